@@ -1,0 +1,165 @@
+using System.ComponentModel;
+
+namespace Batching;
+
+/// <summary>
+/// What all batches share, whatever their index type. Derive from <see cref="Batch{TKey}"/>.
+/// </summary>
+/// <remarks>A batch belongs to one flow at a time: its items run in parallel inside an action, its actions run one after the other.</remarks>
+public abstract class Batch
+{
+    private const int Unknown = -1;
+
+    private int _count = Unknown;
+    private BatchScope _scope = BatchScope.Default;
+    private List<ItemFailure>? _dropped;
+
+    private protected Batch()
+    {
+    }
+
+    /// <summary>How many items the batch has: the number of indices, or where none were given the length of the first component that was set.</summary>
+    public int Count => _count == Unknown ? 0 : _count;
+
+    /// <summary>What surrounds the batch. Default: <see cref="BatchScope.Default"/>.</summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public BatchScope Scope
+    {
+        get => _scope;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Scope));
+            _scope = value;
+        }
+    }
+
+    /// <summary>The items that have left this batch under <see cref="FailurePolicy.Drop"/>, in the order in which they left.</summary>
+    public IReadOnlyList<ItemFailure> Dropped => _dropped is null ? [] : _dropped;
+
+    internal bool HasCount => _count != Unknown;
+
+    /// <summary>Where each item stands in the root dataset: what its random numbers are keyed by. Null: its position in the batch.</summary>
+    internal long[]? Ordinals { get; set; }
+
+    /// <summary>The step of the pipeline that runs now, and how many actions have begun in it: with the ordinals, the key of random numbers.</summary>
+    internal int Step { get; set; }
+
+    internal int Repetition { get; set; }
+
+    /// <summary>Checks a column before it is set. For generated code.</summary>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <param name="column">The new column.</param>
+    /// <param name="name">The component's name.</param>
+    /// <returns>The column.</returns>
+    /// <exception cref="ArgumentNullException">The column is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The column's length is not the batch's count.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected T[] CheckedColumn<T>(T[]? column, string name)
+    {
+        if (column is null)
+        {
+            throw new ArgumentNullException(name, $"{GetType().Name}.{name} cannot be set to null: give one value for each item.");
+        }
+
+        FixCount(column.Length, name);
+        return column;
+    }
+
+    /// <summary>Gives a column that must have been set. For generated code.</summary>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <param name="column">The column, or <see langword="null"/> if it was not set.</param>
+    /// <param name="name">The component's name.</param>
+    /// <returns>The column.</returns>
+    /// <exception cref="InvalidOperationException">The column was not set.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected T[] RequiredColumn<T>(T[]? column, string name)
+        => column ?? throw new InvalidOperationException(
+            $"{GetType().Name}.{name} has not been set. Assign it, or run the action that fills it first.");
+
+    /// <summary>Keeps the rows at the given positions of every column and drops the others. Generated code overrides it for its components.</summary>
+    /// <param name="positions">The positions to keep, ascending.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void KeepRows(ReadOnlySpan<int> positions)
+    {
+        if (Ordinals is null)
+        {
+            var ordinals = new long[positions.Length];
+            for (var i = 0; i < ordinals.Length; i++)
+            {
+                ordinals[i] = positions[i];
+            }
+
+            Ordinals = ordinals;
+        }
+        else
+        {
+            Ordinals = KeptRows(Ordinals, positions);
+        }
+
+        _count = positions.Length;
+    }
+
+    /// <summary>The rows of a column at the given positions. For generated code.</summary>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <param name="column">The column, or <see langword="null"/> if it was not set.</param>
+    /// <param name="positions">The positions to keep, ascending.</param>
+    /// <returns>A new column, or <see langword="null"/> if there was none.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(column))]
+    protected static T[]? KeptRows<T>(T[]? column, ReadOnlySpan<int> positions)
+    {
+        if (column is null)
+        {
+            return null;
+        }
+
+        var kept = new T[positions.Length];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            kept[i] = column[positions[i]];
+        }
+
+        return kept;
+    }
+
+    private protected void SetScope(BatchScope scope) => _scope = scope;
+
+    internal abstract object? IndexAt(int position);
+
+    /// <summary>Takes over what a new batch, made by an action of <paramref name="source"/>, did not set itself.</summary>
+    internal abstract void Adopt(Batch source);
+
+    internal void FixCount(int count, string name)
+    {
+        if (_count == Unknown)
+        {
+            _count = count;
+        }
+        else if (_count != count)
+        {
+            throw new ArgumentException(
+                $"{GetType().Name}.{name} has {count} values, but the batch has {_count} items: give one value for each item.", name);
+        }
+    }
+
+    internal void Drop(IReadOnlyList<ItemFailure> failures)
+    {
+        Span<bool> failed = new bool[Count];
+        foreach (ItemFailure failure in failures)
+        {
+            failed[failure.Position] = true;
+        }
+
+        var kept = new int[Count - failures.Count];
+        for (int position = 0, next = 0; position < failed.Length; position++)
+        {
+            if (!failed[position])
+            {
+                kept[next++] = position;
+            }
+        }
+
+        KeepRows(kept);
+        (_dropped ??= []).AddRange(failures);
+    }
+}

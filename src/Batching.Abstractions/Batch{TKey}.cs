@@ -1,0 +1,85 @@
+using System.ComponentModel;
+
+namespace Batching;
+
+/// <summary>
+/// A batch: a number of items, each with an index, and data components with one value an item. Derive a partial class from it and write
+/// item methods; the compiler writes the batch's.
+/// </summary>
+/// <typeparam name="TKey">The type of an item's index: a path, a row number, a record.</typeparam>
+public abstract class Batch<TKey> : Batch
+{
+    /// <summary>The Init that gives each item as a generated <c>Item</c>: its index and its value in every component. Write <c>Init = nameof(Items)</c>.</summary>
+    protected const string Items = nameof(Items);
+
+    /// <summary>The Init that makes one call without an item. Write <c>Init = nameof(RunOnce)</c>.</summary>
+    protected const string RunOnce = nameof(RunOnce);
+
+    private TKey[]? _indices;
+
+    /// <summary>The index of each item. The list given is copied.</summary>
+    /// <exception cref="InvalidOperationException">The batch was made without indices and has not adopted any.</exception>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">A component was set before and has another length.</exception>
+    public IReadOnlyList<TKey> Indices
+    {
+        get => IndexColumn;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Indices));
+            FixCount(value.Count, nameof(Indices));
+            _indices = [.. value];
+        }
+    }
+
+    /// <summary>The indices as the column they are. For generated code: do not write to it.</summary>
+    /// <exception cref="InvalidOperationException">The batch was made without indices and has not adopted any.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected TKey[] IndexColumn => _indices ?? throw new InvalidOperationException(
+        $"{GetType().Name} has no indices. Create it with some: new {GetType().Name} {{ Indices = … }}.");
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected override void KeepRows(ReadOnlySpan<int> positions)
+    {
+        base.KeepRows(positions);
+        _indices = KeptRows(_indices, positions);
+    }
+
+    internal sealed override object? IndexAt(int position) => _indices is null ? position : _indices[position];
+
+    internal sealed override void Adopt(Batch source)
+    {
+        if (ReferenceEquals(source, this))
+        {
+            return;
+        }
+
+        if (ReferenceEquals(Scope, BatchScope.Default))
+        {
+            SetScope(source.Scope);
+        }
+
+        (Step, Repetition) = (source.Step, source.Repetition);
+        if (HasCount && Count != source.Count)
+        {
+            return;
+        }
+
+        Ordinals ??= source.Ordinals;
+        if (_indices is null && source is Batch<TKey> { _indices: not null } same)
+        {
+            FixCount(same.Count, nameof(Indices));
+            _indices = same._indices;
+        }
+    }
+
+    /// <summary>Gives a new batch of a pipeline its items, without a copy.</summary>
+    internal void Begin(TKey[] indices, long[] ordinals, BatchScope scope)
+    {
+        FixCount(indices.Length, nameof(Indices));
+        _indices = indices;
+        Ordinals = ordinals;
+        SetScope(scope);
+    }
+}

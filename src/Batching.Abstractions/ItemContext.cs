@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Batching;
+
+/// <summary>What an item may know about its own call. Take it as a parameter of an item method: the engine supplies it.</summary>
+public readonly struct ItemContext
+{
+    private readonly Batch? _batch;
+    private readonly object? _index;
+    private readonly ILogger? _logger;
+
+    /// <summary>Makes a context: for testing an item method.</summary>
+    /// <param name="position">The item's place in the order of Init, from 0.</param>
+    /// <param name="index">The item's index.</param>
+    /// <param name="attempt">Which attempt this is, from 1.</param>
+    /// <param name="logger">The logger; <see langword="null"/> for one that writes nothing.</param>
+    public ItemContext(int position, object? index, int attempt = 1, ILogger? logger = null)
+        => (Position, _index, Attempt, _logger) = (position, index, attempt, logger);
+
+    /// <summary>The context of a running item. The index is looked up, and boxed, only where it is asked for.</summary>
+    internal ItemContext(Batch? rows, int position, int attempt, ILogger logger)
+        => (_batch, Position, Attempt, _logger) = (rows, position, attempt, logger);
+
+    /// <summary>The item's place in the order of Init, from 0.</summary>
+    public int Position { get; }
+
+    /// <summary>The item's index where the items are the batch's rows; else its position.</summary>
+    public object? Index => _batch is null ? _index ?? Position : _batch.IndexAt(Position);
+
+    /// <summary>Which attempt this is: 1, and one more for each retry.</summary>
+    public int Attempt { get; }
+
+    /// <summary>The logger of the batch's scope.</summary>
+    public ILogger Logger => _logger ?? NullLogger.Instance;
+}

@@ -1,0 +1,22 @@
+namespace Batching;
+
+/// <summary>What runs the items of an action.</summary>
+public enum Target
+{
+    /// <summary><see cref="Async"/> where the item method is awaitable, else <see cref="Threads"/>.</summary>
+    Auto = 0,
+
+    /// <summary>
+    /// In order, one after the other, on the caller. With <see cref="FailurePolicy.FailFast"/> the first original exception escapes as it is: made for debugging.
+    /// </summary>
+    For = 1,
+
+    /// <summary>Workers that claim ranges of items, the caller among them. For synchronous item methods and kernels.</summary>
+    Threads = 2,
+
+    /// <summary>Many items awaited at a time, bounded by <see cref="CallOptions.MaxParallelism"/>. For awaitable item methods.</summary>
+    Async = 3,
+
+    /// <summary>Worker processes. Not available yet: using it is an error.</summary>
+    Processes = 4,
+}

@@ -1,0 +1,283 @@
+using System.ComponentModel;
+
+namespace Batching.Runtime;
+
+/// <summary>
+/// One call of an action, from its lock to its results: what a generated batch method does besides Init, items and Post. Not thread-safe.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ActionCall : IDisposable
+{
+    private readonly ActionDescriptor _action;
+    private readonly Batch _batch;
+    private readonly CallLifetime _lifetime;
+    private readonly FanOutSettings _settings;
+    private readonly bool _dropsFailed;
+    private ActionLock.Holder? _holder;
+
+    private ActionCall(ActionDescriptor action, Batch batch, CallOptions? options, CancellationToken cancellationToken)
+    {
+        (_action, _batch) = (action, batch);
+        Target target = action.Resolve(options);
+        FailurePolicy policy = options?.FailurePolicy ?? FailurePolicy.Collect;
+        _dropsFailed = policy == FailurePolicy.Drop;
+        if (_dropsFailed && !action.ItemsAreRows)
+        {
+            throw new ArgumentException(
+                $"{action.Name}: FailurePolicy.Drop needs items that are rows of the batch (Init = Indices, Items or a data component); here a failed item says nothing about which row to drop.",
+                nameof(options));
+        }
+
+        _settings = new FanOutSettings
+        {
+            InOrder = target == Target.For,
+            MaxParallelism = target == Target.For
+                ? 1
+                : options?.MaxParallelism ?? batch.Scope.MaxParallelism ?? (action.IsAwaitable ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount),
+            FailFast = policy == FailurePolicy.FailFast,
+            Retries = options?.Retries ?? 0,
+            Scope = new ItemScope
+            {
+                Rows = action.ItemsAreRows ? batch : null,
+                Ordinals = action.ItemsAreRows ? batch.Ordinals : null,
+                Seed = batch.Scope.Seed,
+                Epoch = batch.Scope.Epoch,
+                Step = batch.Step,
+                Repetition = batch.Repetition++,
+                Logger = batch.Scope.Logger,
+            },
+        };
+        _lifetime = new CallLifetime(action.Name, options?.Timeout, cancellationToken);
+    }
+
+    /// <summary>The token of the call: cancelled when the caller cancels or the time is up.</summary>
+    public CancellationToken CancellationToken => _lifetime.Token;
+
+    /// <summary>Begins a call: checks its options and takes the action's lock.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="batch">The batch it acts on.</param>
+    /// <param name="options">The call's options.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <returns>The call. Dispose it on every path.</returns>
+    /// <exception cref="ArgumentException">The options do not fit the action.</exception>
+    /// <exception cref="NotSupportedException">The target is not available.</exception>
+    /// <exception cref="LockRecursionException">The lock is held by this very flow.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="TimeoutException">The time is up.</exception>
+    public static ActionCall Enter(ActionDescriptor action, Batch batch, CallOptions? options, CancellationToken cancellationToken)
+    {
+        ActionCall call = Create(action, batch, options, cancellationToken);
+        try
+        {
+            call._holder?.Enter(call._lifetime.Token);
+            call._lifetime.ThrowIfEnded();
+            return call;
+        }
+        catch
+        {
+            using (call)
+            {
+                call._lifetime.ThrowIfEnded();
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Enter"/>
+    public static ValueTask<ActionCall> EnterAsync(ActionDescriptor action, Batch batch, CallOptions? options, CancellationToken cancellationToken)
+    {
+        // Not an async method up to here: the claim on the lock must be remembered in the caller's flow.
+        ActionCall call = Create(action, batch, options, cancellationToken);
+        return call.EnteredAsync();
+    }
+
+    /// <summary>Runs the items on threads and waits for them.</summary>
+    /// <typeparam name="TBody">The item.</typeparam>
+    /// <typeparam name="T">The type of its result.</typeparam>
+    /// <param name="body">The item.</param>
+    /// <param name="results">Where it keeps its results, one place an item.</param>
+    /// <returns>The results.</returns>
+    /// <exception cref="BatchActionException">An item failed under <see cref="FailurePolicy.FailFast"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="TimeoutException">The time is up.</exception>
+    public ItemResults<T> Run<TBody, T>(TBody body, T[] results)
+        where TBody : struct, IItemBody
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return Results(results, FanOut.Run(body, results.Length, _settings, _lifetime));
+    }
+
+    /// <summary>Runs items without results on threads and waits for them.</summary>
+    /// <typeparam name="TBody">The item.</typeparam>
+    /// <param name="body">The item.</param>
+    /// <param name="count">How many items there are.</param>
+    /// <returns>How they ended.</returns>
+    /// <inheritdoc cref="Run{TBody,T}(TBody,T[])" path="/exception"/>
+    public ItemResults Run<TBody>(TBody body, int count)
+        where TBody : struct, IItemBody
+        => Results(count, FanOut.Run(body, count, _settings, _lifetime));
+
+    /// <summary>Runs the items on threads.</summary>
+    /// <inheritdoc cref="Run{TBody,T}(TBody,T[])"/>
+    public async Task<ItemResults<T>> RunOnThreadsAsync<TBody, T>(TBody body, T[] results)
+        where TBody : struct, IItemBody
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return Results(results, await FanOut.RunOnThreadsAsync(body, results.Length, _settings, _lifetime).ConfigureAwait(false));
+    }
+
+    /// <summary>Runs items without results on threads.</summary>
+    /// <inheritdoc cref="Run{TBody}(TBody,int)"/>
+    public async Task<ItemResults> RunOnThreadsAsync<TBody>(TBody body, int count)
+        where TBody : struct, IItemBody
+        => Results(count, await FanOut.RunOnThreadsAsync(body, count, _settings, _lifetime).ConfigureAwait(false));
+
+    /// <summary>Runs awaitable items.</summary>
+    /// <inheritdoc cref="Run{TBody,T}(TBody,T[])"/>
+    public async Task<ItemResults<T>> RunAsync<TBody, T>(TBody body, T[] results)
+        where TBody : struct, IAsyncItemBody
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return Results(results, await FanOut.RunAsync(body, results.Length, _settings, _lifetime).ConfigureAwait(false));
+    }
+
+    /// <summary>Runs awaitable items without results.</summary>
+    /// <inheritdoc cref="Run{TBody}(TBody,int)"/>
+    public async Task<ItemResults> RunAsync<TBody>(TBody body, int count)
+        where TBody : struct, IAsyncItemBody
+        => Results(count, await FanOut.RunAsync(body, count, _settings, _lifetime).ConfigureAwait(false));
+
+    /// <summary>Runs items while their Init still yields.</summary>
+    /// <typeparam name="TBody">The item.</typeparam>
+    /// <typeparam name="TItem">What Init yields.</typeparam>
+    /// <typeparam name="T">The type of an item's result.</typeparam>
+    /// <param name="body">The item.</param>
+    /// <param name="items">What Init yields.</param>
+    /// <param name="results">Where the body keeps its results.</param>
+    /// <returns>The results.</returns>
+    /// <inheritdoc cref="Run{TBody,T}(TBody,T[])" path="/exception"/>
+    public async Task<ItemResults<T>> RunStreamAsync<TBody, TItem, T>(TBody body, IAsyncEnumerable<TItem> items, ItemColumn<T> results)
+        where TBody : struct, IStreamedItemBody<TItem>
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        (int count, IReadOnlyList<FailedItem> failures) = await FanOut.RunStreamAsync(body, items, _settings, _lifetime).ConfigureAwait(false);
+        return Results(results.ToArray(count), failures);
+    }
+
+    /// <summary>Runs items without results while their Init still yields.</summary>
+    /// <typeparam name="TBody">The item.</typeparam>
+    /// <typeparam name="TItem">What Init yields.</typeparam>
+    /// <param name="body">The item.</param>
+    /// <param name="items">What Init yields.</param>
+    /// <returns>How they ended.</returns>
+    /// <inheritdoc cref="Run{TBody,T}(TBody,T[])" path="/exception"/>
+    public async Task<ItemResults> RunStreamAsync<TBody, TItem>(TBody body, IAsyncEnumerable<TItem> items)
+        where TBody : struct, IStreamedItemBody<TItem>
+    {
+        (int count, IReadOnlyList<FailedItem> failures) = await FanOut.RunStreamAsync(body, items, _settings, _lifetime).ConfigureAwait(false);
+        return Results(count, failures);
+    }
+
+    /// <summary>Lets a batch that Post made take over what it did not set itself: indices if the counts agree, and the scope.</summary>
+    /// <typeparam name="TBatch">The type of the new batch.</typeparam>
+    /// <param name="made">What Post returned.</param>
+    /// <param name="post">Post's name, for messages.</param>
+    /// <returns>The batch.</returns>
+    /// <exception cref="InvalidOperationException">Post returned <see langword="null"/>.</exception>
+    public TBatch Adopt<TBatch>(TBatch? made, string post)
+        where TBatch : Batch
+    {
+        if (made is null)
+        {
+            throw new InvalidOperationException($"{_action.Name}: Post = {post} returned null. Return a batch.");
+        }
+
+        made.Adopt(_batch);
+        return made;
+    }
+
+    /// <summary>Ends the call and frees its lock.</summary>
+    public void Dispose()
+    {
+        _holder?.Release();
+        _holder = null;
+        _lifetime.Dispose();
+    }
+
+    private static ActionCall Create(ActionDescriptor action, Batch batch, CallOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(batch);
+        ActionLock.Holder? holder = action.Lock?.Claim();
+        try
+        {
+            return new ActionCall(action, batch, options, cancellationToken) { _holder = holder };
+        }
+        catch
+        {
+            holder?.Release();
+            throw;
+        }
+    }
+
+    private async ValueTask<ActionCall> EnteredAsync()
+    {
+        try
+        {
+            if (_holder is not null)
+            {
+                await _holder.EnterAsync(_lifetime.Token).ConfigureAwait(false);
+            }
+
+            _lifetime.ThrowIfEnded();
+            return this;
+        }
+        catch
+        {
+            using (this)
+            {
+                _lifetime.ThrowIfEnded();
+                throw;
+            }
+        }
+    }
+
+    private ItemResults<T> Results<T>(T[] values, IReadOnlyList<FailedItem> failed)
+    {
+        ItemFailure[] failures = Failures(values.Length, failed);
+        var results = new ItemResults<T>(_action.Name, values, failures);
+        if (!_dropsFailed || failures.Length == 0)
+        {
+            return results;
+        }
+
+        _batch.Drop(failures);
+        return new ItemResults<T>(_action.Name, results.Succeeded, []);
+    }
+
+    private ItemResults Results(int count, IReadOnlyList<FailedItem> failed)
+    {
+        ItemFailure[] failures = Failures(count, failed);
+        if (!_dropsFailed || failures.Length == 0)
+        {
+            return new ItemResults(_action.Name, count, failures);
+        }
+
+        _batch.Drop(failures);
+        return new ItemResults(_action.Name, count - failures.Length, []);
+    }
+
+    private ItemFailure[] Failures(int count, IReadOnlyList<FailedItem> failed)
+    {
+        if (failed.Count == 0)
+        {
+            return [];
+        }
+
+        ItemFailure[] failures = [.. failed.Select(Named).OrderBy(failure => failure.Position)];
+        return _settings.FailFast ? throw new BatchActionException(_action.Name, count, failures) : failures;
+    }
+
+    private ItemFailure Named(FailedItem item)
+        => new(item.Position, _action.ItemsAreRows ? _batch.IndexAt(item.Position) : item.Position, item.Exception, item.Attempts);
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+
+namespace Batching.Runtime;
+
+/// <summary>What generated code declares about an action once. Immutable.</summary>
+/// <param name="name">The action's name with its class: <c>Thumbnails.Resize</c>.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ActionDescriptor(string name)
+{
+    /// <summary>The action's name with its class.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What runs the items where a call does not say.</summary>
+    public Target Target { get; init; }
+
+    /// <summary>Whether the item method is awaitable.</summary>
+    public bool IsAwaitable { get; init; }
+
+    /// <summary>Whether each item is a row of the batch, so that a failed one can leave it.</summary>
+    public bool ItemsAreRows { get; init; }
+
+    /// <summary>The action's lock, if it names one.</summary>
+    public ActionLock? Lock { get; init; }
+
+    /// <summary>The target of one call, checked against what the item method can do.</summary>
+    internal Target Resolve(CallOptions? options)
+    {
+        Target automatic = IsAwaitable ? Target.Async : Target.Threads;
+        Target target = options?.Target ?? Target;
+        target = target == Target.Auto ? automatic : target;
+        if (target == Target.For || target == automatic)
+        {
+            return target;
+        }
+
+        throw target switch
+        {
+            Target.Processes => new NotSupportedException($"{Name}: Target.Processes is not available yet. Use Target.{automatic}."),
+            Target.Async => new ArgumentException($"{Name}: Target.Async needs an awaitable item method, and this one is synchronous. Use Target.Threads or Target.For.", nameof(options)),
+            Target.Threads => new ArgumentException($"{Name}: Target.Threads needs a synchronous item method, and this one is awaitable. Use Target.Async or Target.For.", nameof(options)),
+            _ => new ArgumentOutOfRangeException(nameof(options), target, $"{Name}: the target is not a member of Batching.Target."),
+        };
+    }
+}

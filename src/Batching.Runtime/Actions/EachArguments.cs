@@ -1,0 +1,23 @@
+using System.ComponentModel;
+
+namespace Batching.Runtime;
+
+/// <summary>Turns what a caller wrote into what items see. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class EachArguments
+{
+    /// <summary>The argument, or none where it was not given.</summary>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <param name="each">What the caller wrote.</param>
+    /// <returns>The argument.</returns>
+    public static ItemArgument<T> Argument<T>(this Each<T> each)
+        => new(each.All!, each.Values, each.ByRow, each.Kind != EachKind.Default);
+
+    /// <summary>The argument, or its own default where it was not given.</summary>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <param name="each">What the caller wrote.</param>
+    /// <param name="defaultValue">The argument's default.</param>
+    /// <returns>The argument.</returns>
+    public static ItemArgument<T> ArgumentOr<T>(this Each<T> each, T defaultValue)
+        => each.Kind == EachKind.Default ? new(defaultValue) : each.Argument();
+}

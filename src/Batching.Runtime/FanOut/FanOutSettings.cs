@@ -1,0 +1,16 @@
+namespace Batching.Runtime;
+
+/// <summary>How a fan-out runs: the action's defaults and the call's options, resolved.</summary>
+internal sealed record FanOutSettings
+{
+    /// <summary>Whether items run one after the other, in order, on the caller.</summary>
+    internal bool InOrder { get; init; }
+
+    internal required int MaxParallelism { get; init; }
+
+    internal bool FailFast { get; init; }
+
+    internal int Retries { get; init; }
+
+    internal ItemScope Scope { get; init; } = ItemScope.None;
+}

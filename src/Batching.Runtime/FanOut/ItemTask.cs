@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Batching.Runtime;
+
+/// <summary>Keeps the result of an awaitable item: at once and without allocation where it has ended already. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ItemTask
+{
+    /// <summary>Keeps the result in an array.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="item">The running item.</param>
+    /// <param name="results">Where results go.</param>
+    /// <param name="position">The item's place.</param>
+    /// <returns>A task that ends when the result is kept.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ValueTask Keep<T>(ValueTask<T> item, T[] results, int position)
+    {
+        if (item.IsCompletedSuccessfully)
+        {
+            results[position] = item.Result;
+            return default;
+        }
+
+        return Awaited(item, results, position);
+
+        static async ValueTask Awaited(ValueTask<T> item, T[] results, int position)
+            => results[position] = await item.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="Keep{T}(ValueTask{T},T[],int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ValueTask Keep<T>(Task<T> item, T[] results, int position)
+        => Keep(new ValueTask<T>(item), results, position);
+
+    /// <summary>Keeps the result in a column of unknown length.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="item">The running item.</param>
+    /// <param name="results">Where results go.</param>
+    /// <param name="position">The item's place.</param>
+    /// <returns>A task that ends when the result is kept.</returns>
+    public static ValueTask Keep<T>(ValueTask<T> item, ItemColumn<T> results, int position)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        if (item.IsCompletedSuccessfully)
+        {
+            results[position] = item.Result;
+            return default;
+        }
+
+        return Awaited(item, results, position);
+
+        static async ValueTask Awaited(ValueTask<T> item, ItemColumn<T> results, int position)
+            => results[position] = await item.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="Keep{T}(ValueTask{T},ItemColumn{T},int)"/>
+    public static ValueTask Keep<T>(Task<T> item, ItemColumn<T> results, int position)
+        => Keep(new ValueTask<T>(item), results, position);
+
+    /// <summary>An item without a result.</summary>
+    /// <param name="item">The running item.</param>
+    /// <returns>A task that ends with the item.</returns>
+    public static ValueTask Run(ValueTask item) => item;
+
+    /// <inheritdoc cref="Run(ValueTask)"/>
+    public static ValueTask Run(Task item) => new(item);
+}
