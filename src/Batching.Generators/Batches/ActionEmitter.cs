@@ -8,7 +8,7 @@ internal sealed class ActionEmitter
     private const string Runtime = "global::Batching.Runtime.";
     private const string Token = GeneratedSignatures.Token;
     private const string Options = GeneratedSignatures.Options + "?";
-    private const string Tail = $"{Token} cancellationToken = default, {Options} options = null";
+    private static readonly string[] s_tail = [$"{Token} cancellationToken = default", $"{Options} options = null"];
 
     private readonly BatchModel _model;
     private readonly ActionModel _action;
@@ -138,14 +138,14 @@ internal sealed class ActionEmitter
         }
         else
         {
-            Method(isAsync, [.. parameters, Tail], [.. values, "cancellationToken", "options"]);
+            Method(isAsync, [.. parameters, .. s_tail], [.. values, "cancellationToken", "options"]);
         }
 
         if (_action.CallParameters.Any(parameter => parameter.TakesEach))
         {
             Method(
                 isAsync,
-                [.. _action.CallParameters.Select(EachParameter), Tail],
+                [.. _action.CallParameters.Select(EachParameter), .. s_tail],
                 [.. _action.CallParameters.Select(EachValue), "cancellationToken", "options"],
                 isEach: true);
         }
@@ -159,7 +159,7 @@ internal sealed class ActionEmitter
             _writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]");
         }
 
-        _writer.Line($"{_action.Accessibility} {ReturnType(isAsync)} {_action.Name}{(isAsync ? "Async" : "")}{_typeParameters}({string.Join(", ", parameters)})");
+        _writer.List($"{_action.Accessibility} {ReturnType(isAsync)} {Identifiers.Escaped(_action.Name + (isAsync ? "Async" : ""))}{_typeParameters}(", [.. parameters], ")");
         _writer.Indented(() =>
         {
             foreach (string constraint in _action.TypeConstraints)
@@ -167,7 +167,7 @@ internal sealed class ActionEmitter
                 _writer.Line(constraint);
             }
 
-            _writer.Line($"=> {Core(_action, isAsync)}{_typeParameters}({string.Join(", ", values)});");
+            _writer.List($"=> {Core(_action, isAsync)}{_typeParameters}(", [.. values], ");");
         });
         _writer.Separate();
     }
@@ -189,7 +189,10 @@ internal sealed class ActionEmitter
         string values = string.Join(", ", [.. _action.CallParameters.Select(PlainValue), "cancellationToken"]);
         string core = Core(_action, wholeBatch.Await != AwaitKind.None) + _typeParameters;
         DocumentedAttributes();
-        _writer.Line($"{_action.Accessibility} {ReturnType(true)} {_action.Name}Async{_typeParameters}({string.Join(", ", [.. _action.CallParameters.Select(PlainParameter), $"{Token} cancellationToken = default"])})");
+        _writer.List(
+            $"{_action.Accessibility} {ReturnType(true)} {_action.Name}Async{_typeParameters}(",
+            [.. _action.CallParameters.Select(PlainParameter), $"{Token} cancellationToken = default"],
+            ")");
         _writer.Indented(() =>
         {
             foreach (string constraint in _action.TypeConstraints)
@@ -242,7 +245,7 @@ internal sealed class ActionEmitter
         _writer.Line(BatchEmitter.GeneratedCode);
         _writer.Line(BatchEmitter.Hidden);
         string accessibility = _action.Accessibility == "private" ? "private" : "internal";
-        _writer.Line($"{accessibility} {(isAsync ? "async " : "")}{ReturnType(isAsync)} {Core(_action, isAsync)}{_typeParameters}({string.Join(", ", parameters)})");
+        _writer.List($"{accessibility} {(isAsync ? "async " : "")}{ReturnType(isAsync)} {Core(_action, isAsync)}{_typeParameters}(", [.. parameters], ")");
         _writer.Indented(() =>
         {
             foreach (string constraint in _action.TypeConstraints)
@@ -297,8 +300,10 @@ internal sealed class ActionEmitter
         string[] arguments = item.Init.IsStream
             ? [names.Body, names.Items, .. item.HasColumn ? [names.Values] : Array.Empty<string>()]
             : [names.Body, item.HasColumn ? names.Values : names.Count];
-        string body = $"new __{_action.Identity}Body{_typeParameters}({string.Join(", ", ItemBodyEmitter.Captures(_action, item).Select(capture => CaptureValue(capture, names)))})";
-        _writer.Line($"var {names.Body} = {body};");
+        _writer.List(
+            $"var {names.Body} = new __{_action.Identity}Body{_typeParameters}(",
+            [.. ItemBodyEmitter.Captures(_action, item).Select(capture => CaptureValue(capture, names))],
+            ");");
         string invocation = $"{names.Call}.{run}({string.Join(", ", arguments)})";
         _writer.Line($"{results} {names.Results} = {(isAsync ? $"await {invocation}.ConfigureAwait(false)" : invocation)};");
     }

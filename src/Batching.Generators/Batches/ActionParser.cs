@@ -104,7 +104,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             awaited.Kind,
             new InitModel(init.Kind, init.Name, init.Element is null ? "" : TypeText.Full(init.Element), initArguments, init.Method is not null, init.IsNullable, init.IsStream, init.Await),
             post is null ? null : new PostModel(post.Name, post.ColumnType is not null, postArguments, posted.Kind));
-        bool canTakeEach = !isKernel && !init.IsStream;
+        bool canTakeEach = !isKernel && !init.IsStream && init.Kind != InitKind.RunOnce;
         CallParameterModel[] calls =
         [
             .. callParameters.Select(parameter => Call(

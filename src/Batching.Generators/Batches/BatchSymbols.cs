@@ -63,6 +63,12 @@ internal static class BatchSymbols
     /// <summary>Whether a member was written by this generator: what an analyzer sees and the generator does not.</summary>
     public static bool IsGenerated(ISymbol symbol)
     {
+        // The parts of a partial property share their attributes: the user's part is not ours for carrying one of ours.
+        if (symbol is IPropertySymbol { IsPartialDefinition: true })
+        {
+            return false;
+        }
+
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
             if (attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments.Length > 0 && Equals(attribute.ConstructorArguments[0].Value, ToolName))

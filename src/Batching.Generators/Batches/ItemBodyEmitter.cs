@@ -83,9 +83,10 @@ internal sealed class ItemBodyEmitter
     public void Emit()
     {
         string contract = _item.Init.IsStream ? $"IStreamedItemBody<{_item.Init.ElementType}>" : _item.Await == AwaitKind.None ? "IItemBody" : "IAsyncItemBody";
-        string captures = string.Join(", ", Captures(_action, _item).Select(CaptureParameter));
+        string[] captures = [.. Captures(_action, _item).Select(CaptureParameter)];
         _writer.Line(BatchEmitter.GeneratedCode);
-        _writer.Line($"private readonly struct __{_action.Identity}Body{_typeParameters}{(captures.Length == 0 ? "" : $"({captures})")} : {Runtime}{contract}");
+        string header = $"private readonly struct __{_action.Identity}Body{_typeParameters}";
+        _writer.List(captures.Length == 0 ? header : header + "(", captures, $"{(captures.Length == 0 ? "" : ")")} : {Runtime}{contract}");
         _writer.Indented(() =>
         {
             foreach (string constraint in _action.TypeConstraints)

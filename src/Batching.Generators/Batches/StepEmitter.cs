@@ -79,8 +79,10 @@ internal static class StepEmitter
             writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]");
         }
 
-        string declared = string.Join(", ", parameters.Prepend($"this {Pipeline}<{batchType}> {pipeline}"));
-        writer.Line($"{action.StepAccessibility} static {Pipeline}<{resultType}> {Identifiers.Escaped(action.Name)}{TypeText.TypeParameterList(typeParameters)}({declared})");
+        writer.List(
+            $"{action.StepAccessibility} static {Pipeline}<{resultType}> {Identifiers.Escaped(action.Name)}{TypeText.TypeParameterList(typeParameters)}(",
+            [$"this {Pipeline}<{batchType}> {pipeline}", .. parameters],
+            ")");
         writer.Indented(() =>
         {
             if (model.StepsKeepDerivedType)
@@ -97,11 +99,16 @@ internal static class StepEmitter
         IEnumerable<string> passed = each.Length == 0
             ? values
             : values.Select(name => locals.TryGetValue(name, out string? local) ? local : Identifiers.Escaped(name));
-        string chained = Chained(action, pipeline, batch, token, [.. passed, token, .. options is null ? Array.Empty<string>() : [options]],
-            each.Select(parameter => $"{locals[parameter.Name]}.Length(nameof({Identifiers.Escaped(parameter.Name)}))"));
+        string chained = $"{pipeline}.{(IsAsync(action) ? "StepAsync" : "Step")}";
+        string[] arguments =
+        [
+            $"\"{action.Name}\"",
+            Lambda(action, batch, token, [.. passed, token, .. options is null ? Array.Empty<string>() : [options]]),
+            .. each.Select(parameter => $"{locals[parameter.Name]}.Length(nameof({Identifiers.Escaped(parameter.Name)}))"),
+        ];
         if (each.Length == 0)
         {
-            writer.Indented(() => writer.Line($"=> {chained};"));
+            writer.Indented(() => writer.List($"=> {chained}(", arguments, ");"));
         }
         else
         {
@@ -111,25 +118,25 @@ internal static class StepEmitter
                 writer.Line($"global::Batching.Runtime.ItemArgument<{parameter.Type}> {locals[parameter.Name]} = {ActionEmitter.EachValue(parameter)};");
             }
 
-            writer.Line($"return {chained};");
+            writer.List($"return {chained}(", arguments, ");");
             writer.Close();
         }
 
         writer.Separate();
     }
 
-    private static string Chained(ActionModel action, string pipeline, string batch, string token, IEnumerable<string> values, IEnumerable<string> lengths)
+    private static bool IsAsync(ActionModel action) => action.WholeBatch is { } wholeBatch ? wholeBatch.Await != AwaitKind.None : !action.Item!.IsSynchronous;
+
+    /// <summary>What the pipeline does with each batch.</summary>
+    private static string Lambda(ActionModel action, string batch, string token, IEnumerable<string> values)
     {
-        bool isAsync = action.WholeBatch is { } wholeBatch ? wholeBatch.Await != AwaitKind.None : !action.Item!.IsSynchronous;
+        bool isAsync = IsAsync(action);
         string call = $"{batch}.{ActionEmitter.Core(action, isAsync)}{TypeText.TypeParameterList(action.TypeParameters)}({string.Join(", ", values)})";
-        bool keepsBatch = action.Returns.Kind == ReturnKind.This;
-        string lambda = (isAsync, keepsBatch) switch
+        return (isAsync, action.Returns.Kind == ReturnKind.This) switch
         {
             (false, true) => $"({batch}, {token}) => {{ {call}; return {batch}; }}",
             (true, true) => $"async ({batch}, {token}) => {{ await {call}.ConfigureAwait(false); return {batch}; }}",
             _ => $"({batch}, {token}) => {call}",
         };
-        string arguments = string.Join(", ", new[] { $"\"{action.Name}\"", lambda }.Concat(lengths));
-        return $"{pipeline}.{(isAsync ? "StepAsync" : "Step")}({arguments})";
     }
 }

@@ -6,6 +6,7 @@ namespace Batching.Generators;
 internal sealed class CodeWriter
 {
     private const string Indentation = "    ";
+    private const int MaxLineLength = 160;
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _wantsBlankLine;
@@ -32,6 +33,26 @@ internal sealed class CodeWriter
 
     /// <summary>Separates what comes next from what came before by one blank line, unless a block ends first.</summary>
     public void Separate() => _wantsBlankLine = true;
+
+    /// <summary>Writes a list between a head and a tail: on one line where it fits, else one part a line.</summary>
+    public void List(string head, IReadOnlyList<string> parts, string tail)
+    {
+        string line = head + string.Join(", ", parts) + tail;
+        if ((_depth * Indentation.Length) + line.Length <= MaxLineLength || parts.Count == 0)
+        {
+            Line(line);
+            return;
+        }
+
+        Line(head);
+        Indented(() =>
+        {
+            for (var i = 0; i < parts.Count; i++)
+            {
+                Line(parts[i] + (i == parts.Count - 1 ? tail : ","));
+            }
+        });
+    }
 
     /// <summary>Writes lines one step further in.</summary>
     public void Indented(System.Action write)
