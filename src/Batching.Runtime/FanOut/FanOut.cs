@@ -1,18 +1,41 @@
 namespace Batching.Runtime;
 
 /// <summary>Runs a number of items and gathers their failures: the engine behind every generated batch method.</summary>
+/// <remarks>
+/// Failures come in no particular order. Where the call ends before its work does it throws: what an item threw to skip or stop, what the
+/// stream threw, or what <see cref="CallLifetime.ThrowIfEnded"/> says. No item runs any more when a call has ended, however it ends.
+/// </remarks>
 internal static class FanOut
 {
+    private static readonly Task<IReadOnlyList<FailedItem>> s_nothing = Task.FromResult<IReadOnlyList<FailedItem>>([]);
+
+    /// <summary>Runs synchronous items; the caller takes part.</summary>
     internal static IReadOnlyList<FailedItem> Run<TBody>(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        where TBody : struct, IItemBody => throw new NotSupportedException();
+        where TBody : struct, IItemBody
+        => count == 0 ? [] : RangeFanOut<TBody>.Run(body, count, settings, lifetime);
 
+    /// <summary>Runs synchronous items without the caller, and without blocking any thread.</summary>
     internal static Task<IReadOnlyList<FailedItem>> RunOnThreadsAsync<TBody>(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        where TBody : struct, IItemBody => throw new NotSupportedException();
+        where TBody : struct, IItemBody
+        => count == 0 ? s_nothing : RangeFanOut<TBody>.RunAsync(body, count, settings, lifetime);
 
+    /// <summary>Runs awaitable items. Their synchronous beginnings may run on the caller, unless it has a context of its own.</summary>
     internal static Task<IReadOnlyList<FailedItem>> RunAsync<TBody>(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        where TBody : struct, IAsyncItemBody => throw new NotSupportedException();
+        where TBody : struct, IAsyncItemBody
+    {
+        if (count == 0)
+        {
+            return s_nothing;
+        }
 
+        return SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default
+            ? AsyncFanOut<TBody>.RunAsync(body, count, settings, lifetime)
+            : Task.Run(() => AsyncFanOut<TBody>.RunAsync(body, count, settings, lifetime));
+    }
+
+    /// <summary>Runs awaitable items while their stream still yields.</summary>
     internal static Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunStreamAsync<TBody, TItem>(
         TBody body, IAsyncEnumerable<TItem> items, FanOutSettings settings, CallLifetime lifetime)
-        where TBody : struct, IStreamedItemBody<TItem> => throw new NotSupportedException();
+        where TBody : struct, IStreamedItemBody<TItem>
+        => StreamedFanOut<TBody, TItem>.RunAsync(body, items, settings, lifetime);
 }

@@ -13,4 +13,7 @@ internal sealed record FanOutSettings
     internal int Retries { get; init; }
 
     internal ItemScope Scope { get; init; } = ItemScope.None;
+
+    /// <summary>How many workers a call may have.</summary>
+    internal int WorkersFor(int count) => InOrder ? 1 : Math.Min(MaxParallelism, count);
 }

@@ -9,13 +9,14 @@ namespace Batching.Runtime;
 public sealed class ItemWorker
 {
     private readonly ItemScope _scope;
+    private readonly ItemCancellation _cancellation;
     private ItemRandom? _random;
 
-    internal ItemWorker(ItemScope scope, CancellationToken cancellationToken)
-        => (_scope, CancellationToken) = (scope, cancellationToken);
+    internal ItemWorker(ItemScope scope, ItemCancellation cancellation)
+        => (_scope, _cancellation) = (scope, cancellation);
 
-    /// <summary>Cancelled when the caller cancels, the time is up, or another item's failure ends the call.</summary>
-    public CancellationToken CancellationToken { get; }
+    /// <summary>Cancelled when the caller cancels, the time is up, or another item ends the call. Read it while the item runs.</summary>
+    public CancellationToken CancellationToken => _cancellation.Token;
 
     /// <summary>Which attempt the current item is on, from 1.</summary>
     internal int Attempt { get; set; } = 1;

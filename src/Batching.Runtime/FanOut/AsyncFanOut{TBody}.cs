@@ -1,0 +1,283 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Batching.Runtime;
+
+/// <summary>
+/// A call of awaitable items: as many loops as may be in flight, each taking the next position. A driver starts one loop after the other on
+/// its own thread, each until it has to wait; while items end at once a loop stays synchronous, and a driver that is kept by them gets help.
+/// </summary>
+internal sealed class AsyncFanOut<TBody> : SharedWork
+    where TBody : struct, IAsyncItemBody
+{
+    private const int MostAtOnce = 64;
+
+    private static readonly long s_shortTicks = Stopwatch.Frequency / 1_000_000;
+    private static readonly long s_longTicks = 4 * s_shortTicks;
+    private static readonly long s_longItemTicks = s_shortTicks / 2;
+
+    // Items that end at once are work for processors; beyond those, another thread pays only if they block.
+    private static readonly long s_busyTicks = 2 * s_shortTicks;
+    private static readonly long s_blockedTicks = 1000 * s_shortTicks;
+
+    // A caller gets its task after this time, even if all items end at once.
+    private static readonly long s_callerTicks = 50 * s_shortTicks;
+
+    private readonly TBody _body;
+    private readonly FanOutOutcome _outcome;
+    private readonly ReturnedRanges _returned = new();
+    private readonly int _workers;
+    private RangeCursor _cursor;
+    private FanIn _fanIn;
+    private int _loops;
+
+    private AsyncFanOut(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+        : base(settings.WorkersFor(count) - 1)
+    {
+        _body = body;
+        _outcome = new FanOutOutcome(settings, lifetime);
+        _workers = settings.WorkersFor(count);
+        _cursor = new RangeCursor(count);
+        _fanIn = new FanIn(count);
+    }
+
+    private bool IsAllClaimed => _cursor.IsAtEnd && _returned.IsEmpty;
+
+    /// <summary>Runs the items. The first begin on the caller: free it of its context before.</summary>
+    internal static async Task<IReadOnlyList<FailedItem>> RunAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+    {
+        var call = new AsyncFanOut<TBody>(body, count, settings, lifetime);
+        call.Drive(isCaller: true);
+        if (!call._fanIn.IsComplete)
+        {
+            await call._fanIn.WhenComplete().ConfigureAwait(false);
+        }
+
+        call.Withdraw();
+        return call._outcome.Conclude();
+    }
+
+    protected override void Help()
+    {
+        if (!IsAllClaimed)
+        {
+            Drive(isCaller: false);
+        }
+    }
+
+    private void Drive(bool isCaller)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        int watch = _workers > 1 ? LoneCallers.Watch(this) : -1;
+        if (watch < 0 || BodyPace<TBody>.IsLong)
+        {
+            Recruit();
+        }
+
+        while (TryEnter())
+        {
+            Task loop = LoopAsync(isCaller);
+            if (loop.IsCompleted)
+            {
+                break;
+            }
+
+            if (isCaller && Stopwatch.GetTimestamp() - begin > s_callerTicks)
+            {
+                Recruit();
+                break;
+            }
+        }
+
+        LoneCallers.Leave(watch);
+    }
+
+    private bool TryEnter()
+    {
+        int loops = Volatile.Read(ref _loops);
+        while (loops < _workers && !IsAllClaimed)
+        {
+            int seen = Interlocked.CompareExchange(ref _loops, loops + 1, loops);
+            if (seen == loops)
+            {
+                return true;
+            }
+
+            loops = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Runs items until none is left. Never throws.</summary>
+    private async Task LoopAsync(bool isCaller)
+    {
+        ItemWorker worker = _outcome.NewWorker();
+        var hasWaited = false;
+        var hasDriver = true;
+        var size = 1;
+        long begin = Stopwatch.GetTimestamp();
+        long mark = begin;
+        while (TryClaim(size, out int first, out int end))
+        {
+            int position = first;
+            while (position < end)
+            {
+                Exception? failure = null;
+                try
+                {
+                    if (RunAtOnce(_body, ref position, end, _outcome, worker, out ValueTask running))
+                    {
+                        if (position < end)
+                        {
+                            GiveUp();
+                        }
+
+                        break;
+                    }
+
+                    // While this item is awaited others may run the rest.
+                    _fanIn.End(position - first);
+                    Return(position + 1, end, hasDriver);
+                    (first, end) = (position, position + 1);
+                    hasWaited = true;
+                    await running.ConfigureAwait(false);
+                    hasDriver = false;
+                }
+                catch (Exception exception)
+                {
+                    failure = exception;
+                    hasDriver &= !hasWaited;
+                }
+
+                if (failure is not null)
+                {
+                    ValueTask handling = RunFailedAsync(position, failure, worker);
+                    if (!handling.IsCompletedSuccessfully)
+                    {
+                        _fanIn.End(position - first);
+                        Return(position + 1, end, hasDriver);
+                        (first, end) = (position, position + 1);
+                        hasWaited = true;
+                    }
+
+                    await handling.ConfigureAwait(false);
+                    hasDriver &= !hasWaited;
+                }
+
+                position++;
+            }
+
+            _fanIn.End(end - first);
+            if (hasWaited)
+            {
+                size = 1;
+                continue;
+            }
+
+            long now = Stopwatch.GetTimestamp();
+            if (mark == begin)
+            {
+                BodyPace<TBody>.IsLong = now - begin > s_longItemTicks;
+            }
+
+            if (now - mark < s_shortTicks)
+            {
+                size = Math.Min(size * 2, MostAtOnce);
+            }
+            else if (now - mark > s_longTicks)
+            {
+                size = Math.Max(size / 2, 1);
+            }
+
+            mark = now;
+            if (now - begin > (Volatile.Read(ref _loops) < Environment.ProcessorCount ? s_busyTicks : s_blockedTicks) && !IsAnyoneComing && !IsAllClaimed)
+            {
+                Recruit();
+            }
+
+            if (isCaller && now - begin > s_callerTicks)
+            {
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                (isCaller, hasDriver) = (false, false);
+            }
+        }
+
+        Interlocked.Decrement(ref _loops);
+    }
+
+    private bool TryClaim(int size, out int begin, out int end)
+        => (!_returned.IsEmpty && _returned.TryClaim(size, out begin, out end)) || _cursor.TryClaim(size, out begin, out end);
+
+    private void Return(int begin, int end, bool hasDriver)
+    {
+        _returned.Return(begin, end);
+        if (begin < end && !hasDriver)
+        {
+            Recruit();
+        }
+    }
+
+    /// <summary>Runs items up to the first that does not end at once.</summary>
+    /// <returns>Whether there is nothing to wait for: all ended, or the call must stop.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool RunAtOnce(TBody body, ref int position, int end, FanOutOutcome outcome, ItemWorker worker, out ValueTask running)
+    {
+        bool canEndEarly = outcome.CanEndEarly;
+        running = default;
+        for (int next = position; next < end; next++)
+        {
+            position = next;
+            if (outcome.IsStopped || (canEndEarly && outcome.IsCallEnded))
+            {
+                return true;
+            }
+
+            ValueTask item = body.RunAsync(next, worker);
+            if (!item.IsCompletedSuccessfully)
+            {
+                running = item;
+                return false;
+            }
+
+            // A reusable task source is handed back by asking for its result.
+            item.GetAwaiter().GetResult();
+        }
+
+        position = end;
+        return true;
+    }
+
+    private async ValueTask RunFailedAsync(int position, Exception exception, ItemWorker worker)
+    {
+        while (_outcome.MayRetry(exception, worker.Attempt))
+        {
+            worker.Attempt++;
+            try
+            {
+                await _body.RunAsync(position, worker).ConfigureAwait(false);
+                worker.Attempt = 1;
+                return;
+            }
+            catch (Exception again)
+            {
+                exception = again;
+            }
+        }
+
+        _outcome.Record(position, exception, worker.Attempt);
+        worker.Attempt = 1;
+    }
+
+    private void GiveUp()
+    {
+        _outcome.MarkIncomplete();
+        int given = _cursor.Close();
+        while (_returned.TryClaim(int.MaxValue, out int begin, out int end))
+        {
+            given += end - begin;
+        }
+
+        _fanIn.End(given);
+    }
+}

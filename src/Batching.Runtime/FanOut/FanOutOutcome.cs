@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace Batching.Runtime;
+
+/// <summary>
+/// How a call is going to end: its failures, whether it is to stop before all items have run, and why. Shared by its workers. Thread-safe.
+/// </summary>
+internal sealed class FanOutOutcome
+{
+    private readonly FanOutSettings _settings;
+    private readonly CallLifetime _lifetime;
+    private readonly CancellationToken _token;
+    private readonly ItemCancellation _itemCancellation;
+    private List<FailedItem>? _failures;
+    private Exception? _escape;
+    private int _escapePosition;
+    private Exception? _streamError;
+    private long _lastTick;
+    private int _cause;
+    private volatile bool _isStopped;
+    private volatile bool _isIncomplete;
+
+    internal FanOutOutcome(FanOutSettings settings, CallLifetime lifetime)
+    {
+        (_settings, _lifetime, _token) = (settings, lifetime, lifetime.Token);
+        _itemCancellation = new ItemCancellation(_token);
+        CanEndEarly = _token.CanBeCanceled || lifetime.HasDeadline;
+    }
+
+    private enum Cause
+    {
+        None,
+        CallEnded,
+        Failure,
+        Escape,
+        StreamError,
+    }
+
+    /// <summary>Whether anything from outside can end the call: where not, <see cref="IsStopped"/> says it all.</summary>
+    internal bool CanEndEarly { get; }
+
+    /// <summary>Whether an item, or the stream, has ended the call for the others.</summary>
+    internal bool IsStopped => _isStopped;
+
+    /// <summary>Whether the caller has cancelled or the time is up. Looked at before each item, so it asks the exact clock only when the coarse one moves.</summary>
+    internal bool IsCallEnded => _token.IsCancellationRequested || (_lifetime.HasDeadline && IsPastDeadline());
+
+    /// <summary>Whether no further item may start.</summary>
+    internal bool MustStop
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _isStopped || (CanEndEarly && IsCallEnded);
+    }
+
+    /// <summary>The token for a stream of items.</summary>
+    internal CancellationToken StreamToken => _itemCancellation.Token;
+
+    internal ItemWorker NewWorker() => new(_settings.Scope, _itemCancellation);
+
+    /// <summary>Notes that some items have not run, or not to their end.</summary>
+    internal void MarkIncomplete() => _isIncomplete = true;
+
+    /// <summary>Whether an item that threw is run again.</summary>
+    internal bool MayRetry(Exception exception, int attempts)
+        => attempts <= _settings.Retries && exception is not (SkipBatchException or StopPipelineException) && !MustStop;
+
+    /// <summary>Notes what an item threw at last.</summary>
+    internal void Record(int position, Exception exception, int attempts)
+    {
+        if (exception is SkipBatchException or StopPipelineException)
+        {
+            RecordEscape(position, exception);
+            return;
+        }
+
+        // An item that was cancelled with the call has not failed; nor has one that the end of the call keeps from its retries.
+        bool isCallEnded = _token.IsCancellationRequested || _lifetime.IsExpired;
+        if ((exception is OperationCanceledException && (isCallEnded || _isStopped)) || (attempts <= _settings.Retries && isCallEnded))
+        {
+            MarkIncomplete();
+            return;
+        }
+
+        lock (this)
+        {
+            (_failures ??= []).Add(new FailedItem(position, exception, attempts));
+        }
+
+        if (_settings.FailFast)
+        {
+            Stop(isCallEnded ? Cause.CallEnded : Cause.Failure);
+            _itemCancellation.Cancel();
+        }
+    }
+
+    /// <summary>Notes what the stream of items threw. Items that run are not cancelled by it.</summary>
+    internal void RecordStreamError(Exception exception)
+    {
+        if (exception is OperationCanceledException && (_token.IsCancellationRequested || _lifetime.IsExpired || _isStopped))
+        {
+            MarkIncomplete();
+            return;
+        }
+
+        if (Stop(Cause.StreamError))
+        {
+            _streamError = exception;
+        }
+    }
+
+    /// <summary>The end of the call, once no item runs any more.</summary>
+    /// <returns>The failures, in no particular order.</returns>
+    internal IReadOnlyList<FailedItem> Conclude()
+    {
+        _itemCancellation.Close();
+        if ((_streamError ?? _escape) is { } first)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+
+        if (_isIncomplete && _cause != (int)Cause.Failure)
+        {
+            _lifetime.ThrowIfEnded();
+            throw new UnreachableException("A call left items out without a reason.");
+        }
+
+        if (_failures is null)
+        {
+            return [];
+        }
+
+        if (_settings is { InOrder: true, FailFast: true })
+        {
+            ExceptionDispatchInfo.Throw(_failures[0].Exception);
+        }
+
+        return _failures;
+    }
+
+    private void RecordEscape(int position, Exception exception)
+    {
+        lock (this)
+        {
+            if (_escape is null || position < _escapePosition)
+            {
+                (_escape, _escapePosition) = (exception, position);
+            }
+        }
+
+        Stop(Cause.Escape);
+        _itemCancellation.Cancel();
+    }
+
+    private bool Stop(Cause cause)
+    {
+        bool isFirst = Interlocked.CompareExchange(ref _cause, (int)cause, (int)Cause.None) == (int)Cause.None;
+        _isStopped = true;
+        return isFirst;
+    }
+
+    private bool IsPastDeadline()
+    {
+        long tick = Environment.TickCount64;
+        if (tick == Volatile.Read(ref _lastTick))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _lastTick, tick);
+        return _lifetime.IsExpired;
+    }
+}

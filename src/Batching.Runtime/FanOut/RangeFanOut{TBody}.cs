@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Batching.Runtime;
+
+/// <summary>
+/// A call of synchronous items: workers claim shrinking ranges of positions from one cursor. One worker leads: the caller, or where the
+/// caller does not wait the first helper to come.
+/// </summary>
+internal sealed class RangeFanOut<TBody> : SharedWork
+    where TBody : struct, IItemBody
+{
+    // Short items are claimed one by one before the first look at the clock: a helper that comes then finds the others.
+    private const int SingleItems = 8;
+    private const int SharesPerWorker = 3;
+    private const int HelpersPerWorker = 2;
+
+    // What a helper costs the one who invites it. Less work than that is not worth one.
+    private static readonly long s_aloneTicks = Stopwatch.Frequency / 1_000_000;
+    private static readonly long s_longItemTicks = Stopwatch.Frequency / 2_000_000;
+
+    private readonly TBody _body;
+    private readonly FanOutOutcome _outcome;
+    private readonly int _workers;
+    private RangeCursor _cursor;
+    private FanIn _fanIn;
+    private int _awaitsLeader;
+
+    private RangeFanOut(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+        : base(settings.WorkersFor(count) - 1)
+    {
+        _body = body;
+        _outcome = new FanOutOutcome(settings, lifetime);
+        _workers = settings.WorkersFor(count);
+        _cursor = new RangeCursor(count);
+        _fanIn = new FanIn(count);
+    }
+
+    /// <summary>Runs the items, the caller among the workers.</summary>
+    internal static IReadOnlyList<FailedItem> Run(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+    {
+        var call = new RangeFanOut<TBody>(body, count, settings, lifetime);
+        call.Lead();
+        call._fanIn.Wait();
+        call.Withdraw();
+        return call._outcome.Conclude();
+    }
+
+    /// <summary>Runs the items without the caller.</summary>
+    internal static async Task<IReadOnlyList<FailedItem>> RunAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+    {
+        var call = new RangeFanOut<TBody>(body, count, settings, lifetime) { _awaitsLeader = 1 };
+        Task whenComplete = call._fanIn.WhenComplete();
+        call.RecruitLeader();
+
+        // Where no thread of the pool is free to lead, the call still ends when it is cancelled.
+        await using (lifetime.Token.UnsafeRegister(static call => ((RangeFanOut<TBody>)call!).GiveUp(), call).ConfigureAwait(false))
+        {
+            await whenComplete.ConfigureAwait(false);
+        }
+
+        call.Withdraw();
+        return call._outcome.Conclude();
+    }
+
+    protected override void Help()
+    {
+        if (_cursor.IsAtEnd)
+        {
+            return;
+        }
+
+        if (Interlocked.Exchange(ref _awaitsLeader, 0) == 1)
+        {
+            Lead();
+            return;
+        }
+
+        for (var helper = 0; helper < HelpersPerWorker; helper++)
+        {
+            Recruit();
+        }
+
+        Work(_outcome.NewWorker());
+    }
+
+    private void Lead()
+    {
+        ItemWorker worker = _outcome.NewWorker();
+        if (_workers > 1)
+        {
+            Begin(worker);
+        }
+
+        Work(worker);
+    }
+
+    /// <summary>Runs the first items, alone while they are short: a call that is done within a microsecond touches no other thread.</summary>
+    private void Begin(ItemWorker worker)
+    {
+        bool isAlone = !BodyPace<TBody>.IsLong;
+        int watch = isAlone ? LoneCallers.Watch(this) : -1;
+        if (watch < 0)
+        {
+            isAlone = false;
+            Recruit();
+        }
+
+        long begin = Stopwatch.GetTimestamp();
+        var items = 0;
+        while (items < SingleItems && _cursor.TryClaim(1, out int first, out int end))
+        {
+            RunRange(first, end, worker);
+            items++;
+        }
+
+        long elapsed = Stopwatch.GetTimestamp() - begin;
+        if (items > 0)
+        {
+            BodyPace<TBody>.IsLong = elapsed > s_longItemTicks * items;
+        }
+
+        while (isAlone && elapsed < s_aloneTicks && _cursor.TryClaim(items, out int first, out int end))
+        {
+            RunRange(first, end, worker);
+            items *= 2;
+            elapsed = Stopwatch.GetTimestamp() - begin;
+        }
+
+        LoneCallers.Leave(watch);
+        if (isAlone && !_cursor.IsAtEnd)
+        {
+            Recruit();
+        }
+    }
+
+    private void Work(ItemWorker worker)
+    {
+        int shares = _workers == 1 ? 1 : _workers * SharesPerWorker;
+        while (_cursor.TryClaimShare(shares, out int begin, out int end))
+        {
+            RunRange(begin, end, worker);
+        }
+    }
+
+    private void RunRange(int begin, int end, ItemWorker worker)
+    {
+        int position = begin;
+        while (true)
+        {
+            try
+            {
+                RunItems(_body, ref position, end, _outcome, worker);
+                break;
+            }
+            catch (Exception exception)
+            {
+                RunFailed(position, exception, worker);
+                position++;
+            }
+        }
+
+        if (position < end)
+        {
+            _outcome.MarkIncomplete();
+            GiveUp();
+        }
+
+        _fanIn.End(end - begin);
+    }
+
+    /// <summary>Gives up the positions that nobody has claimed.</summary>
+    private void GiveUp()
+    {
+        int unclaimed = _cursor.Close();
+        if (unclaimed > 0)
+        {
+            _outcome.MarkIncomplete();
+            _fanIn.End(unclaimed);
+        }
+    }
+
+    // Out of line, with its progress by reference and the handler in its caller: the handler costs the loop nothing.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunItems(TBody body, ref int position, int end, FanOutOutcome outcome, ItemWorker worker)
+    {
+        bool canEndEarly = outcome.CanEndEarly;
+        for (int next = position; next < end; next++)
+        {
+            position = next;
+            if (outcome.IsStopped || (canEndEarly && outcome.IsCallEnded))
+            {
+                return;
+            }
+
+            body.Run(next, worker);
+        }
+
+        position = end;
+    }
+
+    private void RunFailed(int position, Exception exception, ItemWorker worker)
+    {
+        while (_outcome.MayRetry(exception, worker.Attempt))
+        {
+            worker.Attempt++;
+            try
+            {
+                _body.Run(position, worker);
+                worker.Attempt = 1;
+                return;
+            }
+            catch (Exception again)
+            {
+                exception = again;
+            }
+        }
+
+        _outcome.Record(position, exception, worker.Attempt);
+        worker.Attempt = 1;
+    }
+}

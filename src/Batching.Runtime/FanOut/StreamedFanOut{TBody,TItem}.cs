@@ -1,0 +1,141 @@
+namespace Batching.Runtime;
+
+/// <summary>
+/// A call whose items come from a stream: loops that take turns at the stream and run what they took. How many items there are is known when
+/// it ends, so what is awaited here is the loops.
+/// </summary>
+internal sealed class StreamedFanOut<TBody, TItem> : SharedWork
+    where TBody : struct, IStreamedItemBody<TItem>
+{
+    private readonly TBody _body;
+    private readonly FanOutOutcome _outcome;
+    private readonly IAsyncEnumerator<TItem> _stream;
+    private readonly TurnGate _gate = new();
+    private readonly TaskCompletionSource _whenLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _loops = 1;
+    private int _count;
+    private bool _isAtEnd;
+
+    private StreamedFanOut(TBody body, IAsyncEnumerator<TItem> stream, FanOutSettings settings, FanOutOutcome outcome)
+        : base(settings.WorkersFor(int.MaxValue) - 1)
+        => (_body, _stream, _outcome) = (body, stream, outcome);
+
+    /// <summary>Reads the stream and runs its items, away from the caller: the stream is the user's code too.</summary>
+    internal static async Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunAsync(
+        TBody body, IAsyncEnumerable<TItem> items, FanOutSettings settings, CallLifetime lifetime)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var outcome = new FanOutOutcome(settings, lifetime);
+        var count = 0;
+        try
+        {
+            IAsyncEnumerator<TItem> stream = items.GetAsyncEnumerator(outcome.StreamToken);
+            await using (stream.ConfigureAwait(false))
+            {
+                var call = new StreamedFanOut<TBody, TItem>(body, stream, settings, outcome);
+                _ = call.LoopAsync();
+                await call._whenLeft.Task.ConfigureAwait(false);
+                call.Withdraw();
+                count = call._count;
+            }
+        }
+        catch (Exception exception)
+        {
+            outcome.RecordStreamError(exception);
+        }
+
+        return (count, outcome.Conclude());
+    }
+
+    protected override void Help()
+    {
+        int loops = Volatile.Read(ref _loops);
+        while (loops > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _loops, loops + 1, loops);
+            if (seen == loops)
+            {
+                _ = LoopAsync();
+                return;
+            }
+
+            loops = seen;
+        }
+    }
+
+    /// <summary>Takes items and runs them until there are no more. Never throws.</summary>
+    private async Task LoopAsync()
+    {
+        ItemWorker worker = _outcome.NewWorker();
+        var turn = new Turn();
+        while (true)
+        {
+            await _gate.EnterAsync(turn).ConfigureAwait(false);
+            TItem? item = default;
+            var position = -1;
+            try
+            {
+                if (!_isAtEnd && !_outcome.MustStop)
+                {
+                    _isAtEnd = !await _stream.MoveNextAsync().ConfigureAwait(false);
+                }
+
+                if (!_isAtEnd)
+                {
+                    if (_outcome.MustStop)
+                    {
+                        _outcome.MarkIncomplete();
+                    }
+                    else
+                    {
+                        item = _stream.Current;
+                        position = _count++;
+                    }
+                }
+            }
+            catch (Exception exception)
+            {
+                _isAtEnd = true;
+                _outcome.RecordStreamError(exception);
+            }
+
+            _gate.Leave();
+            if (position < 0)
+            {
+                break;
+            }
+
+            // Before the item runs, since it may be long and synchronous; not while somebody waits for a turn already.
+            if (!IsAnyoneComing && !_gate.IsAnyoneWaiting)
+            {
+                Recruit();
+            }
+
+            while (true)
+            {
+                try
+                {
+                    await _body.RunAsync(item!, position, worker).ConfigureAwait(false);
+                    break;
+                }
+                catch (Exception exception)
+                {
+                    if (!_outcome.MayRetry(exception, worker.Attempt))
+                    {
+                        _outcome.Record(position, exception, worker.Attempt);
+                        break;
+                    }
+
+                    worker.Attempt++;
+                }
+            }
+
+            worker.Attempt = 1;
+        }
+
+        if (Interlocked.Decrement(ref _loops) == 0)
+        {
+            _whenLeft.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Threading.Tasks.Sources;
+
+namespace Batching.Runtime;
+
+/// <summary>One loop's wait at a <see cref="TurnGate"/>: used again for each wait, so that waiting allocates nothing.</summary>
+internal sealed class Turn : IValueTaskSource, IThreadPoolWorkItem
+{
+    private ManualResetValueTaskSourceCore<bool> _core;
+
+    internal ValueTask Begin()
+    {
+        _core.Reset();
+        return new ValueTask(this, _core.Version);
+    }
+
+    /// <summary>Lets the loop go on, on a thread of its own: whoever calls this has an item to run.</summary>
+    internal void Grant() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute() => _core.SetResult(true);
+
+    void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+        => _core.OnCompleted(continuation, state, token, flags);
+}
