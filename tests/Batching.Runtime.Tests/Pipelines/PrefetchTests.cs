@@ -50,7 +50,7 @@ public sealed class PrefetchTests
         await isWaiting.Task.WaitAsync(Runs.Patience);
 
         Task leaving = batches.DisposeAsync().AsTask();
-        Assert.That(leaving.IsCompleted, Is.False);
+        Assert.ThrowsAsync<TimeoutException>(() => leaving.WaitAsync(TimeSpan.FromMilliseconds(50)));
         gate.SetResult();
         await leaving.WaitAsync(Runs.Patience);
         Assert.That(ended, Is.EqualTo(1));
