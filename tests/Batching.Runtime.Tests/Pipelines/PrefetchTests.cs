@@ -1,4 +1,4 @@
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>What differs with prefetch: how much is under way, and where it runs.</summary>
 public sealed class PrefetchTests
