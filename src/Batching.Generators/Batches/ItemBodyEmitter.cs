@@ -156,8 +156,9 @@ internal sealed class ItemBodyEmitter
             return $"{_kernel}({string.Join(", ", kernel.Arguments.Select(Value))})";
         }
 
-        // Arguments by name: no overload that was generated beside the item method can be taken for it.
-        string method = (_action.IsStatic ? "" : _batch + ".") + Identifiers.Escaped(_action.MethodName) + _typeParameters;
+        // Arguments by name: no overload that was generated beside the item method can be taken for it. Never by its bare name, which may
+        // be that of the struct's own method, or of an argument.
+        string method = (_action.IsStatic ? _model.Declaration.FullName : _batch) + "." + Identifiers.Escaped(_action.MethodName) + _typeParameters;
         return $"{method}({string.Join(", ", _item.Arguments.Select(argument => $"{Identifiers.Escaped(argument.Parameter)}: {Value(argument)}"))})";
     }
 
