@@ -134,6 +134,12 @@ public abstract class Batch
         if (_count == Unknown)
         {
             _count = count;
+
+            // Adopted from a batch with other rows, before this one's were known.
+            if (Ordinals is not null && Ordinals.Length != count)
+            {
+                Ordinals = null;
+            }
         }
         else if (_count != count)
         {

@@ -74,11 +74,23 @@ public abstract class Batch<TKey> : Batch
         }
     }
 
-    /// <summary>Gives a new batch of a pipeline its items, without a copy.</summary>
+    /// <summary>Gives a new batch of a pipeline its items, without a copy. Indices that its factory gave it stay, if they are as many.</summary>
+    /// <exception cref="InvalidOperationException">The factory returned a batch that it had returned before, or one with another number of items.</exception>
     internal void Begin(TKey[] indices, long[] ordinals, BatchScope scope)
     {
+        if (Ordinals is not null)
+        {
+            throw new InvalidOperationException($"The factory of a pipeline returned a {GetType().Name} that is in use already. Return a new batch each time.");
+        }
+
+        if (HasCount && Count != indices.Length)
+        {
+            throw new InvalidOperationException(
+                $"The factory of a pipeline was given {indices.Length} indices, but returned a {GetType().Name} with {Count} items. Return one value for each index.");
+        }
+
         FixCount(indices.Length, nameof(Indices));
-        _indices = indices;
+        _indices ??= indices;
         Ordinals = ordinals;
         SetScope(scope);
     }

@@ -91,6 +91,12 @@ public sealed class ActionCall : IDisposable
         return call.EnteredAsync();
     }
 
+    /// <summary>Room for one result an item.</summary>
+    /// <typeparam name="T">The type of a result.</typeparam>
+    /// <param name="count">How many items there are.</param>
+    /// <returns>A new array.</returns>
+    public static T[] Column<T>(int count) => new T[count];
+
     /// <summary>Runs the items on threads and waits for them.</summary>
     /// <typeparam name="TBody">The item.</typeparam>
     /// <typeparam name="T">The type of its result.</typeparam>

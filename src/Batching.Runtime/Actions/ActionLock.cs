@@ -58,7 +58,12 @@ public sealed class ActionLock(string name)
 
         internal void Release()
         {
-            Volatile.Write(ref _isReleased, true);
+            // A second release must not free the lock of whoever holds it by then.
+            if (Interlocked.Exchange(ref _isReleased, true))
+            {
+                return;
+            }
+
             if (ReferenceEquals(s_held.Value, this))
             {
                 s_held.Value = outer;

@@ -20,4 +20,15 @@ public static class EachArguments
     /// <returns>The argument.</returns>
     public static ItemArgument<T> ArgumentOr<T>(this Each<T> each, T defaultValue)
         => each.Kind == EachKind.Default ? new(defaultValue) : each.Argument();
+
+    /// <summary>An argument without a default of its own.</summary>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <param name="each">What the caller wrote.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <returns>The argument.</returns>
+    /// <exception cref="ArgumentException">The caller wrote <see langword="default"/>.</exception>
+    public static ItemArgument<T> Required<T>(this Each<T> each, string name)
+        => each.Kind == EachKind.Default
+            ? throw new ArgumentException($"The argument {name} has no default: give one value, or one for each item.", name)
+            : each.Argument();
 }

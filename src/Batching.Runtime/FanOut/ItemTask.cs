@@ -65,4 +65,17 @@ public static class ItemTask
 
     /// <inheritdoc cref="Run(ValueTask)"/>
     public static ValueTask Run(Task item) => new(item);
+
+    /// <inheritdoc cref="Run(ValueTask)"/>
+    /// <typeparam name="T">The type of the result, which nobody asks for.</typeparam>
+    public static ValueTask Run<T>(ValueTask<T> item)
+    {
+        if (item.IsCompletedSuccessfully)
+        {
+            _ = item.Result;
+            return default;
+        }
+
+        return new ValueTask(item.AsTask());
+    }
 }

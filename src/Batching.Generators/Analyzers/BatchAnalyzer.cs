@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// Says what is wrong with the declarations of a batch class. It runs the generator's own parser and keeps the problems, so that whatever
+/// the generator leaves out is explained.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BatchAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        Diagnostics.NotPartial,
+        Diagnostics.NotBatch,
+        Diagnostics.UnknownInit,
+        Diagnostics.UnknownPost,
+        Diagnostics.InitNotEnumerable,
+        Diagnostics.UnboundArgument,
+        Diagnostics.AmbiguousTuple,
+        Diagnostics.PartlyNamedTuple,
+        Diagnostics.PostRejectsResults,
+        Diagnostics.WrongReturn,
+        Diagnostics.LostDefault,
+        Diagnostics.TargetMismatch,
+        Diagnostics.UnsupportedParameter,
+        Diagnostics.ProcessesUnavailable,
+        Diagnostics.Collision,
+        Diagnostics.InvalidComponent,
+        Diagnostics.UnsuppliedParameter,
+        Diagnostics.NoStep,
+        Diagnostics.UnsupportedType,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var problems = new List<Diagnostic>();
+        BatchParser.Parse((INamedTypeSymbol)context.Symbol, context.Compilation, problems, context.CancellationToken);
+        foreach (Diagnostic problem in problems)
+        {
+            context.ReportDiagnostic(problem);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Every diagnostic of the batch surface, each with a page in the documentation.</summary>
+internal static class Diagnostics
+{
+    /// <summary>The property of a diagnostic that holds the name that was probably meant.</summary>
+    public const string NearestNameKey = "NearestName";
+
+    private const string Category = "Batching";
+    private const string HelpFolder = "docs/diagnostics/";
+
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "BATCH001", "A batch class must be partial", "'{0}' must be partial, so that the compiler can add its batch methods: write 'partial class {0}'");
+
+    public static readonly DiagnosticDescriptor NotBatch = Error(
+        "BATCH002", "Actions belong to a batch", "'{0}' is in '{1}', which does not derive from Batch<TKey>: derive '{1}' from it, with the type of an item's index as TKey");
+
+    public static readonly DiagnosticDescriptor UnknownInit = Error(
+        "BATCH003", "Init is unknown", "Init = '{0}' of '{1}' names no data component, method or property of '{2}', nor Indices, Items or RunOnce{3}");
+
+    public static readonly DiagnosticDescriptor UnknownPost = Error(
+        "BATCH004", "Post is unknown", "Post = '{0}' of '{1}' names no data component or method of '{2}'{3}");
+
+    public static readonly DiagnosticDescriptor InitNotEnumerable = Error(
+        "BATCH005", "Init is not enumerable", "Init = '{0}' of '{1}' gives {2}, which is no sequence: return IEnumerable<T>, an array or IAsyncEnumerable<T>, one element a call");
+
+    public static readonly DiagnosticDescriptor UnboundArgument = Error(
+        "BATCH006", "An item's arguments cannot be bound", "'{0}' cannot take what Init = '{1}' yields, {2}: {3}");
+
+    public static readonly DiagnosticDescriptor AmbiguousTuple = Error(
+        "BATCH007", "A pair is ambiguous", "Init = '{0}' yields {1}: two arguments, one tuple argument, or a (positional, named) pair? Name both elements to bind them to the parameters of those names");
+
+    public static readonly DiagnosticDescriptor PartlyNamedTuple = Error(
+        "BATCH008", "A tuple is named in part", "Init = '{0}' yields {1}, with names for some elements only: name all of them to bind by name, or none to bind by position");
+
+    public static readonly DiagnosticDescriptor PostRejectsResults = Error(
+        "BATCH009", "Post does not accept the results", "Post = '{0}' of '{1}' cannot take its results: {2}");
+
+    public static readonly DiagnosticDescriptor WrongReturn = Error(
+        "BATCH010", "An action must return a batch", "'{0}' returns {1}: an action returns nothing (this batch goes on) or a batch. Without [Action] a method may return anything");
+
+    public static readonly DiagnosticDescriptor LostDefault = new(
+        "BATCH011", "A default argument is lost", "{0}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH011.md");
+
+    public static readonly DiagnosticDescriptor TargetMismatch = Error(
+        "BATCH012", "The target cannot run the item method", "'{0}': {1}");
+
+    public static readonly DiagnosticDescriptor UnsupportedParameter = Error(
+        "BATCH013", "A parameter cannot be passed on", "'{0}' of '{1}' {2}");
+
+    public static readonly DiagnosticDescriptor ProcessesUnavailable = Error(
+        "BATCH014", "Target.Processes is not available yet", "'{0}': Target.Processes is not available yet: use Target.{1}");
+
+    public static readonly DiagnosticDescriptor Collision = Error(
+        "BATCH015", "A generated member collides", "'{0}': {1}");
+
+    public static readonly DiagnosticDescriptor InvalidComponent = Error(
+        "BATCH016", "A data component is not well formed", "'{0}' {1}: write '[DataComponent] public partial T[] {0} {{ get; set; }}'");
+
+    public static readonly DiagnosticDescriptor UnsuppliedParameter = Error(
+        "BATCH017", "A parameter of Init or Post cannot be supplied", "The parameter '{0}' of {1} = '{2}' is supplied by nothing: '{3}' has no call argument or [BatchArgument] of that name{4}");
+
+    public static readonly DiagnosticDescriptor NoStep = new(
+        "BATCH018", "An action gets no pipeline step", "'{0}' gets no pipeline step: {1}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH018.md");
+
+    public static readonly DiagnosticDescriptor UnsupportedType = Error(
+        "BATCH019", "The class cannot be extended", "'{0}' {1}");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message)
+        => new(id, title, message, Category, DiagnosticSeverity.Error, true, helpLinkUri: $"{HelpFolder}{id}.md");
+}

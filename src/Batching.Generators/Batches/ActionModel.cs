@@ -1,0 +1,112 @@
+namespace Batching.Generators;
+
+/// <summary>An action as it is generated: from one item method, or from a method on the whole batch.</summary>
+internal sealed record ActionModel(
+    string MethodName,
+    string Name,
+    string Identity,
+    string DocumentationId,
+    string? Obsolete,
+    bool IsStatic,
+    EquatableArray<string> TypeParameters,
+    EquatableArray<string> TypeConstraints,
+    EquatableArray<CallParameterModel> CallParameters,
+    string Accessibility,
+    string? StepAccessibility,
+    string? Lock,
+    WholeBatchModel? WholeBatch,
+    ItemModel? Item,
+    ReturnModel Returns);
+
+/// <summary>An action that the user wrote for the whole batch: what is generated around it.</summary>
+internal sealed record WholeBatchModel(AwaitKind Await, EquatableArray<ArgumentModel> Arguments, bool HasAsyncMethod);
+
+/// <summary>The item side of an action: what runs for one, from Init to Post.</summary>
+internal sealed record ItemModel(
+    string Target,
+    EquatableArray<ArgumentModel> Arguments,
+    KernelModel? Kernel,
+    string? ResultType,
+    string? ColumnType,
+    AwaitKind Await,
+    InitModel Init,
+    PostModel? Post)
+{
+    /// <summary>Whether results are kept: without Post nobody asks for them.</summary>
+    public bool HasColumn => Post is not null && ColumnType is not null;
+
+    /// <summary>Whether the batch method can be synchronous.</summary>
+    public bool IsSynchronous => Await == AwaitKind.None && Init.Await == AwaitKind.None && !Init.IsStream && Post?.Await is null or AwaitKind.None;
+}
+
+/// <summary>A method that returns a delegate: called once, its delegate runs for each item.</summary>
+internal sealed record KernelModel(string DelegateType, EquatableArray<ArgumentModel> Arguments);
+
+/// <summary>An argument that stays with the caller: a parameter of the generated methods.</summary>
+internal sealed record CallParameterModel(string Name, string Type, string? Default, bool IsParams, bool TakesEach, bool OverridesInit);
+
+/// <summary>How one parameter of a user's method gets its value.</summary>
+internal sealed record ArgumentModel(string Parameter, ArgumentSource Source, string Text);
+
+/// <summary>Where the items come from.</summary>
+internal sealed record InitModel(
+    InitKind Kind, string Name, string ElementType, EquatableArray<ArgumentModel> Arguments, bool IsMethod, bool IsNullable, bool IsStream, AwaitKind Await)
+{
+    /// <summary>Whether each item is a row of the batch.</summary>
+    public bool ItemsAreRows => Kind is InitKind.Indices or InitKind.Items or InitKind.Component;
+}
+
+/// <summary>Where the results go.</summary>
+internal sealed record PostModel(string Name, bool IsComponent, EquatableArray<ArgumentModel> Arguments, AwaitKind Await);
+
+/// <summary>What the batch method returns: this batch, another one, or anything.</summary>
+internal sealed record ReturnModel(ReturnKind Kind, string Type);
+
+internal enum ArgumentSource
+{
+    /// <summary>The element of Init; the text is the way from the element to the value.</summary>
+    Init,
+
+    /// <summary>A call argument; the text is its name.</summary>
+    Call,
+
+    /// <summary>A value of <c>[BatchArgument]</c>; the text is the constant.</summary>
+    Extra,
+
+    /// <summary>Injected.</summary>
+    CancellationToken,
+    Context,
+    Random,
+
+    /// <summary>The results, first parameter of Post.</summary>
+    Results,
+}
+
+internal enum InitKind
+{
+    Indices,
+    Items,
+    RunOnce,
+    Component,
+    Member,
+}
+
+internal enum AwaitKind
+{
+    None,
+    Task,
+    ValueTask,
+    Custom,
+}
+
+internal enum ReturnKind
+{
+    /// <summary>The very batch.</summary>
+    This,
+
+    /// <summary>A batch that Post or the action made, which adopts what it did not set.</summary>
+    Batch,
+
+    /// <summary>Anything: of a method that is no action.</summary>
+    Value,
+}

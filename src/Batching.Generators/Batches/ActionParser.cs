@@ -1,0 +1,351 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Reads one annotated method into an action.</summary>
+internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchBase, IMethodSymbol method, CollisionRules collisions)
+{
+    private static readonly string[] s_reservedNames = ["cancellationToken", "options"];
+
+    private readonly string _name = Identifiers.WithoutAsync(method.Name);
+    private readonly AttributeData? _action = BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute);
+    private readonly AttributeData? _parallel = BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute);
+
+    /// <summary>The action, or null where a problem was reported.</summary>
+    public ActionModel? Parse()
+    {
+        if (!CanBeCalled())
+        {
+            return null;
+        }
+
+        return _parallel is null ? ParseWholeBatch() : ParseItem(_parallel);
+    }
+
+    /// <summary>The text of an [Obsolete] attribute to repeat on what is generated, or null.</summary>
+    public static string? ObsoleteText(ISymbol symbol)
+    {
+        AttributeData? obsolete = symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "ObsoleteAttribute");
+        if (obsolete is null)
+        {
+            return null;
+        }
+
+        string arguments = string.Join(", ", obsolete.ConstructorArguments.Where(argument => argument.Value is not null).Select(argument => DefaultValueText.Literal(argument.Value!)));
+        return arguments.Length == 0 ? "[global::System.Obsolete]" : $"[global::System.Obsolete({arguments})]";
+    }
+
+    private ActionModel? ParseWholeBatch()
+    {
+        if (method.Parameters.FirstOrDefault(parameter => ArgumentBinder.Injected(parameter) is ArgumentSource.Context or ArgumentSource.Random) is { } itemOnly)
+        {
+            Unsupported(itemOnly, "is injected into item methods only, and this action is on the whole batch");
+            return null;
+        }
+
+        AwaitedType awaited = AwaitedType.Of(method.ReturnType);
+        if (Returns(awaited.Result, method, method.Locations[0]) is not { } returns)
+        {
+            return null;
+        }
+
+        IParameterSymbol[] callParameters = [.. method.Parameters.Where(parameter => ArgumentBinder.Injected(parameter) is null)];
+        CallParameterModel[] calls = [.. callParameters.Select(parameter => Call(parameter, takesEach: false))];
+        string asyncName = _name + "Async";
+        bool hasAsyncMethod = method.Name != asyncName && !calls.Any(parameter => parameter.IsParams);
+        if (!Claim(callParameters, hasAsyncMethod ? [new(asyncName, method.Arity, [.. Types(callParameters), GeneratedSignatures.Token])] : []))
+        {
+            return null;
+        }
+
+        return Model(calls, returns, awaited.Result, new WholeBatchModel(awaited.Kind, Arguments(method.Parameters, []), hasAsyncMethod), null);
+    }
+
+    private ActionModel? ParseItem(AttributeData parallel)
+    {
+        bool isKernel = method.ReturnType.TypeKind == TypeKind.Delegate;
+        IMethodSymbol item = isKernel ? ((INamedTypeSymbol)method.ReturnType).DelegateInvokeMethod! : method;
+        AwaitedType awaited = AwaitedType.Of(item.ReturnType);
+        if (!TryTarget(parallel, awaited.Kind != AwaitKind.None, out string target)
+            || InitParser.Parse(context, method, parallel, batchBase) is not { } init
+            || Bindings(parallel, init, item, isKernel) is not { } bindings
+            || !PostParser.TryParse(context, method, parallel, awaited.Result, out PostParser.Found? post))
+        {
+            return null;
+        }
+
+        IParameterSymbol[] callParameters = [.. method.Parameters.Where(parameter =>
+            ArgumentBinder.Injected(parameter) is null && !bindings.Any(bound => SymbolEqualityComparer.Default.Equals(bound.Parameter, parameter)))];
+        if (isKernel && !KernelTakesCall(parallel, init, item, bindings.Count, callParameters))
+        {
+            return null;
+        }
+
+        var binder = new ArgumentBinder(context, method, callParameters);
+        if (!binder.TryBind(init.Method, "Init", context.At(parallel, "Init", method), out EquatableArray<ArgumentModel> initArguments)
+            || !binder.TryBind(post?.Method, "Post", context.At(parallel, "Post", method), out EquatableArray<ArgumentModel> postArguments))
+        {
+            return null;
+        }
+
+        AwaitedType posted = post?.Method is null ? default : AwaitedType.Of(post.Method.ReturnType);
+        if (Returns(posted.Result, post?.Method ?? method, context.At(parallel, "Post", method)) is not { } returns)
+        {
+            return null;
+        }
+
+        ITypeSymbol? column = post?.ColumnType ?? awaited.Result;
+        var itemModel = new ItemModel(
+            target,
+            isKernel ? Arguments(method.Parameters, []) : Arguments(method.Parameters, bindings),
+            isKernel ? new KernelModel(TypeText.Full(method.ReturnType), KernelArguments(item, bindings, callParameters)) : null,
+            awaited.Result is null ? null : TypeText.Full(awaited.Result),
+            column is null ? null : TypeText.Full(column),
+            awaited.Kind,
+            new InitModel(init.Kind, init.Name, init.Element is null ? "" : TypeText.Full(init.Element), initArguments, init.Method is not null, init.IsNullable, init.IsStream, init.Await),
+            post is null ? null : new PostModel(post.Name, post.ColumnType is not null, postArguments, posted.Kind));
+        bool canTakeEach = !isKernel && !init.IsStream && init.Kind != InitKind.RunOnce;
+        CallParameterModel[] calls =
+        [
+            .. callParameters.Select(parameter => Call(
+                parameter, canTakeEach && !binder.Used.Contains(parameter.Name) && (!parameter.IsParams || parameter.Type is IArrayTypeSymbol))),
+            .. bindings.Where(binding => canTakeEach && binding.IsNamed).Select(binding =>
+                new CallParameterModel(binding.Parameter.Name, TypeText.Full(binding.Parameter.Type), null, IsParams: false, TakesEach: true, OverridesInit: true)),
+        ];
+        if (!Claim(callParameters, GeneratedSignatures.Of(_name, method.Arity, itemModel.IsSynchronous, Types(callParameters), calls)))
+        {
+            return null;
+        }
+
+        return Model(calls, returns, posted.Result, null, itemModel);
+    }
+
+    private ActionModel Model(CallParameterModel[] calls, ReturnModel returns, ITypeSymbol? returned, WholeBatchModel? wholeBatch, ItemModel? item)
+    {
+        // What a generated method names: its own arguments, those of the item that a call may override, and what it returns.
+        Visibility visibility = method.Parameters
+            .Where(parameter => calls.Any(call => call.Name == parameter.Name))
+            .Select(parameter => parameter.Type.Visibility())
+            .Append(returned?.Visibility() ?? Visibility.Public)
+            .Min();
+        Visibility ofClass = context.Type.Visibility();
+        return new ActionModel(
+            method.Name,
+            _name,
+            collisions.Identity(_name),
+            method.GetDocumentationCommentId() ?? "",
+            ObsoleteText(method),
+            method.IsStatic,
+            method.TypeParameters.Select(parameter => Identifiers.Escaped(parameter.Name)).ToEquatableArray(),
+            method.TypeParameters.Select(TypeText.Constraints).Where(text => text.Length > 0).ToEquatableArray(),
+            calls.ToEquatableArray(),
+            visibility.Modifier(ofClass),
+            _action is null ? null : StepRules.Accessibility(context, method, _name, calls, visibility < ofClass ? visibility : ofClass),
+            _action is null ? null : InitParser.Argument(_action, "Lock"),
+            wholeBatch,
+            item,
+            returns);
+    }
+
+    private bool CanBeCalled()
+    {
+        if (method.ReturnsByRef || method.ReturnsByRefReadonly || method.ReturnType is { IsRefLikeType: true } or IPointerTypeSymbol)
+        {
+            context.Report(Diagnostics.UnsupportedParameter, method.Locations[0], "The result", method.Name, $"is {ElementBinder.Show(method.ReturnType)}, which cannot be kept for the batch. Return a value");
+            return false;
+        }
+
+        if (method is { IsAsync: true, ReturnsVoid: true })
+        {
+            context.Report(Diagnostics.TargetMismatch, method.Locations[0], method.Name, "an 'async void' method cannot be awaited, so its end and its errors would be lost. Return Task");
+            return false;
+        }
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            string? problem = parameter switch
+            {
+                { RefKind: not RefKind.None } => "is passed by reference: items run at the same time, so it must be a plain value. Return what the item computes",
+                { Type.IsRefLikeType: true } => $"is of type {ElementBinder.Show(parameter.Type)}, which cannot be kept for the items. Take an array or Memory<T>",
+                { Type: ITypeParameterSymbol { AllowsRefLikeType: true } } => "may be a ref struct, which cannot be kept for the items. Remove 'allows ref struct'",
+                { Type: IPointerTypeSymbol or IFunctionPointerTypeSymbol } => "is a pointer, which cannot be kept for the items",
+                _ => null,
+            };
+            if (problem is not null)
+            {
+                Unsupported(parameter, problem);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryTarget(AttributeData parallel, bool isAwaitable, out string target)
+    {
+        object? value = parallel.NamedArguments.FirstOrDefault(argument => argument.Key == "Target").Value.Value;
+        string automatic = isAwaitable ? "Async" : "Threads";
+        string? problem = null;
+        (target, problem) = value switch
+        {
+            null or 0 => ("Auto", null),
+            1 => ("For", null),
+            2 when !isAwaitable => ("Threads", null),
+            3 when isAwaitable => ("Async", null),
+            2 => ("", "Target.Threads needs a synchronous item method, and this one is awaitable. Use Target.Async, or leave the target out"),
+            3 => ("", "Target.Async needs an awaitable item method, and this one is synchronous. Use Target.Threads, or leave the target out"),
+            4 => ("", null),
+            _ => ("", $"{value} is no member of Target"),
+        };
+        if (target.Length > 0)
+        {
+            return true;
+        }
+
+        Location? location = context.At(parallel, "Target", method);
+        if (problem is null)
+        {
+            context.Report(Diagnostics.ProcessesUnavailable, location, method.Name, automatic);
+        }
+        else
+        {
+            context.Report(Diagnostics.TargetMismatch, location, method.Name, problem);
+        }
+
+        return false;
+    }
+
+    /// <summary>The parameters of the item that Init supplies; of a kernel, those of its delegate.</summary>
+    private IReadOnlyList<ElementBinder.Binding>? Bindings(AttributeData parallel, InitParser.Found init, IMethodSymbol item, bool isKernel)
+    {
+        IParameterSymbol[] parameters = [.. item.Parameters.Where(parameter => ArgumentBinder.Injected(parameter) is null)];
+        if (init.Kind == InitKind.RunOnce)
+        {
+            return [];
+        }
+
+        Location? location = context.At(parallel, "Init", method);
+        if (init.Kind != InitKind.Items)
+        {
+            return ElementBinder.Bind(context, init.Element!, parameters, isKernel, init.Name, method.Name, location);
+        }
+
+        // The generator does not see the type it writes: there it is an error type of that name.
+        if (parameters.FirstOrDefault() is { Type.Name: "Item" } first)
+        {
+            return [new ElementBinder.Binding(first, "", IsNamed: false)];
+        }
+
+        context.Report(Diagnostics.UnboundArgument, location, method.Name, init.Name, "Item", "the first parameter must be of the generated type 'Item'");
+        return null;
+    }
+
+    /// <summary>Whether what a kernel's delegate takes besides the item can be supplied by the call arguments, in their order.</summary>
+    private bool KernelTakesCall(AttributeData parallel, InitParser.Found init, IMethodSymbol item, int bound, IParameterSymbol[] callParameters)
+    {
+        if (method.Parameters.FirstOrDefault(parameter => ArgumentBinder.Injected(parameter) is ArgumentSource.Context or ArgumentSource.Random) is { } itemOnly)
+        {
+            Unsupported(itemOnly, "is injected into an item, and a kernel is called once. Take it in the delegate");
+            return false;
+        }
+
+        IParameterSymbol[] rest = [.. item.Parameters.Where(parameter => ArgumentBinder.Injected(parameter) is null).Skip(bound)];
+        for (var i = 0; i < rest.Length; i++)
+        {
+            if (i >= callParameters.Length || !context.Converts(callParameters[i].Type, rest[i].Type))
+            {
+                context.Report(
+                    Diagnostics.UnboundArgument, context.At(parallel, "Init", method), method.Name, init.Name, init.Element is null ? "no item" : ElementBinder.Show(init.Element),
+                    $"nothing supplies '{rest[i].Name}' of its delegate {ElementBinder.Show(method.ReturnType)}: after the item's arguments it takes the kernel's own, in their order");
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static EquatableArray<ArgumentModel> KernelArguments(IMethodSymbol item, IReadOnlyList<ElementBinder.Binding> bindings, IParameterSymbol[] callParameters)
+    {
+        var next = 0;
+        return item.Parameters.Select(parameter =>
+        {
+            if (ArgumentBinder.Injected(parameter) is { } injected)
+            {
+                return new ArgumentModel(parameter.Name, injected, "");
+            }
+
+            foreach (ElementBinder.Binding binding in bindings)
+            {
+                if (SymbolEqualityComparer.Default.Equals(binding.Parameter, parameter))
+                {
+                    return new ArgumentModel(parameter.Name, ArgumentSource.Init, binding.Path);
+                }
+            }
+
+            return new ArgumentModel(parameter.Name, ArgumentSource.Call, callParameters[next++].Name);
+        }).ToEquatableArray();
+    }
+
+    private static EquatableArray<ArgumentModel> Arguments(IEnumerable<IParameterSymbol> parameters, IReadOnlyList<ElementBinder.Binding> bindings)
+        => parameters.Select(parameter =>
+        {
+            if (ArgumentBinder.Injected(parameter) is { } injected)
+            {
+                return new ArgumentModel(parameter.Name, injected, "");
+            }
+
+            foreach (ElementBinder.Binding binding in bindings)
+            {
+                if (SymbolEqualityComparer.Default.Equals(binding.Parameter, parameter))
+                {
+                    return new ArgumentModel(parameter.Name, ArgumentSource.Init, binding.Path);
+                }
+            }
+
+            return new ArgumentModel(parameter.Name, ArgumentSource.Call, parameter.Name);
+        }).ToEquatableArray();
+
+    private static CallParameterModel Call(IParameterSymbol parameter, bool takesEach)
+        => new(parameter.Name, TypeText.Full(parameter.Type), DefaultValueText.Of(parameter), parameter.IsParams, takesEach, OverridesInit: false);
+
+    private static string[] Types(IEnumerable<IParameterSymbol> parameters) => [.. parameters.Select(parameter => TypeText.Signature(parameter.Type))];
+
+    /// <summary>What the batch method returns, or null where a problem was reported.</summary>
+    private ReturnModel? Returns(ITypeSymbol? result, IMethodSymbol source, Location? location)
+    {
+        if (result is null || (ReferenceEquals(source, method) && _parallel is not null))
+        {
+            return new ReturnModel(ReturnKind.This, TypeText.Full(context.Type.WithNullableAnnotation(NullableAnnotation.None)));
+        }
+
+        if (BatchSymbols.IsBatch(result))
+        {
+            return new ReturnModel(ReturnKind.Batch, TypeText.Full(result.WithNullableAnnotation(NullableAnnotation.NotAnnotated)).TrimEnd('?'));
+        }
+
+        if (_action is null)
+        {
+            return new ReturnModel(ReturnKind.Value, TypeText.Full(result));
+        }
+
+        context.Report(Diagnostics.WrongReturn, location, source.Name, ElementBinder.Show(result));
+        return null;
+    }
+
+    private bool Claim(IEnumerable<IParameterSymbol> callParameters, IReadOnlyList<GeneratedSignatures.Signature> signatures)
+    {
+        IParameterSymbol? reserved = callParameters.FirstOrDefault(parameter => s_reservedNames.Contains(parameter.Name));
+        string? problem = reserved is not null
+            ? $"the call argument '{reserved.Name}' would collide with the one that every generated method ends with. Rename it"
+            : collisions.Claim(method, _name, _action is not null, signatures);
+        if (problem is not null)
+        {
+            context.Report(Diagnostics.Collision, method.Locations[0], method.Name, problem);
+        }
+
+        return problem is null;
+    }
+
+    private void Unsupported(IParameterSymbol parameter, string problem)
+        => context.Report(Diagnostics.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name, method.Name, problem);
+}

@@ -1,0 +1,106 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Binds the parameters of Init and Post by name: call arguments first, then the extras of <c>[BatchArgument]</c>.</summary>
+internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, IReadOnlyList<IParameterSymbol> callParameters)
+{
+    /// <summary>The call arguments that Init or Post uses: those have one value, whatever the item.</summary>
+    public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the engine supplies for a parameter of this type; null where it is an argument.</summary>
+    public static ArgumentSource? Injected(IParameterSymbol parameter)
+        => BatchSymbols.IsCancellationToken(parameter.Type) ? ArgumentSource.CancellationToken
+        : BatchSymbols.IsLibraryType(parameter.Type, "ItemContext") ? ArgumentSource.Context
+        : BatchSymbols.IsLibraryType(parameter.Type, "ItemRandom") ? ArgumentSource.Random
+        : null;
+
+    /// <summary>Binds all parameters of a method; no method has none. False where a problem was reported.</summary>
+    public bool TryBind(IMethodSymbol? target, string role, Location? location, out EquatableArray<ArgumentModel> bound)
+    {
+        bound = default;
+        if (target is null)
+        {
+            return true;
+        }
+
+        var arguments = new List<ArgumentModel>();
+        foreach (IParameterSymbol parameter in target.Parameters)
+        {
+            if (parameter.Ordinal == 0 && role == "Post")
+            {
+                arguments.Add(new ArgumentModel(parameter.Name, ArgumentSource.Results, ""));
+            }
+            else if (parameter.RefKind != RefKind.None)
+            {
+                context.Report(Diagnostics.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? location, parameter.Name, target.Name, "is passed by reference: Init and Post take plain values");
+                return false;
+            }
+            else if (Injected(parameter) == ArgumentSource.CancellationToken)
+            {
+                arguments.Add(new ArgumentModel(parameter.Name, ArgumentSource.CancellationToken, ""));
+            }
+            else if (Supply(parameter, target, role, location) is { } argument)
+            {
+                arguments.Add(argument);
+            }
+            else if (!parameter.HasExplicitDefaultValue && !parameter.IsParams)
+            {
+                return false;
+            }
+        }
+
+        bound = arguments.ToEquatableArray();
+        return true;
+    }
+
+    private ArgumentModel? Supply(IParameterSymbol parameter, IMethodSymbol target, string role, Location? location)
+    {
+        IParameterSymbol? call = callParameters.FirstOrDefault(candidate => candidate.Name == parameter.Name);
+        if (call is not null && context.Converts(call.Type, parameter.Type))
+        {
+            Used.Add(call.Name);
+            return new ArgumentModel(parameter.Name, ArgumentSource.Call, call.Name);
+        }
+
+        AttributeData? extra = item.GetAttributes().FirstOrDefault(attribute =>
+            attribute.AttributeClass is { Name: "BatchArgumentAttribute" } && attribute.ConstructorArguments.Length == 2 && Equals(attribute.ConstructorArguments[0].Value, parameter.Name));
+        if (call is null && extra is not null)
+        {
+            TypedConstant value = extra.ConstructorArguments[1];
+            if (value.Type is null ? !parameter.Type.IsValueType : context.Converts(value.Type, parameter.Type) || value.IsNull && !parameter.Type.IsValueType)
+            {
+                return new ArgumentModel(parameter.Name, ArgumentSource.Extra, ConstantText(value, parameter.Type));
+            }
+        }
+
+        string problem = call is not null
+            ? $". The call argument '{call.Name}' is of type {ElementBinder.Show(call.Type)}, which does not convert to {ElementBinder.Show(parameter.Type)}"
+            : extra is not null
+                ? $" and of type {ElementBinder.Show(parameter.Type)}"
+                : "";
+        if (call is null && extra is null && (parameter.HasExplicitDefaultValue || parameter.IsParams))
+        {
+            if (parameter.HasExplicitDefaultValue)
+            {
+                context.Report(
+                    Diagnostics.LostDefault, location,
+                    $"'{parameter.Name}' of {role} = '{target.Name}' would silently take its own default: '{item.Name}' has no call argument or [BatchArgument] of that name. Add one, or remove the default");
+            }
+
+            return null;
+        }
+
+        context.Report(Diagnostics.UnsuppliedParameter, location, parameter.Name, role, target.Name, item.Name, problem);
+        return null;
+    }
+
+    private static string ConstantText(TypedConstant constant, ITypeSymbol target) => constant.Kind switch
+    {
+        TypedConstantKind.Array => constant.IsNull
+            ? "null"
+            : $"new {TypeText.Full(((IArrayTypeSymbol)constant.Type!).ElementType)}[] {{ {string.Join(", ", constant.Values.Select(value => ConstantText(value, value.Type!)))} }}",
+        TypedConstantKind.Type => $"typeof({TypeText.Signature((ITypeSymbol)constant.Value!)})",
+        _ => DefaultValueText.Literal(constant.Value, constant.Type ?? target),
+    };
+}

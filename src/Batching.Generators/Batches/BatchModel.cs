@@ -1,0 +1,25 @@
+namespace Batching.Generators;
+
+/// <summary>All that is generated for one batch class. Equal models give equal text: nothing in it knows the compilation.</summary>
+internal sealed record BatchModel(
+    TypeDeclaration Declaration,
+    string HintName,
+    string StepsClass,
+    string KeyType,
+    bool StepsKeepDerivedType,
+    Visibility Visibility,
+    EquatableArray<string> TypeParameters,
+    EquatableArray<string> TypeConstraints,
+    EquatableArray<ComponentModel> Components,
+    ItemTypeModel? Item,
+    EquatableArray<ActionModel> Actions,
+    bool TouchesObsolete);
+
+/// <summary>A data component: a column with one value an item.</summary>
+internal sealed record ComponentModel(string Name, string Modifiers, string ElementType, bool IsNullable, string GetterModifier, string SetterModifier);
+
+/// <summary>The generated <c>Item</c> of a class: an index with its value in every component.</summary>
+internal sealed record ItemTypeModel(string Modifiers, EquatableArray<ItemMemberModel> Members);
+
+/// <summary>A value of an <c>Item</c>.</summary>
+internal sealed record ItemMemberModel(string Component, string Type, bool IsNullable);

@@ -1,0 +1,127 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.Generators;
+
+/// <summary>Reads a batch class from its symbols into a model. A wrong declaration leaves itself out, never the others of its class.</summary>
+internal static class BatchParser
+{
+    public const string Surface = "Batch";
+
+    public static BatchModel? Parse(INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
+    {
+        var context = new ParseContext(compilation, type, problems, cancellationToken);
+        ISymbol[] annotated = [.. type.GetMembers().Where(member => BatchSymbols.MayBeAnnotated(member) && !BatchSymbols.IsGenerated(member) && BatchSymbols.IsAnnotated(member))];
+        if (annotated.Length == 0)
+        {
+            return null;
+        }
+
+        INamedTypeSymbol? batchBase = BatchSymbols.BatchBase(type);
+        if (batchBase is null)
+        {
+            foreach (ISymbol member in annotated)
+            {
+                context.Report(Diagnostics.NotBatch, member.Locations[0], member.Name, type.Name);
+            }
+
+            return null;
+        }
+
+        if (!CanBeExtended(context))
+        {
+            return null;
+        }
+
+        ComponentModel[] components =
+            [.. annotated.OfType<IPropertySymbol>().Select(property => ComponentParser.Parse(context, property)).OfType<ComponentModel>()];
+        var actions = new List<ActionModel>();
+        var collisions = new CollisionRules(context);
+        foreach (IMethodSymbol method in annotated.OfType<IMethodSymbol>())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (new ActionParser(context, batchBase, method, collisions).Parse() is { } action)
+            {
+                actions.Add(action);
+            }
+        }
+
+        bool usesItems = actions.Any(action => action.Item?.Init.Kind == InitKind.Items);
+        ITypeParameterSymbol[] typeParameters = [.. ContainingTypesAndSelf(type).SelectMany(part => part.TypeParameters)];
+        return new BatchModel(
+            TypeDeclaration.Of(type),
+            HintNames.Of(type, compilation, Surface),
+            StepsClass(type),
+            TypeText.Full(batchBase.TypeArguments[0]),
+            !type.IsSealed && typeParameters.Length == 0,
+            type.Visibility(),
+            typeParameters.Select(parameter => Identifiers.Escaped(parameter.Name)).ToEquatableArray(),
+            typeParameters.Select(TypeText.Constraints).Where(text => text.Length > 0).ToEquatableArray(),
+            components.ToEquatableArray(),
+            usesItems ? ItemType(context) : null,
+            actions.ToEquatableArray(),
+            annotated.Any(TouchesObsolete));
+    }
+
+    private static bool CanBeExtended(ParseContext context)
+    {
+        foreach (INamedTypeSymbol part in ContainingTypesAndSelf(context.Type))
+        {
+            if (part.IsFileLocal)
+            {
+                context.Report(Diagnostics.UnsupportedType, context.Type.Locations[0], context.Type.Name, "is declared 'file': its generated half would be another type. Make it internal");
+                return false;
+            }
+
+            bool isPartial = part.DeclaringSyntaxReferences.Any(reference =>
+                reference.GetSyntax(context.CancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+            if (!isPartial)
+            {
+                context.Report(Diagnostics.NotPartial, part.Locations[0], part.Name);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> ContainingTypesAndSelf(INamedTypeSymbol type)
+        => type.ContainingType is null ? [type] : [.. ContainingTypesAndSelf(type.ContainingType), type];
+
+    private static string StepsClass(INamedTypeSymbol type)
+        => string.Concat(ContainingTypesAndSelf(type).Select(part => part.Arity == 0 ? part.Name : part.Name + part.Arity)) + "Steps";
+
+    private static ItemTypeModel ItemType(ParseContext context)
+    {
+        IPropertySymbol[] components =
+        [
+            .. context.TypeAndBases()
+                .Reverse()
+                .SelectMany(part => part.GetMembers().OfType<IPropertySymbol>().Where(property => ReferenceEquals(part, context.Type) || property.DeclaredAccessibility != Accessibility.Private))
+                .Where(property => BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null && property.Type is IArrayTypeSymbol { Rank: 1 })
+                .Where(property => property.Name is not ("Index" or "Position")),
+        ];
+        Visibility visibility = components.Select(component => component.Type.Visibility()).Append(Generators.Visibility.Public).Min();
+        bool hides = context.Type.BaseType is { } parent && new ParseContext(context.Compilation, parent, null, context.CancellationToken).TypeAndBases().Any(UsesItems);
+        return new ItemTypeModel(
+            visibility.Modifier(context.Type.Visibility()) + (hides ? " new" : ""),
+            components.Select(component => new ItemMemberModel(
+                component.Name,
+                TypeText.Full(((IArrayTypeSymbol)component.Type).ElementType),
+                component.Type.NullableAnnotation == NullableAnnotation.Annotated)).ToEquatableArray());
+    }
+
+    private static bool UsesItems(INamedTypeSymbol type)
+        => type.GetTypeMembers("Item").Length > 0
+        || type.GetMembers().OfType<IMethodSymbol>().Any(method =>
+            BatchSymbols.MayBeAnnotated(method) && BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } attribute && InitParser.Argument(attribute, "Init") == "Items");
+
+    private static bool TouchesObsolete(ISymbol member)
+    {
+        IEnumerable<ISymbol?> touched = member is IMethodSymbol method
+            ? [method, method.ReturnType, .. method.Parameters.Select(parameter => parameter.Type)]
+            : [member, (member as IPropertySymbol)?.Type];
+        return touched.Any(symbol => symbol is not null && ActionParser.ObsoleteText((symbol as IArrayTypeSymbol)?.ElementType ?? symbol) is not null);
+    }
+}

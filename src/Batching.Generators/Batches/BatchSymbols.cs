@@ -1,0 +1,118 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.Generators;
+
+/// <summary>Recognises the library's own types and attributes by name: the generator references no project.</summary>
+internal static class BatchSymbols
+{
+    public const string ActionAttribute = "Batching.ActionAttribute";
+    public const string InBatchParallelAttribute = "Batching.InBatchParallelAttribute";
+    public const string DataComponentAttribute = "Batching.DataComponentAttribute";
+    public const string BatchArgumentAttribute = "Batching.BatchArgumentAttribute";
+    public const string ToolName = "Batching.Generators";
+    private const string LibraryNamespace = "Batching";
+
+    public static bool IsLibraryType(ITypeSymbol? type, string name, int arity = 0)
+        => type is INamedTypeSymbol named && named.Name == name && named.Arity == arity && IsNamespace(named, LibraryNamespace);
+
+    public static bool IsCancellationToken(ITypeSymbol type)
+        => type.Name == "CancellationToken" && type.ContainingNamespace?.ToDisplayString() == "System.Threading";
+
+    public static AttributeData? Attribute(ISymbol symbol, string fullName)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && fullName.EndsWith("." + type.Name, StringComparison.Ordinal) && IsNamespace(type, LibraryNamespace))
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The <c>Batch&lt;TKey&gt;</c> that a class derives from.</summary>
+    public static INamedTypeSymbol? BatchBase(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
+        {
+            if (IsLibraryType(part, "Batch", 1))
+            {
+                return part;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a type is a batch at all.</summary>
+    public static bool IsBatch(ITypeSymbol type)
+    {
+        for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
+        {
+            if (IsLibraryType(part, "Batch"))
+            {
+                return true;
+            }
+        }
+
+        return type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(IsBatch);
+    }
+
+    /// <summary>Whether a member was written by this generator: what an analyzer sees and the generator does not.</summary>
+    public static bool IsGenerated(ISymbol symbol)
+    {
+        // The parts of a partial property share their attributes: the user's part is not ours for carrying one of ours.
+        if (symbol is IPropertySymbol { IsPartialDefinition: true })
+        {
+            return false;
+        }
+
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments.Length > 0 && Equals(attribute.ConstructorArguments[0].Value, ToolName))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first member of a class that carries one of the attributes, in declaration order: the one that speaks for its class.</summary>
+    public static ISymbol? FirstAnnotated(INamedTypeSymbol type)
+        => type.GetMembers().FirstOrDefault(member => MayBeAnnotated(member) && IsAnnotated(member));
+
+    public static bool IsAnnotated(ISymbol member)
+        => Attribute(member, InBatchParallelAttribute) is not null
+        || Attribute(member, ActionAttribute) is not null
+        || Attribute(member, DataComponentAttribute) is not null;
+
+    /// <summary>Attributes are bound only where syntax has some: binding is what costs.</summary>
+    public static bool MayBeAnnotated(ISymbol member)
+    {
+        if (member is not (IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol))
+        {
+            return false;
+        }
+
+        return HasAttributeLists(member) || (member is IMethodSymbol { PartialImplementationPart: { } implementation } && HasAttributeLists(implementation));
+    }
+
+    private static bool HasAttributeLists(ISymbol member)
+    {
+        foreach (SyntaxReference reference in member.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax() is MemberDeclarationSyntax { AttributeLists.Count: > 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsNamespace(INamedTypeSymbol type, string name)
+        => type.ContainingType is null && type.ContainingNamespace is { ContainingNamespace.IsGlobalNamespace: true } space && space.Name == name;
+}

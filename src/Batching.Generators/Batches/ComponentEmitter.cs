@@ -1,0 +1,86 @@
+namespace Batching.Generators;
+
+/// <summary>Writes the data components of a batch class, and its <c>Item</c>.</summary>
+internal static class ComponentEmitter
+{
+    public static void Emit(BatchModel model, CodeWriter writer)
+    {
+        foreach (ComponentModel component in model.Components)
+        {
+            Property(component, writer);
+        }
+
+        if (model.Components.Count > 0)
+        {
+            KeepRows(model, writer);
+        }
+
+        if (model.Item is { } item)
+        {
+            ItemType(model, item, writer);
+        }
+    }
+
+    private static void Property(ComponentModel component, CodeWriter writer)
+    {
+        string field = Field(component);
+        string name = Identifiers.Escaped(component.Name);
+        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line($"private {component.ElementType}[]? {field};");
+        writer.Separate();
+        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Block($"{component.Modifiers} {component.ElementType}[]{(component.IsNullable ? "?" : "")} {name}", () =>
+        {
+            writer.Line(component.IsNullable
+                ? $"{component.GetterModifier}get => {field};"
+                : $"{component.GetterModifier}get => RequiredColumn({field}, nameof({name}));");
+            writer.Line(component.IsNullable
+                ? $"{component.SetterModifier}set => {field} = value is null ? null : CheckedColumn(value, nameof({name}));"
+                : $"{component.SetterModifier}set => {field} = CheckedColumn(value, nameof({name}));");
+        });
+        writer.Separate();
+    }
+
+    private static void KeepRows(BatchModel model, CodeWriter writer)
+    {
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(BatchEmitter.Hidden);
+        writer.Block("protected override void KeepRows(global::System.ReadOnlySpan<int> positions)", () =>
+        {
+            writer.Line("base.KeepRows(positions);");
+            foreach (ComponentModel component in model.Components)
+            {
+                writer.Line($"{Field(component)} = KeptRows({Field(component)}, positions);");
+            }
+        });
+        writer.Separate();
+    }
+
+    private static void ItemType(BatchModel model, ItemTypeModel item, CodeWriter writer)
+    {
+        writer.Line("/// <summary>One item of the batch: its index, and its value in every component.</summary>");
+        writer.Line("/// <param name=\"batch\">The batch.</param>");
+        writer.Line("/// <param name=\"position\">The item's place in the batch.</param>");
+        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Block($"{item.Modifiers} readonly struct Item({model.Declaration.FullName} batch, int position)", () =>
+        {
+            writer.Line("/// <summary>The item's place in the batch, from 0.</summary>");
+            writer.Line("public int Position => position;");
+            writer.Separate();
+            writer.Line("/// <summary>The item's index.</summary>");
+            writer.Line($"public {model.KeyType} Index => batch.IndexColumn[position];");
+            foreach (ItemMemberModel member in item.Members)
+            {
+                string name = Identifiers.Escaped(member.Component);
+                string column = member.IsNullable ? $"batch.RequiredColumn(batch.{name}, nameof({name}))" : $"batch.{name}";
+                writer.Separate();
+                writer.Line($"/// <summary>The item's value of {member.Component}.</summary>");
+                writer.Line($"public {member.Type} {name} => {column}[position];");
+            }
+        });
+        writer.Separate();
+    }
+
+    private static string Field(ComponentModel component) => "__" + Identifiers.LowerFirst(component.Name);
+}

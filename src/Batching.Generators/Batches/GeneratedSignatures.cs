@@ -1,0 +1,39 @@
+namespace Batching.Generators;
+
+/// <summary>The batch methods that an item method turns into, as C# tells overloads apart.</summary>
+internal static class GeneratedSignatures
+{
+    public const string Token = "global::System.Threading.CancellationToken";
+    public const string Options = "global::Batching.CallOptions";
+
+    /// <summary>A method's name and the types of its parameters.</summary>
+    public readonly record struct Signature(string Name, int TypeParameters, EquatableArray<string> Types)
+    {
+        public Signature(string name, int typeParameters, IEnumerable<string> types)
+            : this(name, typeParameters, types.ToEquatableArray())
+        {
+        }
+    }
+
+    public static IReadOnlyList<Signature> Of(string name, int typeParameters, bool isSynchronous, IReadOnlyList<string> callTypes, IReadOnlyList<CallParameterModel> calls)
+    {
+        var shapes = new List<IEnumerable<string>>();
+        if (calls.Any(call => call.IsParams))
+        {
+            shapes.Add(callTypes);
+            shapes.Add([Token, Options, .. callTypes]);
+        }
+        else
+        {
+            shapes.Add([.. callTypes, Token, Options]);
+        }
+
+        if (calls.Any(call => call.TakesEach))
+        {
+            shapes.Add([.. calls.Select(call => call.TakesEach ? $"global::Batching.Each<{call.Type}>" : call.Type), Token, Options]);
+        }
+
+        string[] names = isSynchronous ? [name, name + "Async"] : [name + "Async"];
+        return [.. names.SelectMany(each => shapes.Select(types => new Signature(each, typeParameters, types)))];
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Reads where the items of an action come from.</summary>
+internal static class InitParser
+{
+    private const string Indices = "Indices";
+    private const string Items = "Items";
+    private const string RunOnce = "RunOnce";
+
+    /// <summary>An Init before its arguments are bound: what it is, and the type of an element (null for RunOnce and Items).</summary>
+    public sealed record Found(InitKind Kind, string Name, ITypeSymbol? Element, IMethodSymbol? Method, bool IsStream, AwaitKind Await, bool IsNullable = false);
+
+    public static Found? Parse(ParseContext context, IMethodSymbol item, AttributeData attribute, INamedTypeSymbol batchBase)
+    {
+        string name = Argument(attribute, "Init") ?? Indices;
+        switch (name)
+        {
+            case Indices:
+                return new(InitKind.Indices, name, batchBase.TypeArguments[0], null, false, AwaitKind.None);
+            case Items:
+                return new(InitKind.Items, name, null, null, false, AwaitKind.None);
+            case RunOnce:
+                return new(InitKind.RunOnce, name, null, null, false, AwaitKind.None);
+        }
+
+        Location? location = context.At(attribute, "Init", item);
+        ISymbol? member = context.Members(name).FirstOrDefault(candidate => candidate is IPropertySymbol or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
+        if (member is null)
+        {
+            string? nearest = NearestName.Of(name, context.MemberNames().Concat([Indices, Items, RunOnce]));
+            context.ReportUnknown(
+                Diagnostics.UnknownInit, location, nearest, name, item.Name, context.Type.Name, nearest is null ? "" : $". Did you mean '{nearest}'?");
+            return null;
+        }
+
+        if (member is IPropertySymbol component && BatchSymbols.Attribute(component, BatchSymbols.DataComponentAttribute) is not null)
+        {
+            if (component.Type is IArrayTypeSymbol { Rank: 1 } column)
+            {
+                return new(InitKind.Component, name, column.ElementType, null, false, AwaitKind.None, component.Type.NullableAnnotation == NullableAnnotation.Annotated);
+            }
+
+            return null; // An ill-formed component has a diagnostic of its own.
+        }
+
+        ITypeSymbol type = member switch
+        {
+            IMethodSymbol method => method.ReturnType,
+            IPropertySymbol property => property.Type,
+            _ => ((IFieldSymbol)member).Type,
+        };
+        AwaitedType awaited = AwaitedType.Of(type);
+        (ITypeSymbol Element, bool IsStream)? sequence = awaited.Result is null ? null : Sequence(awaited.Result);
+        if (sequence is not { } found)
+        {
+            context.Report(Diagnostics.InitNotEnumerable, location, name, item.Name, ElementBinder.Show(type));
+            return null;
+        }
+
+        return new(InitKind.Member, name, found.Element, member as IMethodSymbol, found.IsStream, awaited.Kind);
+    }
+
+    /// <summary>The text of a named argument of an attribute.</summary>
+    public static string? Argument(AttributeData attribute, string name)
+        => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
+
+    private static (ITypeSymbol Element, bool IsStream)? Sequence(ITypeSymbol type)
+    {
+        if (type is IArrayTypeSymbol { Rank: 1 } array)
+        {
+            return (array.ElementType, false);
+        }
+
+        IEnumerable<INamedTypeSymbol> candidates = type is INamedTypeSymbol self ? type.AllInterfaces.Prepend(self) : type.AllInterfaces;
+        foreach (INamedTypeSymbol candidate in candidates)
+        {
+            if (candidate.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)
+            {
+                return (candidate.TypeArguments[0], false);
+            }
+
+            if (candidate is { Name: "IAsyncEnumerable", Arity: 1 } && candidate.ContainingNamespace.ToDisplayString() == "System.Collections.Generic")
+            {
+                return (candidate.TypeArguments[0], true);
+            }
+        }
+
+        return null;
+    }
+}

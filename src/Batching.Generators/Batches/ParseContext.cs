@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// What the parsers of one class share. The generator parses without problems to collect; the analyzer parses the same way and gets them,
+/// so that the two cannot disagree.
+/// </summary>
+internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol type, List<Diagnostic>? problems, CancellationToken cancellationToken)
+{
+    public Compilation Compilation { get; } = compilation;
+
+    public INamedTypeSymbol Type { get; } = type;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
+        => problems?.Add(Diagnostic.Create(descriptor, location ?? Type.Locations[0], arguments));
+
+    /// <summary>Reports a misspelt name, with the one that may have been meant for a code fix to use.</summary>
+    public void ReportUnknown(DiagnosticDescriptor descriptor, Location? location, string? nearest, params object[] arguments)
+        => problems?.Add(Diagnostic.Create(
+            descriptor,
+            location ?? Type.Locations[0],
+            ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.NearestNameKey, nearest),
+            arguments));
+
+    public bool Converts(ITypeSymbol from, ITypeSymbol to)
+        => from.TypeKind == TypeKind.Error || to.TypeKind == TypeKind.Error || Compilation.HasImplicitConversion(from, to);
+
+    /// <summary>The members of that name that code in the class can use, the class's own first. None that this generator wrote.</summary>
+    public IEnumerable<ISymbol> Members(string name)
+        => TypeAndBases().SelectMany(part => part.GetMembers(name).Where(member =>
+            (ReferenceEquals(part, Type) || member.DeclaredAccessibility != Accessibility.Private) && !BatchSymbols.IsGenerated(member)));
+
+    /// <summary>The names of the class's own members, and of its base classes up to the library's: what a misspelt name is compared with.</summary>
+    public IEnumerable<string> MemberNames()
+        => TypeAndBases()
+            .TakeWhile(part => !BatchSymbols.IsLibraryType(part, "Batch", 1))
+            .SelectMany(part => part.GetMembers())
+            .Where(member => member is IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } && !BatchSymbols.IsGenerated(member))
+            .Select(member => member.Name);
+
+    public IEnumerable<INamedTypeSymbol> TypeAndBases()
+    {
+        for (INamedTypeSymbol? part = Type; part is not null; part = part.BaseType)
+        {
+            yield return part;
+        }
+    }
+
+    /// <summary>Where an attribute says something: at its named argument, else at the attribute, else at the symbol.</summary>
+    public Location? At(AttributeData attribute, string? argument, ISymbol symbol)
+    {
+        if (problems is null)
+        {
+            return null;
+        }
+
+        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(CancellationToken) as AttributeSyntax;
+        AttributeArgumentSyntax? named = syntax?.ArgumentList?.Arguments.FirstOrDefault(part => part.NameEquals?.Name.Identifier.ValueText == argument);
+        return named?.Expression.GetLocation() ?? syntax?.GetLocation() ?? symbol.Locations[0];
+    }
+}

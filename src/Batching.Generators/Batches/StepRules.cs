@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Says which actions get a pipeline step, and how far it can be reached.</summary>
+internal static class StepRules
+{
+    /// <summary>The modifier of the step, or null where there is none; the reason is reported.</summary>
+    public static string? Accessibility(ParseContext context, IMethodSymbol method, string name, IReadOnlyList<CallParameterModel> calls, Visibility visibility)
+    {
+        if (Problem(context, method, name, calls, visibility) is { } problem)
+        {
+            context.Report(Diagnostics.NoStep, method.Locations[0], method.Name, problem);
+            return null;
+        }
+
+        return visibility == Visibility.Public ? "public" : "internal";
+    }
+
+    private static string? Problem(ParseContext context, IMethodSymbol method, string name, IReadOnlyList<CallParameterModel> calls, Visibility visibility)
+    {
+        if (visibility == Visibility.Private)
+        {
+            return "the class or a type of its arguments is private or protected, and a step is an extension method outside the class. Make them internal, or remove [Action]";
+        }
+
+        if (context.Compilation.GetTypeByMetadataName("Batching.Pipeline`1")?.GetMembers(name).IsEmpty == false)
+        {
+            return $"every pipeline has a member '{name}' of its own, so the step would never be reached. Rename the method, or remove [Action]";
+        }
+
+        ITypeParameterSymbol? open = method.TypeParameters.FirstOrDefault(parameter => !method.Parameters.Any(argument =>
+            calls.Any(call => call.Name == argument.Name && !call.OverridesInit) && Mentions(argument.Type, parameter)));
+        return open is null
+            ? null
+            : $"its type argument '{open.Name}' cannot be inferred from the call arguments. Take an argument of that type, or remove [Action]";
+    }
+
+    private static bool Mentions(ITypeSymbol type, ITypeParameterSymbol parameter) => type switch
+    {
+        IArrayTypeSymbol array => Mentions(array.ElementType, parameter),
+        INamedTypeSymbol named => named.TypeArguments.Any(argument => Mentions(argument, parameter)),
+        _ => SymbolEqualityComparer.Default.Equals(type, parameter),
+    };
+}

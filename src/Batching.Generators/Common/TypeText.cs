@@ -1,0 +1,63 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Types as C# text that means the same wherever it is written.</summary>
+internal static class TypeText
+{
+    /// <summary>With <c>global::</c>, nullability, keywords and escapes; the plain fully qualified format drops the question marks.</summary>
+    private static readonly SymbolDisplayFormat s_full = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>For comparing signatures: C# tells no overloads apart by nullability.</summary>
+    private static readonly SymbolDisplayFormat s_signature = SymbolDisplayFormat.FullyQualifiedFormat;
+
+    public static string Full(ITypeSymbol type) => type.ToDisplayString(s_full);
+
+    public static string Signature(ITypeSymbol type) => type.ToDisplayString(s_signature);
+
+    /// <summary>The type parameter list of a method or type: <c>&lt;T, U&gt;</c>, or nothing.</summary>
+    public static string TypeParameterList(IEnumerable<string> names)
+    {
+        string list = string.Join(", ", names);
+        return list.Length == 0 ? "" : $"<{list}>";
+    }
+
+    /// <summary>The constraint clause of a type parameter, or nothing.</summary>
+    public static string Constraints(ITypeParameterSymbol parameter)
+    {
+        var constraints = new List<string>();
+        if (parameter.HasUnmanagedTypeConstraint)
+        {
+            constraints.Add("unmanaged");
+        }
+        else if (parameter.HasValueTypeConstraint)
+        {
+            constraints.Add("struct");
+        }
+        else if (parameter.HasReferenceTypeConstraint)
+        {
+            constraints.Add(parameter.ReferenceTypeConstraintNullableAnnotation == NullableAnnotation.Annotated ? "class?" : "class");
+        }
+        else if (parameter.HasNotNullConstraint)
+        {
+            constraints.Add("notnull");
+        }
+
+        constraints.AddRange(parameter.ConstraintTypes.Select(Full));
+        if (parameter.HasConstructorConstraint)
+        {
+            constraints.Add("new()");
+        }
+
+        if (parameter.AllowsRefLikeType)
+        {
+            constraints.Add("allows ref struct");
+        }
+
+        return constraints.Count == 0
+            ? ""
+            : new StringBuilder("where ").Append(Identifiers.Escaped(parameter.Name)).Append(" : ").Append(string.Join(", ", constraints)).ToString();
+    }
+}

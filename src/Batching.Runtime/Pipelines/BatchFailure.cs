@@ -1,0 +1,53 @@
+namespace Batching;
+
+/// <summary>
+/// Where in its run a batch failed. The run throws what the step threw, as it is (a <see cref="BatchActionException"/> names each failed
+/// item), and notes the place in its <see cref="Exception.Data"/>: read it with <see cref="Of"/>, or by the keys below.
+/// </summary>
+/// <param name="BatchNumber">The batch's number in the run, from 0, counted over all epochs.</param>
+/// <param name="Epoch">Its epoch, from 0.</param>
+/// <param name="Step">The name of the step that failed; <see langword="null"/> where the batch itself could not be made.</param>
+/// <param name="Exception">What was thrown.</param>
+public sealed record BatchFailure(long BatchNumber, int Epoch, string? Step, Exception Exception)
+{
+    /// <summary>The key of <see cref="BatchNumber"/>, a <see cref="long"/>.</summary>
+    public const string BatchNumberKey = "Batching.BatchNumber";
+
+    /// <summary>The key of <see cref="Epoch"/>, an <see cref="int"/>.</summary>
+    public const string EpochKey = "Batching.Epoch";
+
+    /// <summary>The key of <see cref="Step"/>, a <see cref="string"/>; absent where the batch itself could not be made.</summary>
+    public const string StepKey = "Batching.Step";
+
+    /// <summary>The place that a run noted in an exception.</summary>
+    /// <param name="exception">What a run threw.</param>
+    /// <returns>The place, or <see langword="null"/> where no run noted one.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is <see langword="null"/>.</exception>
+    public static BatchFailure? Of(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.Data is { } data && data[BatchNumberKey] is long number && data[EpochKey] is int epoch
+            ? new BatchFailure(number, epoch, data[StepKey] as string, exception)
+            : null;
+    }
+
+    /// <summary>Notes the place in the exception, where it can be noted: an exception class may have data of its own.</summary>
+    internal void Note()
+    {
+        if (Exception.Data is not { IsReadOnly: false } data)
+        {
+            return;
+        }
+
+        data[BatchNumberKey] = BatchNumber;
+        data[EpochKey] = Epoch;
+        if (Step is null)
+        {
+            data.Remove(StepKey);
+        }
+        else
+        {
+            data[StepKey] = Step;
+        }
+    }
+}

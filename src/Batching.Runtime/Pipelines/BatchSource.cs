@@ -1,0 +1,11 @@
+namespace Batching;
+
+/// <summary>Where the batches of a pipeline come from: a dataset, and what makes a batch of its items.</summary>
+internal abstract class BatchSource
+{
+    /// <summary>How many items the dataset has.</summary>
+    internal abstract int Count { get; }
+
+    /// <summary>Makes a planned batch.</summary>
+    internal abstract Batch Make(PlannedBatch planned, BatchScope scope);
+}

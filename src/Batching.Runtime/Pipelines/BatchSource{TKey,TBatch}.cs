@@ -1,0 +1,17 @@
+namespace Batching;
+
+/// <summary>A dataset and the factory of its batches.</summary>
+internal sealed class BatchSource<TKey, TBatch>(Dataset<TKey> dataset, Func<IReadOnlyList<TKey>, TBatch> create) : BatchSource
+    where TBatch : Batch<TKey>
+{
+    internal override int Count => dataset.Count;
+
+    internal override Batch Make(PlannedBatch planned, BatchScope scope)
+    {
+        (TKey[] indices, long[] ordinals) = dataset.Take(planned);
+        TBatch batch = create(indices)
+            ?? throw new InvalidOperationException($"The factory given to Pipeline<{typeof(TBatch).Name}> returned null. Return a new batch.");
+        batch.Begin(indices, ordinals, scope);
+        return batch;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+
+namespace Batching;
+
+/// <summary>One run of a pipeline: its batches in order, each when it is asked for. To be enumerated once.</summary>
+/// <remarks>
+/// <para>
+/// The batches before a failure are delivered; then the failure is thrown as it is, with its place noted (see <see cref="BatchFailure"/>).
+/// A <see cref="SkipBatchException"/> leaves its batch out, a <see cref="StopPipelineException"/> ends the run before its batch. All this
+/// is the same for every <see cref="RunOptions.Prefetch"/>.
+/// </para>
+/// <para>
+/// Whatever ends the run (the last batch, a failure, a token, leaving the loop), no step starts afterwards, and the call that ends it
+/// returns when the steps under way have ended: they are given a token that is cancelled then, and one that does not look at it is waited for.
+/// After a token is cancelled no batch is delivered: the wait for the next one throws <see cref="OperationCanceledException"/> with that token.
+/// </para>
+/// <para>
+/// Steps see the culture and the <see cref="AsyncLocal{T}"/> values that the run began with. They run without a synchronization context: ahead
+/// of the consumer on threads of the pool; without prefetch on the thread that asks for the batch, unless that thread has a synchronization
+/// context or a task scheduler of its own, which is left first.
+/// </para>
+/// </remarks>
+/// <typeparam name="TBatch">The type of the batches.</typeparam>
+public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
+    where TBatch : Batch
+{
+    private readonly BatchSource _source;
+    private readonly PipelineStep[] _steps;
+    private readonly RunOptions _options;
+    private readonly RunPlan _plan;
+    private readonly CancellationToken _cancellationToken;
+    private readonly RunProgress _progress;
+    private bool _isTaken;
+
+    internal PipelineRun(BatchSource source, PipelineStep[] steps, RunOptions options, RunPlan plan, CancellationToken cancellationToken)
+        => (_source, _steps, _options, _plan, _cancellationToken, _progress)
+            = (source, steps, options, plan, cancellationToken, new RunProgress(plan.BatchesPerEpoch));
+
+    /// <summary>What the run has done so far; after its end, all it did. May be asked for at any time, from any thread.</summary>
+    public RunReport Report => _progress.Report();
+
+    /// <summary>Begins to enumerate the run. The run itself starts when the first batch is asked for.</summary>
+    /// <param name="cancellationToken">Ends the run, as the token given to <see cref="Pipeline{TBatch}.Batches"/> does.</param>
+    /// <returns>The batches. Dispose it, as <c>await foreach</c> does.</returns>
+    /// <exception cref="InvalidOperationException">The run has been enumerated before.</exception>
+    public IAsyncEnumerator<TBatch> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _isTaken, true))
+        {
+            throw new InvalidOperationException("A run is enumerated once, and this one has been. Call Batches again for another run.");
+        }
+
+        return EnumerateAsync(cancellationToken);
+    }
+
+    internal async Task<RunReport> RunAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await foreach (TBatch batch in this.ConfigureAwait(false))
+        {
+            // The steps have done what the run is for.
+        }
+
+        return Report;
+    }
+
+    private async IAsyncEnumerator<TBatch> EnumerateAsync(CancellationToken enumeratorToken)
+    {
+        using var lifetime = new RunLifetime(_cancellationToken, enumeratorToken);
+        lifetime.ThrowIfCancelled();
+        var runner = new BatchRunner(_source, _steps, _options, lifetime);
+        _progress.Begin();
+        OutcomeStream outcomes = _options.Prefetch == 0
+            ? new SequentialOutcomes(_plan, runner)
+            : new PrefetchedOutcomes(_plan, runner, lifetime, _options.Prefetch);
+        bool isComplete = false, isFailed = false;
+        try
+        {
+            while (!isComplete)
+            {
+                lifetime.ThrowIfCancelled();
+                BatchOutcome? outcome = await outcomes.NextAsync().ConfigureAwait(false);
+                if (outcome?.Failure is { } failure)
+                {
+                    isFailed = true;
+                    new BatchFailure(outcome.Planned.Number, outcome.Planned.Epoch, failure.Step, failure.Thrown.SourceException).Note();
+                    failure.Thrown.Throw();
+                }
+
+                lifetime.ThrowIfCancelled();
+                switch (outcome?.Kind)
+                {
+                    case null:
+                        isComplete = true;
+                        break;
+                    case BatchOutcomeKind.Stopped:
+                        _progress.Stop();
+                        yield break;
+                    case BatchOutcomeKind.Skipped:
+                        _progress.Skip();
+                        break;
+                    case BatchOutcomeKind.Done:
+                        _progress.Deliver(outcome);
+                        yield return (TBatch)outcome.Batch!;
+                        break;
+                    default:
+                        throw new UnreachableException($"Batch {outcome.Planned.Number} was abandoned although nothing had ended the run.");
+                }
+            }
+        }
+        finally
+        {
+            // The one way out of a run. A token that nobody needs any more is not cancelled: callbacks on it would run for nothing.
+            Task cancelling = isComplete ? Task.CompletedTask : lifetime.EndAsync();
+            await outcomes.EndAsync().ConfigureAwait(false);
+            _progress.End();
+
+            // What a callback on the token throws is an error of the run, unless the run has a failure of its own to show.
+            await cancelling.ConfigureAwait(isFailed ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Batching.Runtime;
+
+namespace Batching;
+
+/// <summary>One step of a pipeline, for batches whose type the chain has checked. Immutable: runs share it.</summary>
+internal abstract class PipelineStep(string name, EachLength[] lengths)
+{
+    /// <summary>The step's name, for messages.</summary>
+    internal string Name => name;
+
+    /// <summary>Runs the step on a batch and gives the batch for the next step; null where the user's code gave none.</summary>
+    internal abstract ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken);
+
+    /// <summary>Checks that every argument with one value an item fits every batch of a run.</summary>
+    /// <exception cref="ArgumentException">One does not.</exception>
+    internal void CheckLengths(int count, RunOptions options)
+    {
+        foreach (EachLength argument in lengths)
+        {
+            if (argument.Length is not { } length)
+            {
+                continue;
+            }
+
+            if (length != options.BatchSize)
+            {
+                throw new ArgumentException(
+                    $"{name}: the argument {argument.Name} has {length} values, but RunOptions.BatchSize is {options.BatchSize}. Give one value for each item of a batch, or take it from the item's index with Each.ByIndex.",
+                    nameof(options));
+            }
+
+            int last = count % options.BatchSize;
+            if (last != 0 && !options.DropLast)
+            {
+                throw new ArgumentException(
+                    $"{name}: the argument {argument.Name} has {length} values, but the last batch of an epoch has {last} items ({count} items in batches of {options.BatchSize}). Set RunOptions.DropLast = true, or take the value from the item's index with Each.ByIndex.",
+                    nameof(options));
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.ComponentModel;
+using Batching.Runtime;
+
+namespace Batching;
+
+/// <summary>
+/// A chain of steps over the batches of a dataset. Lazy: nothing runs before a run. Immutable: every call returns a new pipeline, so that
+/// two chains from one prefix do not see each other, and a pipeline may be run many times and from many threads.
+/// </summary>
+/// <remarks>
+/// The actions of a batch class are steps by their own names, written by the compiler:
+/// <c>dataset.Pipeline&lt;Thumbnails&gt;().Load().Resize(128)</c>.
+/// </remarks>
+/// <typeparam name="TBatch">The type of the batches that leave the last step.</typeparam>
+public sealed class Pipeline<TBatch>
+    where TBatch : Batch
+{
+    private readonly BatchSource _source;
+    private readonly PipelineStep[] _steps;
+
+    internal Pipeline(BatchSource source, PipelineStep[] steps) => (_source, _steps) = (source, steps);
+
+    /// <summary>Adds a step. For generated code: see <see cref="Then"/>.</summary>
+    /// <typeparam name="TNext">The type of the batches that leave the step.</typeparam>
+    /// <param name="name">The step's name, for messages.</param>
+    /// <param name="step">Runs on each batch; returns it, or another.</param>
+    /// <param name="lengths">How many values the step's arguments have, checked against the batch size when a run starts.</param>
+    /// <returns>The longer pipeline.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Pipeline<TNext> Step<TNext>(string name, Func<TBatch, CancellationToken, TNext> step, params ReadOnlySpan<EachLength> lengths)
+        where TNext : Batch
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(step);
+        return new(_source, [.. _steps, new SynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())]);
+    }
+
+    /// <summary>Adds an asynchronous step. For generated code: see <see cref="ThenAsync"/>.</summary>
+    /// <inheritdoc cref="Step"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Pipeline<TNext> StepAsync<TNext>(string name, Func<TBatch, CancellationToken, Task<TNext>> step, params ReadOnlySpan<EachLength> lengths)
+        where TNext : Batch
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(step);
+        return new(_source, [.. _steps, new AsynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())]);
+    }
+
+    /// <summary>Adds a step of your own. With prefetch it runs for several batches at a time.</summary>
+    /// <typeparam name="TNext">The type of the batches that leave the step.</typeparam>
+    /// <param name="step">Runs on each batch; returns it, or another, which takes over the indices (if the counts agree) and the scope.</param>
+    /// <returns>The longer pipeline.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="step"/> is <see langword="null"/>.</exception>
+    public Pipeline<TNext> Then<TNext>(Func<TBatch, TNext> step)
+        where TNext : Batch
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return Step(nameof(Then), (batch, _) => step(batch));
+    }
+
+    /// <summary>Adds an asynchronous step of your own. With prefetch it runs for several batches at a time.</summary>
+    /// <typeparam name="TNext">The type of the batches that leave the step.</typeparam>
+    /// <param name="step">
+    /// Runs on each batch; returns it, or another, which takes over the indices (if the counts agree) and the scope. Its token is
+    /// cancelled when the run ends early.
+    /// </param>
+    /// <returns>The longer pipeline.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="step"/> is <see langword="null"/>.</exception>
+    public Pipeline<TNext> ThenAsync<TNext>(Func<TBatch, CancellationToken, Task<TNext>> step)
+        where TNext : Batch
+        => StepAsync(nameof(ThenAsync), step);
+
+    /// <summary>Adds a step that looks at each batch and passes it on. With prefetch it runs for several batches at a time.</summary>
+    /// <param name="look">Is given each batch.</param>
+    /// <returns>The longer pipeline.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="look"/> is <see langword="null"/>.</exception>
+    public Pipeline<TBatch> Tap(Action<TBatch> look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        return Step(nameof(Tap), (batch, _) =>
+        {
+            look(batch);
+            return batch;
+        });
+    }
+
+    /// <summary>A run whose batches you take one by one: <c>await foreach (var batch in pipeline.Batches(options))</c>. It starts when the first is asked for.</summary>
+    /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>The run, to be enumerated once.</returns>
+    /// <exception cref="ArgumentException">
+    /// The batch size is larger than the dataset, or a step has an argument with one value an item whose number of values does not fit every batch.
+    /// </exception>
+    public PipelineRun<TBatch> Batches(RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new RunOptions();
+        return new(_source, _steps, options, new RunPlan(_source.Count, options, _steps), cancellationToken);
+    }
+
+    /// <summary>Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch.</summary>
+    /// <inheritdoc cref="PipelineRun{TBatch}" path="/remarks"/>
+    /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>What the run did.</returns>
+    /// <exception cref="ArgumentException">As for <see cref="Batches"/>; thrown at once.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
+    public Task<RunReport> RunAsync(RunOptions? options = null, CancellationToken cancellationToken = default)
+        => Batches(options, cancellationToken).RunAsync();
+}

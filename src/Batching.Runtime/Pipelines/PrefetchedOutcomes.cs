@@ -1,0 +1,81 @@
+using System.Threading.Tasks.Dataflow;
+
+namespace Batching;
+
+/// <summary>
+/// Runs batches ahead of the consumer in an ordered, bounded block: it holds at most as many as it is deep, waiting, running or finished.
+/// </summary>
+internal sealed class PrefetchedOutcomes : OutcomeStream
+{
+    private readonly RunPlan _plan;
+    private readonly BatchRunner _runner;
+    private readonly RunLifetime _lifetime;
+    private readonly TransformBlock<PlannedBatch, BatchOutcome> _block;
+    private readonly Task _feeder;
+
+    internal PrefetchedOutcomes(RunPlan plan, BatchRunner runner, RunLifetime lifetime, int depth)
+    {
+        (_plan, _runner, _lifetime) = (plan, runner, lifetime);
+
+        // No token here: it would clear the queue, and finished batches with it.
+        _block = new TransformBlock<PlannedBatch, BatchOutcome>(
+            runner.RunAsync,
+            new ExecutionDataflowBlockOptions
+            {
+                BoundedCapacity = depth,
+                MaxDegreeOfParallelism = depth,
+                EnsureOrdered = true,
+                SingleProducerConstrained = true,
+            });
+        _feeder = FeedAsync();
+    }
+
+    internal override async ValueTask<BatchOutcome?> NextAsync()
+    {
+        BatchOutcome? outcome;
+        while (!_block.TryReceive(out outcome))
+        {
+            if (!await _block.OutputAvailableAsync().ConfigureAwait(false))
+            {
+                // If planning failed, its error comes at its place: after the batches before it.
+                await _feeder.ConfigureAwait(false);
+                return null;
+            }
+        }
+
+        return outcome;
+    }
+
+    internal override async ValueTask EndAsync()
+    {
+        await _feeder.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // A bounded block completes only when its output is taken.
+        _block.LinkTo(DataflowBlock.NullTarget<BatchOutcome>());
+        await _block.Completion.ConfigureAwait(false);
+    }
+
+    private async Task FeedAsync()
+    {
+        // Not Task.Yield: that comes back to the consumer's context, which may be blocked in a wait for the first batch.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            foreach (PlannedBatch planned in _plan.Batches())
+            {
+                if (_runner.IsBeyondEnd(planned) || !await _block.SendAsync(planned, _lifetime.Token).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_lifetime.IsEnded)
+        {
+            // The run has ended: there is nothing more to feed.
+        }
+        finally
+        {
+            _block.Complete();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Batching;
+
+/// <summary>How a pipeline runs. Every member left unset keeps the default. Immutable, and so safe to share between runs and threads.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The largest <see cref="Prefetch"/>: deeper, and the batches in flight are a dataset in memory.</summary>
+    public const int MaxPrefetch = 1024;
+
+    private readonly int _batchSize = 1;
+    private readonly int _epochs = 1;
+    private readonly int _prefetch;
+    private readonly int? _maxParallelism;
+    private readonly ILogger _logger = NullLogger.Instance;
+
+    /// <summary>How many items a batch has; the last of an epoch may have fewer. Default: 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public int BatchSize
+    {
+        get => _batchSize;
+        init => _batchSize = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(BatchSize), value, "RunOptions.BatchSize must be at least 1.");
+    }
+
+    /// <summary>Whether each epoch takes the items in an order of its own, which depends on <see cref="Seed"/> and the epoch alone. Default: the dataset's order.</summary>
+    public bool Shuffle { get; init; }
+
+    /// <summary>What the order of a shuffled epoch and every <see cref="ItemRandom"/> depend on. Default: 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>How many times the run goes through the dataset. Default: 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public int Epochs
+    {
+        get => _epochs;
+        init => _epochs = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "RunOptions.Epochs must be at least 1.");
+    }
+
+    /// <summary>Whether the last batch of an epoch is left out where it would have fewer items than <see cref="BatchSize"/>. Default: it is kept.</summary>
+    public bool DropLast { get; init; }
+
+    /// <summary>
+    /// How many batches are worked on ahead of the one you hold, at the same time: at most this many and that one are alive. Default: 0,
+    /// each batch is made when it is asked for. The batches and their order are the same for every value.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or greater than <see cref="MaxPrefetch"/>.</exception>
+    public int Prefetch
+    {
+        get => _prefetch;
+        init => _prefetch = value is >= 0 and <= MaxPrefetch
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Prefetch), value, $"RunOptions.Prefetch must be from 0 to {MaxPrefetch}.");
+    }
+
+    /// <summary>The most items that an action of a batch runs at a time, where its step does not say. Default: by target.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public int? MaxParallelism
+    {
+        get => _maxParallelism;
+        init => _maxParallelism = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "RunOptions.MaxParallelism must be at least 1, or null for the default.");
+    }
+
+    /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public ILogger Logger
+    {
+        get => _logger;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Logger));
+            _logger = value;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Batching;
+
+/// <summary>What a run did, up to the moment it was asked. Immutable.</summary>
+public sealed record RunReport
+{
+    /// <summary>How many batches were delivered.</summary>
+    public long Batches { get; init; }
+
+    /// <summary>How many items of the dataset those batches were made of, dropped ones included; an item counts once an epoch.</summary>
+    public long Items { get; init; }
+
+    /// <summary>How many epochs were completed: each of their batches delivered or skipped.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>How many batches a <see cref="SkipBatchException"/> dropped.</summary>
+    public long SkippedBatches { get; init; }
+
+    /// <summary>The items that left delivered batches under <see cref="FailurePolicy.Drop"/>, batch by batch in the order of delivery.</summary>
+    public IReadOnlyList<ItemFailure> Dropped { get; init; } = [];
+
+    /// <summary>Whether a <see cref="StopPipelineException"/> ended the run.</summary>
+    public bool IsStopped { get; init; }
+
+    /// <summary>The time from the first batch asked for to the end of the run, the consumer's own time included.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary><see cref="Items"/> by <see cref="Elapsed"/>; 0 before the run has begun.</summary>
+    public double ItemsPerSecond => Elapsed > TimeSpan.Zero ? Items / Elapsed.TotalSeconds : 0;
+}

@@ -1,0 +1,6 @@
+//HintName: Somebody.g.cs
+partial class Somebody
+{
+    /// <summary>Greets.</summary>
+    public string Greeting => "Hello, Somebody";
+}

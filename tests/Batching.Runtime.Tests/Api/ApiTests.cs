@@ -1,0 +1,37 @@
+using System.Reflection;
+using Batching.Testing;
+
+namespace Batching.Runtime.Tests.Api;
+
+/// <summary>The public surface changes only together with its baseline, and so only on purpose.</summary>
+public class ApiTests
+{
+    [TestCase("Batching.Abstractions")]
+    [TestCase("Batching.Runtime")]
+    public void The_public_surface_is_that_of_the_baseline(string assembly)
+        => Snapshot.Match(
+            Path.Combine(SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Api", $"{assembly}.txt"),
+            ApiSurface.Print(Assembly.Load(assembly)));
+
+    [Test]
+    public void The_printer_shows_what_a_caller_can_write()
+        => Assert.That(ApiSurface.Print([typeof(Shapes<,>)]), Is.EqualTo("""
+            public abstract class Batching.Runtime.Tests.Api.Shapes<TKey, TValue> : IDisposable where TKey : notnull where TValue : class, new()
+                protected Shapes(string name = "none")
+                public int? Count { get; }
+                [EditorBrowsable(EditorBrowsableState.Never)] public virtual void Dispose()
+                public const double Half = 0.5
+                public TValue this[TKey key] { get; protected set; }
+                public Dictionary<string, object?> Named { get; init; }
+                protected string? Note { get; set; }
+                [Obsolete("Gone.")] public static List<string?> Old(int[]? numbers, in DayOfWeek day = DayOfWeek.Friday)
+                protected abstract int Sum(params int[] numbers)
+                public required string Title { get; init; }
+                public override string ToString()
+                [OverloadResolutionPriority(-1)] public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
+                protected sealed class Inner
+                    public Inner()
+
+
+            """.ReplaceLineEndings("\n")));
+}
