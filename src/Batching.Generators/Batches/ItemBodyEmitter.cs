@@ -7,6 +7,9 @@ internal sealed class ItemBodyEmitter
 {
     private const string Runtime = "global::Batching.Runtime.";
 
+    /// <summary>The members of the struct itself: they hide the static members of the class around it.</summary>
+    private static readonly string[] s_ownMembers = ["Run", "RunAsync", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+
     private readonly BatchModel _model;
     private readonly ActionModel _action;
     private readonly ItemModel _item;
@@ -24,7 +27,7 @@ internal sealed class ItemBodyEmitter
     {
         (_model, _action, _item, _writer) = (model, action, item, writer);
         _typeParameters = TypeText.TypeParameterList(action.TypeParameters);
-        var names = new UniqueNames([.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters]);
+        var names = new UniqueNames([.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, action.MethodName]);
         _batch = names.Pick("batch");
         _kernel = names.Pick("kernel");
         _items = names.Pick("items");
@@ -142,8 +145,8 @@ internal sealed class ItemBodyEmitter
     {
         CaptureKind.Batch => $"{_model.Declaration.FullName} {_batch}",
         CaptureKind.Kernel => $"{_item.Kernel!.DelegateType} {_kernel}",
-        CaptureKind.Items => $"{_item.Init.ElementType}[] {_items}",
-        CaptureKind.Values => _item.Init.IsStream ? $"{Runtime}ItemColumn<{_item.ColumnType}> {_values}" : $"{_item.ColumnType}[] {_values}",
+        CaptureKind.Items => $"{TypeText.ArrayOf(_item.Init.ElementType)} {_items}",
+        CaptureKind.Values => _item.Init.IsStream ? $"{Runtime}ItemColumn<{_item.ColumnType}> {_values}" : $"{TypeText.ArrayOf(_item.ColumnType!)} {_values}",
         _ => capture.Parameter is { TakesEach: true } each
             ? $"{Runtime}ItemArgument<{each.Type}> {Identifiers.Escaped(each.Name)}"
             : $"{capture.Parameter!.Type} {Identifiers.Escaped(capture.Parameter.Name)}",
@@ -156,9 +159,10 @@ internal sealed class ItemBodyEmitter
             return $"{_kernel}({string.Join(", ", kernel.Arguments.Select(Value))})";
         }
 
-        // Arguments by name: no overload that was generated beside the item method can be taken for it. Never by its bare name, which may
-        // be that of the struct's own method, or of an argument.
-        string method = (_action.IsStatic ? _model.Declaration.FullName : _batch) + "." + Identifiers.Escaped(_action.MethodName) + _typeParameters;
+        // Arguments by name: no overload that was generated beside the item method can be taken for it.
+        bool isHidden = s_ownMembers.Contains(_action.MethodName) || _action.CallParameters.Any(parameter => parameter.Name == _action.MethodName);
+        string qualifier = !_action.IsStatic ? _batch + "." : isHidden ? _model.Declaration.FullName + "." : "";
+        string method = qualifier + Identifiers.Escaped(_action.MethodName) + _typeParameters;
         return $"{method}({string.Join(", ", _item.Arguments.Select(argument => $"{Identifiers.Escaped(argument.Parameter)}: {Value(argument)}"))})";
     }
 

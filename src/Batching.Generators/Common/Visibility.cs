@@ -17,9 +17,8 @@ internal static class VisibilityExtensions
     public static Visibility Visibility(this ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => array.ElementType.Visibility(),
-        INamedTypeSymbol named => named.TypeArguments
-            .Select(Visibility)
-            .Concat(SelfAndContaining(named).Select(part => Of(part.DeclaredAccessibility)))
+        INamedTypeSymbol named => SelfAndContaining(named)
+            .SelectMany(part => part.TypeArguments.Select(Visibility).Append(Of(part.DeclaredAccessibility)))
             .Min(),
         _ => Generators.Visibility.Public,
     };
