@@ -227,6 +227,30 @@ internal sealed class ActionEmitter
         CoreHeader(isAsync, [.. _action.CallParameters.Select(CoreParameter), $"{Token} cancellationToken", $"{Options} options"]);
         _writer.Open();
         Enter(names.Call, isAsync, "options");
+        if (HandsOutToken(item))
+        {
+            _writer.Block("try", () => Stages(item, names, isAsync));
+            _writer.Block($"catch (global::System.OperationCanceledException) when ({names.Call}.IsEnded)", () =>
+            {
+                _writer.Line($"{names.Call}.ThrowIfEnded();");
+                _writer.Line("throw;");
+            });
+        }
+        else
+        {
+            Stages(item, names, isAsync);
+        }
+
+        _writer.Close();
+        _writer.Separate();
+    }
+
+    /// <summary>Whether a method of the user's that is called once gets the token of the call, and may throw for its sake.</summary>
+    private static bool HandsOutToken(ItemModel item)
+        => item.Init.Arguments.Concat(item.Post?.Arguments ?? []).Concat(item.Kernel is null ? [] : item.Arguments).Any(argument => argument.Source == ArgumentSource.CancellationToken);
+
+    private void Stages(ItemModel item, CallNames names, bool isAsync)
+    {
         Init(item, names);
         if (item.Kernel is { } kernel)
         {
@@ -236,8 +260,6 @@ internal sealed class ActionEmitter
 
         Run(item, names, isAsync);
         Post(item, names);
-        _writer.Close();
-        _writer.Separate();
     }
 
     private void CoreHeader(bool isAsync, IEnumerable<string> parameters)

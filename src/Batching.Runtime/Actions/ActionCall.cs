@@ -53,6 +53,9 @@ public sealed class ActionCall : IDisposable
     /// <summary>The token of the call: cancelled when the caller cancels or the time is up.</summary>
     public CancellationToken CancellationToken => _lifetime.Token;
 
+    /// <summary>Whether the caller has cancelled or the time is up: what Init and Post throw then for the sake of the token is not the user's error.</summary>
+    public bool IsEnded => _lifetime.IsEnded;
+
     /// <summary>Begins a call: checks its options and takes the action's lock.</summary>
     /// <param name="action">The action.</param>
     /// <param name="batch">The batch it acts on.</param>
@@ -90,6 +93,11 @@ public sealed class ActionCall : IDisposable
         ActionCall call = Create(action, batch, options, cancellationToken);
         return call.EnteredAsync();
     }
+
+    /// <summary>Throws what the caller expects if the caller has cancelled or the time is up.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
+    /// <exception cref="TimeoutException">The time is up.</exception>
+    public void ThrowIfEnded() => _lifetime.ThrowIfEnded();
 
     /// <summary>Room for one result an item.</summary>
     /// <typeparam name="T">The type of a result.</typeparam>

@@ -9,7 +9,7 @@ namespace Batching.Runtime;
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process; the semaphore never makes a wait handle.")]
 public sealed class ActionLock(string name)
 {
-    private static readonly AsyncLocal<Holder?> _held = new();
+    private static readonly AsyncLocal<Holder?> s_held = new();
 
     private readonly SemaphoreSlim _free = new(1, 1);
 
@@ -20,7 +20,7 @@ public sealed class ActionLock(string name)
     /// <exception cref="LockRecursionException">This flow holds the lock already.</exception>
     internal Holder Claim()
     {
-        for (Holder? held = _held.Value; held is not null; held = held.Outer)
+        for (Holder? held = s_held.Value; held is not null; held = held.Outer)
         {
             if (held.IsHolding(this))
             {
@@ -29,8 +29,8 @@ public sealed class ActionLock(string name)
             }
         }
 
-        var holder = new Holder(this, _held.Value);
-        _held.Value = holder;
+        var holder = new Holder(this, s_held.Value);
+        s_held.Value = holder;
         return holder;
     }
 
@@ -64,9 +64,9 @@ public sealed class ActionLock(string name)
                 return;
             }
 
-            if (ReferenceEquals(_held.Value, this))
+            if (ReferenceEquals(s_held.Value, this))
             {
-                _held.Value = outer;
+                s_held.Value = outer;
             }
 
             if (_hasEntered)

@@ -3,12 +3,12 @@ namespace Batching.Testing;
 /// <summary>Checks the page of a diagnostic: its sections, and that its examples are what they claim to be.</summary>
 internal static class DiagnosticPage
 {
-    private static readonly string[] _sections = ["## Cause", "## Wrong", "## Right", "## How to fix"];
+    private static readonly string[] s_sections = ["## Cause", "## Wrong", "## Right", "## How to fix"];
 
     internal static async Task<IReadOnlyList<string>> ProblemsAsync(AnalyzerHarness harness, string id, string page)
     {
         string[] lines = page.ReplaceLineEndings("\n").Split('\n');
-        List<string> problems = [.. _sections.Where(section => !lines.Contains(section)).Select(section => $"{id}: the section \"{section}\" is missing.")];
+        List<string> problems = [.. s_sections.Where(section => !lines.Contains(section)).Select(section => $"{id}: the section \"{section}\" is missing.")];
         IReadOnlyList<Snippet> snippets = Snippet.Read(page);
         foreach (string section in new[] { "Wrong", "Right" })
         {

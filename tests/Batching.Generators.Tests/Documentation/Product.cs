@@ -7,9 +7,9 @@ namespace Batching.Testing;
 /// <summary>The generators and analyzers that ship, found by reflection: a new one is covered as soon as it exists.</summary>
 internal static class Product
 {
-    private static readonly Assembly _assembly = Assembly.Load("Batching.Generators");
+    private static readonly Assembly s_assembly = Assembly.Load("Batching.Generators");
 
-    internal static bool HasBatchGenerator => _assembly.GetType("Batching.Generators.BatchGenerator") is not null;
+    internal static bool HasBatchGenerator => s_assembly.GetType("Batching.Generators.BatchGenerator") is not null;
 
     internal static IReadOnlyList<IIncrementalGenerator> Generators { get; } = Instances<IIncrementalGenerator>();
 
@@ -19,7 +19,7 @@ internal static class Product
     internal static AnalyzerHarness Harness() => new([.. Analyzers]) { Generator = Generators.Count == 0 ? null : new All(Generators) };
 
     private static T[] Instances<T>()
-        => [.. _assembly.GetTypes().Where(type => typeof(T).IsAssignableFrom(type) && !type.IsAbstract).Select(type => (T)Activator.CreateInstance(type)!)];
+        => [.. s_assembly.GetTypes().Where(type => typeof(T).IsAssignableFrom(type) && !type.IsAbstract).Select(type => (T)Activator.CreateInstance(type)!)];
 
     private sealed class All(IReadOnlyList<IIncrementalGenerator> generators) : IIncrementalGenerator
     {

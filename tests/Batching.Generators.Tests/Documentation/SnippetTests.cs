@@ -27,7 +27,7 @@ public class SnippetTests
         ```
         """;
 
-    private static readonly AnalyzerHarness _none = new();
+    private static readonly AnalyzerHarness s_none = new();
 
     [Test]
     public void Blocks_are_found_with_line_section_and_comment()
@@ -37,7 +37,7 @@ public class SnippetTests
 
     [Test]
     public async Task Types_statements_and_what_earlier_blocks_share_compile_together()
-        => Assert.That(await _none.ProblemsAsync(Page), Is.Empty);
+        => Assert.That(await s_none.ProblemsAsync(Page), Is.Empty);
 
     [TestCase("Missing.Call();", "CS0103")]
     [TestCase("string text = null;", "CS8600")]
@@ -45,14 +45,14 @@ public class SnippetTests
     [TestCase("internal class Rows : Batch<Missing>;", "CS0246")]
     public async Task An_error_or_warning_is_found_with_the_line_of_its_block(string code, string id)
     {
-        IReadOnlyList<string> problems = await _none.ProblemsAsync($"{Page}\n```csharp\n{code}\n```\n");
+        IReadOnlyList<string> problems = await s_none.ProblemsAsync($"{Page}\n```csharp\n{code}\n```\n");
         Assert.That(problems, Is.Not.Empty.And.All.StartsWith("line 23:"));
         Assert.That(problems, Has.Some.Contains(id));
     }
 
     [Test]
     public async Task A_block_that_is_not_shared_is_not_seen_by_later_ones()
-        => Assert.That(await _none.ProblemsAsync("```csharp\nvar one = 1;\n```\n```csharp\nConsole.WriteLine(one);\n```"), Has.One.Contains("CS0103"));
+        => Assert.That(await s_none.ProblemsAsync("```csharp\nvar one = 1;\n```\n```csharp\nConsole.WriteLine(one);\n```"), Has.One.Contains("CS0103"));
 
     [Test]
     public async Task The_page_of_a_diagnostic_is_checked()

@@ -9,11 +9,11 @@ namespace Batching.Testing;
 /// <summary>An analyzer to test the harness with: reports every type called Bad.</summary>
 internal sealed class BadNameAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly DiagnosticDescriptor _descriptor = new("TEST001", "Bad", "{0} is bad", "Test", DiagnosticSeverity.Info, isEnabledByDefault: true);
+    private static readonly DiagnosticDescriptor s_descriptor = new("TEST001", "Bad", "{0} is bad", "Test", DiagnosticSeverity.Info, isEnabledByDefault: true);
 
     internal Exception? Failure { get; init; }
 
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [_descriptor];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [s_descriptor];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -29,7 +29,7 @@ internal sealed class BadNameAnalyzer : DiagnosticAnalyzer
 
                 if (symbol.Symbol.Name == "Bad")
                 {
-                    symbol.ReportDiagnostic(Diagnostic.Create(_descriptor, symbol.Symbol.Locations[0], symbol.Symbol.Name));
+                    symbol.ReportDiagnostic(Diagnostic.Create(s_descriptor, symbol.Symbol.Locations[0], symbol.Symbol.Name));
                 }
             },
             SymbolKind.NamedType);

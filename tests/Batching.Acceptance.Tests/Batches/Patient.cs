@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace Acceptance.Batches;
+
+/// <summary>Waits in Init or Post until it is told not to.</summary>
+public partial class Patient : Batch<int>
+{
+    public bool HasRun { get; private set; }
+
+    public TaskCompletionSource? Entered { get; init; }
+
+    [Action, InBatchParallel(Post = nameof(PostAsync))]
+    private static void WaitInPost(int index) => _ = index;
+
+    [Action, InBatchParallel(Init = nameof(InitAsync))]
+    private void WaitInInit(int index) => HasRun = index > 0;
+
+    [Action, InBatchParallel(Init = nameof(StreamAsync))]
+    private void WaitInStream(int index) => HasRun = index > 0;
+
+    private async Task PostAsync(ItemResults results, CancellationToken cancellationToken)
+    {
+        Entered?.SetResult();
+        await Task.Delay(Tests.Patience, cancellationToken);
+    }
+
+    private async Task<int[]> InitAsync(CancellationToken cancellationToken)
+    {
+        Entered?.SetResult();
+        await Task.Delay(Tests.Patience, cancellationToken);
+        return [1];
+    }
+
+    private async IAsyncEnumerable<int> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Entered?.SetResult();
+        await Task.Delay(Tests.Patience, cancellationToken);
+        yield return 1;
+    }
+}
