@@ -7,6 +7,9 @@ internal sealed class ItemBodyEmitter
 {
     private const string Runtime = "global::Batching.Runtime.";
 
+    /// <summary>The members of the struct itself: they hide the static members of the class around it.</summary>
+    private static readonly string[] s_ownMembers = ["Run", "RunAsync", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+
     private readonly BatchModel _model;
     private readonly ActionModel _action;
     private readonly ItemModel _item;
@@ -156,9 +159,10 @@ internal sealed class ItemBodyEmitter
             return $"{_kernel}({string.Join(", ", kernel.Arguments.Select(Value))})";
         }
 
-        // Arguments by name: no overload that was generated beside the item method can be taken for it. Never by its bare name, which may
-        // be that of the struct's own method, or of an argument.
-        string method = (_action.IsStatic ? _model.Declaration.FullName : _batch) + "." + Identifiers.Escaped(_action.MethodName) + _typeParameters;
+        // Arguments by name: no overload that was generated beside the item method can be taken for it.
+        bool isHidden = s_ownMembers.Contains(_action.MethodName) || _action.CallParameters.Any(parameter => parameter.Name == _action.MethodName);
+        string qualifier = !_action.IsStatic ? _batch + "." : isHidden ? _model.Declaration.FullName + "." : "";
+        string method = qualifier + Identifiers.Escaped(_action.MethodName) + _typeParameters;
         return $"{method}({string.Join(", ", _item.Arguments.Select(argument => $"{Identifiers.Escaped(argument.Parameter)}: {Value(argument)}"))})";
     }
 
