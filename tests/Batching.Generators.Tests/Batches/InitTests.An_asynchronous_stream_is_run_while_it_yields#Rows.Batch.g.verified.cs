@@ -22,11 +22,19 @@ partial class Rows
         global::Batching.CallOptions? options)
     {
         using global::Batching.Runtime.ActionCall call = await global::Batching.Runtime.ActionCall.EnterAsync(__squareAction, this, options, cancellationToken).ConfigureAwait(false);
-        global::System.Collections.Generic.IAsyncEnumerable<int> items = global::Batching.Runtime.InitItems.Stream<int>(Numbers(token: call.CancellationToken), "Rows.Square", "Numbers");
-        var values = new global::Batching.Runtime.ItemColumn<int>();
-        var body = new __SquareBody(values);
-        global::Batching.ItemResults<int> results = await call.RunStreamAsync(body, items, values).ConfigureAwait(false);
-        return Sum(results);
+        try
+        {
+            global::System.Collections.Generic.IAsyncEnumerable<int> items = global::Batching.Runtime.InitItems.Stream<int>(Numbers(token: call.CancellationToken), "Rows.Square", "Numbers");
+            var values = new global::Batching.Runtime.ItemColumn<int>();
+            var body = new __SquareBody(values);
+            global::Batching.ItemResults<int> results = await call.RunStreamAsync(body, items, values).ConfigureAwait(false);
+            return Sum(results);
+        }
+        catch (global::System.OperationCanceledException) when (call.IsEnded)
+        {
+            call.ThrowIfEnded();
+            throw;
+        }
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]

@@ -22,11 +22,19 @@ partial class Rows
         global::Batching.CallOptions? options)
     {
         using global::Batching.Runtime.ActionCall call = await global::Batching.Runtime.ActionCall.EnterAsync(__touchAction, this, options, cancellationToken).ConfigureAwait(false);
-        int[] items = global::Batching.Runtime.InitItems.Of<int>(await ChunksAsync(token: call.CancellationToken).ConfigureAwait(false), "Rows.Touch", "ChunksAsync");
-        var body = new __TouchBody(items);
-        global::Batching.ItemResults results = await call.RunOnThreadsAsync(body, items.Length).ConfigureAwait(false);
-        results.ThrowIfAnyFailed();
-        return this;
+        try
+        {
+            int[] items = global::Batching.Runtime.InitItems.Of<int>(await ChunksAsync(token: call.CancellationToken).ConfigureAwait(false), "Rows.Touch", "ChunksAsync");
+            var body = new __TouchBody(items);
+            global::Batching.ItemResults results = await call.RunOnThreadsAsync(body, items.Length).ConfigureAwait(false);
+            results.ThrowIfAnyFailed();
+            return this;
+        }
+        catch (global::System.OperationCanceledException) when (call.IsEnded)
+        {
+            call.ThrowIfEnded();
+            throw;
+        }
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]

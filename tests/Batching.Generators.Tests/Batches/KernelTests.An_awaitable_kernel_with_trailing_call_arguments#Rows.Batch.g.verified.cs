@@ -24,12 +24,20 @@ partial class Rows
         global::Batching.CallOptions? options)
     {
         using global::Batching.Runtime.ActionCall call = await global::Batching.Runtime.ActionCall.EnterAsync(__startAction, this, options, cancellationToken).ConfigureAwait(false);
-        string[] items = this.IndexColumn;
-        global::Rows.Measure kernel = global::Batching.Runtime.InitItems.Kernel(this.Start(width: width, token: call.CancellationToken), "Rows.Start");
-        var body = new __StartBody(kernel, items, width);
-        global::Batching.ItemResults results = await call.RunAsync(body, items.Length).ConfigureAwait(false);
-        results.ThrowIfAnyFailed();
-        return this;
+        try
+        {
+            string[] items = this.IndexColumn;
+            global::Rows.Measure kernel = global::Batching.Runtime.InitItems.Kernel(this.Start(width: width, token: call.CancellationToken), "Rows.Start");
+            var body = new __StartBody(kernel, items, width);
+            global::Batching.ItemResults results = await call.RunAsync(body, items.Length).ConfigureAwait(false);
+            results.ThrowIfAnyFailed();
+            return this;
+        }
+        catch (global::System.OperationCanceledException) when (call.IsEnded)
+        {
+            call.ThrowIfEnded();
+            throw;
+        }
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]

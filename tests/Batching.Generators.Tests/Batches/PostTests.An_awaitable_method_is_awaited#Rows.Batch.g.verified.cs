@@ -22,11 +22,19 @@ partial class Rows
         global::Batching.CallOptions? options)
     {
         using global::Batching.Runtime.ActionCall call = await global::Batching.Runtime.ActionCall.EnterAsync(__totalAction, this, options, cancellationToken).ConfigureAwait(false);
-        string[] items = this.IndexColumn;
-        int[] values = global::Batching.Runtime.ActionCall.Column<int>(items.Length);
-        var body = new __TotalBody(items, values);
-        global::Batching.ItemResults<int> results = await call.RunOnThreadsAsync(body, values).ConfigureAwait(false);
-        return await SumAsync(results, token: call.CancellationToken).ConfigureAwait(false);
+        try
+        {
+            string[] items = this.IndexColumn;
+            int[] values = global::Batching.Runtime.ActionCall.Column<int>(items.Length);
+            var body = new __TotalBody(items, values);
+            global::Batching.ItemResults<int> results = await call.RunOnThreadsAsync(body, values).ConfigureAwait(false);
+            return await SumAsync(results, token: call.CancellationToken).ConfigureAwait(false);
+        }
+        catch (global::System.OperationCanceledException) when (call.IsEnded)
+        {
+            call.ThrowIfEnded();
+            throw;
+        }
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]

@@ -24,11 +24,19 @@ partial class Rows
         global::Batching.CallOptions? options)
     {
         using global::Batching.Runtime.ActionCall call = await global::Batching.Runtime.ActionCall.EnterAsync(__totalAction, this, options, cancellationToken).ConfigureAwait(false);
-        string[] items = this.IndexColumn;
-        int[] values = global::Batching.Runtime.ActionCall.Column<int>(items.Length);
-        var body = new __TotalBody(items, values, factor);
-        global::Batching.ItemResults<int> results = await call.RunAsync(body, values).ConfigureAwait(false);
-        return Sum(results, factor: factor, token: call.CancellationToken);
+        try
+        {
+            string[] items = this.IndexColumn;
+            int[] values = global::Batching.Runtime.ActionCall.Column<int>(items.Length);
+            var body = new __TotalBody(items, values, factor);
+            global::Batching.ItemResults<int> results = await call.RunAsync(body, values).ConfigureAwait(false);
+            return Sum(results, factor: factor, token: call.CancellationToken);
+        }
+        catch (global::System.OperationCanceledException) when (call.IsEnded)
+        {
+            call.ThrowIfEnded();
+            throw;
+        }
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
