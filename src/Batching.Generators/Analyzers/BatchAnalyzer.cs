@@ -33,6 +33,7 @@ public sealed class BatchAnalyzer : DiagnosticAnalyzer
         Diagnostics.UnsuppliedParameter,
         Diagnostics.NoStep,
         Diagnostics.UnsupportedType,
+        Diagnostics.PossibleNull,
     ];
 
     /// <inheritdoc/>

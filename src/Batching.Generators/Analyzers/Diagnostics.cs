@@ -68,6 +68,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "BATCH019", "The class cannot be extended", "'{0}' {1}");
 
+    public static readonly DiagnosticDescriptor PossibleNull = new(
+        "BATCH020", "A null may be passed on", "'{1}' takes no null, but {0} may be or hold one: {2} does not fit {3}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH020.md");
+
     private static DiagnosticDescriptor Error(string id, string title, string message)
         => new(id, title, message, Category, DiagnosticSeverity.Error, true, helpLinkUri: $"{HelpFolder}{id}.md");
 }

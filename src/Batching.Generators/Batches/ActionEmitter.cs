@@ -5,7 +5,7 @@ namespace Batching.Generators;
 /// <summary>Writes one action: its methods for callers, the call that they share, and the item as the engine runs it.</summary>
 internal sealed class ActionEmitter
 {
-    private const string Runtime = "global::Batching.Runtime.";
+    private const string Runtime = BatchEmitter.Runtime;
     private const string Token = GeneratedSignatures.Token;
     private const string Options = GeneratedSignatures.Options + "?";
     private static readonly string[] s_tail = [$"{Token} cancellationToken = default", $"{Options} options = null"];
@@ -163,15 +163,8 @@ internal sealed class ActionEmitter
         }
 
         _writer.List($"{_action.Accessibility} {ReturnType(isAsync)} {Identifiers.Escaped(_action.Name + (isAsync ? "Async" : ""))}{_typeParameters}(", [.. parameters], ")");
-        _writer.Indented(() =>
-        {
-            foreach (string constraint in _action.TypeConstraints)
-            {
-                _writer.Line(constraint);
-            }
-
-            _writer.List($"=> {Core(_action, isAsync)}{_typeParameters}(", [.. values], ");");
-        });
+        _writer.Clauses(_action.TypeConstraints);
+        _writer.Indented(() => _writer.List($"=> {Core(_action, isAsync)}{_typeParameters}(", [.. values], ");"));
         _writer.Separate();
     }
 
@@ -193,17 +186,11 @@ internal sealed class ActionEmitter
             $"{_action.Accessibility} {ReturnType(true)} {_action.Name}Async{_typeParameters}(",
             [.. _action.CallParameters.Select(PlainParameter), $"{Token} cancellationToken = default"],
             ")");
-        _writer.Indented(() =>
-        {
-            foreach (string constraint in _action.TypeConstraints)
-            {
-                _writer.Line(constraint);
-            }
-
-            _writer.Line(wholeBatch.Await == AwaitKind.None
+        _writer.Clauses(_action.TypeConstraints);
+        _writer.Indented(() => _writer.Line(
+            wholeBatch.Await == AwaitKind.None
                 ? $"=> global::System.Threading.Tasks.Task.Run(() => {core}({values}), cancellationToken);"
-                : $"=> {core}({values});");
-        });
+                : $"=> {core}({values});"));
         _writer.Separate();
     }
 
@@ -269,13 +256,7 @@ internal sealed class ActionEmitter
         BatchEmitter.Obsolete(_action, _writer);
         string accessibility = _action.Accessibility == "private" ? "private" : "internal";
         _writer.List($"{accessibility} {(isAsync ? "async " : "")}{ReturnType(isAsync)} {Core(_action, isAsync)}{_typeParameters}(", [.. parameters], ")");
-        _writer.Indented(() =>
-        {
-            foreach (string constraint in _action.TypeConstraints)
-            {
-                _writer.Line(constraint);
-            }
-        });
+        _writer.Clauses(_action.TypeConstraints);
     }
 
     private static string CoreParameter(CallParameterModel parameter)

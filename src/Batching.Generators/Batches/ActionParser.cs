@@ -307,6 +307,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
                     $"nothing supplies '{rest[i].Name}' of its delegate {ElementBinder.Show(method.ReturnType)}: after the item's arguments it takes the kernel's own, in their order");
                 return false;
             }
+
+            context.CheckNull(callParameters[i].Type, rest[i].Type, $"the call argument '{callParameters[i].Name}'", rest[i].Name, method.Locations[0]);
         }
 
         return true;

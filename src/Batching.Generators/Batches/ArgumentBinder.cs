@@ -59,6 +59,7 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
         IParameterSymbol? call = callParameters.FirstOrDefault(candidate => candidate.Name == parameter.Name);
         if (call is not null && context.Converts(call.Type, parameter.Type))
         {
+            context.CheckNull(call.Type, parameter.Type, $"the call argument '{call.Name}'", parameter.Name, location);
             Used.Add(call.Name);
             return new ArgumentModel(parameter.Name, ArgumentSource.Call, call.Name);
         }

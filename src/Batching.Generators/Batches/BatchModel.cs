@@ -12,7 +12,8 @@ internal sealed record BatchModel(
     EquatableArray<string> TypeConstraints,
     EquatableArray<ComponentModel> Components,
     ItemTypeModel? Item,
-    EquatableArray<ActionModel> Actions);
+    EquatableArray<ActionModel> Actions,
+    bool PassesNull);
 
 /// <summary>A data component: a column with one value an item.</summary>
 internal sealed record ComponentModel(string Name, string Field, string Modifiers, string ElementType, bool IsNullable, string GetterModifier, string SetterModifier);

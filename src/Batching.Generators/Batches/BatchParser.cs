@@ -74,7 +74,8 @@ internal static class BatchParser
             typeParameters.Select(TypeText.Constraints).Where(text => text.Length > 0).ToEquatableArray(),
             components.ToEquatableArray(),
             usesItems ? ItemType(context) : null,
-            actions.ToEquatableArray());
+            actions.ToEquatableArray(),
+            context.PassesNull);
     }
 
     private static bool CanBeExtended(ParseContext context)

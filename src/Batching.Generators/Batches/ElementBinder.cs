@@ -114,6 +114,7 @@ internal static class ElementBinder
                 return false;
             }
 
+            context.CheckNull(type, parameter.Type, $"what Init = '{init}' yields", parameter.Name, location);
             bindings.Add(new Binding(parameter, path, isNamed));
             return true;
         }

@@ -5,7 +5,7 @@ namespace Batching.Generators;
 /// </summary>
 internal sealed class ItemBodyEmitter
 {
-    private const string Runtime = "global::Batching.Runtime.";
+    private const string Runtime = BatchEmitter.Runtime;
 
     /// <summary>The members of the struct itself: they hide the static members of the class around it.</summary>
     private static readonly string[] s_ownMembers = ["Run", "RunAsync", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
@@ -91,13 +91,7 @@ internal sealed class ItemBodyEmitter
         BatchEmitter.Obsolete(_action, _writer);
         string header = $"private readonly struct __{_action.Identity}Body{_typeParameters}";
         _writer.List(captures.Length == 0 ? header : header + "(", captures, $"{(captures.Length == 0 ? "" : ")")} : {Runtime}{contract}");
-        _writer.Indented(() =>
-        {
-            foreach (string constraint in _action.TypeConstraints)
-            {
-                _writer.Line(constraint);
-            }
-        });
+        _writer.Clauses(_action.TypeConstraints);
         _writer.Open();
         string parameters = $"{(_item.Init.IsStream ? $"{_item.Init.ElementType} {_element}, " : "")}int {_position}, {Runtime}ItemWorker {_worker}";
         if (contract == "IItemBody")

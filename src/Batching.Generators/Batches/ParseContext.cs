@@ -31,6 +31,19 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
     public void ReportGeneric(IMethodSymbol method, Location? location)
         => Report(Diagnostics.UnsupportedParameter, location, method.TypeParameters[0].Name, method.Name, "is a type parameter, and nothing says which type it is: write the type itself");
 
+    /// <summary>Whether a null may be passed on somewhere: the compiler's own warning would stand in generated code, where nobody can mend it.</summary>
+    public bool PassesNull { get; private set; }
+
+    /// <summary>Warns where a value may be null, in part or as a whole, that its receiver does not take.</summary>
+    public void CheckNull(ITypeSymbol from, ITypeSymbol to, string value, string receiver, Location? location)
+    {
+        if (Nullability.MayPassNull(from, to))
+        {
+            PassesNull = true;
+            Report(Diagnostics.PossibleNull, location, value, receiver, ElementBinder.Show(from), ElementBinder.Show(to));
+        }
+    }
+
     public bool Converts(ITypeSymbol from, ITypeSymbol to)
         => from.TypeKind == TypeKind.Error || to.TypeKind == TypeKind.Error || Compilation.HasImplicitConversion(from, to);
 

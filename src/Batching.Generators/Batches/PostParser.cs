@@ -36,6 +36,7 @@ internal static class PostParser
                 return false;
             }
 
+            context.CheckNull(result, column.ElementType, $"the result of '{item.Name}'", name, location);
             post = new Found(name, column.ElementType, null);
             return true;
         }
@@ -64,6 +65,11 @@ internal static class PostParser
                 Diagnostics.PostRejectsResults, location, name, item.Name,
                 $"its first parameter must be {wanted}" + (given is null ? ", but it has none" : $", not {ElementBinder.Show(given)}"));
             return false;
+        }
+
+        if (result is not null && method.Parameters[0].Type is INamedTypeSymbol { Arity: 1 } results)
+        {
+            context.CheckNull(results.ConstructedFrom.Construct([result], [result.NullableAnnotation]), results, $"the result of '{item.Name}'", name, location);
         }
 
         post = new Found(name, null, method);

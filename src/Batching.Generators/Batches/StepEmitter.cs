@@ -79,18 +79,8 @@ internal static class StepEmitter
             $"{action.StepAccessibility} static {Pipeline}<{resultType}> {Identifiers.Escaped(action.Name)}{TypeText.TypeParameterList(typeParameters)}(",
             [$"this {Pipeline}<{batchType}> {pipeline}", .. parameters],
             ")");
-        writer.Indented(() =>
-        {
-            if (model.StepsKeepDerivedType)
-            {
-                writer.Line($"where {batchType} : {model.Declaration.FullName}");
-            }
-
-            foreach (string constraint in model.TypeConstraints.Concat(action.TypeConstraints))
-            {
-                writer.Line(constraint);
-            }
-        });
+        IEnumerable<string> ofBatchClauses = model.StepsKeepDerivedType ? [$"where {batchType} : {model.Declaration.FullName}"] : model.TypeConstraints;
+        writer.Clauses(ofBatchClauses.Concat(action.TypeConstraints));
         Dictionary<string, string> locals = each.ToDictionary(parameter => parameter.Name, parameter => names.Pick(parameter.Name + "OfItem"));
         IEnumerable<string> passed = each.Length == 0
             ? values
@@ -111,7 +101,7 @@ internal static class StepEmitter
             writer.Open();
             foreach (CallParameterModel parameter in each)
             {
-                writer.Line($"global::Batching.Runtime.ItemArgument<{parameter.Type}> {locals[parameter.Name]} = {ActionEmitter.EachValue(parameter)};");
+                writer.Line($"{BatchEmitter.Runtime}ItemArgument<{parameter.Type}> {locals[parameter.Name]} = {ActionEmitter.EachValue(parameter)};");
             }
 
             writer.List($"return {chained}(", arguments, ");");

@@ -62,6 +62,15 @@ internal sealed class CodeWriter
         _depth--;
     }
 
+    /// <summary>Writes the constraint clauses of a declaration, one step further in.</summary>
+    public void Clauses(IEnumerable<string> clauses) => Indented(() =>
+    {
+        foreach (string clause in clauses)
+        {
+            Line(clause);
+        }
+    });
+
     /// <summary>Writes a block in braces.</summary>
     public void Block(string header, System.Action write)
     {

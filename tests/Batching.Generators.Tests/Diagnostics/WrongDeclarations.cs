@@ -147,6 +147,23 @@ internal static class WrongDeclarations
             "public partial class Outer { private partial class Rows : Batch<string> { [Action, InBatchParallel] private static void {|BATCH018:Touch|}(string path) { } } }",
             "public partial class Outer { internal partial class Rows : Batch<string> { [Action, InBatchParallel] private static void Touch(string path) { } } }"),
         Member("BATCH018 class of that name", "[Action] private void {|BATCH018:Touch|}() { }", "[InBatchParallel] private static void Touch(string path) { }", "public static class RowsSteps;", rightIsOrdinary: true),
+        Member("BATCH020 item", "private static string?[] Texts() => []; [InBatchParallel(Init = {|BATCH020:nameof(Texts)|})] private static void Touch(string text) { }", "private static string?[] Texts() => []; [InBatchParallel(Init = nameof(Texts))] private static void Touch(string? text) { }"),
+        Member(
+            "BATCH020 tuple element",
+            "private static IEnumerable<(List<string?> texts, int at)> Texts() => []; [InBatchParallel(Init = {|BATCH020:nameof(Texts)|})] private static void Touch(int at, IReadOnlyList<string> texts) { }",
+            "private static IEnumerable<(List<string> texts, int at)> Texts() => []; [InBatchParallel(Init = nameof(Texts))] private static void Touch(int at, IReadOnlyList<string?> texts) { }"),
+        Member(
+            "BATCH020 component",
+            "[DataComponent] public partial string[] Texts { get; set; } [InBatchParallel(Post = {|BATCH020:nameof(Texts)|})] private static string? Touch(string path) => null;",
+            "[DataComponent] public partial string?[] Texts { get; set; } [InBatchParallel(Post = nameof(Texts))] private static string Touch(string path) => path;"),
+        Member(
+            "BATCH020 results",
+            "private static void Take(ItemResults<string> results) { } [InBatchParallel(Post = {|BATCH020:nameof(Take)|})] private static string? Touch(string path) => null;",
+            "private static void Take(ItemResults<string?> results) { } [InBatchParallel(Post = nameof(Take))] private static string? Touch(string path) => null;"),
+        Member(
+            "BATCH020 call argument",
+            "private static string[] Texts(string prefix) => [prefix]; [InBatchParallel(Init = {|BATCH020:nameof(Texts)|})] private static void Touch(string text, string? prefix) { }",
+            "private static string[] Texts(string? prefix) => [prefix ?? \"\"]; [InBatchParallel(Init = nameof(Texts))] private static void Touch(string text, string prefix) { }"),
         new("BATCH019 file class", $"file partial class {{|BATCH019:Rows|}} : Batch<string> {{ {Right} }}", $"internal partial class Rows : Batch<string> {{ {Right} }}"),
     ];
 

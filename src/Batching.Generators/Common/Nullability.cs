@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Compares the nullability of types that convert to each other: for the compiler a matter of warnings, not of conversions.</summary>
+internal static class Nullability
+{
+    /// <summary>Whether a null, of the value or inside it, may reach a place that is declared without one.</summary>
+    public static bool MayPassNull(ITypeSymbol from, ITypeSymbol to)
+    {
+        if (!from.IsValueType && !to.IsValueType && from.NullableAnnotation == NullableAnnotation.Annotated && to.NullableAnnotation == NullableAnnotation.NotAnnotated)
+        {
+            return true;
+        }
+
+        if (from is IArrayTypeSymbol fromArray && to is IArrayTypeSymbol toArray)
+        {
+            return MayPassNull(fromArray.ElementType, toArray.ElementType);
+        }
+
+        return to is INamedTypeSymbol { TypeArguments.Length: > 0 } target
+            && Bases(from).FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, target.OriginalDefinition)) is { } source
+            && Enumerable.Range(0, target.TypeArguments.Length).Any(i => ArgumentsDiffer(source, target, i));
+    }
+
+    private static bool ArgumentsDiffer(INamedTypeSymbol source, INamedTypeSymbol target, int index)
+    {
+        (ITypeSymbol from, ITypeSymbol to) = (source.TypeArguments[index], target.TypeArguments[index]);
+        VarianceKind variance = target.IsTupleType ? VarianceKind.Out : target.OriginalDefinition.TypeParameters[index].Variance;
+        return (variance != VarianceKind.In && MayPassNull(from, to)) || (variance != VarianceKind.Out && MayPassNull(to, from));
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Bases(ITypeSymbol type)
+    {
+        for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
+        {
+            if (part is INamedTypeSymbol named)
+            {
+                yield return named;
+            }
+        }
+
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            yield return contract;
+        }
+    }
+}
