@@ -179,10 +179,7 @@ internal sealed class ActionEmitter
     {
         _writer.Line($"/// <inheritdoc cref=\"{_action.DocumentationId}\"/>");
         _writer.Line(BatchEmitter.GeneratedCode);
-        if (_action.Obsolete is not null)
-        {
-            _writer.Line(_action.Obsolete);
-        }
+        BatchEmitter.Obsolete(_action, _writer);
     }
 
     private string ReturnType(bool isAsync) => isAsync ? $"global::System.Threading.Tasks.Task<{_action.Returns.Type}>" : _action.Returns.Type;
@@ -269,6 +266,7 @@ internal sealed class ActionEmitter
     {
         _writer.Line(BatchEmitter.GeneratedCode);
         _writer.Line(BatchEmitter.Hidden);
+        BatchEmitter.Obsolete(_action, _writer);
         string accessibility = _action.Accessibility == "private" ? "private" : "internal";
         _writer.List($"{accessibility} {(isAsync ? "async " : "")}{ReturnType(isAsync)} {Core(_action, isAsync)}{_typeParameters}(", [.. parameters], ")");
         _writer.Indented(() =>

@@ -23,9 +23,9 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     }
 
     /// <summary>The text of an [Obsolete] attribute to repeat on what is generated, or null.</summary>
-    public static string? ObsoleteText(ISymbol symbol)
+    private string? ObsoleteText()
     {
-        AttributeData? obsolete = symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "ObsoleteAttribute");
+        AttributeData? obsolete = method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "ObsoleteAttribute");
         if (obsolete is null)
         {
             return null;
@@ -125,24 +125,25 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     private ActionModel Model(CallParameterModel[] calls, ReturnModel returns, ITypeSymbol? returned, WholeBatchModel? wholeBatch, ItemModel? item)
     {
         // What a generated method names: its own arguments, those of the item that a call may override, its constraints, and what it returns.
-        Visibility visibility = method.Parameters
-            .Where(parameter => calls.Any(call => call.Name == parameter.Name))
-            .Select(parameter => parameter.Type.Visibility())
-            .Concat(method.TypeParameters.SelectMany(parameter => parameter.ConstraintTypes).Select(constraint => constraint.Visibility()))
-            .Append(returned?.Visibility() ?? Visibility.Public)
-            .Min();
+        ITypeSymbol[] named =
+        [
+            .. method.Parameters.Where(parameter => calls.Any(call => call.Name == parameter.Name)).Select(parameter => parameter.Type),
+            .. method.TypeParameters.SelectMany(parameter => parameter.ConstraintTypes),
+            .. returned is null ? Array.Empty<ITypeSymbol>() : [returned],
+        ];
+        Visibility visibility = named.Select(type => type.Visibility()).Append(Visibility.Public).Min();
         Visibility ofClass = context.Type.Visibility();
         return new ActionModel(
             method.Name,
             _name,
             collisions.Identity(_name),
             DocumentationId(),
-            ObsoleteText(method),
+            ObsoleteText(),
             method.IsStatic,
             method.TypeParameters.Select(parameter => Identifiers.Escaped(parameter.Name)).ToEquatableArray(),
             method.TypeParameters.Select(TypeText.Constraints).Where(text => text.Length > 0).ToEquatableArray(),
             calls.ToEquatableArray(),
-            visibility.Modifier(ofClass),
+            visibility.Modifier(context.Type, named),
             _action is null ? null : StepRules.Accessibility(context, method, _name, calls, visibility < ofClass ? visibility : ofClass),
             _action is null ? null : InitParser.Argument(_action, "Lock"),
             wholeBatch,

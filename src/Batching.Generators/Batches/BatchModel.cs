@@ -12,8 +12,7 @@ internal sealed record BatchModel(
     EquatableArray<string> TypeConstraints,
     EquatableArray<ComponentModel> Components,
     ItemTypeModel? Item,
-    EquatableArray<ActionModel> Actions,
-    bool TouchesObsolete);
+    EquatableArray<ActionModel> Actions);
 
 /// <summary>A data component: a column with one value an item.</summary>
 internal sealed record ComponentModel(string Name, string Field, string Modifiers, string ElementType, bool IsNullable, string GetterModifier, string SetterModifier);

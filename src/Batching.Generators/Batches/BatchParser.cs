@@ -74,8 +74,7 @@ internal static class BatchParser
             typeParameters.Select(TypeText.Constraints).Where(text => text.Length > 0).ToEquatableArray(),
             components.ToEquatableArray(),
             usesItems ? ItemType(context) : null,
-            actions.ToEquatableArray(),
-            annotated.Any(TouchesObsolete));
+            actions.ToEquatableArray());
     }
 
     private static bool CanBeExtended(ParseContext context)
@@ -116,10 +115,11 @@ internal static class BatchParser
                 .SelectMany(part => part.GetMembers().OfType<IPropertySymbol>().Where(property => ReferenceEquals(part, context.Type) || context.Compilation.IsSymbolAccessibleWithin(property, context.Type)))
                 .Where(property => BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null && property.Type is IArrayTypeSymbol { Rank: 1 }),
         ];
-        Visibility visibility = components.Select(component => component.Type.Visibility()).Append(Generators.Visibility.Public).Min();
+        ITypeSymbol[] named = [.. components.Select(component => component.Type)];
+        Visibility visibility = named.Select(component => component.Visibility()).Append(Generators.Visibility.Public).Min();
         bool hides = context.Type.BaseType is { } parent && new ParseContext(context.Compilation, parent, null, context.CancellationToken).TypeAndBases().Any(UsesItems);
         return new ItemTypeModel(
-            visibility.Modifier(context.Type.Visibility()) + (hides ? " new" : ""),
+            visibility.Modifier(context.Type, named) + (hides ? " new" : ""),
             components.Select(component => new ItemMemberModel(
                 component.Name,
                 TypeText.Full(((IArrayTypeSymbol)component.Type).ElementType),
@@ -130,12 +130,4 @@ internal static class BatchParser
         => type.GetTypeMembers("Item").Length > 0
         || type.GetMembers().OfType<IMethodSymbol>().Any(method =>
             BatchSymbols.MayBeAnnotated(method) && BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } attribute && InitParser.Argument(attribute, "Init") == "Items");
-
-    private static bool TouchesObsolete(ISymbol member)
-    {
-        IEnumerable<ISymbol?> touched = member is IMethodSymbol method
-            ? [method, method.ReturnType, .. method.Parameters.Select(parameter => parameter.Type)]
-            : [member, (member as IPropertySymbol)?.Type];
-        return touched.Any(symbol => symbol is not null && ActionParser.ObsoleteText((symbol as IArrayTypeSymbol)?.ElementType ?? symbol) is not null);
-    }
 }

@@ -23,7 +23,7 @@ internal static class Agreement
         // Overloads share a name, so their number is compared.
         foreach (IGrouping<(string Type, string Member), MemberDeclarationSyntax> overloads in annotated.GroupBy(member => (TypeOf(input, member), NameOf(member))))
         {
-            int expected = overloads.Count(member => !HasError(member, annotated, errors));
+            int expected = overloads.GroupBy(member => Definition(input, member), SymbolEqualityComparer.Default).Count(parts => !parts.Any(part => HasError(part, annotated, errors)));
             int written = Written(output, overloads.First(), overloads.Key.Type, overloads.Key.Member);
             if (written != expected)
             {
@@ -32,6 +32,13 @@ internal static class Agreement
         }
 
         return problems;
+    }
+
+    // A partial method may be annotated on both of its parts.
+    private static ISymbol? Definition(Compilation input, MemberDeclarationSyntax member)
+    {
+        ISymbol? symbol = input.GetSemanticModel(member.SyntaxTree).GetDeclaredSymbol(member);
+        return symbol is IMethodSymbol { PartialDefinitionPart: { } definition } ? definition : symbol;
     }
 
     private static int Written(Compilation output, MemberDeclarationSyntax member, string typeName, string name)
@@ -80,6 +87,11 @@ internal static class Agreement
             name = part.MetadataName + "+" + name;
         }
 
-        return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString()}.{name}";
+        for (INamespaceSymbol space = type.ContainingNamespace; !space.IsGlobalNamespace; space = space.ContainingNamespace)
+        {
+            name = $"{space.MetadataName}.{name}";
+        }
+
+        return name;
     }
 }

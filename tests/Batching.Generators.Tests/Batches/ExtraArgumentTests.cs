@@ -42,7 +42,7 @@ public class ExtraArgumentTests
     [TestCase("typeof(List<>)", "Type", "typeof(global::System.Collections.Generic.List<>)")]
     [TestCase("typeof((int, string))", "Type", "typeof((int, string))")]
     [TestCase("new[] { 1, 2 }", "IReadOnlyList<int>", "new int[] { 1, 2 }")]
-    [TestCase("new object?[] { null, 1, \"a\", (short)2 }", "object?[]", "new object[] { null, 1, \"a\", (short)2 }")]
+    [TestCase("new object?[] { null, 1, \"a\", (short)2 }", "object?[]", "new object?[] { null, 1, \"a\", (short)2 }")]
     public async Task A_constant_is_written_as_what_it_is(string constant, string type, string text)
     {
         string generated = await new BatchHarness(Rows.With($$"""
