@@ -17,7 +17,7 @@ internal static class BenchmarkConfig
     {
         Job job = Job.Default
             .WithIterationTime(TimeInterval.FromMilliseconds(isQuick ? 20 : 50))
-            .WithWarmupCount(isQuick ? 2 : 5)
+            .WithWarmupCount(isQuick ? 3 : 10)
             .WithIterationCount(isQuick ? 6 : 12)
             .WithUnrollFactor(1);
 

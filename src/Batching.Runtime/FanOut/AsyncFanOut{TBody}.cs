@@ -10,7 +10,7 @@ namespace Batching.Runtime;
 internal sealed class AsyncFanOut<TBody> : SharedWork
     where TBody : struct, IAsyncItemBody
 {
-    private const int MostAtOnce = 64;
+    private const int MostAtOnce = 256;
 
     private static readonly long s_shortTicks = Stopwatch.Frequency / 1_000_000;
     private static readonly long s_longTicks = 4 * s_shortTicks;
@@ -228,7 +228,7 @@ internal sealed class AsyncFanOut<TBody> : SharedWork
         for (int next = position; next < end; next++)
         {
             position = next;
-            if (outcome.IsStopped || (canEndEarly && outcome.IsCallEnded))
+            if (outcome.IsStopped || (canEndEarly && outcome.IsCallEndedAt(next)))
             {
                 return true;
             }

@@ -9,6 +9,8 @@ namespace Batching.Runtime;
 /// </summary>
 internal sealed class FanOutOutcome
 {
+    private const int ItemsPerLook = 16;
+
     private readonly FanOutSettings _settings;
     private readonly CallLifetime _lifetime;
     private readonly CancellationToken _token;
@@ -17,7 +19,6 @@ internal sealed class FanOutOutcome
     private Exception? _escape;
     private int _escapePosition;
     private Exception? _streamError;
-    private long _lastTick;
     private int _cause;
     private volatile bool _isStopped;
     private volatile bool _isIncomplete;
@@ -44,15 +45,16 @@ internal sealed class FanOutOutcome
     /// <summary>Whether an item, or the stream, has ended the call for the others.</summary>
     internal bool IsStopped => _isStopped;
 
-    /// <summary>Whether the caller has cancelled or the time is up. Looked at before each item, so it asks the exact clock only when the coarse one moves.</summary>
-    internal bool IsCallEnded => _token.IsCancellationRequested || (_lifetime.HasDeadline && IsPastDeadline());
-
     /// <summary>Whether no further item may start.</summary>
-    internal bool MustStop
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _isStopped || (CanEndEarly && IsCallEnded);
-    }
+    internal bool MustStop => _isStopped || _token.IsCancellationRequested || _lifetime.IsExpired;
+
+    /// <summary>
+    /// Whether the caller has cancelled or the time is up, as the item at a position looks at it before it starts. The clock costs as much as
+    /// many short items, and its alarm cancels the token: so only some look at the clock itself.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsCallEndedAt(int position)
+        => _token.IsCancellationRequested || (_lifetime.HasDeadline && position % ItemsPerLook == 0 && _lifetime.IsExpired);
 
     /// <summary>The token for a stream of items.</summary>
     internal CancellationToken StreamToken => _itemCancellation.Token;
@@ -158,17 +160,5 @@ internal sealed class FanOutOutcome
         bool isFirst = Interlocked.CompareExchange(ref _cause, (int)cause, (int)Cause.None) == (int)Cause.None;
         _isStopped = true;
         return isFirst;
-    }
-
-    private bool IsPastDeadline()
-    {
-        long tick = Environment.TickCount64;
-        if (tick == Volatile.Read(ref _lastTick))
-        {
-            return false;
-        }
-
-        Volatile.Write(ref _lastTick, tick);
-        return _lifetime.IsExpired;
     }
 }

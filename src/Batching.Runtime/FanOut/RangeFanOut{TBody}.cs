@@ -202,7 +202,7 @@ internal sealed class RangeFanOut<TBody> : SharedWork
         for (int next = position; next < end; next++)
         {
             position = next;
-            if (outcome.IsStopped || (canEndEarly && outcome.IsCallEnded))
+            if (outcome.IsStopped || (canEndEarly && outcome.IsCallEndedAt(next)))
             {
                 return;
             }
