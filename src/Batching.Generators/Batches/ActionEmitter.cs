@@ -20,7 +20,8 @@ internal sealed class ActionEmitter
     public ActionEmitter(BatchModel model, ActionModel action, int lockIndex, CodeWriter writer)
     {
         (_model, _action, _lock, _writer) = (model, action, lockIndex, writer);
-        _names = new UniqueNames([.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, "cancellationToken", "options"]);
+        string?[] members = [action.MethodName, action.Item?.Init.Name, action.Item?.Post?.Name];
+        _names = new UniqueNames([.. ParameterNames, .. action.TypeParameters, .. members.OfType<string>()]);
         _typeParameters = TypeText.TypeParameterList(action.TypeParameters);
     }
 
@@ -89,6 +90,8 @@ internal sealed class ActionEmitter
 
         new ItemBodyEmitter(_model, _action, item, _writer).Emit();
     }
+
+    private IEnumerable<string> ParameterNames => _action.CallParameters.Select(parameter => parameter.Name).Concat(["cancellationToken", "options"]);
 
     private string DescriptorField => $"__{Identifiers.LowerFirst(_action.Identity)}Action";
 
@@ -176,10 +179,7 @@ internal sealed class ActionEmitter
     {
         _writer.Line($"/// <inheritdoc cref=\"{_action.DocumentationId}\"/>");
         _writer.Line(BatchEmitter.GeneratedCode);
-        if (_action.Obsolete is not null)
-        {
-            _writer.Line(_action.Obsolete);
-        }
+        BatchEmitter.Obsolete(_action, _writer);
     }
 
     private string ReturnType(bool isAsync) => isAsync ? $"global::System.Threading.Tasks.Task<{_action.Returns.Type}>" : _action.Returns.Type;
@@ -211,7 +211,7 @@ internal sealed class ActionEmitter
     {
         bool isAsync = wholeBatch.Await != AwaitKind.None;
         string call = _names.Pick("call");
-        string method = (_action.IsStatic ? "" : "this.") + Identifiers.Escaped(_action.MethodName) + _typeParameters;
+        string method = Member(_action.MethodName, _action.IsStatic) + _typeParameters;
         string invocation = Awaited($"{method}({Arguments(wholeBatch.Arguments, call)})", wholeBatch.Await);
         CoreHeader(isAsync, _action.CallParameters.Select(CoreParameter).Append($"{Token} cancellationToken"));
         _writer.Open();
@@ -254,7 +254,7 @@ internal sealed class ActionEmitter
         Init(item, names);
         if (item.Kernel is { } kernel)
         {
-            string method = (_action.IsStatic ? "" : "this.") + Identifiers.Escaped(_action.MethodName) + _typeParameters;
+            string method = Member(_action.MethodName, _action.IsStatic) + _typeParameters;
             _writer.Line($"{kernel.DelegateType} {names.Kernel} = {Runtime}InitItems.Kernel({method}({Arguments(item.Arguments, names.Call)}), {FullName});");
         }
 
@@ -266,6 +266,7 @@ internal sealed class ActionEmitter
     {
         _writer.Line(BatchEmitter.GeneratedCode);
         _writer.Line(BatchEmitter.Hidden);
+        BatchEmitter.Obsolete(_action, _writer);
         string accessibility = _action.Accessibility == "private" ? "private" : "internal";
         _writer.List($"{accessibility} {(isAsync ? "async " : "")}{ReturnType(isAsync)} {Core(_action, isAsync)}{_typeParameters}(", [.. parameters], ")");
         _writer.Indented(() =>
@@ -295,14 +296,15 @@ internal sealed class ActionEmitter
         switch (init.Kind)
         {
             case InitKind.Indices:
-                _writer.Line($"{init.ElementType}[] {names.Items} = this.IndexColumn;");
+                _writer.Line($"{TypeText.ArrayOf(init.ElementType)} {names.Items} = this.IndexColumn;");
                 break;
             case InitKind.Component:
-                _writer.Line($"{init.ElementType}[] {names.Items} = {(init.IsNullable ? $"this.RequiredColumn(this.{name}, nameof({name}))" : $"this.{name}")};");
+                _writer.Line($"{TypeText.ArrayOf(init.ElementType)} {names.Items} = {(init.IsNullable ? $"this.RequiredColumn(this.{name}, nameof({name}))" : $"this.{name}")};");
                 break;
             case InitKind.Member:
-                string source = Awaited(init.IsMethod ? $"{name}({Arguments(init.Arguments, names.Call)})" : name, init.Await);
-                string type = init.IsStream ? $"global::System.Collections.Generic.IAsyncEnumerable<{init.ElementType}>" : $"{init.ElementType}[]";
+                string member = Member(init.Name, init.IsStatic);
+                string source = Awaited(init.IsMethod ? $"{member}({Arguments(init.Arguments, names.Call)})" : member, init.Await);
+                string type = init.IsStream ? $"global::System.Collections.Generic.IAsyncEnumerable<{init.ElementType}>" : TypeText.ArrayOf(init.ElementType);
                 _writer.Line($"{type} {names.Items} = {Runtime}InitItems.{(init.IsStream ? "Stream" : "Of")}<{init.ElementType}>({source}, {FullName}, \"{init.Name}\");");
                 break;
         }
@@ -315,7 +317,7 @@ internal sealed class ActionEmitter
         {
             _writer.Line(item.Init.IsStream
                 ? $"var {names.Values} = new {Runtime}ItemColumn<{item.ColumnType}>();"
-                : $"{item.ColumnType}[] {names.Values} = {Runtime}ActionCall.Column<{item.ColumnType}>({names.Count});");
+                : $"{TypeText.ArrayOf(item.ColumnType!)} {names.Values} = {Runtime}ActionCall.Column<{item.ColumnType}>({names.Count});");
         }
 
         string run = item.Init.IsStream ? "RunStreamAsync" : item.Await != AwaitKind.None ? "RunAsync" : isAsync ? "RunOnThreadsAsync" : "Run";
@@ -355,7 +357,7 @@ internal sealed class ActionEmitter
         }
         else
         {
-            Return(names.Call, Awaited($"{Identifiers.Escaped(post.Name)}({Arguments(post.Arguments, names.Call, names.Results)})", post.Await), post.Name);
+            Return(names.Call, Awaited($"{Member(post.Name, post.IsStatic)}({Arguments(post.Arguments, names.Call, names.Results)})", post.Await), post.Name);
         }
     }
 
@@ -371,6 +373,10 @@ internal sealed class ActionEmitter
             _writer.Line(_action.Returns.Kind == ReturnKind.Batch ? $"return {call}.Adopt({invocation}, \"{source}\");" : $"return {invocation};");
         }
     }
+
+    /// <summary>A member of the user's class, as a method with these parameters names it.</summary>
+    private string Member(string name, bool isStatic)
+        => (!isStatic ? "this." : ParameterNames.Contains(name) ? _model.Declaration.FullName + "." : "") + Identifiers.Escaped(name);
 
     /// <summary>The arguments of a user's method that is called once.</summary>
     private static string Arguments(EquatableArray<ArgumentModel> arguments, string call, string results = "")

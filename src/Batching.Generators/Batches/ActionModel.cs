@@ -50,14 +50,14 @@ internal sealed record ArgumentModel(string Parameter, ArgumentSource Source, st
 
 /// <summary>Where the items come from.</summary>
 internal sealed record InitModel(
-    InitKind Kind, string Name, string ElementType, EquatableArray<ArgumentModel> Arguments, bool IsMethod, bool IsNullable, bool IsStream, AwaitKind Await)
+    InitKind Kind, string Name, string ElementType, EquatableArray<ArgumentModel> Arguments, bool IsMethod, bool IsStatic, bool IsNullable, bool IsStream, AwaitKind Await)
 {
     /// <summary>Whether each item is a row of the batch.</summary>
     public bool ItemsAreRows => Kind is InitKind.Indices or InitKind.Items or InitKind.Component;
 }
 
 /// <summary>Where the results go.</summary>
-internal sealed record PostModel(string Name, bool IsComponent, EquatableArray<ArgumentModel> Arguments, AwaitKind Await);
+internal sealed record PostModel(string Name, bool IsComponent, bool IsStatic, EquatableArray<ArgumentModel> Arguments, AwaitKind Await);
 
 /// <summary>What the batch method returns: this batch, another one, or anything.</summary>
 internal sealed record ReturnModel(ReturnKind Kind, string Type);

@@ -23,9 +23,9 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     }
 
     /// <summary>The text of an [Obsolete] attribute to repeat on what is generated, or null.</summary>
-    public static string? ObsoleteText(ISymbol symbol)
+    private string? ObsoleteText()
     {
-        AttributeData? obsolete = symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "ObsoleteAttribute");
+        AttributeData? obsolete = method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "ObsoleteAttribute");
         if (obsolete is null)
         {
             return null;
@@ -98,17 +98,17 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         var itemModel = new ItemModel(
             target,
             isKernel ? Arguments(method.Parameters, []) : Arguments(method.Parameters, bindings),
-            isKernel ? new KernelModel(TypeText.Full(method.ReturnType), KernelArguments(item, bindings, callParameters)) : null,
+            isKernel ? new KernelModel(TypeText.Full(method.ReturnType.WithNullableAnnotation(NullableAnnotation.NotAnnotated)), KernelArguments(item, bindings, callParameters)) : null,
             awaited.Result is null ? null : TypeText.Full(awaited.Result),
             column is null ? null : TypeText.Full(column),
             awaited.Kind,
-            new InitModel(init.Kind, init.Name, init.Element is null ? "" : TypeText.Full(init.Element), initArguments, init.Method is not null, init.IsNullable, init.IsStream, init.Await),
-            post is null ? null : new PostModel(post.Name, post.ColumnType is not null, postArguments, posted.Kind));
-        bool canTakeEach = !isKernel && !init.IsStream && init.Kind != InitKind.RunOnce;
+            new InitModel(init.Kind, init.Name, init.Element is null ? "" : TypeText.Full(init.Element), initArguments, init.Method is not null, init.IsStatic, init.IsNullable, init.IsStream, init.Await),
+            post is null ? null : new PostModel(post.Name, post.ColumnType is not null, post.Method is { IsStatic: true }, postArguments, posted.Kind));
+        // A params argument stays last and so leaves no room for what follows it, unless it takes one array an item.
+        bool canTakeEach = !isKernel && !init.IsStream && init.Kind != InitKind.RunOnce && callParameters.All(parameter => !parameter.IsParams || IsOwn(parameter));
         CallParameterModel[] calls =
         [
-            .. callParameters.Select(parameter => Call(
-                parameter, canTakeEach && !binder.Used.Contains(parameter.Name) && (!parameter.IsParams || parameter.Type is IArrayTypeSymbol))),
+            .. callParameters.Select(parameter => Call(parameter, canTakeEach && !binder.Used.Contains(parameter.Name))),
             .. bindings.Where(binding => canTakeEach && binding.IsNamed).Select(binding =>
                 new CallParameterModel(binding.Parameter.Name, TypeText.Full(binding.Parameter.Type), null, IsParams: false, TakesEach: true, OverridesInit: true)),
         ];
@@ -118,28 +118,32 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         }
 
         return Model(calls, returns, posted.Result, null, itemModel);
+
+        bool IsOwn(IParameterSymbol parameter) => parameter.Type is IArrayTypeSymbol && !binder.Used.Contains(parameter.Name);
     }
 
     private ActionModel Model(CallParameterModel[] calls, ReturnModel returns, ITypeSymbol? returned, WholeBatchModel? wholeBatch, ItemModel? item)
     {
-        // What a generated method names: its own arguments, those of the item that a call may override, and what it returns.
-        Visibility visibility = method.Parameters
-            .Where(parameter => calls.Any(call => call.Name == parameter.Name))
-            .Select(parameter => parameter.Type.Visibility())
-            .Append(returned?.Visibility() ?? Visibility.Public)
-            .Min();
+        // What a generated method names: its own arguments, those of the item that a call may override, its constraints, and what it returns.
+        ITypeSymbol[] named =
+        [
+            .. method.Parameters.Where(parameter => calls.Any(call => call.Name == parameter.Name)).Select(parameter => parameter.Type),
+            .. method.TypeParameters.SelectMany(parameter => parameter.ConstraintTypes),
+            .. returned is null ? Array.Empty<ITypeSymbol>() : [returned],
+        ];
+        Visibility visibility = named.Select(type => type.Visibility()).Append(Visibility.Public).Min();
         Visibility ofClass = context.Type.Visibility();
         return new ActionModel(
             method.Name,
             _name,
             collisions.Identity(_name),
-            method.GetDocumentationCommentId() ?? "",
-            ObsoleteText(method),
+            DocumentationId(),
+            ObsoleteText(),
             method.IsStatic,
             method.TypeParameters.Select(parameter => Identifiers.Escaped(parameter.Name)).ToEquatableArray(),
             method.TypeParameters.Select(TypeText.Constraints).Where(text => text.Length > 0).ToEquatableArray(),
             calls.ToEquatableArray(),
-            visibility.Modifier(ofClass),
+            visibility.Modifier(context.Type, named),
             _action is null ? null : StepRules.Accessibility(context, method, _name, calls, visibility < ofClass ? visibility : ofClass),
             _action is null ? null : InitParser.Argument(_action, "Lock"),
             wholeBatch,
@@ -147,11 +151,21 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             returns);
     }
 
+    /// <summary>What the documentation of generated methods inherits from. The generator does not see the type 'Item', so its name is completed.</summary>
+    private string DocumentationId()
+    {
+        string id = method.GetDocumentationCommentId() ?? "";
+        string item = $"{(context.Type.GetDocumentationCommentId() ?? "T:").Substring(2)}.Item";
+        return method.Parameters.Any(parameter => parameter.Type is { Name: "Item", TypeKind: TypeKind.Error })
+            ? id.Replace("(Item,", $"({item},").Replace("(Item)", $"({item})").Replace(",Item,", $",{item},").Replace(",Item)", $",{item})")
+            : id;
+    }
+
     private bool CanBeCalled()
     {
         if (method.ReturnsByRef || method.ReturnsByRefReadonly || method.ReturnType is { IsRefLikeType: true } or IPointerTypeSymbol)
         {
-            context.Report(Diagnostics.UnsupportedParameter, method.Locations[0], "The result", method.Name, $"is {ElementBinder.Show(method.ReturnType)}, which cannot be kept for the batch. Return a value");
+            CannotKeep(method.ReturnType);
             return false;
         }
 
@@ -230,6 +244,12 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return ElementBinder.Bind(context, init.Element!, parameters, isKernel, init.Name, method.Name, location);
         }
 
+        if (ItemCollision() is { } collision)
+        {
+            context.Report(Diagnostics.Collision, location, method.Name, collision);
+            return null;
+        }
+
         // The generator does not see the type it writes: there it is an error type of that name.
         if (parameters.FirstOrDefault() is { Type.Name: "Item" } first)
         {
@@ -240,12 +260,40 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         return null;
     }
 
+    /// <summary>What stands in the way of the generated type 'Item', or null.</summary>
+    private string? ItemCollision()
+    {
+        // An indexer is called Item in metadata.
+        if (context.Members("Item").Concat(context.Members("this[]")).FirstOrDefault() is { } member)
+        {
+            string what = member is IPropertySymbol { IsIndexer: true } ? "the indexer" : "the member 'Item'";
+            return $"{what} of '{ElementBinder.Show(member.ContainingType)}' would collide with the generated type 'Item'. Remove it, or use another Init";
+        }
+
+        string[] own = ["Index", "Position"];
+        return own.SelectMany(context.Members).FirstOrDefault(property => BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null) is { } component
+            ? $"the component '{component.Name}' would collide with 'Item.{component.Name}'. Rename it"
+            : null;
+    }
+
     /// <summary>Whether what a kernel's delegate takes besides the item can be supplied by the call arguments, in their order.</summary>
     private bool KernelTakesCall(AttributeData parallel, InitParser.Found init, IMethodSymbol item, int bound, IParameterSymbol[] callParameters)
     {
         if (method.Parameters.FirstOrDefault(parameter => ArgumentBinder.Injected(parameter) is ArgumentSource.Context or ArgumentSource.Random) is { } itemOnly)
         {
             Unsupported(itemOnly, "is injected into an item, and a kernel is called once. Take it in the delegate");
+            return false;
+        }
+
+        if (item.Parameters.FirstOrDefault(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out) is { } byReference)
+        {
+            context.Report(Diagnostics.UnsupportedParameter, method.Locations[0], byReference.Name, ElementBinder.Show(method.ReturnType), "is passed by reference: items run at the same time, so it must be a plain value");
+            return false;
+        }
+
+        if (item.ReturnType is { IsRefLikeType: true } or IPointerTypeSymbol)
+        {
+            CannotKeep(item.ReturnType);
             return false;
         }
 
@@ -345,6 +393,9 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
 
         return problem is null;
     }
+
+    private void CannotKeep(ITypeSymbol result)
+        => context.Report(Diagnostics.UnsupportedParameter, method.Locations[0], "The result", method.Name, $"is {ElementBinder.Show(result)}, which cannot be kept for the batch. Return a value");
 
     private void Unsupported(IParameterSymbol parameter, string problem)
         => context.Report(Diagnostics.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name, method.Name, problem);

@@ -33,7 +33,7 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
             }
             else if (parameter.RefKind != RefKind.None)
             {
-                context.Report(Diagnostics.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? location, parameter.Name, target.Name, "is passed by reference: Init and Post take plain values");
+                context.Report(Diagnostics.UnsupportedParameter, location, parameter.Name, target.Name, "is passed by reference: Init and Post take plain values");
                 return false;
             }
             else if (Injected(parameter) == ArgumentSource.CancellationToken)
@@ -68,7 +68,8 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
         if (call is null && extra is not null)
         {
             TypedConstant value = extra.ConstructorArguments[1];
-            if (value.Type is null ? !parameter.Type.IsValueType : context.Converts(value.Type, parameter.Type) || value.IsNull && !parameter.Type.IsValueType)
+            bool fits = value.IsNull ? TakesNull(parameter.Type) : context.Converts(value.Type!, parameter.Type);
+            if (fits)
             {
                 return new ArgumentModel(parameter.Name, ArgumentSource.Extra, ConstantText(value, parameter.Type));
             }
@@ -95,12 +96,21 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
         return null;
     }
 
+    private static bool TakesNull(ITypeSymbol type) => !type.IsValueType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
     private static string ConstantText(TypedConstant constant, ITypeSymbol target) => constant.Kind switch
     {
         TypedConstantKind.Array => constant.IsNull
             ? "null"
-            : $"new {TypeText.Full(((IArrayTypeSymbol)constant.Type!).ElementType)}[] {{ {string.Join(", ", constant.Values.Select(value => ConstantText(value, value.Type!)))} }}",
+            : $"new {TypeText.ArrayOf(TypeText.Full(((IArrayTypeSymbol)constant.Type!).ElementType))} {{ {string.Join(", ", constant.Values.Select(value => ConstantText(value, ((IArrayTypeSymbol)constant.Type!).ElementType)))} }}",
         TypedConstantKind.Type => $"typeof({TypeText.Signature((ITypeSymbol)constant.Value!)})",
-        _ => DefaultValueText.Literal(constant.Value, constant.Type ?? target),
+        _ when constant.IsNull => "null",
+        _ => Cast(constant.Type!, target) + DefaultValueText.Literal(constant.Value, constant.Type!),
     };
+
+    /// <summary>A number of a type that has no literals of its own would become an int where its type is not said.</summary>
+    private static string Cast(ITypeSymbol type, ITypeSymbol target)
+        => type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16 && target.SpecialType != type.SpecialType
+            ? $"({TypeText.Full(type)})"
+            : "";
 }

@@ -18,9 +18,15 @@ internal readonly record struct AwaitedType(AwaitKind Kind, ITypeSymbol? Result)
             return new(named.Name == "Task" ? AwaitKind.Task : AwaitKind.ValueTask, named.TypeArguments.FirstOrDefault());
         }
 
-        return Awaiter(type) is { } getResult
-            ? new(AwaitKind.Custom, getResult.ReturnsVoid ? null : getResult.ReturnType)
-            : new(AwaitKind.None, type);
+        for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
+        {
+            if (Awaiter(part) is { } getResult)
+            {
+                return new(AwaitKind.Custom, getResult.ReturnsVoid ? null : getResult.ReturnType);
+            }
+        }
+
+        return new(AwaitKind.None, type);
     }
 
     private static IMethodSymbol? Awaiter(ITypeSymbol type)

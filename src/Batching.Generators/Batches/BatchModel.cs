@@ -12,11 +12,10 @@ internal sealed record BatchModel(
     EquatableArray<string> TypeConstraints,
     EquatableArray<ComponentModel> Components,
     ItemTypeModel? Item,
-    EquatableArray<ActionModel> Actions,
-    bool TouchesObsolete);
+    EquatableArray<ActionModel> Actions);
 
 /// <summary>A data component: a column with one value an item.</summary>
-internal sealed record ComponentModel(string Name, string Modifiers, string ElementType, bool IsNullable, string GetterModifier, string SetterModifier);
+internal sealed record ComponentModel(string Name, string Field, string Modifiers, string ElementType, bool IsNullable, string GetterModifier, string SetterModifier);
 
 /// <summary>The generated <c>Item</c> of a class: an index with its value in every component.</summary>
 internal sealed record ItemTypeModel(string Modifiers, EquatableArray<ItemMemberModel> Members);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,13 +13,25 @@ internal static class BatchParser
     public static BatchModel? Parse(INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
     {
         var context = new ParseContext(compilation, type, problems, cancellationToken);
-        ISymbol[] annotated = [.. type.GetMembers().Where(member => BatchSymbols.MayBeAnnotated(member) && !BatchSymbols.IsGenerated(member) && BatchSymbols.IsAnnotated(member))];
+        // By path, so that the order in which a build lists its files does not show in the text.
+        ISymbol[] annotated =
+        [
+            .. type.GetMembers()
+                .Where(member => BatchSymbols.MayBeAnnotated(member) && !BatchSymbols.IsGenerated(member) && BatchSymbols.IsAnnotated(member))
+                .OrderBy(member => member.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
+                .ThenBy(member => member.Locations[0].SourceSpan.Start),
+        ];
         if (annotated.Length == 0)
         {
             return null;
         }
 
         INamedTypeSymbol? batchBase = BatchSymbols.BatchBase(type);
+        if (batchBase is null && context.TypeAndBases().Any(part => part.TypeKind == TypeKind.Error))
+        {
+            return null; // The compiler says which base class is missing.
+        }
+
         if (batchBase is null)
         {
             foreach (ISymbol member in annotated)
@@ -34,8 +47,9 @@ internal static class BatchParser
             return null;
         }
 
+        var fields = new UniqueNames([]);
         ComponentModel[] components =
-            [.. annotated.OfType<IPropertySymbol>().Select(property => ComponentParser.Parse(context, property)).OfType<ComponentModel>()];
+            [.. annotated.OfType<IPropertySymbol>().Select(property => ComponentParser.Parse(context, property, fields)).OfType<ComponentModel>()];
         var actions = new List<ActionModel>();
         var collisions = new CollisionRules(context);
         foreach (IMethodSymbol method in annotated.OfType<IMethodSymbol>())
@@ -60,8 +74,7 @@ internal static class BatchParser
             typeParameters.Select(TypeText.Constraints).Where(text => text.Length > 0).ToEquatableArray(),
             components.ToEquatableArray(),
             usesItems ? ItemType(context) : null,
-            actions.ToEquatableArray(),
-            annotated.Any(TouchesObsolete));
+            actions.ToEquatableArray());
     }
 
     private static bool CanBeExtended(ParseContext context)
@@ -89,8 +102,9 @@ internal static class BatchParser
     private static IEnumerable<INamedTypeSymbol> ContainingTypesAndSelf(INamedTypeSymbol type)
         => type.ContainingType is null ? [type] : [.. ContainingTypesAndSelf(type.ContainingType), type];
 
-    private static string StepsClass(INamedTypeSymbol type)
-        => string.Concat(ContainingTypesAndSelf(type).Select(part => part.Arity == 0 ? part.Name : part.Name + part.Arity)) + "Steps";
+    /// <summary>The name of the class of the pipeline steps, of its own for each nesting and arity.</summary>
+    public static string StepsClass(INamedTypeSymbol type)
+        => string.Join("_", ContainingTypesAndSelf(type).Select(part => part.Arity == 0 ? part.Name : $"{part.Name}_{part.Arity.ToString(CultureInfo.InvariantCulture)}")) + "Steps";
 
     private static ItemTypeModel ItemType(ParseContext context)
     {
@@ -98,14 +112,14 @@ internal static class BatchParser
         [
             .. context.TypeAndBases()
                 .Reverse()
-                .SelectMany(part => part.GetMembers().OfType<IPropertySymbol>().Where(property => ReferenceEquals(part, context.Type) || property.DeclaredAccessibility != Accessibility.Private))
-                .Where(property => BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null && property.Type is IArrayTypeSymbol { Rank: 1 })
-                .Where(property => property.Name is not ("Index" or "Position")),
+                .SelectMany(part => part.GetMembers().OfType<IPropertySymbol>().Where(property => ReferenceEquals(part, context.Type) || context.Compilation.IsSymbolAccessibleWithin(property, context.Type)))
+                .Where(property => BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null && property.Type is IArrayTypeSymbol { Rank: 1 }),
         ];
-        Visibility visibility = components.Select(component => component.Type.Visibility()).Append(Generators.Visibility.Public).Min();
+        ITypeSymbol[] named = [.. components.Select(component => component.Type)];
+        Visibility visibility = named.Select(component => component.Visibility()).Append(Generators.Visibility.Public).Min();
         bool hides = context.Type.BaseType is { } parent && new ParseContext(context.Compilation, parent, null, context.CancellationToken).TypeAndBases().Any(UsesItems);
         return new ItemTypeModel(
-            visibility.Modifier(context.Type.Visibility()) + (hides ? " new" : ""),
+            visibility.Modifier(context.Type, named) + (hides ? " new" : ""),
             components.Select(component => new ItemMemberModel(
                 component.Name,
                 TypeText.Full(((IArrayTypeSymbol)component.Type).ElementType),
@@ -116,12 +130,4 @@ internal static class BatchParser
         => type.GetTypeMembers("Item").Length > 0
         || type.GetMembers().OfType<IMethodSymbol>().Any(method =>
             BatchSymbols.MayBeAnnotated(method) && BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } attribute && InitParser.Argument(attribute, "Init") == "Items");
-
-    private static bool TouchesObsolete(ISymbol member)
-    {
-        IEnumerable<ISymbol?> touched = member is IMethodSymbol method
-            ? [method, method.ReturnType, .. method.Parameters.Select(parameter => parameter.Type)]
-            : [member, (member as IPropertySymbol)?.Type];
-        return touched.Any(symbol => symbol is not null && ActionParser.ObsoleteText((symbol as IArrayTypeSymbol)?.ElementType ?? symbol) is not null);
-    }
 }

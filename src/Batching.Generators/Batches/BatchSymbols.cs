@@ -63,8 +63,8 @@ internal static class BatchSymbols
     /// <summary>Whether a member was written by this generator: what an analyzer sees and the generator does not.</summary>
     public static bool IsGenerated(ISymbol symbol)
     {
-        // The parts of a partial property share their attributes: the user's part is not ours for carrying one of ours.
-        if (symbol is IPropertySymbol { IsPartialDefinition: true })
+        // The parts of a partial property share their attributes: the user's part, or a component of a reference, is not ours for carrying one of ours.
+        if (symbol is IPropertySymbol { IsPartialDefinition: true } or IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: true })
         {
             return false;
         }
@@ -85,9 +85,9 @@ internal static class BatchSymbols
         => type.GetMembers().FirstOrDefault(member => MayBeAnnotated(member) && IsAnnotated(member));
 
     public static bool IsAnnotated(ISymbol member)
-        => Attribute(member, InBatchParallelAttribute) is not null
-        || Attribute(member, ActionAttribute) is not null
-        || Attribute(member, DataComponentAttribute) is not null;
+        => member is IMethodSymbol
+            ? Attribute(member, InBatchParallelAttribute) is not null || Attribute(member, ActionAttribute) is not null
+            : Attribute(member, DataComponentAttribute) is not null;
 
     /// <summary>Attributes are bound only where syntax has some: binding is what costs.</summary>
     public static bool MayBeAnnotated(ISymbol member)

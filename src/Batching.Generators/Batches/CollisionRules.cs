@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
@@ -7,7 +6,7 @@ namespace Batching.Generators;
 internal sealed class CollisionRules(ParseContext context)
 {
     private readonly HashSet<GeneratedSignatures.Signature> _generated = [];
-    private readonly Dictionary<string, int> _identities = new(StringComparer.Ordinal);
+    private readonly UniqueNames _identities = new([]);
 
     /// <summary>Claims the batch methods of an action, or says why it cannot have them.</summary>
     public string? Claim(IMethodSymbol item, string action, bool isAction, IReadOnlyList<GeneratedSignatures.Signature> signatures)
@@ -20,9 +19,10 @@ internal sealed class CollisionRules(ParseContext context)
             }
         }
 
-        if (isAction && BaseAction(action) is { } baseType)
+        if (BaseAction(action) is { } baseType)
         {
-            return $"the base class '{baseType.Name}' has an action '{action}' already, and a pipeline could not tell them apart. Rename this one, or override the item method of the base";
+            string problem = isAction ? "a pipeline could not tell them apart" : "what is generated for one would hide the other";
+            return $"the base class '{baseType.Name}' has an action '{action}' already, and {problem}. Rename this one, or override the item method of the base";
         }
 
         if (signatures.FirstOrDefault(_generated.Contains) is { Name: { } twice })
@@ -34,22 +34,18 @@ internal sealed class CollisionRules(ParseContext context)
         return null;
     }
 
-    /// <summary>A name for the generated parts of an action that none of its overloads shares.</summary>
-    public string Identity(string action)
-    {
-        _identities.TryGetValue(action, out int before);
-        _identities[action] = before + 1;
-        return before == 0 ? action : action + (before + 1).ToString(CultureInfo.InvariantCulture);
-    }
+    /// <summary>A name for the generated parts of an action that no other action of its class shares, in whatever case it begins.</summary>
+    public string Identity(string action) => action[0] + _identities.Pick(Identifiers.LowerFirst(action)).Substring(1);
 
     private ISymbol? Occupant(GeneratedSignatures.Signature signature)
         => context.Members(signature.Name).FirstOrDefault(member =>
             member is not IMethodSymbol method
             || (method.Arity == signature.TypeParameters && method.Parameters.Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(signature.Types)));
 
+    /// <summary>The base class that has an action of that name: by its source, or in a reference by what was generated into it.</summary>
     private INamedTypeSymbol? BaseAction(string action)
-        => context.TypeAndBases().Skip(1).FirstOrDefault(part => part.GetMembers().OfType<IMethodSymbol>().Any(method =>
-            BatchSymbols.MayBeAnnotated(method)
-            && Identifiers.WithoutAsync(method.Name) == action
-            && BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null));
+        => context.TypeAndBases().Skip(1).FirstOrDefault(part =>
+            part.GetMembers().OfType<IMethodSymbol>().Any(method =>
+                BatchSymbols.MayBeAnnotated(method) && Identifiers.WithoutAsync(method.Name) == action && BatchSymbols.IsAnnotated(method))
+            || part.GetMembers(action).Concat(part.GetMembers(action + "Async")).Any(BatchSymbols.IsGenerated));
 }

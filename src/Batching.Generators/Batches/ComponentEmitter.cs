@@ -23,13 +23,13 @@ internal static class ComponentEmitter
 
     private static void Property(ComponentModel component, CodeWriter writer)
     {
-        string field = Field(component);
+        string field = component.Field;
         string name = Identifiers.Escaped(component.Name);
         writer.Line(BatchEmitter.GeneratedCode);
-        writer.Line($"private {component.ElementType}[]? {field};");
+        writer.Line($"private {TypeText.ArrayOf(component.ElementType)}? {field};");
         writer.Separate();
         writer.Line(BatchEmitter.GeneratedCode);
-        writer.Block($"{component.Modifiers} {component.ElementType}[]{(component.IsNullable ? "?" : "")} {name}", () =>
+        writer.Block($"{component.Modifiers} {TypeText.ArrayOf(component.ElementType)}{(component.IsNullable ? "?" : "")} {name}", () =>
         {
             writer.Line(component.IsNullable
                 ? $"{component.GetterModifier}get => {field};"
@@ -51,7 +51,7 @@ internal static class ComponentEmitter
             writer.Line("base.KeepRows(positions);");
             foreach (ComponentModel component in model.Components)
             {
-                writer.Line($"{Field(component)} = KeptRows({Field(component)}, positions);");
+                writer.Line($"{component.Field} = KeptRows({component.Field}, positions);");
             }
         });
         writer.Separate();
@@ -59,28 +59,29 @@ internal static class ComponentEmitter
 
     private static void ItemType(BatchModel model, ItemTypeModel item, CodeWriter writer)
     {
+        var names = new UniqueNames(item.Members.Select(member => member.Component));
+        string batch = names.Pick("batch");
+        string position = names.Pick("position");
         writer.Line("/// <summary>One item of the batch: its index, and its value in every component.</summary>");
-        writer.Line("/// <param name=\"batch\">The batch.</param>");
-        writer.Line("/// <param name=\"position\">The item's place in the batch.</param>");
+        writer.Line($"/// <param name=\"{batch}\">The batch.</param>");
+        writer.Line($"/// <param name=\"{position}\">The item's place in the batch.</param>");
         writer.Line(BatchEmitter.GeneratedCode);
-        writer.Block($"{item.Modifiers} readonly struct Item({model.Declaration.FullName} batch, int position)", () =>
+        writer.Block($"{item.Modifiers} readonly struct Item({model.Declaration.FullName} {batch}, int {position})", () =>
         {
             writer.Line("/// <summary>The item's place in the batch, from 0.</summary>");
-            writer.Line("public int Position => position;");
+            writer.Line($"public int Position => {position};");
             writer.Separate();
             writer.Line("/// <summary>The item's index.</summary>");
-            writer.Line($"public {model.KeyType} Index => batch.IndexColumn[position];");
+            writer.Line($"public {model.KeyType} Index => {batch}.IndexColumn[{position}];");
             foreach (ItemMemberModel member in item.Members)
             {
                 string name = Identifiers.Escaped(member.Component);
-                string column = member.IsNullable ? $"batch.RequiredColumn(batch.{name}, nameof({name}))" : $"batch.{name}";
+                string column = member.IsNullable ? $"{batch}.RequiredColumn({batch}.{name}, nameof({name}))" : $"{batch}.{name}";
                 writer.Separate();
                 writer.Line($"/// <summary>The item's value of {member.Component}.</summary>");
-                writer.Line($"public {member.Type} {name} => {column}[position];");
+                writer.Line($"public {member.Type} {name} => {column}[{position}];");
             }
         });
         writer.Separate();
     }
-
-    private static string Field(ComponentModel component) => "__" + Identifiers.LowerFirst(component.Name);
 }

@@ -7,7 +7,7 @@ namespace Batching.Generators;
 /// <summary>Reads a data component.</summary>
 internal static class ComponentParser
 {
-    public static ComponentModel? Parse(ParseContext context, IPropertySymbol property)
+    public static ComponentModel? Parse(ParseContext context, IPropertySymbol property, UniqueNames fields)
     {
         string? problem = Problem(property);
         if (problem is not null)
@@ -19,6 +19,7 @@ internal static class ComponentParser
         ITypeSymbol element = ((IArrayTypeSymbol)property.Type).ElementType;
         return new ComponentModel(
             property.Name,
+            "__" + fields.Pick(Identifiers.LowerFirst(property.Name)),
             Modifiers(property),
             TypeText.Full(element),
             property.Type.NullableAnnotation == NullableAnnotation.Annotated,

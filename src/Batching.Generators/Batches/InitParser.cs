@@ -10,7 +10,7 @@ internal static class InitParser
     private const string RunOnce = "RunOnce";
 
     /// <summary>An Init before its arguments are bound: what it is, and the type of an element (null for RunOnce and Items).</summary>
-    public sealed record Found(InitKind Kind, string Name, ITypeSymbol? Element, IMethodSymbol? Method, bool IsStream, AwaitKind Await, bool IsNullable = false);
+    public sealed record Found(InitKind Kind, string Name, ITypeSymbol? Element, IMethodSymbol? Method, bool IsStream, AwaitKind Await, bool IsNullable = false, bool IsStatic = false);
 
     public static Found? Parse(ParseContext context, IMethodSymbol item, AttributeData attribute, INamedTypeSymbol batchBase)
     {
@@ -45,6 +45,12 @@ internal static class InitParser
             return null; // An ill-formed component has a diagnostic of its own.
         }
 
+        if (member is IMethodSymbol { Arity: > 0 } generic)
+        {
+            context.ReportGeneric(generic, location);
+            return null;
+        }
+
         ITypeSymbol type = member switch
         {
             IMethodSymbol method => method.ReturnType,
@@ -59,7 +65,7 @@ internal static class InitParser
             return null;
         }
 
-        return new(InitKind.Member, name, found.Element, member as IMethodSymbol, found.IsStream, awaited.Kind);
+        return new(InitKind.Member, name, found.Element, member as IMethodSymbol, found.IsStream, awaited.Kind, IsStatic: member.IsStatic);
     }
 
     /// <summary>The text of a named argument of an attribute.</summary>

@@ -27,7 +27,7 @@ internal sealed class ItemBodyEmitter
     {
         (_model, _action, _item, _writer) = (model, action, item, writer);
         _typeParameters = TypeText.TypeParameterList(action.TypeParameters);
-        var names = new UniqueNames([.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters]);
+        var names = new UniqueNames([.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, action.MethodName]);
         _batch = names.Pick("batch");
         _kernel = names.Pick("kernel");
         _items = names.Pick("items");
@@ -88,6 +88,7 @@ internal sealed class ItemBodyEmitter
         string contract = _item.Init.IsStream ? $"IStreamedItemBody<{_item.Init.ElementType}>" : _item.Await == AwaitKind.None ? "IItemBody" : "IAsyncItemBody";
         string[] captures = [.. Captures(_action, _item).Select(CaptureParameter)];
         _writer.Line(BatchEmitter.GeneratedCode);
+        BatchEmitter.Obsolete(_action, _writer);
         string header = $"private readonly struct __{_action.Identity}Body{_typeParameters}";
         _writer.List(captures.Length == 0 ? header : header + "(", captures, $"{(captures.Length == 0 ? "" : ")")} : {Runtime}{contract}");
         _writer.Indented(() =>
@@ -145,8 +146,8 @@ internal sealed class ItemBodyEmitter
     {
         CaptureKind.Batch => $"{_model.Declaration.FullName} {_batch}",
         CaptureKind.Kernel => $"{_item.Kernel!.DelegateType} {_kernel}",
-        CaptureKind.Items => $"{_item.Init.ElementType}[] {_items}",
-        CaptureKind.Values => _item.Init.IsStream ? $"{Runtime}ItemColumn<{_item.ColumnType}> {_values}" : $"{_item.ColumnType}[] {_values}",
+        CaptureKind.Items => $"{TypeText.ArrayOf(_item.Init.ElementType)} {_items}",
+        CaptureKind.Values => _item.Init.IsStream ? $"{Runtime}ItemColumn<{_item.ColumnType}> {_values}" : $"{TypeText.ArrayOf(_item.ColumnType!)} {_values}",
         _ => capture.Parameter is { TakesEach: true } each
             ? $"{Runtime}ItemArgument<{each.Type}> {Identifiers.Escaped(each.Name)}"
             : $"{capture.Parameter!.Type} {Identifiers.Escaped(capture.Parameter.Name)}",

@@ -27,13 +27,17 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
             ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.NearestNameKey, nearest),
             arguments));
 
+    /// <summary>Reports that a method for Init or Post has type parameters.</summary>
+    public void ReportGeneric(IMethodSymbol method, Location? location)
+        => Report(Diagnostics.UnsupportedParameter, location, method.TypeParameters[0].Name, method.Name, "is a type parameter, and nothing says which type it is: write the type itself");
+
     public bool Converts(ITypeSymbol from, ITypeSymbol to)
         => from.TypeKind == TypeKind.Error || to.TypeKind == TypeKind.Error || Compilation.HasImplicitConversion(from, to);
 
     /// <summary>The members of that name that code in the class can use, the class's own first. None that this generator wrote.</summary>
     public IEnumerable<ISymbol> Members(string name)
         => TypeAndBases().SelectMany(part => part.GetMembers(name).Where(member =>
-            (ReferenceEquals(part, Type) || member.DeclaredAccessibility != Accessibility.Private) && !BatchSymbols.IsGenerated(member)));
+            (ReferenceEquals(part, Type) || Compilation.IsSymbolAccessibleWithin(member, Type)) && !BatchSymbols.IsGenerated(member)));
 
     /// <summary>The names of the class's own members, and of its base classes up to the library's: what a misspelt name is compared with.</summary>
     public IEnumerable<string> MemberNames()

@@ -49,7 +49,13 @@ internal static class PostParser
             return false;
         }
 
-        IMethodSymbol? method = methods.FirstOrDefault(candidate => AcceptsResults(candidate, result));
+        if (methods.All(candidate => candidate.Arity > 0))
+        {
+            context.ReportGeneric(methods[0], location);
+            return false;
+        }
+
+        IMethodSymbol? method = methods.FirstOrDefault(candidate => AcceptsResults(context, candidate, result));
         if (method is null)
         {
             string wanted = result is null ? "ItemResults" : $"ItemResults<{ElementBinder.Show(result)}>";
@@ -64,8 +70,9 @@ internal static class PostParser
         return true;
     }
 
-    private static bool AcceptsResults(IMethodSymbol method, ITypeSymbol? result)
-        => method.Parameters.FirstOrDefault()?.Type is INamedTypeSymbol first
+    /// <summary>Whether a method takes the results: tuple names and nullability tell no types apart.</summary>
+    private static bool AcceptsResults(ParseContext context, IMethodSymbol method, ITypeSymbol? result)
+        => method.Arity == 0 && method.Parameters.FirstOrDefault()?.Type is INamedTypeSymbol first
         && (BatchSymbols.IsLibraryType(first, "ItemResults")
-            || (result is not null && BatchSymbols.IsLibraryType(first, "ItemResults", 1) && SymbolEqualityComparer.Default.Equals(first.TypeArguments[0], result)));
+            || (result is not null && BatchSymbols.IsLibraryType(first, "ItemResults", 1) && context.Converts(first.ConstructedFrom.Construct(result), first)));
 }

@@ -69,11 +69,7 @@ internal static class StepEmitter
 
         writer.Line($"/// <inheritdoc cref=\"{action.DocumentationId}\"/>");
         writer.Line(BatchEmitter.GeneratedCode);
-        if (action.Obsolete is not null)
-        {
-            writer.Line(action.Obsolete);
-        }
-
+        BatchEmitter.Obsolete(action, writer);
         if (each.Length > 0)
         {
             writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]");

@@ -5,6 +5,8 @@ namespace Batching.Generators;
 /// <summary>Says which actions get a pipeline step, and how far it can be reached.</summary>
 internal static class StepRules
 {
+    private static readonly string[] s_objectMembers = ["Equals", "GetHashCode", "GetType", "ToString"];
+
     /// <summary>The modifier of the step, or null where there is none; the reason is reported.</summary>
     public static string? Accessibility(ParseContext context, IMethodSymbol method, string name, IReadOnlyList<CallParameterModel> calls, Visibility visibility)
     {
@@ -24,7 +26,13 @@ internal static class StepRules
             return "the class or a type of its arguments is private or protected, and a step is an extension method outside the class. Make them internal, or remove [Action]";
         }
 
-        if (context.Compilation.GetTypeByMetadataName("Batching.Pipeline`1")?.GetMembers(name).IsEmpty == false)
+        string stepsClass = BatchParser.StepsClass(context.Type);
+        if (context.Type.ContainingNamespace.GetTypeMembers(stepsClass, 0).Any(type => !BatchSymbols.IsGenerated(type)))
+        {
+            return $"there is a class '{stepsClass}' already, which is what the class of the steps is called. Rename one of them";
+        }
+
+        if (s_objectMembers.Contains(name) || context.Compilation.GetTypeByMetadataName("Batching.Pipeline`1")?.GetMembers(name).IsEmpty == false)
         {
             return $"every pipeline has a member '{name}' of its own, so the step would never be reached. Rename the method, or remove [Action]";
         }

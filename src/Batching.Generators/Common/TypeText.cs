@@ -17,6 +17,18 @@ internal static class TypeText
 
     public static string Signature(ITypeSymbol type) => type.ToDisplayString(s_signature);
 
+    /// <summary>The text of an array of a type: of <c>int[,]</c> it is <c>int[][,]</c>, since the outer rank comes first.</summary>
+    public static string ArrayOf(string element)
+    {
+        int end = element.Length;
+        while (end > 0 && element[end - 1] == ']')
+        {
+            end = element.LastIndexOf('[', end - 1);
+        }
+
+        return element.Insert(end, "[]");
+    }
+
     /// <summary>The type parameter list of a method or type: <c>&lt;T, U&gt;</c>, or nothing.</summary>
     public static string TypeParameterList(IEnumerable<string> names)
     {

@@ -17,16 +17,34 @@ internal static class VisibilityExtensions
     public static Visibility Visibility(this ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => array.ElementType.Visibility(),
-        INamedTypeSymbol named => named.TypeArguments
-            .Select(Visibility)
-            .Concat(SelfAndContaining(named).Select(part => Of(part.DeclaredAccessibility)))
+        INamedTypeSymbol named => SelfAndContaining(named)
+            .SelectMany(part => part.TypeArguments.Select(Visibility).Append(Of(part.DeclaredAccessibility)))
             .Min(),
         _ => Generators.Visibility.Public,
     };
 
-    /// <summary>The modifier of a member of a type that must not reach further than what it names.</summary>
-    public static string Modifier(this Visibility member, Visibility type)
-        => member >= type || member == Generators.Visibility.Public ? "public" : member == Generators.Visibility.Internal ? "internal" : "private";
+    /// <summary>The modifier of a member of a type that must not reach further than the types that it names.</summary>
+    public static string Modifier(this Visibility member, INamedTypeSymbol type, IEnumerable<ITypeSymbol> named)
+    {
+        Visibility ofType = type.Visibility();
+        bool reachesAll = member == Generators.Visibility.Private ? ofType == member && named.All(each => each.ReachesAsFarAs(type)) : member >= ofType;
+        return reachesAll || member == Generators.Visibility.Public ? "public" : member == Generators.Visibility.Internal ? "internal" : "private";
+    }
+
+    /// <summary>Whether a type can be named wherever another one can, both of them private or protected somewhere.</summary>
+    private static bool ReachesAsFarAs(this ITypeSymbol named, INamedTypeSymbol type) => named switch
+    {
+        IArrayTypeSymbol array => array.ElementType.ReachesAsFarAs(type),
+        INamedTypeSymbol self => SelfAndContaining(self).All(part =>
+            part.TypeArguments.All(argument => argument.ReachesAsFarAs(type))
+            && (Of(part.DeclaredAccessibility) != Generators.Visibility.Private || SelfAndContaining(type).Any(link => IsWithin(link, part)))),
+        _ => true,
+    };
+
+    /// <summary>Whether the accessibility of one nested type confines it to where the other's reaches.</summary>
+    private static bool IsWithin(INamedTypeSymbol inner, INamedTypeSymbol outer)
+        => (inner.DeclaredAccessibility == Accessibility.Private || inner.DeclaredAccessibility == outer.DeclaredAccessibility)
+        && inner.ContainingType is { } container && SelfAndContaining(container).Contains(outer.ContainingType, SymbolEqualityComparer.Default);
 
     private static Visibility Of(Accessibility accessibility) => accessibility switch
     {

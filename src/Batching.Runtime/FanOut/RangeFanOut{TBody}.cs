@@ -16,7 +16,7 @@ internal sealed class RangeFanOut<TBody> : SharedWork
     private const int HelpersPerWorker = 2;
 
     // What a helper costs the one who invites it. Less work than that is not worth one.
-    private static readonly long s_aloneTicks = Stopwatch.Frequency / 1_000_000;
+    private static readonly long s_aloneTicks = Stopwatch.Frequency / 500_000;
     private static readonly long s_longItemTicks = Stopwatch.Frequency / 2_000_000;
 
     private readonly TBody _body;
@@ -95,7 +95,7 @@ internal sealed class RangeFanOut<TBody> : SharedWork
         Work(worker);
     }
 
-    /// <summary>Runs the first items, alone while they are short: a call that is done within a microsecond touches no other thread.</summary>
+    /// <summary>Runs the first items, alone while they are short: a call that is done within two microseconds touches no other thread.</summary>
     private void Begin(ItemWorker worker)
     {
         bool isAlone = !BodyPace<TBody>.IsLong;
@@ -114,16 +114,30 @@ internal sealed class RangeFanOut<TBody> : SharedWork
             items++;
         }
 
-        long elapsed = Stopwatch.GetTimestamp() - begin;
-        if (items > 0)
+        if (items == 0)
         {
-            BodyPace<TBody>.IsLong = elapsed > s_longItemTicks * items;
+            LoneCallers.Leave(watch);
+            return;
         }
 
-        while (isAlone && elapsed < s_aloneTicks && _cursor.TryClaim(items, out int first, out int end))
+        // The clock costs as much as several short items: looked at once, then after as many as the rest of the time should suffice for.
+        long elapsed = Math.Max(1, Stopwatch.GetTimestamp() - begin);
+        BodyPace<TBody>.IsLong = elapsed > s_longItemTicks * items;
+        while (isAlone && elapsed < s_aloneTicks)
         {
+            int more = (int)Math.Clamp((s_aloneTicks - elapsed) * items / elapsed, 1, 4 * items);
+            if (!_cursor.TryClaim(more, out int first, out int end))
+            {
+                break;
+            }
+
             RunRange(first, end, worker);
-            items *= 2;
+            if (_cursor.IsAtEnd)
+            {
+                break;
+            }
+
+            items += end - first;
             elapsed = Stopwatch.GetTimestamp() - begin;
         }
 

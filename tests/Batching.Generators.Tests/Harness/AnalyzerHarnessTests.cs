@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Testing;
 
@@ -90,35 +88,4 @@ public class AnalyzerHarnessTests
 
     private static void AssertFails(Func<Task> verify, string message)
         => Assert.That(verify, Throws.InstanceOf<AssertionException>().With.Message.Contains(message));
-
-#pragma warning disable RS1001, RS1036, RS1038, RS2008 // It is handed to the harness, never loaded by a compiler.
-    private sealed class BadNameAnalyzer : DiagnosticAnalyzer
-    {
-        private static readonly DiagnosticDescriptor _descriptor = new("TEST001", "Bad", "{0} is bad", "Test", DiagnosticSeverity.Info, isEnabledByDefault: true);
-
-        internal Exception? Failure { get; init; }
-
-        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [_descriptor];
-
-        public override void Initialize(AnalysisContext context)
-        {
-            context.EnableConcurrentExecution();
-            context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
-            context.RegisterSymbolAction(
-                symbol =>
-                {
-                    if (Failure is not null)
-                    {
-                        throw Failure;
-                    }
-
-                    if (symbol.Symbol.Name == "Bad")
-                    {
-                        symbol.ReportDiagnostic(Diagnostic.Create(_descriptor, symbol.Symbol.Locations[0], symbol.Symbol.Name));
-                    }
-                },
-                SymbolKind.NamedType);
-        }
-    }
-#pragma warning restore RS1001, RS1036, RS1038, RS2008
 }

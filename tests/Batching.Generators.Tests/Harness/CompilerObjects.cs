@@ -7,7 +7,7 @@ namespace Batching.Testing;
 /// <summary>Finds objects of the compiler in a model: what must not outlive a run of a generator.</summary>
 internal static class CompilerObjects
 {
-    private static readonly Type[] _forbidden =
+    private static readonly Type[] s_forbidden =
     [
         typeof(ISymbol), typeof(SyntaxNode), typeof(SyntaxTree), typeof(SyntaxReference), typeof(Compilation), typeof(SemanticModel),
         typeof(Location), typeof(AttributeData), typeof(IOperation),
@@ -28,7 +28,7 @@ internal static class CompilerObjects
                 continue;
             }
 
-            if (_forbidden.FirstOrDefault(type => type.IsInstanceOfType(value)) is { } found)
+            if (s_forbidden.FirstOrDefault(type => type.IsInstanceOfType(value)) is { } found)
             {
                 return $"{current.Path} ({found.Name})";
             }

@@ -18,8 +18,8 @@ internal sealed class GeneratorHarness(IIncrementalGenerator generator, params s
     private const string UnrelatedEdited = "namespace UnrelatedToTheTest { internal static class Unrelated { internal static int Number() => 2; /* edited */ internal static int More() => 3; } }";
 
     // What Roslyn's own steps are called: they are redone by design.
-    private static readonly ImmutableArray<string> _builtInEndings = ["_ForAttribute", "_ForAttributeInternal", "_ForAttributeWithMetadataName"];
-    private static readonly ImmutableArray<string> _builtIn =
+    private static readonly ImmutableArray<string> s_builtInEndings = ["_ForAttribute", "_ForAttributeInternal", "_ForAttributeWithMetadataName"];
+    private static readonly ImmutableArray<string> s_builtIn =
     [
         WellKnownGeneratorInputs.AdditionalTexts, WellKnownGeneratorInputs.AnalyzerConfigOptions, WellKnownGeneratorInputs.Compilation,
         WellKnownGeneratorInputs.MetadataReferences, WellKnownGeneratorInputs.ParseOptions, "CompilationOptions",
@@ -157,5 +157,5 @@ internal sealed class GeneratorHarness(IIncrementalGenerator generator, params s
     }
 
     private static bool IsNamed(string step)
-        => !_builtIn.Contains(step) && !_builtInEndings.Any(ending => step.EndsWith(ending, StringComparison.Ordinal));
+        => !s_builtIn.Contains(step) && !s_builtInEndings.Any(ending => step.EndsWith(ending, StringComparison.Ordinal));
 }

@@ -12,7 +12,9 @@ internal static class UserProject
     private const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
+        global using System.IO;
         global using System.Linq;
+        global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Batching;

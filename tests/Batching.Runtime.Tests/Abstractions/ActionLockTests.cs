@@ -3,7 +3,7 @@ namespace Batching.Runtime.Tests.Abstractions;
 /// <summary>A lock admits one holder, is free again on every path, and never waits for itself.</summary>
 public class ActionLockTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     [Test]
     public void A_second_flow_waits_until_the_first_releases()
@@ -24,7 +24,7 @@ public class ActionLockTests
 
         Assert.That(second.Wait(50), Is.False);
         first.Release();
-        Assert.That(second.Wait(_patience));
+        Assert.That(second.Wait(s_patience));
     }
 
     [Test]
@@ -70,7 +70,7 @@ public class ActionLockTests
         });
         holder.Release();
         released.SetResult();
-        await child.WaitAsync(_patience);
+        await child.WaitAsync(s_patience);
     }
 
     [Test]
@@ -124,7 +124,7 @@ public class ActionLockTests
 
         await claimed.Task;
         await source.CancelAsync();
-        Assert.That(async () => await second.WaitAsync(_patience), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await second.WaitAsync(s_patience), Throws.InstanceOf<OperationCanceledException>());
 
         Assert.That(await IsFreeElsewhereAsync(locked), Is.False, "the cancelled wait freed a lock it did not hold");
         first.Release();
@@ -153,7 +153,7 @@ public class ActionLockTests
                     }
                 })),
             ];
-            Assert.That(Task.WaitAll(flows, _patience));
+            Assert.That(Task.WaitAll(flows, s_patience));
         }
 
         Assert.That((most, total, inside), Is.EqualTo((1, 2000L, 0)));

@@ -3,7 +3,7 @@ namespace Batching.Runtime.Tests.Abstractions;
 /// <summary>What a caller writes for an argument, and what each item sees of it.</summary>
 public class EachTests
 {
-    private static readonly Words _batch = new() { Indices = ["a", "bb", "ccc"] };
+    private static readonly Words s_batch = new() { Indices = ["a", "bb", "ccc"] };
 
     [Test]
     public void A_collection_expression_gives_each_item_its_own()
@@ -33,7 +33,7 @@ public class EachTests
     public void Null_is_a_value_for_all()
     {
         Each<string?> each = Each.All<string?>(null);
-        Assert.That(each.ArgumentOr("default").For(_batch, 3, "words")[0], Is.Null);
+        Assert.That(each.ArgumentOr("default").For(s_batch, 3, "words")[0], Is.Null);
         Assert.That(() => { Each<int> _ = (int[])null!; }, Throws.ArgumentNullException);
     }
 
@@ -51,19 +51,19 @@ public class EachTests
     {
         ItemArgument<int> argument = Each.ByIndex((string word) => word.Length).Argument();
         Assert.That(argument.For(new Words { Indices = ["dddd"] }, 1, "lengths")[0], Is.EqualTo(4));
-        Assert.That(argument.For(_batch, 3, "lengths")[2], Is.EqualTo(3));
+        Assert.That(argument.For(s_batch, 3, "lengths")[2], Is.EqualTo(3));
     }
 
     [Test]
     public void By_index_of_another_type_is_refused_with_both_types()
         => Assert.That(
-            () => Each.ByIndex((int index) => index).Argument().For(_batch, 3, "numbers"),
+            () => Each.ByIndex((int index) => index).Argument().For(s_batch, 3, "numbers"),
             Throws.ArgumentException.With.Message.Contains("an index of type Int32, but the indices of Words are of type String"));
 
     [Test]
     public void By_index_needs_as_many_items_as_rows()
         => Assert.That(
-            () => Each.ByIndex((string word) => word.Length).Argument().For(_batch, 2, "lengths"),
+            () => Each.ByIndex((string word) => word.Length).Argument().For(s_batch, 2, "lengths"),
             Throws.ArgumentException.With.Message.Contains("lengths gives a value for each index of 3 items, but the call has 2 items"));
 
     [Test]
@@ -75,24 +75,24 @@ public class EachTests
     [TestCase(4)]
     public void A_wrong_number_of_values_is_refused_with_both_numbers(int length)
         => Assert.That(
-            () => Each.Of(new int[length].AsSpan()[..]).Argument().For(_batch, 3, "widths"),
+            () => Each.Of(new int[length].AsSpan()[..]).Argument().For(s_batch, 3, "widths"),
             Throws.ArgumentException.With.Message.Contains($"widths has {length} values, but the call has 3 items").And.Property("ParamName").EqualTo("widths"));
 
     [Test]
     public void Default_means_the_arguments_own_default()
     {
-        Assert.That(default(Each<int>).ArgumentOr(64).For(_batch, 3, "width")[1], Is.EqualTo(64));
+        Assert.That(default(Each<int>).ArgumentOr(64).For(s_batch, 3, "width")[1], Is.EqualTo(64));
         Assert.That(default(Each<int>).Argument().IsGiven, Is.False);
         Each<int> zero = 0;
-        Assert.That(zero.ArgumentOr(64).For(_batch, 3, "width")[1], Is.Zero);
+        Assert.That(zero.ArgumentOr(64).For(s_batch, 3, "width")[1], Is.Zero);
     }
 
     [Test]
     public void A_value_that_was_given_wins_over_that_of_Init()
     {
         Each<int> each = [10, 20, 30];
-        Assert.That(each.Argument().For(_batch, 3, "width").Or(1, fromInit: 7), Is.EqualTo(20));
-        Assert.That(default(Each<int>).Argument().For(_batch, 3, "width").Or(1, fromInit: 7), Is.EqualTo(7));
+        Assert.That(each.Argument().For(s_batch, 3, "width").Or(1, fromInit: 7), Is.EqualTo(20));
+        Assert.That(default(Each<int>).Argument().For(s_batch, 3, "width").Or(1, fromInit: 7), Is.EqualTo(7));
         Assert.That(new ItemArgument<int>(5).Or(1, fromInit: 7), Is.EqualTo(5));
     }
 
@@ -127,7 +127,7 @@ public class EachTests
 
     private static T[] Seen<T>(Each<T> each)
     {
-        ItemArgument<T> argument = each.Argument().For(_batch, 3, "argument");
+        ItemArgument<T> argument = each.Argument().For(s_batch, 3, "argument");
         Assert.That(argument.IsGiven);
         return [argument[0], argument[1], argument[2]];
     }

@@ -7,7 +7,7 @@ namespace Batching.Runtime.Tests.Abstractions;
 /// <summary>The numbers of an item are the same everywhere and for ever, in range, uniform, and no other item's.</summary>
 public class ItemRandomTests
 {
-    private static readonly RandomKey[] _keys =
+    private static readonly RandomKey[] s_keys =
     [
         new(0, 0, 0, 0, 0),
         new(7, 0, 0, 0, 0),
@@ -20,7 +20,7 @@ public class ItemRandomTests
     public void The_streams_are_the_golden_ones()
     {
         var text = new StringBuilder();
-        foreach (RandomKey key in _keys)
+        foreach (RandomKey key in s_keys)
         {
             text.Append(CultureInfo.InvariantCulture, $"{key}\n");
             Line("NextUInt64", random => random.NextUInt64());
@@ -81,22 +81,22 @@ public class ItemRandomTests
     {
         var array = new byte[13];
         var span = new byte[13];
-        new ItemRandom(_keys[2]).NextBytes(array);
-        new ItemRandom(_keys[2]).NextBytes(span.AsSpan());
+        new ItemRandom(s_keys[2]).NextBytes(array);
+        new ItemRandom(s_keys[2]).NextBytes(span.AsSpan());
         Assert.That(span, Is.EqualTo(array));
     }
 
     [Test]
     public void A_reset_begins_the_stream_of_its_key_whatever_was_drawn_before([Values(0, 1, 3, 4, 5)] int drawn)
     {
-        var random = new ItemRandom(_keys[0]);
+        var random = new ItemRandom(s_keys[0]);
         for (var i = 0; i < drawn; i++)
         {
             random.NextUInt64();
         }
 
-        random.Reset(_keys[1]);
-        var fresh = new ItemRandom(_keys[1]);
+        random.Reset(s_keys[1]);
+        var fresh = new ItemRandom(s_keys[1]);
         Assert.That(Enumerable.Range(0, 9).Select(_ => random.NextUInt64()), Is.EqualTo(Enumerable.Range(0, 9).Select(_ => fresh.NextUInt64()).ToArray()));
     }
 
@@ -190,7 +190,7 @@ public class ItemRandomTests
     [Test]
     public void Ranges_keep_their_bounds_and_reach_them()
     {
-        var random = new ItemRandom(_keys[1]);
+        var random = new ItemRandom(s_keys[1]);
         int[] small = [.. Enumerable.Range(0, 1000).Select(_ => random.Next(-2, 3)).Distinct().Order()];
         Assert.That(small, Is.EqualTo([-2, -1, 0, 1, 2]));
         long[] large = [.. Enumerable.Range(0, 1000).Select(_ => random.NextInt64(long.MaxValue - 2, long.MaxValue)).Distinct().Order()];
@@ -206,7 +206,7 @@ public class ItemRandomTests
     [Test]
     public void Empty_ranges_give_their_lower_bound()
     {
-        var random = new ItemRandom(_keys[0]);
+        var random = new ItemRandom(s_keys[0]);
         Assert.That(random.Next(0), Is.Zero);
         Assert.That(random.Next(1), Is.Zero);
         Assert.That(random.Next(5, 5), Is.EqualTo(5));
@@ -218,7 +218,7 @@ public class ItemRandomTests
     [Test]
     public void Bad_arguments_are_refused()
     {
-        var random = new ItemRandom(_keys[0]);
+        var random = new ItemRandom(s_keys[0]);
         Assert.That(() => random.Next(-1), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("maxValue"));
         Assert.That(() => random.Next(2, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => random.NextInt64(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());

@@ -3,10 +3,10 @@ namespace Batching.Runtime.Tests.Abstractions;
 /// <summary>Values and failures side by side, in the order of Init.</summary>
 public class ItemResultsTests
 {
-    private static readonly ItemFailure _second = new(1, "b", new FormatException("bad"), 1);
-    private static readonly ItemFailure _last = new(3, "d", new InvalidOperationException("worse"), 3);
+    private static readonly ItemFailure s_second = new(1, "b", new FormatException("bad"), 1);
+    private static readonly ItemFailure s_last = new(3, "d", new InvalidOperationException("worse"), 3);
 
-    private static ItemResults<int> WithFailures => new("Act", [10, -1, 30, -1], [_second, _last]);
+    private static ItemResults<int> WithFailures => new("Act", [10, -1, 30, -1], [s_second, s_last]);
 
     [Test]
     public void Without_failures_values_are_all_values()
@@ -25,7 +25,7 @@ public class ItemResultsTests
     {
         var thrown = Assert.Throws<BatchActionException>(() => _ = WithFailures.Values)!;
         Assert.That((thrown.Action, thrown.Count), Is.EqualTo(("Act", 4)));
-        Assert.That(thrown.Failures, Is.EqualTo([_second, _last]));
+        Assert.That(thrown.Failures, Is.EqualTo([s_second, s_last]));
         Assert.That(WithFailures.ThrowIfAnyFailed, Throws.InstanceOf<BatchActionException>());
     }
 
@@ -33,8 +33,8 @@ public class ItemResultsTests
     public void Succeeded_has_the_good_values_in_order()
     {
         Assert.That(WithFailures.Succeeded, Is.EqualTo([10, 30]));
-        Assert.That(new ItemResults<int>("Act", [-1, 20], [_second with { Position = 0 }]).Succeeded, Is.EqualTo([20]));
-        Assert.That(new ItemResults<int>("Act", [-1], [_second with { Position = 0 }]).Succeeded, Is.Empty);
+        Assert.That(new ItemResults<int>("Act", [-1, 20], [s_second with { Position = 0 }]).Succeeded, Is.EqualTo([20]));
+        Assert.That(new ItemResults<int>("Act", [-1], [s_second with { Position = 0 }]).Succeeded, Is.Empty);
     }
 
     [Test]

@@ -12,14 +12,14 @@ internal static class ApiSurface
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     // Attributes that change what a caller can write or what a compiler does with it.
-    private static readonly HashSet<string> _telling =
+    private static readonly HashSet<string> s_telling =
     [
         "AttributeUsageAttribute", "CollectionBuilderAttribute", "EditorBrowsableAttribute", "FlagsAttribute", "MaybeNullWhenAttribute",
         "NotNullIfNotNullAttribute", "NotNullWhenAttribute", "ObsoleteAttribute", "OverloadResolutionPriorityAttribute", "RequiresDynamicCodeAttribute",
         "RequiresUnreferencedCodeAttribute", "SetsRequiredMembersAttribute", "ExperimentalAttribute", "DoesNotReturnAttribute", "MemberNotNullAttribute",
     ];
 
-    private static readonly Dictionary<Type, string> _keywords = new()
+    private static readonly Dictionary<Type, string> s_keywords = new()
     {
         [typeof(void)] = "void",
         [typeof(bool)] = "bool",
@@ -270,7 +270,7 @@ internal static class ApiSurface
             return $"{Name(type.GetElementType()!, annotations)}[{new string(',', type.GetArrayRank() - 1)}]{mark}";
         }
 
-        if (_keywords.TryGetValue(type, out string? keyword))
+        if (s_keywords.TryGetValue(type, out string? keyword))
         {
             return keyword + mark;
         }
@@ -292,7 +292,7 @@ internal static class ApiSurface
         => arguments.Length > first ? $"{name.Split('`')[0]}<{string.Join(", ", arguments[first..])}>" : name;
 
     private static IEnumerable<string> Attributes(IEnumerable<CustomAttributeData> attributes) => attributes
-        .Where(attribute => _telling.Contains(attribute.AttributeType.Name))
+        .Where(attribute => s_telling.Contains(attribute.AttributeType.Name))
         .Where(attribute => !IsForOldCompilers(attribute))
         .Select(attribute =>
         {

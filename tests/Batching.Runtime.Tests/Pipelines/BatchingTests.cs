@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]
 public sealed class BatchingTests(int prefetch)

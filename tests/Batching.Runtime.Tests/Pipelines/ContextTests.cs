@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]
 public sealed class ContextTests(int prefetch)

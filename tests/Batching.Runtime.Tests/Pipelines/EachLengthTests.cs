@@ -1,6 +1,4 @@
-using Batching.Runtime;
-
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]
 public sealed class EachLengthTests(int prefetch)

@@ -1,4 +1,4 @@
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>Whatever ends a run early: nothing of it runs afterwards, and nobody waits for ever.</summary>
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]

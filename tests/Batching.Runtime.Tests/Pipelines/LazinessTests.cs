@@ -1,4 +1,4 @@
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]
 public sealed class LazinessTests(int prefetch)

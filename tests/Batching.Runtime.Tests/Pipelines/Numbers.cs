@@ -1,4 +1,4 @@
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>A batch of numbers, written by hand: what these tests run.</summary>
 internal sealed class Numbers : Batch<int>

@@ -1,4 +1,4 @@
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>What differs with prefetch: how much is under way, and where it runs.</summary>
 public sealed class PrefetchTests
@@ -50,7 +50,7 @@ public sealed class PrefetchTests
         await isWaiting.Task.WaitAsync(Runs.Patience);
 
         Task leaving = batches.DisposeAsync().AsTask();
-        Assert.That(leaving.IsCompleted, Is.False);
+        Assert.ThrowsAsync<TimeoutException>(() => leaving.WaitAsync(TimeSpan.FromMilliseconds(50)));
         gate.SetResult();
         await leaving.WaitAsync(Runs.Patience);
         Assert.That(ended, Is.EqualTo(1));

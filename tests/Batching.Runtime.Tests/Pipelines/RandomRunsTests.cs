@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>Random runs against a plain sequential model: the same batches, the same end, and nothing alive afterwards.</summary>
 public sealed class RandomRunsTests

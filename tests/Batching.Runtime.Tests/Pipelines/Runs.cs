@@ -1,4 +1,4 @@
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>Ways to run a pipeline in a test. A run that hangs fails its test.</summary>
 internal static class Runs

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Batching.Tests.Pipelines;
+namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>A synchronization context with one thread, like a user interface's: whoever blocks that thread blocks the context.</summary>
 internal sealed class SingleThreadContext : SynchronizationContext, IDisposable

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using Batching.Generators;
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Testing;
+
+/// <summary>
+/// What must hold for every right batch class: all that the generator harness checks, no diagnostic from any analyzer over the code with
+/// what was generated, and every action and component generated.
+/// </summary>
+/// <param name="sources">The user's files.</param>
+internal sealed class BatchHarness(params string[] sources)
+{
+    /// <inheritdoc cref="GeneratorHarness.AllowedWarnings"/>
+    internal IReadOnlyCollection<string> AllowedWarnings { get; init; } = [];
+
+    /// <inheritdoc cref="GeneratorHarness.Case"/>
+    internal string? Case { get; init; }
+
+    /// <summary>All checks.</summary>
+    /// <returns>What the generator gave.</returns>
+    internal async Task<GeneratorRunResult> VerifyAsync([CallerFilePath] string testFile = "", [CallerMemberName] string test = "")
+    {
+        GeneratorRunResult run = Generator().Verify(testFile, test);
+        await CheckAnalyzersAsync();
+        return run;
+    }
+
+    /// <summary>All checks but the text's.</summary>
+    /// <returns>What the generator gave.</returns>
+    internal async Task<GeneratorRunResult> CheckAsync()
+    {
+        GeneratorRunResult run = Generator().Check();
+        await CheckAnalyzersAsync();
+        return run;
+    }
+
+    /// <summary>The one generated file, after all checks but the text's.</summary>
+    internal async Task<string> GeneratedAsync() => (await CheckAsync()).GeneratedSources.Single().SourceText.ToString();
+
+    private GeneratorHarness Generator() => new(new BatchGenerator(), sources) { AllowedWarnings = AllowedWarnings, Case = Case };
+
+    private async Task CheckAnalyzersAsync()
+    {
+        Diagnostic[] found = [.. (await Product.Harness().RunAsync(sources)).Where(diagnostic => !AllowedWarnings.Contains(diagnostic.Id))];
+        if (found.Length > 0)
+        {
+            throw new AssertionException($"A right declaration is diagnosed.\n{string.Join("\n", found.Select(UserProject.Describe))}");
+        }
+
+        if (Agreement.Problems(sources, found) is { Count: > 0 } problems)
+        {
+            throw new AssertionException(string.Join("\n", problems));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace Batching.Testing;
+
+/// <summary>Checks the page of a diagnostic: its sections, and that its examples are what they claim to be.</summary>
+internal static class DiagnosticPage
+{
+    private static readonly string[] s_sections = ["## Cause", "## Wrong", "## Right", "## How to fix"];
+
+    internal static async Task<IReadOnlyList<string>> ProblemsAsync(AnalyzerHarness harness, string id, string page)
+    {
+        string[] lines = page.ReplaceLineEndings("\n").Split('\n');
+        List<string> problems = [.. s_sections.Where(section => !lines.Contains(section)).Select(section => $"{id}: the section \"{section}\" is missing.")];
+        IReadOnlyList<Snippet> snippets = Snippet.Read(page);
+        foreach (string section in new[] { "Wrong", "Right" })
+        {
+            if (!snippets.Any(snippet => snippet.Section == section && !snippet.IsHidden))
+            {
+                problems.Add($"{id}: the section {section} has no csharp block.");
+            }
+        }
+
+        foreach (Snippet snippet in snippets.Where(snippet => !snippet.IsHidden))
+        {
+            IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> raised = await harness.DiagnosticsAsync(snippets, snippet);
+            if (snippet.Section == "Wrong" && raised.All(diagnostic => diagnostic.Id != id))
+            {
+                problems.Add($"{id}: the block at line {snippet.Line} is to raise it, but raises {(raised.Count == 0 ? "nothing" : string.Join(", ", raised.Select(diagnostic => diagnostic.Id)))}.");
+            }
+            else if (snippet.Section == "Right" && raised.Count > 0)
+            {
+                problems.Add($"{id}: the block at line {snippet.Line} is to raise nothing, but raises\n{string.Join("\n", raised.Select(UserProject.Describe))}");
+            }
+        }
+
+        return problems;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Batching.Runtime.Tests;
+
+/// <summary>The ways into the engine.</summary>
+public enum Route
+{
+    Threads,
+    OnThreads,
+    Async,
+    Stream,
+}
