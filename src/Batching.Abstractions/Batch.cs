@@ -124,6 +124,9 @@ public abstract class Batch
 
     private protected void SetScope(BatchScope scope) => _scope = scope;
 
+    /// <summary>The type of an index, for messages.</summary>
+    internal abstract Type IndexType { get; }
+
     internal abstract object? IndexAt(int position);
 
     /// <summary>Takes over what a new batch, made by an action of <paramref name="source"/>, did not set itself.</summary>

@@ -46,6 +46,8 @@ public abstract class Batch<TKey> : Batch
         _indices = KeptRows(_indices, positions);
     }
 
+    internal sealed override Type IndexType => typeof(TKey);
+
     internal sealed override object? IndexAt(int position) => _indices is null ? position : _indices[position];
 
     internal sealed override void Adopt(Batch source)

@@ -25,6 +25,6 @@ public static class Each
         ArgumentNullException.ThrowIfNull(valueOf);
         return new(EachKind.ByRow, default, null, (batch, row) => batch is Batch<TKey> keyed
             ? valueOf(keyed.Indices[row])
-            : throw new ArgumentException($"Each.ByIndex takes an index of type {typeof(TKey).Name}, but {batch.GetType().Name} has other indices.", nameof(valueOf)));
+            : throw new ArgumentException($"Each.ByIndex takes an index of type {typeof(TKey).Name}, but the indices of {batch.GetType().Name} are of type {batch.IndexType.Name}: give it a function of that type.", nameof(valueOf)));
     }
 }

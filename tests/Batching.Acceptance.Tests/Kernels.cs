@@ -1,4 +1,8 @@
+using System.Globalization;
 using Acceptance.Batches;
+using Batching.Generators;
+using Batching.Testing;
+using Microsoft.CodeAnalysis;
 
 namespace Acceptance;
 
@@ -55,4 +59,24 @@ public sealed class Kernels
     [Test]
     public void Case25_The_default_that_a_method_group_keeps_is_the_actions()
         => Assert.That(new Filters { Indices = [1, 2] }.Blur().Results, Is.EqualTo(new[] { 6, 7 }));
+
+    [TestCase("int size", "'Blur' has no argument of that name")]
+    [TestCase("int radius", "'radius' of 'Blur' has none")]
+    [TestCase("int radius = 4", "'Blur' has 4")]
+    public async Task Case25_A_default_that_a_method_group_loses_is_diagnosed(string arguments, string problem)
+    {
+        var harness = new AnalyzerHarness(new BatchAnalyzer(), new KernelDefaultAnalyzer()) { Generator = new BatchGenerator() };
+        IReadOnlyList<Diagnostic> found = await harness.VerifyAsync($$"""
+            public partial class Filters : Batch<int>
+            {
+                [DataComponent] public partial int[] Results { get; set; }
+
+                [Action, InBatchParallel(Post = nameof(Results))]
+                private static Func<int, int, int> Blur({{arguments}}) => {|BATCH011:BlurOne|};
+
+                private static int BlurOne(int index, int radius = 5) => index + radius;
+            }
+            """);
+        Assert.That(found.Single().GetMessage(CultureInfo.InvariantCulture), Does.Contain("'radius' of 'BlurOne'").And.Contain("5").And.Contain(problem));
+    }
 }

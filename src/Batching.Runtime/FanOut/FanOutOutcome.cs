@@ -77,9 +77,9 @@ internal sealed class FanOutOutcome
             return;
         }
 
-        // An item that was cancelled with the call has not failed; nor has one that the end of the call keeps from its retries.
+        // An item that was cancelled with the call has not failed; nor has one that the end of the call, or another item, keeps from its retries.
         bool isCallEnded = _token.IsCancellationRequested || _lifetime.IsExpired;
-        if ((exception is OperationCanceledException && (isCallEnded || _isStopped)) || (attempts <= _settings.Retries && isCallEnded))
+        if ((exception is OperationCanceledException || attempts <= _settings.Retries) && (isCallEnded || _isStopped))
         {
             MarkIncomplete();
             return;

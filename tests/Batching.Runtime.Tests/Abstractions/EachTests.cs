@@ -58,7 +58,7 @@ public class EachTests
     public void By_index_of_another_type_is_refused_with_both_types()
         => Assert.That(
             () => Each.ByIndex((int index) => index).Argument().For(s_batch, 3, "numbers"),
-            Throws.ArgumentException.With.Message.Contains("an index of type Int32, but Words has other indices"));
+            Throws.ArgumentException.With.Message.Contains("an index of type Int32, but the indices of Words are of type String"));
 
     [Test]
     public void By_index_needs_as_many_items_as_rows()

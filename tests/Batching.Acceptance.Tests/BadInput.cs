@@ -1,0 +1,248 @@
+using Acceptance.Batches;
+
+namespace Acceptance;
+
+/// <summary>What a caller may get wrong: every error names the member, the value and what to do.</summary>
+public sealed class BadInput
+{
+    [Test]
+    public void A_component_of_another_length()
+        => Says<ArgumentException>(() => Probe.Of(3).Values = [1, 2], "Probe.Values", "2 values", "3 items", "one value for each item");
+
+    [Test]
+    public void Indices_of_another_length_than_a_component()
+        => Says<ArgumentException>(() => _ = new Probe { Values = [1, 2], Indices = ["a", "b", "c"] }, "Probe.Indices", "3 values", "2 items");
+
+    [Test]
+    public void A_component_that_is_null()
+        => Says<ArgumentNullException>(() => Probe.Of(3).Values = null!, "Probe.Values", "null", "one value for each item");
+
+    [Test]
+    public void A_component_that_was_not_set()
+        => Says<InvalidOperationException>(() => _ = Probe.Of(3).Values, "Probe.Values", "has not been set", "Assign it", "run the action");
+
+    [Test]
+    public async Task An_action_on_a_component_that_was_not_set([Values] Way way)
+    {
+        var batch = new Careless { Indices = ["a"] };
+        InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => way.CallAsync(
+            null, options => batch.Read(options: options), options => batch.ReadAsync(options: options), options => batch.ReadLaterAsync(options: options)));
+        Contains(thrown, "Careless.Values", "has not been set");
+    }
+
+    [Test]
+    public void An_action_on_an_optional_component_that_was_not_set()
+        => Says<InvalidOperationException>(() => new Careless { Indices = ["a"] }.ReadNotes(), "Careless.Notes", "has not been set");
+
+    [Test]
+    public async Task A_batch_without_indices([Values] Way way)
+    {
+        InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => new Probe().RunAsync(way, (_, _) => default));
+        Contains(thrown, "Probe has no indices", "Indices = ");
+    }
+
+    [Test]
+    public void Indices_and_a_scope_that_are_null()
+    {
+        Says<ArgumentNullException>(() => _ = new Probe { Indices = null! }, "Indices");
+        Says<ArgumentNullException>(() => _ = new Probe { Scope = null! }, "Scope");
+    }
+
+    [Test]
+    public async Task A_token_that_is_cancelled_already([Values] Way way)
+    {
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+        var crowd = new Crowd();
+        OperationCanceledException thrown = await Tests.FailureAsync<OperationCanceledException>(() => Probe.Of(3).RunAsync(way, Body, cancellationToken: source.Token));
+        Assert.That(thrown.CancellationToken, Is.EqualTo(source.Token));
+        Contains(thrown, "Probe.Run", "cancelled by its caller");
+        Assert.That(crowd.Entered, Is.Zero);
+
+        ValueTask<int> Body(ItemContext item, CancellationToken cancellationToken)
+        {
+            using (crowd.Enter())
+            {
+                return new(0);
+            }
+        }
+    }
+
+    [Test]
+    public async Task A_token_whose_source_is_disposed_of_is_one_that_is_never_cancelled([Values] Way way, [Values] bool hasTimeout)
+    {
+        var source = new CancellationTokenSource();
+        CancellationToken token = source.Token;
+        source.Dispose();
+        var batch = Probe.Of(3);
+        await batch.FillAsync(
+            way,
+            (item, cancellationToken) => new(cancellationToken.IsCancellationRequested ? -1 : item.Position),
+            new() { Timeout = hasTimeout ? Tests.Patience : null },
+            token);
+        Assert.That(batch.Values, Is.EqualTo(new[] { 0, 1, 2 }));
+    }
+
+    [Test]
+    public async Task A_token_whose_source_was_cancelled_and_is_disposed_of([Values] Way way)
+    {
+        var source = new CancellationTokenSource();
+        await source.CancelAsync();
+        CancellationToken token = source.Token;
+        source.Dispose();
+        await Tests.FailureAsync<OperationCanceledException>(() => Probe.Of(3).FillAsync(way, (_, _) => default, cancellationToken: token));
+    }
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    [TestCase(int.MinValue)]
+    public void Numbers_that_must_be_positive(int value)
+    {
+        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { MaxParallelism = value }, "CallOptions.MaxParallelism", "at least 1", $"{value}");
+        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Timeout = TimeSpan.FromTicks(value) }, "CallOptions.Timeout", "must be positive", $"{TimeSpan.FromTicks(value)}");
+        Says<ArgumentOutOfRangeException>(() => _ = new BatchScope { MaxParallelism = value }, "BatchScope.MaxParallelism", "at least 1", $"{value}");
+        Says<ArgumentOutOfRangeException>(() => _ = new RunOptions { BatchSize = value }, "RunOptions.BatchSize", "at least 1", $"{value}");
+    }
+
+    [Test]
+    public void Numbers_that_must_not_be_negative()
+    {
+        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Retries = -1 }, "CallOptions.Retries", "0 or more", "-1");
+        Assert.That(new CallOptions { Retries = 0 }.Retries, Is.Zero);
+    }
+
+    [Test]
+    public void A_timeout_that_is_too_long()
+    {
+        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Timeout = TimeSpan.FromDays(50) }, "CallOptions.Timeout", "49 days", "50.00:00:00");
+        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Timeout = Timeout.InfiniteTimeSpan }, "CallOptions.Timeout", "null for no limit");
+        Assert.That(Probe.Of(1).Run((_, _) => default, options: new() { Timeout = TimeSpan.FromDays(49) }), Is.Not.Null);
+    }
+
+    [Test]
+    public void Values_that_are_members_of_no_enum()
+    {
+        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Target = (Target)17 }, "CallOptions.Target", "Batching.Target", "17");
+        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { FailurePolicy = (FailurePolicy)17 }, "CallOptions.FailurePolicy", "Batching.FailurePolicy", "17");
+    }
+
+    [Test]
+    public void Processes_are_not_available()
+    {
+        CallOptions options = new() { Target = Target.Processes };
+        Says<NotSupportedException>(() => Probe.Of(1).Run((_, _) => default, options: options), "Probe.Run", "Target.Processes is not available", "Target.Threads");
+        SaysAsync<NotSupportedException>(() => Probe.Of(1).RunLaterAsync((_, _) => default, options: options), "Probe.RunLater", "Target.Processes is not available", "Target.Async");
+    }
+
+    [Test]
+    public void A_target_that_does_not_fit_the_item_method()
+    {
+        Says<ArgumentException>(() => Probe.Of(1).Run((_, _) => default, options: new() { Target = Target.Async }), "Probe.Run", "Target.Async", "synchronous", "Target.Threads or Target.For");
+        SaysAsync<ArgumentException>(() => Probe.Of(1).RunAsync((_, _) => default, options: new() { Target = Target.Async }), "Probe.Run", "Target.Async", "synchronous");
+        SaysAsync<ArgumentException>(() => Probe.Of(1).RunLaterAsync((_, _) => default, options: new() { Target = Target.Threads }), "Probe.RunLater", "Target.Threads", "awaitable", "Target.Async or Target.For");
+    }
+
+    [Test]
+    public async Task Drop_where_items_are_no_rows([Values] Way way)
+    {
+        var batch = new Readings { Indices = [1], Samples = [1] };
+        CallOptions drop = new() { FailurePolicy = FailurePolicy.Drop };
+        ArgumentException thrown = await Tests.FailureAsync<ArgumentException>(() => way.CallAsync(
+            drop, options => batch.SumChunks(options: options), options => batch.SumChunksAsync(options: options), options => batch.SumChunksLaterAsync(options: options)));
+        Contains(thrown, "Readings.SumChunks", "FailurePolicy.Drop", "Indices, Items or a data component");
+        Assert.That(batch.ChunkCalls, Is.Zero);
+    }
+
+    [Test]
+    public async Task An_Init_that_returns_null([Values] Way way)
+    {
+        var batch = new Careless { Indices = ["a"] };
+        InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => way.CallAsync(
+            null, options => batch.FromNothing(options: options), options => batch.FromNothingAsync(options: options), options => batch.FromNothingLaterAsync(options: options)));
+        Contains(thrown, "Careless.FromNothing", "Init = NoItems", "null", "empty sequence");
+        SaysAsync<InvalidOperationException>(() => batch.FromNoStreamAsync(), "Careless.FromNoStream", "Init = NoStream", "null");
+        SaysAsync<InvalidOperationException>(() => batch.FromNothingAwaitedAsync(), "Careless.FromNothingAwaited", "Init = NoItemsAsync", "null");
+    }
+
+    [Test]
+    public async Task A_Post_that_returns_null([Values] Way way)
+    {
+        var batch = new Careless { Indices = ["a"] };
+        InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => way.CallAsync(
+            null, options => batch.ToNothing(options: options), options => batch.ToNothingAsync(options: options), options => batch.ToNothingLaterAsync(options: options)));
+        Contains(thrown, "Careless.ToNothing", "Post = NoBatch", "null", "Return a batch");
+        SaysAsync<InvalidOperationException>(() => Dataset.Of(["a"]).Pipeline<Careless>().ToNothing().RunAsync(), "Careless.ToNothing", "Post = NoBatch");
+    }
+
+    [Test]
+    public void An_action_on_the_whole_batch_that_returns_null()
+        => SaysAsync<InvalidOperationException>(() => Dataset.Of(["a"]).Pipeline<Careless>().Lose().RunAsync(), "Lose", "null", "Return");
+
+    [Test]
+    public async Task A_kernel_that_returns_null([Values(Way.For, Way.Threads, Way.ForAwaited, Way.ThreadsAwaited)] Way way)
+    {
+        var batch = new Careless { Indices = ["a"] };
+        InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => way.CallAsync(
+            null, options => batch.NoKernel(options: options), options => batch.NoKernelAsync(options: options), options => batch.NoKernelAsync(options: options)));
+        Contains(thrown, "Careless.NoKernel", "kernel", "null", "Return the delegate");
+    }
+
+    [Test]
+    public async Task An_item_method_whose_task_is_null()
+    {
+        BatchActionException thrown = await Tests.FailureAsync<BatchActionException>(() => new Careless { Indices = ["a", "b"] }.NoTaskAsync());
+        Assert.That(thrown.Failures.Select(failure => failure.Position), Is.EqualTo(new[] { 0, 1 }), "A failure of its item, as any other.");
+    }
+
+    [Test]
+    public async Task A_lock_that_is_asked_for_inside_itself([Values] Way way)
+    {
+        var inner = new Vault { Indices = [1] };
+        var outer = new Vault { Indices = [1], Inside = () => Locks.SaveAsync(way, inner).GetAwaiter().GetResult() };
+        BatchActionException thrown = await Tests.FailureAsync<BatchActionException>(() => Locks.SaveAsync(way, outer));
+        Assert.That(thrown.InnerException, Is.TypeOf<LockRecursionException>());
+        Contains(thrown.InnerException!, "Vault.door", "inside an action that holds it", "another lock, or none");
+        await Locks.SaveAsync(way, new Vault { Indices = [1] });
+    }
+
+    [Test]
+    public async Task Values_by_index_of_another_type([Values] Way way)
+    {
+        var batch = new Captions { Indices = [1, 2] };
+        ArgumentException thrown = await Tests.FailureAsync<ArgumentException>(() => way.CallAsync(
+            null,
+            options => batch.Add(Each.ByIndex((string key) => key.Length), options: options),
+            options => batch.AddAsync(Each.ByIndex((string key) => key.Length), options: options),
+            options => batch.AddLaterAsync(Each.ByIndex((string key) => key.Length), options: options)));
+        Contains(thrown, "Each.ByIndex", "String", "Captions", "Int32");
+    }
+
+    [Test]
+    public void Values_by_index_where_items_are_no_rows()
+        => Says<ArgumentException>(
+            () => new Bindings { Indices = [1, 2, 3] }.Record(Each.ByIndex((int key) => key)), "scale", "each index of 3 items", "2 items");
+
+    [Test]
+    public void An_Each_argument_without_a_default_is_asked_for()
+    {
+        Says<ArgumentException>(() => new Captions { Indices = [1, 2] }.Add(amount: default(Each<int>)), "amount", "has no default", "one for each item");
+        Says<ArgumentNullException>(() => new Captions { Indices = [1, 2] }.Add((int[])null!), "values");
+        Says<ArgumentNullException>(() => Each.ByIndex<int, int>(null!), "valueOf");
+    }
+
+    private static void Says<TException>(Action call, params string[] words)
+        where TException : Exception
+        => Contains(Assert.Throws<TException>(() => call())!, words);
+
+    private static void SaysAsync<TException>(Func<Task> call, params string[] words)
+        where TException : Exception
+        => Contains(Assert.ThrowsAsync<TException>(() => call().WaitAsync(Tests.Patience))!, words);
+
+    private static void Contains(Exception thrown, params string[] words)
+    {
+        foreach (string word in words)
+        {
+            Assert.That(thrown.Message, Does.Contain(word));
+        }
+    }
+}
