@@ -9,6 +9,9 @@ internal struct RangeCursor(int count)
     /// <summary>Whether every position has been handed out.</summary>
     internal readonly bool IsAtEnd => Volatile.Read(in _next) >= _count;
 
+    /// <summary>How many positions have not been handed out.</summary>
+    internal readonly int Left => _count - Volatile.Read(in _next);
+
     /// <summary>Claims the next positions.</summary>
     /// <param name="most">The most positions to claim.</param>
     /// <param name="begin">The first claimed position.</param>

@@ -12,11 +12,13 @@ internal sealed class RangeFanOut<TBody> : SharedWork
 {
     // Short items are claimed one by one before the first look at the clock: a helper that comes then finds the others.
     private const int SingleItems = 8;
+    private const int MostGrowth = 4;
     private const int SharesPerWorker = 3;
     private const int HelpersPerWorker = 2;
 
-    // What a helper costs the one who invites it. Less work than that is not worth one.
+    // What is done alone in any case, and what there must be left to do for a helper to be worth what it costs to wake one.
     private static readonly long s_aloneTicks = Stopwatch.Frequency / 500_000;
+    private static readonly long s_worthTicks = Stopwatch.Frequency / 250_000;
     private static readonly long s_longItemTicks = Stopwatch.Frequency / 2_000_000;
 
     private readonly TBody _body;
@@ -95,7 +97,7 @@ internal sealed class RangeFanOut<TBody> : SharedWork
         Work(worker);
     }
 
-    /// <summary>Runs the first items, alone while they are short: a call that is done within two microseconds touches no other thread.</summary>
+    /// <summary>Runs the first items, alone while they are short: a call that is done within a few microseconds touches no other thread.</summary>
     private void Begin(ItemWorker worker)
     {
         bool isAlone = !BodyPace<TBody>.IsLong;
@@ -120,13 +122,19 @@ internal sealed class RangeFanOut<TBody> : SharedWork
             return;
         }
 
-        // The clock costs as much as several short items: looked at once, then after as many as the rest of the time should suffice for.
+        // The clock costs as much as several short items: looked at once, then after as many as should fit into the rest of the time.
         long elapsed = Math.Max(1, Stopwatch.GetTimestamp() - begin);
         BodyPace<TBody>.IsLong = elapsed > s_longItemTicks * items;
-        while (isAlone && elapsed < s_aloneTicks)
+        while (isAlone)
         {
-            int more = (int)Math.Clamp((s_aloneTicks - elapsed) * items / elapsed, 1, 4 * items);
-            if (!_cursor.TryClaim(more, out int first, out int end))
+            bool isWorthHelp = elapsed * _cursor.Left / items > s_worthTicks;
+            if (isWorthHelp && elapsed > s_aloneTicks)
+            {
+                break;
+            }
+
+            long fitting = isWorthHelp ? Math.Max(1, (s_aloneTicks - elapsed) * items / elapsed) : int.MaxValue;
+            if (!_cursor.TryClaim((int)Math.Min(fitting, MostGrowth * items), out int first, out int end))
             {
                 break;
             }
