@@ -1,6 +1,6 @@
+using Batching.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Batching.Generators;
 
 namespace Batching.Testing;
 

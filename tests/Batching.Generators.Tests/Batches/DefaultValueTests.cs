@@ -6,7 +6,7 @@ namespace Batching.Testing;
 /// <summary>Every kind of default value survives onto the generated method, under any culture.</summary>
 public class DefaultValueTests
 {
-    private static readonly string[] _parameters =
+    private static readonly string[] s_parameters =
     [
         "bool a = true", "byte a = byte.MaxValue", "sbyte a = sbyte.MinValue", "short a = short.MinValue", "ushort a = ushort.MaxValue",
         "int a = int.MinValue", "int a = int.MaxValue", "uint a = uint.MaxValue", "long a = long.MinValue", "long a = long.MaxValue", "ulong a = ulong.MaxValue",
@@ -35,7 +35,7 @@ public class DefaultValueTests
             await new BatchHarness(source) { AllowedWarnings = ["CS0618"] }.CheckAsync();
             using LoadedAssembly loaded = new GeneratorHarness(new Batching.Generators.BatchGenerator(), source) { AllowedWarnings = ["CS0618"] }.Emit();
             Type rows = loaded.Type("Rows");
-            for (var number = 0; number < _parameters.Length; number++)
+            for (var number = 0; number < s_parameters.Length; number++)
             {
                 ParameterInfo written = rows.GetMethod($"Touch{number}", BindingFlags.NonPublic | BindingFlags.Static)!.GetParameters()[1];
                 ParameterInfo[] generated =
@@ -43,11 +43,11 @@ public class DefaultValueTests
                     .. rows.GetMethods().Where(method => method.Name == $"Touch{number}" || method.Name == $"Touch{number}Async").Select(method => method.GetParameters()[0])
                         .Where(parameter => parameter.ParameterType == written.ParameterType),
                 ];
-                Assert.That(generated, Has.Length.EqualTo(2), _parameters[number]);
+                Assert.That(generated, Has.Length.EqualTo(2), s_parameters[number]);
                 foreach (ParameterInfo parameter in generated)
                 {
-                    Assert.That(parameter.HasDefaultValue, _parameters[number]);
-                    Assert.That(Bits(parameter.DefaultValue), Is.EqualTo(Bits(written.DefaultValue)), _parameters[number]);
+                    Assert.That(parameter.HasDefaultValue, s_parameters[number]);
+                    Assert.That(Bits(parameter.DefaultValue), Is.EqualTo(Bits(written.DefaultValue)), s_parameters[number]);
                 }
             }
         }
@@ -79,5 +79,5 @@ public class DefaultValueTests
             public enum Odd { None, [Obsolete("Use None.")] Old, @event }
             public enum Big : ulong { None, Most = ulong.MaxValue }
             public static class Limits { public const int Most = -7; }
-            """ + Rows.With(string.Join("\n", _parameters.Select((parameter, number) => $"[InBatchParallel] private static void Touch{number}(string path, {parameter}) {{ }}")));
+            """ + Rows.With(string.Join("\n", s_parameters.Select((parameter, number) => $"[InBatchParallel] private static void Touch{number}(string path, {parameter}) {{ }}")));
 }

@@ -19,7 +19,7 @@ public class IncrementalTests
     private const string OneInit = "partial class One { private static IEnumerable<int> Numbers() => []; }";
     private const string Two = "public partial class Two : Batch<string> { [Action, InBatchParallel] private static void Touch(string path) { } }";
 
-    private static readonly string[] _steps = [TrackingNames.ParallelClasses, TrackingNames.ActionClasses, TrackingNames.ComponentClasses];
+    private static readonly string[] s_steps = [TrackingNames.ParallelClasses, TrackingNames.ActionClasses, TrackingNames.ComponentClasses];
 
     [Test]
     public void The_body_of_an_item_method_redoes_nothing()
@@ -135,7 +135,7 @@ public class IncrementalTests
     private static Dictionary<string, IncrementalStepRunReason> Reasons(GeneratorDriver driver)
     {
         GeneratorRunResult run = driver.GetRunResult().Results.Single();
-        Assert.That(run.TrackedSteps.Keys, Is.SupersetOf(_steps.Intersect(run.TrackedSteps.Keys)).And.Some.AnyOf(_steps));
+        Assert.That(run.TrackedSteps.Keys, Is.SupersetOf(s_steps.Intersect(run.TrackedSteps.Keys)).And.Some.AnyOf(s_steps));
         return run.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs)
             .ToDictionary(output => string.Join(",", Names(output.Value)), output => output.Reason);
     }
