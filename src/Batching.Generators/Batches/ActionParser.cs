@@ -314,29 +314,15 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         return true;
     }
 
+    /// <summary>What a kernel's delegate takes: after the item's arguments the kernel's own, in their order.</summary>
     private static EquatableArray<ArgumentModel> KernelArguments(IMethodSymbol item, IReadOnlyList<ElementBinder.Binding> bindings, IParameterSymbol[] callParameters)
     {
         var next = 0;
-        return item.Parameters.Select(parameter =>
-        {
-            if (ArgumentBinder.Injected(parameter) is { } injected)
-            {
-                return new ArgumentModel(parameter.Name, injected, "");
-            }
-
-            foreach (ElementBinder.Binding binding in bindings)
-            {
-                if (SymbolEqualityComparer.Default.Equals(binding.Parameter, parameter))
-                {
-                    return new ArgumentModel(parameter.Name, ArgumentSource.Init, binding.Path);
-                }
-            }
-
-            return new ArgumentModel(parameter.Name, ArgumentSource.Call, callParameters[next++].Name);
-        }).ToEquatableArray();
+        return Arguments(item.Parameters, bindings, _ => callParameters[next++].Name);
     }
 
-    private static EquatableArray<ArgumentModel> Arguments(IEnumerable<IParameterSymbol> parameters, IReadOnlyList<ElementBinder.Binding> bindings)
+    private static EquatableArray<ArgumentModel> Arguments(
+        IEnumerable<IParameterSymbol> parameters, IReadOnlyList<ElementBinder.Binding> bindings, Func<IParameterSymbol, string>? callName = null)
         => parameters.Select(parameter =>
         {
             if (ArgumentBinder.Injected(parameter) is { } injected)
@@ -352,7 +338,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
                 }
             }
 
-            return new ArgumentModel(parameter.Name, ArgumentSource.Call, parameter.Name);
+            return new ArgumentModel(parameter.Name, ArgumentSource.Call, callName is null ? parameter.Name : callName(parameter));
         }).ToEquatableArray();
 
     private static CallParameterModel Call(IParameterSymbol parameter, bool takesEach)

@@ -65,7 +65,7 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
         }
 
         AttributeData? extra = item.GetAttributes().FirstOrDefault(attribute =>
-            attribute.AttributeClass is { Name: "BatchArgumentAttribute" } && attribute.ConstructorArguments.Length == 2 && Equals(attribute.ConstructorArguments[0].Value, parameter.Name));
+            BatchSymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute") && attribute.ConstructorArguments.Length == 2 && Equals(attribute.ConstructorArguments[0].Value, parameter.Name));
         if (call is null && extra is not null)
         {
             TypedConstant value = extra.ConstructorArguments[1];

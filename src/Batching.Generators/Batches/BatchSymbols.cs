@@ -9,7 +9,6 @@ internal static class BatchSymbols
     public const string ActionAttribute = "Batching.ActionAttribute";
     public const string InBatchParallelAttribute = "Batching.InBatchParallelAttribute";
     public const string DataComponentAttribute = "Batching.DataComponentAttribute";
-    public const string BatchArgumentAttribute = "Batching.BatchArgumentAttribute";
     public const string ToolName = "Batching.Generators";
     private const string LibraryNamespace = "Batching";
 

@@ -54,4 +54,27 @@ public class ExtraArgumentTests
             """.Replace("extra?.GetHashCode() ?? 0", type.EndsWith('?') || type == "object?[]" ? "extra is null ? 0 : 1" : "extra.GetHashCode()"))).GeneratedAsync();
         Assert.That(generated, Does.Contain($"Chunks(extra: {text})"));
     }
+
+    [Test]
+    public async Task An_attribute_of_that_name_from_another_library_is_no_extra()
+        => await Product.Harness().VerifyAsync("""
+            public static class Other
+            {
+                [AttributeUsage(AttributeTargets.Method)]
+                public sealed class BatchArgumentAttribute(string name, object value) : Attribute
+                {
+                    public string Name => name;
+
+                    public object Value => value;
+                }
+            }
+
+            public partial class Rows : Batch<string>
+            {
+                private static IEnumerable<int> Chunks(int extra) => [extra];
+
+                [Other.BatchArgument("extra", 1), InBatchParallel(Init = {|BATCH017:nameof(Chunks)|})]
+                private static void Touch(int begin) { }
+            }
+            """);
 }
