@@ -14,6 +14,9 @@ internal sealed class BatchHarness(params string[] sources)
     /// <inheritdoc cref="GeneratorHarness.AllowedWarnings"/>
     internal IReadOnlyCollection<string> AllowedWarnings { get; init; } = [];
 
+    /// <inheritdoc cref="AnalyzerHarness.Watched"/>
+    internal IReadOnlyCollection<string> Watched { get; init; } = [];
+
     /// <inheritdoc cref="GeneratorHarness.Case"/>
     internal string? Case { get; init; }
 
@@ -42,7 +45,11 @@ internal sealed class BatchHarness(params string[] sources)
 
     private async Task CheckAnalyzersAsync()
     {
-        Diagnostic[] found = [.. (await Product.Harness().RunAsync(sources)).Where(diagnostic => !AllowedWarnings.Contains(diagnostic.Id))];
+        Diagnostic[] found =
+        [
+            .. (await Product.Harness().RunAsync(sources)).Where(diagnostic =>
+                !AllowedWarnings.Contains(diagnostic.Id) && (diagnostic.Severity >= DiagnosticSeverity.Warning || Watched.Contains(diagnostic.Id))),
+        ];
         if (found.Length > 0)
         {
             throw new AssertionException($"A right declaration is diagnosed.\n{string.Join("\n", found.Select(UserProject.Describe))}");

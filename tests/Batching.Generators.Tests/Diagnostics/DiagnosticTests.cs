@@ -6,15 +6,15 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Testing;
 
-/// <summary>Every diagnostic of the batch surface, over all the wrong declarations and their near misses.</summary>
+/// <summary>Every diagnostic of the batch surface, over all the wrong code and its near misses.</summary>
 public partial class DiagnosticTests
 {
-    private static IReadOnlyList<WrongDeclarations.Declaration> All => WrongDeclarations.All;
+    private static IReadOnlyList<WrongCode.Example> All => WrongCode.All;
 
     [TestCaseSource(nameof(All))]
-    public async Task A_wrong_declaration_is_diagnosed_at_its_place(object declaration)
+    public async Task Wrong_code_is_diagnosed_at_its_place(object example)
     {
-        string source = ((WrongDeclarations.Declaration)declaration).Wrong;
+        string source = ((WrongCode.Example)example).Wrong;
         IReadOnlyList<Diagnostic> found = await Product.Harness().VerifyAsync(source);
         foreach (Diagnostic diagnostic in found.Where(diagnostic => Id().IsMatch(diagnostic.Id)))
         {
@@ -26,13 +26,13 @@ public partial class DiagnosticTests
     }
 
     [TestCaseSource(nameof(All))]
-    public async Task The_near_miss_is_not(object declaration)
-        => await new BatchHarness(((WrongDeclarations.Declaration)declaration).NearMiss).CheckAsync();
+    public async Task The_near_miss_is_not(object example)
+        => await new BatchHarness(((WrongCode.Example)example).NearMiss) { Watched = ((WrongCode.Example)example).Ids }.CheckAsync();
 
     [TestCaseSource(nameof(All))]
-    public async Task Generated_code_has_no_error_beside_a_wrong_declaration_and_the_others_are_generated(object declaration)
+    public async Task Generated_code_has_no_error_beside_wrong_code_and_the_others_are_generated(object example)
     {
-        string source = Markup.Parse(((WrongDeclarations.Declaration)declaration).Wrong).Source;
+        string source = Markup.Parse(((WrongCode.Example)example).Wrong).Source;
         ImmutableArray<Diagnostic> found = await Product.Harness().RunAsync([source]);
         Assert.That(Agreement.Problems([source], found), Is.Empty);
         UserProject.Driver(new BatchGenerator()).RunGeneratorsAndUpdateCompilation(UserProject.Compile([source]), out Compilation output, out _);
@@ -43,40 +43,43 @@ public partial class DiagnosticTests
     }
 
     [TestCaseSource(nameof(All))]
-    public async Task A_pragma_suppresses_it(object declaration)
+    public async Task A_pragma_suppresses_it(object example)
     {
-        Markup markup = Markup.Parse(((WrongDeclarations.Declaration)declaration).Wrong);
-        string[] ids = [.. markup.Expected.Select(expected => expected.Id).Distinct().Where(id => Id().IsMatch(id))];
+        Markup markup = Markup.Parse(((WrongCode.Example)example).Wrong);
+        IReadOnlyList<string> ids = ((WrongCode.Example)example).Ids;
         ImmutableArray<Diagnostic> found = await Product.Harness().RunAsync([$"#pragma warning disable {string.Join(", ", ids)}\n{markup.Source}"]);
-        Assert.That(found.Where(diagnostic => Id().IsMatch(diagnostic.Id)), Is.Empty);
+        Assert.That(found.Where(diagnostic => ids.Contains(diagnostic.Id)), Is.Empty);
     }
 
     [TestCaseSource(nameof(All))]
-    public async Task The_editorconfig_sets_its_severity(object declaration)
+    public async Task The_editorconfig_sets_its_severity(object example)
     {
-        Markup markup = Markup.Parse(((WrongDeclarations.Declaration)declaration).Wrong);
+        Markup markup = Markup.Parse(((WrongCode.Example)example).Wrong);
+        IReadOnlyList<string> ids = ((WrongCode.Example)example).Ids;
         foreach ((string severity, DiagnosticSeverity? expected) in new[] { ("none", (DiagnosticSeverity?)null), ("suggestion", DiagnosticSeverity.Info), ("warning", DiagnosticSeverity.Warning) })
         {
-            var harness = new AnalyzerHarness([.. Product.Analyzers]) { Generator = new BatchGenerator(), Severities = markup.Expected.Select(one => one.Id).Distinct().Where(id => Id().IsMatch(id)).ToDictionary(id => id, _ => severity) };
-            Diagnostic[] found = [.. (await harness.RunAsync([markup.Source])).Where(diagnostic => Id().IsMatch(diagnostic.Id))];
+            var harness = new AnalyzerHarness([.. Product.Analyzers]) { Generator = new BatchGenerator(), Severities = ids.ToDictionary(id => id, _ => severity) };
+            Diagnostic[] found = [.. (await harness.RunAsync([markup.Source])).Where(diagnostic => ids.Contains(diagnostic.Id))];
             Assert.That(found.Select(diagnostic => (DiagnosticSeverity?)diagnostic.Severity).Distinct(), expected is null ? Is.Empty : Is.EqualTo([expected]));
         }
     }
 
     [Test]
-    public void Every_diagnostic_has_a_wrong_declaration()
+    public void Every_diagnostic_has_an_example()
     {
-        string[] covered = [.. All.SelectMany(declaration => Markup.Parse(declaration.Wrong).Expected).Select(expected => expected.Id).Where(id => Id().IsMatch(id)).Distinct().Order(StringComparer.Ordinal)];
-        string[] batch = [.. new BatchAnalyzer().SupportedDiagnostics.Concat(new KernelDefaultAnalyzer().SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct().Order(StringComparer.Ordinal)];
-        Assert.That(covered, Is.EqualTo(batch));
-        Assert.That(covered, Is.EqualTo(Enumerable.Range(1, 20).Select(number => $"BATCH{number:000}")));
+        string[] covered = [.. All.SelectMany(example => example.Ids).Distinct().Order(StringComparer.Ordinal)];
+        string[] supported =
+        [
+            .. Product.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct().Order(StringComparer.Ordinal),
+        ];
+        Assert.That(covered, Is.EqualTo(supported));
     }
 
     [Test]
     public async Task All_wrong_members_in_one_class_are_each_diagnosed_and_the_right_one_is_generated()
     {
         // Each in a nested class of its own, so that names do not meet.
-        string source = string.Join("\n", All.Where(declaration => declaration.Wrong.StartsWith("public partial class Rows :", StringComparison.Ordinal) && !declaration.Wrong.Contains("RowsSteps", StringComparison.Ordinal))
+        string source = string.Join("\n", WrongDeclarations.All.Where(declaration => declaration.Wrong.StartsWith("public partial class Rows :", StringComparison.Ordinal) && !declaration.Wrong.Contains("RowsSteps", StringComparison.Ordinal))
             .Select((declaration, number) => $"public static partial class Case{number} {{\n{declaration.Wrong}\n}}"));
         await Product.Harness().VerifyAsync(source);
         string plain = Markup.Parse(source).Source;

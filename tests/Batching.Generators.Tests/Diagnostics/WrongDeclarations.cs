@@ -1,22 +1,11 @@
+using static Batching.Testing.WrongCode;
+
 namespace Batching.Testing;
 
-/// <summary>Wrong declarations, each with its diagnostics marked, and beside it the near miss that is right.</summary>
+/// <summary>Declarations that leave something ungenerated, or nearly so.</summary>
 internal static class WrongDeclarations
 {
-    /// <summary>A member that is right: it is generated whatever stands beside it.</summary>
-    internal const string Right = "[Action, InBatchParallel] private static void Right(string path) { }";
-
-    /// <summary>One wrong declaration.</summary>
-    /// <param name="Name">What is wrong with it.</param>
-    /// <param name="Wrong">The file, with the expected diagnostics marked.</param>
-    /// <param name="NearMiss">The file made right.</param>
-    internal sealed record Declaration(string Name, string Wrong, string NearMiss)
-    {
-        /// <inheritdoc/>
-        public override string ToString() => Name;
-    }
-
-    internal static IReadOnlyList<Declaration> All { get; } =
+    internal static IReadOnlyList<Example> All { get; } =
     [
         new("BATCH001 class", $"public class {{|BATCH001:Rows|}} : Batch<string> {{ {Right} }}", $"public partial class Rows : Batch<string> {{ {Right} }}"),
         new(
@@ -166,21 +155,4 @@ internal static class WrongDeclarations
             "private static string[] Texts(string? prefix) => [prefix ?? \"\"]; [InBatchParallel(Init = nameof(Texts))] private static void Touch(string text, string prefix) { }"),
         new("BATCH019 file class", $"file partial class {{|BATCH019:Rows|}} : Batch<string> {{ {Right} }}", $"internal partial class Rows : Batch<string> {{ {Right} }}"),
     ];
-
-    private static Declaration Member(string name, string wrong, string nearMiss, string beside = "", bool rightIsOrdinary = false)
-    {
-        return new Declaration(name, Class(wrong), Class(nearMiss));
-
-        string Class(string members) => $$"""
-            public partial class Rows : Batch<string>
-            {
-                [DataComponent] public partial int[] Sizes { get; set; }
-                {{(rightIsOrdinary ? Right.Replace("Action, ", "") : Right)}}
-                {{members}}
-            }
-
-            public sealed class Numbers : Batch<int>;
-            {{beside}}
-            """;
-    }
 }
