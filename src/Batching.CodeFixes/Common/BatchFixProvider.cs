@@ -1,8 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
@@ -39,37 +37,15 @@ public abstract class BatchFixProvider : CodeFixProvider
     /// <summary>The fixes of a diagnostic. They need not be sound.</summary>
     private protected abstract Task<IReadOnlyList<Fix>> FixesAsync(FixSite site);
 
-    /// <summary>The first fix of a diagnostic with that key that is sound.</summary>
-    internal async Task<Fix?> FixAsync(FixSite site, string key)
-    {
-        foreach (Fix fix in await FixesAsync(site).ConfigureAwait(false))
-        {
-            if (fix.Key == key && await IsSoundAsync(site, fix).ConfigureAwait(false))
-            {
-                return fix;
-            }
-        }
+    /// <summary>The fixes of a diagnostic with that key, the best first.</summary>
+    internal async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site, string key)
+        => [.. (await FixesAsync(site).ConfigureAwait(false)).Where(fix => fix.Key == key)];
 
-        return null;
-    }
-
-    private static async Task<bool> IsSoundAsync(FixSite site, Fix fix)
+    /// <summary>Whether the result of a fix is better than the code before.</summary>
+    internal static async Task<bool> IsSoundAsync(FixSite site, Fix fix)
     {
         Solution before = site.Document.Project.Solution;
         Solution after = await fix.ApplyAsync(before, site.CancellationToken).ConfigureAwait(false);
-        TypeDeclarationSyntax? declaration = site.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        INamedTypeSymbol? type = declaration is null ? null : site.Model.GetDeclaredSymbol(declaration, site.CancellationToken);
-        return await Soundness.IsSoundAsync(
-            before,
-            after,
-            [.. fix.Changes.Select(change => change.Document).Distinct()],
-            [.. fix.Affects, .. type is null ? Array.Empty<string>() : [type.Name]],
-            type is null || fix.MayReveal ? null : MetadataName(type),
-            site.CancellationToken).ConfigureAwait(false);
+        return await Soundness.IsSoundAsync(before, after, [(site, fix)], site.CancellationToken).ConfigureAwait(false);
     }
-
-    private static string MetadataName(INamedTypeSymbol type)
-        => type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
-            : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
-            : $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
 }

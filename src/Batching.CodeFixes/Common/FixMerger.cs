@@ -9,18 +9,27 @@ internal sealed class FixMerger
     private readonly List<Change> _changes = [];
     private readonly HashSet<string> _added = new(StringComparer.Ordinal);
 
-    public void Add(Fix fix)
+    /// <summary>Adds a fix. False where it is left out.</summary>
+    public bool TryAdd(Fix fix)
     {
-        if (fix.Adds is { } member && !_added.Add(member))
+        if (fix.Adds is { } member && _added.Contains(member))
         {
-            return;
+            return false;
         }
 
         Change[] own = [.. fix.Changes.Where(change => !_changes.Contains(change))];
-        if (!own.Any(change => _changes.Any(change.ConflictsWith)))
+        if (own.Any(change => _changes.Any(change.ConflictsWith)))
         {
-            _changes.AddRange(own);
+            return false;
         }
+
+        _changes.AddRange(own);
+        if (fix.Adds is { } added)
+        {
+            _added.Add(added);
+        }
+
+        return true;
     }
 
     public Task<Solution> ApplyAsync(Solution solution, CancellationToken cancellationToken) => ApplyAsync(solution, _changes, cancellationToken);

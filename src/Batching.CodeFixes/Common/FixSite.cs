@@ -19,6 +19,7 @@ internal sealed class FixSite
         CancellationToken = cancellationToken;
         Node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         Method = Node.FirstAncestorOrSelf<MethodDeclarationSyntax>();
+        Type = Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? model.GetDeclaredSymbol(type, cancellationToken) : null;
         MethodSymbol = Method is null ? null : model.GetDeclaredSymbol(Method, cancellationToken);
     }
 
@@ -36,6 +37,9 @@ internal sealed class FixSite
 
     /// <summary>What the diagnostic is at.</summary>
     public SyntaxNode Node { get; }
+
+    /// <summary>The type that the diagnostic is in.</summary>
+    public INamedTypeSymbol? Type { get; }
 
     /// <summary>The method that the diagnostic is in, its attributes included.</summary>
     public MethodDeclarationSyntax? Method { get; }

@@ -34,18 +34,49 @@ internal sealed class MergingFixAllProvider : FixAllProvider
 
         async Task<Solution> Apply(CancellationToken cancellationToken)
         {
-            var merger = new FixMerger();
+            var found = new List<(FixSite Site, IReadOnlyList<Fix> Fixes)>();
             foreach (Diagnostic diagnostic in diagnostics)
             {
-                Document? document = solution.GetDocument(diagnostic.Location.SourceTree);
-                if (await FixSite.CreateAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } site
-                    && await provider.FixAsync(site, key).ConfigureAwait(false) is { } fix)
+                if (await FixSite.CreateAsync(solution.GetDocument(diagnostic.Location.SourceTree), diagnostic, cancellationToken).ConfigureAwait(false) is { } site
+                    && await provider.FixesAsync(site, key).ConfigureAwait(false) is { Count: > 0 } fixes)
                 {
-                    merger.Add(fix);
+                    found.Add((site, fixes));
                 }
             }
 
-            return await merger.ApplyAsync(solution, cancellationToken).ConfigureAwait(false);
+            // One compilation judges them all; only if it finds a bad one is each judged for itself.
+            (FixSite Site, Fix Fix)[] best = [.. found.Select(each => (each.Site, each.Fixes[0]))];
+            Solution all = await MergedAsync(best.Select(each => each.Fix)).ConfigureAwait(false);
+            if (await Soundness.IsSoundAsync(solution, all, best, cancellationToken).ConfigureAwait(false))
+            {
+                return all;
+            }
+
+            var sound = new List<Fix>();
+            foreach ((FixSite site, IReadOnlyList<Fix> fixes) in found)
+            {
+                foreach (Fix fix in fixes)
+                {
+                    if (await BatchFixProvider.IsSoundAsync(site, fix).ConfigureAwait(false))
+                    {
+                        sound.Add(fix);
+                        break;
+                    }
+                }
+            }
+
+            return await MergedAsync(sound).ConfigureAwait(false);
+
+            Task<Solution> MergedAsync(IEnumerable<Fix> fixes)
+            {
+                var merger = new FixMerger();
+                foreach (Fix fix in fixes)
+                {
+                    merger.TryAdd(fix);
+                }
+
+                return merger.ApplyAsync(solution, cancellationToken);
+            }
         }
     }
 

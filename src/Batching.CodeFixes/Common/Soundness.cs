@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Batching.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,23 +10,21 @@ namespace Batching.CodeFixes;
 /// </summary>
 internal static class Soundness
 {
-    /// <summary>Whether the result is better.</summary>
-    /// <param name="before">The solution that the diagnostic is of.</param>
-    /// <param name="after">The solution with the fix.</param>
-    /// <param name="changed">The files that the fix changes.</param>
-    /// <param name="names">The members that files elsewhere may use: those that name one are compiled too.</param>
-    /// <param name="type">The metadata name of the batch class, where its problems are to be counted.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<bool> IsSoundAsync(
-        Solution before, Solution after, IReadOnlyCollection<DocumentId> changed, IReadOnlyCollection<string> names, string? type, CancellationToken cancellationToken)
+    /// <summary>Whether the solution with some fixes is better than without.</summary>
+    public static async Task<bool> IsSoundAsync(Solution before, Solution after, IReadOnlyCollection<(FixSite Site, Fix Fix)> made, CancellationToken cancellationToken)
     {
+        HashSet<DocumentId> changed = [.. made.SelectMany(fix => fix.Fix.Changes).Select(change => change.Document)];
+        // Files that name a member that is another now, or its class, are compiled too.
+        HashSet<string> names = [.. made.SelectMany(fix => fix.Fix.Affects), .. made.Select(fix => fix.Site.Type?.Name).OfType<string>()];
+        HashSet<string> types = [.. made.Where(fix => !fix.Fix.MayReveal).Select(fix => fix.Site.Type).OfType<INamedTypeSymbol>().Select(MetadataName)];
+        HashSet<string> ids = [.. made.Select(fix => fix.Site.Diagnostic.Id)];
         ProjectDependencyGraph graph = before.GetProjectDependencyGraph();
         ProjectId[] projects = [.. changed.Select(document => document.ProjectId).Distinct()];
         ProjectId[] all = [.. projects.Concat(projects.SelectMany(graph.GetProjectsThatTransitivelyDependOnThisProject)).Distinct()];
         foreach (ProjectId project in all)
         {
             if (await CompileAsync(before, project, cancellationToken).ConfigureAwait(false) is not { } old
-                || await CompileAsync(after, project, cancellationToken).ConfigureAwait(false) is not { } made)
+                || await CompileAsync(after, project, cancellationToken).ConfigureAwait(false) is not { } result)
             {
                 return false;
             }
@@ -38,7 +35,7 @@ internal static class Soundness
                 left[error] = left.TryGetValue(error, out int count) ? count + 1 : 1;
             }
 
-            foreach ((string, string) error in await ErrorsAsync(after, made, project, changed, names, cancellationToken).ConfigureAwait(false))
+            foreach ((string, string) error in await ErrorsAsync(after, result, project, changed, names, cancellationToken).ConfigureAwait(false))
             {
                 if (!left.TryGetValue(error, out int count) || count == 0)
                 {
@@ -48,8 +45,7 @@ internal static class Soundness
                 left[error] = count - 1;
             }
 
-            if (type is not null && projects.Contains(project) && Problems(made, type, cancellationToken) is { } now && Problems(old, type, cancellationToken) is { } then
-                && (now.Errors > then.Errors || now.All > then.All || (then.All > 0 && now.All == then.All && now.Errors == then.Errors && !now.Text.SetEquals(then.Text))))
+            if (projects.Contains(project) && types.Any(type => IsWorse(old, result, type, ids, cancellationToken)))
             {
                 return false;
             }
@@ -66,15 +62,18 @@ internal static class Soundness
             return null;
         }
 
-        compilation = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(tree => tree.FilePath.Split('/', '\\').Contains(BatchSymbols.ToolName)));
+        compilation = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(IsGenerated));
         CSharpGeneratorDriver
             .Create([new BatchGenerator().AsSourceGenerator()], parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, cancellationToken);
         return output;
     }
 
+    private static bool IsGenerated(SyntaxTree tree)
+        => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) && tree.FilePath.Split('/', '\\').Contains(BatchSymbols.ToolName);
+
     private static async Task<List<(string Id, string Message)>> ErrorsAsync(
-        Solution solution, Compilation compilation, ProjectId project, IReadOnlyCollection<DocumentId> changed, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+        Solution solution, Compilation compilation, ProjectId project, HashSet<DocumentId> changed, HashSet<string> names, CancellationToken cancellationToken)
     {
         var errors = new List<(string, string)>();
         foreach (Document document in solution.GetProject(project)!.Documents)
@@ -99,8 +98,20 @@ internal static class Soundness
         return errors;
     }
 
+    /// <summary>Whether a class has more problems than before, or as many though one of them was to be fixed.</summary>
+    private static bool IsWorse(Compilation before, Compilation after, string type, HashSet<string> ids, CancellationToken cancellationToken)
+        => Problems(before, type, cancellationToken) is { } then && Problems(after, type, cancellationToken) is { } now
+        && (now.Count > then.Count || Errors(now) > Errors(then) || (now.Count == then.Count && then.Any(problem => ids.Contains(problem.Id))));
+
+    private static int Errors(IEnumerable<Diagnostic> problems) => problems.Count(problem => problem.DefaultSeverity == DiagnosticSeverity.Error);
+
+    private static string MetadataName(INamedTypeSymbol type)
+        => type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
+            : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
+            : $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
+
     /// <summary>What the generator's parser finds wrong with a class; null where the class is gone.</summary>
-    private static (int Errors, int All, ImmutableHashSet<string> Text)? Problems(Compilation compilation, string type, CancellationToken cancellationToken)
+    private static List<Diagnostic>? Problems(Compilation compilation, string type, CancellationToken cancellationToken)
     {
         if (compilation.Assembly.GetTypeByMetadataName(type) is not { } symbol)
         {
@@ -109,9 +120,6 @@ internal static class Soundness
 
         var problems = new List<Diagnostic>();
         BatchParser.Parse(symbol, compilation, problems, cancellationToken);
-        return (
-            problems.Count(problem => problem.DefaultSeverity == DiagnosticSeverity.Error),
-            problems.Count(problem => problem.DefaultSeverity >= DiagnosticSeverity.Warning),
-            problems.Select(problem => problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)).ToImmutableHashSet());
+        return [.. problems.Where(problem => problem.DefaultSeverity >= DiagnosticSeverity.Warning)];
     }
 }

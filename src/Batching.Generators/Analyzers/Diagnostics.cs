@@ -8,6 +8,9 @@ internal static class Diagnostics
     /// <summary>The property of a diagnostic that holds the name that was probably meant.</summary>
     public const string NearestNameKey = "NearestName";
 
+    /// <summary>The property of a diagnostic that holds the name of the parameter, or component, that it is about.</summary>
+    public const string ReceiverKey = "Receiver";
+
     private const string Category = "Batching";
     private const string HelpFolder = "docs/diagnostics/";
 

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Batching.Testing;
 
 /// <summary>
-/// Applies a fix as an IDE does and checks, always: the text is the expected one, with line ends of either kind; it compiles without a
-/// warning, with what is generated, and the diagnostic is gone; and fixing all in a file and in a project does the same everywhere.
+/// Applies a fix as an IDE does and checks, always: the text is the expected one; it compiles without a warning, with what is generated,
+/// and the diagnostic is gone; and fixing all in a file and in a project, with line ends of either kind, does the same everywhere.
 /// </summary>
 /// <param name="provider">The provider.</param>
 /// <param name="title">The title of the fix.</param>
@@ -23,11 +23,10 @@ internal sealed class FixHarness(CodeFixProvider provider, string title)
     internal async Task VerifyAsync(string before, string after)
     {
         await VerifyOneAsync([before], [after]);
-        await VerifyOneAsync([before.ReplaceLineEndings("\r\n")], [after.ReplaceLineEndings("\r\n")]);
         string twice = Copies(before, "First", "Second");
-        string other = Copies(before, "Third", "Fourth");
+        string other = Copies(before, "Third").ReplaceLineEndings("\r\n");
         await VerifyAllAsync(FixAllScope.Document, [twice, other], [Copies(after, "First", "Second"), Markup.Parse(other).Source]);
-        await VerifyAllAsync(FixAllScope.Project, [twice, other], [Copies(after, "First", "Second"), Copies(after, "Third", "Fourth")]);
+        await VerifyAllAsync(FixAllScope.Project, [twice, other], [Copies(after, "First", "Second"), Copies(after, "Third").ReplaceLineEndings("\r\n")]);
     }
 
     /// <summary>Asserts the result in several files.</summary>
