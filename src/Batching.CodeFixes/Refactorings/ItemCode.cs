@@ -111,7 +111,7 @@ internal sealed class ItemCode
     {
         ITypeSymbol type = TypeOf(symbol);
         bool isConstantNeeded = symbol is ILocalSymbol { IsConst: true } && name.Ancestors().TakeWhile(node => node != Body).Any(node =>
-            node is PatternSyntax or SwitchLabelSyntax or LocalDeclarationStatementSyntax { IsConst: true });
+            node is PatternSyntax or SwitchLabelSyntax or AttributeSyntax or ParameterSyntax or LocalDeclarationStatementSyntax { IsConst: true } or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression });
         if (isConstantNeeded || !CanBeNamed(type) || symbol is ILocalSymbol { IsRef: true } || BatchSymbols.IsLibraryType(type, "ItemContext") || BatchSymbols.IsLibraryType(type, "ItemRandom"))
         {
             return false;

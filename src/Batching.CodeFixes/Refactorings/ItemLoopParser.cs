@@ -94,6 +94,9 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
     }
 
     /// <summary>By syntax alone, so that nothing is bound while the cursor stands anywhere else.</summary>
+    public static bool MayBeLoop(SyntaxNode statement)
+        => statement is ForEachStatementSyntax || statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(MayBeLoop);
+
     private static bool MayBeLoop(InvocationExpressionSyntax call)
         => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "For" or "ForEach" or "ForAsync" or "ForEachAsync" or "WhenAll" or "ToArray" }
             or SimpleNameSyntax { Identifier.ValueText: "For" or "ForEach" or "ForAsync" or "ForEachAsync" or "WhenAll" };

@@ -54,7 +54,13 @@ internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, Item
     {
         if (loop.Source == LoopSource.Positions)
         {
-            return code.IsMethodGroup ? false : TryPosition(loop.Method!.Parameters[0]);
+            return !code.IsMethodGroup && TryPosition(loop.Method!.Parameters[0]);
+        }
+
+        // A tuple would be bound element by element.
+        if (BatchMembers.ElementType(loop.Column!).IsTupleType)
+        {
+            return false;
         }
 
         _init = loop.Column!.Name;
@@ -95,7 +101,7 @@ internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, Item
                 .Select(reference => reference.Name),
         ];
         IPropertySymbol[] columns = [.. read.Select(value => value.Column).Distinct<IPropertySymbol>(SymbolEqualityComparer.Default)];
-        if (bare.Length == 0 && columns.Length == 1)
+        if (bare.Length == 0 && columns.Length == 1 && !BatchMembers.ElementType(columns[0]).IsTupleType)
         {
             _init = columns[0].Name;
             string name = _names.Pick(ElementNames.Of(columns[0]));
@@ -121,9 +127,21 @@ internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, Item
             _replacements[value.Syntax] = $"{item}.{(BatchMembers.IsIndices(column) ? "Index" : Identifiers.Escaped(column.Name))}";
         }
 
-        foreach (IdentifierNameSyntax name in bare)
+        return TryReplace(bare, $"{item}.Position");
+    }
+
+    /// <summary>Puts a value in the place of a variable that is only read.</summary>
+    private bool TryReplace(IEnumerable<IdentifierNameSyntax> names, string value)
+    {
+        foreach (IdentifierNameSyntax name in names)
         {
-            _replacements[name] = $"{item}.Position";
+            // Where there is no operation, it is the text of nameof.
+            if (model.GetOperation(name, cancellationToken) is not { } read || !ValueReads.IsRead(read))
+            {
+                return false;
+            }
+
+            _replacements[name] = value;
         }
 
         return true;
@@ -145,7 +163,7 @@ internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, Item
         }
 
         (IOperation value, IPropertySymbol column) = values.FirstOrDefault(candidate => candidate.Value.Syntax == assignment.Left);
-        if (column is null || !BatchMembers.IsComponent(column) || !IsReturnable(model.GetOperation(assignment, cancellationToken)))
+        if (column is not { SetMethod: { } setter } || !BatchMembers.IsComponent(column) || !model.IsAccessible(declaration.SpanStart, setter) || !IsReturnable(model.GetOperation(assignment, cancellationToken)))
         {
             return;
         }
@@ -193,14 +211,11 @@ internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, Item
         {
             string context = _names.Pick("context");
             _parameters.Add(new(context, model.Compilation.GetTypeByMetadataName("Batching.ItemContext"), null));
-            foreach ((IdentifierNameSyntax name, ISymbol symbol) in code.References.Where(reference => SymbolEqualityComparer.Default.Equals(reference.Symbol, loop.Method.Parameters[1])))
+            IEnumerable<IdentifierNameSyntax> positions = code.References
+                .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Symbol, loop.Method.Parameters[1])).Select(reference => reference.Name);
+            if (!TryReplace(positions, $"{context}.Position"))
             {
-                if (!ValueReads.IsRead(model.GetOperation(name, cancellationToken)!))
-                {
-                    return false;
-                }
-
-                _replacements[name] = $"{context}.Position";
+                return false;
             }
         }
 
@@ -244,7 +259,6 @@ internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, Item
         if (loop.Target is not null)
         {
             (_post, result) = (loop.Target, loop.Result);
-            // What the column would be read for while it is written: it changes only when all items have ended.
             if (result is null || !model.Compilation.HasImplicitConversion(result, BatchMembers.ElementType(_post)))
             {
                 return false;
@@ -329,6 +343,13 @@ internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, Item
             SimpleNameSyntax simple when called is InvocationExpressionSyntax || code.IsMethodGroup => simple,
             _ => null,
         };
+
+        // What others have named says little about this batch: Add, Run.
+        if (name is not null && model.GetSymbolInfo(name, cancellationToken).Symbol?.DeclaringSyntaxReferences.IsEmpty != false)
+        {
+            name = null;
+        }
+
         var taken = new HashSet<string>(model.LookupSymbols(loop.Replaced.SpanStart).Concat(batch.GetMembers()).Select(symbol => symbol.Name), StringComparer.Ordinal);
         string stem = ElementNames.Stem(Identifiers.WithoutAsync(name?.Identifier.ValueText ?? declaration.Identifier.ValueText)) + "Item";
         string free = stem;

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Simplification;
 
 namespace Batching.CodeFixes;
 
@@ -21,8 +22,8 @@ public sealed class ItemMethodRefactoring : CodeRefactoringProvider
         CancellationToken cancellationToken = context.CancellationToken;
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         if (root is null || Statement(root.FindNode(context.Span)) is not { Parent: { } } statement
-            || statement.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { Parent: ClassDeclarationSyntax { BaseList: not null } or ClassDeclarationSyntax { Modifiers.Count: > 0 } } declaration
-            || declaration.Modifiers.Any(SyntaxKind.StaticKeyword) || statement.ContainsDiagnostics)
+            || statement.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { Parent: ClassDeclarationSyntax } declaration
+            || declaration.Modifiers.Any(SyntaxKind.StaticKeyword) || statement.ContainsDiagnostics || !ItemLoopParser.MayBeLoop(statement))
         {
             return;
         }
@@ -46,7 +47,9 @@ public sealed class ItemMethodRefactoring : CodeRefactoringProvider
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         string newLine = await LineEndings.OfAsync(document, cancellationToken).ConfigureAwait(false);
         SyntaxNode written = new ItemMethodWriter(loop, plan, SyntaxGenerator.GetGenerator(document), newLine).Write(root);
-        return await LineEndings.FormatAsync(document.WithSyntaxRoot(written), newLine, cancellationToken).ConfigureAwait(false);
+        document = await Simplifier.ReduceAsync(document.WithSyntaxRoot(written), Simplifier.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
+        written = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+        return await LineEndings.FormatAsync(document.WithSyntaxRoot(ItemMethodWriter.BreakLongLine(written, newLine)), newLine, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The statement of a method that the cursor is in, unless it is in a function within that.</summary>
@@ -54,7 +57,7 @@ public sealed class ItemMethodRefactoring : CodeRefactoringProvider
     {
         for (SyntaxNode? part = node; part is not null and not MemberDeclarationSyntax; part = part.Parent)
         {
-            if (part is BlockSyntax or AnonymousFunctionExpressionSyntax && part != node || part is LocalFunctionStatementSyntax)
+            if ((part is BlockSyntax && part != node) || part is LocalFunctionStatementSyntax || (part is AnonymousFunctionExpressionSyntax function && function.Body.Span.Contains(node.Span)))
             {
                 return null;
             }

@@ -12,6 +12,9 @@ namespace Batching.CodeFixes;
 internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, SyntaxGenerator generator, string newLine)
 {
     private const string AsyncSuffix = "Async";
+    private const int LongLine = 120;
+    private const string Indentation = "    ";
+    private static readonly SyntaxAnnotation s_written = new();
 
     public SyntaxNode Write(SyntaxNode root)
     {
@@ -32,6 +35,28 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         }
 
         return root;
+    }
+
+    /// <summary>Puts the expression of the written method on a line of its own where it would make the first one long.</summary>
+    public static SyntaxNode BreakLongLine(SyntaxNode root, string newLine)
+    {
+        if (root.GetAnnotatedNodes(s_written).FirstOrDefault() is not MethodDeclarationSyntax { ExpressionBody: { } arrow } method)
+        {
+            return root;
+        }
+
+        int indentation = Indentation.Length * method.Ancestors().Count(outer => outer is TypeDeclarationSyntax or NamespaceDeclarationSyntax);
+        string line = method.WithAttributeLists(default).WithoutTrivia().NormalizeWhitespace().ToString();
+        if (indentation + line.Length <= LongLine)
+        {
+            return root;
+        }
+
+        // Nothing elastic between the two, or the formatter joins them again; it moves the second line as it moves the first.
+        SyntaxToken end = method.ParameterList.CloseParenToken;
+        return root.ReplaceTokens([end, arrow.ArrowToken], (original, _) => original == end
+            ? end.WithTrailingTrivia(SyntaxFactory.EndOfLine(newLine))
+            : arrow.ArrowToken.WithLeadingTrivia(SyntaxFactory.Whitespace(Indentation)));
     }
 
     /// <summary>What stands in the place of the loop.</summary>
@@ -105,7 +130,7 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         return method
             .WithLeadingTrivia(LostComments().SelectMany(comment => new[] { comment, end }).Prepend(end))
             .WithTrailingTrivia(end)
-            .WithAdditionalAnnotations(Formatter.Annotation);
+            .WithAdditionalAnnotations(Formatter.Annotation, s_written);
     }
 
     private AttributeListSyntax Attribute()
@@ -134,10 +159,25 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         SyntaxNode body = Rewritten(loop.Code is AnonymousFunctionExpressionSyntax function ? function.Body : loop.Code);
         return body switch
         {
-            BlockSyntax block => block.WithoutTrivia(),
+            BlockSyntax block => OverLines(block.WithoutTrivia()),
             StatementSyntax statement => SyntaxFactory.Block(statement),
             _ => body.WithoutTrivia(),
         };
+    }
+
+    /// <summary>A block on one line is laid out as that of a method is.</summary>
+    private BlockSyntax OverLines(BlockSyntax block)
+    {
+        if (block.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+        {
+            return block;
+        }
+
+        SyntaxTrivia end = SyntaxFactory.EndOfLine(newLine);
+        return block
+            .WithOpenBraceToken(block.OpenBraceToken.WithTrailingTrivia(block.OpenBraceToken.TrailingTrivia.Add(end)))
+            .WithStatements(SyntaxFactory.List(block.Statements.Select(statement =>
+                statement.WithTrailingTrivia(statement.GetTrailingTrivia().Where(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Append(end)))));
     }
 
     private SyntaxNode Rewritten(SyntaxNode body)

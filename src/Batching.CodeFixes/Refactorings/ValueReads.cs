@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.CodeFixes;
@@ -11,6 +12,8 @@ internal static class ValueReads
         IOperation? user = value.Parent;
         switch (user)
         {
+            case IArgumentOperation { Parameter.RefKind: RefKind.In, Syntax: ArgumentSyntax { RefKindKeyword.RawKind: 0 } }:
+                return true;
             case IAssignmentOperation assignment when ReferenceEquals(assignment.Target, value):
             case IIncrementOrDecrementOperation:
             case IArgumentOperation { Parameter.RefKind: not RefKind.None }:

@@ -26,7 +26,8 @@ public partial class Rows : Batch<string>
     }
 
     [InBatchParallel(Init = nameof(Images))]
-    private static void UseItem(Image image, string tag, string found, Dictionary<string, (int Width, string? Name)> kinds) => Use(image, tag, found, kinds);
+    private static void UseItem(Image image, string tag, string found, Dictionary<string, (int Width, string? Name)> kinds)
+        => Use(image, tag, found, kinds);
 
     private static void Use(Image image, string tag, string found, Dictionary<string, (int Width, string? Name)> kinds) => image.Blur(tag.Length + found.Length + kinds.Count);
     private static string? Find() => "abc";

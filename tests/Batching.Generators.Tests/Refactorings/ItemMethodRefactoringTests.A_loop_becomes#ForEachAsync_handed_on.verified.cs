@@ -16,5 +16,6 @@ public partial class Rows : Batch<string>
     public Task BlurAsync(CancellationToken token) => BlurItemAsync(cancellationToken: token);
 
     [InBatchParallel(Init = nameof(Images))]
-    private static ValueTask BlurItemAsync(Image image, CancellationToken cancellationToken) => new ValueTask(Task.Run(() => image.Blur(4), cancellationToken));
+    private static ValueTask BlurItemAsync(Image image, CancellationToken cancellationToken)
+        => new ValueTask(Task.Run(() => image.Blur(4), cancellationToken));
 }

@@ -13,8 +13,8 @@ public partial class Rows : Batch<string>
     [DataComponent] public partial double[] Weights { get; set; }
     private int Factor => 3;
 
-    public void Visit(System.Collections.Concurrent.ConcurrentBag<int> seen) => AddItem(seen: seen);
+    public void Visit(System.Collections.Concurrent.ConcurrentBag<int> seen) => VisitItem(seen: seen);
 
     [InBatchParallel(Init = nameof(Images))]
-    private static void AddItem(Image image, System.Collections.Concurrent.ConcurrentBag<int> seen) => seen.Add(1);
+    private static void VisitItem(Image image, System.Collections.Concurrent.ConcurrentBag<int> seen) => seen.Add(1);
 }

@@ -15,9 +15,10 @@ public partial class Rows : Batch<string>
 
     public void Visit(System.Collections.Concurrent.ConcurrentBag<string> seen)
     {
-        AddItem(seen: seen);
+        VisitItem(seen: seen);
     }
 
     [InBatchParallel(Init = nameof(Indices))]
-    private static void AddItem(string path, System.Collections.Concurrent.ConcurrentBag<string> seen) => seen.Add(path);
+    private static void VisitItem(string path, System.Collections.Concurrent.ConcurrentBag<string> seen)
+        => seen.Add(path);
 }

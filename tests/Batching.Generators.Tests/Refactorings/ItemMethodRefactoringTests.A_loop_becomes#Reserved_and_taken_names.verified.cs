@@ -23,5 +23,6 @@ public partial class Rows : Batch<string>
     }
 
     [InBatchParallel(Init = nameof(Images), Post = nameof(Images))]
-    private static Image ResizeItem3(Image image, int width, int optionsValue, string cancellationTokenValue) => image.Resize(width + optionsValue, cancellationTokenValue.Length);
+    private static Image ResizeItem3(Image image, int width, int optionsValue, string cancellationTokenValue)
+        => image.Resize(width + optionsValue, cancellationTokenValue.Length);
 }

@@ -19,5 +19,6 @@ public partial class Rows : Batch<string>
     }
 
     [InBatchParallel(Init = nameof(Indices), Post = nameof(Images))]
-    private static async Task<Image> ResizeItemAsync(string path, ItemContext context) => (await Image.LoadAsync(path)).Resize(context.Position);
+    private static async Task<Image> ResizeItemAsync(string path, ItemContext context)
+        => (await Image.LoadAsync(path)).Resize(context.Position);
 }

@@ -15,9 +15,9 @@ public partial class Rows : Batch<string>
 
     public async Task TouchAllAsync()
     {
-        await RunItemAsync();
+        await TouchItemAsync();
     }
 
     [InBatchParallel(Init = nameof(Images))]
-    private static async Task RunItemAsync(Image image) => await Task.Run(() => image.Blur(1));
+    private static async Task TouchItemAsync(Image image) => await Task.Run(() => image.Blur(1));
 }

@@ -326,6 +326,92 @@ internal static class LoopExamples
                     }
                 }
             """, "rows.BlurAll(2)"),
+        new("A_component_that_may_be_unset", """
+                [DataComponent] public partial string?[]? Notes { get; set; }
+
+                public void Annotate()
+                {
+                    Notes = [.. Indices.Select(path => path.Length % 2 == 0 ? path : null)];
+                    [||]Parallel.For(0, Count, i => Sizes[i] = Notes![i]?.Length ?? -1);
+                }
+            """, "rows.Annotate()"),
+        new("For_with_tuples", """
+                [DataComponent] public partial (int Width, int Height)[] Pairs { get; set; }
+
+                public void Measure()
+                {
+                    Pairs = [.. Sizes.Select(size => (size, size + 1))];
+                    [||]Parallel.For(0, Pairs.Length, i => Sizes[i] = Pairs[i].Width * Pairs[i].Height);
+                }
+            """, "rows.Measure()"),
+        new("A_second_loop_over_rows", """
+                public void Both()
+                {
+                    [||]Parallel.For(0, Count, i => Sizes[i] = i);
+                    TouchItem();
+                }
+
+                [InBatchParallel(Init = nameof(Items))]
+                private static void TouchItem(Item item) => item.Images.Blur(item.Position);
+            """, "rows.Both()"),
+        new("An_anonymous_method", """
+                public void BlurAll(int radius)
+                {
+                    [||]Parallel.ForEach<Image>(body: delegate (Image image) { image.Blur(radius); }, source: Images);
+                }
+            """, "rows.BlurAll(2)"),
+        new("Functions_within_the_code", """
+                public void Measure(Func<int, int> next)
+                {
+                    [||]Parallel.For(0, Count, i =>
+                    {
+                        int Twice(int by) => Sizes[i] * by + i;
+                        Sizes[i] = new[] { 1, 2 }.Sum(by => Twice(by) + next(Sizes[i]));
+                    });
+                }
+            """, "rows.Measure(by => by + 1)"),
+        new("A_loop_in_try", """
+                public void Measure()
+                {
+                    try
+                    {
+                        [||]Parallel.ForEach(Images, image => image.Blur(1 / (image.Size % 3)));
+                    }
+                    catch (AggregateException failures) when (failures.InnerExceptions.All(failure => failure is DivideByZeroException))
+                    {
+                        Sizes[0] = -1;
+                    }
+                }
+            """, "rows.Measure()"),
+        new("An_update_of_strings", """
+                [DataComponent] public partial string[] Names { get; set; }
+
+                public void Name(string[] ends)
+                {
+                    Names = [.. Indices];
+                    [||]Parallel.For(0, Names.Length, i => Names[i] += ends.Length > 1 ? ends[1] : "none");
+                    Sizes = [.. Names.Select(name => name.Length)];
+                }
+            """, "rows.Name([\"a\", \"bcd\"])"),
+        new("A_group_of_a_captured_object", """
+                public void Log(System.Collections.Concurrent.ConcurrentQueue<Image> seen)
+                {
+                    [||]Parallel.ForEach(Images, seen.Enqueue);
+                    Sizes[0] = seen.Count;
+                }
+            """, "rows.Log(new())"),
+        new("A_group_that_takes_the_token", """
+                public async Task SaveAllAsync(CancellationToken token)
+                {
+                    [||]await Parallel.ForEachAsync(Images, token, SaveAsync);
+                }
+
+                private async ValueTask SaveAsync(Image image, CancellationToken token)
+                {
+                    await Task.Delay(Factor, token);
+                    image.Blur(1);
+                }
+            """, "await rows.SaveAllAsync(default)"),
         new("Keywords_as_names", """
                 public void BlurAll(int @event)
                 {
