@@ -16,20 +16,20 @@ internal sealed class RefactoringHarness(CodeRefactoringProvider provider)
     internal async Task<IReadOnlyList<string>> OffersAsync(params string[] marked)
     {
         using UserWorkspace workspace = Workspace(marked, out int file, out TextSpan span);
-        return [.. (await ActionsAsync(workspace.Document(file), span)).Select(action => action.Title)];
+        return [.. (await ActionsAsync(UserWorkspace.Document(workspace.Project, file), span)).Select(action => action.Title)];
     }
 
     /// <summary>The files after the one action that is offered. It must have this title, and bring no error or warning that was not there.</summary>
     internal async Task<IReadOnlyList<string>> ApplyAsync(string title, params string[] marked)
     {
         using UserWorkspace workspace = Workspace(marked, out int file, out TextSpan span);
-        IReadOnlyList<CodeAction> actions = await ActionsAsync(workspace.Document(file), span);
+        IReadOnlyList<CodeAction> actions = await ActionsAsync(UserWorkspace.Document(workspace.Project, file), span);
         Assert.That(actions.Select(action => action.Title), Is.EqualTo([title]));
         ApplyChangesOperation change = (await actions[0].GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single();
         var after = new List<string>();
         for (var number = 0; number < marked.Length; number++)
         {
-            Document document = change.ChangedSolution.GetDocument(workspace.Document(number).Id)!;
+            Document document = change.ChangedSolution.GetDocument(UserWorkspace.Document(workspace.Project, number).Id)!;
             after.Add((await document.GetTextAsync()).ToString());
         }
 

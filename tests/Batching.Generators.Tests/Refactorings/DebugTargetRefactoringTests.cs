@@ -95,7 +95,7 @@ public class DebugTargetRefactoringTests
             using UserWorkspace workspace = new(source[..length]);
             for (var at = 0; at <= length; at += 9)
             {
-                foreach (Microsoft.CodeAnalysis.CodeActions.CodeAction action in await s_harness.ActionsAsync(workspace.Document(), new TextSpan(at, 0)))
+                foreach (Microsoft.CodeAnalysis.CodeActions.CodeAction action in await s_harness.ActionsAsync(UserWorkspace.Document(workspace.Project, 0), new TextSpan(at, 0)))
                 {
                     await action.GetOperationsAsync(CancellationToken.None);
                 }

@@ -142,7 +142,7 @@ public class ItemMethodRefactoringTests
             for (int cut = start; cut < source.Length; cut += 11)
             {
                 using UserWorkspace workspace = new(source[..cut]);
-                Document document = workspace.Document();
+                Document document = UserWorkspace.Document(workspace.Project, 0);
                 for (int at = start; at < cut; at += 37)
                 {
                     await s_harness.ActionsAsync(document, new TextSpan(at, 0));
@@ -167,7 +167,7 @@ public class ItemMethodRefactoringTests
                 string source = string.Join(" ", words.Where((_, number) => number != word));
                 using UserWorkspace workspace = new(RefactoringHarness.Unmarked(source));
                 int at = source.IndexOf("[|", StringComparison.Ordinal);
-                foreach (CodeAction action in await s_harness.ActionsAsync(workspace.Document(), new TextSpan(at, 0)))
+                foreach (CodeAction action in await s_harness.ActionsAsync(UserWorkspace.Document(workspace.Project, 0), new TextSpan(at, 0)))
                 {
                     await action.GetOperationsAsync(CancellationToken.None);
                 }
