@@ -60,8 +60,7 @@ internal sealed class ItemCode
         }
 
         if (_loop.Code is StatementSyntax statement && Body.DescendantNodesAndSelf(IsNoFunction).Any(node =>
-            node is BreakStatementSyntax or ContinueStatementSyntax or ReturnStatementSyntax or YieldStatementSyntax or GotoStatementSyntax or AwaitExpressionSyntax
-            && !IsInner(node, statement)))
+            node is ReturnStatementSyntax or YieldStatementSyntax or GotoStatementSyntax or AwaitExpressionSyntax || (node is BreakStatementSyntax && !IsInner(node, statement))))
         {
             return false;
         }
@@ -74,9 +73,13 @@ internal sealed class ItemCode
         };
     }
 
+    /// <summary>The continue statements of a loop itself: they end the item.</summary>
+    public static IEnumerable<SyntaxNode> Continues(ItemLoop loop)
+        => loop.Code is StatementSyntax code ? code.DescendantNodesAndSelf(IsNoFunction).Where(node => node is ContinueStatementSyntax && !IsInner(node, code)) : [];
+
     /// <summary>A break or continue of a loop or switch within the code stays with it.</summary>
     private static bool IsInner(SyntaxNode jump, SyntaxNode code)
-        => jump is BreakStatementSyntax or ContinueStatementSyntax && jump.Ancestors().TakeWhile(node => node != code.Parent).Any(node =>
+        => jump.Ancestors().TakeWhile(node => node != code.Parent).Any(node =>
             node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax || (jump is BreakStatementSyntax && node is SwitchStatementSyntax));
 
     private bool TryCapture(IMethodSymbol containing, CancellationToken cancellationToken)

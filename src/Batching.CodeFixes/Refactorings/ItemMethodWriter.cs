@@ -182,7 +182,7 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
 
     private SyntaxNode Rewritten(SyntaxNode body)
     {
-        var changed = new List<SyntaxNode>(plan.Replacements.Keys);
+        var changed = new List<SyntaxNode>(plan.Replacements.Keys.Concat(ItemCode.Continues(loop)));
         SyntaxNode? returned = plan.Returned?.Parent is ExpressionStatementSyntax last && last.Parent == body ? last : plan.Returned;
         if (returned is not null)
         {
@@ -195,6 +195,7 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
                 => SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), Value(assignment), ((ExpressionStatementSyntax)rewritten).SemicolonToken)
                     .WithTriviaFrom(original),
             AssignmentExpressionSyntax assignment when original == returned => Value(assignment),
+            ContinueStatementSyntax end => SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTriviaFrom(end.ContinueKeyword), null, end.SemicolonToken),
             _ => SyntaxFactory.ParseExpression(plan.Replacements[original]).WithTriviaFrom(original),
         });
     }

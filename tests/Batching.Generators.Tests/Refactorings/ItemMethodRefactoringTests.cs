@@ -107,6 +107,21 @@ public class ItemMethodRefactoringTests
         Assert.That(after, Does.Contain("AllItem(text: text, cancellationToken: token, options: new CallOptions { MaxParallelism = 1 });"));
     }
 
+    [TestCase("public void Fail() { [||]Parallel.ForEach(Images, image => image.Blur(1 / (image.Size - 3))); }", "rows.Fail()", "AggregateException")]
+    [TestCase("public void Fail() { [||]foreach (Image image in Images) { image.Blur(1 / (image.Size - 3)); } }", "rows.Fail()", "DivideByZeroException")]
+    [TestCase("public async Task FailAsync() { [||]await Parallel.ForEachAsync(Images, async (image, token) => { await Task.Yield(); image.Blur(1 / (image.Size - 3)); }); }", "await rows.FailAsync()", "DivideByZeroException")]
+    [TestCase("public async Task FailAsync() { [||]Sizes = await Task.WhenAll(Images.Select(async image => { await Task.Yield(); return 1 / (image.Size - 3); })); }", "await rows.FailAsync()", "DivideByZeroException")]
+    public async Task A_failure_arrives_as_the_page_says(string members, string call, string thrown)
+    {
+        // The first image is of size 3.
+        var example = new LoopExamples.Example("", members, $"try {{ {call}; }} catch (Exception failure) {{ return failure.GetType().Name + \" \" + (failure as BatchActionException)?.Failures.Count; }}");
+        string source = example.Source;
+        bool isSequential = members.Contains("foreach", StringComparison.Ordinal);
+        string after = (await s_harness.ApplyAsync(isSequential ? ItemMethodRefactoring.SequentialTitle : ItemMethodRefactoring.Title, source))[0];
+        Assert.That(await RunAsync(RefactoringHarness.Unmarked(source), example), Is.EqualTo(thrown + " "));
+        Assert.That(await RunAsync(after, example), Is.EqualTo("BatchActionException 1"));
+    }
+
     [TestCase(
         "public partial class Rows(int by) : Batch<string> { public void All() { [||]Parallel.ForEach(Indices, path => Console.WriteLine(path.Length + by)); } }",
         "private void AllItem(string path) =>", TestName = "The_argument_of_a_primary_constructor_is_not_captured")]

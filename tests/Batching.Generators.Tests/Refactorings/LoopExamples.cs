@@ -444,6 +444,28 @@ internal static class LoopExamples
                     }
                 }
             """, "rows.BlurAll(2)"),
+        new("Foreach_that_continues", """
+                public void BlurAll(int least)
+                {
+                    [||]foreach (Image image in Images)
+                    {
+                        if (image.Size < least)
+                        {
+                            continue; // Too small.
+                        }
+
+                        for (int time = 0; time < 4; time++)
+                        {
+                            if (time % 2 == 0)
+                            {
+                                continue;
+                            }
+
+                            image.Blur(time);
+                        }
+                    }
+                }
+            """, "rows.BlurAll(20)"),
         new("Foreach_of_one_statement", """
                 public void BlurAll(int radius)
                 {

@@ -64,7 +64,7 @@ internal static class LoopNearMisses
         new("cursor at the method", "public void [||]Load() { Parallel.ForEach(Images, image => image.Blur(1)); }"),
         new("in a property", "public int Loaded { get { [||]Parallel.ForEach(Images, image => image.Blur(1)); return 1; } }"),
         new("foreach that breaks", "public void Load() { [||]foreach (Image image in Images) { if (image.Size > 1) break; image.Blur(1); } }"),
-        new("foreach that goes on", "public void Load() { [||]foreach (Image image in Images) { if (image.Size > 1) continue; image.Blur(1); } }"),
+        new("foreach that breaks out of a switch in a loop", "public void Load() { [||]foreach (Image image in Images) { while (true) { switch (image.Size) { case 1: goto Out; default: break; } } Out: image.Blur(1); } }"),
         new("foreach that returns", "public void Load() { [||]foreach (Image image in Images) { if (image.Size > 1) return; } }"),
         new("foreach that yields", "public IEnumerable<int> Load() { [||]foreach (Image image in Images) { yield return image.Size; } }"),
         new("foreach that awaits", "public async Task Load() { [||]foreach (Image image in Images) { await Task.Yield(); image.Blur(1); } }"),
