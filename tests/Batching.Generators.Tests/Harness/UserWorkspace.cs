@@ -74,9 +74,6 @@ internal sealed class UserWorkspace : IDisposable
     /// <summary>Gives a project the generators as an assembly of analyzers would.</summary>
     private sealed class ShippedGenerators : AnalyzerReference
     {
-        // Always the same ones: the workspace knows a generator by its identity.
-        private readonly ImmutableArray<ISourceGenerator> _generators = [.. Product.Generators.Select(generator => generator.AsSourceGenerator())];
-
         public override string? FullPath => null;
 
         public override object Id => nameof(ShippedGenerators);
@@ -87,6 +84,7 @@ internal sealed class UserWorkspace : IDisposable
 
         public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => GetGeneratorsForAllLanguages();
 
-        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => _generators;
+        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages()
+            => [.. Product.Generators.Select(generator => generator.AsSourceGenerator())];
     }
 }
