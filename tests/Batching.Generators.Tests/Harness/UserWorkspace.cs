@@ -74,6 +74,9 @@ internal sealed class UserWorkspace : IDisposable
     /// <summary>Gives a project the generators as an assembly of analyzers would.</summary>
     private sealed class ShippedGenerators : AnalyzerReference
     {
+        // A workspace knows them by identity.
+        private readonly ImmutableArray<ISourceGenerator> _generators = [.. Product.Generators.Select(generator => generator.AsSourceGenerator())];
+
         public override string? FullPath => null;
 
         public override object Id => nameof(ShippedGenerators);
@@ -84,7 +87,6 @@ internal sealed class UserWorkspace : IDisposable
 
         public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => GetGeneratorsForAllLanguages();
 
-        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages()
-            => [.. Product.Generators.Select(generator => generator.AsSourceGenerator())];
+        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => _generators;
     }
 }
