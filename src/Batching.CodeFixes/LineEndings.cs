@@ -19,7 +19,8 @@ internal static class LineEndings
     /// <summary>Formats what is annotated.</summary>
     public static async Task<Document> FormatAsync(Document document, string newLine, CancellationToken cancellationToken)
     {
-        OptionSet options = (await document.GetOptionsAsync(cancellationToken).ConfigureAwait(false)).WithChangedOption(FormattingOptions.NewLine, LanguageNames.CSharp, newLine);
+        OptionSet options = (await document.GetOptionsAsync(cancellationToken).ConfigureAwait(false))
+            .WithChangedOption(FormattingOptions.NewLine, LanguageNames.CSharp, newLine);
         return await Formatter.FormatAsync(document, Formatter.Annotation, options, cancellationToken).ConfigureAwait(false);
     }
 }

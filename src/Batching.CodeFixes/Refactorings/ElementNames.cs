@@ -16,9 +16,8 @@ internal static class ElementNames
         {
             "indices" => "index",
             _ when name.Length > 4 && name.EndsWith("ies", StringComparison.Ordinal) => name.Substring(0, name.Length - 3) + "y",
-            _ when name.EndsWith("xes", StringComparison.Ordinal) || name.EndsWith("sses", StringComparison.Ordinal) || name.EndsWith("ches", StringComparison.Ordinal) || name.EndsWith("shes", StringComparison.Ordinal)
-                => name.Substring(0, name.Length - 2),
-            _ when name.Length > 2 && name.EndsWith("s", StringComparison.Ordinal) && !name.EndsWith("ss", StringComparison.Ordinal) && !name.EndsWith("us", StringComparison.Ordinal) => name.Substring(0, name.Length - 1),
+            _ when EndsWithAny(name, "xes", "sses", "ches", "shes") => name.Substring(0, name.Length - 2),
+            _ when name.Length > 2 && EndsWithAny(name, "s") && !EndsWithAny(name, "ss", "us") => name.Substring(0, name.Length - 1),
             _ => name,
         };
     }
@@ -36,4 +35,6 @@ internal static class ElementNames
 
         return method.Length == 0 ? "Run" : char.ToUpperInvariant(method[0]) + method.Substring(1);
     }
+
+    private static bool EndsWithAny(string name, params string[] endings) => endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal));
 }

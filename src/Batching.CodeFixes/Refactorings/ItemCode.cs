@@ -54,13 +54,15 @@ internal sealed class ItemCode
     {
         // Directives cannot be moved apart; the meaning of numbers and pointers hangs on the context.
         if (_loop.Replaced.ContainsDirectives || declaration.Modifiers.Any(SyntaxKind.UnsafeKeyword)
-            || _loop.Replaced.Ancestors().TakeWhile(node => node != declaration).Any(node => node is CheckedStatementSyntax or CheckedExpressionSyntax or UnsafeStatementSyntax))
+            || _loop.Replaced.Ancestors().TakeWhile(node => node != declaration)
+                .Any(node => node is CheckedStatementSyntax or CheckedExpressionSyntax or UnsafeStatementSyntax))
         {
             return false;
         }
 
         if (_loop.Code is StatementSyntax statement && Body.DescendantNodesAndSelf(IsNoFunction).Any(node =>
-            node is ReturnStatementSyntax or YieldStatementSyntax or GotoStatementSyntax or AwaitExpressionSyntax || (node is BreakStatementSyntax && !IsInner(node, statement))))
+            node is ReturnStatementSyntax or YieldStatementSyntax or GotoStatementSyntax or AwaitExpressionSyntax
+            || (node is BreakStatementSyntax && !IsInner(node, statement))))
         {
             return false;
         }
@@ -80,7 +82,8 @@ internal sealed class ItemCode
     /// <summary>A break or continue of a loop or switch within the code stays with it.</summary>
     private static bool IsInner(SyntaxNode jump, SyntaxNode code)
         => jump.Ancestors().TakeWhile(node => node != code.Parent).Any(node =>
-            node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax || (jump is BreakStatementSyntax && node is SwitchStatementSyntax));
+            node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax
+            || (jump is BreakStatementSyntax && node is SwitchStatementSyntax));
 
     private bool TryCapture(IMethodSymbol containing, CancellationToken cancellationToken)
     {
@@ -91,7 +94,8 @@ internal sealed class ItemCode
             {
                 case IRangeVariableSymbol when !IsDeclaredInside(symbol):
                 case IMethodSymbol { MethodKind: MethodKind.LocalFunction } when !IsDeclaredInside(symbol):
-                case ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } parameter when SymbolEqualityComparer.Default.Equals(parameter.DeclaringMethod, containing):
+                case ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } parameter
+                    when SymbolEqualityComparer.Default.Equals(parameter.DeclaringMethod, containing):
                     return false;
                 case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
                     UsesInstance = true; // The argument of a primary constructor.
@@ -114,8 +118,10 @@ internal sealed class ItemCode
     {
         ITypeSymbol type = TypeOf(symbol);
         bool isConstantNeeded = symbol is ILocalSymbol { IsConst: true } && name.Ancestors().TakeWhile(node => node != Body).Any(node =>
-            node is PatternSyntax or SwitchLabelSyntax or AttributeSyntax or ParameterSyntax or LocalDeclarationStatementSyntax { IsConst: true } or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression });
-        if (isConstantNeeded || !CanBeNamed(type) || symbol is ILocalSymbol { IsRef: true } || BatchSymbols.IsLibraryType(type, "ItemContext") || BatchSymbols.IsLibraryType(type, "ItemRandom"))
+            node is PatternSyntax or SwitchLabelSyntax or AttributeSyntax or ParameterSyntax or LocalDeclarationStatementSyntax { IsConst: true }
+                or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression });
+        if (isConstantNeeded || !CanBeNamed(type) || symbol is ILocalSymbol { IsRef: true }
+            || BatchSymbols.IsLibraryType(type, "ItemContext") || BatchSymbols.IsLibraryType(type, "ItemRandom"))
         {
             return false;
         }
@@ -132,13 +138,24 @@ internal sealed class ItemCode
     private bool OnlyReads(MethodDeclarationSyntax declaration)
     {
         IEnumerable<SyntaxNode> others = declaration.DescendantNodes()
-            .Select(node => node switch { AnonymousFunctionExpressionSyntax function => function.Body, LocalFunctionStatementSyntax local => (SyntaxNode?)local.Body ?? local.ExpressionBody?.Expression, _ => null })
+            .Select(node => node switch
+            {
+                AnonymousFunctionExpressionSyntax function => function.Body,
+                LocalFunctionStatementSyntax local => (SyntaxNode?)local.Body ?? local.ExpressionBody?.Expression,
+                _ => null,
+            })
             .OfType<SyntaxNode>()
             .Where(node => node != Body && !Body.Span.Contains(node.Span));
         foreach (SyntaxNode part in IsMethodGroup ? others : others.Prepend(Body))
         {
-            DataFlowAnalysis? flow = part is StatementSyntax statement ? _model.AnalyzeDataFlow(statement) : part is ExpressionSyntax expression ? _model.AnalyzeDataFlow(expression) : null;
-            if (flow is not { Succeeded: true } || flow.WrittenInside.Concat(flow.UnsafeAddressTaken).Any(written => Captured.Contains(written, SymbolEqualityComparer.Default)))
+            DataFlowAnalysis? flow = part switch
+            {
+                StatementSyntax statement => _model.AnalyzeDataFlow(statement),
+                ExpressionSyntax expression => _model.AnalyzeDataFlow(expression),
+                _ => null,
+            };
+            if (flow is not { Succeeded: true }
+                || flow.WrittenInside.Concat(flow.UnsafeAddressTaken).Any(written => Captured.Contains(written, SymbolEqualityComparer.Default)))
             {
                 return false;
             }
@@ -154,7 +171,8 @@ internal sealed class ItemCode
     }
 
     private bool IsOwn(ISymbol symbol)
-        => SymbolEqualityComparer.Default.Equals(symbol, _loop.Element) || _loop.Code is AnonymousFunctionExpressionSyntax && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, _loop.Method);
+        => SymbolEqualityComparer.Default.Equals(symbol, _loop.Element)
+        || (_loop.Code is AnonymousFunctionExpressionSyntax && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, _loop.Method));
 
     private bool IsDeclaredInside(ISymbol symbol)
         => symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } reference && reference.SyntaxTree == Body.SyntaxTree && Body.Span.Contains(reference.Span);

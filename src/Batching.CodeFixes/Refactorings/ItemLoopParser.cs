@@ -36,7 +36,8 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
     /// <summary>A loop whose results go into a local, which the next statement assigns to a component and nothing else uses.</summary>
     private ItemLoop? Stored(LocalDeclarationStatementSyntax declaration)
     {
-        if (declaration.Declaration.Variables.Count != 1 || declaration.Declaration.Variables[0] is not { Initializer.Value: { } value } variable || declaration.Parent is not BlockSyntax block || declaration.UsingKeyword.RawKind != 0
+        if (declaration.Declaration.Variables.Count != 1 || declaration.Declaration.Variables[0] is not { Initializer.Value: { } value } variable
+            || declaration.Parent is not BlockSyntax block || declaration.UsingKeyword.RawKind != 0
             || model.GetDeclaredSymbol(variable, cancellationToken) is not ILocalSymbol local
             || block.Statements.ElementAtOrDefault(block.Statements.IndexOf(declaration) + 1) is not ExpressionStatementSyntax
             {
@@ -85,8 +86,10 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
         INamedTypeSymbol type = invocation.TargetMethod.ContainingType;
         return (type.Name, invocation.TargetMethod.Name) switch
         {
-            ("Parallel", "For" or "ForEach") when IsType(type, Tasks, "Parallel", 0) && !isAwaited && target is null => Parallel(replaced, call, invocation, isAwaited: false),
-            ("Parallel", "ForAsync" or "ForEachAsync") when IsType(type, Tasks, "Parallel", 0) && isAwaited && target is null => Parallel(replaced, call, invocation, isAwaited: true),
+            ("Parallel", "For" or "ForEach") when IsType(type, Tasks, "Parallel", 0) && !isAwaited && target is null
+                => Parallel(replaced, call, invocation, isAwaited: false),
+            ("Parallel", "ForAsync" or "ForEachAsync") when IsType(type, Tasks, "Parallel", 0) && isAwaited && target is null
+                => Parallel(replaced, call, invocation, isAwaited: true),
             ("Task", "WhenAll") when IsType(type, Tasks, "Task", 0) && isAwaited => WhenAll(replaced, call, invocation, target),
             ("Enumerable" or "ParallelEnumerable", "ToArray") when IsLinq(type) && !isAwaited && target is not null => ToArray(replaced, call, invocation, target),
             _ => null,
@@ -250,7 +253,8 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
     }
 
     private static (LoopSource Kind, IPropertySymbol? Column)? Range(IOperation? from, IOperation? to)
-        => from is { ConstantValue: { HasValue: true, Value: 0 }, Type.SpecialType: SpecialType.System_Int32 } && to is { Type.SpecialType: SpecialType.System_Int32 } && BatchMembers.IsCount(to)
+        => from is { ConstantValue: { HasValue: true, Value: 0 }, Type.SpecialType: SpecialType.System_Int32 }
+            && to is { Type.SpecialType: SpecialType.System_Int32 } && BatchMembers.IsCount(to)
             ? (LoopSource.Positions, null)
             : null;
 
@@ -283,7 +287,11 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
 
         foreach (IOperation initializer in created.Initializer?.Initializers ?? [])
         {
-            if (initializer is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: { } name }, Value: { Syntax: ExpressionSyntax syntax } given })
+            if (initializer is not ISimpleAssignmentOperation
+                {
+                    Target: IPropertyReferenceOperation { Property.Name: { } name },
+                    Value: { Syntax: ExpressionSyntax syntax } given,
+                })
             {
                 return false;
             }
@@ -308,7 +316,8 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
 
     private bool HasNoResult() => containing.ReturnsVoid || (containing.IsAsync && IsType(containing.ReturnType, Tasks, containing.ReturnType.Name, 0));
 
-    private static bool HasComments(SyntaxNode node) => node.DescendantTrivia().Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+    private static bool HasComments(SyntaxNode node)
+        => node.DescendantTrivia().Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
 
     private static bool IsLinq(INamedTypeSymbol type) => IsType(type, "System.Linq", type.Name, 0);
 

@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.CodeFixes;
 
 /// <summary>Decides how a loop becomes an item method, or that it cannot without a change of what it computes.</summary>
-internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, ItemCode code, MethodDeclarationSyntax declaration, INamedTypeSymbol batch, CancellationToken cancellationToken)
+internal sealed class ItemMethodPlanner(
+    SemanticModel model, ItemLoop loop, ItemCode code, MethodDeclarationSyntax declaration, INamedTypeSymbol batch, CancellationToken cancellationToken)
 {
     private const string TokenName = "cancellationToken";
     private const string Items = "Items";
@@ -155,7 +156,9 @@ internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, Item
             return;
         }
 
-        ExpressionSyntax? last = code.Body is BlockSyntax block ? (block.Statements.LastOrDefault() as ExpressionStatementSyntax)?.Expression : code.Body as ExpressionSyntax;
+        ExpressionSyntax? last = code.Body is BlockSyntax block
+            ? (block.Statements.LastOrDefault() as ExpressionStatementSyntax)?.Expression
+            : code.Body as ExpressionSyntax;
         if (last is not AssignmentExpressionSyntax assignment
             || code.Body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().Any())
         {
@@ -163,13 +166,16 @@ internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, Item
         }
 
         (IOperation value, IPropertySymbol column) = values.FirstOrDefault(candidate => candidate.Value.Syntax == assignment.Left);
-        if (column is not { SetMethod: { } setter } || !BatchMembers.IsComponent(column) || !model.IsAccessible(declaration.SpanStart, setter) || !IsReturnable(model.GetOperation(assignment, cancellationToken)))
+        if (column is not { SetMethod: { } setter } || !BatchMembers.IsComponent(column)
+            || !model.IsAccessible(declaration.SpanStart, setter) || !IsReturnable(model.GetOperation(assignment, cancellationToken)))
         {
             return;
         }
 
-        int uses = code.Operations.Count(operation => operation is IPropertyReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Property, column));
-        int own = values.Count(candidate => SymbolEqualityComparer.Default.Equals(candidate.Column, column) && (ReferenceEquals(candidate.Value, value) || ValueReads.IsRead(candidate.Value)));
+        int uses = code.Operations.Count(operation =>
+            operation is IPropertyReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Property, column));
+        int own = values.Count(candidate =>
+            SymbolEqualityComparer.Default.Equals(candidate.Column, column) && (ReferenceEquals(candidate.Value, value) || ValueReads.IsRead(candidate.Value)));
         if (uses == own)
         {
             (_returned, _post) = (assignment, column);
@@ -335,8 +341,13 @@ internal sealed class ItemMethodPlanner(SemanticModel model, ItemLoop loop, Item
     /// <summary>A free name after what the code calls, or after the method that it is in.</summary>
     private string Name()
     {
-        ExpressionSyntax? called = code.IsMethodGroup ? (ExpressionSyntax)loop.Code : code.Body is AwaitExpressionSyntax awaited ? awaited.Expression : code.Body as ExpressionSyntax;
-        called = called is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } } ? inner : called;
+        ExpressionSyntax? called = code.IsMethodGroup ? (ExpressionSyntax)loop.Code
+            : code.Body is AwaitExpressionSyntax awaited ? awaited.Expression : code.Body as ExpressionSyntax;
+        if (called is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } })
+        {
+            called = inner;
+        }
+
         SimpleNameSyntax? name = (called is InvocationExpressionSyntax call ? call.Expression : called) switch
         {
             MemberAccessExpressionSyntax access when called is InvocationExpressionSyntax || code.IsMethodGroup => access.Name,

@@ -57,14 +57,16 @@ public sealed class ItemMethodRefactoring : CodeRefactoringProvider
     {
         for (SyntaxNode? part = node; part is not null and not MemberDeclarationSyntax; part = part.Parent)
         {
-            if ((part is BlockSyntax && part != node) || part is LocalFunctionStatementSyntax || (part is AnonymousFunctionExpressionSyntax function && function.Body.Span.Contains(node.Span)))
+            if ((part is BlockSyntax && part != node) || part is LocalFunctionStatementSyntax
+                || (part is AnonymousFunctionExpressionSyntax function && function.Body.Span.Contains(node.Span)))
             {
                 return null;
             }
 
             if (part is StatementSyntax and not BlockSyntax || part is ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax })
             {
-                return part.Ancestors().TakeWhile(outer => outer is not MemberDeclarationSyntax).Any(outer => outer is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) ? null : part;
+                return part.Ancestors().TakeWhile(outer => outer is not MemberDeclarationSyntax)
+                    .Any(outer => outer is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) ? null : part;
             }
         }
 

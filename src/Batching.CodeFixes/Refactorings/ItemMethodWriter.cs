@@ -96,8 +96,10 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         if (loop.MaxParallelism is not null)
         {
             TypeSyntax type = SyntaxFactory.ParseTypeName("global::Batching.CallOptions").WithAdditionalAnnotations(Simplifier.Annotation);
-            ExpressionSyntax bound = SyntaxFactory.AssignmentExpression(SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName("MaxParallelism"), loop.MaxParallelism.WithoutTrivia());
-            arguments.Add(Argument("options", SyntaxFactory.ObjectCreationExpression(type, null, SyntaxFactory.InitializerExpression(SyntaxKind.ObjectInitializerExpression, SyntaxFactory.SingletonSeparatedList(bound)))));
+            ExpressionSyntax bound = SyntaxFactory.AssignmentExpression(
+                SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName("MaxParallelism"), loop.MaxParallelism.WithoutTrivia());
+            InitializerExpressionSyntax initializer = SyntaxFactory.InitializerExpression(SyntaxKind.ObjectInitializerExpression, SyntaxFactory.SingletonSeparatedList(bound));
+            arguments.Add(Argument("options", SyntaxFactory.ObjectCreationExpression(type, null, initializer)));
         }
 
         return SyntaxFactory.InvocationExpression(
@@ -118,7 +120,9 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
             .. plan.IsStatic ? [SyntaxFactory.Token(SyntaxKind.StaticKeyword)] : Array.Empty<SyntaxToken>(),
             .. plan.IsAsync ? [SyntaxFactory.Token(SyntaxKind.AsyncKeyword)] : Array.Empty<SyntaxToken>(),
         ];
-        TypeSyntax returns = plan.Returns is null ? SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword)) : (TypeSyntax)generator.TypeExpression(plan.Returns);
+        TypeSyntax returns = plan.Returns is null
+            ? SyntaxFactory.PredefinedType(SyntaxFactory.Token(SyntaxKind.VoidKeyword))
+            : (TypeSyntax)generator.TypeExpression(plan.Returns);
         MethodDeclarationSyntax method = SyntaxFactory.MethodDeclaration(returns, plan.Name + (loop.IsAsynchronous ? AsyncSuffix : ""))
             .WithModifiers(SyntaxFactory.TokenList(modifiers))
             .WithParameterList(SyntaxFactory.ParameterList(SyntaxFactory.SeparatedList(plan.Parameters.Select(Parameter))))
@@ -192,10 +196,12 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         return body.ReplaceNodes(changed, (original, rewritten) => rewritten switch
         {
             ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax assignment } when original == returned
-                => SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), Value(assignment), ((ExpressionStatementSyntax)rewritten).SemicolonToken)
+                => SyntaxFactory.ReturnStatement(
+                        SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), Value(assignment), ((ExpressionStatementSyntax)rewritten).SemicolonToken)
                     .WithTriviaFrom(original),
             AssignmentExpressionSyntax assignment when original == returned => Value(assignment),
-            ContinueStatementSyntax end => SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTriviaFrom(end.ContinueKeyword), null, end.SemicolonToken),
+            ContinueStatementSyntax end
+                => SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTriviaFrom(end.ContinueKeyword), null, end.SemicolonToken),
             _ => SyntaxFactory.ParseExpression(plan.Replacements[original]).WithTriviaFrom(original),
         });
     }
@@ -222,7 +228,8 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
             SyntaxKind.RightShiftAssignmentExpression => SyntaxKind.RightShiftExpression,
             _ => SyntaxKind.UnsignedRightShiftExpression,
         };
-        ExpressionSyntax operand = assignment.Right is LiteralExpressionSyntax or IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax
+        ExpressionSyntax operand = assignment.Right
+            is LiteralExpressionSyntax or IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax
             ? assignment.Right
             : SyntaxFactory.ParenthesizedExpression(assignment.Right.WithoutTrivia()).WithTriviaFrom(assignment.Right);
         return SyntaxFactory.BinaryExpression(kind, assignment.Left, operand);

@@ -15,7 +15,8 @@ internal sealed class SequentialRules(ItemLoop loop)
     private bool IsIndependent(IOperation operation) => operation switch
     {
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => false,
-        IAwaitOperation or IEventAssignmentOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IAddressOfOperation or IDeconstructionAssignmentOperation => false,
+        IAwaitOperation or IEventAssignmentOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation
+            or IAddressOfOperation or IDeconstructionAssignmentOperation => false,
         IAssignmentOperation assignment => IsOwn(assignment.Target),
         IIncrementOrDecrementOperation change => IsOwn(change.Target),
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsOwn(argument.Value),
@@ -32,7 +33,8 @@ internal sealed class SequentialRules(ItemLoop loop)
         // Captured ones are not written: that has been looked at before.
         ILocalReferenceOperation { Local.RefKind: RefKind.None } or IDeclarationExpressionOperation or IDiscardOperation => true,
         IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } => true,
-        IMemberReferenceOperation { Instance: { } instance } => IsItem(instance) || BatchMembers.Plain(instance) is ILocalReferenceOperation { Local: { RefKind: RefKind.None, Type.IsValueType: true } },
+        IMemberReferenceOperation { Instance: { } instance } => IsItem(instance)
+            || BatchMembers.Plain(instance) is ILocalReferenceOperation { Local: { RefKind: RefKind.None, Type.IsValueType: true } },
         _ => false,
     };
 

@@ -47,6 +47,7 @@ internal static class ValueReads
     }
 
     private static bool IsUnchanged(ITypeSymbol type, IMethodSymbol? member)
-        => type.SpecialType != SpecialType.None || type.IsReadOnly || type.TypeKind == TypeKind.Enum || type.IsTupleType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+        => type.SpecialType != SpecialType.None || type.IsReadOnly || type.TypeKind == TypeKind.Enum || type.IsTupleType
+        || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
         || member is null or { IsReadOnly: true } or { ContainingType.IsValueType: false };
 }
