@@ -18,8 +18,8 @@ public class PlainParameterFixTests
     [TestCase("scoped Span<string?>", "Memory<string?>")]
     public async Task A_span_is_taken_as_memory(string before, string after)
         => await new FixHarness(new PlainParameterFix(), $"Take 'sizes' as {after}").VerifyAsync(
-            Rows($"[InBatchParallel]\nprivate static int Touch(string path, {before} {{|BATCH013:sizes|}})\n{{\n    foreach (var size in sizes) { "{ }" }\n    return sizes.Length + sizes[1..].Length;\n}}"),
-            Rows($"[InBatchParallel]\nprivate static int Touch(string path, {after} sizes)\n{{\n    foreach (var size in sizes.Span) { "{ }" }\n    return sizes.Span.Length + sizes.Span[1..].Length;\n}}"));
+            Rows($"[InBatchParallel]\nprivate static int Touch(string path, {before} {{|BATCH013:sizes|}})\n{{\n    foreach (var size in sizes) {{ }}\n    return sizes.Length + sizes[1..].Length;\n}}"),
+            Rows($"[InBatchParallel]\nprivate static int Touch(string path, {after} sizes)\n{{\n    foreach (var size in sizes.Span) {{ }}\n    return sizes.Span.Length + sizes.Span[1..].Length;\n}}"));
 
     [TestCase("ref int {|BATCH013:size|}", "size++;", "Take 'size' by value")]
     [TestCase("in int {|BATCH013:size|}", "ref readonly int same = ref size; } public static void Once(int one) { Touch(\"\", in one);", "Take 'size' by value")]
