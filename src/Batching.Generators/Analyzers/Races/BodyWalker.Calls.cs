@@ -232,7 +232,7 @@ internal sealed partial class BodyWalker
             _initialized.Pop();
         }
 
-        return parts.IsEmpty && made.IsShared == false ? Value.Owned with { Type = creation.Type } : made;
+        return parts.IsEmpty && !made.IsShared && Types.Of(creation.Type) != Behaviour.Collection ? Value.Owned with { Type = creation.Type } : made;
     }
 
     private void Construct(IMethodSymbol constructor, Value made, Value[] arguments, IOperation creation)
@@ -330,6 +330,8 @@ internal sealed partial class BodyWalker
     private Value CallBody(IMethodSymbol method, Value? receiver, IReadOnlyList<Value> arguments, SyntaxNode site)
     {
         IMethodSymbol definition = method.OriginalDefinition;
+        receiver = Simplified(receiver);
+        arguments = [.. arguments.Select(argument => Simplified(argument) ?? Value.Owned)];
         ImmutableArray<IOperation> body = _compilation.Body(definition, _budget.CancellationToken);
         if (body.IsEmpty)
         {
@@ -340,8 +342,8 @@ internal sealed partial class BodyWalker
         Value? owner = method.IsStatic ? null : receiver is { IsShared: true } ? receiver with { Index = default, ReadFrom = null } : receiver;
 
         // What an object of one call holds, or a lambda runs, is not seen in a key: such calls are walked each time.
-        bool isKeyed = owner?.Parts is null && arguments.All(argument => argument is null || (argument.Parts is null && argument.Functions.IsEmpty && argument.Target?.Variable is null));
-        var key = new CallKey(definition, owner, arguments.Select(argument => argument ?? Value.Owned).ToEquatableArray(), isGuarded, _depth);
+        bool isKeyed = owner?.Parts is null && arguments.All(argument => argument.Parts is null && argument.Functions.IsEmpty && argument.Target?.Variable is null);
+        var key = new CallKey(definition, owner, arguments.ToEquatableArray(), isGuarded, _depth);
         if (!isKeyed || !_compilation.Summaries.TryGetValue(key, out Summary? summary))
         {
             summary = new BodyWalker(_compilation, definition, owner, _depth - 1, _budget).Walk(body, arguments, isGuarded);
@@ -354,7 +356,7 @@ internal sealed partial class BodyWalker
         Gather(summary, site);
         for (var i = 0; i < arguments.Count; i++)
         {
-            if (arguments[i]?.Target is { Variable: { } variable })
+            if (arguments[i].Target is { Variable: { } variable })
             {
                 _state[variable] = summary.Outs.TryGetValue(i, out Value? given) ? given : _state[variable] ?? Value.Unknown;
             }
@@ -362,6 +364,9 @@ internal sealed partial class BodyWalker
 
         return summary.Return;
     }
+
+    /// <summary>An object that holds nothing of others is like any other of its kind.</summary>
+    private static Value? Simplified(Value? value) => value?.Parts is { IsEmpty: true } ? value with { Parts = null } : value;
 
     private static bool IsSynchronized(IMethodSymbol method)
         => (method.MethodImplementationFlags & System.Reflection.MethodImplAttributes.Synchronized) != 0;

@@ -441,7 +441,7 @@ internal sealed partial class BodyWalker
             rest = value.Origin is Origin.Shared or Origin.Behind || value.Functions.Length > 0 ? Value.Join(rest, value) : rest;
         }
 
-        return rest is null ? Value.Owned : Value.Owned with { Parts = new Parts { Rest = rest } };
+        return Value.Owned with { Parts = new Parts { Rest = rest } };
     }
 
     private Value TupleOf(ITupleOperation tuple)

@@ -46,6 +46,15 @@ internal sealed partial class BodyWalker
             }
         }
 
+        // What is put into a collection of the item's own stays what it was.
+        if (subject is { Origin: Origin.Owned, Parts: { } held } && Types.Of(subjectType) == Behaviour.Collection && !KnownMembers.IsReader(Behaviour.Collection, method.Name))
+        {
+            foreach (Value argument in arguments.Where(argument => argument.Origin is Origin.Shared or Origin.Behind))
+            {
+                held.Add(argument with { Index = default });
+            }
+        }
+
         SetOuts(call, method, subject, subjectType, arguments);
         return Returned(method, subject, arguments, produced);
     }
@@ -212,7 +221,7 @@ internal sealed partial class BodyWalker
             if (argument.Parameter is { RefKind: RefKind.Out } parameter && arguments[parameter.Ordinal].Target is { Variable: { } variable })
             {
                 bool isOwnKey = arguments.Any(other => other.Index.IsOwn);
-                Value element = subject is null ? Value.Owned : KnownMembers.HandsOver(method.Name) ? Value.Item : ElementOf(subject, isOwnKey ? IndexFact.Own : default, parameter.Type);
+                Value element = subject is null ? Value.Owned : KnownMembers.HandsOver(method.Name) && subject.Parts?.Rest is null ? Value.Item : ElementOf(subject, isOwnKey ? IndexFact.Own : default, parameter.Type);
                 _state[variable] = KnownTypes.IsScalar(parameter.Type) ? Value.Scalar(default, isOwnKey ? null : subject?.Root)
                     : subject is null || (subjectType is not null && Types.Of(subjectType) == Behaviour.Unknown && subject.Parts is null) ? Value.Unknown
                     : element;
@@ -226,6 +235,12 @@ internal sealed partial class BodyWalker
         bool isOwnKey = arguments.Any(argument => argument.Index.IsOwn);
         if (KnownTypes.IsScalar(type))
         {
+            // The end of an own range, cut at the end of all.
+            if (method is { Name: "Min" or "Max" or "Clamp", ContainingType.Name: "Math" } && isOwnKey)
+            {
+                return Value.Scalar(IndexFact.OwnRange);
+            }
+
             IndexFact index = method.Name is "Abs" or "Max" or "Min" or "Clamp" or "GetHashCode" || arguments.Length == 0 || arguments.Any(argument => argument.Index.Kind != IndexKind.Invariant) ? default : IndexFact.Invariant;
             ISymbol? from = arguments.Select(argument => argument.ReadFrom).FirstOrDefault(read => read is not null) ?? (subject is { IsShared: true } && !isOwnKey ? subject.Root : null);
             return Value.Scalar(index, from);
@@ -241,7 +256,7 @@ internal sealed partial class BodyWalker
             return Value.Scalar(default, subject?.ReadFrom);
         }
 
-        if (KnownMembers.HandsOver(method.Name))
+        if (KnownMembers.HandsOver(method.Name) && subject?.Parts?.Rest is null)
         {
             return Value.Item;
         }

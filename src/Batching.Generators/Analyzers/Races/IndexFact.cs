@@ -62,10 +62,10 @@ internal readonly record struct IndexFact(IndexKind Kind, long? Offset = null)
     }
 
     /// <summary>
-    /// The variable of a counting loop: its item's own where the loop begins at the item's own range, or runs between two numbers of its own.
+    /// The variable of a counting loop: its item's own where the loop runs between two numbers of its own. One that runs on to an end that all
+    /// share meets the others.
     /// </summary>
-    public static IndexFact OfLoop(IndexFact from, IndexFact to)
-        => from.Kind == IndexKind.OwnRange || (from.IsOwn && to.IsOwn) ? OwnRange : default;
+    public static IndexFact OfLoop(IndexFact from, IndexFact to) => from.IsOwn && to.IsOwn ? OwnRange : default;
 
     private static long? Number(object? constant) => constant switch { int number => number, long number => number, uint number => number, byte number => number, short number => number, _ => null };
 }
