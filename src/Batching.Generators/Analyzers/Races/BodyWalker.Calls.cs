@@ -342,11 +342,12 @@ internal sealed partial class BodyWalker
         Value? owner = method.IsStatic ? null : receiver is { IsShared: true } ? receiver with { Index = default, ReadFrom = null } : receiver;
 
         // What an object of one call holds, or a lambda runs, is not seen in a key: such calls are walked each time.
-        bool isKeyed = owner?.Parts is null && arguments.All(argument => argument.Parts is null && argument.Functions.IsEmpty && argument.Target?.Variable is null);
-        var key = new CallKey(definition, owner, arguments.ToEquatableArray(), isGuarded, _depth);
+        Value[] given = [.. arguments.Select(argument => argument.Target is { Variable: { } local } ? Simplified(_state[local]) ?? Value.Owned : argument)];
+        bool isKeyed = owner?.Parts is null && given.All(argument => argument.Parts is null && argument.Functions.IsEmpty && argument.Target?.Variable is null);
+        var key = new CallKey(definition, owner, given.ToEquatableArray(), isGuarded, _depth);
         if (!isKeyed || !_compilation.Summaries.TryGetValue(key, out Summary? summary))
         {
-            summary = new BodyWalker(_compilation, definition, owner, _depth - 1, _budget).Walk(body, arguments, isGuarded);
+            summary = new BodyWalker(_compilation, definition, owner, _depth - 1, _budget).Walk(body, given, isGuarded);
             if (isKeyed && !_budget.IsSpent)
             {
                 _compilation.Summaries[key] = summary;
@@ -358,7 +359,7 @@ internal sealed partial class BodyWalker
         {
             if (arguments[i].Target is { Variable: { } variable })
             {
-                _state[variable] = summary.Outs.TryGetValue(i, out Value? given) ? given : _state[variable] ?? Value.Unknown;
+                _state[variable] = summary.Outs.TryGetValue(i, out Value? left) ? left : _state[variable] ?? Value.Unknown;
             }
         }
 

@@ -341,7 +341,8 @@ internal sealed partial class BodyWalker
     private Value ReadElement(IOperation operation)
     {
         (Value collection, IndexFact[] indices) = Accessed(operation);
-        if (collection.IsShared)
+        // The row of a jagged array is looked up, not read.
+        if (collection.IsShared && operation.Type is not IArrayTypeSymbol)
         {
             NoteElementRead(operation.Syntax, collection, indices);
         }
@@ -447,7 +448,7 @@ internal sealed partial class BodyWalker
     private Value TupleOf(ITupleOperation tuple)
     {
         ImmutableArray<IFieldSymbol> fields = (tuple.Type as INamedTypeSymbol)?.TupleElements ?? [];
-        return Filled(tuple.Elements.Select((element, number) => (number < fields.Length ? (ISymbol)(fields[number].CorrespondingTupleField ?? fields[number]) : null, Evaluate(element))).ToArray());
+        return Filled(tuple.Elements.Select((element, number) => (number < fields.Length ? (ISymbol)fields[number] : null, Evaluate(element))).ToArray());
     }
 
     /// <summary>A new object that holds these.</summary>

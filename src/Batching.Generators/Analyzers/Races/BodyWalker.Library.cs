@@ -203,7 +203,7 @@ internal sealed partial class BodyWalker
                 bool isNotWritten = parameter.RefKind == RefKind.RefReadOnlyParameter || method.ContainingType.Name is "Unsafe" or "MemoryMarshal" || target.Variable is not null;
                 if (!isNotWritten)
                 {
-                    WriteTo(target, Value.Owned, EffectKind.Assignment, argument.Value.Syntax, argument.Value.Type, (argument.Value as IMemberReferenceOperation)?.Member);
+                    WriteTo(target, Value.Owned, EffectKind.Assignment, argument.Value.Syntax, argument.Value.Type);
                 }
             }
             else if (value.IsShared && KnownMembers.WritesArgument(method, parameter)

@@ -77,7 +77,7 @@ internal sealed partial class BodyWalker
         for (var i = 0; i < tuple.Elements.Length; i++)
         {
             // Writing the same value back, as a swap does, is a write.
-            ISymbol? field = (source?.Type as INamedTypeSymbol)?.TupleElements is { IsDefault: false } fields && i < fields.Length ? fields[i].CorrespondingTupleField ?? fields[i] : null;
+            ISymbol? field = (source?.Type as INamedTypeSymbol)?.TupleElements is { IsDefault: false } fields && i < fields.Length ? fields[i] : null;
             Value part = source is ITupleOperation literal && i < literal.Elements.Length ? Evaluate(literal.Elements[i])
                 : field is not null ? MemberOf(value, field, fields[i].Type)
                 : value.Origin is Origin.Shared or Origin.Item or Origin.Behind ? value with { Functions = [], Index = default } : Value.Unknown;
@@ -184,10 +184,10 @@ internal sealed partial class BodyWalker
             RunLater(value, site);
         }
 
-        WriteTo(Locate(target), value, kind, site, target.Type, (target as IMemberReferenceOperation)?.Member);
+        WriteTo(Locate(target), value, kind, site, target.Type);
     }
 
-    private void WriteTo(Place place, Value value, EffectKind kind, SyntaxNode site, ITypeSymbol? type, ISymbol? member = null)
+    private void WriteTo(Place place, Value value, EffectKind kind, SyntaxNode site, ITypeSymbol? type)
     {
         if (place.Origin is Origin.Owned or Origin.Item && place.Variable is { } variable)
         {
@@ -200,7 +200,7 @@ internal sealed partial class BodyWalker
             bool isLost = kind is not (EffectKind.Assignment or EffectKind.LazyInitialization) || (value.ReadFrom is not null && SymbolEqualityComparer.Default.Equals(value.ReadFrom, place.Root));
             if (isLost)
             {
-                Report(EffectKind.LostUpdate, place, site, member?.Name);
+                Report(EffectKind.LostUpdate, place, site);
             }
             else
             {
@@ -217,7 +217,7 @@ internal sealed partial class BodyWalker
         }
 
         EffectKind done = place.ChangesContainer ? EffectKind.Mutation : place.IsElement && kind == EffectKind.Assignment ? EffectKind.Element : kind;
-        Report(done, place, site, place.ChangesContainer ? "this[]" : member?.Name, type);
+        Report(done, place, site, place.ChangesContainer ? "this[]" : null, type);
     }
 
     /// <summary>A variable that the bodies of a parallel loop capture.</summary>

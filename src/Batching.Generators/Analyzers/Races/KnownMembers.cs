@@ -26,7 +26,7 @@ internal static class KnownMembers
 
     private static readonly string[] s_locks = ["LockAsync", "Lock", "EnterScope", "Enter", "EnterAsync", "Acquire", "AcquireAsync", "WriterLock", "WriterLockAsync", "AcquireLock", "AcquireLockAsync", "AcquireWriterLock", "UseWriteLock", "WriteLock", "EnterWrite"];
 
-    // Static methods that change an argument: the type, the method, the argument's parameter.
+    // What libraries call a buffer that they write to.
     private static readonly string[] s_changedParameters = ["destination", "dest", "destinationArray", "dst", "output", "destinationSpan"];
 
     public static bool IsReader(Behaviour behaviour, string name)
@@ -57,7 +57,7 @@ internal static class KnownMembers
             case "Array" when method.IsStatic && parameter.Ordinal == 0 && method.Name is "Fill" or "Sort" or "Reverse" or "Clear":
             case "Array" when method.Name == "Copy" && parameter.Name == "destinationArray":
             case "MemoryExtensions" when method.Name is "Sort" or "Reverse" or "Replace" && parameter.Ordinal == 0:
-            case "Span" when method.Name is "Fill" or "Clear" && false:
+            case "Array" when method.Name == "CopyTo" && parameter.Ordinal == 0:
                 return true;
             case "MemoryExtensions" or "MemoryMarshal" or "CollectionsMarshal" or "Unsafe" or "Interlocked" or "Volatile":
                 return false;

@@ -67,7 +67,7 @@ internal sealed class KnownTypes
         "System.Data.IDataReader", "Microsoft.EntityFrameworkCore.DbContext", "System.Security.Cryptography.HashAlgorithm", "System.Security.Cryptography.IncrementalHash",
         "System.Security.Cryptography.ICryptoTransform", "System.IO.Hashing.NonCryptographicHashAlgorithm", "System.Collections.IEnumerator", "System.Collections.Generic.IAsyncEnumerator`1",
         "System.Diagnostics.Stopwatch", "System.Buffers.IBufferWriter`1", "System.IO.Pipelines.PipeWriter", "System.IO.Pipelines.PipeReader", "System.Net.Mail.SmtpClient",
-        "System.Net.Sockets.TcpClient", "System.Net.WebSockets.WebSocket", "System.Diagnostics.Process", "System.Threading.PeriodicTimer", "System.Threading.Barrier+Unused",
+        "System.Net.Sockets.TcpClient", "System.Net.WebSockets.WebSocket", "System.Diagnostics.Process", "System.Threading.PeriodicTimer",
     ];
 
     private readonly Compilation _compilation;

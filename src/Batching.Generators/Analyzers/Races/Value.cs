@@ -101,11 +101,14 @@ internal sealed class Parts
 
     public Value? this[ISymbol member]
     {
-        get => _members.TryGetValue(member.OriginalDefinition, out Value? value) ? value : null;
-        set => _members[member.OriginalDefinition] = value!;
+        get => _members.TryGetValue(Key(member), out Value? value) ? value : null;
+        set => _members[Key(member)] = value!;
     }
 
     public void Add(Value element) => Rest = Value.Join(Rest, element);
+
+    // An element of a tuple is the same one by its name and by its number.
+    private static ISymbol Key(ISymbol member) => member is IFieldSymbol { CorrespondingTupleField: { } numbered } ? numbered : member.OriginalDefinition;
 }
 
 /// <summary>What a delegate runs: a lambda in the walk that saw it, or a method on a receiver.</summary>
