@@ -74,6 +74,15 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor PossibleNull = new(
         "BATCH020", "A null may be passed on", "'{1}' takes no null, but {0} may be or hold one: {2} does not fit {3}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH020.md");
 
+    public static readonly DiagnosticDescriptor Race = new(
+        "BATCH032", "Items race for what they share", "'{0}' runs for many items at the same time, but {1}, which they share: {2}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH032.md");
+
+    public static readonly DiagnosticDescriptor CheckThenAct = new(
+        "BATCH033", "A check may be out of date when it is acted on", "'{0}' runs for many items at the same time, and {1}checks {2} and then acts on it, but another item may come between: use one atomic call, such as GetOrAdd, TryAdd or Interlocked.CompareExchange", Category, DiagnosticSeverity.Info, true, helpLinkUri: HelpFolder + "BATCH033.md");
+
+    public static readonly DiagnosticDescriptor SharedBehindItem = new(
+        "BATCH034", "Two items may share an object", "'{0}' runs for many items at the same time, and {1}changes '{2}' of an object that the item refers to, which another item may refer to as well: use a lock, or return the value and gather it in Post", Category, DiagnosticSeverity.Info, true, helpLinkUri: HelpFolder + "BATCH034.md");
+
     private static DiagnosticDescriptor Error(string id, string title, string message)
         => new(id, title, message, Category, DiagnosticSeverity.Error, true, helpLinkUri: $"{HelpFolder}{id}.md");
 }
