@@ -24,6 +24,8 @@ internal static class WrongCode
     internal static IReadOnlyList<Example> All { get; } =
     [
         .. WrongDeclarations.All,
+        .. WrongBodies.All,
+        .. WrongCalls.All,
     ];
 
     /// <summary>An example within a batch class that has one component and one right action.</summary>
