@@ -25,6 +25,11 @@ public sealed class DropAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
+        if (!GeneratedMethods.MayBe(call.TargetMethod))
+        {
+            return;
+        }
+
         IArgumentOperation? options = call.Arguments.FirstOrDefault(argument =>
             argument is { IsImplicit: false, Parameter: { Name: GeneratedMethods.Options } parameter } && BatchSymbols.IsLibraryType(parameter.Type, "CallOptions"));
         if (options is null

@@ -112,7 +112,7 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
     }
 
     private static IArgumentOperation[] EachArguments(IInvocationOperation call)
-        => call.TargetMethod.Parameters.Any(IsEach) && BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition)
+        => GeneratedMethods.MayBe(call.TargetMethod) && call.TargetMethod.Parameters.Any(IsEach) && BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition)
             ? [.. call.Arguments.Where(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && IsEach(parameter))]
             : [];
 

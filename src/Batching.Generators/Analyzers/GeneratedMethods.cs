@@ -11,6 +11,9 @@ internal static class GeneratedMethods
     /// <summary>The token of a call, by its name on every generated method.</summary>
     public const string Token = "cancellationToken";
 
+    /// <summary>Whether a method stands where generated ones do: cheap enough to ask of every call.</summary>
+    public static bool MayBe(IMethodSymbol method) => IsStep(method) || (method.ContainingType is { } type && BatchSymbols.IsBatch(type));
+
     /// <summary>Whether a method is a pipeline step.</summary>
     public static bool IsStep(IMethodSymbol method) => method is { IsStatic: true, Parameters.Length: > 0 } && BatchSymbols.IsLibraryType(method.Parameters[0].Type, "Pipeline", 1);
 

@@ -23,6 +23,11 @@ public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
+        if (!GeneratedMethods.MayBe(call.TargetMethod))
+        {
+            return;
+        }
+
         foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument.Parameter is not { OriginalDefinition: { } parameter })
