@@ -39,26 +39,21 @@ public sealed class DropAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        IMethodSymbol? withoutRows = null;
+        (IMethodSymbol Item, InitParser.Found Init)? withoutRows = null;
         foreach (IMethodSymbol item in GeneratedMethods.ItemMethods(call.TargetMethod))
         {
-            if (Init(context, item) is not { } init || init.Kind.ItemsAreRows())
+            if (GeneratedMethods.Init(item, context.Compilation, context.CancellationToken) is not { } init || init.Kind.ItemsAreRows())
             {
                 return;
             }
 
-            withoutRows = item;
+            withoutRows = (item, init);
         }
 
-        if (withoutRows is not null)
+        if (withoutRows is { } found)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.DropWithoutRows, options.Value.Syntax.GetLocation(), Identifiers.WithoutAsync(withoutRows.Name), Init(context, withoutRows)!.Name));
+                Diagnostics.DropWithoutRows, options.Value.Syntax.GetLocation(), Identifiers.WithoutAsync(found.Item.Name), found.Init.Name));
         }
     }
-
-    private static InitParser.Found? Init(OperationAnalysisContext context, IMethodSymbol item)
-        => BatchSymbols.BatchBase(item.ContainingType) is { } batchBase && BatchSymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is { } parallel
-            ? InitParser.Parse(new ParseContext(context.Compilation, item.ContainingType, null, context.CancellationToken), item, parallel, batchBase)
-            : null;
 }

@@ -39,6 +39,7 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
         }
 
         AnalyzeLengths(context, each);
+        AnalyzeIndices(context, call, each);
         foreach (IArgumentOperation argument in each)
         {
             if (argument.Value.Unwrapped() is IDefaultValueOperation { Type: { } type } && BatchSymbols.IsLibraryType(type, "Each", 1) && !argument.Parameter!.HasExplicitDefaultValue)
@@ -71,6 +72,26 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
             else if (length is not null && Length(first!) != length)
             {
                 Report(context, argument.Value, argument, $"has {Text(length)} values and '{first!.Parameter!.Name}' has {Text(Length(first))}, but both need one for each item of the same call");
+            }
+        }
+    }
+
+    /// <summary>Literals that do not fit the batch, where it is made in the same expression with indices that are written out.</summary>
+    private static void AnalyzeIndices(OperationAnalysisContext context, IInvocationOperation call, IReadOnlyList<IArgumentOperation> each)
+    {
+        IOperation? indices = (call.Instance?.Unwrapped() as IObjectCreationOperation)?.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+            .FirstOrDefault(assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: "Indices" })?.Value;
+        if (indices is null || WrittenLength(indices) is not { } count || GeneratedMethods.ItemMethods(call.TargetMethod) is not { Count: > 0 } items
+            || !items.All(item => GeneratedMethods.Init(item, context.Compilation, context.CancellationToken)?.Kind.ItemsAreRows() == true))
+        {
+            return;
+        }
+
+        foreach (IArgumentOperation argument in each)
+        {
+            if (Length(argument) is { } length and > 0 && length != count)
+            {
+                Report(context, argument.Value, argument, $"has {Text(length)} values, but the batch has {Text(count)} items: give one value for each item");
             }
         }
     }
@@ -122,18 +143,25 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
     private static int? Length(IArgumentOperation argument)
     {
         IOperation value = argument.Value;
-        if (value.Unwrapped() is ICollectionExpressionOperation collection && BatchSymbols.IsLibraryType(collection.Type, "Each", 1))
+        if (value.Unwrapped() is ICollectionExpressionOperation collection)
         {
-            return collection.Elements.Any(element => element is ISpreadOperation) ? null : collection.Elements.Length;
+            return BatchSymbols.IsLibraryType(collection.Type, "Each", 1) ? WrittenLength(collection) : null;
         }
 
         ITypeSymbol element = ((INamedTypeSymbol)argument.Parameter!.Type).TypeArguments[0];
         return value is IConversionOperation { OperatorMethod: { Parameters.Length: 1 } conversion, Operand: { } operand }
             && conversion.Parameters[0].Type is IArrayTypeSymbol converted && SymbolEqualityComparer.Default.Equals(converted.ElementType, element)
-            && operand.Unwrapped() is IArrayCreationOperation { DimensionSizes.Length: 1 } array && array.DimensionSizes[0].ConstantValue is { HasValue: true, Value: int size }
-                ? size
+                ? WrittenLength(operand)
                 : null;
     }
+
+    /// <summary>How many elements a collection has by its text.</summary>
+    private static int? WrittenLength(IOperation collection) => collection.Unwrapped() switch
+    {
+        ICollectionExpressionOperation literal when !literal.Elements.Any(element => element is ISpreadOperation) => literal.Elements.Length,
+        IArrayCreationOperation { DimensionSizes.Length: 1 } array when array.DimensionSizes[0].ConstantValue is { HasValue: true, Value: int size } => size,
+        _ => null,
+    };
 
     /// <summary>The type of the index that <c>Each.ByIndex</c> is given a function of.</summary>
     private static ITypeSymbol? IndexType(IOperation value)

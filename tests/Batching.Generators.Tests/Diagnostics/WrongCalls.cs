@@ -32,6 +32,12 @@ internal static class WrongCalls
         Call("BATCH027 batch size from elsewhere", Add, "_ = pipeline.Add({|BATCH027:[1, 2, 3]|}).Batches(new RunOptions { BatchSize = 1 + 1 });", "int size = 1; size = rows.Count; RunOptions options = new() { BatchSize = 2 }; options = new() { BatchSize = size }; _ = pipeline.Add([1, 2, 3]).Batches(options); _ = pipeline.Add([1, 2, 3]).Batches(new() { BatchSize = size });"),
         Call("BATCH027 index of another type", Add, "rows.Add({|BATCH027:Each.ByIndex((int index) => index)|});", "rows.Add(Each.ByIndex((string index) => index.Length));"),
         Call("BATCH027 index of another type, step", Add, "pipeline.Add(Each.ByIndex((string index) => 1), {|BATCH027:Each.ByIndex((object index) => 1)|});", "pipeline.Add(Each.ByIndex((string index) => 1), Each.ByIndex<string, int>(index => 1));"),
+        Call("BATCH027 indices in the expression", Add, "new Rows { Indices = [\"a\", \"b\"] }.Add({|BATCH027:[1, 2, 3]|}, 1);", "new Rows { Indices = [\"a\", \"b\"] }.Add([1, 2]); new Rows { Indices = [.. rows.Indices] }.Add([1, 2, 3]);"),
+        Call(
+            "BATCH027 indices in the expression, component",
+            "[InBatchParallel(Init = nameof(Sizes))] private static Task LookAsync(int size, int width) => Task.CompletedTask;",
+            "_ = new Rows { Indices = new[] { \"a\" }, Sizes = [1] }.LookAsync({|BATCH027:[1, 2]|});",
+            "_ = new Rows { Indices = new[] { \"a\" } }.MeetAsync([1, 2]); }\n    private static int[] Widths => [1, 2]; [InBatchParallel(Init = nameof(Widths))] private static Task MeetAsync(int size, int width) { return Task.CompletedTask;"),
         new(
             "BATCH027 inherited, generic",
             "public partial class Rows<T> : Batch<T> { [Action, InBatchParallel] private static void Add(T index, int amount) { } }\npublic sealed class Days : Rows<(int Year, int Day)> { public void Run() { Add({|BATCH027:[]|}); Add({|BATCH027:Each.ByIndex((string index) => 1)|}); } }",
