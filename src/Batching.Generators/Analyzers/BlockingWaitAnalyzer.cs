@@ -39,7 +39,7 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeResult(OperationAnalysisContext context)
     {
         var result = (IPropertyReferenceOperation)context.Operation;
-        if (result is { Property.Name: "Result", Instance: { } task } && IsTask(result.Property.ContainingType))
+        if (result is { Property.Name: "Result", Instance: { } task, Parent: not (INameOfOperation or IPropertySubpatternOperation) } && IsTask(result.Property.ContainingType))
         {
             Analyze(context, Wait.Task, "." + result.Property.Name, task);
         }

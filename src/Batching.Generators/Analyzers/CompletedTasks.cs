@@ -33,7 +33,7 @@ internal sealed class CompletedTasks
                 _isCompleted = true; // What Task.WhenAny gave.
                 break;
             case IInvocationOperation { TargetMethod: { Name: "FromResult" or "FromException" or "FromCanceled" or "WhenEach", ContainingType: { } type } } when type.IsIn(Tasks):
-            case IPropertyReferenceOperation { Property: { Name: "CompletedTask", ContainingType: { } holder } } when holder.IsIn(Tasks):
+            case IPropertyReferenceOperation { Property: { Name: "CompletedTask", ContainingType: { } declaring } } when declaring.IsIn(Tasks):
                 _isCompleted = true;
                 break;
             case IObjectCreationOperation { Type.Name: "ValueTask", Arguments: { Length: 1 } arguments }:
@@ -52,8 +52,24 @@ internal sealed class CompletedTasks
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } list }:
                 Follow(list);
                 break;
+            case IConditionalAccessInstanceOperation inner:
+                for (IOperation? around = inner.Parent; around is not null; around = around.Parent)
+                {
+                    if (around is IConditionalAccessOperation access && !access.Operation.Syntax.Span.Contains(inner.Parent!.Syntax.Span))
+                    {
+                        Follow(access.Operation);
+                        break;
+                    }
+                }
+
+                break;
             case IMemberReferenceOperation member:
                 _meant.Add(member.Member);
+                if (member.Instance is { } holder)
+                {
+                    Follow(holder);
+                }
+
                 break;
             case IParameterReferenceOperation { Parameter: { } parameter }:
                 if (_meant.Add(parameter))

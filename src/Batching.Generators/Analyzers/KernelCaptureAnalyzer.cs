@@ -76,12 +76,26 @@ public sealed class KernelCaptureAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<IOperation> Uses(IOperation body) => body.Descendants().Where(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation);
 
-    /// <summary>Whether the kernel writes to a variable after it made the delegate. When other functions of it run, the text does not say.</summary>
+    /// <summary>
+    /// Whether the kernel writes to a variable after it made the delegate: not where it returns it at once. When other functions of it run, the text
+    /// does not say.
+    /// </summary>
     private static bool IsWrittenAfter(IOperation root, ISymbol variable, IOperation made)
-        => VariableWrites.In(root).Any(write =>
+        => !IsReturned(made) && VariableWrites.In(root).Any(write =>
             SymbolEqualityComparer.Default.Equals(write.Variable, variable)
             && ReferenceEquals(KernelFunctions.FunctionAround(write.Target), KernelFunctions.FunctionAround(made))
             && (write.Target.Syntax.SpanStart >= made.Syntax.Span.End || IsInLoopAround(made, variable, write.Target)));
+
+    private static bool IsReturned(IOperation made)
+    {
+        IOperation? around = made.Parent;
+        while (around is not (null or IReturnOperation or IAnonymousFunctionOperation or ILocalFunctionOperation))
+        {
+            around = around.Parent;
+        }
+
+        return around is IReturnOperation;
+    }
 
     /// <summary>Whether a loop makes the delegate and writes the variable again and again, the variable outliving its rounds.</summary>
     private static bool IsInLoopAround(IOperation made, ISymbol variable, IOperation write)

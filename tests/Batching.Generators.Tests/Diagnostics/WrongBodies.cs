@@ -40,6 +40,11 @@ internal static class WrongBodies
             "Func<string, int> all = path => 0; for (int i = 0; i < 3; i++) { Func<string, int> before = all; all = path => before(path) + {|BATCH023:i|}; } return all;",
             "Func<string, int> all = path => 0; for (int i = 0; i < 3; i++) { int at = i; Func<string, int> before = all; all = path => before(path) + at; } return all;"),
         Kernel(
+            "made in a loop and returned later",
+            "Func<string, int>? made = null; for (int i = 0; i < width; i++) { made ??= path => {|BATCH023:i|}; } return made ?? (path => 0);",
+            "for (int i = 0; i < width; i++) { if (i * i > width) { return path => i; } } return path => 0;",
+            "int width"),
+        Kernel(
             "calls itself",
             "int depth = 0; Func<string, int> walk = null!; walk = path => path.Length > 3 ? {|BATCH023:depth|}++ : walk(path + path); return walk;",
             "Func<string, int> walk = null!; walk = path => path.Length > 3 ? 1 : walk(path + path); return walk;"),
@@ -78,6 +83,18 @@ internal static class WrongBodies
             "the first to end",
             "async Task<int> TouchAsync(string path) { Task<int> one = OneAsync(path); await Task.Yield(); return one.{|BATCH024:Result|}; }",
             "async Task<int> TouchAsync(string path) { Task<int> one = await Task.WhenAny(OneAsync(path), OneAsync(path)); return one.Result + (await Task.WhenAny(one)).Result; }"),
+        Item(
+            "tasks in a dictionary",
+            "async Task<int> TouchAsync(string path) { Dictionary<string, Task<int>> all = new() { [path] = OneAsync(path) }; await Task.Yield(); return all.Sum(one => one.Value.{|BATCH024:Result|}); }",
+            "async Task<int> TouchAsync(string path) { int sum = 0; Dictionary<string, Task<int>> all = new() { [path] = OneAsync(path) }; await Task.WhenAll(all.Values); foreach ((string at, Task<int> one) in all) { sum += one.Result + at.Length; } foreach (KeyValuePair<string, Task<int>> one in all) { sum += one.Value.Result; } return sum; }"),
+        Item(
+            "tasks with what they are for",
+            "async Task<int> TouchAsync(string path) { var all = path.Select(letter => (letter, Task: OneAsync(path))).ToList(); await Task.Yield(); return all.Sum(one => one.Task.{|BATCH024:Result|}); }",
+            "async Task<int> TouchAsync(string path) { var all = path.Select(letter => (letter, Task: OneAsync(path))).ToList(); await Task.WhenAll(all.Select(one => one.Task)); return all.Sum(one => one.Task.Result); }"),
+        Item(
+            "pattern and name",
+            "int Touch(string path) { Task<int>? one = OneAsync(path); return nameof(one.Result).Length + (one?.{|BATCH024:Result|} ?? 0); }",
+            "async Task<int> TouchAsync(string path) { Task<int>? one = path.Length > 1 ? OneAsync(path) : null; if (one is { IsCompleted: true, Result: 3 }) { return nameof(one.Result).Length; } await (one ?? Task.FromResult(1)); return one?.Result ?? 0; }"),
         Item("continuation", "Task<int> TouchAsync(string path) => Task.Run(() => OneAsync(path).{|BATCH024:Result|});", "Task<int> TouchAsync(string path) => OneAsync(path).ContinueWith(one => one.Result, TaskScheduler.Default);"),
         Item("WaitAll", "void Touch(string path) => Task.{|BATCH024:WaitAll|}(OneAsync(path), OneAsync(path));", "Task TouchAsync(string path) => Task.WhenAll(OneAsync(path), OneAsync(path));"),
         Item("WaitAny", "async Task TouchAsync(string path) { Task.{|BATCH024:WaitAny|}(OneAsync(path)); await Task.Yield(); }", "async Task TouchAsync(string path) { await Task.WhenAny(OneAsync(path)); }"),
