@@ -47,7 +47,8 @@ internal static class OperationExtensions
             {
                 yield return initializer.Value;
             }
-            else if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment && SymbolEqualityComparer.Default.Equals(target.Local, local))
+            else if (operation is ISimpleAssignmentOperation or ICoalesceAssignmentOperation
+                && operation is IAssignmentOperation { Target: ILocalReferenceOperation target } assignment && SymbolEqualityComparer.Default.Equals(target.Local, local))
             {
                 yield return assignment.Value;
             }
