@@ -6,7 +6,7 @@ namespace Mistakes;
 public partial class LostDefault : Batch<string>
 {
     [InBatchParallel]
-    private static Func<string, int, int> Cut(int at) => CutOne; // BATCH011
+    private static Action<string, int> Cut(int at) => CutOne; // BATCH011
 
-    private static int CutOne(string path, int at = 3) => Math.Min(path.Length, at);
+    private static void CutOne(string path, int at = 3) => Console.WriteLine(path.PadRight(at)[..at]);
 }

@@ -46,6 +46,12 @@ internal sealed class CompletedTasks
             case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ContainingType.Name: "Enumerable" }, Arguments: { Length: > 0 } arguments }:
                 Follow(arguments[0].Value);
                 break;
+            case IConditionalOperation { WhenFalse: { } whenFalse } choice:
+                FollowEach(choice.WhenTrue, whenFalse);
+                break;
+            case ICoalesceOperation choice:
+                FollowEach(choice.Value, choice.WhenNull);
+                break;
             case IArrayElementReferenceOperation { ArrayReference: { } array }:
                 Follow(array);
                 break;
@@ -86,6 +92,21 @@ internal sealed class CompletedTasks
 
                 break;
         }
+    }
+
+    /// <summary>One task of several: it is completed where all of them are.</summary>
+    private void FollowEach(params IOperation[] choices)
+    {
+        bool areAll = true;
+        bool wasCompleted = _isCompleted;
+        foreach (IOperation choice in choices.Where(choice => choice.Unwrapped().ConstantValue is not { HasValue: true, Value: null }))
+        {
+            _isCompleted = false;
+            Follow(choice);
+            areAll &= _isCompleted;
+        }
+
+        _isCompleted = wasCompleted || areAll;
     }
 
     private void FollowLocal(ILocalSymbol local)

@@ -55,21 +55,21 @@ internal static class WrongBodies
         Member(
             "BATCH023 kernel, no other method",
             "[InBatchParallel] private static Action<string> Touch() { int total = 0; return path => {|BATCH023:total|}++; }",
-            "private static Action<string> Touch() { int total = 0; return path => total++; } [InBatchParallel] private static int Look(string path) { int total = 0; Array.ForEach([1], n => total += n); Touch()(path); return total; }"),
+            "private static Action<string> Touch() { int total = 0; return path => total++; } [InBatchParallel(Post = nameof(Sizes))] private static int Look(string path) { int total = 0; Array.ForEach([1], n => total += n); Touch()(path); return total; }"),
         Member(
             "BATCH023 awaitable kernel of a delegate type of one's own",
             "private delegate Task Run(string path, CancellationToken token); [InBatchParallel] private Run Touch() { int total = 0; return async (path, token) => { await Task.Yield(); {|BATCH023:total|}++; }; }",
             "private delegate Task Run(string path, CancellationToken token); [InBatchParallel] private Run Touch() { List<int> total = []; return async (path, token) => { await Task.Yield(); lock (total) { total.Add(1); } }; }"),
         new(
             "BATCH023 partial kernel, generic",
-            "public partial class Rows<T> : Batch<T> { [InBatchParallel] private partial Func<T, TOther> Touch<TOther>(TOther start); private partial Func<T, TOther> Touch<TOther>(TOther start) { TOther last = start; return item => { TOther before = last; {|BATCH023:last|} = start; return before; }; } }",
-            "public partial class Rows<T> : Batch<T> { [InBatchParallel] private partial Func<T, TOther> Touch<TOther>(TOther start); private partial Func<T, TOther> Touch<TOther>(TOther start) { TOther last = start; return item => last; } }"),
+            "public partial class Rows<T> : Batch<T> { [InBatchParallel] private partial Action<T> Touch<TOther>(TOther start); private partial Action<T> Touch<TOther>(TOther start) { TOther last = start; return item => { Console.WriteLine(last); {|BATCH023:last|} = start; }; } }",
+            "public partial class Rows<T> : Batch<T> { [InBatchParallel] private partial Action<T> Touch<TOther>(TOther start); private partial Action<T> Touch<TOther>(TOther start) { TOther last = start; return item => Console.WriteLine(last); } }"),
 
         Item("Result", "int Touch(string path) => OneAsync(path).{|BATCH024:Result|};", "async Task<int> TouchAsync(string path) => await OneAsync(path);"),
         Item("Wait", "void Touch(string path, CancellationToken token) => OneAsync(path).{|BATCH024:Wait|}(token);", "async Task TouchAsync(string path) { Task<int> one = OneAsync(path); await one; one.Wait(0); }"),
         Item("GetResult", "int Touch(string path) => OneAsync(path).GetAwaiter().{|BATCH024:GetResult|}();", "async Task<int> TouchAsync(string path) { Task<int> one = OneAsync(path); await one; return one.GetAwaiter().GetResult(); }"),
         Item("GetResult configured", "int Touch(string path) { ValueTask<int> one = new(OneAsync(path)); return one.ConfigureAwait(false).GetAwaiter().{|BATCH024:GetResult|}(); }", "int Touch(string path) { ValueTask<int> one = new(path.Length); return one.ConfigureAwait(false).GetAwaiter().GetResult(); }"),
-        Item("conditional", "int? Touch(string path) { Task<int>? one = path.Length > 1 ? OneAsync(path) : null; return one?.{|BATCH024:Result|}; }", "int? Touch(string path) { Task<int>? one = path.Length > 1 ? Task.FromResult(1) : null; return path.Length; }"),
+        Item("conditional", "int Touch(string path) { Task<int>? one = path.Length > 1 ? OneAsync(path) : null; return one?.{|BATCH024:Result|} ?? 0; }", "int Touch(string path) { Task<int>? one = path.Length > 1 ? Task.FromResult(1) : null; return one?.Result ?? path.Length; }"),
         Item("awaitable item", "async Task<int> TouchAsync(string path) { await Task.Yield(); return OneAsync(path).{|BATCH024:Result|}; }", "async Task<int> TouchAsync(string path) { Task<int> one = OneAsync(path); return one.IsCompletedSuccessfully ? one.Result : await one; }"),
         Item(
             "tasks, not awaited",
@@ -111,34 +111,42 @@ internal static class WrongBodies
         Item("local function", "async Task<int> TouchAsync(string path) { return await Task.Run(Read); int Read() => OneAsync(path).{|BATCH024:Result|}; }", "async Task<int> TouchAsync(string path) { return await Task.Run(Read); Task<int> Read() => OneAsync(path); }"),
         Member(
             "BATCH024 task of another library",
-            $"{Task1} [InBatchParallel] private static int Touch(string path) => OneAsync(path).{{|BATCH024:Result|}};",
-            "[InBatchParallel] private static int Touch(string path) { var one = new Own.Task(); one.Wait(); return one.Result; }",
+            $"{Task1} [InBatchParallel(Post = nameof(Sizes))] private static int Touch(string path) => OneAsync(path).{{|BATCH024:Result|}};",
+            "[InBatchParallel(Post = nameof(Sizes))] private static int Touch(string path) { var one = new Own.Task(); one.Wait(); return one.Result; }",
             "namespace Own { public sealed class Task { public int Result => 1; public void Wait() { } } }"),
         Member(
             "BATCH024 kernel",
-            $"{Task1} [InBatchParallel] private static Func<string, int> Touch() => path => OneAsync(path).{{|BATCH024:Result|}};",
-            $"{Task1} [InBatchParallel] private static Func<string, int> Touch() {{ int one = OneAsync(\"a\").Result; return path => one; }}"),
+            $"{Task1} [InBatchParallel(Post = nameof(Sizes))] private static Func<string, int> Touch() => path => OneAsync(path).{{|BATCH024:Result|}};",
+            $"{Task1} [InBatchParallel(Post = nameof(Sizes))] private static Func<string, int> Touch() {{ int one = OneAsync(\"a\").Result; return path => one; }}"),
         Member(
             "BATCH024 awaitable kernel",
             "[InBatchParallel] private static Func<string, Task> Touch() => async path => { Thread.{|BATCH024:Sleep|}(5); await Task.Yield(); };",
             "[InBatchParallel] private static Func<string, Task> Touch() { Thread.Sleep(5); return async path => await Task.Delay(5); }"),
         Member(
             "BATCH024 items only",
-            $"{Task1} [InBatchParallel] private static int Touch(string path) => OneAsync(path).{{|BATCH024:Result|}};",
-            $"{Task1} private static int Look(string path) => OneAsync(path).Result; [Action] private void Whole() => Look(\"a\"); [InBatchParallel] private static int Touch(string path) => Look(path);"),
+            $"{Task1} [InBatchParallel(Post = nameof(Sizes))] private static int Touch(string path) => OneAsync(path).{{|BATCH024:Result|}};",
+            $"{Task1} private static int Look(string path) => OneAsync(path).Result; [Action] private void Whole() => Look(\"a\"); [InBatchParallel(Post = nameof(Sizes))] private static int Touch(string path) => Look(path);"),
         new(
             "BATCH024 field, inherited class",
-            "public abstract class Base : Batch<int> { protected Task<int> One { get; } = Task.Run(() => 1); } public sealed partial class Rows : Base { [InBatchParallel] private int Touch(int index) => index + One.{|BATCH024:Result|}; }",
-            "public abstract class Base : Batch<int> { protected Task<int> One { get; } = Task.Run(() => 1); } public sealed partial class Rows : Base { [InBatchParallel] private async Task<int> TouchAsync(int index) => index + await One + One.Result; }"),
+            "public abstract class Base : Batch<int> { protected Task<int> One { get; } = Task.Run(() => 1); } public sealed partial class Rows : Base { [InBatchParallel] private void Touch(int index) => Console.WriteLine(index + One.{|BATCH024:Result|}); }",
+            "public abstract class Base : Batch<int> { protected Task<int> One { get; } = Task.Run(() => 1); } public sealed partial class Rows : Base { [InBatchParallel] private async Task TouchAsync(int index) => Console.WriteLine(index + await One + One.Result); }"),
     ];
 
     private static Example Kernel(string name, string wrong, string nearMiss, string parameters = "", string beside = "")
     {
         return Member("BATCH023 " + name, Method(wrong), Method(nearMiss), beside);
 
-        string Method(string body) => $"[InBatchParallel] private static Func<string, int> Touch({parameters}) {{ {body} }}";
+        string Method(string body) => $"[InBatchParallel(Post = nameof(Sizes))] private static Func<string, int> Touch({parameters}) {{ {body} }}";
     }
 
     private static Example Item(string name, string wrong, string nearMiss)
-        => Member("BATCH024 " + name, $"{Task1} [InBatchParallel] private static {wrong}", $"{Task1} [InBatchParallel] private static {nearMiss}");
+    {
+        return Member("BATCH024 " + name, $"{Task1} {Method(wrong)}", $"{Task1} {Method(nearMiss)}");
+
+        string Method(string item)
+        {
+            bool hasResult = item.StartsWith("int ", StringComparison.Ordinal) || item.Contains("Task<int> TouchAsync", StringComparison.Ordinal);
+            return $"[InBatchParallel{(hasResult ? "(Post = nameof(Sizes))" : "")}] private static {item}";
+        }
+    }
 }

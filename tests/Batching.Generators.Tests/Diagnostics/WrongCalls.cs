@@ -58,8 +58,8 @@ internal static class WrongCalls
             "[InBatchParallel(Init = nameof(RunOnce))] private async Task SaveAsync(string path) => await File.WriteAllTextAsync(path, \"\"); public async Task RunAsync() => await SaveAsync(\"a\", default);"),
         Member(
             "BATCH029 result",
-            "[InBatchParallel(Init = nameof(RunOnce))] private static int Measure(string path) => path.Length; public void Run() => {|BATCH029:Measure|}(\"a\");",
-            "[InBatchParallel(Init = nameof(RunOnce))] private static int Measure(string path) => path.Length; public int Run() { _ = Measure(\"b\"); return Measure(\"a\") + 1; }"),
+            "[InBatchParallel(Init = nameof(RunOnce), Post = nameof(Sizes))] private static int Measure(string path) => path.Length; public void Run() => {|BATCH029:Measure|}(\"a\");",
+            "[InBatchParallel(Init = nameof(RunOnce), Post = nameof(Sizes))] private static int Measure(string path) => path.Length; public int Run() { _ = Measure(\"b\"); return Measure(\"a\") + 1; }"),
         Member(
             "BATCH029 other arguments",
             $"[InBatchParallel] private static void Touch(string path, object? value = null) {{ }} public void Run() => {{|BATCH029:Touch|}}(\"a\");",
