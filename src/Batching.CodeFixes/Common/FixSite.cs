@@ -151,7 +151,7 @@ internal sealed class FixSite
         string indentation = Text.ToString(TextSpan.FromBounds(first.Start, member.SpanStart));
         bool isOnOwnLines = indentation.Trim().Length == 0 && (rest.Length == 0 || rest.StartsWith("//", StringComparison.Ordinal));
         return isOnOwnLines
-            ? Insert(last.End, NewLine + NewLine + indentation + text.Replace("\n", NewLine + indentation))
+            ? Insert(last.End, NewLine + string.Concat(text.Split('\n').Select(line => NewLine + (line.Length == 0 ? "" : indentation + line))))
             : Insert(member.Span.End, " " + string.Join(" ", text.Split('\n').Select(line => line.Trim())));
     }
 }
