@@ -142,6 +142,11 @@ internal sealed class FixSite
         return Replace(isAlone ? line.SpanIncludingLineBreak : TextSpan.FromBounds(list.SpanStart, end), "");
     }
 
+    /// <summary>Names a Post in an attribute that has none.</summary>
+    public Change AddPost(AttributeSyntax attribute, string name) => attribute.ArgumentList is { } arguments
+        ? Insert(arguments.CloseParenToken.SpanStart, $"{(arguments.Arguments.Count > 0 ? ", " : "")}Post = nameof({name})")
+        : Insert(attribute.Span.End, $"(Post = nameof({name}))");
+
     /// <summary>Adds a member after another one: on lines of its own, or on the same line where the other shares its line.</summary>
     public Change AddAfter(MemberDeclarationSyntax member, string text)
     {

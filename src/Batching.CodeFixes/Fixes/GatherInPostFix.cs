@@ -54,10 +54,8 @@ public sealed class GatherInPostFix : BatchFixProvider
             site.Replace(method.ReturnType, typeText),
             site.Replace(write, write.Parent is ArrowExpressionClauseSyntax ? parts.Value.ToString() : $"return {parts.Value}"),
             site.AddAfter(method, post),
+            site.AddPost(attribute, name),
         };
-        AttributeArgumentListSyntax? arguments = attribute.ArgumentList;
-        changes.Add(arguments is null ? site.Insert(attribute.Span.End, $"(Post = nameof({name}))")
-            : site.Insert(arguments.CloseParenToken.SpanStart, $"{(arguments.Arguments.Count > 0 ? ", " : "")}Post = nameof({name})"));
         return Task.FromResult<IReadOnlyList<Fix>>(
         [
             new Fix("Return the value and gather it in Post", nameof(GatherInPostFix), [.. changes]) { Adds = $"{item.ContainingType.ToDisplayString()}.{name}", Affects = [item.Name] },
