@@ -34,6 +34,9 @@ public sealed class BatchAnalyzer : DiagnosticAnalyzer
         Diagnostics.NoStep,
         Diagnostics.UnsupportedType,
         Diagnostics.PossibleNull,
+        Diagnostics.DroppedResult,
+        Diagnostics.UnusedExtra,
+        Diagnostics.AmbiguousOverload,
     ];
 
     /// <inheritdoc/>

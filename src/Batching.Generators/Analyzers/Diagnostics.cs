@@ -8,6 +8,9 @@ internal static class Diagnostics
     /// <summary>The property of a diagnostic that holds the name that was probably meant.</summary>
     public const string NearestNameKey = "NearestName";
 
+    /// <summary>The property of a diagnostic that holds the type of an item's result, as code names it.</summary>
+    public const string ResultTypeKey = "ResultType";
+
     private const string Category = "Batching";
     private const string HelpFolder = "docs/diagnostics/";
 
@@ -70,6 +73,30 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor PossibleNull = new(
         "BATCH020", "A null may be passed on", "'{1}' takes no null, but {0} may be or hold one: {2} does not fit {3}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH020.md");
+
+    public static readonly DiagnosticDescriptor DroppedResult = Below(
+        "BATCH021", DiagnosticSeverity.Warning, "The result of an item method is dropped", "The result of '{0}', {1} an item, goes nowhere: name a data component or a method in Post, or return nothing");
+
+    public static readonly DiagnosticDescriptor NoToken = Below(
+        "BATCH022", DiagnosticSeverity.Info, "An awaitable method takes no token", "'{0}' takes no CancellationToken though '{1}' could use one: cancellation and timeouts must wait for it to end");
+
+    public static readonly DiagnosticDescriptor UnusedExtra = Below(
+        "BATCH025", DiagnosticSeverity.Warning, "A [BatchArgument] is not used", "The extra '{0}' of '{1}' is not used: {2}");
+
+    public static readonly DiagnosticDescriptor SharedDefault = Below(
+        "BATCH026", DiagnosticSeverity.Warning, "All items share one mutable object", "'{0}' gets one {1} for all items, so that each sees what the others change in it: make a new one for each item");
+
+    public static readonly DiagnosticDescriptor UnusedAction = Below(
+        "BATCH028", DiagnosticSeverity.Hidden, "No pipeline uses an action", "'{0}' is an action, but nothing in this project is called '{1}' as its step is: without [Action] it needs none");
+
+    public static readonly DiagnosticDescriptor CanBeStatic = Below(
+        "BATCH035", DiagnosticSeverity.Hidden, "An item method can be static", "'{0}' does not use its batch: 'static' says so and costs nothing");
+
+    public static readonly DiagnosticDescriptor AmbiguousOverload = Error(
+        "BATCH036", "Init or Post is ambiguous", "{0} = '{1}' of '{2}' could be {3} or {4}: rename one of them, so that the name says which");
+
+    private static DiagnosticDescriptor Below(string id, DiagnosticSeverity severity, string title, string message)
+        => new(id, title, message, Category, severity, true, helpLinkUri: $"{HelpFolder}{id}.md");
 
     private static DiagnosticDescriptor Error(string id, string title, string message)
         => new(id, title, message, Category, DiagnosticSeverity.Error, true, helpLinkUri: $"{HelpFolder}{id}.md");
