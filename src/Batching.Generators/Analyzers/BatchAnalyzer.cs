@@ -34,6 +34,7 @@ public sealed class BatchAnalyzer : DiagnosticAnalyzer
         Diagnostics.NoStep,
         Diagnostics.UnsupportedType,
         Diagnostics.PossibleNull,
+        Diagnostics.EachMisuse,
     ];
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ internal static class Diagnostics
     /// <summary>The property of a diagnostic that holds the name that was probably meant.</summary>
     public const string NearestNameKey = "NearestName";
 
+    /// <summary>The property of a diagnostic that holds the name of the parameter, or component, that it is about.</summary>
+    public const string ReceiverKey = "Receiver";
+
     private const string Category = "Batching";
     private const string HelpFolder = "docs/diagnostics/";
 
@@ -71,6 +74,24 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor PossibleNull = new(
         "BATCH020", "A null may be passed on", "'{1}' takes no null, but {0} may be or hold one: {2} does not fit {3}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH020.md");
 
+    public static readonly DiagnosticDescriptor CapturedLocal = Warning(
+        "BATCH023", "A variable of a kernel is shared by all items", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor BlockingWait = Warning(
+        "BATCH024", "An item blocks its thread", "'{0}' blocks its thread with '{1}': {2}");
+
+    public static readonly DiagnosticDescriptor EachMisuse = Error(
+        "BATCH027", "A value for each item cannot be given like this", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor AmbiguousCall = Warning(
+        "BATCH029", "A call may mean the item method or the batch method", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor SwallowedOptions = Warning(
+        "BATCH030", "Options or a token are taken for a value", "'{0}' takes {1} as a value, so that it does not steer the call: {2}");
+
+    public static readonly DiagnosticDescriptor DropWithoutRows = Error(
+        "BATCH031", "FailurePolicy.Drop needs items that are rows", "'{0}' cannot run with FailurePolicy.Drop: the items of Init = '{1}' are no rows of the batch, so a failed one says nothing about which row to drop. Use Collect or FailFast, or an Init of Indices, Items or a data component");
+
     public static readonly DiagnosticDescriptor Race = new(
         "BATCH032", "Items race for what they share", "'{0}' runs for many items at the same time, but {1}, which they share: {2}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH032.md");
 
@@ -82,4 +103,7 @@ internal static class Diagnostics
 
     private static DiagnosticDescriptor Error(string id, string title, string message)
         => new(id, title, message, Category, DiagnosticSeverity.Error, true, helpLinkUri: $"{HelpFolder}{id}.md");
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message)
+        => new(id, title, message, Category, DiagnosticSeverity.Warning, true, helpLinkUri: $"{HelpFolder}{id}.md");
 }

@@ -177,6 +177,15 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
 
         foreach (IParameterSymbol parameter in method.Parameters)
         {
+            if (_parallel is not null && parameter is { RefKind: RefKind.None, Type: INamedTypeSymbol each } && BatchSymbols.IsLibraryType(each, "Each", 1))
+            {
+                string value = ElementBinder.Show(each.TypeArguments[0]);
+                context.Report(
+                    Diagnostics.EachMisuse, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name,
+                    $"is of type {ElementBinder.Show(each)}: take {value} for one item, and the compiler adds the overload that takes one value for each");
+                return false;
+            }
+
             string? problem = parameter switch
             {
                 { RefKind: not RefKind.None } => "is passed by reference: items run at the same time, so it must be a plain value. Return what the item computes",

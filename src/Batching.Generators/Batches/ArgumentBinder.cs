@@ -85,15 +85,15 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
         {
             if (parameter.HasExplicitDefaultValue)
             {
-                context.Report(
-                    Diagnostics.LostDefault, location,
+                context.ReportAbout(
+                    parameter.Name, Diagnostics.LostDefault, location,
                     $"'{parameter.Name}' of {role} = '{target.Name}' would silently take its own default: '{item.Name}' has no call argument or [BatchArgument] of that name. Add one, or remove the default");
             }
 
             return null;
         }
 
-        context.Report(Diagnostics.UnsuppliedParameter, location, parameter.Name, role, target.Name, item.Name, problem);
+        context.ReportAbout(parameter.Name, Diagnostics.UnsuppliedParameter, location, parameter.Name, role, target.Name, item.Name, problem);
         return null;
     }
 

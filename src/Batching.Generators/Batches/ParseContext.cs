@@ -19,6 +19,11 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
     public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
         => problems?.Add(Diagnostic.Create(descriptor, location ?? Type.Locations[0], arguments));
 
+    /// <summary>Reports a problem of a parameter or component that is declared elsewhere, for a code fix to find.</summary>
+    public void ReportAbout(string receiver, DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
+        => problems?.Add(Diagnostic.Create(
+            descriptor, location ?? Type.Locations[0], ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.ReceiverKey, receiver), arguments));
+
     /// <summary>Reports a misspelt name, with the one that may have been meant for a code fix to use.</summary>
     public void ReportUnknown(DiagnosticDescriptor descriptor, Location? location, string? nearest, params object[] arguments)
         => problems?.Add(Diagnostic.Create(
@@ -40,7 +45,7 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
         if (Nullability.MayPassNull(from, to))
         {
             PassesNull = true;
-            Report(Diagnostics.PossibleNull, location, value, receiver, ElementBinder.Show(from), ElementBinder.Show(to));
+            ReportAbout(receiver, Diagnostics.PossibleNull, location, value, receiver, ElementBinder.Show(from), ElementBinder.Show(to));
         }
     }
 

@@ -24,6 +24,8 @@ internal static class WrongCode
     internal static IReadOnlyList<Example> All { get; } =
     [
         .. WrongDeclarations.All,
+        .. WrongBodies.All,
+        .. WrongCalls.All,
         .. WrongRaces.All,
     ];
 

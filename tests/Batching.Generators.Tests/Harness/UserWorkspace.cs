@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Reflection;
+using Batching.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -22,7 +24,7 @@ internal sealed class UserWorkspace : IDisposable
         var project = ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, compilation.AssemblyName!, compilation.AssemblyName!, LanguageNames.CSharp, "/project/User.csproj",
             compilationOptions: compilation.Options, parseOptions: UserProject.ParseOptions, metadataReferences: compilation.References,
-            analyzerReferences: [new ShippedGenerators()]);
+            analyzerReferences: [new AnalyzerFileReference(typeof(BatchGenerator).Assembly.Location, new LoadedGenerators())]);
         Solution solution = _workspace.CurrentSolution.AddProject(project);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
@@ -71,22 +73,13 @@ internal sealed class UserWorkspace : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();
 
-    /// <summary>Gives a project the generators as an assembly of analyzers would.</summary>
-    private sealed class ShippedGenerators : AnalyzerReference
+    /// <summary>The assembly of the generators is loaded already.</summary>
+    private sealed class LoadedGenerators : IAnalyzerAssemblyLoader
     {
-        // A workspace knows them by identity.
-        private readonly ImmutableArray<ISourceGenerator> _generators = [.. Product.Generators.Select(generator => generator.AsSourceGenerator())];
+        public void AddDependencyLocation(string fullPath)
+        {
+        }
 
-        public override string? FullPath => null;
-
-        public override object Id => nameof(ShippedGenerators);
-
-        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzers(string language) => [];
-
-        public override ImmutableArray<DiagnosticAnalyzer> GetAnalyzersForAllLanguages() => [];
-
-        public override ImmutableArray<ISourceGenerator> GetGenerators(string language) => GetGeneratorsForAllLanguages();
-
-        public override ImmutableArray<ISourceGenerator> GetGeneratorsForAllLanguages() => _generators;
+        public Assembly LoadFromPath(string fullPath) => typeof(BatchGenerator).Assembly;
     }
 }
