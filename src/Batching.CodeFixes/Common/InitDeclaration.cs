@@ -28,10 +28,9 @@ internal sealed class InitDeclaration
     {
         if (site.MethodSymbol is not { } method
             || BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not { } parallel
-            || BatchSymbols.BatchBase(method.ContainingType) is not { } batchBase
             || InitParser.Argument(parallel, "Init") is not { } name
-            || InitParser.Parse(site.Context(method.ContainingType), method, parallel, batchBase) is not { Element: INamedTypeSymbol { IsTupleType: true } element }
-            || site.Context(method.ContainingType).Members(name).FirstOrDefault(member => member is IPropertySymbol or IFieldSymbol or IMethodSymbol) is not { } member)
+            || ActionParser.InitOf(site.Context(method.ContainingType), method) is not { Element: INamedTypeSymbol { IsTupleType: true } element } init
+            || ((ISymbol?)init.Method ?? site.Context(method.ContainingType).Members(name).FirstOrDefault(found => found is IPropertySymbol or IFieldSymbol)) is not { } member)
         {
             return null;
         }

@@ -35,6 +35,9 @@ public sealed class BatchAnalyzer : DiagnosticAnalyzer
         Diagnostics.UnsupportedType,
         Diagnostics.PossibleNull,
         Diagnostics.EachMisuse,
+        Diagnostics.DroppedResult,
+        Diagnostics.UnusedExtra,
+        Diagnostics.AmbiguousOverload,
     ];
 
     /// <inheritdoc/>

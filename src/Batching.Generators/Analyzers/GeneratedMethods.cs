@@ -28,9 +28,7 @@ internal static class GeneratedMethods
 
     /// <summary>The Init of an item method, as the generator reads it.</summary>
     public static InitParser.Found? Init(IMethodSymbol item, Compilation compilation, CancellationToken cancellationToken)
-        => BatchSymbols.BatchBase(item.ContainingType) is { } batchBase && BatchSymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is { } parallel
-            ? InitParser.Parse(new ParseContext(compilation, item.ContainingType, null, cancellationToken), item, parallel, batchBase)
-            : null;
+        => ActionParser.InitOf(new ParseContext(compilation, item.ContainingType, null, cancellationToken), item);
 
     /// <summary>
     /// The item methods that a generated method may have been written for: more than one where names and arguments do not tell them apart, none

@@ -64,8 +64,7 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
             return new ArgumentModel(parameter.Name, ArgumentSource.Call, call.Name);
         }
 
-        AttributeData? extra = item.GetAttributes().FirstOrDefault(attribute =>
-            BatchSymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute") && attribute.ConstructorArguments.Length == 2 && Equals(attribute.ConstructorArguments[0].Value, parameter.Name));
+        AttributeData? extra = ExtraRules.Of(item).FirstOrDefault(attribute => ExtraRules.NameOf(attribute) == parameter.Name);
         if (call is null && extra is not null)
         {
             TypedConstant value = extra.ConstructorArguments[1];

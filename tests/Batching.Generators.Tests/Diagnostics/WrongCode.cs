@@ -27,6 +27,10 @@ internal static class WrongCode
         .. WrongBodies.All,
         .. WrongCalls.All,
         .. WrongRaces.All,
+        .. WrongDefaults.All,
+        .. WrongExtras.All,
+        .. WrongResults.All,
+        .. WrongTokens.All,
     ];
 
     /// <summary>An example within a batch class that has one component and one right action.</summary>

@@ -97,13 +97,13 @@ public class ItemMethodRefactoringTests
                 {
                     public void All(System.Text.StringBuilder text, System.Threading.CancellationToken token)
                     {
-                        [||]System.Threading.Tasks.Parallel.ForEach(Indices, new() { MaxDegreeOfParallelism = 1, CancellationToken = token }, path => text.Append(path));
+                        [||]System.Threading.Tasks.Parallel.ForEach(Indices, new() { MaxDegreeOfParallelism = 1, CancellationToken = token }, path => text.ToString(0, path.Length));
                     }
                 }
             }
             """;
         string after = (await s_harness.ApplyAsync(ItemMethodRefactoring.Title, Source))[0];
-        Assert.That(after, Does.Contain("private static void AllItem(string path, System.Text.StringBuilder text) => text.Append(path);"));
+        Assert.That(after, Does.Contain("private static void AllItem(string path, System.Text.StringBuilder text) => text.ToString(0, path.Length);"));
         Assert.That(after, Does.Contain("AllItem(text: text, cancellationToken: token, options: new CallOptions { MaxParallelism = 1 });"));
     }
 

@@ -27,14 +27,13 @@ internal sealed class ItemEntry
     {
         if (!BatchSymbols.MayBeAnnotated(method)
             || BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not { } parallel
-            || BatchSymbols.BatchBase(method.ContainingType) is not { } batchBase
             || parallel.NamedArguments.Any(argument => argument is { Key: "Target", Value.Value: 1 }))
         {
             return null;
         }
 
         var context = new ParseContext(compilation.Compilation, method.ContainingType, null, cancellationToken);
-        if (InitParser.Parse(context, method, parallel, batchBase) is not { } init || init.Kind == InitKind.RunOnce)
+        if (ActionParser.InitOf(context, method) is not { } init || init.Kind == InitKind.RunOnce)
         {
             return null;
         }

@@ -108,7 +108,7 @@ internal sealed class Parts
     public void Add(Value element) => Rest = Value.Join(Rest, element);
 
     // An element of a tuple is the same one by its name and by its number.
-    private static ISymbol Key(ISymbol member) => member is IFieldSymbol { CorrespondingTupleField: { } numbered } ? numbered : member.OriginalDefinition;
+    private static ISymbol Key(ISymbol member) => member is IFieldSymbol { CorrespondingTupleField: { } numbered } ? numbered.OriginalDefinition : member.OriginalDefinition;
 }
 
 /// <summary>What a delegate runs: a lambda in the walk that saw it, or a method on a receiver.</summary>
