@@ -15,13 +15,13 @@ public sealed class AwaitFix : BatchFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.BlockingWait.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         if (site.Method is not { } method || site.MethodSymbol is not { } item || item.ReturnType.TypeKind == TypeKind.Delegate || item.PartialDefinitionPart is not null || item.PartialImplementationPart is not null
             || Wait(site) is not { } wait
             || wait.Expression.Ancestors().TakeWhile(node => node != method).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or LockStatementSyntax or QueryExpressionSyntax or UnsafeStatementSyntax))
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         bool isWhole = wait.Expression.Parent is ExpressionStatementSyntax or EqualsValueClauseSyntax or ArrowExpressionClauseSyntax or ReturnStatementSyntax or ArgumentSyntax or ParenthesizedExpressionSyntax
@@ -30,21 +30,21 @@ public sealed class AwaitFix : BatchFixProvider
         if (!item.IsAsync)
         {
             // A method that hands on a task would end otherwise if it were asynchronous.
-            if (AwaitedType.Of(item.ReturnType).Kind != AwaitKind.None)
+            if (AwaitedType.Of(item.ReturnType).Kind != AwaitKind.None || await References.ExistAsync(site, item).ConfigureAwait(false))
             {
-                return Task.FromResult<IReadOnlyList<Fix>>([]);
+                return [];
             }
 
             string? task = item.ReturnsVoid ? site.TypeAt("System.Threading.Tasks.Task", method.SpanStart) : site.TypeAt("System.Threading.Tasks.Task`1", method.SpanStart, item.ReturnType);
             if (task is null)
             {
-                return Task.FromResult<IReadOnlyList<Fix>>([]);
+                return [];
             }
 
             changes.Add(site.Replace(method.ReturnType, $"async {task}"));
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>([new Fix("Await it", nameof(AwaitFix), [.. changes]) { Affects = [item.Name] }]);
+        return [new Fix("Await it", nameof(AwaitFix), [.. changes]) { Affects = [item.Name] }];
     }
 
     /// <summary>What waits, and what to await in its place.</summary>

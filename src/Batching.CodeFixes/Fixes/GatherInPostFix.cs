@@ -18,7 +18,7 @@ public sealed class GatherInPostFix : BatchFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.Race.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         if (site.Property(RaceProperties.InCallee) != "false" || site.Method is not { } method || site.MethodSymbol is not { ReturnsVoid: true, IsAsync: false, PartialDefinitionPart: null, PartialImplementationPart: null } item
             || BatchSymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel || InitParser.Argument(parallel, "Post") is not null
@@ -28,14 +28,14 @@ public sealed class GatherInPostFix : BatchFixProvider
             || site.Model.GetTypeInfo(parts.Value, site.CancellationToken) is not { Type: { } type } || type.TypeKind == TypeKind.Error
             || site.TypeAt("Batching.ItemResults`1", method.SpanStart, type) is not { } results)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         string name = $"Gather{Identifiers.WithoutAsync(item.Name)}";
         string element = site.Context(item.ContainingType).Members("value").Any() || parts.Target.ToString() == "value" ? "result" : "value";
-        if (site.Context(item.ContainingType).Members(name).Any())
+        if (site.Context(item.ContainingType).Members(name).Any() || await References.ExistAsync(site, item).ConfigureAwait(false))
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         string typeText = site.TypeAt(type, method.SpanStart);
@@ -56,10 +56,10 @@ public sealed class GatherInPostFix : BatchFixProvider
             site.AddAfter(method, post),
             site.AddPost(attribute, name),
         };
-        return Task.FromResult<IReadOnlyList<Fix>>(
+        return
         [
             new Fix("Return the value and gather it in Post", nameof(GatherInPostFix), [.. changes]) { Adds = $"{item.ContainingType.ToDisplayString()}.{name}", Affects = [item.Name] },
-        ]);
+        ];
     }
 
     /// <summary>What is added to what, and how that is said of another value.</summary>

@@ -21,6 +21,7 @@ public class AwaitFixTests
     [TestCase("private static string Touch(string path) { lock (path) { return ReadAsync(path).{|BATCH024:Result|}; } }", TestName = "In a lock")]
     [TestCase("private static string Touch(string path) { Func<string> read = () => ReadAsync(path).{|BATCH024:Result|}; return read(); }", TestName = "In a lambda")]
     [TestCase("private static Task<string> TouchAsync(string path) { ReadAsync(path).{|BATCH024:Wait|}(); return ReadAsync(path); }", TestName = "In a method that hands on a task")]
-    [TestCase("private static string Touch(string path) => ReadAsync(path).{|BATCH024:Result|};\npublic static int Length => Touch(\"\").Length;", TestName = "In a method that others call")]
+    [TestCase("private static string Touch(string path) => ReadAsync(path).{|BATCH024:Result|};\npublic static int Length => Touch(\"\").Length;", TestName = "In a method whose result others use")]
+    [TestCase("private static void Touch(string path) => ReadAsync(path).{|BATCH024:Wait|}();\npublic static void Once() => Touch(path: \"\");", TestName = "In a method that others would not wait for")]
     public async Task What_cannot_await_is_left(string method) => await Harness.VerifyNoneAsync(Rows(Read + method));
 }

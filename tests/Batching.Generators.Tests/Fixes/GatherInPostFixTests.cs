@@ -70,6 +70,10 @@ public class GatherInPostFixTests
         => await Harness.VerifyNoneAsync(Rows($"private double _total;\npublic double Total => _total;\n[InBatchParallel] private void Touch(string path) {{ {body} }}"));
 
     [Test]
+    public async Task A_method_that_others_call_for_what_it_adds_is_left()
+        => await Harness.VerifyNoneAsync(Rows("private double _total;\npublic double Total => _total;\n[InBatchParallel] private void Touch(string path) => {|BATCH032:_total += path.Length|};\npublic void Once() => Touch(path: \"a\");"));
+
+    [Test]
     public async Task A_method_that_has_a_Post_is_left()
         => await Harness.VerifyNoneAsync(Rows("private double _total;\npublic double Total => _total;\nprivate void Keep(ItemResults results) { }\n[InBatchParallel(Post = nameof(Keep))] private void Touch(string path) { {|BATCH032:_total += path.Length|}; }"));
 }
