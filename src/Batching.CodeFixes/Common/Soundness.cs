@@ -98,10 +98,20 @@ internal static class Soundness
         return errors;
     }
 
-    /// <summary>Whether a class has more problems than before, or as many though one of them was to be fixed.</summary>
+    /// <summary>
+    /// Whether a class has more problems than before, or as many though one of them was to be fixed. Where an error is gone, warnings may show that were
+    /// hidden behind it.
+    /// </summary>
     private static bool IsWorse(Compilation before, Compilation after, string type, HashSet<string> ids, CancellationToken cancellationToken)
-        => Problems(before, type, cancellationToken) is { } then && Problems(after, type, cancellationToken) is { } now
-        && (now.Count > then.Count || Errors(now) > Errors(then) || (now.Count == then.Count && then.Any(problem => ids.Contains(problem.Id))));
+    {
+        if (Problems(before, type, cancellationToken) is not { } then || Problems(after, type, cancellationToken) is not { } now)
+        {
+            return false;
+        }
+
+        int more = Errors(now) - Errors(then);
+        return more > 0 || (more == 0 && (now.Count > then.Count || (now.Count == then.Count && then.Any(problem => ids.Contains(problem.Id)))));
+    }
 
     private static int Errors(IEnumerable<Diagnostic> problems) => problems.Count(problem => problem.DefaultSeverity == DiagnosticSeverity.Error);
 
