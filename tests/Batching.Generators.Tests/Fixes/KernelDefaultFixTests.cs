@@ -10,7 +10,7 @@ public class KernelDefaultFixTests
 
     [TestCase("[InBatchParallel] private static Func<string, int, int> Start(int at /* where */) => {|BATCH011:Cut|};", "[InBatchParallel] private static Func<string, int, int> Start(int at = 3 /* where */) => Cut;")]
     [TestCase("[InBatchParallel] private static Func<string, int, int> Start(int at = 4) { return {|BATCH011:Cut|}; }", "[InBatchParallel] private static Func<string, int, int> Start(int at = 3) { return Cut; }")]
-    [TestCase("[InBatchParallel] private static Func<string, int, int> Start(int at) => new({|BATCH011:Rows.Cut|});", "[InBatchParallel] private static Func<string, int, int> Start(int at = 3) => new(Rows.Cut);")]
+    [TestCase("[InBatchParallel] private static Func<string, int, int> Start(int at) => {|BATCH011:Rows.Cut|};", "[InBatchParallel] private static Func<string, int, int> Start(int at = 3) => Rows.Cut;")]
     public async Task The_default_is_copied(string before, string after)
         => await new FixHarness(new KernelDefaultFix(), "Give 'at' the default 3") { Left = ["BATCH021"] }.VerifyAsync(Rows(Cut + before), Rows(Cut + after));
 
