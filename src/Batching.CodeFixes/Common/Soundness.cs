@@ -98,20 +98,12 @@ internal static class Soundness
         return errors;
     }
 
-    /// <summary>
-    /// Whether a class has more problems than before, or as many though one of them was to be fixed. Where an error is gone, warnings may show that were
-    /// hidden behind it.
-    /// </summary>
+    /// <summary>Whether a class has more problems than before, or as many though one of them was to be fixed.</summary>
     private static bool IsWorse(Compilation before, Compilation after, string type, HashSet<string> ids, CancellationToken cancellationToken)
-    {
-        if (Problems(before, type, cancellationToken) is not { } then || Problems(after, type, cancellationToken) is not { } now)
-        {
-            return false;
-        }
-
-        int more = Errors(now) - Errors(then);
-        return more > 0 || (more == 0 && (now.Count > then.Count || (now.Count == then.Count && then.Any(problem => ids.Contains(problem.Id)))));
-    }
+        => Problems(before, type, cancellationToken) is { } then && Problems(after, type, cancellationToken) is { } now
+        && (Errors(now) > Errors(then)
+            // A warning that shows only now that an error is gone is no reason to keep the error.
+            || (Errors(now) == Errors(then) && (now.Count > then.Count || (now.Count == then.Count && then.Any(problem => ids.Contains(problem.Id))))));
 
     private static int Errors(IEnumerable<Diagnostic> problems) => problems.Count(problem => problem.DefaultSeverity == DiagnosticSeverity.Error);
 
