@@ -66,7 +66,8 @@ public sealed class AddTokenFix : BatchFixProvider
         int end = arguments.Count == 0 ? call.ArgumentList.OpenParenToken.Span.End : arguments.Last().Span.End;
         if (target.Parameters.FirstOrDefault(parameter => BatchSymbols.IsCancellationToken(parameter.Type)) is { } token)
         {
-            bool isLeftOut = operation.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.DefaultValue && SymbolEqualityComparer.Default.Equals(argument.Parameter, token));
+            bool isLeftOut = operation.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.DefaultValue
+                && SymbolEqualityComparer.Default.Equals(argument.Parameter, token));
             bool isNext = token.Ordinal == arguments.Count && arguments.All(argument => argument.NameColon is null);
             return isLeftOut ? site.Insert(end, $"{separator}{(isNext ? "" : $"{Identifiers.Escaped(token.Name)}: ")}{Name}") : null;
         }
@@ -74,7 +75,8 @@ public sealed class AddTokenFix : BatchFixProvider
         // Another overload takes the same and a token at its end.
         IMethodSymbol definition = (target.ReducedFrom ?? target).OriginalDefinition;
         bool hasOverload = definition.ContainingType.GetMembers(definition.Name).OfType<IMethodSymbol>().Any(other =>
-            other.Arity == definition.Arity && other.Parameters.Length == definition.Parameters.Length + 1 && BatchSymbols.IsCancellationToken(other.Parameters[other.Parameters.Length - 1].Type)
+            other.Arity == definition.Arity && other.Parameters.Length == definition.Parameters.Length + 1
+                && BatchSymbols.IsCancellationToken(other.Parameters[other.Parameters.Length - 1].Type)
             && other.Parameters.Take(definition.Parameters.Length).Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(definition.Parameters.Select(parameter => TypeText.Signature(parameter.Type))));
         return hasOverload && arguments.All(argument => argument.NameColon is null) && operation.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit)
             ? site.Insert(end, separator + Name)

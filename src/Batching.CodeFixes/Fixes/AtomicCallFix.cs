@@ -27,7 +27,8 @@ public sealed class AtomicCallFix : BatchFixProvider
             || !SyntaxFactory.AreEquivalent(entry.Dictionary, asked.Expression) || !SyntaxFactory.AreEquivalent(entry.Key, keys[0].Expression)
             || site.Model.GetTypeInfo(asked.Expression, site.CancellationToken).Type is not INamedTypeSymbol { Name: "ConcurrentDictionary" } dictionary
             || dictionary.ContainingNamespace.ToDisplayString() != "System.Collections.Concurrent"
-            || check.DescendantTrivia().Any(trivia => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia && check.Span.Contains(trivia.Span))
+            || check.DescendantTrivia().Any(trivia => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
+            && check.Span.Contains(trivia.Span))
             || !IsPlain(entry.Key) || entry.Value.DescendantNodesAndSelf().Any(node => node is AwaitExpressionSyntax))
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);

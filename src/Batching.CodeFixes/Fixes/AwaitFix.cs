@@ -17,7 +17,8 @@ public sealed class AwaitFix : BatchFixProvider
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Method is not { } method || site.MethodSymbol is not { } item || item.ReturnType.TypeKind == TypeKind.Delegate || item.PartialDefinitionPart is not null || item.PartialImplementationPart is not null
+        if (site.Method is not { } method || site.MethodSymbol is not { } item || item.ReturnType.TypeKind == TypeKind.Delegate
+            || item.PartialDefinitionPart is not null || item.PartialImplementationPart is not null
             || Wait(site) is not { } wait
             || wait.Expression.Ancestors().TakeWhile(node => node != method).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or LockStatementSyntax or QueryExpressionSyntax or UnsafeStatementSyntax))
         {
@@ -50,7 +51,8 @@ public sealed class AwaitFix : BatchFixProvider
     /// <summary>What waits, and what to await in its place.</summary>
     private static (ExpressionSyntax Expression, string Awaited)? Wait(FixSite site)
     {
-        if (site.Node.AncestorsAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(access => access.Name.Span == site.Diagnostic.Location.SourceSpan || access.Span == site.Diagnostic.Location.SourceSpan) is not { } member)
+        if (site.Node.AncestorsAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(access => access.Name.Span == site.Diagnostic.Location.SourceSpan
+            || access.Span == site.Diagnostic.Location.SourceSpan) is not { } member)
         {
             return null;
         }

@@ -20,7 +20,8 @@ public sealed class GatherInPostFix : BatchFixProvider
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Property(RaceProperties.InCallee) != "false" || site.Method is not { } method || site.MethodSymbol is not { ReturnsVoid: true, IsAsync: false, PartialDefinitionPart: null, PartialImplementationPart: null } item
+        if (site.Property(RaceProperties.InCallee) != "false" || site.Method is not { } method
+            || site.MethodSymbol is not { ReturnsVoid: true, IsAsync: false, PartialDefinitionPart: null, PartialImplementationPart: null } item
             || BatchSymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel || InitParser.Argument(parallel, "Post") is not null
             || parallel.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) is not AttributeSyntax attribute || attribute.SyntaxTree != site.Root.SyntaxTree
             || site.Node.AncestorsAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(node => node.Span == site.Diagnostic.Location.SourceSpan) is not { } write
@@ -79,7 +80,8 @@ public sealed class GatherInPostFix : BatchFixProvider
 
     /// <summary>Whether a target is the same wherever in the class it is named.</summary>
     private static bool IsPlain(FixSite site, ExpressionSyntax target)
-        => target is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } && site.Model.GetSymbolInfo(target, site.CancellationToken).Symbol is IFieldSymbol or IPropertySymbol;
+        => target is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
+            && site.Model.GetSymbolInfo(target, site.CancellationToken).Symbol is IFieldSymbol or IPropertySymbol;
 
     private static bool IsLast(MethodDeclarationSyntax method, ExpressionSyntax write)
         => method.ExpressionBody?.Expression == write

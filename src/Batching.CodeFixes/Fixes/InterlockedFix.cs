@@ -20,14 +20,16 @@ public sealed class InterlockedFix : BatchFixProvider
         if (site.Property(RaceProperties.IsWholeNumber) != "true" || site.Property(RaceProperties.InCallee) != "false"
             || site.Node.AncestorsAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(node => node.Span == site.Diagnostic.Location.SourceSpan) is not { } write
             // Interlocked does not notice an overflow.
-            || write.Ancestors().Any(around => around is CheckedExpressionSyntax or CheckedStatementSyntax) || site.Model.Compilation.Options is CSharpCompilationOptions { CheckOverflow: true }
+            || write.Ancestors().Any(around => around is CheckedExpressionSyntax or CheckedStatementSyntax)
+            || site.Model.Compilation.Options is CSharpCompilationOptions { CheckOverflow: true }
             || site.TypeAt("System.Threading.Interlocked", write.SpanStart) is not { } interlocked)
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }
 
         bool isUsed = write.Parent is not (ExpressionStatementSyntax or ForStatementSyntax)
-            && !(write.Parent is ArrowExpressionClauseSyntax && site.MethodSymbol is { ReturnsVoid: true } && write.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is null);
+            && !(write.Parent is ArrowExpressionClauseSyntax && site.MethodSymbol is { ReturnsVoid: true }
+            && write.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>() is null);
         (string Method, ExpressionSyntax Target, string Arguments, string Before)? call = write switch
         {
             PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression } unary => ("Increment", unary.Operand, "", " - 1"),

@@ -26,7 +26,8 @@ public sealed class MakePartialFix : BatchFixProvider
         HashSet<TypeDeclarationSyntax> types = [outermost];
         foreach (TypeDeclarationSyntax nested in outermost.DescendantNodes(node => node is TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>())
         {
-            if (site.Model.GetDeclaredSymbol(nested, site.CancellationToken) is { } symbol && BatchSymbols.BatchBase(symbol) is not null && BatchSymbols.FirstAnnotated(symbol) is not null)
+            if (site.Model.GetDeclaredSymbol(nested, site.CancellationToken) is { } symbol && BatchSymbols.BatchBase(symbol) is not null
+                && BatchSymbols.FirstAnnotated(symbol) is not null)
             {
                 types.UnionWith(nested.AncestorsAndSelf().TakeWhile(node => node != outermost).OfType<TypeDeclarationSyntax>());
             }

@@ -25,7 +25,8 @@ public sealed class NameSteeringArgumentFix : BatchFixProvider
         }
 
         string? name = method.Parameters.FirstOrDefault(parameter =>
-            BatchSymbols.IsLibraryType(type, "CallOptions") ? BatchSymbols.IsLibraryType(parameter.Type, "CallOptions") : BatchSymbols.IsCancellationToken(type) && BatchSymbols.IsCancellationToken(parameter.Type))?.Name;
+            BatchSymbols.IsLibraryType(type, "CallOptions") ? BatchSymbols.IsLibraryType(parameter.Type, "CallOptions") : BatchSymbols.IsCancellationToken(type)
+                && BatchSymbols.IsCancellationToken(parameter.Type))?.Name;
         return Task.FromResult<IReadOnlyList<Fix>>(name is null
             ? []
             : [new Fix($"Name the argument '{name}'", nameof(NameSteeringArgumentFix), [site.Insert(argument.SpanStart, $"{name}: ")])]);

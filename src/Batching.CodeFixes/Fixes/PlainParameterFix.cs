@@ -19,7 +19,8 @@ public sealed class PlainParameterFix : BatchFixProvider
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         var fixes = new List<Fix>();
-        if (site.Node is ParameterSyntax { Type: { } type } parameter && site.Model.GetDeclaredSymbol(parameter, site.CancellationToken) is { } symbol && site.Method is { } method)
+        if (site.Node is ParameterSyntax { Type: { } type } parameter && site.Model.GetDeclaredSymbol(parameter, site.CancellationToken) is { } symbol
+            && site.Method is { } method)
         {
             string name = symbol.Name;
             SyntaxToken[] modifiers = [.. parameter.Modifiers.Where(modifier => modifier.Kind() is SyntaxKind.InKeyword or SyntaxKind.RefKeyword or SyntaxKind.ReadOnlyKeyword or SyntaxKind.ScopedKeyword)];
@@ -27,7 +28,8 @@ public sealed class PlainParameterFix : BatchFixProvider
             {
                 fixes.Add(new Fix($"Take '{name}' by value", "ByValue", [site.Replace(TextSpan.FromBounds(modifiers[0].SpanStart, type.SpanStart), "")]) { Affects = [method.Identifier.ValueText] });
             }
-            else if (symbol is { RefKind: RefKind.None, Type: INamedTypeSymbol { Arity: 1, Name: "Span" or "ReadOnlySpan" } span } && span.ContainingNamespace.ToDisplayString() == "System"
+            else if (symbol is { RefKind: RefKind.None, Type: INamedTypeSymbol { Arity: 1, Name: "Span" or "ReadOnlySpan" } span }
+                && span.ContainingNamespace.ToDisplayString() == "System"
                 && Memory(site, span, type.SpanStart) is { } memory && Uses(site, method, symbol) is { } changes)
             {
                 changes.Add(site.Replace(TextSpan.FromBounds(modifiers.Length > 0 ? modifiers[0].SpanStart : type.SpanStart, type.Span.End), memory));

@@ -27,7 +27,8 @@ public sealed class SpreadTupleFix : BatchFixProvider
 
         IParameterSymbol[] tuples =
         [
-            .. new ItemShape(symbol).Parameters.Where(parameter => parameter.Type is INamedTypeSymbol { IsTupleType: true } type && type.TupleElements.Length == init.Element.TupleElements.Length),
+            .. new ItemShape(symbol).Parameters.Where(parameter => parameter.Type is INamedTypeSymbol { IsTupleType: true } type
+                && type.TupleElements.Length == init.Element.TupleElements.Length),
         ];
         if (tuples.Length != 1
             || method.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == tuples[0].Name) is not { Type: TupleTypeSyntax type, Default: null, Modifiers.Count: 0, AttributeLists.Count: 0 } syntax
