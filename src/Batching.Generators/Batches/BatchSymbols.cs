@@ -79,10 +79,6 @@ internal static class BatchSymbols
         return false;
     }
 
-    /// <summary>The first member of a class that carries one of the attributes, in declaration order: the one that speaks for its class.</summary>
-    public static ISymbol? FirstAnnotated(INamedTypeSymbol type)
-        => type.GetMembers().FirstOrDefault(member => MayBeAnnotated(member) && IsAnnotated(member));
-
     public static bool IsAnnotated(ISymbol member)
         => member is IMethodSymbol
             ? Attribute(member, InBatchParallelAttribute) is not null || Attribute(member, ActionAttribute) is not null
