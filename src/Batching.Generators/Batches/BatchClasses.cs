@@ -32,8 +32,21 @@ internal static class BatchClasses
         }
     }
 
-    /// <summary>Whether a part of a type has a method or property with an attribute, be it ours or not: an alias hides its name.</summary>
-    public static bool HasAnnotations(TypeDeclarationSyntax declaration)
+    /// <summary>Whether a type has a method or property with an attribute, be it ours or not: an alias hides its name. A question of syntax alone.</summary>
+    public static bool HasAnnotations(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (SyntaxReference part in type.DeclaringSyntaxReferences)
+        {
+            if (part.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && HasAnnotations(declaration))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasAnnotations(TypeDeclarationSyntax declaration)
     {
         foreach (MemberDeclarationSyntax member in declaration.Members)
         {
