@@ -79,6 +79,10 @@ internal static class BatchSymbols
         return false;
     }
 
+    /// <summary>The first member of a class that carries one of the attributes, in declaration order.</summary>
+    public static ISymbol? FirstAnnotated(INamedTypeSymbol type)
+        => type.GetMembers().FirstOrDefault(member => MayBeAnnotated(member) && IsAnnotated(member));
+
     public static bool IsAnnotated(ISymbol member)
         => member is IMethodSymbol
             ? Attribute(member, InBatchParallelAttribute) is not null || Attribute(member, ActionAttribute) is not null
