@@ -16,7 +16,7 @@ public class GenerateMethodFixTests
         "[InBatchParallel(Init = {|BATCH003:nameof({|CS0103:Sizes|})|})] private void Touch(int size, string? @class, int width = 3, CancellationToken token = default) { }",
         "private IEnumerable<(int size, string? @class)> Sizes() => throw new NotImplementedException();", TestName = "Several give a tuple with their names")]
     [TestCase(
-        "[InBatchParallel(Init = {|BATCH003:\"Sizes\"|})] private static Func<int[,], int, int> Touch(int width) => (size, w) => w;",
+        "[InBatchParallel(Init = {|BATCH003:\"Sizes\"|})] private static Action<int[,], int> Touch(int width) => (size, w) => { };",
         "private static IEnumerable<int[,]> Sizes() => throw new NotImplementedException();", TestName = "A kernel is called with what its delegate takes first")]
     [TestCase(
         "[InBatchParallel(Init = {|BATCH003:\"Sizes\"|})] private void Touch(int? size = null) { }",
