@@ -86,8 +86,8 @@ internal static class WrongCalls
             "public partial class Rows : Batch<int> { [InBatchParallel] private static void Scale(int index, int factor = 2) { } public void Run() { this.Scale(3); Scale(3, cancellationToken: default); Scale(index: 3); Rows.Scale(3); } }"),
         new(
             "BATCH029 of an instance, cannot be decided",
-            "public partial class Rows : Batch<int> { private int _sum; [InBatchParallel] private void Scale(int index, int factor = 2) => _sum = factor; public void Run() { this.{|CS0121:{|BATCH029:Scale|}|}(3); Scale({|CS1503:\"a\"|}); } }",
-            "public partial class Rows : Batch<int> { private int _sum; [InBatchParallel] private void Scale(int index, int factor = 2) => _sum = factor; public void Run() { Scale(3, 4); ScaleAsync(3); Scale(factor: 3); Scale(index: _sum); } }"),
+            "public partial class Rows : Batch<int> { private readonly int _sum = 1; [InBatchParallel] private void Scale(int index, int factor = 2) => GC.KeepAlive(_sum + factor); public void Run() { this.{|CS0121:{|BATCH029:Scale|}|}(3); Scale({|CS1503:\"a\"|}); } }",
+            "public partial class Rows : Batch<int> { private readonly int _sum = 1; [InBatchParallel] private void Scale(int index, int factor = 2) => GC.KeepAlive(_sum + factor); public void Run() { Scale(3, 4); ScaleAsync(3); Scale(factor: 3); Scale(index: _sum); } }"),
 
         Call("BATCH030 object", Anything, "rows.Keep({|BATCH030:new CallOptions { Retries = 1 }|});", "rows.Keep(options: new CallOptions { Retries = 1 }); rows.Keep(value: new CallOptions()); rows.Keep((object)new CallOptions());"),
         Call("BATCH030 token", Anything, "rows.Keep({|BATCH030:token|}); _ = rows.KeepAsync({|BATCH030:CancellationToken.None|});", "rows.Keep(cancellationToken: token); rows.Keep(token, token);"),
