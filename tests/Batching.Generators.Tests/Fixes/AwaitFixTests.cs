@@ -8,7 +8,7 @@ public class AwaitFixTests
 {
     private const string Read = "private static Task<string> ReadAsync(string path) => Task.FromResult(path);\n\n[InBatchParallel]\n";
 
-    private static FixHarness Harness => new(new AwaitFix(), "Await it");
+    private static FixHarness Harness => new(new AwaitFix(), "Await it") { Left = ["BATCH021"] };
 
     [TestCase("private static int Touch(string path) => ReadAsync(path).{|BATCH024:Result|}.Length;", "private static async Task<int> Touch(string path) => (await ReadAsync(path)).Length;")]
     [TestCase("private static void Touch(string path)\n{\n    ReadAsync(path).{|BATCH024:Wait|}(); // read\n}", "private static async Task Touch(string path)\n{\n    await ReadAsync(path); // read\n}")]

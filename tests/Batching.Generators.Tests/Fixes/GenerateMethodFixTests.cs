@@ -7,7 +7,7 @@ namespace Batching.Testing;
 /// <summary>That the missing Init or Post is written with the signature that the item method needs.</summary>
 public class GenerateMethodFixTests
 {
-    private static FixHarness Harness(string name) => new(new GenerateMethodFix(), $"Write the method '{name}'");
+    private static FixHarness Harness(string name) => new(new GenerateMethodFix(), $"Write the method '{name}'") { Left = ["BATCH021"] };
 
     [TestCase(
         "[InBatchParallel(Init = {|BATCH003:\"Sizes\"|})] private static void Touch(int size) { }",
