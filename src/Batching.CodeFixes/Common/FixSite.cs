@@ -47,7 +47,7 @@ internal sealed class FixSite
     public IMethodSymbol? MethodSymbol { get; }
 
     /// <summary>The line end of the file.</summary>
-    public string NewLine => Text.Lines.Count > 1 && Text.Lines[0] is { } first ? Text.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak)) : "\n";
+    public string NewLine => LineEndings.Of(Text);
 
     public static async Task<FixSite?> CreateAsync(Document? document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

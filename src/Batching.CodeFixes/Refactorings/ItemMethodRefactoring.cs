@@ -45,7 +45,7 @@ public sealed class ItemMethodRefactoring : CodeRefactoringProvider
     private static async Task<Document> WriteAsync(Document document, ItemLoop loop, ItemMethodPlan plan, CancellationToken cancellationToken)
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        string newLine = await LineEndings.OfAsync(document, cancellationToken).ConfigureAwait(false);
+        string newLine = LineEndings.Of(await document.GetTextAsync(cancellationToken).ConfigureAwait(false));
         SyntaxNode written = new ItemMethodWriter(loop, plan, SyntaxGenerator.GetGenerator(document), newLine).Write(root);
         document = await Simplifier.ReduceAsync(document.WithSyntaxRoot(written), Simplifier.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
         written = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;

@@ -8,10 +8,9 @@ namespace Batching.CodeFixes;
 /// <summary>Keeps the line endings of a file, whatever those of the machine are.</summary>
 internal static class LineEndings
 {
-    /// <summary>What the file's first line ends with.</summary>
-    public static async Task<string> OfAsync(Document document, CancellationToken cancellationToken)
+    /// <summary>What the text's first line ends with; a line feed where it has only one.</summary>
+    public static string Of(SourceText text)
     {
-        SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         TextLine first = text.Lines[0];
         return first.EndIncludingLineBreak > first.End ? text.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak)) : "\n";
     }
