@@ -30,7 +30,8 @@ internal sealed class ReturnedRanges
                 return false;
             }
 
-            (begin, end) = (range.Begin, Math.Min(range.End, range.Begin + most));
+            // Not Begin + most: that may be more than an int holds.
+            (begin, end) = (range.Begin, range.Begin + Math.Min(range.End - range.Begin, most));
             if (end < range.End)
             {
                 _ranges.Push((end, range.End));
