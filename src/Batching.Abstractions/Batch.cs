@@ -83,13 +83,7 @@ public abstract class Batch
     {
         if (Ordinals is null)
         {
-            var ordinals = new long[positions.Length];
-            for (var i = 0; i < ordinals.Length; i++)
-            {
-                ordinals[i] = positions[i];
-            }
-
-            Ordinals = ordinals;
+            Ordinals = KeptRows(Positions(0, Count), positions);
         }
         else
         {
@@ -122,6 +116,74 @@ public abstract class Batch
         return kept;
     }
 
+    /// <summary>Fills every column with rows of other batches. Generated code overrides it for its components.</summary>
+    /// <param name="parts">Rows of batches of this class, in the order in which they are joined.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void JoinRows(ReadOnlySpan<BatchRows> parts)
+    {
+        int count = 0;
+        bool haveOrdinals = true;
+        foreach (BatchRows part in parts)
+        {
+            count += part.Count;
+            haveOrdinals &= part.Batch.Ordinals is not null;
+        }
+
+        _count = count;
+        Ordinals = haveOrdinals ? JoinedRows(parts, static batch => batch.Ordinals, nameof(Ordinals))
+            : parts.Length == 1 ? Positions(parts[0].Begin, count)
+            : null;
+    }
+
+    /// <summary>The rows of several batches in one column. For generated code.</summary>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <param name="parts">The rows.</param>
+    /// <param name="columnOf">Gives the column of a batch, or <see langword="null"/> if it was not set.</param>
+    /// <param name="name">The component's name.</param>
+    /// <returns>A new column, or <see langword="null"/> if none of the batches has one.</returns>
+    /// <exception cref="InvalidOperationException">Some of the batches have the column and others have not.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static T[]? JoinedRows<T>(ReadOnlySpan<BatchRows> parts, Func<Batch, T[]?> columnOf, string name)
+    {
+        ArgumentNullException.ThrowIfNull(columnOf);
+        int count = 0, without = 0;
+        foreach (BatchRows part in parts)
+        {
+            count += part.Count;
+            without += columnOf(part.Batch) is null ? 1 : 0;
+        }
+
+        if (without == parts.Length)
+        {
+            return null;
+        }
+
+        if (without > 0)
+        {
+            throw new InvalidOperationException(
+                $"{parts[0].Batch.GetType().Name}.{name} has been set in {parts.Length - without} of the {parts.Length} batches to join, and not in the others. Set it in all of them or in none.");
+        }
+
+        var joined = new T[count];
+        int next = 0;
+        foreach (BatchRows part in parts)
+        {
+            Array.Copy(columnOf(part.Batch)!, part.Begin, joined, next, part.Count);
+            next += part.Count;
+        }
+
+        return joined;
+    }
+
+    /// <summary>A batch of the first part's class with the rows of all parts. Whatever is no column is as in the first.</summary>
+    internal static Batch Join(ReadOnlySpan<BatchRows> parts)
+    {
+        var joined = (Batch)parts[0].Batch.MemberwiseClone();
+        joined._dropped = null;
+        joined.JoinRows(parts);
+        return joined;
+    }
+
     private protected void SetScope(BatchScope scope) => _scope = scope;
 
     /// <summary>The type of an index, for messages.</summary>
@@ -131,6 +193,17 @@ public abstract class Batch
 
     /// <summary>Takes over what a new batch, made by an action of <paramref name="source"/>, did not set itself.</summary>
     internal abstract void Adopt(Batch source);
+
+    private static long[] Positions(int begin, int count)
+    {
+        var positions = new long[count];
+        for (var i = 0; i < count; i++)
+        {
+            positions[i] = begin + i;
+        }
+
+        return positions;
+    }
 
     internal void FixCount(int count, string name)
     {

@@ -46,6 +46,14 @@ public abstract class Batch<TKey> : Batch
         _indices = KeptRows(_indices, positions);
     }
 
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected override void JoinRows(ReadOnlySpan<BatchRows> parts)
+    {
+        base.JoinRows(parts);
+        _indices = JoinedRows(parts, static batch => ((Batch<TKey>)batch)._indices, nameof(Indices));
+    }
+
     internal sealed override Type IndexType => typeof(TKey);
 
     internal sealed override object? IndexAt(int position) => _indices is null ? position : _indices[position];
