@@ -41,6 +41,9 @@ public abstract class Batch
     /// <summary>Where each item stands in the root dataset: what its random numbers are keyed by. Null: its position in the batch.</summary>
     internal long[]? Ordinals { get; set; }
 
+    /// <summary>Each item's epoch, where they are of several: a part of the key of random numbers. Null: all are of the scope's.</summary>
+    internal int[]? Epochs { get; set; }
+
     /// <summary>The step of the pipeline that runs now, and how many actions have begun in it: with the ordinals, the key of random numbers.</summary>
     internal int Step { get; set; }
 
@@ -90,6 +93,7 @@ public abstract class Batch
             Ordinals = KeptRows(Ordinals, positions);
         }
 
+        Epochs = KeptRows(Epochs, positions);
         _count = positions.Length;
     }
 
@@ -133,6 +137,7 @@ public abstract class Batch
         Ordinals = haveOrdinals ? JoinedRows(parts, static batch => batch.Ordinals, nameof(Ordinals))
             : parts.Length == 1 ? Positions(parts[0].Begin, count)
             : null;
+        Epochs = JoinedEpochs(parts, count);
     }
 
     /// <summary>The rows of several batches in one column. For generated code.</summary>
@@ -194,6 +199,41 @@ public abstract class Batch
     /// <summary>Takes over what a new batch, made by an action of <paramref name="source"/>, did not set itself.</summary>
     internal abstract void Adopt(Batch source);
 
+    /// <summary>The epoch of each row; null where all are of the first part's.</summary>
+    private static int[]? JoinedEpochs(ReadOnlySpan<BatchRows> parts, int count)
+    {
+        int first = parts[0].Batch.Scope.Epoch;
+        bool areSeveral = false;
+        foreach (BatchRows part in parts)
+        {
+            areSeveral |= part.Batch.Epochs is not null || part.Batch.Scope.Epoch != first;
+        }
+
+        if (!areSeveral)
+        {
+            return null;
+        }
+
+        var epochs = new int[count];
+        int next = 0;
+        foreach (BatchRows part in parts)
+        {
+            Span<int> rows = epochs.AsSpan(next, part.Count);
+            if (part.Batch.Epochs is { } own)
+            {
+                own.AsSpan(part.Begin, part.Count).CopyTo(rows);
+            }
+            else
+            {
+                rows.Fill(part.Batch.Scope.Epoch);
+            }
+
+            next += part.Count;
+        }
+
+        return epochs;
+    }
+
     private static long[] Positions(int begin, int count)
     {
         var positions = new long[count];
@@ -215,6 +255,11 @@ public abstract class Batch
             if (Ordinals is not null && Ordinals.Length != count)
             {
                 Ordinals = null;
+            }
+
+            if (Epochs is not null && Epochs.Length != count)
+            {
+                Epochs = null;
             }
         }
         else if (_count != count)

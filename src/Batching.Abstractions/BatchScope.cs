@@ -17,7 +17,7 @@ public sealed record BatchScope
     /// <summary>The seed of every <see cref="ItemRandom"/>. Default: 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The epoch this batch belongs to, from 0.</summary>
+    /// <summary>The epoch this batch belongs to, from 0: where its items are of several, that of the first. Each item's random numbers are of its own.</summary>
     public int Epoch { get; init; }
 
     /// <summary>The batch's number in its run, from 0, counted over all epochs.</summary>

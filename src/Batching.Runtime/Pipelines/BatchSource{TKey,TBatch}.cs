@@ -13,7 +13,7 @@ internal sealed class BatchSource<TKey, TBatch>(Dataset<TKey> dataset, Func<IRea
         (TKey[] indices, long[] ordinals) = dataset.Take(planned);
         TBatch batch = create(indices)
             ?? throw new InvalidOperationException($"The factory given to Pipeline<{typeof(TBatch).Name}> returned null. Return a new batch.");
-        batch.Begin(indices, ordinals, scope);
+        batch.Begin(indices, ordinals, planned.Epochs(), scope);
         return batch;
     }
 }

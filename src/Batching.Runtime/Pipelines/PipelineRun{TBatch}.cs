@@ -7,7 +7,7 @@ namespace Batching;
 /// <para>
 /// The batches before a failure are delivered; then the failure is thrown as it is, with its place noted (see <see cref="BatchFailure"/>).
 /// A <see cref="SkipBatchException"/> leaves its batch out, a <see cref="StopPipelineException"/> ends the run before its batch. All this
-/// is the same for every <see cref="RunOptions.Prefetch"/>.
+/// is the same for every <see cref="RunOptions.Prefetch"/>. With <see cref="OnBatchFailure.Skip"/> a failed batch is left out too, and the report has its failure.
 /// </para>
 /// <para>
 /// Whatever ends the run (the last batch, a failure, a token, leaving the loop), no step starts afterwards, and the call that ends it
@@ -24,7 +24,6 @@ namespace Batching;
 public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     where TBatch : Batch
 {
-    private readonly BatchSource _source;
     private readonly PipelineStep[] _steps;
     private readonly RunOptions _options;
     private readonly RunPlan _plan;
@@ -32,9 +31,9 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     private readonly RunProgress _progress;
     private bool _isTaken;
 
-    internal PipelineRun(BatchSource source, PipelineStep[] steps, RunOptions options, RunPlan plan, CancellationToken cancellationToken)
-        => (_source, _steps, _options, _plan, _cancellationToken, _progress)
-            = (source, steps, options, plan, cancellationToken, new RunProgress(plan.BatchesPerEpoch));
+    internal PipelineRun(PipelineStep[] steps, RunOptions options, RunPlan plan, CancellationToken cancellationToken)
+        => (_steps, _options, _plan, _cancellationToken, _progress)
+            = (steps, options, plan, cancellationToken, new RunProgress());
 
     /// <summary>What the run has done so far; after its end, all it did. May be asked for at any time, from any thread.</summary>
     public RunReport Report => _progress.Report();
@@ -68,11 +67,11 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     {
         using var lifetime = new RunLifetime(_cancellationToken, enumeratorToken);
         lifetime.ThrowIfCancelled();
-        var runner = new BatchRunner(_source, _steps, _options, lifetime);
+        var runner = new BatchRunner(_steps, new RunContext(_options, lifetime));
         _progress.Begin();
         OutcomeStream outcomes = _options.Prefetch == 0
-            ? new SequentialOutcomes(_plan, runner)
-            : new PrefetchedOutcomes(_plan, runner, lifetime, _options.Prefetch);
+            ? new SequentialOutcomes(new PlanSource(_plan), runner)
+            : new PrefetchedOutcomes(new PlanSource(_plan), runner, lifetime, _options.Prefetch);
         bool isComplete = false, isFailed = false;
         try
         {
@@ -80,11 +79,11 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
             {
                 lifetime.ThrowIfCancelled();
                 BatchOutcome? outcome = await outcomes.NextAsync().ConfigureAwait(false);
-                if (outcome?.Failure is { } failure)
+                if (outcome?.Failure is { } failure && _options.OnBatchFailure == OnBatchFailure.Stop)
                 {
                     isFailed = true;
-                    new BatchFailure(outcome.Planned.Number, outcome.Planned.Epoch, failure.Step, failure.Thrown.SourceException).Note();
-                    failure.Thrown.Throw();
+                    failure.Note();
+                    outcome.Thrown!.Throw();
                 }
 
                 lifetime.ThrowIfCancelled();
@@ -96,15 +95,15 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                     case BatchOutcomeKind.Stopped:
                         _progress.Stop();
                         yield break;
-                    case BatchOutcomeKind.Skipped:
-                        _progress.Skip();
+                    case BatchOutcomeKind.Skipped or BatchOutcomeKind.Failed:
+                        _progress.Count(outcome);
                         break;
                     case BatchOutcomeKind.Done:
-                        _progress.Deliver(outcome);
+                        _progress.Count(outcome);
                         yield return (TBatch)outcome.Batch!;
                         break;
                     default:
-                        throw new UnreachableException($"Batch {outcome.Planned.Number} was abandoned although nothing had ended the run.");
+                        throw new UnreachableException($"Batch {outcome.Place.Number} was abandoned although nothing had ended the run.");
                 }
             }
         }

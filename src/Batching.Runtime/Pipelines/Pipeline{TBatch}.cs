@@ -94,7 +94,13 @@ public sealed class Pipeline<TBatch>
     public PipelineRun<TBatch> Batches(RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new RunOptions();
-        return new(_source, _steps, options, new RunPlan(_source, options, _steps), cancellationToken);
+        var plan = new RunPlan(_source, options);
+        foreach (PipelineStep step in _steps)
+        {
+            step.CheckLengths(plan.Sizes);
+        }
+
+        return new(_steps, options, plan, cancellationToken);
     }
 
     /// <summary>Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch.</summary>

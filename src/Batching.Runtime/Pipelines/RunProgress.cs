@@ -1,13 +1,15 @@
 namespace Batching;
 
 /// <summary>Counts what a run delivers, in order. Thread-safe: a report may be asked for while the run goes on.</summary>
-internal sealed class RunProgress(int batchesPerEpoch)
+internal sealed class RunProgress
 {
     private readonly Lock _lock = new();
     private readonly List<ItemFailure> _dropped = [];
+    private readonly List<BatchFailure> _failures = [];
     private long _batches;
     private long _items;
     private long _skipped;
+    private int _epochs;
     private long? _begin;
     private TimeSpan? _elapsed;
     private bool _isStopped;
@@ -20,21 +22,26 @@ internal sealed class RunProgress(int batchesPerEpoch)
         }
     }
 
-    internal void Deliver(BatchOutcome outcome)
+    /// <summary>Counts the next outcome of the last stage, unless it ends the run.</summary>
+    internal void Count(BatchOutcome outcome)
     {
         lock (_lock)
         {
-            _batches++;
-            _items += outcome.Planned.Count;
-            _dropped.AddRange(outcome.Dropped);
-        }
-    }
-
-    internal void Skip()
-    {
-        lock (_lock)
-        {
-            _skipped++;
+            _epochs = outcome.Place.EpochsEnded;
+            switch (outcome.Kind)
+            {
+                case BatchOutcomeKind.Done:
+                    _batches++;
+                    _items += outcome.Place.Items;
+                    _dropped.AddRange(outcome.Dropped);
+                    break;
+                case BatchOutcomeKind.Skipped:
+                    _skipped++;
+                    break;
+                case BatchOutcomeKind.Failed:
+                    _failures.Add(outcome.Failure!);
+                    break;
+            }
         }
     }
 
@@ -62,9 +69,10 @@ internal sealed class RunProgress(int batchesPerEpoch)
             {
                 Batches = _batches,
                 Items = _items,
-                Epochs = (int)((_batches + _skipped) / batchesPerEpoch),
+                Epochs = _epochs,
                 SkippedBatches = _skipped,
                 Dropped = [.. _dropped],
+                Failures = [.. _failures],
                 IsStopped = _isStopped,
                 Elapsed = Elapsed(),
             };

@@ -1,10 +1,8 @@
 namespace Batching;
 
 /// <summary>Runs each batch when it is asked for, on the thread that asks.</summary>
-internal sealed class SequentialOutcomes(RunPlan plan, BatchRunner runner) : OutcomeStream
+internal sealed class SequentialOutcomes(StageSource source, BatchRunner runner) : OutcomeStream
 {
-    private readonly IEnumerator<PlannedBatch> _plan = plan.Batches().GetEnumerator();
-
     internal override async ValueTask<BatchOutcome?> NextAsync()
     {
         // A context, a user interface's say, is left once for the batch: its thread is not there to run steps.
@@ -13,12 +11,9 @@ internal sealed class SequentialOutcomes(RunPlan plan, BatchRunner runner) : Out
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
-        return _plan.MoveNext() ? await runner.RunAsync(_plan.Current).ConfigureAwait(false) : null;
+        StageInput? input = await source.NextAsync().ConfigureAwait(false);
+        return input is null ? null : await runner.RunAsync(input).ConfigureAwait(false);
     }
 
-    internal override ValueTask EndAsync()
-    {
-        _plan.Dispose();
-        return default;
-    }
+    internal override ValueTask EndAsync() => source.EndAsync();
 }

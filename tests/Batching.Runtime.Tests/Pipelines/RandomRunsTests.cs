@@ -120,7 +120,7 @@ public sealed class RandomRunsTests
         {
             List<string> delivered = [];
             long number = 0;
-            for (var epoch = 0; epoch < Options.Epochs; epoch++)
+            for (var epoch = 0; epoch < (Options.Epochs ?? 1); epoch++)
             {
                 int[] order = Options.Shuffle ? ItemOrder.OfEpoch(Items, Options.Seed, epoch) : [.. Enumerable.Range(0, Items)];
                 foreach (int[] rows in order.Chunk(Options.BatchSize))
