@@ -189,7 +189,7 @@ public abstract class Batch
         return joined;
     }
 
-    private protected void SetScope(BatchScope scope) => _scope = scope;
+    internal void SetScope(BatchScope scope) => _scope = scope;
 
     /// <summary>The type of an index, for messages.</summary>
     internal abstract Type IndexType { get; }

@@ -25,19 +25,29 @@ internal sealed class BatchOutcome
     /// <summary>The same with its stack, to be thrown again.</summary>
     internal ExceptionDispatchInfo? Thrown { get; private init; }
 
-    internal static BatchOutcome Done(BatchPlace place, Batch batch, IReadOnlyList<ItemFailure> dropped)
-        => new(BatchOutcomeKind.Done, place) { Batch = batch, Dropped = dropped };
+    /// <summary>What became of batches that a border took before this one.</summary>
+    internal RunAccount? Before { get; private init; }
 
-    internal static BatchOutcome Skipped(BatchPlace place) => new(BatchOutcomeKind.Skipped, place);
+    internal static BatchOutcome Done(StageInput input, Batch batch, IReadOnlyList<ItemFailure> dropped)
+        => new(BatchOutcomeKind.Done, input.Place) { Batch = batch, Dropped = dropped, Before = input.Before };
 
-    internal static BatchOutcome Stopped(BatchPlace place) => new(BatchOutcomeKind.Stopped, place);
+    internal static BatchOutcome Skipped(StageInput input) => new(BatchOutcomeKind.Skipped, input.Place) { Before = input.Before };
 
-    internal static BatchOutcome Abandoned(BatchPlace place) => new(BatchOutcomeKind.Abandoned, place);
+    internal static BatchOutcome Stopped(StageInput input) => new(BatchOutcomeKind.Stopped, input.Place) { Before = input.Before };
 
-    internal static BatchOutcome Failed(BatchPlace place, Exception exception, string? step)
-        => new(BatchOutcomeKind.Failed, place)
+    internal static BatchOutcome Passed(BatchPlace place, IReadOnlyList<ItemFailure> dropped, RunAccount? before)
+        => new(BatchOutcomeKind.Passed, place) { Dropped = dropped, Before = before };
+
+    internal static BatchOutcome Abandoned(StageInput input) => new(BatchOutcomeKind.Abandoned, input.Place);
+
+    internal static BatchOutcome Failed(StageInput input, Exception exception, string? step)
+        => new(BatchOutcomeKind.Failed, input.Place)
         {
-            Failure = new BatchFailure(place.Number, place.Epoch, step, exception),
+            Failure = new BatchFailure(input.Place.Number, input.Place.Epoch, step, exception),
             Thrown = ExceptionDispatchInfo.Capture(exception),
+            Before = input.Before,
         };
+
+    /// <summary>The same at its place in another stage.</summary>
+    internal BatchOutcome At(BatchPlace place) => new(Kind, place) { Failure = Failure, Thrown = Thrown, Before = Before };
 }

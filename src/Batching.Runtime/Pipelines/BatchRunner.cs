@@ -3,7 +3,7 @@ namespace Batching;
 /// <summary>
 /// Makes the batches of a stage and runs them through its steps. Thread-safe: a prefetching run has several batches under way.
 /// </summary>
-internal sealed class BatchRunner(PipelineStep[] steps, RunContext run)
+internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContext run)
 {
     /// <summary>The lowest number known to stop or fail. A flag would not do: it would also keep an earlier batch from running.</summary>
     private long _end = long.MaxValue;
@@ -17,27 +17,47 @@ internal sealed class BatchRunner(PipelineStep[] steps, RunContext run)
 
     private async Task<BatchOutcome> OutcomeAsync(StageInput input)
     {
-        PipelineStep? step = null;
+        if (input is DecidedInput decided)
+        {
+            return decided.Outcome;
+        }
+
+        PipelineNode? node = null;
         try
         {
             if (IsBeyondEnd(input))
             {
-                return BatchOutcome.Abandoned(input.Place);
+                return BatchOutcome.Abandoned(input);
             }
 
             Batch batch = input.Make(ScopeOf(input.Place));
-            List<ItemFailure>? dropped = null;
-            for (var index = 0; index < steps.Length; index++)
+            List<ItemFailure>? dropped = input.Dropped.Count > 0 ? [.. input.Dropped] : null;
+            for (var index = 0; index < nodes.Length; index++)
             {
                 if (IsBeyondEnd(input))
                 {
-                    return BatchOutcome.Abandoned(input.Place);
+                    return BatchOutcome.Abandoned(input);
                 }
 
-                step = steps[index];
-                (batch.Step, batch.Repetition) = (index, 0);
+                node = nodes[index];
+                switch (node)
+                {
+                    case ChanceNode chance:
+                        index += chance.Occurs(run.Options.Seed, input.Place, firstStep + index) ? 0 : chance.Count;
+                        continue;
+                    case ConditionNode condition:
+                        if (!condition.IsFulfilled(batch))
+                        {
+                            return BatchOutcome.Skipped(input);
+                        }
+
+                        continue;
+                }
+
+                var step = (PipelineStep)node;
+                (batch.Step, batch.Repetition) = (firstStep + index, 0);
                 Batch next = await step.RunAsync(batch, run.Lifetime.Token).ConfigureAwait(false)
-                    ?? throw new InvalidOperationException($"Step {index} of the pipeline, {step.Name}, returned null. Return the batch for the next step.");
+                    ?? throw new InvalidOperationException($"Step {firstStep + index} of the pipeline, {step.Name}, returned null. Return the batch for the next step.");
                 if (!ReferenceEquals(next, batch))
                 {
                     // The batch is left behind here, but not the memory of the items that left it.
@@ -51,20 +71,20 @@ internal sealed class BatchRunner(PipelineStep[] steps, RunContext run)
                 }
             }
 
-            return BatchOutcome.Done(input.Place, batch, dropped is null ? batch.Dropped : [.. dropped, .. batch.Dropped]);
+            return BatchOutcome.Done(input, batch, dropped is null ? batch.Dropped : [.. dropped, .. batch.Dropped]);
         }
         catch (SkipBatchException)
         {
-            return BatchOutcome.Skipped(input.Place);
+            return BatchOutcome.Skipped(input);
         }
         catch (StopPipelineException)
         {
             LowerEnd(input.Place.Number);
-            return BatchOutcome.Stopped(input.Place);
+            return BatchOutcome.Stopped(input);
         }
         catch (OperationCanceledException) when (run.Lifetime.IsEnded)
         {
-            return BatchOutcome.Abandoned(input.Place);
+            return BatchOutcome.Abandoned(input);
         }
         catch (Exception failure)
         {
@@ -73,7 +93,7 @@ internal sealed class BatchRunner(PipelineStep[] steps, RunContext run)
                 LowerEnd(input.Place.Number);
             }
 
-            return BatchOutcome.Failed(input.Place, failure, step?.Name);
+            return BatchOutcome.Failed(input, failure, node is null ? input.MadeBy : node.Name);
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Reflection;
-using System.Runtime.ExceptionServices;
 
 namespace Batching;
 
@@ -191,7 +189,7 @@ public sealed class Dataset<TKey>
     /// <returns>The pipeline.</returns>
     public Pipeline<TBatch> Pipeline<TBatch>()
         where TBatch : Batch<TKey>, new()
-        => new(new BatchSource<TKey, TBatch>(this, static _ => Make<TBatch>()), []);
+        => new(PipelineChain.Over(this, static _ => BatchFactory.Create<TBatch>()));
 
     /// <summary>A pipeline over this dataset whose batches are made by a factory, so far without steps. Nothing runs before a run.</summary>
     /// <typeparam name="TBatch">The type of its batches.</typeparam>
@@ -205,7 +203,7 @@ public sealed class Dataset<TKey>
         where TBatch : Batch<TKey>
     {
         ArgumentNullException.ThrowIfNull(create);
-        return new(new BatchSource<TKey, TBatch>(this, create), []);
+        return new(PipelineChain.Over(this, create));
     }
 
     /// <summary>The rows that an epoch takes, in its order; null for all of them as they are.</summary>
@@ -228,21 +226,6 @@ public sealed class Dataset<TKey>
         }
 
         return (indices, ordinals);
-    }
-
-    private static TBatch Make<TBatch>()
-        where TBatch : new()
-    {
-        try
-        {
-            return new TBatch();
-        }
-        catch (TargetInvocationException wrapped) when (wrapped.InnerException is not null)
-        {
-            // What a constructor throws comes wrapped from a generic new(): callers want what it threw.
-            ExceptionDispatchInfo.Throw(wrapped.InnerException);
-            throw;
-        }
     }
 
     private long OrdinalOf(int row) => _ordinals is null ? row : _ordinals[row];

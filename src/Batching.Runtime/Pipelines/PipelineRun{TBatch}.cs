@@ -24,16 +24,15 @@ namespace Batching;
 public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     where TBatch : Batch
 {
-    private readonly PipelineStep[] _steps;
+    private readonly PipelineChain _chain;
+    private readonly RunStages _stages;
     private readonly RunOptions _options;
-    private readonly RunPlan _plan;
     private readonly CancellationToken _cancellationToken;
-    private readonly RunProgress _progress;
+    private readonly RunProgress _progress = new();
     private bool _isTaken;
 
-    internal PipelineRun(PipelineStep[] steps, RunOptions options, RunPlan plan, CancellationToken cancellationToken)
-        => (_steps, _options, _plan, _cancellationToken, _progress)
-            = (steps, options, plan, cancellationToken, new RunProgress());
+    internal PipelineRun(PipelineChain chain, RunStages stages, RunOptions options, CancellationToken cancellationToken)
+        => (_chain, _stages, _options, _cancellationToken) = (chain, stages, options, cancellationToken);
 
     /// <summary>What the run has done so far; after its end, all it did. May be asked for at any time, from any thread.</summary>
     public RunReport Report => _progress.Report();
@@ -67,21 +66,24 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     {
         using var lifetime = new RunLifetime(_cancellationToken, enumeratorToken);
         lifetime.ThrowIfCancelled();
-        var runner = new BatchRunner(_steps, new RunContext(_options, lifetime));
         _progress.Begin();
-        OutcomeStream outcomes = _options.Prefetch == 0
-            ? new SequentialOutcomes(new PlanSource(_plan), runner)
-            : new PrefetchedOutcomes(new PlanSource(_plan), runner, lifetime, _options.Prefetch);
-        bool isComplete = false, isFailed = false;
+        var run = new RunContext(_options, lifetime);
+        var hooks = new RunHooks(_chain, run);
+        OutcomeStream? outcomes = null;
+
+        // Whether leaving now shows a failure of the run, or what its token threw.
+        bool isComplete = false, isFailed = true;
         try
         {
+            await hooks.BeforeAsync().ConfigureAwait(false);
+            outcomes = _stages.Open(run);
             while (!isComplete)
             {
                 lifetime.ThrowIfCancelled();
                 BatchOutcome? outcome = await outcomes.NextAsync().ConfigureAwait(false);
                 if (outcome?.Failure is { } failure && _options.OnBatchFailure == OnBatchFailure.Stop)
                 {
-                    isFailed = true;
+                    _progress.Count(outcome, endsRun: true);
                     failure.Note();
                     outcome.Thrown!.Throw();
                 }
@@ -90,17 +92,20 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                 switch (outcome?.Kind)
                 {
                     case null:
-                        isComplete = true;
+                        (isComplete, isFailed) = (true, false);
                         break;
                     case BatchOutcomeKind.Stopped:
-                        _progress.Stop();
+                        _progress.Count(outcome, endsRun: true);
+                        isFailed = false;
                         yield break;
-                    case BatchOutcomeKind.Skipped or BatchOutcomeKind.Failed:
+                    case BatchOutcomeKind.Skipped or BatchOutcomeKind.Failed or BatchOutcomeKind.Passed:
                         _progress.Count(outcome);
                         break;
                     case BatchOutcomeKind.Done:
                         _progress.Count(outcome);
+                        isFailed = false;
                         yield return (TBatch)outcome.Batch!;
+                        isFailed = true;
                         break;
                     default:
                         throw new UnreachableException($"Batch {outcome.Place.Number} was abandoned although nothing had ended the run.");
@@ -110,12 +115,19 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
         finally
         {
             // The one way out of a run. A token that nobody needs any more is not cancelled: callbacks on it would run for nothing.
-            Task cancelling = isComplete ? Task.CompletedTask : lifetime.EndAsync();
-            await outcomes.EndAsync().ConfigureAwait(false);
+            Task cancelling = isComplete && outcomes is { LeavesWork: false } ? Task.CompletedTask : lifetime.EndAsync();
+            if (outcomes is not null)
+            {
+                await outcomes.EndAsync().ConfigureAwait(false);
+            }
+
+            Task after = hooks.AfterAsync(isFailed);
+            await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _progress.End();
 
             // What a callback on the token throws is an error of the run, unless the run has a failure of its own to show.
             await cancelling.ConfigureAwait(isFailed ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
+            await after.ConfigureAwait(false);
         }
     }
 }

@@ -3,11 +3,8 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>One step of a pipeline, for batches whose type the chain has checked. Immutable: runs share it.</summary>
-internal abstract class PipelineStep(string name, EachLength[] lengths)
+internal abstract class PipelineStep(string name, EachLength[] lengths) : PipelineNode(name)
 {
-    /// <summary>The step's name, for messages.</summary>
-    internal string Name => name;
-
     /// <summary>Runs the step on a batch and gives the batch for the next step; null where the user's code gave none.</summary>
     internal abstract ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken);
 
@@ -25,13 +22,13 @@ internal abstract class PipelineStep(string name, EachLength[] lengths)
             if (length != sizes.Full)
             {
                 throw new ArgumentException(
-                    $"{name}: the argument {argument.Name} has {length} values, but {sizes.FullBecause}. Give one value for each item of a batch, or take it from the item's index with Each.ByIndex.");
+                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.FullBecause}. Give one value for each item of a batch, or take it from the item's index with Each.ByIndex.");
             }
 
             if (sizes.Last != 0)
             {
                 throw new ArgumentException(
-                    $"{name}: the argument {argument.Name} has {length} values, but {sizes.LastBecause}, or take the value from the item's index with Each.ByIndex.");
+                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.LastBecause}, or take the value from the item's index with Each.ByIndex.");
             }
         }
     }

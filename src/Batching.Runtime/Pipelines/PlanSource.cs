@@ -5,6 +5,8 @@ internal sealed class PlanSource(RunPlan plan) : StageSource
 {
     private readonly IEnumerator<PlannedBatch> _plan = plan.Batches().GetEnumerator();
 
+    internal override bool LeavesWork => false;
+
     internal override ValueTask<StageInput?> NextAsync() => new(_plan.MoveNext() ? _plan.Current : null);
 
     internal override ValueTask EndAsync()

@@ -30,6 +30,8 @@ internal sealed class PrefetchedOutcomes : OutcomeStream
         _feeder = FeedAsync();
     }
 
+    internal override bool LeavesWork => _source.LeavesWork;
+
     internal override async ValueTask<BatchOutcome?> NextAsync()
     {
         BatchOutcome? outcome;

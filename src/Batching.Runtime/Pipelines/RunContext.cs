@@ -9,6 +9,14 @@ internal sealed class RunContext(RunOptions options, RunLifetime lifetime)
 
     internal RunLifetime Lifetime => lifetime;
 
+    /// <summary>Leaves a context, a user interface's say: its thread is not there to run steps. Without one the caller's thread is kept.</summary>
+    internal static ValueTask LeaveCallerAsync()
+    {
+        return SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default ? default : new(LeaveAsync());
+
+        static async Task LeaveAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    }
+
     /// <summary>Starts something in the context of the run.</summary>
     internal Task<TResult> RunAsync<TState, TResult>(TState state, Func<TState, Task<TResult>> body)
     {

@@ -36,16 +36,18 @@ internal sealed class RunPlan
         get
         {
             int size = _options.BatchSize;
-            (int last, string which) = (_options.CrossEpochs, _options.Iterations) switch
+            (long? rows, string which) = (_options.CrossEpochs, _options.Iterations) switch
             {
-                (true, null) => ((int)((long)_source.Count * _epochs!.Value % size), "the last batch of the run"),
-                (true, _) => (0, ""),
-                (false, { } iterations) when iterations < BatchesPerEpoch => (0, ""),
-                _ => (_source.Count % size, "the last batch of an epoch"),
+                (true, null) => ((long?)_source.Count * _epochs!.Value, "the last batch of the run"),
+                (true, _) => ((long?)null, ""),
+                (false, { } iterations) when iterations < BatchesPerEpoch => ((long?)null, ""),
+                _ => (_source.Count, "the last batch of an epoch"),
             };
+            var last = (int)(rows % size ?? 0);
             return new BatchSizes(
                 size,
                 _options.DropLast ? 0 : last,
+                rows - (_options.DropLast ? last : 0),
                 $"RunOptions.BatchSize is {size}",
                 $"{which} has {last} items ({_source.Count} items in batches of {size}). Set RunOptions.DropLast = true");
         }

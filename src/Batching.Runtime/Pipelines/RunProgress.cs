@@ -22,16 +22,30 @@ internal sealed class RunProgress
         }
     }
 
-    /// <summary>Counts the next outcome of the last stage, unless it ends the run.</summary>
-    internal void Count(BatchOutcome outcome)
+    /// <summary>Counts the next outcome of the last stage.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="endsRun">Whether it ends the run, and so its batch is not of the run.</param>
+    internal void Count(BatchOutcome outcome, bool endsRun = false)
     {
         lock (_lock)
         {
+            if (outcome.Before is { } before)
+            {
+                _skipped += before.Skipped;
+                _failures.AddRange(before.Failures);
+            }
+
+            if (endsRun)
+            {
+                _isStopped = outcome.Kind == BatchOutcomeKind.Stopped;
+                return;
+            }
+
             _epochs = outcome.Place.EpochsEnded;
             switch (outcome.Kind)
             {
-                case BatchOutcomeKind.Done:
-                    _batches++;
+                case BatchOutcomeKind.Done or BatchOutcomeKind.Passed:
+                    _batches += outcome.Kind == BatchOutcomeKind.Done ? 1 : 0;
                     _items += outcome.Place.Items;
                     _dropped.AddRange(outcome.Dropped);
                     break;
@@ -42,14 +56,6 @@ internal sealed class RunProgress
                     _failures.Add(outcome.Failure!);
                     break;
             }
-        }
-    }
-
-    internal void Stop()
-    {
-        lock (_lock)
-        {
-            _isStopped = true;
         }
     }
 

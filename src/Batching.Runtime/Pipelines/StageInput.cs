@@ -5,6 +5,15 @@ internal abstract class StageInput(BatchPlace place)
 {
     internal BatchPlace Place => place;
 
+    /// <summary>What became of batches that a border took before this one.</summary>
+    internal RunAccount? Before { get; init; }
+
+    /// <summary>The items that left the batches that this one is made of.</summary>
+    internal IReadOnlyList<ItemFailure> Dropped { get; init; } = [];
+
+    /// <summary>The border that makes the batch, for messages; null where a dataset does.</summary>
+    internal virtual string? MadeBy => null;
+
     /// <summary>Makes the batch: with prefetch on any thread, beside others.</summary>
     internal abstract Batch Make(BatchScope scope);
 }

@@ -52,7 +52,7 @@ public sealed class BatchRunnerTests
                 return batch;
             }, []),
         ];
-        var runner = new BatchRunner(steps, Context());
+        var runner = new BatchRunner(steps, 0, Context());
         Task<BatchOutcome> behind = runner.RunAsync(Planned(1));
         await runner.RunAsync(Planned(0));
         gate.SetResult();
@@ -67,5 +67,5 @@ public sealed class BatchRunnerTests
     private static RunContext Context() => new(s_options, new RunLifetime(default, default));
 
     private static BatchRunner Runner(Func<Numbers, Numbers> step)
-        => new([new SynchronousStep<Numbers, Numbers>("Step", (batch, _) => step(batch), [])], Context());
+        => new([new SynchronousStep<Numbers, Numbers>("Step", (batch, _) => step(batch), [])], 0, Context());
 }
