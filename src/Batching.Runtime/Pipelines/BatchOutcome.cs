@@ -19,6 +19,9 @@ internal sealed class BatchOutcome
     /// <summary>The items that left it on its way.</summary>
     internal IReadOnlyList<ItemFailure> Dropped { get; private init; } = [];
 
+    /// <summary>What it changes in variables when it is delivered.</summary>
+    internal BatchUpdates? Updates { get; private init; }
+
     /// <summary>What was thrown and where, if it failed.</summary>
     internal BatchFailure? Failure { get; private init; }
 
@@ -28,8 +31,14 @@ internal sealed class BatchOutcome
     /// <summary>What became of batches that a border took before this one.</summary>
     internal RunAccount? Before { get; private init; }
 
-    internal static BatchOutcome Done(StageInput input, Batch batch, IReadOnlyList<ItemFailure> dropped)
-        => new(BatchOutcomeKind.Done, input.Place) { Batch = batch, Dropped = dropped, Before = input.Before };
+    internal static BatchOutcome Done(StageInput input, Batch batch, IReadOnlyList<ItemFailure> dropped, IReadOnlyList<VariableUpdate>? updates)
+        => new(BatchOutcomeKind.Done, input.Place)
+        {
+            Batch = batch,
+            Dropped = dropped,
+            Updates = updates is null ? null : new BatchUpdates(input.Place, updates),
+            Before = input.Before,
+        };
 
     internal static BatchOutcome Skipped(StageInput input) => new(BatchOutcomeKind.Skipped, input.Place) { Before = input.Before };
 

@@ -32,6 +32,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
 
             Batch batch = input.Make(ScopeOf(input.Place));
             List<ItemFailure>? dropped = input.Dropped.Count > 0 ? [.. input.Dropped] : null;
+            List<VariableUpdate>? updates = null;
             for (var index = 0; index < nodes.Length; index++)
             {
                 if (IsBeyondEnd(input))
@@ -40,6 +41,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 }
 
                 node = nodes[index];
+                (batch.Step, batch.Repetition) = (firstStep + index, 0);
                 switch (node)
                 {
                     case ChanceNode chance:
@@ -52,10 +54,12 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                         }
 
                         continue;
+                    case UpdateNode update:
+                        (updates ??= []).Add(update.Record(batch));
+                        continue;
                 }
 
                 var step = (PipelineStep)node;
-                (batch.Step, batch.Repetition) = (firstStep + index, 0);
                 Batch next = await step.RunAsync(batch, run.Lifetime.Token).ConfigureAwait(false)
                     ?? throw new InvalidOperationException($"Step {firstStep + index} of the pipeline, {step.Name}, returned null. Return the batch for the next step.");
                 if (!ReferenceEquals(next, batch))
@@ -71,7 +75,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 }
             }
 
-            return BatchOutcome.Done(input, batch, dropped is null ? batch.Dropped : [.. dropped, .. batch.Dropped]);
+            return BatchOutcome.Done(input, batch, dropped is null ? batch.Dropped : [.. dropped, .. batch.Dropped], updates);
         }
         catch (SkipBatchException)
         {
@@ -104,6 +108,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         BatchNumber = place.Number,
         MaxParallelism = run.Options.MaxParallelism,
         Logger = run.Options.Logger,
+        RunValues = run.Values,
     };
 
     private void LowerEnd(long number)

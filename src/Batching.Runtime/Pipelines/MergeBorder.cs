@@ -6,6 +6,8 @@ internal sealed class MergeBorder(PipelineChain other) : PipelineBorder("Merge")
     /// <summary>The other pipeline's steps are numbered behind this one: an item that is in both gets other random numbers in each.</summary>
     internal override int Width => 1 + other.Width;
 
+    internal override IEnumerable<Variable> Variables => other.Variables;
+
     internal override BatchSizes? SizesBehind(BatchSizes? before) => null;
 
     internal override Func<OutcomeStream, RunContext, StageSource> Prepare(RunOptions options, int step)

@@ -19,6 +19,9 @@ internal sealed record PipelineChain
     /// <summary>How many step numbers the nodes take.</summary>
     internal int Width => Nodes.Sum(node => node.Width);
 
+    /// <summary>The variables that the nodes change; one may be there several times.</summary>
+    internal IEnumerable<Variable> Variables => Nodes.SelectMany(node => node.Variables);
+
     /// <summary>What runs once before the first batch, in order.</summary>
     internal IReadOnlyList<Func<CancellationToken, Task>> Before { get; init; } = [];
 

@@ -8,4 +8,7 @@ internal abstract class PipelineNode(string name)
 
     /// <summary>How many step numbers it takes. A step's number is a part of the key of its random numbers.</summary>
     internal virtual int Width => 1;
+
+    /// <summary>The variables that it changes.</summary>
+    internal virtual IEnumerable<Variable> Variables => [];
 }

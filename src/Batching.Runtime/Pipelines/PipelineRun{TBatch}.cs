@@ -26,16 +26,25 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
 {
     private readonly PipelineChain _chain;
     private readonly RunStages _stages;
+    private readonly RunValues _values;
     private readonly RunOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly RunProgress _progress = new();
     private bool _isTaken;
 
-    internal PipelineRun(PipelineChain chain, RunStages stages, RunOptions options, CancellationToken cancellationToken)
-        => (_chain, _stages, _options, _cancellationToken) = (chain, stages, options, cancellationToken);
+    internal PipelineRun(PipelineChain chain, RunStages stages, RunValues values, RunOptions options, CancellationToken cancellationToken)
+        => (_chain, _stages, _values, _options, _cancellationToken) = (chain, stages, values, options, cancellationToken);
 
     /// <summary>What the run has done so far; after its end, all it did. May be asked for at any time, from any thread.</summary>
-    public RunReport Report => _progress.Report();
+    public RunReport Report => _progress.Report(_values.Current);
+
+    /// <summary>The value of a variable: as of the batches delivered so far, the one you hold included. May be asked for at any time, from any thread.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="variable">The variable.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="variable"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The run has a value of another type by this name.</exception>
+    public T ValueOf<T>(Variable<T> variable) => _values.Current.Of(variable);
 
     /// <summary>Begins to enumerate the run. The run itself starts when the first batch is asked for.</summary>
     /// <param name="cancellationToken">Ends the run, as the token given to <see cref="Pipeline{TBatch}.Batches"/> does.</param>
@@ -67,7 +76,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
         using var lifetime = new RunLifetime(_cancellationToken, enumeratorToken);
         lifetime.ThrowIfCancelled();
         _progress.Begin();
-        var run = new RunContext(_options, lifetime);
+        var run = new RunContext(_options, lifetime, _values);
         var hooks = new RunHooks(_chain, run);
         OutcomeStream? outcomes = null;
 
@@ -83,12 +92,18 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                 BatchOutcome? outcome = await outcomes.NextAsync().ConfigureAwait(false);
                 if (outcome?.Failure is { } failure && _options.OnBatchFailure == OnBatchFailure.Stop)
                 {
+                    run.Apply(outcome);
                     _progress.Count(outcome, endsRun: true);
                     failure.Note();
                     outcome.Thrown!.Throw();
                 }
 
                 lifetime.ThrowIfCancelled();
+                if (outcome is not null)
+                {
+                    run.Apply(outcome);
+                }
+
                 switch (outcome?.Kind)
                 {
                     case null:

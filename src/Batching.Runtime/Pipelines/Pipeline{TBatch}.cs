@@ -102,13 +102,15 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     /// <returns>The run, to be enumerated once.</returns>
     /// <exception cref="ArgumentException">
     /// The batch size is larger than the dataset, both epochs and iterations are given, or a step has an argument with one value an item
-    /// whose number of values does not fit every batch.
+    /// whose number of values does not fit every batch, or a variable is given a value of another type.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The pipeline is a template: bind it first, with <see cref="On{TKey}(Dataset{TKey})"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The pipeline is a template: bind it first, with <see cref="On{TKey}(Dataset{TKey})"/>. Or two of its variables have one name.
+    /// </exception>
     public PipelineRun<TBatch> Batches(RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new RunOptions();
-        return new(Chain, new RunStages(Chain, options, 0), options, cancellationToken);
+        return new(Chain, new RunStages(Chain, options, 0), new RunValues(Chain, options), options, cancellationToken);
     }
 
     /// <summary>Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch.</summary>

@@ -4,12 +4,16 @@ namespace Batching;
 internal sealed class RunAccount
 {
     private readonly List<BatchFailure> _failures = [];
+    private readonly List<BatchUpdates> _updates = [];
 
     /// <summary>How many were skipped.</summary>
     internal long Skipped { get; private set; }
 
     /// <summary>Those that failed and were left out.</summary>
     internal IReadOnlyList<BatchFailure> Failures => _failures;
+
+    /// <summary>What they changed in variables, in their order.</summary>
+    internal IReadOnlyList<BatchUpdates> Updates => _updates;
 
     /// <summary>Adds what came before a batch, and then the batch itself.</summary>
     internal void Add(BatchOutcome outcome)
@@ -21,6 +25,9 @@ internal sealed class RunAccount
 
         switch (outcome.Kind)
         {
+            case BatchOutcomeKind.Done when outcome.Updates is { } updates:
+                _updates.Add(updates);
+                break;
             case BatchOutcomeKind.Skipped:
                 Skipped++;
                 break;
@@ -34,5 +41,6 @@ internal sealed class RunAccount
     {
         Skipped += account.Skipped;
         _failures.AddRange(account.Failures);
+        _updates.AddRange(account.Updates);
     }
 }

@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>What all parts of one run share, and the <see cref="ExecutionContext"/> that it began in: a consumer may change its own between batches.</summary>
-internal sealed class RunContext(RunOptions options, RunLifetime lifetime)
+internal sealed class RunContext(RunOptions options, RunLifetime lifetime, RunValues values)
 {
     private readonly ExecutionContext? _execution = ExecutionContext.Capture();
 
@@ -9,12 +9,38 @@ internal sealed class RunContext(RunOptions options, RunLifetime lifetime)
 
     internal RunLifetime Lifetime => lifetime;
 
+    internal RunValues Values => values;
+
     /// <summary>Leaves a context, a user interface's say: its thread is not there to run steps. Without one the caller's thread is kept.</summary>
     internal static ValueTask LeaveCallerAsync()
     {
         return SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default ? default : new(LeaveAsync());
 
         static async Task LeaveAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    }
+
+    /// <summary>Makes the changes of variables that come with an outcome.</summary>
+    internal void Apply(BatchOutcome outcome)
+    {
+        if (outcome.Updates is null && outcome.Before is not { Updates.Count: > 0 })
+        {
+            return;
+        }
+
+        if (_execution is null)
+        {
+            values.Apply(outcome);
+            return;
+        }
+
+        ExecutionContext.Run(
+            _execution,
+            static state =>
+            {
+                (RunValues values, BatchOutcome outcome) = ((RunValues, BatchOutcome))state!;
+                values.Apply(outcome);
+            },
+            (values, outcome));
     }
 
     /// <summary>Starts something in the context of the run.</summary>

@@ -15,6 +15,7 @@ public sealed record RunOptions
     private readonly int _prefetch;
     private readonly int? _maxParallelism;
     private readonly OnBatchFailure _onBatchFailure;
+    private readonly VariableValues _variables = VariableValues.Empty;
     private readonly ILogger _logger = NullLogger.Instance;
 
     /// <summary>How many items a batch has; the last of an epoch may have fewer. Default: 1.</summary>
@@ -99,6 +100,21 @@ public sealed record RunOptions
         init => _maxParallelism = value is null or > 0
             ? value
             : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "RunOptions.MaxParallelism must be at least 1, or null for the default.");
+    }
+
+    /// <summary>
+    /// What the pipeline's variables begin with, where not with their initial values: <c>Variables = earlier.Report.Variables</c> goes on where an
+    /// earlier run ended. Default: none.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public VariableValues Variables
+    {
+        get => _variables;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Variables));
+            _variables = value;
+        }
     }
 
     /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>

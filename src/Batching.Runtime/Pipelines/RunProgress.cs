@@ -67,7 +67,7 @@ internal sealed class RunProgress
         }
     }
 
-    internal RunReport Report()
+    internal RunReport Report(VariableValues variables)
     {
         lock (_lock)
         {
@@ -79,6 +79,7 @@ internal sealed class RunProgress
                 SkippedBatches = _skipped,
                 Dropped = [.. _dropped],
                 Failures = [.. _failures],
+                Variables = variables,
                 IsStopped = _isStopped,
                 Elapsed = Elapsed(),
             };

@@ -21,6 +21,9 @@ public sealed record RunReport
     /// <summary>The batches that failed and were left out under <see cref="OnBatchFailure.Skip"/>, in their order.</summary>
     public IReadOnlyList<BatchFailure> Failures { get; init; } = [];
 
+    /// <summary>The values of the pipeline's variables, as of the batches delivered.</summary>
+    public VariableValues Variables { get; init; } = VariableValues.Empty;
+
     /// <summary>Whether a <see cref="StopPipelineException"/> ended the run.</summary>
     public bool IsStopped { get; init; }
 

@@ -64,7 +64,8 @@ public sealed class BatchRunnerTests
 
     private static BatchSource<int, Numbers> Source() => new(Dataset.Range(10), _ => new Numbers());
 
-    private static RunContext Context() => new(s_options, new RunLifetime(default, default));
+    private static RunContext Context()
+        => new(s_options, new RunLifetime(default, default), new RunValues(Dataset.Range(1).Pipeline<Numbers>().Chain, s_options));
 
     private static BatchRunner Runner(Func<Numbers, Numbers> step)
         => new([new SynchronousStep<Numbers, Numbers>("Step", (batch, _) => step(batch), [])], 0, Context());
