@@ -104,7 +104,8 @@ internal sealed class RunPlan
             // A batch is not larger than the dataset, and so ends in the next epoch at the latest.
             bool endsEpoch = count >= left;
             int[]? nextOrder = endsEpoch && !isLastEpoch ? _source.OrderOfEpoch(_options, epoch + 1) : null;
-            int epochsEnded = endsEpoch || (isLastEpoch && _options.DropLast && left - count < size) ? epoch + 1 : epoch;
+            bool dropsRest = _options.DropLast && _epochs is { } epochs && ((long)(epochs - epoch) * _source.Count) - begin - count < size;
+            int epochsEnded = dropsRest ? _epochs!.Value : endsEpoch ? epoch + 1 : epoch;
             yield return new PlannedBatch(_source, new BatchPlace(number++, epoch, position++, count, epochsEnded), order, begin, count)
             {
                 NextCount = Math.Max(0, count - left),
