@@ -13,7 +13,16 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
 
     /// <summary>Runs one batch. The task never faults.</summary>
     internal Task<BatchOutcome> RunAsync(StageInput input)
-        => run.RunAsync((Runner: this, Input: input), static start => start.Runner.OutcomeAsync(start.Input));
+    {
+        if (run.Execution is not { } context)
+        {
+            return OutcomeAsync(input);
+        }
+
+        var start = new Start(this, input);
+        ExecutionContext.Run(context, static start => ((Start)start!).Run(), start);
+        return start.Running;
+    }
 
     private async Task<BatchOutcome> OutcomeAsync(StageInput input)
     {
@@ -42,24 +51,23 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
 
                 node = nodes[index];
                 (batch.Step, batch.Repetition) = (firstStep + index, 0);
-                switch (node)
+                if (node is not PipelineStep step)
                 {
-                    case ChanceNode chance:
-                        index += chance.Occurs(run.Options.Seed, input.Place, firstStep + index) ? 0 : chance.Count;
-                        continue;
-                    case ConditionNode condition:
-                        if (!condition.IsFulfilled(batch))
-                        {
+                    switch (node)
+                    {
+                        case ChanceNode chance:
+                            index += chance.Occurs(run.Options.Seed, input.Place, firstStep + index) ? 0 : chance.Count;
+                            break;
+                        case UpdateNode update:
+                            (updates ??= []).Add(update.Record(batch));
+                            break;
+                        case ConditionNode condition when !condition.IsFulfilled(batch):
                             return BatchOutcome.Skipped(input);
-                        }
+                    }
 
-                        continue;
-                    case UpdateNode update:
-                        (updates ??= []).Add(update.Record(batch));
-                        continue;
+                    continue;
                 }
 
-                var step = (PipelineStep)node;
                 Batch next = await step.RunAsync(batch, run.Lifetime.Token).ConfigureAwait(false)
                     ?? throw new InvalidOperationException($"Step {firstStep + index} of the pipeline, {step.Name}, returned null. Return the batch for the next step.");
                 if (!ReferenceEquals(next, batch))
@@ -124,5 +132,15 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
 
             end = seen;
         }
+    }
+
+    /// <summary>Carries a batch into the run's context, and its task out of it.</summary>
+    private sealed class Start(BatchRunner runner, StageInput input)
+    {
+        private Task<BatchOutcome>? _running;
+
+        internal Task<BatchOutcome> Running => _running!;
+
+        internal void Run() => _running = runner.OutcomeAsync(input);
     }
 }

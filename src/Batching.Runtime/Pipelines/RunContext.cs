@@ -11,13 +11,13 @@ internal sealed class RunContext(RunOptions options, RunLifetime lifetime, RunVa
 
     internal RunValues Values => values;
 
-    /// <summary>Leaves a context, a user interface's say: its thread is not there to run steps. Without one the caller's thread is kept.</summary>
-    internal static ValueTask LeaveCallerAsync()
-    {
-        return SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default ? default : new(LeaveAsync());
+    /// <summary>Whether the caller has a context, a user interface's say, whose thread is not there to run steps.</summary>
+    internal static bool MustLeaveCaller => SynchronizationContext.Current is not null || TaskScheduler.Current != TaskScheduler.Default;
 
-        static async Task LeaveAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-    }
+    /// <summary>The context that the run began in; null where it does not flow.</summary>
+    internal ExecutionContext? Execution => _execution;
+
+    internal static async Task LeaveCallerAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
     /// <summary>Makes the changes of variables that come with an outcome.</summary>
     internal void Apply(BatchOutcome outcome)
@@ -44,25 +44,15 @@ internal sealed class RunContext(RunOptions options, RunLifetime lifetime, RunVa
     }
 
     /// <summary>Starts something in the context of the run.</summary>
-    internal Task<TResult> RunAsync<TState, TResult>(TState state, Func<TState, Task<TResult>> body)
+    internal Task RunAsync(Func<Task> body)
     {
         if (_execution is null)
         {
-            return body(state);
+            return body();
         }
 
-        var start = new Start<TState, TResult>(state, body);
-        ExecutionContext.Run(_execution, static start => ((Start<TState, TResult>)start!).Run(), start);
-        return start.Running;
-    }
-
-    /// <summary>Carries a body into the context, and its task out of it.</summary>
-    private sealed class Start<TState, TResult>(TState state, Func<TState, Task<TResult>> body)
-    {
-        private Task<TResult>? _running;
-
-        internal Task<TResult> Running => _running!;
-
-        internal void Run() => _running = body(state);
+        Task running = Task.CompletedTask;
+        ExecutionContext.Run(_execution, _ => running = body(), null);
+        return running;
     }
 }

@@ -46,11 +46,11 @@ internal sealed partial class RunHooks(PipelineChain chain, RunContext run)
 
     private async Task CallAsync(Func<Task> hook)
     {
-        await RunContext.LeaveCallerAsync().ConfigureAwait(false);
-        await run.RunAsync(hook, static async hook =>
+        if (RunContext.MustLeaveCaller)
         {
-            await hook().ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
+            await RunContext.LeaveCallerAsync().ConfigureAwait(false);
+        }
+
+        await run.RunAsync(hook).ConfigureAwait(false);
     }
 }

@@ -56,31 +56,25 @@ internal sealed class RunPlan
     private int BatchesPerEpoch => (_source.Count / _options.BatchSize) + (_options.DropLast || _source.Count % _options.BatchSize == 0 ? 0 : 1);
 
     /// <summary>The batches, each planned when it is asked for.</summary>
-    internal IEnumerable<PlannedBatch> Batches()
-    {
-        IEnumerable<PlannedBatch> batches = _options.CrossEpochs ? BatchesOverEpochs() : BatchesOfEachEpoch();
-        long number = 0;
-        foreach (PlannedBatch batch in batches)
-        {
-            yield return batch;
-            if (++number == _options.Iterations)
-            {
-                yield break;
-            }
-        }
-    }
+    internal IEnumerable<PlannedBatch> Batches() => _options.CrossEpochs ? BatchesOverEpochs() : BatchesOfEachEpoch();
 
     private IEnumerable<PlannedBatch> BatchesOfEachEpoch()
     {
         long number = 0;
-        for (var epoch = 0; epoch != _epochs; epoch++)
+        int batchesPerEpoch = BatchesPerEpoch;
+        for (var epoch = 0; epoch != _epochs && number != _options.Iterations; epoch++)
         {
             int[]? order = _source.OrderOfEpoch(_options, epoch);
-            for (var batch = 0; batch < BatchesPerEpoch; batch++)
+            for (var batch = 0; batch < batchesPerEpoch; batch++)
             {
+                if (number == _options.Iterations)
+                {
+                    yield break;
+                }
+
                 int begin = batch * _options.BatchSize;
                 int count = Math.Min(_options.BatchSize, _source.Count - begin);
-                int epochsEnded = batch == BatchesPerEpoch - 1 ? epoch + 1 : epoch;
+                int epochsEnded = batch == batchesPerEpoch - 1 ? epoch + 1 : epoch;
                 yield return new PlannedBatch(_source, new BatchPlace(number++, epoch, batch, count, epochsEnded), order, begin, count);
             }
         }
@@ -91,7 +85,7 @@ internal sealed class RunPlan
         long number = 0, position = 0;
         int epoch = 0, begin = 0, size = _options.BatchSize;
         int[]? order = _source.OrderOfEpoch(_options, 0);
-        while (epoch != _epochs)
+        while (epoch != _epochs && number != _options.Iterations)
         {
             int left = _source.Count - begin;
             bool isLastEpoch = epoch + 1 == _epochs;

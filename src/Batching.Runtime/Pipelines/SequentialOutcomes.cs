@@ -7,7 +7,11 @@ internal sealed class SequentialOutcomes(StageSource source, BatchRunner runner)
 
     internal override async ValueTask<BatchOutcome?> NextAsync()
     {
-        await RunContext.LeaveCallerAsync().ConfigureAwait(false);
+        if (RunContext.MustLeaveCaller)
+        {
+            await RunContext.LeaveCallerAsync().ConfigureAwait(false);
+        }
+
         StageInput? input = await source.NextAsync().ConfigureAwait(false);
         return input is null ? null : await runner.RunAsync(input).ConfigureAwait(false);
     }
