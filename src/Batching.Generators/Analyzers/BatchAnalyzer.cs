@@ -34,6 +34,10 @@ public sealed class BatchAnalyzer : DiagnosticAnalyzer
         Diagnostics.NoStep,
         Diagnostics.UnsupportedType,
         Diagnostics.PossibleNull,
+        Diagnostics.EachMisuse,
+        Diagnostics.DroppedResult,
+        Diagnostics.UnusedExtra,
+        Diagnostics.AmbiguousOverload,
     ];
 
     /// <inheritdoc/>

@@ -8,6 +8,12 @@ internal static class Diagnostics
     /// <summary>The property of a diagnostic that holds the name that was probably meant.</summary>
     public const string NearestNameKey = "NearestName";
 
+    /// <summary>The property of a diagnostic that holds the name of the parameter, or component, that it is about.</summary>
+    public const string ReceiverKey = "Receiver";
+
+    /// <summary>The property of a diagnostic that holds the type of an item's result, as code names it.</summary>
+    public const string ResultTypeKey = "ResultType";
+
     private const string Category = "Batching";
     private const string HelpFolder = "docs/diagnostics/";
 
@@ -41,8 +47,8 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor WrongReturn = Error(
         "BATCH010", "An action must return a batch", "'{0}' returns {1}: an action returns nothing (this batch goes on) or a batch. Without [Action] a method may return anything");
 
-    public static readonly DiagnosticDescriptor LostDefault = new(
-        "BATCH011", "A default argument is lost", "{0}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH011.md");
+    public static readonly DiagnosticDescriptor LostDefault = Warning(
+        "BATCH011", "A default argument is lost", "{0}");
 
     public static readonly DiagnosticDescriptor TargetMismatch = Error(
         "BATCH012", "The target cannot run the item method", "'{0}': {1}");
@@ -62,15 +68,71 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor UnsuppliedParameter = Error(
         "BATCH017", "A parameter of Init or Post cannot be supplied", "The parameter '{0}' of {1} = '{2}' is supplied by nothing: '{3}' has no call argument or [BatchArgument] of that name{4}");
 
-    public static readonly DiagnosticDescriptor NoStep = new(
-        "BATCH018", "An action gets no pipeline step", "'{0}' gets no pipeline step: {1}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH018.md");
+    public static readonly DiagnosticDescriptor NoStep = Warning(
+        "BATCH018", "An action gets no pipeline step", "'{0}' gets no pipeline step: {1}");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "BATCH019", "The class cannot be extended", "'{0}' {1}");
 
-    public static readonly DiagnosticDescriptor PossibleNull = new(
-        "BATCH020", "A null may be passed on", "'{1}' takes no null, but {0} may be or hold one: {2} does not fit {3}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "BATCH020.md");
+    public static readonly DiagnosticDescriptor PossibleNull = Warning(
+        "BATCH020", "A null may be passed on", "'{1}' takes no null, but {0} may be or hold one: {2} does not fit {3}");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message)
-        => new(id, title, message, Category, DiagnosticSeverity.Error, true, helpLinkUri: $"{HelpFolder}{id}.md");
+    public static readonly DiagnosticDescriptor DroppedResult = Warning(
+        "BATCH021", "The result of an item method is dropped", "The result of '{0}', {1} an item, goes nowhere: name a data component or a method in Post, or return nothing");
+
+    public static readonly DiagnosticDescriptor NoToken = Info(
+        "BATCH022", "An awaitable method takes no token", "'{0}' takes no CancellationToken though '{1}' could use one: cancellation and timeouts must wait for it to end");
+
+    public static readonly DiagnosticDescriptor CapturedLocal = Warning(
+        "BATCH023", "A variable of a kernel is shared by all items", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor BlockingWait = Warning(
+        "BATCH024", "An item blocks its thread", "'{0}' blocks its thread with '{1}': {2}");
+
+    public static readonly DiagnosticDescriptor UnusedExtra = Warning(
+        "BATCH025", "A [BatchArgument] is not used", "The extra '{0}' of '{1}' is not used: {2}");
+
+    public static readonly DiagnosticDescriptor SharedDefault = Warning(
+        "BATCH026", "All items share one mutable object", "'{0}' gets one {1} for all items, so that each sees what the others change in it: make a new one for each item");
+
+    public static readonly DiagnosticDescriptor EachMisuse = Error(
+        "BATCH027", "A value for each item cannot be given like this", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor UnusedAction = Hidden(
+        "BATCH028", "No pipeline uses an action", "'{0}' is an action, but nothing in this project is called '{1}' as its step is: without [Action] it needs none");
+
+    public static readonly DiagnosticDescriptor AmbiguousCall = Warning(
+        "BATCH029", "A call may mean the item method or the batch method", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor SwallowedOptions = Warning(
+        "BATCH030", "Options or a token are taken for a value", "'{0}' takes {1} as a value, so that it does not steer the call: {2}");
+
+    public static readonly DiagnosticDescriptor DropWithoutRows = Error(
+        "BATCH031", "FailurePolicy.Drop needs items that are rows", "'{0}' cannot run with FailurePolicy.Drop: the items of Init = '{1}' are no rows of the batch, so a failed one says nothing about which row to drop. Use Collect or FailFast, or an Init of Indices, Items or a data component");
+
+    public static readonly DiagnosticDescriptor Race = Warning(
+        "BATCH032", "Items race for what they share", "'{0}' runs for many items at the same time, but {1}, which they share: {2}");
+
+    public static readonly DiagnosticDescriptor CheckThenAct = Info(
+        "BATCH033", "A check may be out of date when it is acted on", "'{0}' runs for many items at the same time, and {1}checks {2} and then acts on it, but another item may come between: use one atomic call, such as GetOrAdd, TryAdd or Interlocked.CompareExchange");
+
+    public static readonly DiagnosticDescriptor SharedBehindItem = Info(
+        "BATCH034", "Two items may share an object", "'{0}' runs for many items at the same time, and {1}changes '{2}' of an object that the item refers to, which another item may refer to as well: use a lock, or return the value and gather it in Post");
+
+    public static readonly DiagnosticDescriptor CanBeStatic = Hidden(
+        "BATCH035", "An item method can be static", "'{0}' does not use its batch: 'static' says so and costs nothing");
+
+    public static readonly DiagnosticDescriptor AmbiguousOverload = Error(
+        "BATCH036", "Init or Post is ambiguous", "{0} = '{1}' of '{2}' could be {3} or {4}: rename one of them, so that the name says which");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, DiagnosticSeverity.Info, title, message);
+
+    private static DiagnosticDescriptor Hidden(string id, string title, string message) => Create(id, DiagnosticSeverity.Hidden, title, message);
+
+    private static DiagnosticDescriptor Create(string id, DiagnosticSeverity severity, string title, string message)
+        => new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: $"{HelpFolder}{id}.md");
 }

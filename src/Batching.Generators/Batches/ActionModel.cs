@@ -53,7 +53,7 @@ internal sealed record InitModel(
     InitKind Kind, string Name, string ElementType, EquatableArray<ArgumentModel> Arguments, bool IsMethod, bool IsStatic, bool IsNullable, bool IsStream, AwaitKind Await)
 {
     /// <summary>Whether each item is a row of the batch.</summary>
-    public bool ItemsAreRows => Kind is InitKind.Indices or InitKind.Items or InitKind.Component;
+    public bool ItemsAreRows => Kind.ItemsAreRows();
 }
 
 /// <summary>Where the results go.</summary>

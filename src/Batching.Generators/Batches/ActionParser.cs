@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
@@ -58,6 +59,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return null;
         }
 
+        ExtraRules.CheckOther(context, method);
         return Model(calls, returns, awaited.Result, new WholeBatchModel(awaited.Kind, Arguments(method.Parameters, []), hasAsyncMethod), null);
     }
 
@@ -67,27 +69,15 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         IMethodSymbol item = isKernel ? ((INamedTypeSymbol)method.ReturnType).DelegateInvokeMethod! : method;
         AwaitedType awaited = AwaitedType.Of(item.ReturnType);
         if (!TryTarget(parallel, awaited.Kind != AwaitKind.None, out string target)
-            || InitParser.Parse(context, method, parallel, batchBase) is not { } init
-            || Bindings(parallel, init, item, isKernel) is not { } bindings
-            || !PostParser.TryParse(context, method, parallel, awaited.Result, out PostParser.Found? post))
+            || Init(parallel, item, isKernel) is not { } init
+            || BindInit(parallel, init, item, isKernel) is not { } bound
+            || !TryPost(parallel, awaited.Result, bound.CallParameters, out PostParser.Found? post)
+            || !bound.Binder.TryBind(post?.Method, "Post", context.At(parallel, "Post", method), out EquatableArray<ArgumentModel> postArguments))
         {
             return null;
         }
 
-        IParameterSymbol[] callParameters = [.. method.Parameters.Where(parameter =>
-            ArgumentBinder.Injected(parameter) is null && !bindings.Any(bound => SymbolEqualityComparer.Default.Equals(bound.Parameter, parameter)))];
-        if (isKernel && !KernelTakesCall(parallel, init, item, bindings.Count, callParameters))
-        {
-            return null;
-        }
-
-        var binder = new ArgumentBinder(context, method, callParameters);
-        if (!binder.TryBind(init.Method, "Init", context.At(parallel, "Init", method), out EquatableArray<ArgumentModel> initArguments)
-            || !binder.TryBind(post?.Method, "Post", context.At(parallel, "Post", method), out EquatableArray<ArgumentModel> postArguments))
-        {
-            return null;
-        }
-
+        (IReadOnlyList<ElementBinder.Binding> bindings, IParameterSymbol[] callParameters, ArgumentBinder binder, EquatableArray<ArgumentModel> initArguments) = bound;
         AwaitedType posted = post?.Method is null ? default : AwaitedType.Of(post.Method.ReturnType);
         if (Returns(posted.Result, post?.Method ?? method, context.At(parallel, "Post", method)) is not { } returns)
         {
@@ -117,9 +107,105 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return null;
         }
 
+        ExtraRules.Check(context, method, init.Method, post?.Method, initArguments.Concat(postArguments));
+        CheckResult(parallel, awaited.Result);
         return Model(calls, returns, posted.Result, null, itemModel);
 
         bool IsOwn(IParameterSymbol parameter) => parameter.Type is IArrayTypeSymbol && !binder.Used.Contains(parameter.Name);
+    }
+
+    /// <summary>Warns where items have a result and there is no Post for it.</summary>
+    private void CheckResult(AttributeData parallel, ITypeSymbol? result)
+    {
+        if (result is { TypeKind: not TypeKind.Error } && InitParser.Argument(parallel, "Post") is null)
+        {
+            context.Report(
+                Diagnostics.DroppedResult,
+                method.Locations[0],
+                ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.ResultTypeKey, ElementBinder.Show(result)),
+                method.Name,
+                ElementBinder.Show(result));
+        }
+    }
+
+    /// <summary>What is bound once Init is known: the item's arguments and Init's own. The rest of the item's parameters is the call's.</summary>
+    private sealed record BoundInit(IReadOnlyList<ElementBinder.Binding> Bindings, IParameterSymbol[] CallParameters, ArgumentBinder Binder, EquatableArray<ArgumentModel> Arguments);
+
+    /// <summary>The one Init of an item method, as the generator takes it; null where it takes none.</summary>
+    public static InitParser.Found? InitOf(ParseContext context, IMethodSymbol method)
+    {
+        if (BatchSymbols.BatchBase(context.Type) is not { } batchBase || BatchSymbols.Parallel(method) is not { } parallel)
+        {
+            return null;
+        }
+
+        bool isKernel = method.ReturnType.TypeKind == TypeKind.Delegate;
+        IMethodSymbol item = isKernel ? ((INamedTypeSymbol)method.ReturnType).DelegateInvokeMethod! : method;
+        return new ActionParser(context, batchBase, method, new CollisionRules(context)).Init(parallel, item, isKernel);
+    }
+
+    /// <summary>The one Init, or null where a problem was reported.</summary>
+    private InitParser.Found? Init(AttributeData parallel, IMethodSymbol item, bool isKernel)
+    {
+        return OverloadRules.Choose(
+            context, InitParser.Candidates(context, method, parallel, batchBase), candidate => candidate.Method, Fit, "Init", method, context.At(parallel, "Init", method));
+
+        OverloadFit Fit(InitParser.Found candidate)
+        {
+            var trial = new ActionParser(context.Silent(), batchBase, method, collisions);
+            return trial.BindInit(parallel, candidate, item, isKernel) is not { } bound ? OverloadFit.None
+                : bound.Arguments.Count < candidate.Method!.Parameters.Length ? OverloadFit.LosesDefault
+                : OverloadFit.Full;
+        }
+    }
+
+    private BoundInit? BindInit(AttributeData parallel, InitParser.Found init, IMethodSymbol item, bool isKernel)
+    {
+        if (Bindings(parallel, init, item, isKernel) is not { } bindings)
+        {
+            return null;
+        }
+
+        IParameterSymbol[] callParameters = [.. method.Parameters.Where(parameter =>
+            ArgumentBinder.Injected(parameter) is null && !bindings.Any(bound => SymbolEqualityComparer.Default.Equals(bound.Parameter, parameter)))];
+        if (isKernel && !KernelTakesCall(parallel, init, item, bindings.Count, callParameters))
+        {
+            return null;
+        }
+
+        var binder = new ArgumentBinder(context, method, callParameters);
+        return binder.TryBind(init.Method, "Init", context.At(parallel, "Init", method), out EquatableArray<ArgumentModel> arguments)
+            ? new BoundInit(bindings, callParameters, binder, arguments)
+            : null;
+    }
+
+    /// <summary>The one Post; null where there is none. False where a problem was reported.</summary>
+    private bool TryPost(AttributeData parallel, ITypeSymbol? result, IParameterSymbol[] callParameters, out PostParser.Found? post)
+    {
+        post = null;
+        if (!PostParser.TryParse(context, method, parallel, result, out IReadOnlyList<PostParser.Found> candidates) || candidates.Count == 0)
+        {
+            return InitParser.Argument(parallel, "Post") is null;
+        }
+
+        Location? location = context.At(parallel, "Post", method);
+        post = OverloadRules.Choose(context, candidates, candidate => candidate.Method, Fit, "Post", method, location);
+        if (post is null)
+        {
+            return false;
+        }
+
+        PostParser.CheckNull(context, method, post, result, location);
+        return true;
+
+        OverloadFit Fit(PostParser.Found candidate)
+        {
+            IMethodSymbol target = candidate.Method!;
+            return !new ArgumentBinder(context.Silent(), method, callParameters).TryBind(target, "Post", null, out EquatableArray<ArgumentModel> arguments) ? OverloadFit.None
+                : arguments.Count < target.Parameters.Length ? OverloadFit.LosesDefault
+                : target.Parameters[0].Type is INamedTypeSymbol { Arity: 1 } ? OverloadFit.Full
+                : OverloadFit.Arguments;
+        }
     }
 
     private ActionModel Model(CallParameterModel[] calls, ReturnModel returns, ITypeSymbol? returned, WholeBatchModel? wholeBatch, ItemModel? item)
@@ -177,6 +263,15 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
 
         foreach (IParameterSymbol parameter in method.Parameters)
         {
+            if (_parallel is not null && parameter is { RefKind: RefKind.None, Type: INamedTypeSymbol each } && BatchSymbols.IsLibraryType(each, "Each", 1))
+            {
+                string value = ElementBinder.Show(each.TypeArguments[0]);
+                context.Report(
+                    Diagnostics.EachMisuse, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name,
+                    $"is of type {ElementBinder.Show(each)}: take {value} for one item, and the compiler adds the overload that takes one value for each");
+                return false;
+            }
+
             string? problem = parameter switch
             {
                 { RefKind: not RefKind.None } => "is passed by reference: items run at the same time, so it must be a plain value. Return what the item computes",
@@ -263,8 +358,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     /// <summary>What stands in the way of the generated type 'Item', or null.</summary>
     private string? ItemCollision()
     {
-        // An indexer is called Item in metadata.
-        if (context.Members("Item").Concat(context.Members("this[]")).FirstOrDefault() is { } member)
+        if (context.Members("Item").Concat(CollisionRules.Indexers(context.Type, "Item")).FirstOrDefault() is { } member)
         {
             string what = member is IPropertySymbol { IsIndexer: true } ? "the indexer" : "the member 'Item'";
             return $"{what} of '{ElementBinder.Show(member.ContainingType)}' would collide with the generated type 'Item'. Remove it, or use another Init";

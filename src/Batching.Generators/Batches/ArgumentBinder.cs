@@ -64,8 +64,7 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
             return new ArgumentModel(parameter.Name, ArgumentSource.Call, call.Name);
         }
 
-        AttributeData? extra = item.GetAttributes().FirstOrDefault(attribute =>
-            BatchSymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute") && attribute.ConstructorArguments.Length == 2 && Equals(attribute.ConstructorArguments[0].Value, parameter.Name));
+        AttributeData? extra = ExtraRules.Of(item).FirstOrDefault(attribute => ExtraRules.NameOf(attribute) == parameter.Name);
         if (call is null && extra is not null)
         {
             TypedConstant value = extra.ConstructorArguments[1];
@@ -85,15 +84,15 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
         {
             if (parameter.HasExplicitDefaultValue)
             {
-                context.Report(
-                    Diagnostics.LostDefault, location,
+                context.ReportAbout(
+                    parameter.Name, Diagnostics.LostDefault, location,
                     $"'{parameter.Name}' of {role} = '{target.Name}' would silently take its own default: '{item.Name}' has no call argument or [BatchArgument] of that name. Add one, or remove the default");
             }
 
             return null;
         }
 
-        context.Report(Diagnostics.UnsuppliedParameter, location, parameter.Name, role, target.Name, item.Name, problem);
+        context.ReportAbout(parameter.Name, Diagnostics.UnsuppliedParameter, location, parameter.Name, role, target.Name, item.Name, problem);
         return null;
     }
 

@@ -61,6 +61,11 @@ internal static class BatchParser
             }
         }
 
+        foreach (IMethodSymbol other in context.KeepsProblems ? type.GetMembers().OfType<IMethodSymbol>().Where(member => BatchSymbols.MayBeAnnotated(member) && !BatchSymbols.IsAnnotated(member)) : [])
+        {
+            ExtraRules.CheckOther(context, other);
+        }
+
         bool usesItems = actions.Any(action => action.Item?.Init.Kind == InitKind.Items);
         ITypeParameterSymbol[] typeParameters = [.. ContainingTypesAndSelf(type).SelectMany(part => part.TypeParameters)];
         return new BatchModel(
@@ -114,7 +119,7 @@ internal static class BatchParser
             .. context.TypeAndBases()
                 .Reverse()
                 .SelectMany(part => part.GetMembers().OfType<IPropertySymbol>().Where(property => ReferenceEquals(part, context.Type) || context.Compilation.IsSymbolAccessibleWithin(property, context.Type)))
-                .Where(property => BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null && property.Type is IArrayTypeSymbol { Rank: 1 }),
+                .Where(property => BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null && property.Type is IArrayTypeSymbol { Rank: 1 } && context.CanGet(property)),
         ];
         ITypeSymbol[] named = [.. components.Select(component => component.Type)];
         Visibility visibility = named.Select(component => component.Visibility()).Append(Generators.Visibility.Public).Min();

@@ -88,6 +88,13 @@ internal static class BatchSymbols
             ? Attribute(member, InBatchParallelAttribute) is not null || Attribute(member, ActionAttribute) is not null
             : Attribute(member, DataComponentAttribute) is not null;
 
+    /// <summary>The <c>[InBatchParallel]</c> of an item method or a kernel, whichever part of a partial method is asked; null for any other method.</summary>
+    public static AttributeData? Parallel(IMethodSymbol method)
+    {
+        IMethodSymbol definition = method.PartialDefinitionPart ?? method;
+        return MayBeAnnotated(definition) ? Attribute(definition, InBatchParallelAttribute) : null;
+    }
+
     /// <summary>Attributes are bound only where syntax has some: binding is what costs.</summary>
     public static bool MayBeAnnotated(ISymbol member)
     {

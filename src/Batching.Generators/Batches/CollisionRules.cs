@@ -15,7 +15,7 @@ internal sealed class CollisionRules(ParseContext context)
         {
             if (Occupant(signature) is { } member)
             {
-                return $"the generated method '{signature.Name}' would collide with '{ElementBinder.Show(member.ContainingType)}.{member.Name}'. Rename one of them";
+                return $"the generated method '{signature.Name}' would collide with '{ElementBinder.Show(member.ContainingType)}.{member.MetadataName}'. Rename one of them";
             }
         }
 
@@ -37,8 +37,14 @@ internal sealed class CollisionRules(ParseContext context)
     /// <summary>A name for the generated parts of an action that no other action of its class shares, in whatever case it begins.</summary>
     public string Identity(string action) => action[0] + _identities.Pick(Identifiers.LowerFirst(action)).Substring(1);
 
+    /// <summary>
+    /// The class's own indexers of that name: in metadata an indexer is called Item, or what its <c>[IndexerName]</c> says, and no other member of its class may be.
+    /// </summary>
+    public static IEnumerable<ISymbol> Indexers(INamedTypeSymbol type, string name)
+        => type.GetMembers().OfType<IPropertySymbol>().Where(property => property.IsIndexer && property.MetadataName == name);
+
     private ISymbol? Occupant(GeneratedSignatures.Signature signature)
-        => context.Members(signature.Name).FirstOrDefault(member =>
+        => context.Members(signature.Name).Concat(Indexers(context.Type, signature.Name)).FirstOrDefault(member =>
             member is not IMethodSymbol method
             || (method.Arity == signature.TypeParameters && method.Parameters.Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(signature.Types)));
 

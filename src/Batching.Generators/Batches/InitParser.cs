@@ -12,65 +12,83 @@ internal static class InitParser
     /// <summary>An Init before its arguments are bound: what it is, and the type of an element (null for RunOnce and Items).</summary>
     public sealed record Found(InitKind Kind, string Name, ITypeSymbol? Element, IMethodSymbol? Method, bool IsStream, AwaitKind Await, bool IsNullable = false, bool IsStatic = false);
 
-    public static Found? Parse(ParseContext context, IMethodSymbol item, AttributeData attribute, INamedTypeSymbol batchBase)
+    /// <summary>What Init may be: one, or several overloads, of which <see cref="OverloadRules"/> chooses. None where a problem was reported.</summary>
+    public static IReadOnlyList<Found> Candidates(ParseContext context, IMethodSymbol item, AttributeData attribute, INamedTypeSymbol batchBase)
     {
         string name = Argument(attribute, "Init") ?? Indices;
         switch (name)
         {
             case Indices:
-                return new(InitKind.Indices, name, batchBase.TypeArguments[0], null, false, AwaitKind.None);
+                return [new(InitKind.Indices, name, batchBase.TypeArguments[0], null, false, AwaitKind.None)];
             case Items:
-                return new(InitKind.Items, name, null, null, false, AwaitKind.None);
+                return [new(InitKind.Items, name, null, null, false, AwaitKind.None)];
             case RunOnce:
-                return new(InitKind.RunOnce, name, null, null, false, AwaitKind.None);
+                return [new(InitKind.RunOnce, name, null, null, false, AwaitKind.None)];
         }
 
         Location? location = context.At(attribute, "Init", item);
-        ISymbol? member = context.Members(name).FirstOrDefault(candidate => candidate is IPropertySymbol or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
+        ISymbol? member = context.Members(name).FirstOrDefault(candidate => candidate is IPropertySymbol { IsIndexer: false } or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
         if (member is null)
         {
             string? nearest = NearestName.Of(name, context.MemberNames().Concat([Indices, Items, RunOnce]));
             context.ReportUnknown(
                 Diagnostics.UnknownInit, location, nearest, name, item.Name, context.Type.Name, nearest is null ? "" : $". Did you mean '{nearest}'?");
-            return null;
+            return [];
+        }
+
+        if (member is IPropertySymbol unreadable && !context.CanGet(unreadable))
+        {
+            context.ReportUnknown(
+                Diagnostics.UnknownInit, location, null, name, item.Name, context.Type.Name, $": '{ElementBinder.Show(unreadable.ContainingType)}.{name}' has no 'get' that it can use");
+            return [];
         }
 
         if (member is IPropertySymbol component && BatchSymbols.Attribute(component, BatchSymbols.DataComponentAttribute) is not null)
         {
             if (component.Type is IArrayTypeSymbol { Rank: 1 } column)
             {
-                return new(InitKind.Component, name, column.ElementType, null, false, AwaitKind.None, component.Type.NullableAnnotation == NullableAnnotation.Annotated);
+                return [new(InitKind.Component, name, column.ElementType, null, false, AwaitKind.None, component.Type.NullableAnnotation == NullableAnnotation.Annotated)];
             }
 
-            return null; // An ill-formed component has a diagnostic of its own.
+            return []; // An ill-formed component has a diagnostic of its own.
         }
 
-        if (member is IMethodSymbol { Arity: > 0 } generic)
+        ISymbol[] sources = member is IMethodSymbol ? [.. context.Methods(name).Where(method => method.Arity == 0)] : [member];
+        if (sources.Length == 0)
         {
-            context.ReportGeneric(generic, location);
-            return null;
+            context.ReportGeneric((IMethodSymbol)member, location);
+            return [];
         }
 
-        ITypeSymbol type = member switch
+        Found[] found = [.. sources.Select(source => Source(name, source)).OfType<Found>()];
+        if (found.Length == 0)
         {
-            IMethodSymbol method => method.ReturnType,
-            IPropertySymbol property => property.Type,
-            _ => ((IFieldSymbol)member).Type,
-        };
-        AwaitedType awaited = AwaitedType.Of(type);
-        (ITypeSymbol Element, bool IsStream)? sequence = awaited.Result is null ? null : Sequence(awaited.Result);
-        if (sequence is not { } found)
-        {
-            context.Report(Diagnostics.InitNotEnumerable, location, name, item.Name, ElementBinder.Show(type));
-            return null;
+            context.Report(Diagnostics.InitNotEnumerable, location, name, item.Name, ElementBinder.Show(TypeOf(sources[0])));
         }
 
-        return new(InitKind.Member, name, found.Element, member as IMethodSymbol, found.IsStream, awaited.Kind, IsStatic: member.IsStatic);
+        return found;
     }
 
     /// <summary>The text of a named argument of an attribute.</summary>
     public static string? Argument(AttributeData attribute, string name)
         => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
+
+    /// <summary>A member as a source of items; null where it is no sequence.</summary>
+    private static Found? Source(string name, ISymbol member)
+    {
+        AwaitedType awaited = AwaitedType.Of(TypeOf(member));
+        (ITypeSymbol Element, bool IsStream)? sequence = awaited.Result is null ? null : Sequence(awaited.Result);
+        return sequence is { } found
+            ? new(InitKind.Member, name, found.Element, member as IMethodSymbol, found.IsStream, awaited.Kind, IsStatic: member.IsStatic)
+            : null;
+    }
+
+    private static ITypeSymbol TypeOf(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.ReturnType,
+        IPropertySymbol property => property.Type,
+        _ => ((IFieldSymbol)member).Type,
+    };
 
     private static (ITypeSymbol Element, bool IsStream)? Sequence(ITypeSymbol type)
     {

@@ -16,16 +16,26 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
+    /// <summary>Whether problems are kept: what only explains need not be looked for where nobody listens.</summary>
+    public bool KeepsProblems => problems is not null;
+
+    /// <summary>The same class without problems to collect: to try what may not fit.</summary>
+    public ParseContext Silent() => new(Compilation, Type, null, CancellationToken);
+
     public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
         => problems?.Add(Diagnostic.Create(descriptor, location ?? Type.Locations[0], arguments));
 
+    /// <summary>Reports a problem with what a code fix needs to know.</summary>
+    public void Report(DiagnosticDescriptor descriptor, Location? location, ImmutableDictionary<string, string?> properties, params object[] arguments)
+        => problems?.Add(Diagnostic.Create(descriptor, location ?? Type.Locations[0], properties, arguments));
+
+    /// <summary>Reports a problem of a parameter or component that is declared elsewhere, for a code fix to find.</summary>
+    public void ReportAbout(string receiver, DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
+        => Report(descriptor, location, ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.ReceiverKey, receiver), arguments);
+
     /// <summary>Reports a misspelt name, with the one that may have been meant for a code fix to use.</summary>
     public void ReportUnknown(DiagnosticDescriptor descriptor, Location? location, string? nearest, params object[] arguments)
-        => problems?.Add(Diagnostic.Create(
-            descriptor,
-            location ?? Type.Locations[0],
-            ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.NearestNameKey, nearest),
-            arguments));
+        => Report(descriptor, location, ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.NearestNameKey, nearest), arguments);
 
     /// <summary>Reports that a method for Init or Post has type parameters.</summary>
     public void ReportGeneric(IMethodSymbol method, Location? location)
@@ -40,7 +50,7 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
         if (Nullability.MayPassNull(from, to))
         {
             PassesNull = true;
-            Report(Diagnostics.PossibleNull, location, value, receiver, ElementBinder.Show(from), ElementBinder.Show(to));
+            ReportAbout(receiver, Diagnostics.PossibleNull, location, value, receiver, ElementBinder.Show(from), ElementBinder.Show(to));
         }
     }
 
@@ -51,6 +61,42 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
     public IEnumerable<ISymbol> Members(string name)
         => TypeAndBases().SelectMany(part => part.GetMembers(name).Where(member =>
             (ReferenceEquals(part, Type) || Compilation.IsSymbolAccessibleWithin(member, Type)) && !BatchSymbols.IsGenerated(member)));
+
+    /// <summary>The ordinary methods of that name, the class's own first, without those that it overrides or hides.</summary>
+    public IReadOnlyList<IMethodSymbol> Methods(string name)
+    {
+        var methods = new List<IMethodSymbol>();
+        foreach (IMethodSymbol method in Members(name).OfType<IMethodSymbol>().Where(candidate => candidate.MethodKind == MethodKind.Ordinary))
+        {
+            if (!methods.Any(other => other.Arity == method.Arity && Types(other).SequenceEqual(Types(method), SymbolEqualityComparer.Default)))
+            {
+                methods.Add(method);
+            }
+        }
+
+        return methods;
+
+        static IEnumerable<ITypeSymbol> Types(IMethodSymbol method) => method.Parameters.Select(parameter => parameter.Type);
+    }
+
+    /// <summary>Whether the class can read a property. One that overrides only the other accessor inherits this one.</summary>
+    public bool CanGet(IPropertySymbol property) => CanUse(property, each => each.GetMethod);
+
+    /// <inheritdoc cref="CanGet"/>
+    public bool CanSet(IPropertySymbol property) => CanUse(property, each => each.SetMethod);
+
+    private bool CanUse(IPropertySymbol property, Func<IPropertySymbol, IMethodSymbol?> accessor)
+    {
+        for (IPropertySymbol? part = property; part is not null; part = part.OverriddenProperty)
+        {
+            if (accessor(part) is { } found)
+            {
+                return Compilation.IsSymbolAccessibleWithin(found, Type);
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The names of the class's own members, and of its base classes up to the library's: what a misspelt name is compared with.</summary>
     public IEnumerable<string> MemberNames()

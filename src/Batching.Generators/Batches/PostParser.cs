@@ -8,10 +8,12 @@ internal static class PostParser
     /// <summary>A Post before its arguments are bound. No method: it is the component that the results become.</summary>
     public sealed record Found(string Name, ITypeSymbol? ColumnType, IMethodSymbol? Method);
 
-    /// <summary>The Post of an action; null where it has none. False where a problem was reported.</summary>
-    public static bool TryParse(ParseContext context, IMethodSymbol item, AttributeData attribute, ITypeSymbol? result, out Found? post)
+    /// <summary>
+    /// What the Post of an action may be: none, one, or several overloads, of which <see cref="OverloadRules"/> chooses. False where a problem was reported.
+    /// </summary>
+    public static bool TryParse(ParseContext context, IMethodSymbol item, AttributeData attribute, ITypeSymbol? result, out IReadOnlyList<Found> candidates)
     {
-        post = null;
+        candidates = [];
         if (InitParser.Argument(attribute, "Post") is not { } name)
         {
             return true;
@@ -36,13 +38,21 @@ internal static class PostParser
                 return false;
             }
 
+            if (!context.CanSet(property))
+            {
+                context.Report(
+                    Diagnostics.PostRejectsResults, location, name, item.Name,
+                    $"'{ElementBinder.Show(property.ContainingType)}.{name}' has no 'set' that '{context.Type.Name}' can use. Make it protected, or gather the results in a method");
+                return false;
+            }
+
             context.CheckNull(result, column.ElementType, $"the result of '{item.Name}'", name, location);
-            post = new Found(name, column.ElementType, null);
+            candidates = [new Found(name, column.ElementType, null)];
             return true;
         }
 
-        IMethodSymbol[] methods = [.. members.OfType<IMethodSymbol>().Where(method => method.MethodKind == MethodKind.Ordinary)];
-        if (methods.Length == 0)
+        IReadOnlyList<IMethodSymbol> methods = context.Methods(name);
+        if (methods.Count == 0)
         {
             string? nearest = NearestName.Of(name, context.MemberNames());
             context.ReportUnknown(
@@ -56,8 +66,8 @@ internal static class PostParser
             return false;
         }
 
-        IMethodSymbol? method = methods.FirstOrDefault(candidate => AcceptsResults(context, candidate, result));
-        if (method is null)
+        candidates = [.. methods.Where(candidate => AcceptsResults(context, candidate, result)).Select(method => new Found(name, null, method))];
+        if (candidates.Count == 0)
         {
             string wanted = result is null ? "ItemResults" : $"ItemResults<{ElementBinder.Show(result)}>";
             ITypeSymbol? given = methods[0].Parameters.FirstOrDefault()?.Type;
@@ -67,13 +77,16 @@ internal static class PostParser
             return false;
         }
 
-        if (result is not null && method.Parameters[0].Type is INamedTypeSymbol { Arity: 1 } results)
-        {
-            context.CheckNull(results.ConstructedFrom.Construct([result], [result.NullableAnnotation]), results, $"the result of '{item.Name}'", name, location);
-        }
-
-        post = new Found(name, null, method);
         return true;
+    }
+
+    /// <summary>Warns where a result may be null that the method of Post does not take.</summary>
+    public static void CheckNull(ParseContext context, IMethodSymbol item, Found post, ITypeSymbol? result, Location? location)
+    {
+        if (result is not null && post.Method?.Parameters[0].Type is INamedTypeSymbol { Arity: 1 } results)
+        {
+            context.CheckNull(results.ConstructedFrom.Construct([result], [result.NullableAnnotation]), results, $"the result of '{item.Name}'", post.Name, location);
+        }
     }
 
     /// <summary>Whether a method takes the results: tuple names and nullability tell no types apart.</summary>

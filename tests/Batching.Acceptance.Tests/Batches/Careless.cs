@@ -13,7 +13,7 @@ public partial class Careless : Batch<string>
     private static void Read(int value) => _ = value;
 
     [Action, InBatchParallel(Init = nameof(Values))]
-    private static Task<int> ReadLaterAsync(int value) => Task.FromResult(value);
+    private static async Task ReadLaterAsync(int value) => await Task.FromResult(value);
 
     [Action, InBatchParallel(Init = nameof(Notes))]
     private static void ReadNotes(string note) => _ = note;
@@ -22,7 +22,7 @@ public partial class Careless : Batch<string>
     private static void FromNothing(int item) => _ = item;
 
     [Action, InBatchParallel(Init = nameof(NoItems))]
-    private static Task<int> FromNothingLaterAsync(int item) => Task.FromResult(item);
+    private static async Task FromNothingLaterAsync(int item) => await Task.FromResult(item);
 
     [Action, InBatchParallel(Init = nameof(NoItemsAsync))]
     private static void FromNothingAwaited(int item) => _ = item;

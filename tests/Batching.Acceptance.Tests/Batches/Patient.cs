@@ -5,7 +5,9 @@ namespace Acceptance.Batches;
 /// <summary>Waits in Init or Post until it is told not to.</summary>
 public partial class Patient : Batch<int>
 {
-    public bool HasRun { get; private set; }
+    private volatile bool _hasRun;
+
+    public bool HasRun => _hasRun;
 
     public TaskCompletionSource? Entered { get; init; }
 
@@ -13,10 +15,10 @@ public partial class Patient : Batch<int>
     private static void WaitInPost(int index) => _ = index;
 
     [Action, InBatchParallel(Init = nameof(InitAsync))]
-    private void WaitInInit(int index) => HasRun = index > 0;
+    private void WaitInInit(int index) => _hasRun = true;
 
     [Action, InBatchParallel(Init = nameof(StreamAsync))]
-    private void WaitInStream(int index) => HasRun = index > 0;
+    private void WaitInStream(int index) => _hasRun = true;
 
     private async Task PostAsync(ItemResults results, CancellationToken cancellationToken)
     {

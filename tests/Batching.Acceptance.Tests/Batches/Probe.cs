@@ -1,3 +1,4 @@
+#pragma warning disable BATCH024 // What an item does is awaitable in every shape of an action, so that the synchronous ones must wait for it.
 namespace Acceptance.Batches;
 
 /// <summary>What an item of a <see cref="Probe"/> does.</summary>

@@ -52,6 +52,24 @@ public class AccessibilityTests
             """).CheckAsync();
 
     [Test]
+    public async Task A_component_of_the_base_that_cannot_be_read_is_no_member_of_Item()
+        => Assert.That(
+            (await new BatchHarness("""
+                public abstract partial class Base : Batch<string>
+                {
+                    [DataComponent] public partial int[] Sizes { private get; set; }
+                    [DataComponent] public partial int[] Widths { protected get; set; }
+                    protected int First => Sizes[0];
+                }
+
+                public partial class Rows : Base
+                {
+                    [InBatchParallel(Init = nameof(Items))] private static void Look(Item item) { }
+                }
+                """).CheckAsync()).GeneratedSources.Select(source => source.SourceText.ToString()).First(text => text.Contains("struct Item", StringComparison.Ordinal)),
+            Does.Contain("public int Widths").And.Not.Contain("public int Sizes"));
+
+    [Test]
     public async Task Private_argument_types_make_private_methods()
         => Assert.That(
             await new BatchHarness(Rows.With("private sealed class Model; [InBatchParallel] private static void Touch(string path, Model model) { } private Rows Use() => Touch(new Model()); public Rows Call() => Use();")).GeneratedAsync(),

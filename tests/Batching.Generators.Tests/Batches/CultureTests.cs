@@ -10,7 +10,7 @@ public class CultureTests
     {
         string source = Rows.With("""
             [DataComponent] public partial int[] Images { get; set; }
-            private static IEnumerable<(int, int, int)> Init(int i) => [];
+            private static IEnumerable<(int, int, int)> Init(int i, double extra) => [];
             [Action(Lock = "I"), InBatchParallel(Init = nameof(Init))] [BatchArgument("extra", -1.5)]
             private static void Index(int x, int y, int z, int i = -1, double size = -1.5e10) { }
             [Action, InBatchParallel(Init = nameof(Items))] private static void Touch(Item item) { }

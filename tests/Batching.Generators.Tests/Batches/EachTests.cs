@@ -90,6 +90,6 @@ public class EachTests
             [Action, InBatchParallel(Init = nameof(Chunks))]
             private static void Touch(int begin, int width, params int[] sizes) { }
 
-            public void Calls() => Touch(1, 2, 3);
+            public void Calls() => this.Touch(1, 2, 3);
             """)).CheckAsync();
 }

@@ -63,6 +63,15 @@ public class HalfTypedCodeTests
     [TestCase("[BatchArgument(\"x\")] [InBatchParallel(Init = nameof(Of))] private static void Touch(int x) { } private static int[] Of(int[] y) => y;")]
     [TestCase("[BatchArgument] [InBatchParallel] private static void Touch(string path) { }")]
     [TestCase("[BatchArgument(\"x\", typeof(Missing<>))] [InBatchParallel(Init = nameof(Of))] private static void Touch(int y) { } private static int[] Of(Type x) => [];")]
+    [TestCase("[InBatchParallel] private static Func<string, int> Touch() { int sum = 0; return path => sum += ; }")]
+    [TestCase("[InBatchParallel] private static Func<string, int> Touch() { return Missing; int Local(string path) => (a, b) = ; }")]
+    [TestCase("[InBatchParallel] private static Func<string, int> Touch() { Func<string, int> f = f; return f; }")]
+    [TestCase("[InBatchParallel] private static Func<string, int> Touch() { return Make(); Func<string, int> Make() => Make(); }")]
+    [TestCase("[InBatchParallel] private static int Touch(string path) => Missing(path).Result + Task.Run(() => 1)..Result")]
+    [TestCase("[InBatchParallel] private static async Task Touch(string path) { Thread.Sleep(; Task one = one; one.Wait(); }")]
+    [TestCase("[InBatchParallel] private static void Touch(string path, int size) { } private void Run() { Touch([1, ], options: new CallOptions { FailurePolicy = }); Touch(); Touch(,); Touch(size: ); }")]
+    [TestCase("[InBatchParallel(Init = nameof(RunOnce))] private void Touch(object path) { } private void Run() { Touch(new CallOptions { FailurePolicy = FailurePolicy.Drop } with ); Touch(; this.Touch(nam: 1); }")]
+    [TestCase("[Action, InBatchParallel] private void Touch(string path, int size) { } private void Run(Pipeline<Rows> some) { some.Touch([1, 2]).Missing().RunAsync(new() { BatchSize = }); some.Touch([]).Batches(; }")]
     public async Task A_half_typed_member_throws_nothing_and_leaves_the_others(string member)
     {
         string source = $"public partial class Rows : Batch<string>\n{{\n[Action, InBatchParallel] private static void Right(string path) {{ }}\n{member}\n}}";

@@ -24,6 +24,13 @@ internal static class WrongCode
     internal static IReadOnlyList<Example> All { get; } =
     [
         .. WrongDeclarations.All,
+        .. WrongBodies.All,
+        .. WrongCalls.All,
+        .. WrongRaces.All,
+        .. WrongDefaults.All,
+        .. WrongExtras.All,
+        .. WrongResults.All,
+        .. WrongTokens.All,
     ];
 
     /// <summary>An example within a batch class that has one component and one right action.</summary>

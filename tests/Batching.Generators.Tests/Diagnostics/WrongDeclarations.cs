@@ -18,6 +18,12 @@ internal static class WrongDeclarations
             "public static partial class Rows { [InBatchParallel] private static void {|BATCH002:Touch|}(string path) { } }\npublic struct Row { [Action] public void {|BATCH002:Clear|}() { } }",
             "public static partial class Rows { private static void Touch(string path) { } }\npublic struct Row { public void Clear() { } }"),
         Member("BATCH003 misspelt", "[InBatchParallel(Init = {|BATCH003:\"Size\"|})] private static void Touch(int size) { }", "[InBatchParallel(Init = \"Sizes\")] private static void Touch(int size) { }"),
+        new(
+            "BATCH003 get of the base out of reach",
+            "public partial class Base : Batch<string> { [DataComponent] public partial int[] Sizes { private get; set; } }\npublic partial class Rows : Base { [InBatchParallel(Init = {|BATCH003:nameof(Sizes)|})] private static void Touch(int size) { } }",
+            "public partial class Base : Batch<string> { [DataComponent] public partial int[] Sizes { protected get; set; } }\npublic partial class Rows : Base { [InBatchParallel(Init = nameof(Sizes))] private static void Touch(int size) { } }"),
+        Member("BATCH003 no get", "private int[] Wide { set => Sizes = value; } [InBatchParallel(Init = {|BATCH003:nameof(Wide)|})] private static void Touch(int size) { }", "private int[] Wide { get => Sizes; set => Sizes = value; } [InBatchParallel(Init = nameof(Wide))] private static void Touch(int size) { }"),
+        Member("BATCH003 indexer", "public int[] this[int at] => [at]; [InBatchParallel(Init = {|BATCH003:\"this[]\"|})] private static void Touch(int size) { }", "public int[] Wide => []; [InBatchParallel(Init = nameof(Wide))] private static void Touch(int size) { }"),
         Member("BATCH003 nested type", "[InBatchParallel(Init = {|BATCH003:nameof(Nested)|})] private static void Touch(int size) { } private class Nested;", "private static int[] Nested => []; [InBatchParallel(Init = nameof(Nested))] private static void Touch(int size) { }"),
         Member("BATCH004 misspelt", "[InBatchParallel(Post = {|BATCH004:\"Size\"|})] private static int Touch(string path) => 1;", "[InBatchParallel(Post = \"Sizes\")] private static int Touch(string path) => 1;"),
         Member(
@@ -48,6 +54,10 @@ internal static class WrongDeclarations
             "private static IEnumerable<(int number, string)> Pairs() => []; [InBatchParallel(Init = {|BATCH008:nameof(Pairs)|})] private static void Touch(int number, string text) { }",
             "private static IEnumerable<(int number, string, bool flag)> Pairs() => []; private static IEnumerable<(int, string, bool)> Triples() => Pairs(); [InBatchParallel(Init = nameof(Triples))] private static void Touch(int number, string text, bool flag) { }"),
         Member("BATCH009 component", "[InBatchParallel(Post = {|BATCH009:nameof(Sizes)|})] private static string Touch(string path) => path;", "[InBatchParallel(Post = nameof(Sizes))] private static byte Touch(string path) => 1;"),
+        new(
+            "BATCH009 set of the base out of reach",
+            "public partial class Base : Batch<string> { [DataComponent] public partial int[] Sizes { get; private set; } }\npublic partial class Rows : Base { [InBatchParallel(Post = {|BATCH009:nameof(Sizes)|})] private static int Touch(string path) => 1; }",
+            "public partial class Base : Batch<string> { [DataComponent] public partial int[] Sizes { get; protected set; } }\npublic partial class Rows : Base { [InBatchParallel(Post = nameof(Sizes))] private static int Touch(string path) => 1; }"),
         Member("BATCH009 no result", "[InBatchParallel(Post = {|BATCH009:nameof(Sizes)|})] private static void Touch(string path) { }", "[InBatchParallel(Post = nameof(Keep))] private static void Touch(string path) { } private void Keep(ItemResults results) { }"),
         Member(
             "BATCH009 method",
@@ -60,12 +70,12 @@ internal static class WrongDeclarations
             "private static int Sum(ItemResults<int> results) => 1; [InBatchParallel(Post = nameof(Sum))] private static int Touch(string path) => 1;"),
         Member(
             "BATCH011 kernel",
-            "private static int Cut(string path, int at = 3) => path.Length + at; [InBatchParallel] private static Func<string, int, int> Start(int at) => {|BATCH011:Cut|};",
-            "private static int Cut(string path, int at = 3) => path.Length + at; [InBatchParallel] private static Func<string, int, int> Start(int at = 3) => Cut;"),
+            "private static int Cut(string path, int at = 3) => path.Length + at; [InBatchParallel(Post = nameof(Sizes))] private static Func<string, int, int> Start(int at) => {|BATCH011:Cut|};",
+            "private static int Cut(string path, int at = 3) => path.Length + at; [InBatchParallel(Post = nameof(Sizes))] private static Func<string, int, int> Start(int at = 3) => Cut;"),
         Member(
             "BATCH011 another default",
-            "private static int Cut(string path, int at = 3) => path.Length + at; [InBatchParallel] private static Func<string, int, int> Start(int at = 4) { return {|BATCH011:Cut|}; }",
-            "private static int Cut(string path, int at) => path.Length + at; [InBatchParallel] private static Func<string, int, int> Start(int at = 4) { return Cut; }"),
+            "private static int Cut(string path, int at = 3) => path.Length + at; [InBatchParallel(Post = nameof(Sizes))] private static Func<string, int, int> Start(int at = 4) { return {|BATCH011:Cut|}; }",
+            "private static int Cut(string path, int at) => path.Length + at; [InBatchParallel(Post = nameof(Sizes))] private static Func<string, int, int> Start(int at = 4) { return Cut; }"),
         Member(
             "BATCH011 Init",
             "private static IEnumerable<int> Numbers(int step = 1) => [step]; [InBatchParallel(Init = {|BATCH011:nameof(Numbers)|})] private static void Touch(int number) { }",
@@ -78,7 +88,7 @@ internal static class WrongDeclarations
         Member("BATCH013 span", "[InBatchParallel] private static void Touch(string path, ReadOnlySpan<int> {|BATCH013:sizes|}) { }", "[InBatchParallel] private static void Touch(string path, ReadOnlyMemory<int> sizes) { }"),
         Member("BATCH013 pointer", "[InBatchParallel] private static unsafe void Touch(string path, int* {|BATCH013:sizes|}) { }", "[InBatchParallel] private static void Touch(string path, nint sizes) { }"),
         Member("BATCH013 ref struct type argument", "[InBatchParallel] private static void Touch<T>(string path, T {|BATCH013:value|}) where T : allows ref struct { }", "[InBatchParallel] private static void Touch<T>(string path, T value) { }"),
-        Member("BATCH013 ref struct result", "[InBatchParallel] private static Span<int> {|BATCH013:Touch|}(string path) => default;", "[InBatchParallel] private static Memory<int> Touch(string path) => default;"),
+        Member("BATCH013 ref struct result", "[InBatchParallel] private static Span<int> {|BATCH013:Touch|}(string path) => default;", "[DataComponent] public partial Memory<int>[] Widths { get; set; } [InBatchParallel(Post = nameof(Widths))] private static Memory<int> Touch(string path) => default;"),
         Member("BATCH013 context of a whole batch", "[Action] private void Touch(ItemContext {|BATCH013:context|}) { }", "[Action] private void Touch(CancellationToken token) { }"),
         Member("BATCH013 context of a kernel", "[InBatchParallel] private static Action<string> Touch(ItemRandom {|BATCH013:random|}) => path => { };", "[InBatchParallel] private static Action<string, ItemRandom> Touch() => (path, random) => { };"),
         Member("BATCH013 kernel by reference", "private delegate void Change(ref string path); [InBatchParallel] private static Change {|BATCH013:Touch|}() => (ref string path) => { };", "private delegate void Change(in string path); [InBatchParallel] private static Change Touch() => (in string path) => { };"),
@@ -130,7 +140,7 @@ internal static class WrongDeclarations
             "private static IEnumerable<int> Numbers(int step) => [step]; [InBatchParallel(Init = {|BATCH017:nameof(Numbers)|}), BatchArgument(\"step\", \"two\")] private static void Touch(int number) { }",
             "private static IEnumerable<int> Numbers(int? step) => [step ?? 1]; [InBatchParallel(Init = nameof(Numbers)), BatchArgument(\"step\", null)] private static void Touch(int number) { }"),
         Member("BATCH018 member of pipelines", "[Action] private void {|BATCH018:Batches|}() { }", "[Action] private void Batched() { }"),
-        Member("BATCH018 type argument", "[Action, InBatchParallel] private static T? {|BATCH018:Touch|}<T>(string path) => default;", "[Action, InBatchParallel] private static T? Touch<T>(string path, List<T[]> like) => default;"),
+        Member("BATCH018 type argument", "[Action, InBatchParallel] private static void {|BATCH018:Touch|}<T>(string path) => _ = typeof(T);", "[Action, InBatchParallel] private static void Touch<T>(string path, List<T[]> like) { }"),
         new(
             "BATCH018 private class",
             "public partial class Outer { private partial class Rows : Batch<string> { [Action, InBatchParallel] private static void {|BATCH018:Touch|}(string path) { } } }",

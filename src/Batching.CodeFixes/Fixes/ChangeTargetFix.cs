@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Batching.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.CodeFixes;
+
+/// <summary>BATCH012, BATCH014: gives an item method a target that can run it, none, or a result that can be awaited.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class ChangeTargetFix : BatchFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.TargetMismatch.Id, Diagnostics.ProcessesUnavailable.Id];
+
+    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    {
+        var fixes = new List<Fix>();
+        if (site.Method is { } method && site.IsAtMethodName && site.MethodSymbol is { IsAsync: true, ReturnsVoid: true }
+            && site.TypeAt("System.Threading.Tasks.Task", method.SpanStart) is { } task)
+        {
+            fixes.Add(new Fix("Return Task", "ReturnTask", [site.Replace(method.ReturnType, task)]) { Affects = [method.Identifier.ValueText] });
+        }
+        else if (site.MethodSymbol is { } item && site.AttributeArgument is { NameEquals.Name.Identifier.ValueText: "Target", Expression: { } expression } argument)
+        {
+            bool isKernel = item.ReturnType.TypeKind == TypeKind.Delegate;
+            bool isAwaitable = AwaitedType.Of(isKernel ? ((INamedTypeSymbol)item.ReturnType).DelegateInvokeMethod!.ReturnType : item.ReturnType).Kind != AwaitKind.None;
+            string fitting = isAwaitable ? "Async" : "Threads";
+            if (expression is MemberAccessExpressionSyntax named)
+            {
+                fixes.Add(new Fix($"Use Target.{fitting}", "FittingTarget", [site.Replace(named.Name, fitting)]));
+            }
+
+            fixes.Add(new Fix("Remove the target", "RemoveTarget", [site.Remove(argument)]));
+        }
+
+        return Task.FromResult<IReadOnlyList<Fix>>(fixes);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Batching.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.CodeFixes;
+
+/// <summary>BATCH001: makes a batch class partial, and every type that it is nested in.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class MakePartialFix : BatchFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NotPartial.Id];
+
+    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    {
+        if (site.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } outermost)
+        {
+            return Task.FromResult<IReadOnlyList<Fix>>([]);
+        }
+
+        // The outermost type is named first; the batch classes in it, and what is between, would be next.
+        HashSet<TypeDeclarationSyntax> types = [outermost];
+        foreach (TypeDeclarationSyntax nested in outermost.DescendantNodes(node => node is TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>())
+        {
+            if (site.Model.GetDeclaredSymbol(nested, site.CancellationToken) is { } symbol && BatchSymbols.BatchBase(symbol) is not null && BatchSymbols.FirstAnnotated(symbol) is not null)
+            {
+                types.UnionWith(nested.AncestorsAndSelf().TakeWhile(node => node != outermost).OfType<TypeDeclarationSyntax>());
+            }
+        }
+
+        Change[] changes =
+        [
+            .. types.Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword)).Select(type => site.Insert(type.Keyword.SpanStart, "partial ")),
+        ];
+        return Task.FromResult<IReadOnlyList<Fix>>(
+        [
+            new Fix($"Make '{outermost.Identifier.ValueText}' partial", nameof(MakePartialFix), [.. changes]) { MayReveal = true },
+        ]);
+    }
+}

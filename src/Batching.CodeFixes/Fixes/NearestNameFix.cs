@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Batching.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.CodeFixes;
+
+/// <summary>BATCH003, BATCH004: writes the name that was probably meant, in the form in which the misspelt one was written.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class NearestNameFix : BatchFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnknownInit.Id, Diagnostics.UnknownPost.Id];
+
+    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    {
+        if (site.Property(Diagnostics.NearestNameKey) is not { } nearest || site.AttributeArgument?.Expression is not { } expression)
+        {
+            return Task.FromResult<IReadOnlyList<Fix>>([]);
+        }
+
+        Change change = expression is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: { Count: 1 } named }
+            ? site.Replace(named[0], Identifiers.Escaped(nearest))
+            : site.Replace(expression, SymbolDisplay.FormatLiteral(nearest, quote: true));
+        return Task.FromResult<IReadOnlyList<Fix>>([new Fix($"Use '{nearest}'", nameof(NearestNameFix), [change])]);
+    }
+}

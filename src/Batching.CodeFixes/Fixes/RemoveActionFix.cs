@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Batching.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.CodeFixes;
+
+/// <summary>BATCH010, BATCH018: removes [Action] from a method that cannot be a pipeline step; what makes it parallel stays.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class RemoveActionFix : BatchFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.WrongReturn.Id, Diagnostics.NoStep.Id];
+
+    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    {
+        // A lock is more than the mark of a step, and would be lost with it.
+        AttributeSyntax? action = site.MethodSymbol is { } method && BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute) is { NamedArguments.IsEmpty: true } data
+            ? data.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) as AttributeSyntax
+            : null;
+        return Task.FromResult<IReadOnlyList<Fix>>(action?.SyntaxTree == site.Root.SyntaxTree
+            ? [new Fix("Remove [Action]", nameof(RemoveActionFix), [site.Remove(action)]) { Affects = [Identifiers.WithoutAsync(site.MethodSymbol!.Name)] }]
+            : []);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.CodeFixes;
+
+/// <summary>The item method that a loop becomes, decided but not written.</summary>
+/// <param name="Name">Its name, less the suffix of asynchronous methods.</param>
+/// <param name="Init">The component that gives the items, or Indices or Items.</param>
+/// <param name="Parameters">Its parameters: the item first.</param>
+/// <param name="Replacements">What becomes of parts of the code: the text of an expression for each.</param>
+internal sealed record ItemMethodPlan(
+    string Name, string Init, IReadOnlyList<ItemMethodPlan.Parameter> Parameters, IReadOnlyDictionary<SyntaxNode, string> Replacements)
+{
+    /// <summary>The component that takes the results; null for none.</summary>
+    public string? Post { get; init; }
+
+    /// <summary>What the method returns; null for void.</summary>
+    public ITypeSymbol? Returns { get; init; }
+
+    /// <summary>Whether the method has the modifier async.</summary>
+    public bool IsAsync { get; init; }
+
+    public bool IsStatic { get; init; }
+
+    /// <summary>The last assignment of the code, whose value is returned instead.</summary>
+    public AssignmentExpressionSyntax? Returned { get; init; }
+
+    /// <summary>What the call gives as its token.</summary>
+    public ExpressionSyntax? Token { get; init; }
+
+    /// <summary>A parameter.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Type">Its type; null for the generated type Item.</param>
+    /// <param name="Argument">What the call gives for it; null where Init or the engine supplies it.</param>
+    internal sealed record Parameter(string Name, ITypeSymbol? Type, string? Argument);
+}

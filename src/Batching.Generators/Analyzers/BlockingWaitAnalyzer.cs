@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// Finds items that hold their thread while they wait: for a task anywhere in an item method, and in an awaitable one also for time or a
+/// semaphore. What an item method calls is not its concern.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
+{
+    private const string Tasks = "System.Threading.Tasks";
+    private const string Threading = "System.Threading";
+    private const string Awaiters = "System.Runtime.CompilerServices";
+
+    private enum Wait
+    {
+        Task,
+        Time,
+        Semaphore,
+        Event,
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.BlockingWait];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterOperationAction(AnalyzeResult, OperationKind.PropertyReference);
+        context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
+    }
+
+    private static void AnalyzeResult(OperationAnalysisContext context)
+    {
+        var result = (IPropertyReferenceOperation)context.Operation;
+        if (result is { Property.Name: "Result", Instance: { } task, Parent: not (INameOfOperation or IPropertySubpatternOperation) } && IsTask(result.Property.ContainingType))
+        {
+            Analyze(context, Wait.Task, "." + result.Property.Name, task);
+        }
+    }
+
+    private static void AnalyzeCall(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        IMethodSymbol method = call.TargetMethod;
+        switch (method.Name)
+        {
+            case "Wait" when IsTask(method.ContainingType) && !IsLook(call):
+                Analyze(context, Wait.Task, ".Wait()", call.Instance);
+                break;
+            case "GetResult" when AwaitedTask(call) is { } task:
+                Analyze(context, Wait.Task, ".GetAwaiter().GetResult()", task);
+                break;
+            case "WaitAll" or "WaitAny" when IsTask(method.ContainingType):
+                Analyze(context, Wait.Task, $"Task.{method.Name}", null);
+                break;
+            case "Sleep" when method.ContainingType.Name == "Thread" && method.ContainingType.IsIn(Threading) && !IsLook(call):
+                Analyze(context, Wait.Time, "Thread.Sleep", null);
+                break;
+            case "Wait" when method.ContainingType.IsIn(Threading) && !IsLook(call):
+                if (method.ContainingType.Name is "SemaphoreSlim")
+                {
+                    Analyze(context, Wait.Semaphore, "SemaphoreSlim.Wait", null);
+                }
+                else if (method.ContainingType.Name is "ManualResetEventSlim" or "CountdownEvent")
+                {
+                    Analyze(context, Wait.Event, $"{method.ContainingType.Name}.Wait", null);
+                }
+
+                break;
+        }
+    }
+
+    private static void Analyze(OperationAnalysisContext context, Wait wait, string shown, IOperation? task)
+    {
+        if (OperationExtensions.DeclaredMethod(context.ContainingSymbol) is not { } method || BatchSymbols.Parallel(method) is null)
+        {
+            return;
+        }
+
+        bool isKernel = method.ReturnType.TypeKind == TypeKind.Delegate;
+        ITypeSymbol returned = isKernel ? ((INamedTypeSymbol)method.ReturnType).DelegateInvokeMethod!.ReturnType : method.ReturnType;
+        bool isAwaitable = AwaitedType.Of(returned).Kind != AwaitKind.None;
+        if ((wait != Wait.Task && !(isAwaitable && CouldAwait(context.Operation, isKernel)))
+            || (isKernel && !RunsForItems(context.Operation))
+            || (task is not null && CompletedTasks.Contains(task, context.Operation)))
+        {
+            return;
+        }
+
+        string advice = wait switch
+        {
+            Wait.Time => "await Task.Delay instead",
+            Wait.Semaphore => "await its WaitAsync instead",
+            Wait.Event => "await the task of a TaskCompletionSource, or SemaphoreSlim.WaitAsync, instead",
+            _ when shown == "Task.WaitAll" => isAwaitable ? "await Task.WhenAll instead" : $"{Awaitable(isKernel)}, and await Task.WhenAll",
+            _ when shown == "Task.WaitAny" => isAwaitable ? "await Task.WhenAny instead" : $"{Awaitable(isKernel)}, and await Task.WhenAny",
+            _ => isAwaitable ? "await the task instead" : $"{Awaitable(isKernel)}, and await the task",
+        };
+        context.ReportDiagnostic(Diagnostic.Create(Diagnostics.BlockingWait, context.Operation.Syntax.NameLocation(), method.Name, shown, advice));
+    }
+
+    private static string Awaitable(bool isKernel) => isKernel ? "let its delegate return a Task, so that it can wait without a thread" : "make it 'async' with a Task as its result, so that it waits without a thread";
+
+    /// <summary>Whether the function around an operation is the item itself, or awaitable on its own: others cannot await.</summary>
+    private static bool CouldAwait(IOperation operation, bool isKernel) => KernelFunctions.FunctionAround(operation) switch
+    {
+        null => !isKernel,
+        IAnonymousFunctionOperation lambda => lambda.Symbol.IsAsync || AwaitedType.Of(lambda.Symbol.ReturnType).Kind != AwaitKind.None,
+        ILocalFunctionOperation local => AwaitedType.Of(local.Symbol.ReturnType).Kind != AwaitKind.None,
+        _ => false,
+    };
+
+    private static bool RunsForItems(IOperation operation)
+        => KernelFunctions.Of(operation.Root()).Any(function => function.Body.Syntax.Span.Contains(operation.Syntax.Span));
+
+    private static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" } && type.IsIn(Tasks);
+
+    /// <summary>Whether a call does not wait at all: its time is the constant 0.</summary>
+    private static bool IsLook(IInvocationOperation call) => call.Arguments.Any(argument => argument.Value is { ConstantValue: { HasValue: true, Value: 0 } });
+
+    /// <summary>The task whose awaiter is asked for its result.</summary>
+    private static IOperation? AwaitedTask(IInvocationOperation call)
+    {
+        if (call.TargetMethod.ContainingType is not { Name: "TaskAwaiter" or "ValueTaskAwaiter" or "ConfiguredTaskAwaiter" or "ConfiguredValueTaskAwaiter" } awaiter || !awaiter.IsIn(Awaiters)
+            || call.Instance?.Unwrapped() is not IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } awaited })
+        {
+            return null;
+        }
+
+        return awaited;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>Finds calls that ask to drop the rows of failed items where items are no rows: those always throw.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DropAnalyzer : DiagnosticAnalyzer
+{
+    private const int Drop = 2;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.DropWithoutRows];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterOperationAction(Analyze, OperationKind.Invocation);
+    }
+
+    private static void Analyze(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (!GeneratedMethods.MayBe(call.TargetMethod))
+        {
+            return;
+        }
+
+        IArgumentOperation? options = call.Arguments.FirstOrDefault(argument =>
+            argument is { IsImplicit: false, Parameter: { Name: GeneratedMethods.Options } parameter } && BatchSymbols.IsLibraryType(parameter.Type, "CallOptions"));
+        if (options is null
+            || !Equals(OptionsLiteral.Read(options.Value, "FailurePolicy").Value, Drop)
+            || !BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition))
+        {
+            return;
+        }
+
+        (IMethodSymbol Item, InitParser.Found Init)? withoutRows = null;
+        foreach (IMethodSymbol item in GeneratedMethods.ItemMethods(call.TargetMethod))
+        {
+            if (GeneratedMethods.Init(item, context.Compilation, context.CancellationToken) is not { } init || init.Kind.ItemsAreRows())
+            {
+                return;
+            }
+
+            withoutRows = (item, init);
+        }
+
+        if (withoutRows is { } found)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Diagnostics.DropWithoutRows, options.Value.Syntax.GetLocation(), Identifiers.WithoutAsync(found.Item.Name), found.Init.Name));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// Silences what other analyzers say of members because they do not see, or do not understand, that generated code calls them: that they should be
+/// static (CA1822; of item methods BATCH035 says so) and that nobody uses them (IDE0051, IDE0052).
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class GeneratedCallSuppressor : DiagnosticSuppressor
+{
+    private static readonly ImmutableArray<SuppressionDescriptor> s_suppressions =
+    [
+        new("BATCHS002", "CA1822", "Generated code calls it as a member of its batch."),
+        new("BATCHS003", "IDE0051", "Generated code calls it."),
+        new("BATCHS003", "IDE0052", "Generated code reads it."),
+    ];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions => s_suppressions;
+
+    /// <inheritdoc/>
+    public override void ReportSuppressions(SuppressionAnalysisContext context)
+    {
+        foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
+        {
+            if (Declared(context, diagnostic.Location) is { } member && GeneratedCalls.Include(member))
+            {
+                context.ReportSuppression(Suppression.Create(s_suppressions.First(suppression => suppression.SuppressedDiagnosticId == diagnostic.Id), diagnostic));
+            }
+        }
+    }
+
+    /// <summary>The member that is declared where a diagnostic stands.</summary>
+    private static ISymbol? Declared(SuppressionAnalysisContext context, Location location)
+    {
+        if (location.SourceTree is not { } tree)
+        {
+            return null;
+        }
+
+        SyntaxNode? declaration = tree.GetRoot(context.CancellationToken).FindNode(location.SourceSpan)
+            .AncestorsAndSelf().FirstOrDefault(node => node is VariableDeclaratorSyntax or MethodDeclarationSyntax or PropertyDeclarationSyntax or LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax);
+        return declaration is null or BaseTypeDeclarationSyntax ? null : context.GetSemanticModel(tree).GetDeclaredSymbol(declaration, context.CancellationToken);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// Finds calls by a name that stands for the item method and for the batch method alike: those that run the item without a word though the
+/// batch method takes the same arguments, and those that the compiler cannot decide.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ItemCallAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.AmbiguousCall];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
+        context.RegisterOperationAction(AnalyzeInvalid, OperationKind.Invalid);
+    }
+
+    private static void AnalyzeCall(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        IMethodSymbol item = call.TargetMethod;
+        if (item.MethodKind != MethodKind.Ordinary || !BatchSymbols.IsBatch(item.ContainingType) || BatchSymbols.Parallel(item.OriginalDefinition) is null
+            || call.Syntax is not InvocationExpressionSyntax syntax || call.SemanticModel is not { } model || IsInItem(context.ContainingSymbol) || ResultTells(call)
+            || (item.IsStatic && !SeesInstance(syntax, context.ContainingSymbol, item)))
+        {
+            return;
+        }
+
+        if (BatchMethods(item).FirstOrDefault(method => Takes(method, item, syntax, model)) is { } batchMethod)
+        {
+            Report(context, syntax, item, $"calls the item method here, for no item of the batch. For the batch {ForBatch(batchMethod, item, syntax)}; for the item {ForItem(batchMethod, item)}");
+        }
+    }
+
+    /// <summary>What the compiler cannot decide: an error of its own (CS0121), which does not say what to do.</summary>
+    private static void AnalyzeInvalid(OperationAnalysisContext context)
+    {
+        if (context.Operation.Syntax is not InvocationExpressionSyntax syntax || context.Operation.SemanticModel is not { } model)
+        {
+            return;
+        }
+
+        IMethodSymbol[] candidates = [.. model.GetSymbolInfo(syntax, context.CancellationToken).CandidateSymbols.OfType<IMethodSymbol>()];
+        if (candidates.FirstOrDefault(candidate => BatchSymbols.IsBatch(candidate.ContainingType) && BatchSymbols.Parallel(candidate.OriginalDefinition) is not null && Takes(candidate, candidate, syntax, model)) is { } item
+            && candidates.FirstOrDefault(candidate => BatchSymbols.IsGenerated(candidate.OriginalDefinition) && Takes(candidate, item, syntax, model)) is { } batchMethod)
+        {
+            Report(context, syntax, item, $"may mean the item method or the batch method here. For the batch {ForBatch(batchMethod, item, syntax)}; for the item {ForItem(batchMethod, item)}");
+        }
+    }
+
+    private static void Report(OperationAnalysisContext context, InvocationExpressionSyntax call, IMethodSymbol item, string problem)
+        => context.ReportDiagnostic(Diagnostic.Create(Diagnostics.AmbiguousCall, call.NameLocation(), item.Name, problem));
+
+    private static string ForBatch(IMethodSymbol batchMethod, IMethodSymbol item, InvocationExpressionSyntax call)
+        => item.IsStatic && call.Expression is SimpleNameSyntax ? $"write 'this.{item.Name}'"
+        : batchMethod.Parameters.Any(parameter => parameter is { Name: GeneratedMethods.Token, HasExplicitDefaultValue: true }) ? $"name an argument that only its method has, as in '{GeneratedMethods.Token}: default'"
+        : $"begin with the token and the options, as in '{item.Name}(default, null, …)'";
+
+    private static string ForItem(IMethodSymbol batchMethod, IMethodSymbol item)
+        => item.Parameters.FirstOrDefault(parameter => !batchMethod.Parameters.Any(other => other.Name == parameter.Name)) is { } own ? $"name its argument '{own.Name}'"
+        : item.IsStatic ? $"write '{item.ContainingType.Name}.{item.Name}'"
+        : "move what it does into a method of another name, and call that";
+
+    /// <summary>The generated methods of the item method's name, less those that take a value for each item: these are second choice always.</summary>
+    private static IEnumerable<IMethodSymbol> BatchMethods(IMethodSymbol item)
+        => item.ContainingType.GetMembers(item.Name).OfType<IMethodSymbol>().Where(method =>
+            !method.Parameters.Any(parameter => BatchSymbols.IsLibraryType(parameter.Type, "Each", 1)) && BatchSymbols.IsGenerated(method.OriginalDefinition));
+
+    /// <summary>In an item method the items' method is meant: the batch is at work already.</summary>
+    private static bool IsInItem(ISymbol containing) => OperationExtensions.DeclaredMethod(containing) is { } method && BatchSymbols.Parallel(method) is not null;
+
+    /// <summary>Whether the result is used, or thrown away by name: the batch method has another, so that the call says which it means.</summary>
+    private static bool ResultTells(IInvocationOperation call)
+    {
+        IOperation? around = call.Parent;
+        while (around is IAwaitOperation or IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } or IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } })
+        {
+            around = around.Parent;
+        }
+
+        return around is ISimpleAssignmentOperation { Target: IDiscardOperation }
+            || (AwaitedType.Of(call.TargetMethod.ReturnType).Result is not null && around is not IExpressionStatementOperation);
+    }
+
+    /// <summary>Whether a call of a static method by this syntax could mean a method of an instance as well.</summary>
+    private static bool SeesInstance(InvocationExpressionSyntax call, ISymbol containing, IMethodSymbol item)
+    {
+        if (call.Expression is not SimpleNameSyntax || OperationExtensions.DeclaredMethod(containing) is not { IsStatic: false } method)
+        {
+            return false;
+        }
+
+        for (INamedTypeSymbol? part = method.ContainingType; part is not null; part = part.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(part.OriginalDefinition, item.ContainingType.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a method takes the arguments of a call.</summary>
+    private static bool Takes(IMethodSymbol method, IMethodSymbol item, InvocationExpressionSyntax call, SemanticModel model)
+    {
+        if (method.Arity > 0 && method.Arity == item.Arity && !item.TypeArguments.Any(argument => argument is ITypeParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, item)))
+        {
+            method = method.OriginalDefinition.ContainingType.IsGenericType ? method : method.OriginalDefinition.Construct([.. item.TypeArguments]);
+        }
+
+        var given = new HashSet<int>();
+        for (var index = 0; index < call.ArgumentList.Arguments.Count; index++)
+        {
+            ArgumentSyntax argument = call.ArgumentList.Arguments[index];
+            IParameterSymbol? parameter = argument.NameColon is { } name ? method.Parameters.FirstOrDefault(candidate => candidate.Name == name.Name.Identifier.ValueText)
+                : index < method.Parameters.Length ? method.Parameters[index]
+                : method.Parameters.LastOrDefault(candidate => candidate.IsParams);
+            if (parameter is null || argument.RefKindKeyword.RawKind != 0 || !Converts(argument.Expression, parameter, model))
+            {
+                return false;
+            }
+
+            given.Add(parameter.Ordinal);
+        }
+
+        return method.Parameters.All(parameter => given.Contains(parameter.Ordinal) || parameter.HasExplicitDefaultValue || parameter.IsParams);
+    }
+
+    private static bool Converts(ExpressionSyntax argument, IParameterSymbol parameter, SemanticModel model)
+        => model.ClassifyConversion(argument, parameter.Type).IsImplicit
+        || (parameter is { IsParams: true, Type: IArrayTypeSymbol array } && model.ClassifyConversion(argument, array.ElementType).IsImplicit);
+}

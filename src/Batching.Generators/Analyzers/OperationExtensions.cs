@@ -1,0 +1,84 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>What the analyzers of bodies ask of operations.</summary>
+internal static class OperationExtensions
+{
+    /// <summary>The value behind conversions and parentheses.</summary>
+    public static IOperation Unwrapped(this IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>The whole body that an operation is in.</summary>
+    public static IOperation Root(this IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return operation;
+    }
+
+    /// <summary>Every value that a local variable is given in a body: at its declaration, and later.</summary>
+    public static IEnumerable<IOperation> ValuesOf(this IOperation root, ILocalSymbol local)
+    {
+        foreach (IOperation operation in root.Descendants())
+        {
+            if (operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local)
+                && declarator.GetVariableInitializer() is { } initializer)
+            {
+                yield return initializer.Value;
+            }
+            else if (operation is ISimpleAssignmentOperation or ICoalesceAssignmentOperation
+                && operation is IAssignmentOperation { Target: ILocalReferenceOperation target } assignment && SymbolEqualityComparer.Default.Equals(target.Local, local))
+            {
+                yield return assignment.Value;
+            }
+        }
+    }
+
+    /// <summary>The method whose body an operation is in: the one that was declared, not a lambda or local function of it.</summary>
+    public static IMethodSymbol? DeclaredMethod(ISymbol containing)
+    {
+        while (containing is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
+        {
+            containing = containing.ContainingSymbol;
+        }
+
+        return containing as IMethodSymbol;
+    }
+
+    /// <summary>Where the name of what is called or read stands.</summary>
+    public static Location NameLocation(this SyntaxNode syntax)
+    {
+        SyntaxNode named = syntax is InvocationExpressionSyntax invocation ? invocation.Expression : syntax;
+        return named switch
+        {
+            MemberAccessExpressionSyntax access => access.Name.Identifier.GetLocation(),
+            MemberBindingExpressionSyntax binding => binding.Name.Identifier.GetLocation(),
+            SimpleNameSyntax name => name.Identifier.GetLocation(),
+            _ => syntax.GetLocation(),
+        };
+    }
+
+    /// <summary>Whether a type stands in a namespace: how types that are not the library's own are recognised.</summary>
+    public static bool IsIn(this ITypeSymbol? type, string space) => type?.ContainingNamespace?.ToDisplayString() == space;
+}

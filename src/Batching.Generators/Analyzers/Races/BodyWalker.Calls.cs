@@ -1,0 +1,391 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>Calls of methods in source, and of delegates: what they do, they do here.</summary>
+internal sealed partial class BodyWalker
+{
+    private const int MaxImplementations = 8;
+
+    private Value Call(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            Value invoked = Evaluate(call.Instance);
+            Value[] given = [.. call.Arguments.Select(argument => Evaluate(argument.Value))];
+            return InvokeAll(invoked, given, call);
+        }
+
+        Value? receiver = call.Instance is null ? null : Evaluate(call.Instance);
+        var arguments = new Value[method.Parameters.Length];
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Parameter is { } parameter && parameter.Ordinal < arguments.Length)
+            {
+                arguments[parameter.Ordinal] = parameter.RefKind is RefKind.Ref or RefKind.Out or RefKind.RefReadOnlyParameter ? ReferenceTo(argument.Value) : Evaluate(argument.Value);
+            }
+        }
+
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] ??= Value.Owned;
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return CallLocal(method, arguments, call);
+        }
+
+        bool isSource = _compilation.IsSource(method);
+        if (isSource && call.Instance is { Type.IsValueType: true } holder && receiver is { IsShared: true } && Variable(holder) is { } copy && _state[copy]?.Target is null)
+        {
+            // A copy of a shared struct: its own members are the copy's, what they refer to is not.
+            receiver = Value.Holding(receiver);
+        }
+
+        return isSource ? CallSource(method, receiver, arguments, call) : CallLibrary(call, method, receiver, arguments);
+    }
+
+    private Value CallLocal(IMethodSymbol method, Value[] arguments, IOperation call)
+    {
+        if (!_localFunctions.TryGetValue(method.OriginalDefinition, out ILocalFunctionOperation? function))
+        {
+            return Value.Unknown;
+        }
+
+        return RunBody(function, method.OriginalDefinition, arguments, [function.Body ?? function.IgnoredBody], call.Syntax);
+    }
+
+    /// <summary>Runs a lambda or local function with the variables of this body.</summary>
+    private Value RunBody(object identity, IMethodSymbol symbol, IReadOnlyList<Value> arguments, IEnumerable<IOperation?> body, SyntaxNode? site)
+    {
+        if (_running.Count > 16 || !_running.Add(identity))
+        {
+            return Value.Unknown;
+        }
+
+        foreach (IParameterSymbol parameter in symbol.Parameters)
+        {
+            _state[parameter] = parameter.Ordinal < arguments.Count ? arguments[parameter.Ordinal] : Value.Unknown;
+        }
+
+        Value? outer = _return;
+        _return = null;
+        State before = _state.Clone();
+        foreach (IOperation? part in body)
+        {
+            Visit(part);
+        }
+
+        Value result = _return ?? Value.Owned;
+        _return = outer;
+        bool endsDead = _state.IsDead;
+        _state.IsDead = false;
+        int guards = before.Guards;
+        _state = endsDead ? State.Join(before, _state) : _state;
+        _state.Guards = endsDead ? guards : _state.Guards;
+        _running.Remove(identity);
+        return symbol.ReturnsVoid ? Value.Owned : result;
+    }
+
+    private Value InvokeAll(Value invoked, IReadOnlyList<Value> arguments, IOperation call)
+    {
+        if (invoked.Functions.IsEmpty && invoked.Root is { } member)
+        {
+            // A delegate that a field or property holds from the beginning.
+            foreach (IOperation initial in _compilation.Initials(member, _budget.CancellationToken))
+            {
+                IOperation target = initial is IDelegateCreationOperation creation ? creation.Target : initial;
+                if (target is IAnonymousFunctionOperation lambda)
+                {
+                    RunForeign(lambda, arguments, call);
+                }
+                else if (target is IMethodReferenceOperation { Method: { } method } && _compilation.IsSource(method))
+                {
+                    CallSource(method, method.IsStatic ? null : _this, arguments, call);
+                }
+            }
+        }
+
+        Value? result = null;
+        foreach (Function function in invoked.Functions)
+        {
+            result = Value.Join(result, Invoke(function, arguments, call.Syntax, call));
+        }
+
+        return result ?? Value.Unknown;
+    }
+
+    /// <summary>A lambda of an initializer: its variables are its own.</summary>
+    private void RunForeign(IAnonymousFunctionOperation lambda, IReadOnlyList<Value> arguments, IOperation call)
+    {
+        if (_depth <= 0)
+        {
+            return;
+        }
+
+        var walker = new BodyWalker(_compilation, lambda.Symbol, _this, _depth - 1, _budget);
+        Gather(walker.Walk([lambda.Body], arguments, _state.Guards > 0), call.Syntax);
+    }
+
+    private Value Invoke(Function function, IReadOnlyList<Value> arguments, SyntaxNode? site, IOperation? call = null)
+    {
+        if (function.Lambda is IAnonymousFunctionOperation lambda && function.Owner is { } owner)
+        {
+            if (ReferenceEquals(owner, this))
+            {
+                return RunBody(lambda, lambda.Symbol, arguments, [lambda.Body], site);
+            }
+
+            int guards = owner._state.Guards;
+            owner._state.Guards = Math.Max(guards, _state.Guards > 0 ? 1 : 0);
+            owner._muted += _muted > 0 ? 1 : 0;
+            Value result = owner.RunBody(lambda, lambda.Symbol, arguments, [lambda.Body], site);
+            owner._muted -= _muted > 0 ? 1 : 0;
+            owner._state.Guards = guards;
+            return result;
+        }
+
+        if (function.Method is not { } method)
+        {
+            return Value.Unknown;
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            BodyWalker holder = function.Owner ?? this;
+            return holder._localFunctions.TryGetValue(method.OriginalDefinition, out ILocalFunctionOperation? local)
+                ? holder.RunBody(local, method.OriginalDefinition, arguments, [local.Body ?? local.IgnoredBody], site)
+                : Value.Unknown;
+        }
+
+        if (_compilation.IsSource(method))
+        {
+            return CallSource(method, function.Receiver, arguments, call, site);
+        }
+
+        if (function.Receiver is { } receiver && site is not null)
+        {
+            ChangeReceiver(method, receiver, receiver.Type ?? method.ContainingType, site);
+        }
+
+        return Value.Unknown;
+    }
+
+    /// <summary>Runs what a delegate holds as if by somebody else: no lock that is held here guards it.</summary>
+    private void RunLater(Value value, SyntaxNode site, params Value[] arguments)
+    {
+        foreach (Function function in value.Functions)
+        {
+            int guards = _state.Guards;
+            _state.Guards = 0;
+            Invoke(function, arguments, site);
+            _state.Guards = guards;
+        }
+    }
+
+    private Value Create(IObjectCreationOperation creation)
+    {
+        IMethodSymbol? constructor = creation.Constructor;
+        var arguments = new Value[constructor?.Parameters.Length ?? 0];
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            if (argument.Parameter is { } parameter && parameter.Ordinal < arguments.Length)
+            {
+                arguments[parameter.Ordinal] = parameter.RefKind is RefKind.Ref or RefKind.Out or RefKind.RefReadOnlyParameter ? ReferenceTo(argument.Value) : Evaluate(argument.Value);
+            }
+        }
+
+        var parts = new Parts();
+        Value made = Value.Owned with { Parts = parts, Type = creation.Type };
+        if (constructor is not null && _compilation.IsSource(constructor.ContainingType))
+        {
+            Construct(constructor, made, arguments, creation);
+        }
+        else
+        {
+            foreach (Value argument in arguments.Where(argument => argument is not null))
+            {
+                // Windows and wrappers go on using what they were made of; copies do not, but hold the same elements.
+                bool isWrapper = KnownTypes.IsWindow(creation.Type) || Types.Of(creation.Type) == Behaviour.Device || creation.Type?.IsTupleType == true || creation.Type?.Name == "KeyValuePair";
+                if (argument.IsShared && isWrapper)
+                {
+                    bool isOwnRange = KnownTypes.IsWindow(creation.Type) && arguments.Any(other => other is { Index.IsOwn: true });
+                    made = isOwnRange ? made : argument with { Type = creation.Type, Functions = [], Index = default };
+                }
+                else if (argument.Origin is Origin.Shared or Origin.Behind && !KnownTypes.IsScalar(argument.Type) && Types.Of(creation.Type) is Behaviour.Collection or Behaviour.Safe)
+                {
+                    parts.Add(argument with { Index = default });
+                }
+
+                RunLater(argument, creation.Syntax);
+            }
+        }
+
+        if (creation.Initializer is not null)
+        {
+            _initialized.Push(made);
+            Evaluate(creation.Initializer);
+            _initialized.Pop();
+        }
+
+        return parts.IsEmpty && !made.IsShared && Types.Of(creation.Type) != Behaviour.Collection ? Value.Owned with { Type = creation.Type } : made;
+    }
+
+    private void Construct(IMethodSymbol constructor, Value made, Value[] arguments, IOperation creation)
+    {
+        if (_depth <= 0)
+        {
+            return;
+        }
+
+        var initial = new BodyWalker(_compilation, constructor, made, _depth - 1, _budget);
+        bool isPrimary = constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_budget.CancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax;
+        foreach (IParameterSymbol parameter in constructor.OriginalDefinition.Parameters)
+        {
+            Value? argument = parameter.Ordinal < arguments.Length ? arguments[parameter.Ordinal] : null;
+            if (isPrimary && argument is not null && made.Parts is { } parts && (argument.Origin != Origin.Owned || argument.Parts is not null || argument.Functions.Length > 0))
+            {
+                parts[parameter] = argument;
+                if (constructor.ContainingType.IsRecord && constructor.ContainingType.GetMembers(parameter.Name).FirstOrDefault(member => member is IPropertySymbol) is { } property)
+                {
+                    parts[property] = argument;
+                }
+            }
+        }
+
+        Gather(initial.Walk(_compilation.MemberInitializers(constructor.ContainingType, _budget.CancellationToken), arguments, _state.Guards > 0), creation.Syntax);
+        if (!isPrimary && _compilation.IsSource(constructor))
+        {
+            CallSource(constructor, made, arguments, creation);
+        }
+    }
+
+    private Value CallSource(IMethodSymbol method, Value? receiver, IReadOnlyList<Value> arguments, IOperation? call, SyntaxNode? site = null)
+    {
+        site ??= call?.Syntax;
+        if (site is null || _depth <= 0 || _budget.IsSpent)
+        {
+            return Value.Unknown;
+        }
+
+        bool isOpen = method.IsAbstract || method.ContainingType.TypeKind == TypeKind.Interface;
+        if (!isOpen)
+        {
+            return CallBody(method, receiver, arguments, site);
+        }
+
+        IMethodSymbol? exact = receiver?.Type is INamedTypeSymbol type ? Implementation(type, method) : null;
+        if (exact is not null && _compilation.IsSource(exact))
+        {
+            return CallBody(exact, receiver, arguments, site);
+        }
+
+        // Which one runs is not known: only what all of them do is certain.
+        IReadOnlyList<IMethodSymbol> candidates = _compilation.Implementations(method);
+        if (candidates.Count is 0 or > MaxImplementations)
+        {
+            return Value.Unknown;
+        }
+
+        int before = _effects.Count;
+        Value? result = null;
+        var isEach = true;
+        foreach (IMethodSymbol candidate in candidates)
+        {
+            int count = _effects.Count;
+            result = Value.Join(result, CallBody(candidate, receiver, arguments, site));
+            isEach &= _effects.Count > count;
+        }
+
+        if (!isEach)
+        {
+            _effects.RemoveRange(before, _effects.Count - before);
+        }
+
+        return result ?? Value.Unknown;
+    }
+
+    private static IMethodSymbol? Implementation(INamedTypeSymbol type, IMethodSymbol method)
+    {
+        if (method.ContainingType.TypeKind == TypeKind.Interface)
+        {
+            return type.FindImplementationForInterfaceMember(method) as IMethodSymbol;
+        }
+
+        for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
+        {
+            if (part.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(candidate => candidate.IsOverride && candidate.Parameters.Length == method.Parameters.Length) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private Value CallBody(IMethodSymbol method, Value? receiver, IReadOnlyList<Value> arguments, SyntaxNode site)
+    {
+        IMethodSymbol definition = method.OriginalDefinition;
+        receiver = Simplified(receiver);
+        arguments = [.. arguments.Select(argument => Simplified(argument) ?? Value.Owned)];
+        ImmutableArray<IOperation> body = _compilation.Body(definition, _budget.CancellationToken);
+        if (body.IsEmpty)
+        {
+            return Value.Unknown;
+        }
+
+        bool isGuarded = _state.Guards > 0 || _muted > 0 || (IsSynchronized(method) && receiver is not { Origin: Origin.Owned or Origin.Item });
+        Value? owner = method.IsStatic ? null : receiver is { IsShared: true } ? receiver with { Index = default, ReadFrom = null } : receiver;
+
+        // What an object of one call holds, or a lambda runs, is not seen in a key: such calls are walked each time.
+        Value[] given = [.. arguments.Select(argument => argument.Target is { Variable: { } local } ? Simplified(_state[local]) ?? Value.Owned : argument)];
+        bool isKeyed = owner?.Parts is null && given.All(argument => argument.Parts is null && argument.Functions.IsEmpty && argument.Target?.Variable is null);
+        var key = new CallKey(definition, owner, given.ToEquatableArray(), isGuarded, _depth);
+        if (!isKeyed || !_compilation.Summaries.TryGetValue(key, out Summary? summary))
+        {
+            summary = new BodyWalker(_compilation, definition, owner, _depth - 1, _budget).Walk(body, given, isGuarded);
+            if (isKeyed && !_budget.IsSpent)
+            {
+                _compilation.Summaries[key] = summary;
+            }
+        }
+
+        Gather(summary, site);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i].Target is { Variable: { } variable })
+            {
+                _state[variable] = summary.Outs.TryGetValue(i, out Value? left) ? left : _state[variable] ?? Value.Unknown;
+            }
+        }
+
+        return summary.Return;
+    }
+
+    /// <summary>An object that holds nothing of others is like any other of its kind.</summary>
+    private static Value? Simplified(Value? value) => value?.Parts is { IsEmpty: true } ? value with { Parts = null } : value;
+
+    private static bool IsSynchronized(IMethodSymbol method)
+        => (method.MethodImplementationFlags & System.Reflection.MethodImplAttributes.Synchronized) != 0;
+
+    private void Gather(Summary summary, SyntaxNode site)
+    {
+        if (_muted > 0)
+        {
+            return;
+        }
+
+        foreach (Effect effect in summary.Effects)
+        {
+            Effect here = effect with { Call = site };
+            if (!_effects.Contains(here))
+            {
+                _effects.Add(here);
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>Locks that are held, and operations that need none.</summary>
+internal sealed partial class BodyWalker
+{
+    private readonly Dictionary<ISymbol, SyntaxNode> _checked = new(SymbolEqualityComparer.Default);
+
+    /// <summary>A lock on an object that only this item has keeps nobody out.</summary>
+    private static bool IsGuard(Value locked) => locked.Origin is Origin.Shared or Origin.Behind or Origin.Unknown || locked.IsConstant;
+
+    /// <summary>Whether a call takes or leaves a lock.</summary>
+    private bool ChangeLocks(IInvocationOperation call, IMethodSymbol method, Value? receiver, Value[] arguments)
+    {
+        string type = method.ContainingType.Name;
+        if (KnownTypes.Space(method.ContainingType) != "System.Threading")
+        {
+            return false;
+        }
+
+        switch (type, method.Name)
+        {
+            case ("Monitor", "Enter" or "TryEnter"):
+                _state.Guards += arguments.Length > 0 && IsGuard(arguments[0]) ? 1 : 0;
+                return true;
+            case ("Lock", "Enter" or "TryEnter"):
+            case ("SpinLock", "Enter" or "TryEnter"):
+            case ("Mutex" or "WaitHandle" or "AutoResetEvent" or "Semaphore", "WaitOne"):
+            case ("ReaderWriterLockSlim", "EnterWriteLock" or "TryEnterWriteLock"):
+            case ("ReaderWriterLock", "AcquireWriterLock" or "UpgradeToWriterLock"):
+            case ("SemaphoreSlim", "Wait" or "WaitAsync"):
+                ITypeSymbol? handle = call.Instance?.Type;
+                bool isOne = handle?.Name is not ("SemaphoreSlim" or "Semaphore") || AdmitsOne(receiver);
+                bool isShared = type == "SpinLock" ? call.Instance is not null && Locate(call.Instance).Origin != Origin.Owned : receiver is not null && IsGuard(receiver);
+                _state.Guards += isOne && isShared && handle?.Name is not ("ManualResetEvent" or "CountdownEvent") ? 1 : 0;
+                return true;
+            case ("Monitor" or "Lock" or "SpinLock", "Exit"):
+            case ("Mutex", "ReleaseMutex"):
+            case ("AutoResetEvent" or "EventWaitHandle", "Set"):
+            case ("ReaderWriterLockSlim", "ExitWriteLock"):
+            case ("ReaderWriterLock", "ReleaseWriterLock" or "DowngradeFromWriterLock"):
+            case ("SemaphoreSlim" or "Semaphore", "Release"):
+                _state.Guards -= _state.Guards > 0 ? 1 : 0;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Whether a semaphore lets one through at a time: unless it is seen to be made for more.</summary>
+    private bool AdmitsOne(Value? semaphore)
+    {
+        if (semaphore?.Root is not { } root)
+        {
+            return true;
+        }
+
+        ImmutableArray<IOperation> initials = root is ILocalSymbol ? [] : _compilation.Initials(root, _budget.CancellationToken);
+        return initials.All(initial => initial is not IObjectCreationOperation { Arguments: { Length: > 0 } arguments }
+            || arguments[0].Value.ConstantValue is { HasValue: true, Value: 1 }
+            || (!arguments[0].Value.ConstantValue.HasValue && arguments[0].Value is IParameterReferenceOperation));
+    }
+
+    /// <summary>The scope of a lock, taken by <c>using</c>.</summary>
+    private void EnterScopedLock(IOperation resources)
+    {
+        foreach (IInvocationOperation call in Resources(resources).Select(Unwrapped).OfType<IInvocationOperation>())
+        {
+            if (KnownMembers.IsScopedLock(call.TargetMethod.Name) && (call.Instance is null || IsGuard(Evaluate(call.Instance))))
+            {
+                _state.Guards++;
+            }
+        }
+
+        static IOperation Unwrapped(IOperation operation) => operation switch
+        {
+            IAwaitOperation awaited => Unwrapped(awaited.Operation),
+            IConversionOperation conversion => Unwrapped(conversion.Operand),
+            IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } => Unwrapped(task),
+            _ => operation,
+        };
+    }
+
+    private static IEnumerable<IOperation> Resources(IOperation resources) => resources switch
+    {
+        IVariableDeclarationGroupOperation group => group.Declarations.SelectMany(Resources),
+        IVariableDeclarationOperation declaration => declaration.Declarators.Select(declarator => (declarator.Initializer ?? declaration.Initializer)?.Value).OfType<IOperation>(),
+        _ => [resources],
+    };
+
+    /// <summary>What a resource of source does when it is disposed of.</summary>
+    private void DisposeLater(IOperation resources)
+    {
+        IEnumerable<ILocalSymbol> locals = resources switch
+        {
+            IVariableDeclarationGroupOperation group => group.Declarations.SelectMany(declaration => declaration.Declarators).Select(declarator => declarator.Symbol),
+            _ => [],
+        };
+        foreach (ILocalSymbol local in locals)
+        {
+            Value value = _state[local] ?? Value.Unknown;
+            if (local.Type is INamedTypeSymbol type && type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method => method.Name is "Dispose" or "DisposeAsync" && method.Parameters.IsEmpty) is { } dispose && _compilation.IsSource(dispose)
+                && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_budget.CancellationToken) is { } declared)
+            {
+                CallSource(dispose, value, [], null, declared);
+            }
+        }
+    }
+
+    /// <summary>Operations of <c>Interlocked</c> and its relatives; null for any other call.</summary>
+    private Value? AtomicOf(IInvocationOperation call, IMethodSymbol method, Value[] arguments)
+    {
+        string? space = KnownTypes.Space(method.ContainingType);
+        if (method.ContainingType.Name is not ("Interlocked" or "Volatile" or "ImmutableInterlocked" or "LazyInitializer" or "Thread") || space is not ("System.Threading" or "System.Collections.Immutable"))
+        {
+            return null;
+        }
+
+        Place? place = arguments.Length > 0 ? arguments[0].Target : null;
+        bool isWrite = method.Name is "Exchange" or "Write" or "VolatileWrite";
+        if (isWrite && place is not null && arguments.Length > 1)
+        {
+            if (_spinLocks > 0 && arguments[1].IsConstant)
+            {
+                _spinLocks--;
+                _state.Guards -= _state.Guards > 0 ? 1 : 0;
+                return Value.Owned;
+            }
+
+            if (arguments[1].ReadFrom is { } read && SymbolEqualityComparer.Default.Equals(read, place.Root))
+            {
+                Report(EffectKind.LostUpdate, place, call.Syntax, method.Name);
+            }
+        }
+
+        if (method.ContainingType.Name == "LazyInitializer")
+        {
+            foreach (Value argument in arguments)
+            {
+                RunLater(argument, call.Syntax);
+            }
+        }
+        else
+        {
+            foreach (Value argument in arguments)
+            {
+                foreach (Function function in argument.Functions)
+                {
+                    Invoke(function, [Value.Unknown, Value.Unknown, Value.Unknown], call.Syntax, call);
+                }
+            }
+        }
+
+        return method.Name switch
+        {
+            "Increment" or "Decrement" or "Add" => place is { IsElement: true } or { Origin: Origin.Owned } ? Value.Owned : Value.OwnNumber,
+            "Exchange" when !KnownTypes.IsScalar(method.ReturnType) => Value.Item,
+            "Read" or "VolatileRead" or "CompareExchange" or "EnsureInitialized" => KnownTypes.IsScalar(method.ReturnType)
+                ? Value.Scalar(IndexFact.Invariant, place?.Root)
+                : place is { Origin: Origin.Shared } ? Value.SharedBy(place.Root) with { ReadFrom = place.Root } : Value.Unknown,
+            _ => Value.Unknown,
+        };
+    }
+
+    private void NoteCheck(string name, Value subject, ITypeSymbol? type, Value[] arguments, SyntaxNode site)
+    {
+        if (!subject.IsShared || subject.Root is null || !KnownTypes.IsConcurrent(type) || arguments.Any(argument => argument.Index.IsOwn))
+        {
+            return;
+        }
+
+        if (name is "ContainsKey" or "TryGetValue" or "TryPeek" or "Contains")
+        {
+            _checked[subject.Root] = site;
+        }
+        else if (name is "TryAdd" or "TryTake" or "TryDequeue" or "TryPop" or "Add" or "Take" or "Enqueue" or "Push" or "TryRemove" or "Clear")
+        {
+            NoteAct(subject.Root, site);
+        }
+    }
+
+    /// <summary>A property of a concurrent collection, or a flag, was looked at.</summary>
+    private void NoteCheck(ISymbol? root, SyntaxNode site)
+    {
+        if (root is not null)
+        {
+            _checked[root] = site;
+        }
+    }
+
+    private void NoteAct(ISymbol? root, SyntaxNode site)
+    {
+        if (root is not null && _checked.ContainsKey(root))
+        {
+            Report(EffectKind.CheckThenAct, new Place(Origin.Shared, root), site);
+        }
+    }
+}

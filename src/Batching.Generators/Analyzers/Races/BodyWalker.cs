@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// Walks one body in the order in which it runs, keeps what its variables are, and gathers what it does to objects that are not its own.
+/// One walk of a callee for each combination of what it is called on and with.
+/// </summary>
+internal sealed partial class BodyWalker
+{
+    private readonly RaceCompilation _compilation;
+    private readonly IMethodSymbol _method;
+    private readonly Value? _this;
+    private readonly int _depth;
+    private readonly WorkBudget _budget;
+    private readonly List<Effect> _effects = [];
+    private readonly Dictionary<int, Value> _outs = [];
+    private readonly Dictionary<ISymbol, ILocalFunctionOperation> _localFunctions = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<object> _running = [];
+    private State _state = new();
+    private Value? _return;
+
+    /// <summary>Above zero where only one thread runs: in the body of a kernel, before its delegate.</summary>
+    private int _muted;
+
+    public BodyWalker(RaceCompilation compilation, IMethodSymbol method, Value? receiver, int depth, WorkBudget budget)
+        => (_compilation, _method, _this, _depth, _budget) = (compilation, method, receiver, depth, budget);
+
+    public IReadOnlyList<Effect> Effects => _effects;
+
+    private KnownTypes Types => _compilation.Types;
+
+    /// <summary>Walks the item method itself.</summary>
+    public void WalkItem(ImmutableArray<IOperation> blocks, IReadOnlyDictionary<IParameterSymbol, Value> parameters)
+    {
+        Bind(parameters);
+        Run(blocks);
+    }
+
+    /// <summary>Walks a kernel, which runs once, and then its delegate, for which all that the kernel made is shared.</summary>
+    public void WalkKernel(ImmutableArray<IOperation> blocks, IReadOnlyDictionary<IParameterSymbol, Value> parameters, Func<IMethodSymbol, Value[]> delegateArguments)
+    {
+        Bind(parameters);
+        _muted++;
+        Run(blocks);
+        _muted--;
+        _state.IsDead = false;
+        _state.Guards = 0;
+        ShareVariables();
+        foreach (Function function in _return?.Functions ?? [])
+        {
+            IMethodSymbol invoked = function.Lambda is IAnonymousFunctionOperation lambda ? lambda.Symbol : function.Method!;
+            Value? receiver = function.Receiver is { Origin: Origin.Owned } made ? Value.SharedBy(made.Root) : function.Receiver;
+            Invoke(function with { Receiver = receiver }, delegateArguments(invoked), function.Site);
+        }
+    }
+
+    /// <summary>Walks a callee.</summary>
+    public Summary Walk(ImmutableArray<IOperation> body, IReadOnlyList<Value> arguments, bool isGuarded)
+    {
+        _state.Guards = isGuarded ? 1 : 0;
+        foreach (IParameterSymbol parameter in _method.Parameters)
+        {
+            if (parameter.Ordinal < arguments.Count)
+            {
+                _state[parameter] = arguments[parameter.Ordinal];
+            }
+        }
+
+        Run(body);
+        return new Summary(_effects, _return ?? Value.Owned, _outs);
+    }
+
+    private void Bind(IReadOnlyDictionary<IParameterSymbol, Value> parameters)
+    {
+        foreach (KeyValuePair<IParameterSymbol, Value> parameter in parameters)
+        {
+            _state[parameter.Key] = parameter.Value;
+        }
+    }
+
+    private void Run(ImmutableArray<IOperation> blocks)
+    {
+        foreach (IOperation block in blocks)
+        {
+            foreach (ILocalFunctionOperation function in block.DescendantsAndSelf().OfType<ILocalFunctionOperation>())
+            {
+                _localFunctions[function.Symbol] = function;
+            }
+        }
+
+        foreach (IOperation block in blocks)
+        {
+            Visit(block);
+        }
+    }
+
+    /// <summary>From here on other threads run with the same variables.</summary>
+    private void ShareVariables()
+    {
+        foreach (KeyValuePair<ISymbol, Value> variable in _state.Variables.ToArray())
+        {
+            Value value = variable.Value;
+            ITypeSymbol? type = (variable.Key as ILocalSymbol)?.Type ?? (variable.Key as IParameterSymbol)?.Type;
+            if (KnownTypes.IsScalar(type))
+            {
+                _state[variable.Key] = value with { Index = IndexFact.Invariant };
+            }
+            else if (value.Origin is Origin.Owned or Origin.Item or Origin.Behind)
+            {
+                _state[variable.Key] = value with { Origin = Origin.Shared, Root = variable.Key, Index = IndexFact.Invariant };
+            }
+        }
+    }
+
+    private void Report(EffectKind kind, Place place, SyntaxNode site, string? member = null, ITypeSymbol? type = null, long? offset = null)
+    {
+        if (_state.Guards > 0 || _muted > 0 || _state.IsDead || place.Origin is not (Origin.Shared or Origin.Behind))
+        {
+            return;
+        }
+
+        var effect = new Effect(kind, place.Origin, place.Root, site, member)
+        {
+            Offset = offset,
+            IsWholeNumber = type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64,
+        };
+        if (!_effects.Contains(effect))
+        {
+            _effects.Add(effect);
+        }
+    }
+}
+
+/// <summary>How much work one item method may cost: what is left out then is silent.</summary>
+internal sealed class WorkBudget(int operations, CancellationToken cancellationToken)
+{
+    private int _left = operations;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    public bool IsSpent => _left <= 0;
+
+    public void Spend()
+    {
+        if ((--_left & 0xFF) == 0)
+        {
+            CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>What members of the libraries do: which only read, which hand on an alias, which hand over the object itself.</summary>
+internal static class KnownMembers
+{
+    // By prefix: an unknown member of a mutable type is taken to change it.
+    private static readonly string[] s_readers =
+    [
+        "Contains", "IndexOf", "LastIndexOf", "Find", "Exists", "TrueForAll", "ConvertAll", "Get", "To", "CopyTo", "BinarySearch", "TryGet", "TryPeek", "Peek", "As", "ForEach", "Is", "SetEquals",
+        "Overlaps", "Slice", "Clone", "Equals", "Has", "Select", "Descendants", "Elements", "Ancestors", "Attribute", "Element", "Nodes", "Compute", "DeepClone", "DeepEquals", "CompareTo", "Any", "All",
+    ];
+
+    private static readonly string[] s_deviceReaders =
+    [
+        "ToString", "Equals", "GetHashCode", "GetType", "Dispose", "DisposeAsync", "ToArray", "GetElapsedTime", "GetTimestamp", "GetEntry", "CreateCommand", "TryGetBuffer", "GetBuffer",
+    ];
+
+    private static readonly string[] s_handedOver = ["TryTake", "TryDequeue", "TryPop", "TryRemove", "TryRead", "TryPopRange", "Take", "Rent", "Dequeue", "Pop", "ReadAsync", "TryReceive"];
+
+    private static readonly string[] s_copies =
+    [
+        "ToArray", "ToList", "ToDictionary", "ToHashSet", "ToLookup", "ToImmutableArray", "ToImmutableList", "ToFrozenDictionary", "ToFrozenSet", "Clone", "GetRange", "ConvertAll", "FindAll",
+    ];
+
+    private static readonly string[] s_locks = ["LockAsync", "Lock", "EnterScope", "Enter", "EnterAsync", "Acquire", "AcquireAsync", "WriterLock", "WriterLockAsync", "AcquireLock", "AcquireLockAsync", "AcquireWriterLock", "UseWriteLock", "WriteLock", "EnterWrite"];
+
+    // What libraries call a buffer that they write to.
+    private static readonly string[] s_changedParameters = ["destination", "dest", "destinationArray", "dst", "output", "destinationSpan"];
+
+    public static bool IsReader(Behaviour behaviour, string name)
+        => behaviour == Behaviour.Device
+            ? Array.IndexOf(s_deviceReaders, name) >= 0
+            : s_readers.Any(reader => name.StartsWith(reader, StringComparison.Ordinal)) && name is not ("GetOrAdd" or "GetAndRemove");
+
+    /// <summary>Whether what a member gives belongs to the caller from then on.</summary>
+    public static bool HandsOver(string name) => Array.IndexOf(s_handedOver, name) >= 0;
+
+    /// <summary>Whether it gives a new container of the old elements.</summary>
+    public static bool Copies(string name) => Array.IndexOf(s_copies, name) >= 0;
+
+    /// <summary>Whether a resource that it gives is a lock that is held.</summary>
+    public static bool IsScopedLock(string name) => Array.IndexOf(s_locks, name) >= 0;
+
+    /// <summary>Whether a method of a library writes to a buffer that it is given.</summary>
+    public static bool WritesArgument(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        string type = method.ContainingType.Name;
+        if (Array.IndexOf(s_changedParameters, parameter.Name) >= 0)
+        {
+            return parameter.Type is IArrayTypeSymbol or { SpecialType: SpecialType.System_Array } || KnownTypes.IsWritableWindow(parameter.Type);
+        }
+
+        switch (type)
+        {
+            case "Array" when method.IsStatic && parameter.Ordinal == 0 && method.Name is "Fill" or "Sort" or "Reverse" or "Clear":
+            case "Array" when method.Name == "Copy" && parameter.Name == "destinationArray":
+            case "MemoryExtensions" when method.Name is "Sort" or "Reverse" or "Replace" && parameter.Ordinal == 0:
+            case "Array" when method.Name == "CopyTo" && parameter.Ordinal == 0:
+                return true;
+            case "MemoryExtensions" or "MemoryMarshal" or "CollectionsMarshal" or "Unsafe" or "Interlocked" or "Volatile":
+                return false;
+        }
+
+        bool fillsBuffers = method.Name.StartsWith("Read", StringComparison.Ordinal) || method.Name.StartsWith("Receive", StringComparison.Ordinal)
+            || method.Name is "NextBytes" or "Fill" or "Shuffle" or "GetItems" or "GetNonZeroBytes" || (method.Name == "GetBytes" && type == "RandomNumberGenerator");
+        if (parameter.Type is IArrayTypeSymbol)
+        {
+            return fillsBuffers
+                ? parameter.Name is "buffer" or "data" or "values" or "bytes"
+                : method.Name == "CopyTo" || (method.Name is "GetBytes" or "GetChars" && parameter.Ordinal > 0 && type is "Encoding" or "UTF8Encoding" or "Encoder" or "Decoder");
+        }
+
+        return KnownTypes.IsWritableWindow(parameter.Type) && (fillsBuffers || method.Name is not ("Write" or "WriteAsync")) && type is not ("Span" or "Memory" or "ReadOnlySpan" or "ReadOnlyMemory" or "ArraySegment")
+            && !(method.ReturnType is { } result && KnownTypes.IsWindow(result));
+    }
+
+    /// <summary>Whether a call on a window writes to the memory under it.</summary>
+    public static bool WritesWindow(IMethodSymbol method) => method.ContainingType.Name is "Span" && method.Name is "Fill" or "Clear";
+
+    /// <summary>Whether its delegates run once, later or elsewhere, so that locks held now do not guard them.</summary>
+    public static bool RunsLater(IMethodSymbol method)
+        => method.MethodKind == MethodKind.Constructor
+        || (method.ContainingType.Name is "Task" or "TaskFactory" or "ThreadPool" or "Timer" or "Thread" or "CancellationToken" or "SynchronizationContext" && method.Name is not ("WhenAll" or "WhenAny"));
+
+    /// <summary>Whether its delegates run at the same time as each other.</summary>
+    public static bool RunsInParallel(IMethodSymbol method)
+        => KnownTypes.Space(method.ContainingType) switch
+        {
+            "System.Threading.Tasks" => method.ContainingType.Name == "Parallel",
+            "System.Linq" => method.ContainingType.Name == "ParallelEnumerable",
+            _ => false,
+        };
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Batching.Generators;
+
+/// <summary>What of a method's effects is reported, and where.</summary>
+internal static class RaceFindings
+{
+    /// <summary>One finding for each place in the item method, the worst.</summary>
+    public static IEnumerable<Effect> Of(IReadOnlyList<Effect> effects, ImmutableArray<IOperation> blocks)
+    {
+        var found = new Dictionary<(SyntaxTree, TextSpan), Effect>();
+        foreach (Effect effect in effects)
+        {
+            Effect? race = effect.Kind switch
+            {
+                EffectKind.OwnElementWrite => null,
+                EffectKind.ForeignElementRead => IsWrittenElsewhere(effect, effects) ? effect with { Kind = EffectKind.Neighbour } : null,
+                _ => effect,
+            };
+            if (race is null)
+            {
+                continue;
+            }
+
+            // A write in a lambda or local function of the item method stands in the item method.
+            if (race.Call is not null && blocks.Any(block => block.Syntax.SyntaxTree == race.Site.SyntaxTree && block.Syntax.FullSpan.Contains(race.Site.Span)))
+            {
+                race = race with { Call = null };
+            }
+
+            SyntaxNode place = race.Call ?? race.Site;
+            if (!found.TryGetValue((place.SyntaxTree, place.Span), out Effect? other) || Rank(race) < Rank(other))
+            {
+                found[(place.SyntaxTree, place.Span)] = race;
+            }
+        }
+
+        // A write within a larger expression that is reported too is said once, at the write itself.
+        return found.Values.OrderBy(effect => (effect.Call ?? effect.Site).SpanStart);
+    }
+
+    /// <summary>Whether items write the array at their own place, and this reads another place of it.</summary>
+    private static bool IsWrittenElsewhere(Effect read, IReadOnlyList<Effect> effects)
+        => effects.Any(write => write.Kind == EffectKind.OwnElementWrite && SymbolEqualityComparer.Default.Equals(write.Root, read.Root)
+            && (read.Offset is null || (write.Offset is not null && write.Offset != read.Offset)));
+
+    private static int Rank(Effect effect) => effect.Origin == Origin.Behind ? 2 : effect.Kind == EffectKind.CheckThenAct ? 1 : 0;
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>What is said of a race: what it does, to what, and what to do about it.</summary>
+internal static class RaceMessages
+{
+    private const string OrReturn = "or return the value and gather it in Post";
+
+    public static Diagnostic Create(IMethodSymbol item, Effect effect, Location location)
+    {
+        string target = effect.Root?.Name ?? "a shared object";
+        ImmutableArray<Location> write = [effect.Site.GetLocation()];
+        string caller = effect.Call is null ? "" : "what it calls ";
+        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty
+            .Add(RaceProperties.Kind, effect.Kind.ToString())
+            .Add(RaceProperties.InCallee, effect.Call is null ? "false" : "true")
+            .Add(RaceProperties.Target, effect.Root?.Name)
+            .Add(RaceProperties.Member, effect.Member)
+            .Add(RaceProperties.IsWholeNumber, effect.IsWholeNumber ? "true" : "false");
+        if (effect.Origin == Origin.Behind)
+        {
+            return Diagnostic.Create(Diagnostics.SharedBehindItem, location, write, properties, item.Name, caller, target);
+        }
+
+        return effect.Kind == EffectKind.CheckThenAct
+            ? Diagnostic.Create(Diagnostics.CheckThenAct, location, write, properties, item.Name, caller, Describe(effect.Root, target))
+            : Diagnostic.Create(Diagnostics.Race, location, write, properties, item.Name, caller + Does(effect, Describe(effect.Root, target)), Advice(effect));
+    }
+
+    private static string Does(Effect effect, string target) => effect.Kind switch
+    {
+        EffectKind.Increment => $"increments {target}",
+        EffectKind.Decrement => $"decrements {target}",
+        EffectKind.Add => $"adds to {target}",
+        EffectKind.Subtract => $"subtracts from {target}",
+        EffectKind.LazyInitialization => $"initializes {target} when it finds it null",
+        EffectKind.Mutation when effect.Member == "this[]" => $"sets an entry of {target}",
+        EffectKind.Mutation => $"calls '{effect.Member}' of {target}",
+        EffectKind.LostUpdate => $"reads {target}, changes the value and writes it back",
+        EffectKind.Element => $"writes to {target} at a place that is not the item's own",
+        EffectKind.Neighbour => $"reads an element of {target} that another item writes",
+        _ => $"changes {target}",
+    };
+
+    private static string Describe(ISymbol? root, string target) => root switch
+    {
+        IFieldSymbol { IsStatic: true } => $"the static field '{target}'",
+        IFieldSymbol => $"the field '{target}'",
+        IPropertySymbol => $"the property '{target}'",
+        IParameterSymbol => $"the argument '{target}'",
+        ILocalSymbol => $"the variable '{target}'",
+        null => target,
+        _ => $"'{target}'",
+    };
+
+    private static string Advice(Effect effect) => effect.Kind switch
+    {
+        EffectKind.Increment or EffectKind.Decrement when effect.IsWholeNumber => $"use Interlocked.{effect.Kind}, {OrReturn}",
+        EffectKind.Add or EffectKind.Subtract when effect.IsWholeNumber => $"use Interlocked.Add, {OrReturn}",
+        EffectKind.Mutation => $"use a lock or a concurrent collection, {OrReturn}",
+        EffectKind.LostUpdate => $"use AddOrUpdate, Interlocked or a lock, {OrReturn}",
+        EffectKind.LazyInitialization => "use Lazy<T> or LazyInitializer, or do it in Init",
+        EffectKind.Element => "write at the item's own index, use Interlocked or a lock, " + OrReturn,
+        EffectKind.Neighbour => "write to another array than is read, " + OrReturn,
+        _ => $"use a lock, {OrReturn}",
+    };
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Whose an object is, as far as it is known. A later one wins where two ways of a value meet.</summary>
+internal enum Origin
+{
+    /// <summary>Made by this item, local to its thread, or a plain value.</summary>
+    Owned,
+
+    /// <summary>From a library that says nothing: no claim is made.</summary>
+    Unknown,
+
+    /// <summary>The item itself, and what belongs to it.</summary>
+    Item,
+
+    /// <summary>Another object that the item refers to: two items may refer to the same.</summary>
+    Behind,
+
+    /// <summary>All items see it.</summary>
+    Shared,
+}
+
+/// <summary>What is known of the value of an expression, whatever the item.</summary>
+internal sealed record Value(Origin Origin)
+{
+    public static readonly Value Owned = new(Origin.Owned);
+    public static readonly Value Unknown = new(Origin.Unknown);
+    public static readonly Value Item = new(Origin.Item);
+    public static readonly Value Constant = new(Origin.Owned) { Index = IndexFact.Invariant, IsConstant = true };
+    public static readonly Value OwnNumber = new(Origin.Owned) { Index = IndexFact.Own };
+
+    /// <summary>The member, argument or variable that makes it known to all items.</summary>
+    public ISymbol? Root { get; init; }
+
+    public IndexFact Index { get; init; }
+
+    public bool IsConstant { get; init; }
+
+    /// <summary>What a delegate may run.</summary>
+    public ImmutableArray<Function> Functions { get; init; } = [];
+
+    /// <summary>What an object of this item holds, where that is not its own.</summary>
+    public Parts? Parts { get; init; }
+
+    /// <summary>Where a reference points to.</summary>
+    public Place? Target { get; init; }
+
+    /// <summary>The class of the object, where it is known better than its declaration says.</summary>
+    public ITypeSymbol? Type { get; init; }
+
+    /// <summary>The shared member it was computed from: writing it back there loses what others wrote.</summary>
+    public ISymbol? ReadFrom { get; init; }
+
+    /// <summary>Of a condition: which outcome of it only one item sees, so that what follows has nobody to race with.</summary>
+    public bool? OnceWhen { get; init; }
+
+    public bool IsShared => Origin == Origin.Shared;
+
+    public static Value SharedBy(ISymbol? root) => new(Origin.Shared) { Root = root };
+
+    /// <summary>Numbers and texts: copied, never changed by another.</summary>
+    public static Value Scalar(IndexFact index, ISymbol? readFrom = null) => index == default && readFrom is null ? Owned : new(Origin.Owned) { Index = index, ReadFrom = readFrom };
+
+    public static Value Holding(Value rest) => rest.Origin is Origin.Shared or Origin.Behind ? new(Origin.Owned) { Parts = new Parts { Rest = rest } } : Owned;
+
+    /// <summary>The value where two ways meet.</summary>
+    public static Value Join(Value? left, Value right)
+    {
+        if (left is null || left.Equals(right))
+        {
+            return right;
+        }
+
+        Value winner = right.Origin > left.Origin ? right : left;
+        Value other = ReferenceEquals(winner, left) ? right : left;
+        return winner with
+        {
+            Index = IndexFact.Join(left.Index, right.Index),
+            IsConstant = left.IsConstant && right.IsConstant,
+            Functions = left.Functions.IsEmpty ? right.Functions : right.Functions.IsEmpty ? left.Functions : [.. left.Functions.Union(right.Functions)],
+            Parts = winner.Parts ?? other.Parts,
+            Target = winner.Target ?? other.Target,
+            Type = SymbolEqualityComparer.Default.Equals(left.Type, right.Type) ? left.Type : null,
+            OnceWhen = null,
+            ReadFrom = winner.ReadFrom ?? other.ReadFrom,
+        };
+    }
+}
+
+/// <summary>What the members and elements of one object are, where that is known: aliases that went in through its constructor.</summary>
+internal sealed class Parts
+{
+    private readonly Dictionary<ISymbol, Value> _members = new(SymbolEqualityComparer.Default);
+
+    public bool IsEmpty => Rest is null && _members.Count == 0;
+
+    /// <summary>Its elements, and every member that is not known by name.</summary>
+    public Value? Rest { get; set; }
+
+    public Value? this[ISymbol member]
+    {
+        get => _members.TryGetValue(Key(member), out Value? value) ? value : null;
+        set => _members[Key(member)] = value!;
+    }
+
+    public void Add(Value element) => Rest = Value.Join(Rest, element);
+
+    // An element of a tuple is the same one by its name and by its number.
+    private static ISymbol Key(ISymbol member) => member is IFieldSymbol { CorrespondingTupleField: { } numbered } ? numbered.OriginalDefinition : member.OriginalDefinition;
+}
+
+/// <summary>What a delegate runs: a lambda in the walk that saw it, or a method on a receiver.</summary>
+internal sealed record Function(IOperation? Lambda, BodyWalker? Owner, IMethodSymbol? Method, Value? Receiver, SyntaxNode Site);

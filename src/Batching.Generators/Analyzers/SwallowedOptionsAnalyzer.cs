@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>Finds options and tokens that a generated method takes for a value of an item: an argument of type <c>object</c>, of a type argument, or of <c>params</c>.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.SwallowedOptions];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterOperationAction(Analyze, OperationKind.Invocation);
+    }
+
+    private static void Analyze(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (!GeneratedMethods.MayBe(call.TargetMethod))
+        {
+            return;
+        }
+
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Parameter is not { OriginalDefinition: { } parameter })
+            {
+                continue;
+            }
+
+            foreach (IOperation value in Values(argument))
+            {
+                // A cast says that a value is meant, and so does the argument's name.
+                if (value is IConversionOperation { IsImplicit: false } || IsNamed(argument) || Steering(Converted(value).Type) is not { } steering || Declares(parameter, steering))
+                {
+                    continue;
+                }
+
+                if (BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition) && !IsGiven(call, steering))
+                {
+                    bool isOptions = steering == GeneratedMethods.Options;
+                    context.ReportDiagnostic(Diagnostic.Create(
+                        Diagnostics.SwallowedOptions, Converted(value).Syntax.GetLocation(),
+                        parameter.Name, isOptions ? "the CallOptions" : "the CancellationToken", Advice(call.TargetMethod.OriginalDefinition, steering, Converted(value).Syntax.ToString())));
+                }
+            }
+        }
+    }
+
+    private static ImmutableArray<IOperation> Values(IArgumentOperation argument) => argument switch
+    {
+        { ArgumentKind: ArgumentKind.Explicit } => [argument.Value],
+        { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } initializer } } => initializer.ElementValues,
+        { ArgumentKind: ArgumentKind.ParamCollection } when argument.Value.Unwrapped() is ICollectionExpressionOperation collection => collection.Elements,
+        _ => [],
+    };
+
+    private static IOperation Converted(IOperation value) => value is IConversionOperation { IsImplicit: true } conversion ? Converted(conversion.Operand) : value;
+
+    private static bool IsNamed(IArgumentOperation argument) => argument.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ArgumentSyntax { NameColon: not null };
+
+    /// <summary>The name of the argument that takes a value of that type.</summary>
+    private static string? Steering(ITypeSymbol? type)
+        => type is null ? null
+        : BatchSymbols.IsLibraryType(type, "CallOptions") ? GeneratedMethods.Options
+        : BatchSymbols.IsCancellationToken(type) ? GeneratedMethods.Token
+        : null;
+
+    /// <summary>Whether the argument was declared for values of that type.</summary>
+    private static bool Declares(IParameterSymbol parameter, string steering)
+        => Steering(parameter.Type) == steering
+        || (parameter.IsParams && Steering(parameter.Type is IArrayTypeSymbol array ? array.ElementType : (parameter.Type as INamedTypeSymbol)?.TypeArguments.FirstOrDefault()) == steering)
+        || (parameter.Type is INamedTypeSymbol { Arity: 1 } each && Steering(each.TypeArguments[0]) == steering);
+
+    private static bool IsGiven(IInvocationOperation call, string steering)
+        => call.Arguments.Any(argument => argument is { IsImplicit: false, Parameter: { } parameter } && parameter.Name == steering && Steering(parameter.Type) == steering);
+
+    private static string Advice(IMethodSymbol method, string steering, string shown)
+    {
+        if (method.Parameters.Any(parameter => parameter.Name == steering))
+        {
+            return $"name it, as in '{method.Name}({steering}: {shown})'";
+        }
+
+        if (method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other =>
+            BatchSymbols.IsGenerated(other) && other.Parameters.Any(parameter => parameter.Name == steering) && other.Parameters.LastOrDefault()?.IsParams == true) is { } other)
+        {
+            bool isStep = GeneratedMethods.IsStep(other);
+            return isStep ? $"put it first, as in '{method.Name}({shown}, …)'"
+                : steering == GeneratedMethods.Options ? $"put it first, after a token, as in '{method.Name}(default, {shown}, …)'"
+                : $"put it first, before options, as in '{method.Name}({shown}, null, …)'";
+        }
+
+        return steering == GeneratedMethods.Token ? "a step has the token of its run: give it to RunAsync or Batches" : "an action on the whole batch has no options: leave them out";
+    }
+}

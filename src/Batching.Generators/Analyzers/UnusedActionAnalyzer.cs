@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// Finds actions whose pipeline step nothing in the compilation uses. It goes by names: a compilation-end action that binds every call
+/// would not run while somebody types.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnusedActionAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.UnusedAction];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (BatchSymbols.BatchBase(type) is null)
+        {
+            return;
+        }
+
+        IMethodSymbol[] unused =
+        [
+            .. type.GetMembers().OfType<IMethodSymbol>().Where(method =>
+                BatchSymbols.MayBeAnnotated(method)
+                && BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null
+                && !StepNames.AreUsed(context.Compilation, Identifiers.WithoutAsync(method.Name), context.CancellationToken)),
+        ];
+        if (unused.Length == 0 || BatchParser.Parse(type, context.Compilation, null, context.CancellationToken) is not { } model)
+        {
+            return;
+        }
+
+        // An action that was left out, or that gets no step, has a diagnostic of its own.
+        foreach (IMethodSymbol method in unused)
+        {
+            if (model.Actions.Any(action => action.MethodName == method.Name && action.StepAccessibility is not null))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Diagnostics.UnusedAction, method.Locations[0], method.Name, Identifiers.WithoutAsync(method.Name)));
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Batching.Testing;
+
+/// <summary>The sample of mistakes: a build of it, as a user runs it, prints what its comments say and nothing else.</summary>
+public partial class DiagnosticSampleTests
+{
+    private const int Patience = 240_000;
+
+    private static string Sample => Path.Combine(SourceTree.Repository, "samples", "Diagnostics");
+
+    private static string Configuration { get; } = typeof(DiagnosticSampleTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    [Test]
+    [CancelAfter(Patience)]
+    public async Task A_build_prints_exactly_what_the_comments_say(CancellationToken cancellationToken)
+    {
+        string output = await BuildAsync(cancellationToken);
+        string[] printed =
+        [
+            .. Printed().Matches(output)
+                .Select(line => $"{Path.GetFileName(line.Groups["file"].Value)}({line.Groups["line"].Value}): {line.Groups["id"].Value}")
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
+        Assert.That(printed, Is.EqualTo(Expected().Select(expected => $"{expected.File}({expected.Line}): {expected.Id}").Order(StringComparer.Ordinal)), output);
+    }
+
+    [Test]
+    public void Every_diagnostic_has_a_file_of_its_own()
+    {
+        string[] ids =
+        [
+            .. Product.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id)
+                .Where(id => Id().IsMatch(id)).Distinct().Order(StringComparer.Ordinal),
+        ];
+        Assert.That(Files().Select(file => Path.GetFileName(file).Split('.')[0]).Order(StringComparer.Ordinal), Is.EqualTo(ids));
+        Assert.That(Expected().All(expected => expected.File.StartsWith(expected.Id + ".", StringComparison.Ordinal)), "A file names another diagnostic than its own.");
+    }
+
+    private static IEnumerable<string> Files() => Directory.EnumerateFiles(Sample, "*.cs");
+
+    /// <summary>The diagnostics that comments behind code name.</summary>
+    private static IEnumerable<(string File, string Line, string Id)> Expected()
+        => Files().SelectMany(file => File.ReadAllLines(file).SelectMany((line, number) =>
+            Comment().Matches(line).Select(comment => (Path.GetFileName(file), (number + 1).ToString(CultureInfo.InvariantCulture), comment.Groups["id"].Value))));
+
+    /// <summary>
+    /// What the build prints. It takes the library as the tests were built with it, compiles whatever was compiled before, and leaves no server behind:
+    /// whoever waits for the tests' output would wait for the server too.
+    /// </summary>
+    private static async Task<string> BuildAsync(CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            WorkingDirectory = SourceTree.Repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in new[]
+        {
+            "build", Sample, "--configuration", Configuration, "--no-dependencies", "--no-incremental", "--disable-build-servers", "--tl:off", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+        })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // What the build that runs the tests tells its own tools is not for this one.
+        foreach (string variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(variable);
+        }
+
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        using Process build = Process.Start(start)!;
+        try
+        {
+            Task<string> output = build.StandardOutput.ReadToEndAsync(cancellationToken);
+            Task<string> errors = build.StandardError.ReadToEndAsync(cancellationToken);
+            await build.WaitForExitAsync(cancellationToken);
+            return await output + await errors;
+        }
+        catch (OperationCanceledException)
+        {
+            build.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    /// <summary>A warning or error as a build prints it; one without a file is one that the comments cannot name.</summary>
+    [GeneratedRegex(@"^\s*(?<file>[^\r\n]*?)(\((?<line>[0-9]+),[0-9]+\))?\s?: (error|warning) (?<id>[A-Z]+[0-9]+):", RegexOptions.Multiline)]
+    private static partial Regex Printed();
+
+    [GeneratedRegex(@"(?<=\S.*)// (?<id>BATCH[0-9]{3})$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex("^BATCH[0-9]{3}$")]
+    private static partial Regex Id();
+}

@@ -1,0 +1,26 @@
+public sealed class Image(int size)
+{
+    public int Size { get; set; } = size;
+    public Image Resize(int width, int height = 1) => new(Size * width + height);
+    public void Blur(int radius) => Size += radius;
+    public static async Task<Image> LoadAsync(string path, CancellationToken token = default) { await Task.Delay(1, token); return new Image(path.Length); }
+}
+
+public partial class Rows : Batch<string>
+{
+    [DataComponent] public partial Image[] Images { get; set; }
+    [DataComponent] public partial int[] Sizes { get; set; }
+    [DataComponent] public partial double[] Weights { get; set; }
+    private int Factor => 3;
+
+    [DataComponent] public partial (int Width, int Height)[] Pairs { get; set; }
+
+    public void Measure()
+    {
+        Pairs = [.. Sizes.Select(size => (size, size + 1))];
+        MeasureItem();
+    }
+
+    [InBatchParallel(Init = nameof(Items), Post = nameof(Sizes))]
+    private static int MeasureItem(Item item) => item.Pairs.Width * item.Pairs.Height;
+}

@@ -1,0 +1,28 @@
+public sealed class Image(int size)
+{
+    public int Size { get; set; } = size;
+    public Image Resize(int width, int height = 1) => new(Size * width + height);
+    public void Blur(int radius) => Size += radius;
+    public static async Task<Image> LoadAsync(string path, CancellationToken token = default) { await Task.Delay(1, token); return new Image(path.Length); }
+}
+
+public partial class Rows : Batch<string>
+{
+    [DataComponent] public partial Image[] Images { get; set; }
+    [DataComponent] public partial int[] Sizes { get; set; }
+    [DataComponent] public partial double[] Weights { get; set; }
+    private int Factor => 3;
+
+    private int ResizeItem() => 1;
+    private int ResizeItem2Async() => 1;
+
+    public void Resize(int options, string cancellationToken)
+    {
+        int width = ResizeItem() + ResizeItem2Async();
+        ResizeItem3(width: width, optionsValue: options, cancellationTokenValue: cancellationToken);
+    }
+
+    [InBatchParallel(Init = nameof(Images), Post = nameof(Images))]
+    private static Image ResizeItem3(Image image, int width, int optionsValue, string cancellationTokenValue)
+        => image.Resize(width + optionsValue, cancellationTokenValue.Length);
+}
