@@ -16,7 +16,7 @@ internal static class BenchmarkConfig
     // The framework's own code comes compiled; ours, and what generated code becomes, is compiled in two steps while it runs.
     private const int WarmUps = 40;
 
-    internal static IConfig For(BenchmarkGroup group, bool isQuick)
+    internal static IConfig For(BenchmarkDotNetGroup group, bool isQuick)
     {
         Job job = Job.Default
             .WithIterationTime(TimeInterval.FromMilliseconds(isQuick ? 20 : 50))

@@ -1,7 +1,6 @@
 using Batching.Benchmarks;
-using BenchmarkDotNet.Running;
 
-BenchmarkGroup[] groups = [new Batching.Benchmarks.Groups.FanOut()];
+BenchmarkGroup[] groups = [new Batching.Benchmarks.Groups.FanOut(), new Batching.Benchmarks.Groups.Generator()];
 bool isQuick = args.Contains("--quick");
 string[] names = [.. args.Where(argument => argument != "--quick")];
 if (names.Length != 1 || groups.SingleOrDefault(group => group.Name == names[0]) is not { } chosen)
@@ -11,5 +10,4 @@ if (names.Length != 1 || groups.SingleOrDefault(group => group.Name == names[0])
     return ExitCode.Unusable;
 }
 
-var summaries = BenchmarkRunner.Run(chosen.Types, BenchmarkConfig.For(chosen, isQuick));
-return BarReport.Print(chosen.Bars(new Measurements(summaries)), isQuick);
+return BarReport.Print(chosen.Run(isQuick), isQuick);

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Running;
 namespace Batching.Benchmarks.Groups;
 
 /// <summary>The items of one call, against loops by hand and the framework's own ways.</summary>
-internal sealed class FanOut : BenchmarkGroup
+internal sealed class FanOut : BenchmarkDotNetGroup
 {
     private const int Few = 32;
     private const int Some = 1_000;

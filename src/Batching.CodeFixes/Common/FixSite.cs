@@ -142,6 +142,11 @@ internal sealed class FixSite
         return Replace(isAlone ? line.SpanIncludingLineBreak : TextSpan.FromBounds(list.SpanStart, end), "");
     }
 
+    /// <summary>Names a Post in an attribute that has none.</summary>
+    public Change AddPost(AttributeSyntax attribute, string name) => attribute.ArgumentList is { } arguments
+        ? Insert(arguments.CloseParenToken.SpanStart, $"{(arguments.Arguments.Count > 0 ? ", " : "")}Post = nameof({name})")
+        : Insert(attribute.Span.End, $"(Post = nameof({name}))");
+
     /// <summary>Adds a member after another one: on lines of its own, or on the same line where the other shares its line.</summary>
     public Change AddAfter(MemberDeclarationSyntax member, string text)
     {
@@ -151,7 +156,7 @@ internal sealed class FixSite
         string indentation = Text.ToString(TextSpan.FromBounds(first.Start, member.SpanStart));
         bool isOnOwnLines = indentation.Trim().Length == 0 && (rest.Length == 0 || rest.StartsWith("//", StringComparison.Ordinal));
         return isOnOwnLines
-            ? Insert(last.End, NewLine + NewLine + indentation + text.Replace("\n", NewLine + indentation))
+            ? Insert(last.End, NewLine + string.Concat(text.Split('\n').Select(line => NewLine + (line.Length == 0 ? "" : indentation + line))))
             : Insert(member.Span.End, " " + string.Join(" ", text.Split('\n').Select(line => line.Trim())));
     }
 }

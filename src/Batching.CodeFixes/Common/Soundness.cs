@@ -101,7 +101,9 @@ internal static class Soundness
     /// <summary>Whether a class has more problems than before, or as many though one of them was to be fixed.</summary>
     private static bool IsWorse(Compilation before, Compilation after, string type, HashSet<string> ids, CancellationToken cancellationToken)
         => Problems(before, type, cancellationToken) is { } then && Problems(after, type, cancellationToken) is { } now
-        && (now.Count > then.Count || Errors(now) > Errors(then) || (now.Count == then.Count && then.Any(problem => ids.Contains(problem.Id))));
+        && (Errors(now) > Errors(then)
+            // A warning that shows only now that an error is gone is no reason to keep the error.
+            || (Errors(now) == Errors(then) && (now.Count > then.Count || (now.Count == then.Count && then.Any(problem => ids.Contains(problem.Id))))));
 
     private static int Errors(IEnumerable<Diagnostic> problems) => problems.Count(problem => problem.DefaultSeverity == DiagnosticSeverity.Error);
 

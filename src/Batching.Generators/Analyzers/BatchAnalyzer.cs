@@ -50,6 +50,12 @@ public sealed class BatchAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SymbolAnalysisContext context)
     {
+        // Nearly every type leaves here, before anything of it is bound.
+        if (!BatchClasses.HasAnnotations((INamedTypeSymbol)context.Symbol, context.CancellationToken))
+        {
+            return;
+        }
+
         var problems = new List<Diagnostic>();
         BatchParser.Parse((INamedTypeSymbol)context.Symbol, context.Compilation, problems, context.CancellationToken);
         foreach (Diagnostic problem in problems)

@@ -9,31 +9,33 @@ public sealed class BatchGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        Register(context, BatchSymbols.InBatchParallelAttribute, TrackingNames.ParallelClasses, _ => true);
-        Register(context, BatchSymbols.ActionAttribute, TrackingNames.ActionClasses,
-            member => BatchSymbols.Attribute(member, BatchSymbols.InBatchParallelAttribute) is null);
-        Register(context, BatchSymbols.DataComponentAttribute, TrackingNames.ComponentClasses, member => member is IPropertySymbol);
+        // All that follows reads the one compilation that passed, which may be older than the newest: what it declares is the same.
+        IncrementalValueProvider<Compilation> declarations = context.CompilationProvider
+            .Select(static (compilation, _) => compilation)
+            .WithComparer(DeclarationsComparer.Instance);
+        IncrementalValuesProvider<BatchModel?> models = declarations
+            .SelectMany(static (compilation, cancellationToken) => Parse(compilation, cancellationToken))
+            .WithTrackingName(TrackingNames.BatchClasses);
+        context.RegisterSourceOutput(models, static (output, model) =>
+        {
+            // A class that is half typed keeps its place, so that those after it keep theirs.
+            if (model is not null)
+            {
+                output.AddSource(model.HintName, BatchEmitter.Emit(model));
+            }
+        });
     }
 
-    /// <summary>
-    /// Every edit binds the attributes again, so a class is read once: by the first of its members that carries one, and of that member's
-    /// attributes by the first. No step collects all classes, so that an edit in one leaves the others as they are.
-    /// </summary>
-    private static void Register(IncrementalGeneratorInitializationContext context, string attribute, string trackingName, Func<ISymbol, bool> speaksFor)
+    // Nearly all of it is the compiler's binding of signatures, which may be done in parallel.
+    private static BatchModel?[] Parse(Compilation compilation, CancellationToken cancellationToken)
     {
-        IncrementalValuesProvider<BatchModel?> models = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                attribute,
-                static (_, _) => true,
-                (found, cancellationToken) =>
-                {
-                    ISymbol member = found.TargetSymbol is IMethodSymbol { PartialDefinitionPart: { } definition } ? definition : found.TargetSymbol;
-                    return member.ContainingType is { } type && speaksFor(member) && SymbolEqualityComparer.Default.Equals(BatchSymbols.FirstAnnotated(type), member)
-                        ? BatchParser.Parse(type, found.SemanticModel.Compilation, null, cancellationToken)
-                        : null;
-                })
-            .Where(static model => model is not null)
-            .WithTrackingName(trackingName);
-        context.RegisterSourceOutput(models, static (output, model) => output.AddSource(model!.HintName, BatchEmitter.Emit(model)));
+        INamedTypeSymbol[] types = [.. BatchClasses.In(compilation, cancellationToken)];
+        var models = new BatchModel?[types.Length];
+        Parallel.For(
+            0,
+            types.Length,
+            new ParallelOptions { CancellationToken = cancellationToken },
+            position => models[position] = BatchParser.Parse(types[position], compilation, null, cancellationToken));
+        return models;
     }
 }

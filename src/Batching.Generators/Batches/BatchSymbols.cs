@@ -79,7 +79,7 @@ internal static class BatchSymbols
         return false;
     }
 
-    /// <summary>The first member of a class that carries one of the attributes, in declaration order: the one that speaks for its class.</summary>
+    /// <summary>The first member of a class that carries one of the attributes, in declaration order.</summary>
     public static ISymbol? FirstAnnotated(INamedTypeSymbol type)
         => type.GetMembers().FirstOrDefault(member => MayBeAnnotated(member) && IsAnnotated(member));
 

@@ -3,7 +3,5 @@ namespace Batching.Generators;
 /// <summary>The names of the incremental steps, for tests that look at what an edit runs again.</summary>
 internal static class TrackingNames
 {
-    public const string ParallelClasses = nameof(ParallelClasses);
-    public const string ActionClasses = nameof(ActionClasses);
-    public const string ComponentClasses = nameof(ComponentClasses);
+    public const string BatchClasses = nameof(BatchClasses);
 }

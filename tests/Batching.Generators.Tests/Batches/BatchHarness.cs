@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Batching.Generators;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Testing;
 
@@ -25,6 +27,7 @@ internal sealed class BatchHarness(params string[] sources)
     internal async Task<GeneratorRunResult> VerifyAsync([CallerFilePath] string testFile = "", [CallerMemberName] string test = "")
     {
         GeneratorRunResult run = Generator().Verify(testFile, test);
+        CheckBodies(run);
         await CheckAnalyzersAsync();
         return run;
     }
@@ -34,6 +37,7 @@ internal sealed class BatchHarness(params string[] sources)
     internal async Task<GeneratorRunResult> CheckAsync()
     {
         GeneratorRunResult run = Generator().Check();
+        CheckBodies(run);
         await CheckAnalyzersAsync();
         return run;
     }
@@ -42,6 +46,16 @@ internal sealed class BatchHarness(params string[] sources)
     internal async Task<string> GeneratedAsync() => (await CheckAsync()).GeneratedSources.Single().SourceText.ToString();
 
     private GeneratorHarness Generator() => new(new BatchGenerator(), sources) { AllowedWarnings = AllowedWarnings, Case = Case };
+
+    // The generator does not run again for an edit in a body, so nothing that it writes may depend on one.
+    private void CheckBodies(GeneratorRunResult run)
+    {
+        string[] emptied = [.. sources.Select(source => new WithoutBodies().Visit(CSharpSyntaxTree.ParseText(source, UserProject.ParseOptions).GetRoot()).ToFullString())];
+        GeneratorRunResult other = UserProject.Driver(new BatchGenerator()).RunGenerators(UserProject.Compile(emptied)).GetRunResult().Results.Single();
+        Assert.That(Texts(other), Is.EqualTo(Texts(run)), "What is generated depends on the body of a method.");
+
+        static IEnumerable<string> Texts(GeneratorRunResult of) => of.GeneratedSources.Select(source => source.SourceText.ToString());
+    }
 
     private async Task CheckAnalyzersAsync()
     {
@@ -59,5 +73,15 @@ internal sealed class BatchHarness(params string[] sources)
         {
             throw new AssertionException(string.Join("\n", problems));
         }
+    }
+
+    /// <summary>Empties every body; whether there is one is kept.</summary>
+    private sealed class WithoutBodies : CSharpSyntaxRewriter
+    {
+        private static readonly ArrowExpressionClauseSyntax s_throw = SyntaxFactory.ArrowExpressionClause(SyntaxFactory.ParseExpression("throw null!"));
+
+        public override SyntaxNode? VisitBlock(BlockSyntax node) => SyntaxFactory.Block();
+
+        public override SyntaxNode? VisitArrowExpressionClause(ArrowExpressionClauseSyntax node) => s_throw;
     }
 }

@@ -12,7 +12,7 @@ internal static class WrongTokens
         Member("BATCH022 once a method", "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) { await Task.Delay(1); await Task.Delay(2); }", "[InBatchParallel] private static async Task TouchAsync(string path) { await Task.Yield(); await Task.CompletedTask; }"),
         Member("BATCH022 not async", "[InBatchParallel] private static Task {|BATCH022:TouchAsync|}(string path) => Task.Delay(1);", "[InBatchParallel] private static Task TouchAsync(string path) => Task.FromResult(path);"),
         Member("BATCH022 ConfigureAwait", "[InBatchParallel] private static async ValueTask {|BATCH022:TouchAsync|}(string path) => await File.ReadAllBytesAsync(path).ConfigureAwait(false);", "[InBatchParallel] private static async ValueTask TouchAsync(string path) { _ = File.ReadAllBytesAsync(path); await Task.Yield(); }"),
-        Member("BATCH022 kept in a local", "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) { Task<string> text = new HttpClient().GetStringAsync(path); await text; }", "[InBatchParallel] private static void Touch(string path) { Task<string> text = new HttpClient().GetStringAsync(path); text.Wait(); }"),
+        Member("BATCH022 kept in a local", "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) { Task<string> text = new HttpClient().GetStringAsync(path); await text; }", "[InBatchParallel] private static void Touch(string path) { Task<string> text = new HttpClient().GetStringAsync(path); Console.WriteLine(text.Id); }"),
         Member(
             "BATCH022 several at once",
             "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path, string[] more) => await Task.WhenAll(more.Select(each => File.ReadAllTextAsync(path + each)));",
@@ -27,8 +27,8 @@ internal static class WrongTokens
             "private static async IAsyncEnumerable<int> AllAsync() { await Task.Yield(); yield return 1; } [InBatchParallel] private static async Task TouchAsync(string path) { await foreach (int each in AllAsync()) { } }"),
         Member(
             "BATCH022 inherited overload",
-            "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path, MemoryStream stream) => await stream.WriteAsync(new byte[1], 0, 1);",
-            "[InBatchParallel] private static async Task TouchAsync(string path, MemoryStream stream) => await stream.DisposeAsync();"),
+            "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) { using var stream = new MemoryStream(); await stream.WriteAsync(new byte[1], 0, 1); }",
+            "[InBatchParallel] private static async Task TouchAsync(string path) { var stream = new MemoryStream(); await stream.DisposeAsync(); }"),
         Member(
             "BATCH022 Init and Post",
             "private static async Task<int[]> {|BATCH022:SomeAsync|}() { await Task.Delay(1); return []; } private static Task {|BATCH022:TakeAsync|}(ItemResults results) => Task.Delay(1); [InBatchParallel(Init = nameof(SomeAsync), Post = nameof(TakeAsync))] private static void Touch(int number) { }",

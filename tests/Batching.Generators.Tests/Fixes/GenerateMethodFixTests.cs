@@ -7,7 +7,7 @@ namespace Batching.Testing;
 /// <summary>That the missing Init or Post is written with the signature that the item method needs.</summary>
 public class GenerateMethodFixTests
 {
-    private static FixHarness Harness(string name) => new(new GenerateMethodFix(), $"Write the method '{name}'");
+    private static FixHarness Harness(string name) => new(new GenerateMethodFix(), $"Write the method '{name}'") { Left = ["BATCH021"] };
 
     [TestCase(
         "[InBatchParallel(Init = {|BATCH003:\"Sizes\"|})] private static void Touch(int size) { }",
@@ -16,7 +16,7 @@ public class GenerateMethodFixTests
         "[InBatchParallel(Init = {|BATCH003:nameof({|CS0103:Sizes|})|})] private void Touch(int size, string? @class, int width = 3, CancellationToken token = default) { }",
         "private IEnumerable<(int size, string? @class)> Sizes() => throw new NotImplementedException();", TestName = "Several give a tuple with their names")]
     [TestCase(
-        "[InBatchParallel(Init = {|BATCH003:\"Sizes\"|})] private static Func<int[,], int, int> Touch(int width) => (size, w) => w;",
+        "[InBatchParallel(Init = {|BATCH003:\"Sizes\"|})] private static Action<int[,], int> Touch(int width) => (size, w) => { };",
         "private static IEnumerable<int[,]> Sizes() => throw new NotImplementedException();", TestName = "A kernel is called with what its delegate takes first")]
     [TestCase(
         "[InBatchParallel(Init = {|BATCH003:\"Sizes\"|})] private void Touch(int? size = null) { }",

@@ -10,14 +10,14 @@ public class PlainParameterFixTests
     [TestCase("ref readonly int", "int")]
     [TestCase("/* by */ in /* reference */ int", "/* by */ int")]
     public async Task What_is_only_read_is_taken_by_value(string before, string after)
-        => await new FixHarness(new PlainParameterFix(), "Take 'size' by value").VerifyAsync(
+        => await new FixHarness(new PlainParameterFix(), "Take 'size' by value") { Left = ["BATCH021"] }.VerifyAsync(
             Rows($"[InBatchParallel] private static int Touch(string path, {before} {{|BATCH013:size|}}) => size + 1;"), Rows($"[InBatchParallel] private static int Touch(string path, {after} size) => size + 1;"));
 
     [TestCase("ReadOnlySpan<int>", "ReadOnlyMemory<int>")]
     [TestCase("Span<int>", "Memory<int>")]
     [TestCase("scoped Span<string?>", "Memory<string?>")]
     public async Task A_span_is_taken_as_memory(string before, string after)
-        => await new FixHarness(new PlainParameterFix(), $"Take 'sizes' as {after}").VerifyAsync(
+        => await new FixHarness(new PlainParameterFix(), $"Take 'sizes' as {after}") { Left = ["BATCH021"] }.VerifyAsync(
             Rows($"[InBatchParallel]\nprivate static int Touch(string path, {before} {{|BATCH013:sizes|}})\n{{\n    foreach (var size in sizes) {{ }}\n    return sizes.Length + sizes[1..].Length;\n}}"),
             Rows($"[InBatchParallel]\nprivate static int Touch(string path, {after} sizes)\n{{\n    foreach (var size in sizes.Span) {{ }}\n    return sizes.Span.Length + sizes.Span[1..].Length;\n}}"));
 

@@ -9,7 +9,7 @@ public class SpreadTupleFixTests
     private const string Named = "private static IEnumerable<(int number, string text)> Pairs() => [];\n\n";
     private const string Attribute = "[InBatchParallel(Init = {|BATCH006:nameof(Pairs)|})]\n";
 
-    private static FixHarness Harness => new(new SpreadTupleFix(), "Spread 'pair' over parameters");
+    private static FixHarness Harness => new(new SpreadTupleFix(), "Spread 'pair' over parameters") { Left = ["BATCH021"] };
 
     [TestCase("private static int Touch((int number, string text) pair) => pair.number + pair.text.Length;", "private static int Touch(int number, string text) => number + text.Length;")]
     [TestCase("private static int Touch((int a, string b) pair, int width) => pair.a + pair.Item2.Length + width;", "private static int Touch(int number, string text, int width) => number + text.Length + width;")]

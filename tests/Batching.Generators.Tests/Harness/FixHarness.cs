@@ -17,16 +17,19 @@ internal sealed class FixHarness(CodeFixProvider provider, string title)
     /// <summary>The diagnostics, by id, that the fixed code still raises on purpose.</summary>
     internal IReadOnlyCollection<string> Left { get; init; } = [];
 
+    /// <summary>What a fix writes at the top of a file.</summary>
+    internal string Imports { get; init; } = "";
+
     /// <summary>Asserts all of it for one file.</summary>
     /// <param name="before">The file. The first mark of an id that the provider fixes is where the fix is asked for.</param>
     /// <param name="after">The file as it should be.</param>
     internal async Task VerifyAsync(string before, string after)
     {
-        await VerifyOneAsync([before], [after]);
+        await VerifyOneAsync([before], [Imports + after]);
         string twice = Copies(before, "First", "Second");
         string other = Copies(before, "Third").ReplaceLineEndings("\r\n");
-        await VerifyAllAsync(FixAllScope.Document, [twice, other], [Copies(after, "First", "Second"), Markup.Parse(other).Source]);
-        await VerifyAllAsync(FixAllScope.Project, [twice, other], [Copies(after, "First", "Second"), Copies(after, "Third").ReplaceLineEndings("\r\n")]);
+        await VerifyAllAsync(FixAllScope.Document, [twice, other], [Imports + Copies(after, "First", "Second"), Markup.Parse(other).Source]);
+        await VerifyAllAsync(FixAllScope.Project, [twice, other], [Imports + Copies(after, "First", "Second"), (Imports + Copies(after, "Third")).ReplaceLineEndings("\r\n")]);
     }
 
     /// <summary>Asserts the result in several files.</summary>

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Batching.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Batching.CodeFixes;
+
+/// <summary>BATCH035: makes an item method static that does not use its batch.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class MakeStaticFix : BatchFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.CanBeStatic.Id];
+
+    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    {
+        if (site.Method is not { } method || !site.IsAtMethodName)
+        {
+            return Task.FromResult<IReadOnlyList<Fix>>([]);
+        }
+
+        // After the access, before the others.
+        SyntaxToken[] others =
+        [
+            .. method.Modifiers.SkipWhile(modifier => modifier.Kind() is SyntaxKind.PrivateKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword or SyntaxKind.PublicKeyword or SyntaxKind.NewKeyword),
+        ];
+        int position = others.Length > 0 ? others[0].SpanStart : method.ReturnType.SpanStart;
+        string name = method.Identifier.ValueText;
+        return Task.FromResult<IReadOnlyList<Fix>>([new Fix($"Make '{name}' static", nameof(MakeStaticFix), [site.Insert(position, "static ")]) { Affects = [name] }]);
+    }
+}

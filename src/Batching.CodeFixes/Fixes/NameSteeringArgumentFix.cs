@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Batching.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.CodeFixes;
+
+/// <summary>BATCH030: names options or a token, so that they steer the call that they are given to.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class NameSteeringArgumentFix : BatchFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.SwallowedOptions.Id];
+
+    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    {
+        if (site.Node.FirstAncestorOrSelf<ArgumentSyntax>() is not { NameColon: null, Parent.Parent: InvocationExpressionSyntax call } argument
+            || argument.Expression.Span != site.Diagnostic.Location.SourceSpan
+            || site.Model.GetTypeInfo(argument.Expression, site.CancellationToken).Type is not { } type
+            || site.Model.GetSymbolInfo(call, site.CancellationToken).Symbol is not IMethodSymbol method)
+        {
+            return Task.FromResult<IReadOnlyList<Fix>>([]);
+        }
+
+        string? name = method.Parameters.FirstOrDefault(parameter =>
+            BatchSymbols.IsLibraryType(type, "CallOptions") ? BatchSymbols.IsLibraryType(parameter.Type, "CallOptions") : BatchSymbols.IsCancellationToken(type) && BatchSymbols.IsCancellationToken(parameter.Type))?.Name;
+        return Task.FromResult<IReadOnlyList<Fix>>(name is null
+            ? []
+            : [new Fix($"Name the argument '{name}'", nameof(NameSteeringArgumentFix), [site.Insert(argument.SpanStart, $"{name}: ")])]);
+    }
+}

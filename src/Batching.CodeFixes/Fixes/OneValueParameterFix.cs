@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Batching.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.CodeFixes;
+
+/// <summary>BATCH027: an item takes its own value, so that a parameter of type <c>Each&lt;T&gt;</c> becomes one of type <c>T</c>.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class OneValueParameterFix : BatchFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.EachMisuse.Id];
+
+    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    {
+        if (site.Node is not ParameterSyntax { Type: { } type, Default: null } parameter || site.Method is not { } method
+            || (type is QualifiedNameSyntax qualified ? qualified.Right : type) is not GenericNameSyntax { Identifier.ValueText: "Each", TypeArgumentList.Arguments: { Count: 1 } arguments })
+        {
+            return Task.FromResult<IReadOnlyList<Fix>>([]);
+        }
+
+        string name = parameter.Identifier.ValueText;
+        return Task.FromResult<IReadOnlyList<Fix>>(
+            [new Fix($"Take one value of '{name}'", nameof(OneValueParameterFix), [site.Replace(type, arguments[0].ToString())]) { Affects = [method.Identifier.ValueText] }]);
+    }
+}

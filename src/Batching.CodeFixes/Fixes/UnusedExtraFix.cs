@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Batching.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.CodeFixes;
+
+/// <summary>BATCH025: removes a [BatchArgument] that nothing takes; the name that was probably meant is <see cref="NearestNameFix"/>'s.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class UnusedExtraFix : BatchFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnusedExtra.Id];
+
+    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+        => Task.FromResult<IReadOnlyList<Fix>>(site.Node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+            ? [new Fix("Remove the [BatchArgument]", nameof(UnusedExtraFix), [site.Remove(attribute)])]
+            : []);
+}

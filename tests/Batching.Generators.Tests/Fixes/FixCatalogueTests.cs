@@ -1,0 +1,58 @@
+using System.Composition;
+using System.Reflection;
+using Batching.CodeFixes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace Batching.Testing;
+
+/// <summary>That every diagnostic has a fix, or a reason to have none, and every fix can be found and applied to all.</summary>
+public class FixCatalogueTests
+{
+    /// <summary>The diagnostics without a fix, and why.</summary>
+    private static readonly Dictionary<string, string> s_withoutFix = new()
+    {
+        ["BATCH002"] = "Only the user knows the index that the class is a batch of.",
+        ["BATCH005"] = "What the sequence should hold is not said.",
+        ["BATCH009"] = "Which of the two types is wrong is not said.",
+        ["BATCH015"] = "A name is the user's to choose.",
+        ["BATCH019"] = "The class may be file-local for a reason.",
+        ["BATCH023"] = "What the items should do with the variable is not said.",
+        ["BATCH026"] = "How to make a new object is not said.",
+        ["BATCH028"] = "A hint for other projects' steps: nothing need be mended.",
+        ["BATCH031"] = "Which policy, or which Init, is a decision.",
+        ["BATCH034"] = "Whether objects are shared is not known.",
+        ["BATCH036"] = "A name is the user's to choose.",
+    };
+
+    private static IEnumerable<Type> Providers => typeof(BatchFixProvider).Assembly.GetTypes().Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract);
+
+    private static IEnumerable<string> Ids => Product.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct();
+
+    [TestCaseSource(nameof(Providers))]
+    public void A_provider_is_exported_shared_and_fixes_all_of_ids_that_exist(Type type)
+    {
+        var provider = (CodeFixProvider)Activator.CreateInstance(type)!;
+        Assert.That(type.GetCustomAttribute<ExportCodeFixProviderAttribute>()?.Languages, Is.EqualTo([LanguageNames.CSharp]));
+        Assert.That(type.GetCustomAttribute<SharedAttribute>(), Is.Not.Null);
+        Assert.That(provider.GetFixAllProvider()?.GetSupportedFixAllScopes(), Is.SupersetOf([FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution]));
+        Assert.That(provider.FixableDiagnosticIds, Is.Not.Empty.And.SubsetOf(Ids));
+    }
+
+    [Test]
+    public void Every_diagnostic_has_a_fix_or_a_reason_to_have_none()
+    {
+        string[] fixable = [.. Providers.SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds).Distinct()];
+        Assert.That(fixable.Concat(s_withoutFix.Keys).Order(StringComparer.Ordinal), Is.EqualTo(Ids.Order(StringComparer.Ordinal)));
+    }
+
+    [Test]
+    public void The_page_of_a_diagnostic_says_whether_there_is_a_fix()
+    {
+        foreach (string id in Ids)
+        {
+            string page = File.ReadAllText(Path.Combine(SourceTree.Repository, "docs", "diagnostics", $"{id}.md")).ReplaceLineEndings(" ");
+            Assert.That(page.Contains("A fix offers ", StringComparison.Ordinal), Is.EqualTo(!s_withoutFix.ContainsKey(id)), id);
+        }
+    }
+}
