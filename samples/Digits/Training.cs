@@ -35,7 +35,7 @@ internal sealed class Training(TextWriter output)
                 (epoch, loss) = (batch.Scope.Epoch, 0);
             }
 
-            loss += classifier.Learn(batch.Pixels, batch.Labels, RateOf(epoch, options.Epochs));
+            loss += classifier.Learn(batch.Pixels, batch.Labels, RateOf(epoch, options.Epochs ?? 1));
         }
 
         EndEpoch();

@@ -41,6 +41,9 @@ public abstract class Batch
     /// <summary>Where each item stands in the root dataset: what its random numbers are keyed by. Null: its position in the batch.</summary>
     internal long[]? Ordinals { get; set; }
 
+    /// <summary>Each item's epoch, where they are of several: a part of the key of random numbers. Null: all are of the scope's.</summary>
+    internal int[]? Epochs { get; set; }
+
     /// <summary>The step of the pipeline that runs now, and how many actions have begun in it: with the ordinals, the key of random numbers.</summary>
     internal int Step { get; set; }
 
@@ -83,19 +86,14 @@ public abstract class Batch
     {
         if (Ordinals is null)
         {
-            var ordinals = new long[positions.Length];
-            for (var i = 0; i < ordinals.Length; i++)
-            {
-                ordinals[i] = positions[i];
-            }
-
-            Ordinals = ordinals;
+            Ordinals = KeptRows(Positions(0, Count), positions);
         }
         else
         {
             Ordinals = KeptRows(Ordinals, positions);
         }
 
+        Epochs = KeptRows(Epochs, positions);
         _count = positions.Length;
     }
 
@@ -122,7 +120,76 @@ public abstract class Batch
         return kept;
     }
 
-    private protected void SetScope(BatchScope scope) => _scope = scope;
+    /// <summary>Fills every column with rows of other batches. Generated code overrides it for its components.</summary>
+    /// <param name="parts">Rows of batches of this class, in the order in which they are joined.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void JoinRows(ReadOnlySpan<BatchRows> parts)
+    {
+        int count = 0;
+        bool haveOrdinals = true;
+        foreach (BatchRows part in parts)
+        {
+            count += part.Count;
+            haveOrdinals &= part.Batch.Ordinals is not null;
+        }
+
+        _count = count;
+        Ordinals = haveOrdinals ? JoinedRows(parts, static batch => batch.Ordinals, nameof(Ordinals))
+            : parts.Length == 1 ? Positions(parts[0].Begin, count)
+            : null;
+        Epochs = JoinedEpochs(parts, count);
+    }
+
+    /// <summary>The rows of several batches in one column. For generated code.</summary>
+    /// <typeparam name="T">The type of a value.</typeparam>
+    /// <param name="parts">The rows.</param>
+    /// <param name="columnOf">Gives the column of a batch, or <see langword="null"/> if it was not set.</param>
+    /// <param name="name">The component's name.</param>
+    /// <returns>A new column, or <see langword="null"/> if none of the batches has one.</returns>
+    /// <exception cref="InvalidOperationException">Some of the batches have the column and others have not.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static T[]? JoinedRows<T>(ReadOnlySpan<BatchRows> parts, Func<Batch, T[]?> columnOf, string name)
+    {
+        ArgumentNullException.ThrowIfNull(columnOf);
+        int count = 0, without = 0;
+        foreach (BatchRows part in parts)
+        {
+            count += part.Count;
+            without += columnOf(part.Batch) is null ? 1 : 0;
+        }
+
+        if (without == parts.Length)
+        {
+            return null;
+        }
+
+        if (without > 0)
+        {
+            throw new InvalidOperationException(
+                $"{parts[0].Batch.GetType().Name}.{name} has been set in {parts.Length - without} of the {parts.Length} batches to join, and not in the others. Set it in all of them or in none.");
+        }
+
+        var joined = new T[count];
+        int next = 0;
+        foreach (BatchRows part in parts)
+        {
+            Array.Copy(columnOf(part.Batch)!, part.Begin, joined, next, part.Count);
+            next += part.Count;
+        }
+
+        return joined;
+    }
+
+    /// <summary>A batch of the first part's class with the rows of all parts. Whatever is no column is as in the first.</summary>
+    internal static Batch Join(ReadOnlySpan<BatchRows> parts)
+    {
+        var joined = (Batch)parts[0].Batch.MemberwiseClone();
+        joined._dropped = null;
+        joined.JoinRows(parts);
+        return joined;
+    }
+
+    internal void SetScope(BatchScope scope) => _scope = scope;
 
     /// <summary>The type of an index, for messages.</summary>
     internal abstract Type IndexType { get; }
@@ -131,6 +198,52 @@ public abstract class Batch
 
     /// <summary>Takes over what a new batch, made by an action of <paramref name="source"/>, did not set itself.</summary>
     internal abstract void Adopt(Batch source);
+
+    /// <summary>The epoch of each row; null where all are of the first part's.</summary>
+    private static int[]? JoinedEpochs(ReadOnlySpan<BatchRows> parts, int count)
+    {
+        int first = parts[0].Batch.Scope.Epoch;
+        bool areSeveral = false;
+        foreach (BatchRows part in parts)
+        {
+            areSeveral |= part.Batch.Epochs is not null || part.Batch.Scope.Epoch != first;
+        }
+
+        if (!areSeveral)
+        {
+            return null;
+        }
+
+        var epochs = new int[count];
+        int next = 0;
+        foreach (BatchRows part in parts)
+        {
+            Span<int> rows = epochs.AsSpan(next, part.Count);
+            if (part.Batch.Epochs is { } own)
+            {
+                own.AsSpan(part.Begin, part.Count).CopyTo(rows);
+            }
+            else
+            {
+                rows.Fill(part.Batch.Scope.Epoch);
+            }
+
+            next += part.Count;
+        }
+
+        return epochs;
+    }
+
+    private static long[] Positions(int begin, int count)
+    {
+        var positions = new long[count];
+        for (var i = 0; i < count; i++)
+        {
+            positions[i] = begin + i;
+        }
+
+        return positions;
+    }
 
     internal void FixCount(int count, string name)
     {
@@ -142,6 +255,11 @@ public abstract class Batch
             if (Ordinals is not null && Ordinals.Length != count)
             {
                 Ordinals = null;
+            }
+
+            if (Epochs is not null && Epochs.Length != count)
+            {
+                Epochs = null;
             }
         }
         else if (_count != count)

@@ -17,7 +17,7 @@ public sealed record BatchScope
     /// <summary>The seed of every <see cref="ItemRandom"/>. Default: 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The epoch this batch belongs to, from 0.</summary>
+    /// <summary>The epoch this batch belongs to, from 0: where its items are of several, that of the first. Each item's random numbers are of its own.</summary>
     public int Epoch { get; init; }
 
     /// <summary>The batch's number in its run, from 0, counted over all epochs.</summary>
@@ -35,4 +35,7 @@ public sealed record BatchScope
 
     /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The variables of the run: the pipeline's own, which this assembly does not know.</summary>
+    internal object? RunValues { get; init; }
 }

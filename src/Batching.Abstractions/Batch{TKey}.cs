@@ -46,6 +46,14 @@ public abstract class Batch<TKey> : Batch
         _indices = KeptRows(_indices, positions);
     }
 
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected override void JoinRows(ReadOnlySpan<BatchRows> parts)
+    {
+        base.JoinRows(parts);
+        _indices = JoinedRows(parts, static batch => ((Batch<TKey>)batch)._indices, nameof(Indices));
+    }
+
     internal sealed override Type IndexType => typeof(TKey);
 
     internal sealed override object? IndexAt(int position) => _indices is null ? position : _indices[position];
@@ -69,6 +77,7 @@ public abstract class Batch<TKey> : Batch
         }
 
         Ordinals ??= source.Ordinals;
+        Epochs ??= source.Epochs;
         if (_indices is null && source is Batch<TKey> { _indices: not null } same)
         {
             FixCount(same.Count, nameof(Indices));
@@ -78,7 +87,7 @@ public abstract class Batch<TKey> : Batch
 
     /// <summary>Gives a new batch of a pipeline its items, without a copy. Indices that its factory gave it stay, if they are as many.</summary>
     /// <exception cref="InvalidOperationException">The factory returned a batch that it had returned before, or one with another number of items.</exception>
-    internal void Begin(TKey[] indices, long[] ordinals, BatchScope scope)
+    internal void Begin(TKey[] indices, long[] ordinals, int[]? epochs, BatchScope scope)
     {
         if (Ordinals is not null)
         {
@@ -94,6 +103,7 @@ public abstract class Batch<TKey> : Batch
         FixCount(indices.Length, nameof(Indices));
         _indices ??= indices;
         Ordinals = ordinals;
+        Epochs = epochs;
         SetScope(scope);
     }
 }

@@ -19,12 +19,12 @@ public sealed class DeclarationForms
     }
 
     [Test]
-    public void Case32_An_action_may_be_named_Merge_and_have_overloads()
+    public void Case32_An_action_may_have_overloads()
     {
-        Assert.That(Make<Declarations>().Merge(5).Values, Is.EqualTo(new[] { 6, 7, 8 }));
-        Assert.That(Make<Declarations>().Merge("four").Values, Is.EqualTo(new[] { 5, 6, 7 }));
-        Assert.That(Make<Declarations>().Merge([1, 2, 3]).Values, Is.EqualTo(new[] { 2, 4, 6 }));
-        Assert.That(Run(Pipeline<Declarations>().Merge(5).Merge("four").Merge(["a", "bb", "ccc"])).Values, Is.EqualTo(new[] { 11, 13, 15 }));
+        Assert.That(Make<Declarations>().Combine(5).Values, Is.EqualTo(new[] { 6, 7, 8 }));
+        Assert.That(Make<Declarations>().Combine("four").Values, Is.EqualTo(new[] { 5, 6, 7 }));
+        Assert.That(Make<Declarations>().Combine([1, 2, 3]).Values, Is.EqualTo(new[] { 2, 4, 6 }));
+        Assert.That(Run(Pipeline<Declarations>().Combine(5).Combine("four").Combine(["a", "bb", "ccc"])).Values, Is.EqualTo(new[] { 11, 13, 15 }));
     }
 
     [Test]
@@ -77,10 +77,10 @@ public sealed class DeclarationForms
     [Test]
     public void Case32_Derived_classes_keep_their_type_in_a_pipeline()
     {
-        Pipeline<PlainDerived> plain = Dataset.Of(s_indices).Pipeline(keys => new PlainDerived { Indices = keys, Values = [.. keys] }).Merge(1).FromRows().Cook(new Recipe(2));
+        Pipeline<PlainDerived> plain = Dataset.Of(s_indices).Pipeline(keys => new PlainDerived { Indices = keys, Values = [.. keys] }).Combine(1).FromRows().Cook(new Recipe(2));
         Assert.That(plain.Batches(new() { BatchSize = 3 }).ToBlockingEnumerable().Single().Values, Is.EqualTo(new[] { 6, 12, 18 }));
 
-        Pipeline<RichDerived> rich = Dataset.Of(s_indices).Pipeline(keys => new RichDerived { Indices = keys, Values = [.. keys] }).Merge(1).Halve().Merge([1, 2, 3]).FromRichRows();
+        Pipeline<RichDerived> rich = Dataset.Of(s_indices).Pipeline(keys => new RichDerived { Indices = keys, Values = [.. keys] }).Combine(1).Halve().Combine([1, 2, 3]).FromRichRows();
         RichDerived batch = rich.Batches(new() { BatchSize = 3 }).ToBlockingEnumerable().Single();
         Assert.That(batch.Halves, Is.EqualTo(new[] { 4, 6.5, 9 }));
         Assert.That(Make<RichDerived>().Halve().Halves, Is.EqualTo(new[] { 0.5, 1, 1.5 }));
@@ -125,8 +125,8 @@ public sealed class DeclarationForms
     {
         string file = Path.ChangeExtension(typeof(Declarations).Assembly.Location, ".xml");
         string documentation = File.ReadAllText(file);
-        Assert.That(documentation, Does.Contain("M:Acceptance.Batches.Declarations.Merge(System.Int32,System.Threading.CancellationToken,Batching.CallOptions)"));
-        MethodInfo[] generated = [.. typeof(Declarations).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.Name is "Merge" or "MergeAsync")];
+        Assert.That(documentation, Does.Contain("M:Acceptance.Batches.Declarations.Combine(System.Int32,System.Threading.CancellationToken,Batching.CallOptions)"));
+        MethodInfo[] generated = [.. typeof(Declarations).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.Name is "Combine" or "CombineAsync")];
         Assert.That(generated, Has.Length.EqualTo(8));
         Assert.That(generated, Has.All.Matches<MethodInfo>(method => method.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute))));
     }

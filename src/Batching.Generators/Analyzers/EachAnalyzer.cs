@@ -107,28 +107,41 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
         }
 
         int batchSize = size.Value as int? ?? DefaultBatchSize;
+        List<(IArgumentOperation Argument, int Length)> unfit = [];
         while (pipeline.Unwrapped() is IInvocationOperation step)
         {
-            if (BatchSymbols.IsLibraryType(step.TargetMethod.ContainingType, "Pipeline", 1) && step is { TargetMethod.Name: "Then" or "ThenAsync" or "Tap", Instance: { } before })
+            if (BatchSymbols.IsLibraryType(step.TargetMethod.ContainingType, "Pipeline", 1)
+                && step is { TargetMethod.Name: "Then" or "ThenAsync" or "Tap" or "Where" or "Update" or "Rebatch" or "Merge", Instance: { } before })
             {
+                // Behind these the batches have another size.
+                if (step.TargetMethod.Name is "Rebatch" or "Merge")
+                {
+                    unfit.Clear();
+                }
+
                 pipeline = before;
                 continue;
             }
 
             if (!GeneratedMethods.IsStep(step.TargetMethod) || !BatchSymbols.IsGenerated(step.TargetMethod.OriginalDefinition))
             {
-                return;
+                break;
             }
 
             foreach (IArgumentOperation argument in EachArguments(step))
             {
                 if (Length(argument) is { } length and > 0 && length != batchSize)
                 {
-                    Report(context, argument.Value, argument, $"has {Text(length)} values, but the BatchSize of the run is {Text(batchSize)}: give one value for each item of a batch, or take it from the item's index with Each.ByIndex");
+                    unfit.Add((argument, length));
                 }
             }
 
             pipeline = step.Arguments[0].Value;
+        }
+
+        foreach ((IArgumentOperation argument, int length) in unfit)
+        {
+            Report(context, argument.Value, argument, $"has {Text(length)} values, but the BatchSize of the run is {Text(batchSize)}: give one value for each item of a batch, or take it from the item's index with Each.ByIndex");
         }
     }
 

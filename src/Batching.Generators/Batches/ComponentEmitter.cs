@@ -13,6 +13,7 @@ internal static class ComponentEmitter
         if (model.Components.Count > 0)
         {
             KeepRows(model, writer);
+            JoinRows(model, writer);
         }
 
         if (model.Item is { } item)
@@ -52,6 +53,23 @@ internal static class ComponentEmitter
             foreach (ComponentModel component in model.Components)
             {
                 writer.Line($"{component.Field} = KeptRows({component.Field}, positions);");
+            }
+        });
+        writer.Separate();
+    }
+
+    private static void JoinRows(BatchModel model, CodeWriter writer)
+    {
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(BatchEmitter.Hidden);
+        writer.Block("protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)", () =>
+        {
+            writer.Line("base.JoinRows(parts);");
+            foreach (ComponentModel component in model.Components)
+            {
+                string name = Identifiers.Escaped(component.Name);
+                writer.Line($"{component.Field} = JoinedRows(parts, static batch => (({model.Declaration.FullName})batch).{component.Field}, nameof({name}));");
             }
         });
         writer.Separate();

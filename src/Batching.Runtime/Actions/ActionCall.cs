@@ -40,6 +40,7 @@ public sealed class ActionCall : IDisposable
             {
                 Rows = action.ItemsAreRows ? batch : null,
                 Ordinals = action.ItemsAreRows ? batch.Ordinals : null,
+                Epochs = action.ItemsAreRows ? batch.Epochs : null,
                 Seed = batch.Scope.Seed,
                 Epoch = batch.Scope.Epoch,
                 Step = batch.Step,

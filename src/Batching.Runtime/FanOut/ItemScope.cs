@@ -14,6 +14,9 @@ internal sealed record ItemScope
     /// <summary>Each item's place in the root dataset; null where that is its position.</summary>
     internal long[]? Ordinals { get; init; }
 
+    /// <summary>Each item's epoch; null where all are of one.</summary>
+    internal int[]? Epochs { get; init; }
+
     internal long Seed { get; init; }
 
     internal int Epoch { get; init; }
@@ -24,5 +27,6 @@ internal sealed record ItemScope
 
     internal ILogger Logger { get; init; } = NullLogger.Instance;
 
-    internal RandomKey KeyOf(int position) => new(Seed, Epoch, Ordinals is null ? position : Ordinals[position], Step, Repetition);
+    internal RandomKey KeyOf(int position) => new(
+        Seed, Epochs is null ? Epoch : Epochs[position], Ordinals is null ? position : Ordinals[position], Step, Repetition);
 }

@@ -1,55 +1,75 @@
 namespace Batching;
 
 /// <summary>
-/// Makes planned batches and runs them through the steps, in the <see cref="ExecutionContext"/> that the run began in: a consumer may
-/// change its own between batches. Thread-safe: a prefetching run has several batches under way.
+/// Makes the batches of a stage and runs them through its steps. Thread-safe: a prefetching run has several batches under way.
 /// </summary>
-internal sealed class BatchRunner(BatchSource source, PipelineStep[] steps, RunOptions options, RunLifetime lifetime)
+internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContext run)
 {
-    private readonly ExecutionContext? _context = ExecutionContext.Capture();
-
     /// <summary>The lowest number known to stop or fail. A flag would not do: it would also keep an earlier batch from running.</summary>
     private long _end = long.MaxValue;
 
-    /// <summary>Whether a batch is not to be run: the run ends before it.</summary>
-    internal bool IsBeyondEnd(PlannedBatch planned) => planned.Number > Volatile.Read(ref _end) || lifetime.IsEnded;
+    /// <summary>Whether a batch is not to be run: the stage ends before it.</summary>
+    internal bool IsBeyondEnd(StageInput input) => input.Place.Number > Volatile.Read(ref _end) || run.Lifetime.IsEnded;
 
     /// <summary>Runs one batch. The task never faults.</summary>
-    internal Task<BatchOutcome> RunAsync(PlannedBatch planned)
+    internal Task<BatchOutcome> RunAsync(StageInput input)
     {
-        if (_context is null)
+        if (run.Execution is not { } context)
         {
-            return OutcomeAsync(planned);
+            return OutcomeAsync(input);
         }
 
-        var start = new Start(this, planned);
-        ExecutionContext.Run(_context, static start => ((Start)start!).Run(), start);
+        var start = new Start(this, input);
+        ExecutionContext.Run(context, static start => ((Start)start!).Run(), start);
         return start.Running;
     }
 
-    private async Task<BatchOutcome> OutcomeAsync(PlannedBatch planned)
+    private async Task<BatchOutcome> OutcomeAsync(StageInput input)
     {
-        PipelineStep? step = null;
+        if (input is DecidedInput decided)
+        {
+            return decided.Outcome;
+        }
+
+        PipelineNode? node = null;
         try
         {
-            if (IsBeyondEnd(planned))
+            if (IsBeyondEnd(input))
             {
-                return BatchOutcome.Abandoned(planned);
+                return BatchOutcome.Abandoned(input);
             }
 
-            Batch batch = source.Make(planned, ScopeOf(planned));
-            List<ItemFailure>? dropped = null;
-            for (var index = 0; index < steps.Length; index++)
+            Batch batch = input.Make(ScopeOf(input.Place));
+            List<ItemFailure>? dropped = input.Dropped.Count > 0 ? [.. input.Dropped] : null;
+            List<VariableUpdate>? updates = null;
+            for (var index = 0; index < nodes.Length; index++)
             {
-                if (IsBeyondEnd(planned))
+                if (IsBeyondEnd(input))
                 {
-                    return BatchOutcome.Abandoned(planned);
+                    return BatchOutcome.Abandoned(input);
                 }
 
-                step = steps[index];
-                (batch.Step, batch.Repetition) = (index, 0);
-                Batch next = await step.RunAsync(batch, lifetime.Token).ConfigureAwait(false)
-                    ?? throw new InvalidOperationException($"Step {index} of the pipeline, {step.Name}, returned null. Return the batch for the next step.");
+                node = nodes[index];
+                (batch.Step, batch.Repetition) = (firstStep + index, 0);
+                if (node is not PipelineStep step)
+                {
+                    switch (node)
+                    {
+                        case ChanceNode chance:
+                            index += chance.Occurs(run.Options.Seed, input.Place, firstStep + index) ? 0 : chance.Count;
+                            break;
+                        case UpdateNode update:
+                            (updates ??= []).Add(update.Record(batch));
+                            break;
+                        case ConditionNode condition when !condition.IsFulfilled(batch):
+                            return BatchOutcome.Skipped(input);
+                    }
+
+                    continue;
+                }
+
+                Batch next = await step.RunAsync(batch, run.Lifetime.Token).ConfigureAwait(false)
+                    ?? throw new InvalidOperationException($"Step {firstStep + index} of the pipeline, {step.Name}, returned null. Return the batch for the next step.");
                 if (!ReferenceEquals(next, batch))
                 {
                     // The batch is left behind here, but not the memory of the items that left it.
@@ -63,35 +83,40 @@ internal sealed class BatchRunner(BatchSource source, PipelineStep[] steps, RunO
                 }
             }
 
-            return BatchOutcome.Done(planned, batch, dropped is null ? batch.Dropped : [.. dropped, .. batch.Dropped]);
+            return BatchOutcome.Done(input, batch, dropped is null ? batch.Dropped : [.. dropped, .. batch.Dropped], updates);
         }
         catch (SkipBatchException)
         {
-            return BatchOutcome.Skipped(planned);
+            return BatchOutcome.Skipped(input);
         }
         catch (StopPipelineException)
         {
-            LowerEnd(planned.Number);
-            return BatchOutcome.Stopped(planned);
+            LowerEnd(input.Place.Number);
+            return BatchOutcome.Stopped(input);
         }
-        catch (OperationCanceledException) when (lifetime.IsEnded)
+        catch (OperationCanceledException) when (run.Lifetime.IsEnded)
         {
-            return BatchOutcome.Abandoned(planned);
+            return BatchOutcome.Abandoned(input);
         }
         catch (Exception failure)
         {
-            LowerEnd(planned.Number);
-            return BatchOutcome.Failed(planned, failure, step?.Name);
+            if (run.Options.OnBatchFailure == OnBatchFailure.Stop)
+            {
+                LowerEnd(input.Place.Number);
+            }
+
+            return BatchOutcome.Failed(input, failure, node is null ? input.MadeBy : node.Name);
         }
     }
 
-    private BatchScope ScopeOf(PlannedBatch planned) => new()
+    private BatchScope ScopeOf(BatchPlace place) => new()
     {
-        Seed = options.Seed,
-        Epoch = planned.Epoch,
-        BatchNumber = planned.Number,
-        MaxParallelism = options.MaxParallelism,
-        Logger = options.Logger,
+        Seed = run.Options.Seed,
+        Epoch = place.Epoch,
+        BatchNumber = place.Number,
+        MaxParallelism = run.Options.MaxParallelism,
+        Logger = run.Options.Logger,
+        RunValues = run.Values,
     };
 
     private void LowerEnd(long number)
@@ -110,12 +135,12 @@ internal sealed class BatchRunner(BatchSource source, PipelineStep[] steps, RunO
     }
 
     /// <summary>Carries a batch into the run's context, and its task out of it.</summary>
-    private sealed class Start(BatchRunner runner, PlannedBatch planned)
+    private sealed class Start(BatchRunner runner, StageInput input)
     {
         private Task<BatchOutcome>? _running;
 
         internal Task<BatchOutcome> Running => _running!;
 
-        internal void Run() => _running = runner.OutcomeAsync(planned);
+        internal void Run() => _running = runner.OutcomeAsync(input);
     }
 }

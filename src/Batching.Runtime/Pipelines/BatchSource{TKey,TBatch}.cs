@@ -6,12 +6,14 @@ internal sealed class BatchSource<TKey, TBatch>(Dataset<TKey> dataset, Func<IRea
 {
     internal override int Count => dataset.Count;
 
+    internal override int[]? OrderOfEpoch(RunOptions options, int epoch) => dataset.OrderOfEpoch(options, epoch);
+
     internal override Batch Make(PlannedBatch planned, BatchScope scope)
     {
         (TKey[] indices, long[] ordinals) = dataset.Take(planned);
         TBatch batch = create(indices)
             ?? throw new InvalidOperationException($"The factory given to Pipeline<{typeof(TBatch).Name}> returned null. Return a new batch.");
-        batch.Begin(indices, ordinals, scope);
+        batch.Begin(indices, ordinals, planned.Epochs(), scope);
         return batch;
     }
 }

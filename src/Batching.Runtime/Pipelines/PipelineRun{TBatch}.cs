@@ -7,7 +7,7 @@ namespace Batching;
 /// <para>
 /// The batches before a failure are delivered; then the failure is thrown as it is, with its place noted (see <see cref="BatchFailure"/>).
 /// A <see cref="SkipBatchException"/> leaves its batch out, a <see cref="StopPipelineException"/> ends the run before its batch. All this
-/// is the same for every <see cref="RunOptions.Prefetch"/>.
+/// is the same for every <see cref="RunOptions.Prefetch"/>. With <see cref="OnBatchFailure.Skip"/> a failed batch is left out too, and the report has its failure.
 /// </para>
 /// <para>
 /// Whatever ends the run (the last batch, a failure, a token, leaving the loop), no step starts afterwards, and the call that ends it
@@ -24,20 +24,27 @@ namespace Batching;
 public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     where TBatch : Batch
 {
-    private readonly BatchSource _source;
-    private readonly PipelineStep[] _steps;
+    private readonly PipelineChain _chain;
+    private readonly RunStages _stages;
+    private readonly RunValues _values;
     private readonly RunOptions _options;
-    private readonly RunPlan _plan;
     private readonly CancellationToken _cancellationToken;
-    private readonly RunProgress _progress;
+    private readonly RunProgress _progress = new();
     private bool _isTaken;
 
-    internal PipelineRun(BatchSource source, PipelineStep[] steps, RunOptions options, RunPlan plan, CancellationToken cancellationToken)
-        => (_source, _steps, _options, _plan, _cancellationToken, _progress)
-            = (source, steps, options, plan, cancellationToken, new RunProgress(plan.BatchesPerEpoch));
+    internal PipelineRun(PipelineChain chain, RunStages stages, RunValues values, RunOptions options, CancellationToken cancellationToken)
+        => (_chain, _stages, _values, _options, _cancellationToken) = (chain, stages, values, options, cancellationToken);
 
     /// <summary>What the run has done so far; after its end, all it did. May be asked for at any time, from any thread.</summary>
-    public RunReport Report => _progress.Report();
+    public RunReport Report => _progress.Report(_values.Current);
+
+    /// <summary>The value of a variable: as of the batches delivered so far, the one you hold included. May be asked for at any time, from any thread.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="variable">The variable.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="variable"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The run has a value of another type by this name.</exception>
+    public T ValueOf<T>(Variable<T> variable) => _values.Current.Of(variable);
 
     /// <summary>Begins to enumerate the run. The run itself starts when the first batch is asked for.</summary>
     /// <param name="cancellationToken">Ends the run, as the token given to <see cref="Pipeline{TBatch}.Batches"/> does.</param>
@@ -68,55 +75,74 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     {
         using var lifetime = new RunLifetime(_cancellationToken, enumeratorToken);
         lifetime.ThrowIfCancelled();
-        var runner = new BatchRunner(_source, _steps, _options, lifetime);
         _progress.Begin();
-        OutcomeStream outcomes = _options.Prefetch == 0
-            ? new SequentialOutcomes(_plan, runner)
-            : new PrefetchedOutcomes(_plan, runner, lifetime, _options.Prefetch);
-        bool isComplete = false, isFailed = false;
+        var run = new RunContext(_options, lifetime, _values);
+        var hooks = new RunHooks(_chain, run);
+        OutcomeStream? outcomes = null;
+
+        // Whether leaving now shows a failure of the run, or what its token threw.
+        bool isComplete = false, isFailed = true;
         try
         {
+            await hooks.BeforeAsync().ConfigureAwait(false);
+            outcomes = _stages.Open(run);
             while (!isComplete)
             {
                 lifetime.ThrowIfCancelled();
                 BatchOutcome? outcome = await outcomes.NextAsync().ConfigureAwait(false);
-                if (outcome?.Failure is { } failure)
+                if (outcome?.Failure is { } failure && _options.OnBatchFailure == OnBatchFailure.Stop)
                 {
-                    isFailed = true;
-                    new BatchFailure(outcome.Planned.Number, outcome.Planned.Epoch, failure.Step, failure.Thrown.SourceException).Note();
-                    failure.Thrown.Throw();
+                    run.Apply(outcome);
+                    _progress.Count(outcome, endsRun: true);
+                    failure.Note();
+                    outcome.Thrown!.Throw();
                 }
 
                 lifetime.ThrowIfCancelled();
+                if (outcome is not null)
+                {
+                    run.Apply(outcome);
+                }
+
                 switch (outcome?.Kind)
                 {
                     case null:
-                        isComplete = true;
+                        (isComplete, isFailed) = (true, false);
                         break;
                     case BatchOutcomeKind.Stopped:
-                        _progress.Stop();
+                        _progress.Count(outcome, endsRun: true);
+                        isFailed = false;
                         yield break;
-                    case BatchOutcomeKind.Skipped:
-                        _progress.Skip();
+                    case BatchOutcomeKind.Skipped or BatchOutcomeKind.Failed or BatchOutcomeKind.Passed:
+                        _progress.Count(outcome);
                         break;
                     case BatchOutcomeKind.Done:
-                        _progress.Deliver(outcome);
+                        _progress.Count(outcome);
+                        isFailed = false;
                         yield return (TBatch)outcome.Batch!;
+                        isFailed = true;
                         break;
                     default:
-                        throw new UnreachableException($"Batch {outcome.Planned.Number} was abandoned although nothing had ended the run.");
+                        throw new UnreachableException($"Batch {outcome.Place.Number} was abandoned although nothing had ended the run.");
                 }
             }
         }
         finally
         {
             // The one way out of a run. A token that nobody needs any more is not cancelled: callbacks on it would run for nothing.
-            Task cancelling = isComplete ? Task.CompletedTask : lifetime.EndAsync();
-            await outcomes.EndAsync().ConfigureAwait(false);
+            Task cancelling = isComplete && outcomes is { LeavesWork: false } ? Task.CompletedTask : lifetime.EndAsync();
+            if (outcomes is not null)
+            {
+                await outcomes.EndAsync().ConfigureAwait(false);
+            }
+
+            Task after = hooks.AfterAsync(isFailed);
+            await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _progress.End();
 
             // What a callback on the token throws is an error of the run, unless the run has a failure of its own to show.
             await cancelling.ConfigureAwait(isFailed ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
+            await after.ConfigureAwait(false);
         }
     }
 }

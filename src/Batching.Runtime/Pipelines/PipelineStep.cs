@@ -3,17 +3,14 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>One step of a pipeline, for batches whose type the chain has checked. Immutable: runs share it.</summary>
-internal abstract class PipelineStep(string name, EachLength[] lengths)
+internal abstract class PipelineStep(string name, EachLength[] lengths) : PipelineNode(name)
 {
-    /// <summary>The step's name, for messages.</summary>
-    internal string Name => name;
-
     /// <summary>Runs the step on a batch and gives the batch for the next step; null where the user's code gave none.</summary>
     internal abstract ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken);
 
     /// <summary>Checks that every argument with one value an item fits every batch of a run.</summary>
     /// <exception cref="ArgumentException">One does not.</exception>
-    internal void CheckLengths(int count, RunOptions options)
+    internal void CheckLengths(BatchSizes sizes)
     {
         foreach (EachLength argument in lengths)
         {
@@ -22,19 +19,16 @@ internal abstract class PipelineStep(string name, EachLength[] lengths)
                 continue;
             }
 
-            if (length != options.BatchSize)
+            if (length != sizes.Full)
             {
                 throw new ArgumentException(
-                    $"{name}: the argument {argument.Name} has {length} values, but RunOptions.BatchSize is {options.BatchSize}. Give one value for each item of a batch, or take it from the item's index with Each.ByIndex.",
-                    nameof(options));
+                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.FullBecause}. Give one value for each item of a batch, or take it from the item's index with Each.ByIndex.");
             }
 
-            int last = count % options.BatchSize;
-            if (last != 0 && !options.DropLast)
+            if (sizes.Last != 0)
             {
                 throw new ArgumentException(
-                    $"{name}: the argument {argument.Name} has {length} values, but the last batch of an epoch has {last} items ({count} items in batches of {options.BatchSize}). Set RunOptions.DropLast = true, or take the value from the item's index with Each.ByIndex.",
-                    nameof(options));
+                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.LastBecause}, or take the value from the item's index with Each.ByIndex.");
             }
         }
     }

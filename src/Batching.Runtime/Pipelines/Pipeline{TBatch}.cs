@@ -12,13 +12,15 @@ namespace Batching;
 /// <c>dataset.Pipeline&lt;Thumbnails&gt;().Load().Resize(128)</c>.
 /// </remarks>
 /// <typeparam name="TBatch">The type of the batches that leave the last step.</typeparam>
-public sealed class Pipeline<TBatch>
+public sealed partial class Pipeline<TBatch> : Pipeline
     where TBatch : Batch
 {
-    private readonly BatchSource _source;
-    private readonly PipelineStep[] _steps;
+    internal Pipeline(PipelineChain chain)
+        : base(chain)
+    {
+    }
 
-    internal Pipeline(BatchSource source, PipelineStep[] steps) => (_source, _steps) = (source, steps);
+    internal override Type OutputType => typeof(TBatch);
 
     /// <summary>Adds a step. For generated code: see <see cref="Then"/>.</summary>
     /// <typeparam name="TNext">The type of the batches that leave the step.</typeparam>
@@ -32,7 +34,7 @@ public sealed class Pipeline<TBatch>
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(step);
-        return new(_source, [.. _steps, new SynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())]);
+        return new(Chain.With(new SynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())));
     }
 
     /// <summary>Adds an asynchronous step. For generated code: see <see cref="ThenAsync"/>.</summary>
@@ -43,7 +45,7 @@ public sealed class Pipeline<TBatch>
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(step);
-        return new(_source, [.. _steps, new AsynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())]);
+        return new(Chain.With(new AsynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())));
     }
 
     /// <summary>Adds a step of your own. With prefetch it runs for several batches at a time.</summary>
@@ -84,17 +86,31 @@ public sealed class Pipeline<TBatch>
         });
     }
 
+    /// <summary>Leaves out the batches that do not fulfil a condition, as a <see cref="SkipBatchException"/> does. With prefetch it is asked for several batches at a time.</summary>
+    /// <param name="condition">Is given each batch.</param>
+    /// <returns>The longer pipeline.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="condition"/> is <see langword="null"/>.</exception>
+    public Pipeline<TBatch> Where(Func<TBatch, bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return new(Chain.With(new ConditionNode<TBatch>(condition)));
+    }
+
     /// <summary>A run whose batches you take one by one: <c>await foreach (var batch in pipeline.Batches(options))</c>. It starts when the first is asked for.</summary>
     /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The run, to be enumerated once.</returns>
     /// <exception cref="ArgumentException">
-    /// The batch size is larger than the dataset, or a step has an argument with one value an item whose number of values does not fit every batch.
+    /// The batch size is larger than the dataset, both epochs and iterations are given, or a step has an argument with one value an item
+    /// whose number of values does not fit every batch, or a variable is given a value of another type.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The pipeline is a template: bind it first, with <see cref="On{TKey}(Dataset{TKey})"/>. Or two of its variables have one name.
     /// </exception>
     public PipelineRun<TBatch> Batches(RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new RunOptions();
-        return new(_source, _steps, options, new RunPlan(_source.Count, options, _steps), cancellationToken);
+        return new(Chain, new RunStages(Chain, options, 0), new RunValues(Chain, options), options, cancellationToken);
     }
 
     /// <summary>Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch.</summary>
@@ -103,6 +119,7 @@ public sealed class Pipeline<TBatch>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>What the run did.</returns>
     /// <exception cref="ArgumentException">As for <see cref="Batches"/>; thrown at once.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Batches"/>; thrown at once.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
     public Task<RunReport> RunAsync(RunOptions? options = null, CancellationToken cancellationToken = default)
         => Batches(options, cancellationToken).RunAsync();

@@ -7,18 +7,18 @@ namespace Batching;
 /// </summary>
 internal sealed class PrefetchedOutcomes : OutcomeStream
 {
-    private readonly RunPlan _plan;
+    private readonly StageSource _source;
     private readonly BatchRunner _runner;
     private readonly RunLifetime _lifetime;
-    private readonly TransformBlock<PlannedBatch, BatchOutcome> _block;
+    private readonly TransformBlock<StageInput, BatchOutcome> _block;
     private readonly Task _feeder;
 
-    internal PrefetchedOutcomes(RunPlan plan, BatchRunner runner, RunLifetime lifetime, int depth)
+    internal PrefetchedOutcomes(StageSource source, BatchRunner runner, RunLifetime lifetime, int depth)
     {
-        (_plan, _runner, _lifetime) = (plan, runner, lifetime);
+        (_source, _runner, _lifetime) = (source, runner, lifetime);
 
         // No token here: it would clear the queue, and finished batches with it.
-        _block = new TransformBlock<PlannedBatch, BatchOutcome>(
+        _block = new TransformBlock<StageInput, BatchOutcome>(
             runner.RunAsync,
             new ExecutionDataflowBlockOptions
             {
@@ -30,6 +30,8 @@ internal sealed class PrefetchedOutcomes : OutcomeStream
         _feeder = FeedAsync();
     }
 
+    internal override bool LeavesWork => _source.LeavesWork;
+
     internal override async ValueTask<BatchOutcome?> NextAsync()
     {
         BatchOutcome? outcome;
@@ -37,7 +39,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream
         {
             if (!await _block.OutputAvailableAsync().ConfigureAwait(false))
             {
-                // If planning failed, its error comes at its place: after the batches before it.
+                // If the source failed, its error comes at its place: after the batches before it.
                 await _feeder.ConfigureAwait(false);
                 return null;
             }
@@ -53,6 +55,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream
         // A bounded block completes only when its output is taken.
         _block.LinkTo(DataflowBlock.NullTarget<BatchOutcome>());
         await _block.Completion.ConfigureAwait(false);
+        await _source.EndAsync().ConfigureAwait(false);
     }
 
     private async Task FeedAsync()
@@ -61,9 +64,9 @@ internal sealed class PrefetchedOutcomes : OutcomeStream
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            foreach (PlannedBatch planned in _plan.Batches())
+            while (await _source.NextAsync().ConfigureAwait(false) is { } input)
             {
-                if (_runner.IsBeyondEnd(planned) || !await _block.SendAsync(planned, _lifetime.Token).ConfigureAwait(false))
+                if (_runner.IsBeyondEnd(input) || !await _block.SendAsync(input, _lifetime.Token).ConfigureAwait(false))
                 {
                     return;
                 }

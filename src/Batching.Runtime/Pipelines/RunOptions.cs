@@ -10,9 +10,12 @@ public sealed record RunOptions
     public const int MaxPrefetch = 1024;
 
     private readonly int _batchSize = 1;
-    private readonly int _epochs = 1;
+    private readonly int? _epochs;
+    private readonly long? _iterations;
     private readonly int _prefetch;
     private readonly int? _maxParallelism;
+    private readonly OnBatchFailure _onBatchFailure;
+    private readonly VariableValues _variables = VariableValues.Empty;
     private readonly ILogger _logger = NullLogger.Instance;
 
     /// <summary>How many items a batch has; the last of an epoch may have fewer. Default: 1.</summary>
@@ -31,18 +34,50 @@ public sealed record RunOptions
     /// <summary>What the order of a shuffled epoch and every <see cref="ItemRandom"/> depend on. Default: 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>How many times the run goes through the dataset. Default: 1.</summary>
+    /// <summary>How many times the run goes through the dataset. Default: once, or as often as <see cref="Iterations"/> takes; a run has one of the two.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
-    public int Epochs
+    public int? Epochs
     {
         get => _epochs;
-        init => _epochs = value > 0
+        init => _epochs = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "RunOptions.Epochs must be at least 1.");
+            : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "RunOptions.Epochs must be at least 1, or null for the default.");
     }
 
-    /// <summary>Whether the last batch of an epoch is left out where it would have fewer items than <see cref="BatchSize"/>. Default: it is kept.</summary>
+    /// <summary>
+    /// How many batches the run takes from the dataset, over as many epochs as that needs: batches that are skipped later count. Default: all
+    /// of its <see cref="Epochs"/>; a run has one of the two.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public long? Iterations
+    {
+        get => _iterations;
+        init => _iterations = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Iterations), value, "RunOptions.Iterations must be at least 1, or null for whole epochs.");
+    }
+
+    /// <summary>
+    /// Whether a batch may begin with the last items of an epoch and end with the first of the next, so that only the last of the run may have
+    /// fewer items than <see cref="BatchSize"/>. An item's random numbers stay those of its own epoch. Default: each epoch begins a batch.
+    /// </summary>
+    public bool CrossEpochs { get; init; }
+
+    /// <summary>
+    /// Whether the last batch of an epoch (with <see cref="CrossEpochs"/>: of the run) is left out where it would have fewer items than
+    /// <see cref="BatchSize"/>. Default: it is kept.
+    /// </summary>
     public bool DropLast { get; init; }
+
+    /// <summary>What becomes of the run when a batch fails. Default: <see cref="Batching.OnBatchFailure.Stop"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enumeration's.</exception>
+    public OnBatchFailure OnBatchFailure
+    {
+        get => _onBatchFailure;
+        init => _onBatchFailure = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(OnBatchFailure), value, "RunOptions.OnBatchFailure must be Stop or Skip.");
+    }
 
     /// <summary>
     /// How many batches are worked on ahead of the one you hold, at the same time: at most this many and that one are alive. Default: 0,
@@ -65,6 +100,21 @@ public sealed record RunOptions
         init => _maxParallelism = value is null or > 0
             ? value
             : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "RunOptions.MaxParallelism must be at least 1, or null for the default.");
+    }
+
+    /// <summary>
+    /// What the pipeline's variables begin with, where not with their initial values: <c>Variables = earlier.Report.Variables</c> goes on where an
+    /// earlier run ended. Default: none.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public VariableValues Variables
+    {
+        get => _variables;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Variables));
+            _variables = value;
+        }
     }
 
     /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>

@@ -1,43 +1,115 @@
 namespace Batching;
 
-/// <summary>Which batches a run has, in order: a pure function of the dataset's size and the options. Batches do not cross epochs.</summary>
+/// <summary>Which batches a run takes from its dataset, in order: a pure function of the dataset's size and the options.</summary>
 internal sealed class RunPlan
 {
-    private readonly int _count;
+    private readonly BatchSource _source;
     private readonly RunOptions _options;
 
+    /// <summary>How many epochs the run has; null for as many as its iterations need.</summary>
+    private readonly int? _epochs;
+
     /// <summary>Makes the plan.</summary>
-    /// <exception cref="ArgumentException">The batch size, or a step's argument with one value an item, does not fit the dataset.</exception>
-    internal RunPlan(int count, RunOptions options, ReadOnlySpan<PipelineStep> steps)
+    /// <exception cref="ArgumentException">The batch size does not fit the dataset, or both epochs and iterations are given.</exception>
+    internal RunPlan(BatchSource source, RunOptions options)
     {
+        int count = source.Count;
         if (options.BatchSize > count)
         {
             throw new ArgumentException(
                 $"RunOptions.BatchSize is {options.BatchSize}, but the dataset has {count} items. Choose a batch size of at most {count}.", nameof(options));
         }
 
-        (_count, _options) = (count, options);
-        foreach (PipelineStep step in steps)
+        if (options.Epochs is not null && options.Iterations is not null)
         {
-            step.CheckLengths(count, options);
+            throw new ArgumentException(
+                $"RunOptions.Epochs is {options.Epochs} and RunOptions.Iterations is {options.Iterations}. Say how long the run is with one of the two.", nameof(options));
         }
 
-        BatchesPerEpoch = options.DropLast || count % options.BatchSize == 0 ? count / options.BatchSize : (count / options.BatchSize) + 1;
+        (_source, _options) = (source, options);
+        _epochs = options.Epochs ?? (options.Iterations is null ? 1 : null);
     }
 
-    internal int BatchesPerEpoch { get; }
+    /// <summary>How many items the batches have.</summary>
+    internal BatchSizes Sizes
+    {
+        get
+        {
+            int size = _options.BatchSize;
+            (long? rows, string which) = (_options.CrossEpochs, _options.Iterations) switch
+            {
+                (true, null) => ((long?)_source.Count * _epochs!.Value, "the last batch of the run"),
+                (true, _) => ((long?)null, ""),
+                (false, { } iterations) when iterations < BatchesPerEpoch => ((long?)null, ""),
+                _ => (_source.Count, "the last batch of an epoch"),
+            };
+            var last = (int)(rows % size ?? 0);
+            return new BatchSizes(
+                size,
+                _options.DropLast ? 0 : last,
+                rows - (_options.DropLast ? last : 0),
+                $"RunOptions.BatchSize is {size}",
+                $"{which} has {last} items ({_source.Count} items in batches of {size}). Set RunOptions.DropLast = true");
+        }
+    }
+
+    private int BatchesPerEpoch => (_source.Count / _options.BatchSize) + (_options.DropLast || _source.Count % _options.BatchSize == 0 ? 0 : 1);
 
     /// <summary>The batches, each planned when it is asked for.</summary>
-    internal IEnumerable<PlannedBatch> Batches()
+    internal IEnumerable<PlannedBatch> Batches() => _options.CrossEpochs ? BatchesOverEpochs() : BatchesOfEachEpoch();
+
+    private IEnumerable<PlannedBatch> BatchesOfEachEpoch()
     {
         long number = 0;
-        for (var epoch = 0; epoch < _options.Epochs; epoch++)
+        int batchesPerEpoch = BatchesPerEpoch;
+        for (var epoch = 0; epoch != _epochs && number != _options.Iterations; epoch++)
         {
-            int[]? order = _options.Shuffle ? ItemOrder.OfEpoch(_count, _options.Seed, epoch) : null;
-            for (var batch = 0; batch < BatchesPerEpoch; batch++)
+            int[]? order = _source.OrderOfEpoch(_options, epoch);
+            for (var batch = 0; batch < batchesPerEpoch; batch++)
             {
+                if (number == _options.Iterations)
+                {
+                    yield break;
+                }
+
                 int begin = batch * _options.BatchSize;
-                yield return new PlannedBatch(number++, epoch, order, begin, Math.Min(_options.BatchSize, _count - begin));
+                int count = Math.Min(_options.BatchSize, _source.Count - begin);
+                int epochsEnded = batch == batchesPerEpoch - 1 ? epoch + 1 : epoch;
+                yield return new PlannedBatch(_source, new BatchPlace(number++, epoch, batch, count, epochsEnded), order, begin, count);
+            }
+        }
+    }
+
+    private IEnumerable<PlannedBatch> BatchesOverEpochs()
+    {
+        long number = 0, position = 0;
+        int epoch = 0, begin = 0, size = _options.BatchSize;
+        int[]? order = _source.OrderOfEpoch(_options, 0);
+        while (epoch != _epochs && number != _options.Iterations)
+        {
+            int left = _source.Count - begin;
+            bool isLastEpoch = epoch + 1 == _epochs;
+            int count = isLastEpoch ? Math.Min(size, left) : size;
+            if (count < size && _options.DropLast)
+            {
+                yield break;
+            }
+
+            // A batch is not larger than the dataset, and so ends in the next epoch at the latest.
+            bool endsEpoch = count >= left;
+            int[]? nextOrder = endsEpoch && !isLastEpoch ? _source.OrderOfEpoch(_options, epoch + 1) : null;
+            bool dropsRest = _options.DropLast && _epochs is { } epochs && ((long)(epochs - epoch) * _source.Count) - begin - count < size;
+            int epochsEnded = dropsRest ? _epochs!.Value : endsEpoch ? epoch + 1 : epoch;
+            yield return new PlannedBatch(_source, new BatchPlace(number++, epoch, position++, count, epochsEnded), order, begin, count)
+            {
+                NextCount = Math.Max(0, count - left),
+                NextOrder = nextOrder,
+            };
+            begin += count;
+            if (endsEpoch)
+            {
+                (order, begin, position) = (nextOrder, begin - _source.Count, 0);
+                epoch++;
             }
         }
     }

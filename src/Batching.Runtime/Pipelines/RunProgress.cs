@@ -1,13 +1,15 @@
 namespace Batching;
 
 /// <summary>Counts what a run delivers, in order. Thread-safe: a report may be asked for while the run goes on.</summary>
-internal sealed class RunProgress(int batchesPerEpoch)
+internal sealed class RunProgress
 {
     private readonly Lock _lock = new();
     private readonly List<ItemFailure> _dropped = [];
+    private readonly List<BatchFailure> _failures = [];
     private long _batches;
     private long _items;
     private long _skipped;
+    private int _epochs;
     private long? _begin;
     private TimeSpan? _elapsed;
     private bool _isStopped;
@@ -20,29 +22,40 @@ internal sealed class RunProgress(int batchesPerEpoch)
         }
     }
 
-    internal void Deliver(BatchOutcome outcome)
+    /// <summary>Counts the next outcome of the last stage.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="endsRun">Whether it ends the run, and so its batch is not of the run.</param>
+    internal void Count(BatchOutcome outcome, bool endsRun = false)
     {
         lock (_lock)
         {
-            _batches++;
-            _items += outcome.Planned.Count;
-            _dropped.AddRange(outcome.Dropped);
-        }
-    }
+            if (outcome.Before is { } before)
+            {
+                _skipped += before.Skipped;
+                _failures.AddRange(before.Failures);
+            }
 
-    internal void Skip()
-    {
-        lock (_lock)
-        {
-            _skipped++;
-        }
-    }
+            if (endsRun)
+            {
+                _isStopped = outcome.Kind == BatchOutcomeKind.Stopped;
+                return;
+            }
 
-    internal void Stop()
-    {
-        lock (_lock)
-        {
-            _isStopped = true;
+            _epochs = outcome.Place.EpochsEnded;
+            switch (outcome.Kind)
+            {
+                case BatchOutcomeKind.Done or BatchOutcomeKind.Passed:
+                    _batches += outcome.Kind == BatchOutcomeKind.Done ? 1 : 0;
+                    _items += outcome.Place.Items;
+                    _dropped.AddRange(outcome.Dropped);
+                    break;
+                case BatchOutcomeKind.Skipped:
+                    _skipped++;
+                    break;
+                case BatchOutcomeKind.Failed:
+                    _failures.Add(outcome.Failure!);
+                    break;
+            }
         }
     }
 
@@ -54,7 +67,7 @@ internal sealed class RunProgress(int batchesPerEpoch)
         }
     }
 
-    internal RunReport Report()
+    internal RunReport Report(VariableValues variables)
     {
         lock (_lock)
         {
@@ -62,9 +75,11 @@ internal sealed class RunProgress(int batchesPerEpoch)
             {
                 Batches = _batches,
                 Items = _items,
-                Epochs = (int)((_batches + _skipped) / batchesPerEpoch),
+                Epochs = _epochs,
                 SkippedBatches = _skipped,
                 Dropped = [.. _dropped],
+                Failures = [.. _failures],
+                Variables = variables,
                 IsStopped = _isStopped,
                 Elapsed = Elapsed(),
             };

@@ -9,7 +9,7 @@ public sealed record RunReport
     /// <summary>How many items of the dataset those batches were made of, dropped ones included; an item counts once an epoch.</summary>
     public long Items { get; init; }
 
-    /// <summary>How many epochs were completed: each of their batches delivered or skipped.</summary>
+    /// <summary>How many epochs were completed: each of their batches delivered, skipped or failed.</summary>
     public int Epochs { get; init; }
 
     /// <summary>How many batches a <see cref="SkipBatchException"/> dropped.</summary>
@@ -17,6 +17,12 @@ public sealed record RunReport
 
     /// <summary>The items that left delivered batches under <see cref="FailurePolicy.Drop"/>, batch by batch in the order of delivery.</summary>
     public IReadOnlyList<ItemFailure> Dropped { get; init; } = [];
+
+    /// <summary>The batches that failed and were left out under <see cref="OnBatchFailure.Skip"/>, in their order.</summary>
+    public IReadOnlyList<BatchFailure> Failures { get; init; } = [];
+
+    /// <summary>The values of the pipeline's variables, as of the batches delivered.</summary>
+    public VariableValues Variables { get; init; } = VariableValues.Empty;
 
     /// <summary>Whether a <see cref="StopPipelineException"/> ended the run.</summary>
     public bool IsStopped { get; init; }

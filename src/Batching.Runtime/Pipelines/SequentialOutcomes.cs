@@ -1,24 +1,20 @@
 namespace Batching;
 
 /// <summary>Runs each batch when it is asked for, on the thread that asks.</summary>
-internal sealed class SequentialOutcomes(RunPlan plan, BatchRunner runner) : OutcomeStream
+internal sealed class SequentialOutcomes(StageSource source, BatchRunner runner) : OutcomeStream
 {
-    private readonly IEnumerator<PlannedBatch> _plan = plan.Batches().GetEnumerator();
+    internal override bool LeavesWork => source.LeavesWork;
 
     internal override async ValueTask<BatchOutcome?> NextAsync()
     {
-        // A context, a user interface's say, is left once for the batch: its thread is not there to run steps.
-        if (SynchronizationContext.Current is not null || TaskScheduler.Current != TaskScheduler.Default)
+        if (RunContext.MustLeaveCaller)
         {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await RunContext.LeaveCallerAsync().ConfigureAwait(false);
         }
 
-        return _plan.MoveNext() ? await runner.RunAsync(_plan.Current).ConfigureAwait(false) : null;
+        StageInput? input = await source.NextAsync().ConfigureAwait(false);
+        return input is null ? null : await runner.RunAsync(input).ConfigureAwait(false);
     }
 
-    internal override ValueTask EndAsync()
-    {
-        _plan.Dispose();
-        return default;
-    }
+    internal override ValueTask EndAsync() => source.EndAsync();
 }

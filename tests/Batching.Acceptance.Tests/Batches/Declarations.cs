@@ -4,7 +4,7 @@ namespace Acceptance.Batches;
 internal sealed record Recipe(int Factor);
 
 /// <summary>A public batch with an internal argument and awkward names.</summary>
-/// <remarks>See <see cref="Merge(int, int)"/>, and <see cref="Values"/>.</remarks>
+/// <remarks>See <see cref="Combine(int, int)"/>, and <see cref="Values"/>.</remarks>
 public partial class Declarations : Batch<int>
 {
     /// <summary>The values.</summary>
@@ -25,12 +25,12 @@ public partial class Declarations : Batch<int>
     [Action, InBatchParallel(Init = nameof(Values), Post = nameof(Values))]
     private static int Cook(int value, Recipe recipe) => value * recipe.Factor;
 
-    /// <summary>Merges: what <see cref="Cook(int, Recipe)"/> and <see cref="Enumerable.Sum(IEnumerable{int})"/> are not.</summary>
+    /// <summary>Combines: what <see cref="Cook(int, Recipe)"/> and <see cref="Enumerable.Sum(IEnumerable{int})"/> are not.</summary>
     /// <param name="value">A value.</param>
-    /// <param name="with">What to merge it with.</param>
-    /// <returns>The value, merged <paramref name="with"/> another.</returns>
+    /// <param name="with">What to combine it with.</param>
+    /// <returns>The value, combined with <paramref name="with"/> another.</returns>
     [Action, InBatchParallel(Init = nameof(Values), Post = nameof(Values))]
-    private static int Merge(int value, int with) => value + with;
+    private static int Combine(int value, int with) => value + with;
 
     /// <summary>Whole rows.</summary>
     /// <param name="row">A row.</param>
@@ -61,7 +61,7 @@ public partial class Declarations : Batch<int>
 
     /// <summary>An action that overloads another.</summary>
     [Action, InBatchParallel(Init = nameof(Values), Post = nameof(Values))]
-    private static int Merge(int value, string with) => value + with.Length;
+    private static int Combine(int value, string with) => value + with.Length;
 
     public string[] Told => Secrets;
 

@@ -23,4 +23,13 @@ partial class Rows
         base.KeepRows(positions);
         __sizes = KeptRows(__sizes, positions);
     }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)
+    {
+        base.JoinRows(parts);
+        __sizes = JoinedRows(parts, static batch => ((global::Rows)batch).__sizes, nameof(Sizes));
+    }
 }

@@ -67,4 +67,17 @@ partial class Rows
         __depths = KeptRows(__depths, positions);
         __weights = KeptRows(__weights, positions);
     }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)
+    {
+        base.JoinRows(parts);
+        __sizes = JoinedRows(parts, static batch => ((global::Rows)batch).__sizes, nameof(Sizes));
+        __widths = JoinedRows(parts, static batch => ((global::Rows)batch).__widths, nameof(Widths));
+        __heights = JoinedRows(parts, static batch => ((global::Rows)batch).__heights, nameof(Heights));
+        __depths = JoinedRows(parts, static batch => ((global::Rows)batch).__depths, nameof(Depths));
+        __weights = JoinedRows(parts, static batch => ((global::Rows)batch).__weights, nameof(Weights));
+    }
 }

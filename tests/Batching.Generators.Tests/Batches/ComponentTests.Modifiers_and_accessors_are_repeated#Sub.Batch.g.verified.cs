@@ -34,4 +34,14 @@ partial class Sub
         __heights = KeptRows(__heights, positions);
         __sizes = KeptRows(__sizes, positions);
     }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)
+    {
+        base.JoinRows(parts);
+        __heights = JoinedRows(parts, static batch => ((global::Sub)batch).__heights, nameof(Heights));
+        __sizes = JoinedRows(parts, static batch => ((global::Sub)batch).__sizes, nameof(Sizes));
+    }
 }

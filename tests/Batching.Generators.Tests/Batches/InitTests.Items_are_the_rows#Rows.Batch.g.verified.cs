@@ -35,6 +35,16 @@ partial class Rows
         __labels = KeptRows(__labels, positions);
     }
 
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)
+    {
+        base.JoinRows(parts);
+        __sizes = JoinedRows(parts, static batch => ((global::Rows)batch).__sizes, nameof(Sizes));
+        __labels = JoinedRows(parts, static batch => ((global::Rows)batch).__labels, nameof(Labels));
+    }
+
     /// <summary>One item of the batch: its index, and its value in every component.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="position">The item's place in the batch.</param>

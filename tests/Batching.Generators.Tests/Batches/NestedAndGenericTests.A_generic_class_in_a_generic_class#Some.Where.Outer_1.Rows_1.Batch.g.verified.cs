@@ -28,6 +28,15 @@ namespace Some.Where
                 __values = KeptRows(__values, positions);
             }
 
+            /// <inheritdoc/>
+            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)
+            {
+                base.JoinRows(parts);
+                __values = JoinedRows(parts, static batch => ((global::Some.Where.Outer<TKey>.Rows<T>)batch).__values, nameof(Values));
+            }
+
             [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
             private static readonly global::Batching.Runtime.ActionDescriptor __touchAction = new("Rows.Touch") { ItemsAreRows = true };
 

@@ -24,6 +24,15 @@ partial class Rows
         __lengths = KeptRows(__lengths, positions);
     }
 
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)
+    {
+        base.JoinRows(parts);
+        __lengths = JoinedRows(parts, static batch => ((global::Rows)batch).__lengths, nameof(Lengths));
+    }
+
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     private static readonly global::Batching.Runtime.ActionDescriptor __lengthAction = new("Rows.Length") { IsAwaitable = true, ItemsAreRows = true };
 

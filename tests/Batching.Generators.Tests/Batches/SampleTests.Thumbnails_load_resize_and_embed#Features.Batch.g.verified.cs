@@ -23,4 +23,13 @@ partial class Features
         base.KeepRows(positions);
         __vectors = KeptRows(__vectors, positions);
     }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)
+    {
+        base.JoinRows(parts);
+        __vectors = JoinedRows(parts, static batch => ((global::Features)batch).__vectors, nameof(Vectors));
+    }
 }

@@ -24,6 +24,15 @@ partial class Thumbnails
         __images = KeptRows(__images, positions);
     }
 
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)
+    {
+        base.JoinRows(parts);
+        __images = JoinedRows(parts, static batch => ((global::Thumbnails)batch).__images, nameof(Images));
+    }
+
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     private static readonly global::Batching.Runtime.ActionDescriptor __loadAction = new("Thumbnails.Load") { IsAwaitable = true, ItemsAreRows = true };
 

@@ -6,12 +6,12 @@ public class ReferenceSuppressorTests
     [Test]
     public async Task A_reference_to_an_item_method_is_no_warning_for_its_generated_overloads()
         => await Product.Harness().VerifyAsync("""
-            /// <summary>See <see cref="Merge"/> and <seealso cref="Rows.Merge"/>.</summary>
+            /// <summary>See <see cref="Combine"/> and <seealso cref="Rows.Combine"/>.</summary>
             public partial class Rows : Batch<string>
             {
-                /// <summary>Merges: the batch's method is <see cref="Merge"/> too.</summary>
+                /// <summary>Merges: the batch's method is <see cref="Combine"/> too.</summary>
                 [Action, InBatchParallel]
-                private static void Merge(string path, int width) { }
+                private static void Combine(string path, int width) { }
             }
             """);
 
@@ -20,11 +20,11 @@ public class ReferenceSuppressorTests
         => await Product.Harness().VerifyAsync("""
             public partial class Rows : Batch<string>
             {
-                /// <summary>See <see cref="{|CS0419:Merge|}"/>.</summary>
+                /// <summary>See <see cref="{|CS0419:Combine|}"/>.</summary>
                 [Action, InBatchParallel]
-                private static void Merge(string path, int width) { }
+                private static void Combine(string path, int width) { }
 
-                private static void Merge(string path, string other, bool flag) { }
+                private static void Combine(string path, string other, bool flag) { }
             }
             """);
 }

@@ -26,7 +26,7 @@ internal static class WrongCalls
             "rows.Weigh([1, 2], [3]); rows.Weigh(new[] { 1 }, new[] { new[] { 1, 2, 3 }, new[] { 1 } });"),
         Call("BATCH027 no default", Add, "rows.Add({|BATCH027:default|}, [1, 2]);", "rows.Add([1, 2], default); rows.Add(default, 1);"),
         Call("BATCH027 step", Add, "pipeline.Add([1, 2], {|BATCH027:[1, 2, 3]|});", "pipeline.Add([1, 2], [3, 4]);"),
-        Call("BATCH027 batch size", Add, "_ = pipeline.Add({|BATCH027:[1, 2, 3]|}).RunAsync(new() { BatchSize = 2 });", "_ = pipeline.Add([1, 2, 3]).RunAsync(new() { BatchSize = 3, DropLast = true });"),
+        Call("BATCH027 batch size", Add, "_ = pipeline.Add({|BATCH027:[1, 2, 3]|}).RunAsync(new() { BatchSize = 2 });", "_ = pipeline.Add([1, 2, 3]).RunAsync(new() { BatchSize = 3, DropLast = true }); _ = pipeline.Rebatch(3).Add([1, 2, 3]).RunAsync(new() { BatchSize = 2 });"),
         Call("BATCH027 default batch size", Add, "_ = pipeline.Add({|BATCH027:[1, 2]|}).Tap(batch => { }).Batches();", "_ = pipeline.Add([1]).Tap(batch => { }).Batches();"),
         Call("BATCH027 batch size in a variable", Add, "var options = new RunOptions { BatchSize = 2 }; _ = pipeline.Add({|BATCH027:new[] { 1, 2, 3 }|}).Right().Batches(options with { Seed = 1 });", "var options = new RunOptions { BatchSize = 2 }; _ = pipeline.Add([1, 2, 3]).Right().Batches(options with { BatchSize = 3 });"),
         Call("BATCH027 batch size from elsewhere", Add, "_ = pipeline.Add({|BATCH027:[1, 2, 3]|}).Batches(new RunOptions { BatchSize = 1 + 1 });", "int size = 1; size = rows.Count; RunOptions options = new() { BatchSize = 2 }; options = new() { BatchSize = size }; _ = pipeline.Add([1, 2, 3]).Batches(options); _ = pipeline.Add([1, 2, 3]).Batches(new() { BatchSize = size });"),

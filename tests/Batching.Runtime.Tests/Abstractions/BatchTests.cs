@@ -113,9 +113,10 @@ public class BatchTests
     {
         var scope = new BatchScope { Seed = 3 };
         var pairs = new Pairs();
-        pairs.Begin(["a", "b", "c"], [70, 80, 90], scope);
+        pairs.Begin(["a", "b", "c"], [70, 80, 90], [0, 1, 1], scope);
         pairs.Drop([Failure(1)]);
         Assert.That(pairs.Ordinals, Is.EqualTo([70L, 90]));
+        Assert.That(pairs.Epochs, Is.EqualTo([0, 1]));
         Assert.That(pairs.Scope, Is.SameAs(scope));
     }
 
@@ -178,15 +179,16 @@ public class BatchTests
     public void Ordinals_adopted_before_the_count_is_known_are_given_up_where_it_turns_out_another()
     {
         var source = new Pairs();
-        source.Begin(["a", "b"], [70, 80], BatchScope.Default);
+        source.Begin(["a", "b"], [70, 80], [0, 1], BatchScope.Default);
         var same = new Numbered();
         same.Adopt(source);
         same.Values = [1, 2];
         Assert.That(same.Ordinals, Is.EqualTo([70L, 80]));
+        Assert.That(same.Epochs, Is.EqualTo([0, 1]));
         var other = new Numbered();
         other.Adopt(source);
         other.Values = [1, 2, 3];
-        Assert.That(other.Ordinals, Is.Null);
+        Assert.That((other.Ordinals, other.Epochs), Is.EqualTo(((long[]?)null, (int[]?)null)));
     }
 
     [Test]

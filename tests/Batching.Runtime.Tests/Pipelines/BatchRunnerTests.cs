@@ -52,7 +52,7 @@ public sealed class BatchRunnerTests
                 return batch;
             }, []),
         ];
-        var runner = new BatchRunner(Source(), steps, s_options, new RunLifetime(default, default));
+        var runner = new BatchRunner(steps, 0, Context());
         Task<BatchOutcome> behind = runner.RunAsync(Planned(1));
         await runner.RunAsync(Planned(0));
         gate.SetResult();
@@ -60,10 +60,13 @@ public sealed class BatchRunnerTests
         Assert.That(later, Is.Zero);
     }
 
-    private static PlannedBatch Planned(int number) => new(number, 0, null, number, 1);
+    private static PlannedBatch Planned(int number) => new(Source(), new BatchPlace(number, 0, number, 1, 0), null, number, 1);
 
     private static BatchSource<int, Numbers> Source() => new(Dataset.Range(10), _ => new Numbers());
 
+    private static RunContext Context()
+        => new(s_options, new RunLifetime(default, default), new RunValues(Dataset.Range(1).Pipeline<Numbers>().Chain, s_options));
+
     private static BatchRunner Runner(Func<Numbers, Numbers> step)
-        => new(Source(), [new SynchronousStep<Numbers, Numbers>("Step", (batch, _) => step(batch), [])], s_options, new RunLifetime(default, default));
+        => new([new SynchronousStep<Numbers, Numbers>("Step", (batch, _) => step(batch), [])], 0, Context());
 }

@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Batching;
+
+/// <summary>A pipeline, whatever the type of its batches. See <see cref="Pipeline{TBatch}"/>.</summary>
+public abstract class Pipeline
+{
+    private protected Pipeline(PipelineChain chain) => Chain = chain;
+
+    internal PipelineChain Chain { get; }
+
+    /// <summary>The type of the batches that leave the last step.</summary>
+    internal abstract Type OutputType { get; }
+
+    /// <summary>
+    /// A template: a pipeline without a dataset and so far without steps. Chain steps to it, join templates with <c>+</c>, and bind them with
+    /// <see cref="Pipeline{TBatch}.On{TKey}(Dataset{TKey})"/> as often as you like.
+    /// </summary>
+    /// <typeparam name="TBatch">The type of its batches.</typeparam>
+    /// <returns>The template.</returns>
+    public static Pipeline<TBatch> Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TBatch>()
+        where TBatch : Batch
+        => new(new PipelineChain
+        {
+            Input = new PipelineInput(typeof(TBatch), BatchFactory.CanCreate<TBatch>() ? static () => BatchFactory.Create<TBatch>() : null),
+        });
+}

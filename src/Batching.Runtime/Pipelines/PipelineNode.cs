@@ -1,0 +1,14 @@
+namespace Batching;
+
+/// <summary>One thing that a pipeline does with its batches. Immutable: runs share it.</summary>
+internal abstract class PipelineNode(string name)
+{
+    /// <summary>Its name, for messages.</summary>
+    internal string Name => name;
+
+    /// <summary>How many step numbers it takes. A step's number is a part of the key of its random numbers.</summary>
+    internal virtual int Width => 1;
+
+    /// <summary>The variables that it changes.</summary>
+    internal virtual IEnumerable<Variable> Variables => [];
+}

@@ -1,0 +1,216 @@
+namespace Batching;
+
+/// <content>Pipelines of pipelines.</content>
+public sealed partial class Pipeline<TBatch>
+{
+    /// <summary>A pipeline and then the steps of a template.</summary>
+    /// <remarks>What either does <see cref="Before(Action)"/> and <see cref="After(Action)"/> is kept, the left one's first.</remarks>
+    /// <param name="left">A pipeline over a dataset, or a template.</param>
+    /// <param name="right">A template, whose batches are those that leave the left one.</param>
+    /// <returns>The joined pipeline: a template if the left one is.</returns>
+    /// <exception cref="ArgumentException">The right one has a dataset, or begins with another type of batches than the left one ends with.</exception>
+    public static Pipeline<TBatch> operator +(Pipeline left, Pipeline<TBatch> right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        if (right.Chain.Source is not null)
+        {
+            throw new ArgumentException(
+                $"The pipeline to the right of + has a dataset of its own. Give a template there: Pipeline.Of<{right.Chain.Input.BatchType.Name}>() and its steps.", nameof(right));
+        }
+
+        return right.Chain.Input.BatchType.IsAssignableFrom(left.OutputType)
+            ? new(left.Chain.With(right.Chain))
+            : throw new ArgumentException(
+                $"The pipeline to the left of + ends with {left.OutputType.Name} batches, but the one to the right begins with {right.Chain.Input.BatchType.Name} batches.", nameof(right));
+    }
+
+    /// <summary>Binds this template to a dataset. The template stays as it is, and may be bound to others.</summary>
+    /// <typeparam name="TKey">The type of an index.</typeparam>
+    /// <param name="dataset">The dataset.</param>
+    /// <returns>The pipeline over the dataset.</returns>
+    /// <exception cref="ArgumentException">The template's batches have indices of another type.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline has a dataset already, or its batch class has no public constructor without parameters.</exception>
+    public Pipeline<TBatch> On<TKey>(Dataset<TKey> dataset)
+    {
+        CheckBinding(dataset);
+        Type batchType = Chain.Input.BatchType;
+        if (!typeof(Batch<TKey>).IsAssignableFrom(batchType))
+        {
+            throw new ArgumentException($"{batchType.Name} is no Batch<{typeof(TKey).Name}>, but the dataset's indices are of type {typeof(TKey).Name}.", nameof(dataset));
+        }
+
+        Func<Batch> create = Chain.Input.Create ?? throw new InvalidOperationException(
+            $"{batchType.Name} has no public constructor without parameters. Bind the template with On(dataset, keys => …).");
+        return new(Chain with { Source = new BatchSource<TKey, Batch<TKey>>(dataset, _ => (Batch<TKey>)create()) });
+    }
+
+    /// <summary>Binds this template to a dataset whose batches are made by a factory. The template stays as it is, and may be bound to others.</summary>
+    /// <typeparam name="TKey">The type of an index.</typeparam>
+    /// <typeparam name="TInput">The type of the batches that enter the template.</typeparam>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="create">Makes a batch, as for <see cref="Dataset{TKey}.Pipeline{TBatch}(Func{IReadOnlyList{TKey}, TBatch})"/>.</param>
+    /// <returns>The pipeline over the dataset.</returns>
+    /// <exception cref="ArgumentException">The template begins with another type of batches.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline has a dataset already.</exception>
+    public Pipeline<TBatch> On<TKey, TInput>(Dataset<TKey> dataset, Func<IReadOnlyList<TKey>, TInput> create)
+        where TInput : Batch<TKey>
+    {
+        CheckBinding(dataset);
+        ArgumentNullException.ThrowIfNull(create);
+        return Chain.Input.BatchType.IsAssignableFrom(typeof(TInput))
+            ? new(Chain with { Source = new BatchSource<TKey, TInput>(dataset, create) })
+            : throw new ArgumentException(
+                $"The factory makes {typeof(TInput).Name} batches, but the template begins with {Chain.Input.BatchType.Name} batches.", nameof(create));
+    }
+
+    /// <summary>
+    /// Cuts and joins the batches to batches of a size, in order: the rows of all columns; whatever else a batch holds is as in the first of
+    /// those that it is made of.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// An epoch's last batch has what is left of it, unless <see cref="RunOptions.CrossEpochs"/>; the run's last batch what is left of the run.
+    /// After a <see cref="StopPipelineException"/> before this point that rest is delivered too, after a failure it is not.
+    /// </para>
+    /// <para>
+    /// A batch before this point counts in the report, with the items that left it, when its last row is delivered. Batches are numbered anew
+    /// behind this point, and <see cref="RunOptions.Prefetch"/> holds for each side: each has at most as many batches under way and one.
+    /// </para>
+    /// </remarks>
+    /// <param name="size">How many items a batch has.</param>
+    /// <returns>The longer pipeline.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is zero or negative.</exception>
+    public Pipeline<TBatch> Rebatch(int size)
+        => size > 0
+            ? new(Chain.With(new RebatchBorder(size)))
+            : throw new ArgumentOutOfRangeException(nameof(size), size, "Rebatch needs at least 1 item a batch.");
+
+    /// <summary>
+    /// Joins each batch with the next batch of another pipeline, which is run with the same options, and ends when either has no more.
+    /// Batches that either leaves out are not waited for: the next ones are joined.
+    /// </summary>
+    /// <remarks>
+    /// The other's steps draw random numbers of their own. Behind this point items of the two that have the same place in their datasets draw
+    /// the same: <see cref="Dataset{TKey}.Concat"/> makes places that differ. Batches are numbered anew, with the epochs of this pipeline.
+    /// </remarks>
+    /// <param name="other">The other pipeline, over a dataset of its own.</param>
+    /// <returns>The longer pipeline.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
+    public Pipeline<TBatch> Merge(Pipeline<TBatch> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        PipelineChain chain = Chain.With(new MergeBorder(other.Chain));
+        return new(chain with { Before = [.. chain.Before, .. other.Chain.Before], After = [.. chain.After, .. other.Chain.After] });
+    }
+
+    /// <summary>Repeats all steps so far, one run of them after the other. Each repetition is a step of its own, with random numbers of its own.</summary>
+    /// <param name="count">How many times they run altogether.</param>
+    /// <returns>The new pipeline.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
+    /// <exception cref="InvalidOperationException">The batches that leave the last step cannot enter the first.</exception>
+    public Pipeline<TBatch> Repeat(int count)
+    {
+        CheckCount(count);
+        return Chain.Input.BatchType.IsAssignableFrom(typeof(TBatch))
+            ? new(Chain with { Nodes = Repeated(Chain.Nodes, count) })
+            : throw new InvalidOperationException(
+                $"The steps to repeat end with {typeof(TBatch).Name} batches, but begin with {Chain.Input.BatchType.Name} batches. Repeat a part of them: Repeat({count}, part => part…).");
+    }
+
+    /// <summary>Adds steps several times. Each repetition is a step of its own, with random numbers of its own.</summary>
+    /// <param name="count">How many times they run.</param>
+    /// <param name="body">Adds the steps to a template, once and at once: <c>part => part.Augment()</c>.</param>
+    /// <returns>The longer pipeline.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
+    /// <exception cref="ArgumentException">The body returned a pipeline with a dataset, or one that begins with other batches.</exception>
+    /// <exception cref="InvalidOperationException">The body returned <see langword="null"/>.</exception>
+    public Pipeline<TBatch> Repeat(int count, Func<Pipeline<TBatch>, Pipeline<TBatch>> body)
+    {
+        CheckCount(count);
+        PipelineChain part = BodyOf(body, nameof(Repeat));
+        return new(Chain.With(part with { Nodes = Repeated(part.Nodes, count) }));
+    }
+
+    /// <summary>
+    /// Runs all steps so far for some of the batches only, chosen by chance: by the seed, the batch's place in its epoch and the step alone, and
+    /// so the same for every prefetch.
+    /// </summary>
+    /// <param name="probability">How likely a batch is chosen, from 0 to 1.</param>
+    /// <returns>The new pipeline.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
+    /// <exception cref="ArgumentException">Among the steps is a <see cref="Rebatch"/> or <see cref="Merge"/>.</exception>
+    /// <exception cref="InvalidOperationException">The batches that enter the first step are not of the type that leaves the last.</exception>
+    public Pipeline<TBatch> WithProbability(double probability)
+    {
+        CheckProbability(probability);
+        return typeof(TBatch).IsAssignableFrom(Chain.Input.BatchType)
+            ? new(Chain with { Nodes = ByChance(probability, Chain.Nodes) })
+            : throw new InvalidOperationException(
+                $"The steps end with {typeof(TBatch).Name} batches, but begin with {Chain.Input.BatchType.Name} batches, which a batch that is not chosen would stay. Choose a part of them: WithProbability(…, part => part…).");
+    }
+
+    /// <summary>
+    /// Adds steps that run for some of the batches only, chosen by chance: by the seed, the batch's place in its epoch and the step alone, and
+    /// so the same for every prefetch.
+    /// </summary>
+    /// <param name="probability">How likely a batch is chosen, from 0 to 1.</param>
+    /// <param name="body">Adds the steps to a template, once and at once: <c>part => part.Augment()</c>.</param>
+    /// <returns>The longer pipeline.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// The body returned a pipeline with a dataset, one that begins with other batches, or one with a <see cref="Rebatch"/> or <see cref="Merge"/>.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The body returned <see langword="null"/>.</exception>
+    public Pipeline<TBatch> WithProbability(double probability, Func<Pipeline<TBatch>, Pipeline<TBatch>> body)
+    {
+        CheckProbability(probability);
+        PipelineChain part = BodyOf(body, nameof(WithProbability));
+        return new(Chain.With(part with { Nodes = ByChance(probability, part.Nodes) }));
+    }
+
+    private static void CheckCount(int count)
+    {
+        if (count <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, "Repeat needs a count of at least 1.");
+        }
+    }
+
+    private static void CheckProbability(double probability)
+    {
+        if (!(probability >= 0 && probability <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "WithProbability needs a probability from 0 to 1.");
+        }
+    }
+
+    private static PipelineNode[] Repeated(IReadOnlyList<PipelineNode> nodes, int count) => [.. Enumerable.Repeat(nodes, count).SelectMany(one => one)];
+
+    private static PipelineNode[] ByChance(double probability, IReadOnlyList<PipelineNode> nodes)
+        => nodes.OfType<PipelineBorder>().FirstOrDefault() is { } border
+            ? throw new ArgumentException(
+                $"{border.Name} makes batches of several others, and cannot be left out for some of them. Move it out of WithProbability.")
+            : [new ChanceNode(probability, nodes.Count), .. nodes];
+
+    private static PipelineChain BodyOf(Func<Pipeline<TBatch>, Pipeline<TBatch>> body, string caller)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        PipelineChain chain = (body(new(new PipelineChain { Input = new PipelineInput(typeof(TBatch), null) }))
+            ?? throw new InvalidOperationException($"The body of {caller} returned null. Return the pipeline it was given, with the steps.")).Chain;
+        return chain.Source is not null
+            ? throw new ArgumentException($"The body of {caller} returned a pipeline with a dataset. Return the pipeline it was given, with the steps.", nameof(body))
+            : chain.Input.BatchType.IsAssignableFrom(typeof(TBatch)) ? chain
+            : throw new ArgumentException(
+                $"The body of {caller} returned a template that begins with {chain.Input.BatchType.Name} batches, but the pipeline's are {typeof(TBatch).Name} batches.", nameof(body));
+    }
+
+    private void CheckBinding<TKey>(Dataset<TKey> dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (Chain.Source is not null)
+        {
+            throw new InvalidOperationException("The pipeline has a dataset already. Keep the template, and bind that with On.");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace Batching;
+
+/// <content>What runs once a run.</content>
+public sealed partial class Pipeline<TBatch>
+{
+    /// <summary>Adds something to do once in each run, when its first batch is asked for and before any step. What it throws is thrown by the run.</summary>
+    /// <param name="hook">What to do. Several run in the order in which they were added.</param>
+    /// <returns>The pipeline with it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="hook"/> is <see langword="null"/>.</exception>
+    public Pipeline<TBatch> Before(Action hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        return BeforeAsync(_ =>
+        {
+            hook();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <inheritdoc cref="Before"/>
+    /// <param name="hook">What to do, and await. Several run in the order in which they were added. Its token is cancelled when the run is.</param>
+    public Pipeline<TBatch> BeforeAsync(Func<CancellationToken, Task> hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        return new(Chain with { Before = [.. Chain.Before, hook] });
+    }
+
+    /// <summary>
+    /// Adds something to do once in each run that has begun, when it has ended: at its last batch, also when it failed, was cancelled or left early.
+    /// No step runs any more then.
+    /// </summary>
+    /// <remarks>Each runs, whatever others throw. What the first that throws throws is thrown by the run, unless that has a failure of its own to show; then the run's logger gets it.</remarks>
+    /// <param name="hook">What to do. Several run in the order in which they were added.</param>
+    /// <returns>The pipeline with it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="hook"/> is <see langword="null"/>.</exception>
+    public Pipeline<TBatch> After(Action hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        return AfterAsync(() =>
+        {
+            hook();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <inheritdoc cref="After"/>
+    /// <param name="hook">What to do, and await. Several run in the order in which they were added.</param>
+    public Pipeline<TBatch> AfterAsync(Func<Task> hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        return new(Chain with { After = [.. Chain.After, hook] });
+    }
+}

@@ -1,0 +1,46 @@
+namespace Batching;
+
+/// <summary>What became of batches that end at a border: it travels with the next batch behind the border, so that it is counted in order. Not thread-safe.</summary>
+internal sealed class RunAccount
+{
+    private readonly List<BatchFailure> _failures = [];
+    private readonly List<BatchUpdates> _updates = [];
+
+    /// <summary>How many were skipped.</summary>
+    internal long Skipped { get; private set; }
+
+    /// <summary>Those that failed and were left out.</summary>
+    internal IReadOnlyList<BatchFailure> Failures => _failures;
+
+    /// <summary>What they changed in variables, in their order.</summary>
+    internal IReadOnlyList<BatchUpdates> Updates => _updates;
+
+    /// <summary>Adds what came before a batch, and then the batch itself.</summary>
+    internal void Add(BatchOutcome outcome)
+    {
+        if (outcome.Before is { } before)
+        {
+            Add(before);
+        }
+
+        switch (outcome.Kind)
+        {
+            case BatchOutcomeKind.Done when outcome.Updates is { } updates:
+                _updates.Add(updates);
+                break;
+            case BatchOutcomeKind.Skipped:
+                Skipped++;
+                break;
+            case BatchOutcomeKind.Failed:
+                _failures.Add(outcome.Failure!);
+                break;
+        }
+    }
+
+    internal void Add(RunAccount account)
+    {
+        Skipped += account.Skipped;
+        _failures.AddRange(account.Failures);
+        _updates.AddRange(account.Updates);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Batching;
+
+/// <summary>
+/// A value that the batches of a run change one after the other: a count, a mean, a maximum. <see cref="Pipeline{TBatch}.Update{T}(Variable{T}, Func{T, TBatch, T})"/>
+/// says how; the value itself belongs to the run. Immutable, and so safe to share between pipelines.
+/// </summary>
+/// <typeparam name="T">The type of the value: best an immutable one, since one run may hand its values to another.</typeparam>
+public sealed class Variable<T> : Variable
+{
+    /// <summary>Makes a variable.</summary>
+    /// <param name="name">Its name, by which its value is kept: no other variable of the pipeline has it.</param>
+    /// <param name="initial">What a run begins with, unless <see cref="RunOptions.Variables"/> has a value for it.</param>
+    public Variable(string name, T initial)
+        : base(name) => Initial = initial;
+
+    /// <summary>What a run begins with.</summary>
+    public T Initial { get; }
+
+    internal override object? InitialObject => Initial;
+
+    internal override Type ValueType => typeof(T);
+
+    /// <summary>
+    /// The value now, for a step: as of the batches that the run has delivered so far. With prefetch these are fewer than the batches before
+    /// this one, and how many they are may differ from run to run: a result that must be the same for every prefetch takes the value behind the run instead.
+    /// </summary>
+    /// <param name="batch">A batch of the run.</param>
+    /// <returns>The value; the initial one for a batch of no run.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="batch"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The run has a value of another type by this name.</exception>
+    public T Of(Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Scope.RunValues is RunValues values ? values.Current.Of(this) : Initial;
+    }
+
+    internal override bool Accepts(object? value) => value is T || (value is null && default(T) is null);
+}

@@ -1,0 +1,114 @@
+using Acceptance.Batches;
+
+namespace Acceptance;
+
+/// <summary>How long a run is, how its batches are cut, and what a failed batch does to it.</summary>
+[TestFixtureSource(typeof(PipelineRuns), nameof(PipelineRuns.Prefetches))]
+public sealed class PipelinesOptions(int prefetch)
+{
+    private static readonly Pipeline<Signals> s_five = Dataset.Range(5).Pipeline<Signals>().Load();
+
+    [Test]
+    public async Task Case01_Five_items_in_twos_over_three_epochs()
+    {
+        var options = new RunOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch };
+        Assert.That((await s_five.Batches(options).AllAsync()).Select(batch => batch.Count), Is.EqualTo(new[] { 2, 2, 1, 2, 2, 1, 2, 2, 1 }));
+        PipelineRun<Signals> crossing = s_five.Batches(options with { CrossEpochs = true });
+        List<Signals> batches = await crossing.AllAsync();
+        Assert.That(batches.Select(batch => batch.Count), Is.EqualTo(new[] { 2, 2, 2, 2, 2, 2, 2, 1 }));
+        Assert.That(batches.SelectMany(batch => batch.Indices), Is.EqualTo(Enumerable.Range(0, 15).Select(number => number % 5)));
+        Assert.That(batches.Select(batch => batch.Scope.Epoch), Is.EqualTo(new[] { 0, 0, 0, 1, 1, 2, 2, 2 }));
+        Assert.That((crossing.Report.Epochs, crossing.Report.Items), Is.EqualTo((3, 15L)));
+    }
+
+    [Test]
+    public async Task Case01_An_item_of_a_batch_over_two_epochs_draws_its_own_epochs_numbers([Values] bool shuffle)
+    {
+        var options = new RunOptions { BatchSize = 2, Epochs = 3, Shuffle = shuffle, Seed = 3, Prefetch = prefetch };
+        string[] apart = (await s_five.Augment().Batches(options).AllAsync()).Noise();
+        string[] crossing = (await s_five.Augment().Batches(options with { CrossEpochs = true }).AllAsync()).Noise();
+        Assert.That(crossing, Is.EqualTo(apart));
+        Assert.That(apart, Is.Unique);
+    }
+
+    [Test]
+    public async Task Case02_The_smaller_batch_is_dropped_every_epoch_or_at_the_end_of_the_run()
+    {
+        var options = new RunOptions { BatchSize = 2, Epochs = 2, DropLast = true, Prefetch = prefetch };
+        int[][] epoch = [[0, 1], [2, 3]];
+        Assert.That((await s_five.Batches(options).AllAsync()).Indices(), Is.EqualTo(epoch.Concat(epoch)));
+        PipelineRun<Signals> crossing = s_five.Batches(options with { Epochs = 3, CrossEpochs = true });
+        Assert.That((await crossing.AllAsync()).Select(batch => batch.Count), Is.EqualTo(Enumerable.Repeat(2, 7)));
+        Assert.That(crossing.Report.Epochs, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Case03_A_batch_larger_than_the_dataset_is_an_error([Values] bool crossEpochs)
+        => Assert.That(
+            () => s_five.Batches(new RunOptions { BatchSize = 6, Epochs = 2, CrossEpochs = crossEpochs, Prefetch = prefetch }),
+            Throws.ArgumentException.With.Message.Contains("BatchSize is 6").And.Message.Contains("5 items"));
+
+    [Test]
+    public async Task Case04_A_run_has_epochs_or_iterations_or_one_epoch()
+    {
+        var options = new RunOptions { BatchSize = 2, Prefetch = prefetch };
+        Assert.That(
+            () => s_five.Batches(options with { Epochs = 2, Iterations = 7 }),
+            Throws.ArgumentException.With.Message.Contains("Epochs is 2").And.Message.Contains("Iterations is 7"));
+        Assert.That((await s_five.Batches(options).AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4] }));
+    }
+
+    [Test]
+    public async Task Case04_Iterations_go_on_over_as_many_epochs_as_they_need()
+    {
+        var options = new RunOptions { BatchSize = 2, Iterations = 5, Prefetch = prefetch };
+        PipelineRun<Signals> run = s_five.Batches(options);
+        Assert.That((await run.AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4], [0, 1], [2, 3] }));
+        Assert.That((run.Report.Epochs, run.Report.Batches), Is.EqualTo((1, 5L)));
+        Assert.That(
+            (await s_five.Batches(options with { CrossEpochs = true }).AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4, 0], [1, 2], [3, 4] }));
+        Assert.That((await s_five.Batches(options with { Iterations = 1 }).AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1] }));
+    }
+
+    [Test]
+    public async Task Case05_Every_epoch_is_a_permutation_of_its_own_that_the_seed_decides()
+    {
+        var options = new RunOptions { BatchSize = 1, Epochs = 4, Shuffle = true, Seed = 1, Prefetch = prefetch };
+        int[][] first = await EpochsAsync(options);
+        int[][] other = await EpochsAsync(options with { Seed = 2 });
+        Assert.That(await EpochsAsync(options with { Prefetch = 0 }), Is.EqualTo(first));
+        Assert.That(first.Concat(other), Is.All.EquivalentTo(Enumerable.Range(0, 20)));
+        Assert.That(first.Concat(other).Select(epoch => string.Join(' ', epoch)), Is.Unique);
+
+        static async Task<int[][]> EpochsAsync(RunOptions options)
+        {
+            List<Signals> batches = await Dataset.Range(20).Pipeline<Signals>().Batches(options).AllAsync();
+            return [.. batches.GroupBy(batch => batch.Scope.Epoch).Select(epoch => epoch.SelectMany(batch => batch.Indices).ToArray())];
+        }
+    }
+
+    [Test]
+    public async Task Case17_A_failed_batch_is_left_out_and_reported_where_asked([Values] bool crossEpochs)
+    {
+        var options = new RunOptions { BatchSize = 2, Epochs = 2, OnBatchFailure = OnBatchFailure.Skip, CrossEpochs = crossEpochs, Prefetch = prefetch };
+        PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load().Refuse([2, 7, 9]).Batches(options);
+        List<Signals> batches = await run.AllAsync();
+        int[][] epoch = [[0, 1], [4, 5]];
+        Assert.That(batches.Indices(), Is.EqualTo(epoch.Concat(epoch)));
+        RunReport report = run.Report;
+        Assert.That(report.Failures.Select(failure => (failure.BatchNumber, failure.Epoch, failure.Step)), Is.EqualTo(
+            new[] { (1L, 0, "Refuse"), (3L, 0, "Refuse"), (4L, 0, "Refuse"), (6L, 1, "Refuse"), (8L, 1, "Refuse"), (9L, 1, "Refuse") }));
+        Assert.That(report.Failures.Select(failure => failure.Exception), Is.All.TypeOf<BatchActionException>());
+        Assert.That((report.Batches, report.SkippedBatches, report.Epochs, report.IsStopped), Is.EqualTo((4L, 0L, 2, false)));
+    }
+
+    [Test]
+    public async Task Case17_Otherwise_the_first_failure_ends_the_run()
+    {
+        PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load().Refuse([2, 7, 9]).Batches(new RunOptions { BatchSize = 2, Prefetch = prefetch });
+        (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
+        Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1] }));
+        Assert.That(failure, Is.TypeOf<BatchActionException>());
+        Assert.That(run.Report.Failures, Is.Empty);
+    }
+}
