@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Batching;
 
 /// <summary>What all parts of one run share, and the <see cref="ExecutionContext"/> that it began in: a consumer may change its own between batches.</summary>
@@ -17,7 +19,8 @@ internal sealed class RunContext(RunOptions options, RunLifetime lifetime, RunVa
     /// <summary>The context that the run began in; null where it does not flow.</summary>
     internal ExecutionContext? Execution => _execution;
 
-    internal static async Task LeaveCallerAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    /// <summary>Goes on elsewhere when awaited. No task: one that ends before it is awaited would leave its awaiter on the caller's thread.</summary>
+    internal static ConfiguredTaskAwaitable LeaveCaller() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
     /// <summary>Makes the changes of variables that come with an outcome.</summary>
     internal void Apply(BatchOutcome outcome)

@@ -48,7 +48,7 @@ internal sealed partial class RunHooks(PipelineChain chain, RunContext run)
     {
         if (RunContext.MustLeaveCaller)
         {
-            await RunContext.LeaveCallerAsync().ConfigureAwait(false);
+            await RunContext.LeaveCaller();
         }
 
         await run.RunAsync(hook).ConfigureAwait(false);

@@ -9,7 +9,7 @@ internal sealed class SequentialOutcomes(StageSource source, BatchRunner runner)
     {
         if (RunContext.MustLeaveCaller)
         {
-            await RunContext.LeaveCallerAsync().ConfigureAwait(false);
+            await RunContext.LeaveCaller();
         }
 
         StageInput? input = await source.NextAsync().ConfigureAwait(false);

@@ -135,4 +135,8 @@ public sealed class ContextTests(int prefetch)
         await Task.Yield();
         return batch;
     });
+
+    [Test]
+    public void Leaving_the_caller_is_never_complete_before_it_is_awaited()
+        => Assert.That(RunContext.LeaveCaller().GetAwaiter().IsCompleted, Is.False);
 }
