@@ -4,4 +4,8 @@ namespace Batching.Generators;
 internal static class TrackingNames
 {
     public const string BatchClasses = nameof(BatchClasses);
+
+    public const string RunClasses = nameof(RunClasses);
+
+    public const string CodeVersions = nameof(CodeVersions);
 }

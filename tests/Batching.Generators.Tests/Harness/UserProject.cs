@@ -63,6 +63,7 @@ internal static class UserProject
         return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
             .Concat([typeof(Batch).Assembly.Location, typeof(ActionDescriptor).Assembly.Location, typeof(ILogger).Assembly.Location])
+            .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Studies.dll"))
             .Select(path => MetadataReference.CreateFromFile(path));
     }
 }

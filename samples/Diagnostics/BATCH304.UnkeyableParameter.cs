@@ -1,0 +1,10 @@
+using Batching;
+
+namespace Mistakes;
+
+/// <summary>When are two functions the same?</summary>
+[Run]
+public sealed partial class UnkeyableParameter : Run<double>
+{
+    public static double Execute(Func<double, double> function, double to) => function(to) * to; // BATCH304
+}

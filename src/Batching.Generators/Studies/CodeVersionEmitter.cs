@@ -1,0 +1,43 @@
+namespace Batching.Generators;
+
+/// <summary>Writes the code version of a run class. It comes with the build alone: nothing that is typed against needs it.</summary>
+internal static class CodeVersionEmitter
+{
+    public static string Emit(CodeVersionModel model)
+    {
+        const string Manifest = BatchEmitter.Runtime + "CodeManifest";
+        var writer = new CodeWriter();
+        RunEmitter.Around(model.Declaration, "", writer, () =>
+        {
+            writer.Line(BatchEmitter.GeneratedCode);
+            writer.Line($"private static readonly {Manifest} __codeManifest = new {Manifest}(");
+            writer.Indented(() =>
+            {
+                writer.Line($"{DefaultValueText.Literal(model.Version)},");
+                List(writer, model.Members, ",");
+                List(writer, model.Assemblies, ",");
+                List(writer, model.Notes, ");");
+            });
+            writer.Separate();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line(BatchEmitter.GeneratedCode);
+            writer.Line(BatchEmitter.Hidden);
+            writer.Line($"protected override {Manifest} __Code => __codeManifest;");
+        });
+        return writer.ToString();
+    }
+
+    private static void List(CodeWriter writer, EquatableArray<string> texts, string end)
+    {
+        writer.Line("new string[]");
+        writer.Line("{");
+        writer.Indented(() =>
+        {
+            foreach (string text in texts)
+            {
+                writer.Line($"{DefaultValueText.Literal(text)},");
+            }
+        });
+        writer.Line("}" + end);
+    }
+}

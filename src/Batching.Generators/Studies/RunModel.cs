@@ -1,0 +1,70 @@
+namespace Batching.Generators;
+
+/// <summary>All that is generated for one run class while typing. Equal models give equal text.</summary>
+internal sealed record RunModel(
+    TypeDeclaration Declaration,
+    string HintName,
+    string MetadataName,
+    string Modifier,
+    string ResultType,
+    string Method,
+    RunReturn Return,
+    string? JsonContext,
+    string Timeout,
+    EquatableArray<RunParameterModel> Parameters,
+    EquatableArray<RecordModel> Records)
+{
+    public IEnumerable<RunParameterModel> Keyed => Parameters.Where(parameter => parameter.Kind == RunParameterKind.Keyed);
+
+    /// <summary>Those that a constructor takes.</summary>
+    public IEnumerable<RunParameterModel> Taken => Parameters.Where(parameter => parameter.Kind != RunParameterKind.Token);
+}
+
+/// <summary>What the run's method returns.</summary>
+internal enum RunReturn
+{
+    Value,
+    Task,
+    ValueTask,
+}
+
+/// <summary>What a parameter of the run's method is.</summary>
+internal enum RunParameterKind
+{
+    Keyed,
+    Unkeyed,
+    Token,
+}
+
+/// <summary>A parameter of the run's method. The codec is an expression; a copied one is handed out and on as a copy.</summary>
+internal sealed record RunParameterModel(
+    string Name,
+    string Property,
+    string Type,
+    string? Default,
+    RunParameterKind Kind,
+    string Codec,
+    RunPropertyForm Form,
+    string PropertyType);
+
+/// <summary>How a property shows its parameter.</summary>
+internal enum RunPropertyForm
+{
+    /// <summary>As it is: it cannot change.</summary>
+    Value,
+
+    /// <summary>An array of values that cannot change, as an immutable array over the same memory.</summary>
+    ImmutableArray,
+
+    /// <summary>The same, where the parameter may be null.</summary>
+    NullableImmutableArray,
+
+    /// <summary>As a copy.</summary>
+    Copy,
+}
+
+/// <summary>A record or struct whose members are written one by one.</summary>
+internal sealed record RecordModel(string Codec, string Type, string MetadataName, bool IsImmutable, bool IsValueType, EquatableArray<RecordMemberModel> Members);
+
+/// <summary>A member of a record: handed to the constructor at a place, or set.</summary>
+internal sealed record RecordMemberModel(string Name, string Type, string Codec, int ConstructorPlace);

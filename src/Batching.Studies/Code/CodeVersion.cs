@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Batching.Runtime;
+
+namespace Batching;
+
+/// <summary>The version of the code of a run class: of its source as the compiler saw it, and of the assemblies that it reaches. Immutable.</summary>
+internal sealed class CodeVersion
+{
+    private CodeVersion(string version, IReadOnlyDictionary<string, string> members, IReadOnlyList<string> notes)
+        => (Version, Members, Notes) = (version, members, notes);
+
+    /// <summary>Equal versions, equal code.</summary>
+    internal string Version { get; }
+
+    /// <summary>The hash of each member and assembly, by name.</summary>
+    internal IReadOnlyDictionary<string, string> Members { get; }
+
+    /// <summary>What could not be seen.</summary>
+    internal IReadOnlyList<string> Notes { get; }
+
+    internal static CodeVersion Of(CodeManifest? manifest, Assembly home)
+    {
+        if (manifest is null)
+        {
+            return new("unknown", new Dictionary<string, string>(), ["the compiler wrote no code version: changes of the code are not noticed"]);
+        }
+
+        var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var notes = new List<string>(manifest.Notes);
+        foreach (string member in manifest.Members)
+        {
+            int space = member.LastIndexOf(' ');
+            members[member[..space]] = member[(space + 1)..];
+        }
+
+        var text = new StringBuilder(manifest.Version);
+        foreach ((string name, string? hash) in AssemblyCode.HashesOf(manifest.Assemblies, home))
+        {
+            if (hash is null)
+            {
+                notes.Add($"the code of the assembly {name} cannot be read: its changes are not noticed");
+                continue;
+            }
+
+            members[$"assembly {name}"] = hash;
+            text.Append('\n').Append(name).Append(' ').Append(hash);
+        }
+
+        return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32], members, notes);
+    }
+
+    /// <summary>The first thing that differs from an earlier version, in words.</summary>
+    internal string DifferenceFrom(IReadOnlyDictionary<string, string>? earlier)
+    {
+        if (earlier is null)
+        {
+            return "other code";
+        }
+
+        foreach ((string name, string hash) in Members)
+        {
+            if (!earlier.TryGetValue(name, out string? before))
+            {
+                return $"{name} is new";
+            }
+
+            if (before != hash)
+            {
+                return $"{name} has changed";
+            }
+        }
+
+        return earlier.Keys.FirstOrDefault(name => !Members.ContainsKey(name)) is { } gone ? $"{gone} is gone" : "other code";
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Batching;
+
+/// <summary>
+/// The values that a parameter takes in a grid: one (<c>10</c>), several (<c>[1, 2]</c>), or none (<c>[]</c>), which makes a grid of no runs. Left
+/// out, the parameter keeps its default. Immutable.
+/// </summary>
+/// <typeparam name="T">The type of the parameter.</typeparam>
+[CollectionBuilder(typeof(Axis), nameof(Axis.Create))]
+[SuppressMessage("Naming", "CA1710", Justification = "An axis of a grid is what it is called.")]
+[SuppressMessage("Usage", "CA2225", Justification = "Axis.Create is the method for languages without conversions.")]
+[SuppressMessage("Performance", "CA1815", Justification = "Nobody compares axes.")]
+public readonly struct Axis<T> : IEnumerable<T>
+{
+    private readonly T[]? _values;
+
+    internal Axis(T[] values) => _values = values;
+
+    /// <summary>Whether nothing was said: the parameter keeps its default.</summary>
+    internal bool IsOmitted => _values is null;
+
+    internal T[] Values => _values ?? [];
+
+    /// <summary>One value.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator Axis<T>(T value) => new([value]);
+
+    /// <summary>Several values, in this order. They are copied.</summary>
+    /// <param name="values">The values.</param>
+    public static implicit operator Axis<T>(T[] values) => Axis.Create(values);
+
+    /// <inheritdoc/>
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Values).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>Makes axes.</summary>
+public static class Axis
+{
+    /// <summary>An axis of values, in this order.</summary>
+    /// <typeparam name="T">The type of the parameter.</typeparam>
+    /// <param name="values">The values. They are copied.</param>
+    /// <returns>The axis.</returns>
+    public static Axis<T> Create<T>(ReadOnlySpan<T> values) => new(values.ToArray());
+
+    /// <summary>An axis of evenly spaced numbers: <c>Axis.Range(0, 1, 5)</c> is 0, 0.25, 0.5, 0.75, 1.</summary>
+    /// <param name="from">The first.</param>
+    /// <param name="to">The last.</param>
+    /// <param name="count">How many: at least 2.</param>
+    /// <returns>The axis.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2, or a bound is not finite.</exception>
+    public static Axis<double> Range(double from, double to, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        if (!double.IsFinite(from) || !double.IsFinite(to))
+        {
+            throw new ArgumentOutOfRangeException(nameof(to), to, $"The bounds of a range must be finite numbers, not {from} and {to}.");
+        }
+
+        var values = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            values[i] = i == count - 1 ? to : from + ((to - from) * i / (count - 1));
+        }
+
+        return new(values);
+    }
+}

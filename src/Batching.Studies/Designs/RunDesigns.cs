@@ -1,0 +1,173 @@
+using System.ComponentModel;
+
+namespace Batching.Runtime;
+
+/// <summary>The designs behind the generated <c>Grid</c>, <c>Zip</c>, <c>Sample</c> and <c>LatinHypercube</c> methods. Thread-safe.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RunDesigns
+{
+    /// <summary>Which values a run of a design takes: an index for each parameter, in order of declaration.</summary>
+    /// <typeparam name="TRun">The run class.</typeparam>
+    /// <param name="indices">The indices.</param>
+    /// <returns>The run.</returns>
+    public delegate TRun Make<out TRun>(ReadOnlySpan<int> indices);
+
+    /// <summary>The values of an axis, copied deeply: whoever changes an array afterwards changes no run.</summary>
+    /// <typeparam name="T">The type of the parameter.</typeparam>
+    /// <param name="axis">The axis.</param>
+    /// <param name="codec">How its values are copied.</param>
+    /// <returns>The values.</returns>
+    public static T[] Values<T>(Axis<T> axis, ValueCodec<T> codec)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        return [.. axis.Values.Select(codec.Copy)];
+    }
+
+    /// <summary>The values of an axis, or the parameter's default where nothing was said.</summary>
+    /// <typeparam name="T">The type of the parameter.</typeparam>
+    /// <param name="axis">The axis.</param>
+    /// <param name="codec">How its values are copied.</param>
+    /// <param name="usual">The default.</param>
+    /// <returns>The values.</returns>
+    public static T[] Values<T>(Axis<T> axis, ValueCodec<T> codec, T usual) => axis.IsOmitted ? [usual] : Values(axis, codec);
+
+    /// <summary>What a distribution gives for a draw.</summary>
+    /// <typeparam name="T">The type of the parameter.</typeparam>
+    /// <param name="distribution">The distribution.</param>
+    /// <param name="draw">A number in [0, 1).</param>
+    /// <param name="name">The parameter.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentException">Nothing was said of a parameter without a default.</exception>
+    public static T Draw<T>(Distribution<T> distribution, double draw, string name)
+        => distribution.IsOmitted ? throw new ArgumentException($"Say how '{name}' is drawn: it has no default.", name) : distribution.At(draw);
+
+    /// <summary>What a distribution gives for a draw, or the parameter's default where nothing was said.</summary>
+    /// <typeparam name="T">The type of the parameter.</typeparam>
+    /// <param name="distribution">The distribution.</param>
+    /// <param name="draw">A number in [0, 1).</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="usual">The default.</param>
+    /// <returns>The value.</returns>
+    public static T Draw<T>(Distribution<T> distribution, double draw, string name, T usual) => distribution.IsOmitted ? usual : distribution.At(draw);
+
+    /// <summary>Every combination, the last parameter fastest.</summary>
+    /// <typeparam name="TRun">The run class.</typeparam>
+    /// <param name="lengths">How many values each parameter has.</param>
+    /// <param name="make">Makes a run.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="ArgumentException">There are more combinations than fit into a list.</exception>
+    public static RunDesign<TRun> Grid<TRun>(int[] lengths, Make<TRun> make)
+        where TRun : Run
+    {
+        ArgumentNullException.ThrowIfNull(lengths);
+        var product = System.Numerics.BigInteger.One;
+        foreach (int length in lengths)
+        {
+            product *= length;
+        }
+
+        if (product > Array.MaxLength)
+        {
+            throw new ArgumentException($"The grid has {product} runs, more than a study can hold ({Array.MaxLength}). Give some axes fewer values, or sample it.", nameof(lengths));
+        }
+
+        return new((int)product, index =>
+        {
+            Span<int> indices = stackalloc int[lengths.Length];
+            for (int place = lengths.Length - 1; place >= 0; place--)
+            {
+                (index, indices[place]) = Math.DivRem(index, lengths[place]);
+            }
+
+            return make(indices);
+        });
+    }
+
+    /// <summary>Rows: the first values, the second values, and so on. A single value stands in every row.</summary>
+    /// <typeparam name="TRun">The run class.</typeparam>
+    /// <param name="names">The parameters.</param>
+    /// <param name="lengths">How many values each has.</param>
+    /// <param name="make">Makes a run.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="ArgumentException">Two parameters have different numbers of values.</exception>
+    public static RunDesign<TRun> Zip<TRun>(string[] names, int[] lengths, Make<TRun> make)
+        where TRun : Run
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(lengths);
+        int leader = Array.FindIndex(lengths, length => length != 1);
+        int count = leader < 0 ? 1 : lengths[leader];
+        int other = Array.FindIndex(lengths, length => length != 1 && length != count);
+        if (other >= 0)
+        {
+            throw new ArgumentException(
+                $"Zip needs the same number of values for each parameter, or one: '{names[leader]}' has {count}, '{names[other]}' has {lengths[other]}.", names[other]);
+        }
+
+        return new(count, index =>
+        {
+            Span<int> indices = stackalloc int[lengths.Length];
+            for (var place = 0; place < lengths.Length; place++)
+            {
+                indices[place] = lengths[place] == 1 ? 0 : index;
+            }
+
+            return make(indices);
+        });
+    }
+
+    /// <summary>Random samples: each parameter is drawn by itself.</summary>
+    /// <typeparam name="TRun">The run class.</typeparam>
+    /// <param name="count">How many runs.</param>
+    /// <param name="seed">What the numbers depend on.</param>
+    /// <param name="make">Makes a run of a number in [0, 1) for each parameter.</param>
+    /// <param name="parameters">How many parameters there are.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public static RunDesign<TRun> Sample<TRun>(int count, long seed, int parameters, Func<double[], TRun> make)
+        where TRun : Run
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return new(count, index =>
+        {
+            var draws = new double[parameters];
+            var random = new ItemRandom(new RandomKey(seed, 0, index, 0, 0));
+            for (var place = 0; place < parameters; place++)
+            {
+                draws[place] = random.NextDouble();
+            }
+
+            return make(draws);
+        });
+    }
+
+    /// <summary>
+    /// A Latin hypercube (M. D. McKay, R. J. Beckman, W. J. Conover: "A Comparison of Three Methods for Selecting Values of Input Variables", Technometrics
+    /// 21, 1979): the range of each parameter is cut into as many parts as there are runs, and each part is met once.
+    /// </summary>
+    /// <inheritdoc cref="Sample"/>
+    public static RunDesign<TRun> LatinHypercube<TRun>(int count, long seed, int parameters, Func<double[], TRun> make)
+        where TRun : Run
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var strata = new int[parameters][];
+        for (var place = 0; place < parameters; place++)
+        {
+            strata[place] = [.. Enumerable.Range(0, count)];
+            new ItemRandom(new RandomKey(seed, 1, place, 0, 0)).Shuffle(strata[place]);
+        }
+
+        return new(count, index =>
+        {
+            var draws = new double[parameters];
+            var random = new ItemRandom(new RandomKey(seed, 2, index, 0, 0));
+            for (var place = 0; place < parameters; place++)
+            {
+                // Below 1 even where the sum is rounded up.
+                draws[place] = Math.Min((strata[place][index] + random.NextDouble()) / count, Math.BitDecrement(1));
+            }
+
+            return make(draws);
+        });
+    }
+}

@@ -1,0 +1,474 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Batching.Runtime;
+using Batching.Stores;
+
+namespace Batching;
+
+/// <summary>
+/// One call of <see cref="Study.RunAsync"/>: a thread of its own claims runs and stores results, many in one transaction; the engine of batches executes
+/// what was claimed. The thread is not the pool's, so that runs which fill the pool do not keep results from being stored.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Everything is disposed where the one call ends.")]
+internal sealed class StudySession
+{
+    private const int MostClaims = 1024;
+    private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_sign = TimeSpan.FromSeconds(10);
+
+    private readonly string _name;
+    private readonly IRunStore? _store;
+    private readonly StudyOptions _options;
+    private readonly Func<Run, StoredType> _typeOf;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _stop;
+    private readonly Queue<RunSlot> _pending;
+    private readonly HashSet<RunSlot> _elsewhere = [];
+    private readonly Channel<RunSlot> _ready = Channel.CreateUnbounded<RunSlot>();
+    private readonly ConcurrentQueue<RunSlot> _finished = new();
+    private readonly ConcurrentDictionary<RunType, bool> _checked = new();
+    private readonly SemaphoreSlim _signal = new(0);
+    private readonly RunSlot[] _all;
+    private readonly int _total;
+    private readonly int _stored;
+    private readonly long _begin = Stopwatch.GetTimestamp();
+    private readonly StudyTelemetry _telemetry;
+    private int _executed;
+    private int _failed;
+    private int _doneElsewhere;
+    private int _failedElsewhere;
+    private long _runtimeTicks;
+    private volatile bool _isOver;
+    private Exception? _fatal;
+    private RunFailedException? _first;
+    private int _claims;
+
+    internal StudySession(
+        string name, IRunStore? store, int total, RunSlot[] pending, StudyOptions options, Func<Run, StoredType> typeOf, CancellationToken cancellationToken)
+    {
+        (_name, _store, _options, _typeOf, _caller, _total) = (name, store, options, typeOf, cancellationToken, total);
+        (_all, _pending, _stored) = (pending, new Queue<RunSlot>(pending), total - pending.Length);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _telemetry = new StudyTelemetry(name);
+        Parallelism = options.MaxParallelism
+            ?? (pending.Length > 0 && pending.All(slot => slot.Run.Class.IsAwaitable) ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount);
+        _claims = Math.Max(16, Parallelism * 2);
+    }
+
+    private int Parallelism { get; }
+
+    internal async Task<StudyReport> RunAsync()
+    {
+        using CancellationTokenSource stop = _stop;
+        using SemaphoreSlim signal = _signal;
+        try
+        {
+            if (_all.Length > 0)
+            {
+                if (_store is null)
+                {
+                    await ExecuteAsync(StartInMemory()).ConfigureAwait(false);
+                }
+                else
+                {
+                    await ExecuteAsync(StartStoring()).ConfigureAwait(false);
+                }
+            }
+
+            Report(isComplete: true);
+            _telemetry.End(_executed, _failed, null);
+        }
+        catch (Exception failure)
+        {
+            _telemetry.End(_executed, _failed, failure);
+            throw;
+        }
+        finally
+        {
+            // What was claimed and not executed is nobody's again.
+            foreach (RunSlot slot in _all.Where(slot => slot.State == RunState.Running))
+            {
+                slot.State = slot.ResultText is null || slot.Outcome != RunState.Pending ? RunState.Pending : RunState.Stale;
+            }
+        }
+
+        return new StudyReport
+        {
+            Study = _name,
+            Total = _total,
+            Stored = _stored,
+            Executed = _executed,
+            ExecutedElsewhere = _doneElsewhere,
+            Failures = [.. _all.Where(slot => slot.State == RunState.Failed).Select(slot => slot.Run)],
+            Elapsed = Stopwatch.GetElapsedTime(_begin),
+            Runtime = TimeSpan.FromTicks(_runtimeTicks),
+        };
+    }
+
+    /// <summary>Executes one run, as the engine asks for it. What it throws the engine retries.</summary>
+    internal async ValueTask ExecuteAsync(RunSlot slot, ItemWorker worker)
+    {
+        CancellationToken token = worker.CancellationToken;
+        RunType type = slot.Run.Class;
+        using CancellationTokenSource? limit = type.Timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(token);
+        limit?.CancelAfter(type.Timeout!.Value);
+        long begin = Stopwatch.GetTimestamp();
+        try
+        {
+            try
+            {
+                await slot.Run.ExecuteAsync(slot, _store is not null, limit?.Token ?? token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (limit is { IsCancellationRequested: true } && !token.IsCancellationRequested)
+            {
+                throw new TimeoutException($"{slot.Run} did not end within {type.Timeout} ([Run(TimeoutSeconds)]).");
+            }
+            catch (Exception escape) when (escape is SkipBatchException or StopPipelineException)
+            {
+                // These steer pipelines; the engine would take them for more than the failure of one run.
+                throw new InvalidOperationException($"{slot.Run} threw {escape.GetType().Name}, which means something in a pipeline only.", escape);
+            }
+        }
+        catch (Exception failure)
+        {
+            bool isCancelled = failure is OperationCanceledException && token.IsCancellationRequested;
+            if (!isCancelled && (worker.Attempt > _options.Retries || token.IsCancellationRequested))
+            {
+                Failed(slot, failure, worker.Attempt, begin);
+            }
+
+            throw;
+        }
+
+        if (slot.ResultText is { } text && _checked.TryAdd(type, true))
+        {
+            try
+            {
+                slot.Run.CheckRoundTrip(text);
+            }
+            catch (Exception failure)
+            {
+                End(failure);
+                throw new OperationCanceledException("The study has ended.", failure, _stop.Token);
+            }
+        }
+
+        slot.Code = _typeOf(slot.Run).Code.Version;
+        StudyTelemetry.RunEnded(type.ShortName, slot.Runtime!.Value, isFailed: false);
+        Interlocked.Add(ref _runtimeTicks, slot.Runtime.Value.Ticks);
+        Settle(slot, RunState.Done);
+    }
+
+    private void Failed(RunSlot slot, Exception failure, int attempts, long begin)
+    {
+        slot.Failure = RunFailure.Of(failure, attempts);
+        (slot.Value, slot.ResultText, slot.Runtime, slot.Finished) = (null, null, Stopwatch.GetElapsedTime(begin), DateTime.UtcNow);
+        slot.Started = slot.Finished - slot.Runtime;
+        slot.Code = _typeOf(slot.Run).Code.Version;
+        StudyTelemetry.RunEnded(slot.Run.Class.ShortName, slot.Runtime.Value, isFailed: true);
+        Interlocked.CompareExchange(ref _first, new RunFailedException(slot.Run, slot.Failure, failure), null);
+        Settle(slot, RunState.Failed);
+    }
+
+    private void Settle(RunSlot slot, RunState state)
+    {
+        if (_store is not null)
+        {
+            // The state follows when it is stored.
+            slot.Outcome = state;
+            _finished.Enqueue(slot);
+            Wake();
+            return;
+        }
+
+        slot.State = state;
+        Interlocked.Increment(ref (state == RunState.Done ? ref _executed : ref _failed));
+        Report(isComplete: false);
+    }
+
+    private async Task ExecuteAsync(Task storing)
+    {
+        Exception? ended = null;
+        try
+        {
+            using var lifetime = new CallLifetime(_name, _options.Timeout, _stop.Token);
+            var settings = new FanOutSettings
+            {
+                MaxParallelism = Parallelism,
+                FailFast = _options.FailurePolicy == FailurePolicy.FailFast,
+                Retries = _options.Retries,
+            };
+            var body = new RunBody(this);
+            if (_options.Trace is { } file)
+            {
+                using var trace = new ItemTrace(file, _name);
+                await FanOut.RunStreamAsync(new TracedStreamedBody<RunBody, RunSlot>(body, trace), _ready.Reader.ReadAllAsync(_stop.Token), settings, lifetime).ConfigureAwait(false);
+            }
+            else
+            {
+                await FanOut.RunStreamAsync(body, _ready.Reader.ReadAllAsync(_stop.Token), settings, lifetime).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure)
+        {
+            ended = failure;
+        }
+
+        // What has finished is stored, however the call ends.
+        _isOver = true;
+        Wake();
+        await storing.ConfigureAwait(false);
+        if (_fatal is { } fatal)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fatal);
+        }
+
+        if (_caller.IsCancellationRequested && ended is not null)
+        {
+            throw new OperationCanceledException($"{_name} was cancelled by its caller.", ended, _caller);
+        }
+
+        if (_options.FailurePolicy == FailurePolicy.FailFast && _first is not null)
+        {
+            throw _first;
+        }
+
+        if (ended is TimeoutException)
+        {
+            throw new TimeoutException($"{_name} did not end within {_options.Timeout} (StudyOptions.Timeout). What has finished is stored.", ended);
+        }
+
+        if (ended is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(ended);
+        }
+    }
+
+    private Task StartInMemory()
+    {
+        foreach (RunSlot slot in _all)
+        {
+            _ready.Writer.TryWrite(slot);
+        }
+
+        _ready.Writer.Complete();
+        return Task.CompletedTask;
+    }
+
+    private Task StartStoring()
+    {
+        var storing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                Store();
+            }
+            catch (Exception failure)
+            {
+                End(failure);
+            }
+            finally
+            {
+                _ready.Writer.TryComplete();
+                storing.SetResult();
+            }
+        })
+        { IsBackground = true, Name = $"Batching study {_name}" }.Start();
+        return storing.Task;
+    }
+
+    /// <summary>The life of the storing thread: claims, stores, and waits, until every run is settled or the call is over.</summary>
+    private void Store()
+    {
+        using IRunWorker worker = _store!.BeginWork();
+        worker.FreeDead();
+        long polled = 0;
+        while (true)
+        {
+            bool isLast = _isOver;
+            List<RunSlot> finished = [];
+            while (finished.Count < MostClaims && _finished.TryDequeue(out RunSlot? slot))
+            {
+                finished.Add(slot);
+            }
+
+            List<RunSlot> wanted = isLast || _stop.IsCancellationRequested ? [] : Wanted();
+            if (finished.Count > 0 || wanted.Count > 0)
+            {
+                Commit(worker, finished, wanted);
+            }
+
+            if (_elsewhere.Count > 0 && !isLast && Stopwatch.GetElapsedTime(polled) >= s_poll)
+            {
+                Poll(worker);
+                polled = Stopwatch.GetTimestamp();
+            }
+
+            if (_pending.Count == 0 && _elsewhere.Count == 0)
+            {
+                _ready.Writer.TryComplete();
+            }
+
+            if (isLast && _finished.IsEmpty)
+            {
+                break;
+            }
+
+            if (_finished.IsEmpty && !_isOver && !(_pending.Count > 0 && _ready.Reader.Count <= _claims / 2))
+            {
+                // A sign of life from time to time, for machines that cannot try this one's lock.
+                if (!_signal.Wait(_elsewhere.Count > 0 ? s_poll : s_sign) && _elsewhere.Count == 0)
+                {
+                    worker.Commit([], []);
+                }
+            }
+        }
+
+        worker.Dispose();
+        _store.Complete();
+    }
+
+    private List<RunSlot> Wanted()
+    {
+        List<RunSlot> wanted = [];
+        if (_ready.Reader.Count <= _claims / 2)
+        {
+            while (wanted.Count < _claims && _pending.TryDequeue(out RunSlot? slot))
+            {
+                wanted.Add(slot);
+            }
+        }
+
+        return wanted;
+    }
+
+    private void Commit(IRunWorker worker, List<RunSlot> finished, List<RunSlot> wanted)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        IReadOnlyList<bool> claimed = worker.Commit([.. finished.Select(Finished)], [.. wanted.Select(Claim)]);
+        foreach (RunSlot slot in finished)
+        {
+            slot.State = slot.Outcome;
+            Interlocked.Increment(ref (slot.Outcome == RunState.Done ? ref _executed : ref _failed));
+        }
+
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            if (claimed[i])
+            {
+                wanted[i].State = RunState.Running;
+                wanted[i].Outcome = RunState.Pending;
+                _ready.Writer.TryWrite(wanted[i]);
+            }
+            else
+            {
+                _elsewhere.Add(wanted[i]);
+            }
+        }
+
+        if (wanted.Count == _claims && Stopwatch.GetElapsedTime(begin) < s_round)
+        {
+            _claims = Math.Min(_claims * 2, MostClaims);
+        }
+
+        if (finished.Count > 0)
+        {
+            Report(isComplete: false);
+        }
+    }
+
+    /// <summary>Looks what became of runs that others had claimed.</summary>
+    private void Poll(IRunWorker worker)
+    {
+        worker.FreeDead();
+        var settled = false;
+        foreach (IGrouping<RunType, RunSlot> group in _elsewhere.GroupBy(slot => slot.Run.Class).ToArray())
+        {
+            StoredType type = _typeOf(group.First().Run);
+            IReadOnlyDictionary<string, StoredRun> rows = _store!.Read(type.Schema, [.. group.Select(slot => slot.Run.Id)]);
+            foreach (RunSlot slot in group)
+            {
+                if (rows.TryGetValue(slot.Run.Id, out StoredRun? row))
+                {
+                    slot.Load(row, type.Code.Version, keepsOther: false);
+                    if (slot.State == RunState.Running)
+                    {
+                        continue;
+                    }
+                }
+
+                _elsewhere.Remove(slot);
+                if (slot.State == RunState.Done)
+                {
+                    _doneElsewhere++;
+                    settled = true;
+                }
+                else if (slot.State == RunState.Failed && row!.Finished > DateTime.UtcNow - Stopwatch.GetElapsedTime(_begin))
+                {
+                    _failedElsewhere++;
+                    settled = true;
+                }
+                else
+                {
+                    _pending.Enqueue(slot);
+                }
+            }
+        }
+
+        if (settled)
+        {
+            Report(isComplete: false);
+        }
+    }
+
+    private FinishedRun Finished(RunSlot slot) => new(
+        _typeOf(slot.Run).Schema,
+        new StoredRun(
+            slot.Run.Id,
+            slot.Outcome == RunState.Done ? StoredState.Done : StoredState.Failed,
+            slot.Code,
+            slot.ResultText,
+            slot.Runtime,
+            slot.Started,
+            slot.Finished,
+            slot.Failure));
+
+    private RunClaim Claim(RunSlot slot)
+    {
+        StoredType type = _typeOf(slot.Run);
+        return new(type.Schema, slot.Run.Id, slot.Run.ParameterBytes(), slot.Run.Columns(), type.Code.Version, type.Code.Members, ReplacesOtherCode: true);
+    }
+
+    private void Report(bool isComplete) => _options.Progress?.Report(new StudyProgress
+    {
+        Total = _total,
+        Stored = _stored,
+        Done = _stored + _executed + _doneElsewhere,
+        Failed = _failed + _failedElsewhere,
+        Elapsed = Stopwatch.GetElapsedTime(_begin),
+        IsComplete = isComplete,
+    });
+
+    private void End(Exception failure)
+    {
+        Interlocked.CompareExchange(ref _fatal, failure, null);
+        _stop.Cancel();
+    }
+
+    private void Wake()
+    {
+        if (_signal.CurrentCount == 0)
+        {
+            _signal.Release();
+        }
+    }
+
+    private readonly struct RunBody(StudySession session) : IStreamedItemBody<RunSlot>
+    {
+        public ValueTask RunAsync(RunSlot item, int position, ItemWorker worker) => session.ExecuteAsync(item, worker);
+    }
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.Text;
+using System.Text.Json;
+
+namespace Batching.Runtime;
+
+/// <summary>How values of a type become bytes, columns and JSON. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ValueCodec
+{
+    /// <summary>The tag of an element in an array where it says all about the type: elements are then packed without it.</summary>
+    internal const char SelfTagged = '*';
+
+    private protected ValueCodec()
+    {
+    }
+
+    internal virtual char ElementTag => SelfTagged;
+
+    internal abstract ColumnKind Column { get; }
+
+    internal static JsonWriterOptions JsonOptions { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}
+
+/// <summary>How values of a type become bytes, columns and JSON. For generated code.</summary>
+/// <typeparam name="T">The type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ValueCodec<T> : ValueCodec
+{
+    private protected ValueCodec()
+    {
+    }
+
+    /// <summary>A copy that shares nothing mutable with the value; entries of dictionaries and sets in canonical order.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The copy, or the value itself where it cannot change.</returns>
+    public virtual T Copy(T value) => value;
+
+    /// <summary>Writes the value with its tag.</summary>
+    internal abstract void Write(CanonicalWriter writer, T value);
+
+    internal abstract T Read(CanonicalReader reader);
+
+    /// <summary>Writes the value as an element of an array: without a tag where the array says it.</summary>
+    internal virtual void WriteElement(CanonicalWriter writer, T value) => Write(writer, value);
+
+    internal virtual T ReadElement(CanonicalReader reader) => Read(reader);
+
+    internal abstract void WriteJson(Utf8JsonWriter json, T value);
+
+    /// <summary>The value as a column has it: a <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, or null.</summary>
+    internal virtual object? ToColumn(T value) => value is null ? null : Json(value);
+
+    internal string Json(T value)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, JsonOptions))
+        {
+            WriteJson(json, value);
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+}

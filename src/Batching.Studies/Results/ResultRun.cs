@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Batching.Runtime;
+using Batching.Stores;
+
+namespace Batching;
+
+/// <summary>A stored run, read without its class: parameters and result by name. Immutable.</summary>
+public sealed class ResultRun
+{
+    private readonly StoredRow _row;
+    private IReadOnlyDictionary<string, object?>? _parameters;
+    private JsonDocument? _result;
+
+    internal ResultRun(RunSchema schema, StoredRow row) => (Schema, _row) = (schema, row);
+
+    /// <summary>The full name of its class.</summary>
+    public string Type => Schema.Type;
+
+    /// <summary>Its id.</summary>
+    public string Id => _row.Run.Id;
+
+    /// <summary>Whether it has a result, of whatever code.</summary>
+    public bool IsDone => _row.Run.State == StoredState.Done;
+
+    /// <summary>What it threw; null unless it has failed.</summary>
+    public RunFailure? Failure => _row.Run.Failure;
+
+    /// <summary>How long its result took to compute.</summary>
+    public TimeSpan? Runtime => _row.Run.Runtime;
+
+    /// <summary>When its result was complete, in universal time.</summary>
+    public DateTime? Finished => _row.Run.Finished;
+
+    /// <summary>The version of the code that its result is of.</summary>
+    public string? CodeVersion => _row.Run.Code;
+
+    /// <summary>Its parameters by name: numbers, texts and times as they were; members of enums by name; sequences and tuples as arrays; records as dictionaries.</summary>
+    public IReadOnlyDictionary<string, object?> Parameters => _parameters ??= UntypedValue.ReadParameters(_row.Parameters);
+
+    /// <summary>Its result as JSON.</summary>
+    /// <exception cref="RunNotDoneException">It has none.</exception>
+    public JsonElement Result => (_result ??= JsonDocument.Parse(ResultText)).RootElement;
+
+    internal RunSchema Schema { get; }
+
+    internal bool HasResult => _row.Run is { State: StoredState.Done, Result: not null };
+
+    private string ResultText => HasResult
+        ? _row.Run.Result!
+        : throw new RunNotDoneException($"The run {Id} of {Type} has no result{(Failure is null ? "" : $": it failed with {Failure.Type}: {Failure.Message}")}.", Id, Failure);
+
+    /// <summary>A parameter as a type.</summary>
+    /// <typeparam name="T">The type, to which it is converted where that loses nothing.</typeparam>
+    /// <param name="name">The parameter's name.</param>
+    /// <returns>Its value.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such parameter.</exception>
+    /// <exception cref="InvalidCastException">It is of another type.</exception>
+    public T Parameter<T>(string name)
+    {
+        object? value = Parameters.TryGetValue(name, out object? found)
+            ? found
+            : throw new KeyNotFoundException($"{Type} has no parameter '{name}'. It has: {string.Join(", ", Parameters.Keys)}.");
+        return value is T typed ? typed
+            : value is null && default(T) is null ? default!
+            : value is IConvertible && typeof(T).IsPrimitive && TryConvert(value, out T? converted) ? converted!
+            : throw new InvalidCastException($"The parameter '{name}' of {Type} is {(value is null ? "null" : $"of type {value.GetType()}")}, not {typeof(T)}.");
+    }
+
+    /// <summary>The result as a type.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <returns>The result.</returns>
+    /// <exception cref="RunNotDoneException">It has none.</exception>
+    /// <exception cref="JsonException">It is of another type.</exception>
+    public T ResultAs<T>() => new ResultCodec(typeof(T), null).Read<T>(ResultText);
+
+    private static bool TryConvert<T>(object value, out T? converted)
+    {
+        try
+        {
+            converted = (T)Convert.ChangeType(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture);
+            return Equals(Convert.ChangeType(converted, value.GetType(), System.Globalization.CultureInfo.InvariantCulture), value);
+        }
+        catch (Exception failure) when (failure is InvalidCastException or OverflowException or FormatException)
+        {
+            converted = default;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Batching.Runtime;
+
+namespace Batching;
+
+/// <summary>Stored results as rows: a row a run, a column a parameter and result member. Values as text, in the invariant culture. Immutable.</summary>
+public sealed class ResultTable
+{
+    internal ResultTable(IEnumerable<ResultRun> runs)
+    {
+        List<string> parameters = [], members = [];
+        List<Dictionary<string, string>> rows = [];
+        foreach (ResultRun run in runs)
+        {
+            var row = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach ((string name, _) in run.Schema.Parameters)
+            {
+                if (run.Parameters.TryGetValue(name, out object? value))
+                {
+                    Note(parameters, name);
+                    row[name] = TextOf(value);
+                }
+            }
+
+            if (run.HasResult)
+            {
+                AddResult(run.Result, members, row);
+            }
+
+            rows.Add(row);
+        }
+
+        Columns = [.. parameters, .. members];
+        Rows = [.. rows.Select(row => (IReadOnlyList<string>)[.. Columns.Select(column => row.GetValueOrDefault(column, ""))])];
+    }
+
+    /// <summary>The columns: parameters, then members of results as <c>result.NAME</c>, or <c>result</c>.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The rows, a value a column; empty where there is none.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
+
+    /// <summary>The table as comma-separated values (RFC 4180), the columns' names first.</summary>
+    /// <returns>The text.</returns>
+    public string ToCsv()
+    {
+        var text = new StringBuilder();
+        foreach (IReadOnlyList<string> row in (IEnumerable<IReadOnlyList<string>>)[Columns, .. Rows])
+        {
+            text.AppendJoin(',', row.Select(Quoted)).Append("\r\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The table as Markdown.</summary>
+    /// <returns>The text.</returns>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        text.Append("| ").AppendJoin(" | ", Columns.Select(Cell)).Append(" |\n|").Insert(text.Length, "---|", Columns.Count).Append('\n');
+        foreach (IReadOnlyList<string> row in Rows)
+        {
+            text.Append("| ").AppendJoin(" | ", row.Select(Cell)).Append(" |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Writes the table as comma-separated values, in UTF-8.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <returns>Ends when it is written.</returns>
+    public Task WriteCsvAsync(string path, CancellationToken cancellationToken = default) => File.WriteAllTextAsync(path, ToCsv(), cancellationToken);
+
+    internal static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+
+    private static string Quoted(string value)
+        => value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static void AddResult(JsonElement result, List<string> members, Dictionary<string, string> row)
+    {
+        if (result.ValueKind != JsonValueKind.Object)
+        {
+            Note(members, "result");
+            row["result"] = TextOf(result);
+            return;
+        }
+
+        foreach (JsonProperty member in result.EnumerateObject())
+        {
+            string name = $"result.{member.Name}";
+            Note(members, name);
+            row[name] = TextOf(member.Value);
+        }
+    }
+
+    private static void Note(List<string> columns, string name)
+    {
+        if (!columns.Contains(name))
+        {
+            columns.Add(name);
+        }
+    }
+
+    private static string TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Null => "",
+        _ => value.GetRawText(),
+    };
+
+    private static string TextOf(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                return "";
+            case string text:
+                return text;
+            case double or float or Half or decimal:
+                return ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture);
+        }
+
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, ValueCodec.JsonOptions))
+        {
+            UntypedValue.WriteJson(json, value);
+        }
+
+        string written = Encoding.UTF8.GetString(stream.ToArray());
+        return written is ['"', ..] ? JsonSerializer.Deserialize<string>(written)! : written;
+    }
+}

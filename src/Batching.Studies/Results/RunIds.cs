@@ -1,0 +1,37 @@
+namespace Batching;
+
+/// <summary>Ids of runs in a file, one a line: to name some of the results of a study.</summary>
+public static class RunIds
+{
+    private const int Digits = 40;
+
+    /// <summary>Writes ids.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="runs">The runs.</param>
+    public static void Write(string path, IEnumerable<Run> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        File.WriteAllLines(path, runs.Select(run => run.Id));
+    }
+
+    /// <summary>Writes ids.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="runs">The runs.</param>
+    public static void Write(string path, IEnumerable<ResultRun> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        File.WriteAllLines(path, runs.Select(run => run.Id));
+    }
+
+    /// <summary>Reads ids, for <see cref="ResultQuery.WithIds"/>. Empty lines count for nothing.</summary>
+    /// <param name="path">Where.</param>
+    /// <returns>The ids.</returns>
+    /// <exception cref="InvalidDataException">A line is no id.</exception>
+    public static IReadOnlyList<string> Read(string path)
+    {
+        string[] ids = [.. File.ReadAllLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        return Array.Find(ids, id => id.Length != Digits || !id.All(char.IsAsciiHexDigitLower)) is { } wrong
+            ? throw new InvalidDataException($"'{path}' has a line that is no id of a run: '{wrong}'. An id has {Digits} hexadecimal digits.")
+            : ids;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Batching;
+
+/// <summary>What a run threw, as it is stored.</summary>
+/// <param name="Type">The full name of the exception's type.</param>
+/// <param name="Message">Its message.</param>
+/// <param name="StackTrace">Where it was thrown; null where that is not known.</param>
+/// <param name="Attempts">How many times the run was tried in that call.</param>
+public sealed record RunFailure(string Type, string Message, string? StackTrace, int Attempts)
+{
+    internal static RunFailure Of(Exception exception, int attempts)
+        => new(exception.GetType().FullName ?? exception.GetType().Name, exception.Message, exception.StackTrace, attempts);
+}

@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Batching;
+
+/// <summary>
+/// A run that results in a value. A class marked with <see cref="RunAttribute"/> derives from it and has a static method <c>Execute</c>, or
+/// <c>ExecuteAsync</c>; the compiler writes the rest.
+/// </summary>
+/// <typeparam name="TResult">The result: what System.Text.Json can write and read again.</typeparam>
+public abstract class Run<TResult> : Run
+{
+    /// <summary>For the generated constructor.</summary>
+    protected Run()
+    {
+    }
+
+    /// <summary>The result. Read from the store when it is first asked for; the same object for all who ask.</summary>
+    /// <exception cref="RunNotDoneException">It has none: it was not executed, it failed, or its result is of other code.</exception>
+    public TResult Result => TryGetResult(out TResult? result) ? result : throw NotDone();
+
+    /// <summary>The result if there is one of the code as it is now. Does not throw.</summary>
+    /// <param name="result">The result.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGetResult([MaybeNullWhen(false)] out TResult result)
+    {
+        if (Slot is not { State: RunState.Done } slot)
+        {
+            result = default;
+            return false;
+        }
+
+        if (slot.Value is ResultBox<TResult> box)
+        {
+            result = box.Value;
+            return true;
+        }
+
+        result = __Type.Result.Read<TResult>(slot.ResultText!);
+        slot.Value = new ResultBox<TResult>(result);
+        return true;
+    }
+
+#pragma warning disable CA1707 // Generated members begin with two underscores: no name of the user's does.
+    /// <summary>Calls the run's method with copies of its parameters. Generated.</summary>
+    /// <param name="cancellationToken">The run's token.</param>
+    /// <returns>The result.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual ValueTask<TResult> __ExecuteAsync(CancellationToken cancellationToken) => throw NotGenerated();
+#pragma warning restore CA1707
+
+    internal sealed override async ValueTask ExecuteAsync(RunSlot slot, bool keepsText, CancellationToken cancellationToken)
+    {
+        long begin = System.Diagnostics.Stopwatch.GetTimestamp();
+        DateTime started = DateTime.UtcNow;
+        TResult result = await __ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        TimeSpan runtime = System.Diagnostics.Stopwatch.GetElapsedTime(begin);
+        string? text = keepsText ? __Type.Result.Write(result) : null;
+        slot.Computed(new ResultBox<TResult>(result), text, runtime, started);
+    }
+
+    /// <summary>Checks that a stored result reads back as it was, before others are computed that would be lost.</summary>
+    internal override void CheckRoundTrip(string text)
+    {
+        string again;
+        try
+        {
+            again = __Type.Result.Write(__Type.Result.Read<TResult>(text));
+        }
+        catch (Exception failure)
+        {
+            throw new NotSupportedException(
+                $"Results of {__Type.Name}, of type {typeof(TResult)}, cannot be read again from what is stored: {failure.Message} Give the type a constructor or settable properties for all that it stores.", failure);
+        }
+
+        if (again != text)
+        {
+            throw new NotSupportedException(
+                $"Results of {__Type.Name}, of type {typeof(TResult)}, change when they are stored and read again: '{Shortened(text)}' becomes '{Shortened(again)}'. Give the type a constructor or settable properties for all that it stores.");
+        }
+    }
+
+    private static string Shortened(string text) => text.Length <= 200 ? text : text[..200] + "…";
+
+    private RunNotDoneException NotDone()
+    {
+        string why = Slot switch
+        {
+            null => "is in no study: add it to one and call RunAsync",
+            { State: RunState.Failed, Failure: { } failure } => $"failed with {failure.Type}: {failure.Message} RunAsync tries it again",
+            { State: RunState.Stale } => "has a result of other code: call RunAsync, or RunAsync with OnCodeChange = Keep to use it all the same",
+            { State: RunState.Running } => "is running",
+            _ => "has not been executed: call RunAsync",
+        };
+        return new RunNotDoneException($"{this} {why}.", Id, Slot?.Failure);
+    }
+}
+
+/// <summary>A result, so that a null is not taken for none.</summary>
+internal sealed record ResultBox<TResult>(TResult Value);

@@ -1,0 +1,349 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Batching.Stores;
+
+/// <summary>
+/// A worker on a file. While it lives it holds a lock file beside the study: the system releases it when the process dies, however it dies, so that
+/// others know at once. Used by one thread.
+/// </summary>
+internal sealed class SqliteWorker : IRunWorker
+{
+    /// <summary>How long another machine, whose lock cannot be tried everywhere, is believed to live without a sign.</summary>
+    private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(2);
+
+    private readonly string _path;
+    private readonly string _id = Guid.NewGuid().ToString("N");
+    private readonly FileStream _lock;
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, Statements> _statements = [];
+    private readonly HashSet<string> _knownCodes = [];
+    private readonly bool _locksWork;
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _commit;
+    private readonly SqliteCommand _rollback;
+    private long _signed;
+    private bool _hasClaimed;
+    private bool _isDisposed;
+
+    internal SqliteWorker(string path)
+    {
+        _path = path;
+
+        // Before the row: whoever finds a row whose lock is free may take its worker for dead.
+        _lock = new FileStream(LockOf(_id), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        _locksWork = !IsFree(LockOf(_id));
+        try
+        {
+            _connection = SqliteFile.Open(path);
+            (_begin, _commit, _rollback) = (Command("begin immediate"), Command("commit"), Command("rollback"));
+            Sign();
+        }
+        catch (SqliteException failure)
+        {
+            Close();
+            throw SqliteFile.Failed(path, failure);
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<bool> Commit(IReadOnlyList<FinishedRun> finished, IReadOnlyList<RunClaim> wanted)
+    {
+        var claimed = new bool[wanted.Count];
+        try
+        {
+            if (Stopwatch.GetElapsedTime(_signed) > s_lease / 8)
+            {
+                Sign();
+            }
+
+            InTransaction(() =>
+            {
+                foreach (FinishedRun run in finished)
+                {
+                    Of(run.Schema).Finish(run.Run, _id);
+                }
+
+                for (var i = 0; i < claimed.Length; i++)
+                {
+                    RunClaim claim = wanted[i];
+                    if (_knownCodes.Add(claim.Code))
+                    {
+                        KeepCode(claim);
+                    }
+
+                    claimed[i] = Of(claim.Schema).Claim(claim, _id);
+                    _hasClaimed |= claimed[i];
+                }
+            });
+            return claimed;
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteFile.Failed(_path, failure);
+        }
+    }
+
+    public bool FreeDead()
+    {
+        try
+        {
+            List<string> dead = [];
+            using (SqliteCommand command = Command("select worker, host, expires from _workers"))
+            using (SqliteDataReader rows = command.ExecuteReader())
+            {
+                while (rows.Read())
+                {
+                    string worker = rows.GetString(0);
+                    bool isHere = rows.GetString(1) == Environment.MachineName && _locksWork;
+                    if (worker != _id && (isHere ? IsFree(LockOf(worker)) : SqliteTime.Parse(rows.GetString(2)) < DateTime.UtcNow))
+                    {
+                        dead.Add(worker);
+                    }
+                }
+            }
+
+            if (dead.Count == 0)
+            {
+                return false;
+            }
+
+            InTransaction(() => dead.ForEach(Forget));
+            dead.ForEach(worker => File.Delete(LockOf(worker)));
+            return true;
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteFile.Failed(_path, failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        try
+        {
+            if (_hasClaimed)
+            {
+                InTransaction(() => Forget(_id));
+            }
+            else
+            {
+                using SqliteCommand command = Command("delete from _workers where worker = $worker");
+                command.Parameters.AddWithValue("$worker", _id);
+                command.ExecuteNonQuery();
+            }
+        }
+        catch (SqliteException)
+        {
+            // The lock goes, and with it all claims: whoever works next frees them.
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
+    private static bool IsFree(string path)
+    {
+        try
+        {
+            using FileStream probe = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private string LockOf(string worker) => $"{_path}.{worker}.lock";
+
+    private void Close()
+    {
+        foreach (Statements statements in _statements.Values)
+        {
+            statements.Dispose();
+        }
+
+        _begin?.Dispose();
+        _commit?.Dispose();
+        _rollback?.Dispose();
+        _connection?.Dispose();
+        _lock.Dispose();
+    }
+
+    private void InTransaction(Action work)
+    {
+        _begin.ExecuteNonQuery();
+        try
+        {
+            work();
+            _commit.ExecuteNonQuery();
+        }
+        catch
+        {
+            // What a table was found to be may be undone with it.
+            foreach (Statements statements in _statements.Values)
+            {
+                statements.Dispose();
+            }
+
+            _statements.Clear();
+            _knownCodes.Clear();
+            if (!SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!).Equals(1))
+            {
+                _rollback.ExecuteNonQuery();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Gives back what a worker has claimed; a result of other code that was to be replaced stays.</summary>
+    private void Forget(string worker)
+    {
+        foreach (SqliteTable table in SqliteTable.ReadAll(_connection).Values)
+        {
+            using SqliteCommand free = Command($"update {table.Quoted} set _state = case when _result is null then {(int)StoredState.Pending} else {(int)StoredState.Done} end, _worker = null where _worker = $worker");
+            free.Parameters.AddWithValue("$worker", worker);
+            free.ExecuteNonQuery();
+        }
+
+        using SqliteCommand command = Command("delete from _workers where worker = $worker");
+        command.Parameters.AddWithValue("$worker", worker);
+        command.ExecuteNonQuery();
+    }
+
+    private void Sign()
+    {
+        using SqliteCommand command = Command("insert into _workers(worker, host, pid, expires) values ($worker, $host, $pid, $expires) on conflict(worker) do update set expires = $expires");
+        command.Parameters.AddWithValue("$worker", _id);
+        command.Parameters.AddWithValue("$host", Environment.MachineName);
+        command.Parameters.AddWithValue("$pid", Environment.ProcessId);
+        command.Parameters.AddWithValue("$expires", SqliteTime.Text(DateTime.UtcNow + s_lease));
+        command.ExecuteNonQuery();
+        _signed = Stopwatch.GetTimestamp();
+    }
+
+    private void KeepCode(RunClaim claim)
+    {
+        using SqliteCommand command = Command("insert into _codes(version, type, members) values ($version, $type, $members) on conflict do nothing");
+        command.Parameters.AddWithValue("$version", claim.Code);
+        command.Parameters.AddWithValue("$type", claim.Schema.Type);
+        command.Parameters.AddWithValue("$members", JsonSerializer.Serialize(claim.CodeMembers));
+        command.ExecuteNonQuery();
+    }
+
+    private Statements Of(RunSchema schema)
+    {
+        if (!_statements.TryGetValue(schema.Type, out Statements? statements))
+        {
+            _statements[schema.Type] = statements = new Statements(_connection, SqliteTable.Ensure(_connection, schema), schema);
+        }
+
+        return statements;
+    }
+
+    private SqliteCommand Command(string sql)
+    {
+        SqliteCommand command = _connection.CreateCommand();
+#pragma warning disable CA2100 // Names are quoted, values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+
+    /// <summary>The two statements of a table that are executed for every run, prepared.</summary>
+    private sealed class Statements : IDisposable
+    {
+        private readonly SqliteCommand _claim;
+        private readonly SqliteCommand _finish;
+        private readonly (string Name, SqliteParameter Parameter)[] _columns;
+
+        internal Statements(SqliteConnection connection, SqliteTable table, RunSchema schema)
+        {
+            _claim = connection.CreateCommand();
+            foreach (string name in (string[])["$id", "$params", "$worker", "$replaces", "$code"])
+            {
+                _claim.Parameters.Add(new SqliteParameter(name, null));
+            }
+
+            _columns = [.. schema.Parameters.Select((parameter, place) => (parameter.Name, _claim.Parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"$p{place}"), null))))];
+            string columns = string.Concat(schema.Parameters.Select(parameter => $", {SqliteTable.Quote(table.Column(parameter.Name, isResult: false)!.Column)}"));
+            string values = string.Concat(_columns.Select(column => $", {column.Parameter.ParameterName}"));
+#pragma warning disable CA2100 // Names are quoted, values are parameters.
+            _claim.CommandText = $"""
+                insert into {table.Quoted}(_id, _params, _state, _worker{columns}) values ($id, $params, {(int)StoredState.Running}, $worker{values})
+                on conflict(_id) do update set _state = {(int)StoredState.Running}, _worker = $worker
+                where _state in ({(int)StoredState.Pending}, {(int)StoredState.Failed}) or (_state = {(int)StoredState.Done} and $replaces and _code is not $code)
+                """;
+            _finish = connection.CreateCommand();
+            foreach (string name in (string[])["$id", "$state", "$worker", "$code", "$attempts", "$runtime", "$started", "$finished", "$error", "$result"])
+            {
+                _finish.Parameters.Add(new SqliteParameter(name, null));
+            }
+
+            _finish.CommandText = $"""
+                update {table.Quoted} set _state = $state, _worker = null, _code = $code, _attempts = _attempts + $attempts, _runtime = $runtime, _started = $started,
+                _finished = $finished, _error = $error, _result = $result where _id = $id and _worker = $worker
+                """;
+#pragma warning restore CA2100
+            _claim.Prepare();
+            _finish.Prepare();
+        }
+
+        internal bool Claim(RunClaim claim, string worker)
+        {
+            Set(_claim, 0, claim.Id);
+            Set(_claim, 1, claim.Parameters.ToArray());
+            Set(_claim, 2, worker);
+            Set(_claim, 3, claim.ReplacesOtherCode);
+            Set(_claim, 4, claim.Code);
+            foreach ((string name, SqliteParameter parameter) in _columns)
+            {
+                parameter.Value = claim.Columns[name] ?? DBNull.Value;
+            }
+
+            return _claim.ExecuteNonQuery() == 1;
+        }
+
+        internal void Finish(StoredRun run, string worker)
+        {
+            Set(_finish, 0, run.Id);
+            Set(_finish, 1, (int)run.State);
+            Set(_finish, 2, worker);
+            Set(_finish, 3, run.Code);
+            Set(_finish, 4, run.Failure?.Attempts ?? 1);
+            Set(_finish, 5, run.Runtime?.TotalSeconds);
+            Set(_finish, 6, run.Started is { } started ? SqliteTime.Text(started) : null);
+            Set(_finish, 7, run.Finished is { } finished ? SqliteTime.Text(finished) : null);
+            Set(_finish, 8, run.Failure is { } failure ? JsonSerializer.Serialize(failure) : null);
+            Set(_finish, 9, run.Result);
+            _finish.ExecuteNonQuery();
+        }
+
+        public void Dispose()
+        {
+            _claim.Dispose();
+            _finish.Dispose();
+        }
+
+        private static void Set(SqliteCommand command, int place, object? value) => command.Parameters[place].Value = value ?? DBNull.Value;
+    }
+}

@@ -1,0 +1,429 @@
+using System.Collections;
+using Batching.Runtime;
+using Batching.Stores;
+
+namespace Batching;
+
+/// <summary>
+/// A set of runs and what is stored of them: <see cref="RunAsync"/> executes those that have no result yet of the code as it is now. Results are in one
+/// file, <c>_res/NAME.db</c>, which is made when it is first written.
+/// </summary>
+/// <remarks>One thread at a time may change a study or run it; what it knows of its runs may be read from any. Any number of processes may work on one file.</remarks>
+public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
+{
+    /// <summary>Where studies are, unless another directory is given.</summary>
+    public const string DefaultDirectory = "_res";
+
+    private readonly IRunStore _store;
+    private readonly List<Run> _runs = [];
+    private readonly Dictionary<string, RunSlot> _slots = new(StringComparer.Ordinal);
+    private readonly Dictionary<RunType, StoredType> _types = [];
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>?> _codes = new(StringComparer.Ordinal);
+    private bool _isRunning;
+    private bool _isDisposed;
+
+    private Study(string name, IRunStore store) => (Name, _store) = (name, store);
+
+    /// <summary>The study's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Where its results are stored.</summary>
+    public string Location => _store.Location;
+
+    /// <summary>Whether results are stored. Without, they are in memory alone, and nothing is written; what is stored already is used all the same. Default: true.</summary>
+    public bool SaveResults { get; init; } = true;
+
+    /// <summary>How many runs were added; equal ones each count.</summary>
+    public int Count => _runs.Count;
+
+    /// <summary>The run at a place.</summary>
+    /// <param name="index">The place, from 0, in the order in which they were added.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    public Run this[int index] => _runs[index];
+
+    /// <summary>The run of an id.</summary>
+    /// <param name="id">All of the id, or as much of its beginning as tells it from the others.</param>
+    /// <exception cref="KeyNotFoundException">No run of the study has it, or several do.</exception>
+    public Run this[string id]
+    {
+        get
+        {
+            ArgumentException.ThrowIfNullOrEmpty(id);
+            if (_slots.TryGetValue(id, out RunSlot? slot))
+            {
+                return slot.Run;
+            }
+
+            RunSlot[] found = [.. _slots.Where(pair => pair.Key.StartsWith(id, StringComparison.Ordinal)).Select(pair => pair.Value)];
+            return found.Length == 1 ? found[0].Run : throw new KeyNotFoundException($"{(found.Length == 0 ? "No run" : $"{found.Length} runs")} of {Name} has an id that begins with '{id}'.");
+        }
+    }
+
+    /// <summary>Opens a study. Nothing is made until the first run is executed.</summary>
+    /// <param name="name">Its name: the file's name without its extension.</param>
+    /// <param name="directory">Where the file is. Default: <see cref="DefaultDirectory"/> in the current directory.</param>
+    /// <returns>The study. Add runs to it, then call <see cref="RunAsync"/>.</returns>
+    /// <exception cref="ArgumentException">The name is no name of a file.</exception>
+    /// <exception cref="InvalidDataException">The file is of another kind, damaged, or of a later version. It is left as it is.</exception>
+    public static Study Open(string name, string? directory = null) => new(name, new SqliteRunStore(PathOf(name, directory)));
+
+    /// <summary>Opens a study without storing anything: see <see cref="SaveResults"/>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="directory">Where its file is, if there is one. Default: <see cref="DefaultDirectory"/> in the current directory.</param>
+    /// <param name="saveResults">Whether results are stored.</param>
+    /// <returns>The study.</returns>
+    /// <exception cref="ArgumentException">The name is no name of a file.</exception>
+    /// <exception cref="InvalidDataException">The file is of another kind, damaged, or of a later version. It is left as it is.</exception>
+    public static Study Open(string name, bool saveResults, string? directory = null) => new(name, new SqliteRunStore(PathOf(name, directory))) { SaveResults = saveResults };
+
+    /// <summary>Opens a study in a store of your own.</summary>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="store">The store. The study disposes it.</param>
+    /// <returns>The study.</returns>
+    public static Study Open(string name, IRunStore store)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(store);
+        return new(name, store);
+    }
+
+    /// <summary>Opens what is stored, for reading parameters and results by name (<see cref="Results()"/>): the run classes are not needed.</summary>
+    /// <param name="name">The study's name.</param>
+    /// <param name="directory">Where its file is. Default: <see cref="DefaultDirectory"/> in the current directory.</param>
+    /// <returns>The study.</returns>
+    /// <exception cref="FileNotFoundException">There is no such study.</exception>
+    /// <exception cref="InvalidDataException">The file is of another kind, damaged, or of a later version. It is left as it is.</exception>
+    public static Study OpenResults(string name, string? directory = null)
+    {
+        string path = PathOf(name, directory);
+        return File.Exists(path) ? Open(name, directory) : throw new FileNotFoundException($"There is no study '{path}'.", path);
+    }
+
+    /// <summary>Adds a run. A run that is equal to one of the study's shares its result.</summary>
+    /// <typeparam name="TRun">The run class.</typeparam>
+    /// <param name="run">The run.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="InvalidOperationException">It belongs to another study, or the study is running.</exception>
+    public TRun Add<TRun>(TRun run)
+        where TRun : Run
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ThrowIfBusy();
+        if (run.Study is { } other)
+        {
+            return ReferenceEquals(other, this) ? run : throw new InvalidOperationException($"{run} belongs to the study {other.Name}: make another run for {Name}.");
+        }
+
+        if (!_slots.TryGetValue(run.Id, out RunSlot? slot))
+        {
+            slot = new RunSlot(run);
+            StoredType type = TypeOf(run);
+            if (type.Rows.TryGetValue(run.Id, out StoredRun? stored))
+            {
+                slot.Load(stored, type.Code.Version, keepsOther: false);
+            }
+
+            _slots.Add(run.Id, slot);
+        }
+
+        run.Index = _runs.Count;
+        run.Slot = slot;
+        run.Study = this;
+        _runs.Add(run);
+        return run;
+    }
+
+    /// <summary>Adds runs: a grid, say.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <exception cref="InvalidOperationException">One belongs to another study, or the study is running.</exception>
+    public void AddRange(IEnumerable<Run> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        foreach (Run run in runs)
+        {
+            Add(run);
+        }
+    }
+
+    /// <summary>The runs of a class that were added, in order.</summary>
+    /// <typeparam name="TRun">The run class.</typeparam>
+    /// <returns>The runs.</returns>
+    public IEnumerable<TRun> Runs<TRun>()
+        where TRun : Run
+        => _runs.OfType<TRun>();
+
+    /// <summary>All runs of a class that are stored, whoever added them, as runs of a study of their own.</summary>
+    /// <typeparam name="TRun">The run class.</typeparam>
+    /// <returns>The runs, in the order in which they were first executed. Runs of an earlier form of the class, with other parameters, are left out.</returns>
+    public IEnumerable<TRun> Stored<TRun>()
+        where TRun : Run, IStoredRun<TRun>
+    {
+        ThrowIfDisposed();
+        RunType type = TRun.__RunType;
+        foreach (StoredRow row in _store.Query(SchemaOf(type), []))
+        {
+            if (TryMake(row) is { } run)
+            {
+                run.Slot = new RunSlot(run);
+                run.Slot.Load(row.Run, type.Code(run).Version, keepsOther: false);
+                yield return run;
+            }
+        }
+
+        static TRun? TryMake(StoredRow row)
+        {
+            try
+            {
+                var reader = new CanonicalReader(row.Parameters);
+                return TRun.__Make(new ParameterValues(reader, reader.Count()));
+            }
+            catch (InvalidDataException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>What is stored, by name: of all classes, whoever added it.</summary>
+    /// <returns>The results, to be filtered.</returns>
+    public ResultQuery Results()
+    {
+        ThrowIfDisposed();
+        return new(_store, _store.Types(), [], null);
+    }
+
+    /// <summary>What is stored of a run class, by name.</summary>
+    /// <param name="type">The class's name, or its full name.</param>
+    /// <returns>The results, to be filtered.</returns>
+    /// <exception cref="KeyNotFoundException">Nothing is stored of such a class.</exception>
+    public ResultQuery Results(string type)
+    {
+        ThrowIfDisposed();
+        IReadOnlyList<RunSchema> types = _store.Types();
+        RunSchema[] found = [.. types.Where(each => each.Type == type)];
+        if (found.Length == 0)
+        {
+            found = [.. types.Where(each => each.ShortName == type)];
+        }
+
+        return found.Length > 0
+            ? new(_store, found, [], null)
+            : throw new KeyNotFoundException($"{Name} has no runs of '{type}'. It has runs of: {string.Join(", ", types.Select(each => each.ShortName))}.");
+    }
+
+    /// <summary>What the next call of <see cref="RunAsync"/> would do with each run, and why. Executes and writes nothing.</summary>
+    /// <returns>The plan.</returns>
+    public StudyPlan Plan()
+    {
+        ThrowIfBusy();
+        Refresh();
+        return new([.. _runs.Select(run => new PlannedRun(run, run.IsDone, Reason(run)))], Notes());
+    }
+
+    /// <summary>
+    /// Executes the runs that have no result of the code as it is now, in parallel, and stores each result as soon as it is there. Equal runs are executed once. A
+    /// run that fails is recorded and stops no other. Runs that another process executes are waited for.
+    /// </summary>
+    /// <param name="options">How. Default: <c>new StudyOptions()</c>.</param>
+    /// <param name="cancellationToken">Ends the call: what has finished is stored, the rest is not begun.</param>
+    /// <returns>What it did. Look at <see cref="StudyReport.Failures"/>, or call <see cref="StudyReport.ThrowIfFailed"/>.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="TimeoutException">The time is up.</exception>
+    /// <exception cref="RunFailedException">A run failed under <see cref="FailurePolicy.FailFast"/>.</exception>
+    /// <exception cref="InvalidOperationException">There are results of other code, under <see cref="OnCodeChange.Fail"/>; or the study is running.</exception>
+    /// <exception cref="NotSupportedException">Results cannot be stored as they are.</exception>
+    /// <exception cref="IOException">The store cannot be used.</exception>
+    public async Task<StudyReport> RunAsync(StudyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ThrowIfBusy();
+        options ??= new StudyOptions();
+        cancellationToken.ThrowIfCancellationRequested();
+        _isRunning = true;
+        try
+        {
+            ApplyCodeChange(options.OnCodeChange);
+            RunSlot[] pending = [.. _slots.Values.Where(slot => slot.State != RunState.Done)];
+            var session = new StudySession(Name, SaveResults ? _store : null, _slots.Count, pending, options, run => TypeOf(run), cancellationToken);
+            StudyReport report = await session.RunAsync().ConfigureAwait(false);
+            return report with { Notes = Notes() };
+        }
+        finally
+        {
+            _isRunning = false;
+        }
+    }
+
+    /// <summary>Takes a run, and every equal one, out of the study, and forgets what is stored of it.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>Whether it was in the study.</returns>
+    /// <exception cref="InvalidOperationException">The study is running.</exception>
+    public bool Remove(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ThrowIfBusy();
+        if (!ReferenceEquals(run.Study, this))
+        {
+            return false;
+        }
+
+        Forget([run.Slot!]);
+        return true;
+    }
+
+    /// <summary>Takes all runs out of the study, and forgets what is stored of them. Other stored runs stay.</summary>
+    /// <exception cref="InvalidOperationException">The study is running.</exception>
+    public void Clear()
+    {
+        ThrowIfBusy();
+        Forget([.. _slots.Values]);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Run> GetEnumerator() => _runs.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _store.Dispose();
+    }
+
+    /// <summary>Closes the file.</summary>
+    /// <returns>A task that has ended.</returns>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static string PathOf(string name, string? directory)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return name.IndexOfAny([.. Path.GetInvalidFileNameChars(), '/', '\\']) < 0 && name is not ("." or "..")
+            ? Path.Combine(directory ?? DefaultDirectory, name + ".db")
+            : throw new ArgumentException($"'{name}' cannot be a study's name: it becomes a file's name. Give the directory by itself.", nameof(name));
+    }
+
+    private static RunSchema SchemaOf(RunType type) => new(
+        type.Name, type.ShortName, [.. type.Parameters.Select(parameter => (parameter.Name, parameter.Codec.Column))], type.Result.Members, type.Result.ValueKind);
+
+    private StoredType TypeOf(Run run)
+    {
+        RunType type = run.Class;
+        if (!_types.TryGetValue(type, out StoredType? stored))
+        {
+            RunSchema schema = SchemaOf(type);
+            _types[type] = stored = new(schema, _store.Read(schema), type.Code(run));
+        }
+
+        return stored;
+    }
+
+    private void Refresh()
+    {
+        foreach (IGrouping<RunType, RunSlot> group in _slots.Values.GroupBy(slot => slot.Run.Class))
+        {
+            StoredType type = _types[group.Key];
+            IReadOnlyDictionary<string, StoredRun> rows = _store.Read(type.Schema);
+            foreach (RunSlot slot in group)
+            {
+                if (slot.State != RunState.Done && rows.TryGetValue(slot.Run.Id, out StoredRun? row))
+                {
+                    slot.Load(row, type.Code.Version, keepsOther: false);
+                }
+            }
+        }
+    }
+
+    private void ApplyCodeChange(OnCodeChange choice)
+    {
+        RunSlot[] stale = [.. _slots.Values.Where(slot => slot.State == RunState.Stale)];
+        if (choice == OnCodeChange.Rerun || stale.Length == 0)
+        {
+            return;
+        }
+
+        if (choice == OnCodeChange.Fail)
+        {
+            throw new InvalidOperationException(
+                $"{stale.Length} runs of {Name} have results of other code (OnCodeChange = Fail), the first {stale[0].Run}: {Reason(stale[0].Run)}. Use Rerun to compute them anew, or Keep.");
+        }
+
+        foreach (RunSlot slot in stale)
+        {
+            slot.State = RunState.Done;
+        }
+    }
+
+    private string Reason(Run run)
+    {
+        RunSlot slot = run.Slot!;
+        return slot.State switch
+        {
+            RunState.Done when slot.ResultText is null => "in memory",
+            RunState.Done => slot.Code is { } kept && kept != _types[run.Class].Code.Version ? "kept, though its code has changed" : "stored",
+            RunState.Failed => $"failed: {slot.Failure!.Type}: {slot.Failure.Message}",
+            RunState.Running => "claimed by another process, or by one that was ended",
+            RunState.Stale => "code changed: " + _types[run.Class].Code.DifferenceFrom(MembersOf(slot.Code!)),
+            _ => "never executed",
+        };
+    }
+
+    private IReadOnlyDictionary<string, string>? MembersOf(string version)
+    {
+        if (!_codes.TryGetValue(version, out IReadOnlyDictionary<string, string>? members))
+        {
+            _codes[version] = members = _store.ReadCode(version);
+        }
+
+        return members;
+    }
+
+    private string[] Notes() => [.. _types.SelectMany(type => type.Value.Code.Notes.Select(note => $"{type.Key.ShortName}: {note}"))];
+
+    private void Forget(IReadOnlyCollection<RunSlot> slots)
+    {
+        if (SaveResults)
+        {
+            foreach (IGrouping<RunType, RunSlot> group in slots.GroupBy(slot => slot.Run.Class))
+            {
+                StoredType type = _types[group.Key];
+                _store.Remove(type.Schema, [.. group.Select(slot => slot.Run.Id)]);
+                _types[group.Key] = type with { Rows = type.Rows.Where(row => !group.Any(slot => slot.Run.Id == row.Key)).ToDictionary(StringComparer.Ordinal) };
+            }
+        }
+
+        var gone = slots.ToHashSet();
+        foreach (Run run in _runs.Where(run => gone.Contains(run.Slot!)))
+        {
+            (run.Study, run.Slot, run.Index) = (null, null, -1);
+        }
+
+        _runs.RemoveAll(run => run.Study is null);
+        for (var index = 0; index < _runs.Count; index++)
+        {
+            _runs[index].Index = index;
+        }
+
+        foreach (RunSlot slot in slots)
+        {
+            _slots.Remove(slot.Run.Id);
+        }
+    }
+
+    private void ThrowIfBusy()
+    {
+        ThrowIfDisposed();
+        if (_isRunning)
+        {
+            throw new InvalidOperationException($"{Name} is running: wait for RunAsync to end.");
+        }
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+}
+
+/// <summary>What a study knows of a run class: how it is stored, what was stored when it was first asked for, and the code as it is now.</summary>
+internal sealed record StoredType(RunSchema Schema, IReadOnlyDictionary<string, StoredRun> Rows, CodeVersion Code);

@@ -1,0 +1,73 @@
+namespace Batching;
+
+/// <summary>How a study is run. Every member left unset keeps the default. Immutable, and so safe to share.</summary>
+public sealed record StudyOptions
+{
+    private readonly int? _maxParallelism;
+    private readonly TimeSpan? _timeout;
+    private readonly FailurePolicy _failurePolicy;
+    private readonly int _retries;
+    private readonly OnCodeChange _onCodeChange;
+
+    /// <summary>
+    /// The most runs at a time. Default: the number of processors; <see cref="CallOptions.DefaultAsyncParallelism"/> where every run to be executed is awaitable.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public int? MaxParallelism
+    {
+        get => _maxParallelism;
+        init => _maxParallelism = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "StudyOptions.MaxParallelism must be at least 1, or null for the default.");
+    }
+
+    /// <summary>
+    /// How long the call may take. Default: no limit. When it has passed, the runs' token is cancelled, no further run starts, what has finished is stored, and the call throws
+    /// <see cref="TimeoutException"/> as soon as the runs that are executed have ended. For a limit of each run see <see cref="RunAttribute.TimeoutSeconds"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, or longer than 49 days.</exception>
+    public TimeSpan? Timeout
+    {
+        get => _timeout;
+        init => _timeout = value is null || (value.Value > TimeSpan.Zero && value.Value.TotalMilliseconds <= uint.MaxValue - 1)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Timeout), value, "StudyOptions.Timeout must be positive and at most 49 days, or null for no limit.");
+    }
+
+    /// <summary>
+    /// What the failure of a run means for the others. Default: <see cref="FailurePolicy.Collect"/>, all are executed. <see cref="FailurePolicy.FailFast"/>
+    /// cancels them. A failure is recorded in any case.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither of the two.</exception>
+    public FailurePolicy FailurePolicy
+    {
+        get => _failurePolicy;
+        init => _failurePolicy = value is FailurePolicy.Collect or FailurePolicy.FailFast
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(FailurePolicy), value, "StudyOptions.FailurePolicy must be Collect or FailFast: there are no rows to drop.");
+    }
+
+    /// <summary>How many times a failed run is executed again, at once, before it counts as failed. Default: 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Retries
+    {
+        get => _retries;
+        init => _retries = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Retries), value, "StudyOptions.Retries must be 0 or more.");
+    }
+
+    /// <summary>What becomes of results of other code. Default: <see cref="OnCodeChange.Rerun"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="Batching.OnCodeChange"/>.</exception>
+    public OnCodeChange OnCodeChange
+    {
+        get => _onCodeChange;
+        init => _onCodeChange = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(OnCodeChange), value, "StudyOptions.OnCodeChange must be a member of Batching.OnCodeChange.");
+    }
+
+    /// <summary>Is told how far it has come, from a thread of the study's own, after runs have been stored. Default: nobody.</summary>
+    public IProgress<StudyProgress>? Progress { get; init; }
+
+    /// <summary>Where the runs are written as they are executed. Default: nowhere.</summary>
+    public TraceFile? Trace { get; init; }
+}

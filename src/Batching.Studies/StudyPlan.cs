@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace Batching;
+
+/// <summary>What the next call of <see cref="Study.RunAsync"/> would do with each run, and why. Immutable.</summary>
+/// <param name="Runs">Each run of the study, in order.</param>
+/// <param name="Notes">What the code version cannot see, in words.</param>
+public sealed record StudyPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyList<string> Notes)
+{
+    /// <summary>How many have a result and are not executed.</summary>
+    public int Stored => Runs.Count(run => run.IsStored);
+
+    /// <summary>How many are executed; equal runs once.</summary>
+    public int ToExecute => Runs.Where(run => !run.IsStored).DistinctBy(run => run.Run.Id).Count();
+
+    /// <summary>The plan as text: how many runs for each reason, then the notes.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (IGrouping<string, PlannedRun> reason in Runs.GroupBy(run => run.Reason))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{reason.Count()} {(reason.First().IsStored ? "stored" : "to execute")}: {reason.Key}\n");
+        }
+
+        foreach (string note in Notes)
+        {
+            text.Append("note: ").Append(note).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>A run in a plan.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="IsStored">Whether it has a result of the code as it is now, and is not executed.</param>
+/// <param name="Reason">Why.</param>
+public sealed record PlannedRun(Run Run, bool IsStored, string Reason);

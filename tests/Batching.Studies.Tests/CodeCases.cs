@@ -1,0 +1,85 @@
+namespace StudyTests;
+
+/// <summary>What a study does with results of other code.</summary>
+public class CodeCases
+{
+    [Test]
+    public async Task Other_code_is_executed_again_with_the_reason()
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = await WithOtherCode(studies);
+        Assert.That(study[0].State, Is.EqualTo(RunState.Stale));
+        Assert.That(() => ((Number)study[0]).Result, Throws.TypeOf<RunNotDoneException>().With.Message.Contains("result of other code"));
+        Assert.That(study.Plan().Runs[0].Reason, Is.EqualTo("code changed: StudyTests.Number.Execute(int) has changed"));
+        StudyReport report = await study.RunAsync();
+        Assert.That((report.Stored, report.Executed), Is.EqualTo((2, 1)));
+        Assert.That(study.Plan().ToExecute, Is.Zero);
+    }
+
+    [Test]
+    public async Task Results_of_other_code_may_be_kept()
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = await WithOtherCode(studies);
+        StudyReport report = await study.RunAsync(new StudyOptions { OnCodeChange = OnCodeChange.Keep });
+        Assert.That((report.Stored, report.Executed), Is.EqualTo((3, 0)));
+        Assert.That(((Number)study[0]).Result, Is.EqualTo(1));
+        Assert.That(study.Plan().Runs[0].Reason, Does.StartWith("kept"));
+    }
+
+    [Test]
+    public async Task Results_of_other_code_may_be_an_error()
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = await WithOtherCode(studies);
+        Assert.That(
+            () => study.RunAsync(new StudyOptions { OnCodeChange = OnCodeChange.Fail }),
+            Throws.InvalidOperationException.With.Message.Contains("1 runs of example").And.Message.Contains("StudyTests.Number.Execute(int) has changed"));
+    }
+
+    [Test]
+    public void What_cannot_be_seen_is_in_the_plan()
+    {
+        using var studies = new TemporaryStudies();
+        using Study study = studies.Open();
+        study.Add(new Fragile(1));
+        Assert.That(study.Plan().Notes, Has.Some.Contains("Fragile.s_isMended"));
+        Assert.That(study.Plan().ToString(), Is.EqualTo("1 to execute: never executed\n" + string.Concat(study.Plan().Notes.Select(note => $"note: {note}\n"))));
+    }
+
+    [Test]
+    public void An_assembly_has_a_hash_of_its_code()
+    {
+        string hash = AssemblyCode.Hash(typeof(Batching.Studies.Worker.Measured).Assembly.Location);
+        Assert.That(hash, Is.EqualTo(AssemblyCode.Hash(typeof(Batching.Studies.Worker.Measured).Assembly.Location)));
+        Assert.That(hash, Is.Not.EqualTo(AssemblyCode.Hash(typeof(Study).Assembly.Location)));
+    }
+
+    private static async Task<Study> WithOtherCode(TemporaryStudies studies)
+    {
+        string other;
+        await using (Study study = studies.Open())
+        {
+            study.AddRange(Number.Grid(value: [1, 2, 3]));
+            await study.RunAsync();
+            other = study.Results().First().CodeVersion!;
+        }
+
+        // As if the first had been computed by a build whose method was another.
+        using (var store = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={studies.File()};Pooling=False"))
+        {
+            store.Open();
+            using Microsoft.Data.Sqlite.SqliteCommand command = store.CreateCommand();
+            command.CommandText = """
+                insert into _codes select 'other', type, json_set(members, '$."StudyTests.Number.Execute(int)"', 'ffff') from _codes where version = $version;
+                update Number set _code = 'other' where value = 1;
+                """;
+            command.Parameters.AddWithValue("$version", other);
+            command.ExecuteNonQuery();
+        }
+
+        Study reopened = studies.Open();
+        reopened.AddRange(Number.Grid(value: [1, 2, 3]));
+        return reopened;
+    }
+}

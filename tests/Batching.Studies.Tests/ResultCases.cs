@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace StudyTests;
+
+/// <summary>Results by name, tables, ids in files.</summary>
+public class ResultCases
+{
+    [Test]
+    public async Task Parameters_and_results_are_read_without_the_class()
+    {
+        using var studies = new TemporaryStudies();
+        await Fill(studies);
+        await using Study shared = studies.OpenResults();
+        ResultRun run = shared.Results("HeatLoss").Where("area", 2.0).Where("reduce", "Min").First();
+        Assert.That(run.Parameter<double>("area"), Is.EqualTo(2));
+        Assert.That(run.Parameters["layers"], Is.EqualTo(new double[] { 2, 5, 8 }));
+        Assert.That(run.Result.GetProperty("Value").GetDouble(), Is.EqualTo(4));
+        Assert.That(run.ResultAs<HeatLoss.Loss>(), Is.EqualTo(new HeatLoss.Loss(4)));
+    }
+
+    [Test]
+    public async Task Filters_compare_by_name()
+    {
+        using var studies = new TemporaryStudies();
+        await Fill(studies);
+        await using Study shared = studies.OpenResults();
+        ResultQuery min = shared.Results("HeatLoss").Where("reduce", Reduction.Min);
+        Assert.That(Areas(min.Where("area", Comparison.GreaterOrEqual, 2)), Is.EqualTo([2, 3]));
+        Assert.That(Areas(min.Where("area", Comparison.LessOrEqual, 2)), Is.EqualTo([1, 2]));
+        Assert.That(Areas(min.Where("area", Comparison.NotEqual, 2)), Is.EqualTo([1, 3]));
+        Assert.That(Areas(min.Where("area", Comparison.Less, 2)), Is.EqualTo([1]));
+        Assert.That(Areas(min.Where("result.Value", Comparison.Greater, 2)), Is.EqualTo([2, 3]));
+        Assert.That(() => min.Where("height", 2), Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("'height'").And.Message.Contains("area, layers, reduce, result.Value"));
+        Assert.That(() => shared.Results("Missing"), Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("HeatLoss"));
+
+        static IEnumerable<double> Areas(ResultQuery query) => query.Select(run => run.Parameter<double>("area"));
+    }
+
+    [Test]
+    public async Task NaN_is_stored_read_again_and_greater_than_nothing()
+    {
+        using var studies = new TemporaryStudies();
+        await using (Study study = studies.Open())
+        {
+            study.AddRange(Root.Grid(of: [-1, 40_000, double.NaN]));
+            (await study.RunAsync()).ThrowIfFailed();
+        }
+
+        await using Study reopened = studies.Open();
+        reopened.AddRange(Root.Grid(of: [-1, 40_000, double.NaN]));
+        Assert.That(reopened.Runs<Root>().Select(run => run.Result.Number), Is.EqualTo([double.NaN, 200, double.NaN]));
+        Assert.That(reopened.Results("Root").Where("result.Number", Comparison.Greater, 100).Select(run => run.Parameter<double>("of")), Is.EqualTo([40_000]));
+        Assert.That(reopened.Results("Root").Where("of", Comparison.Greater, -100).Count(), Is.EqualTo(2));
+        Assert.That(reopened.Results("Root").Where("of", Comparison.NotEqual, -1).Count(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_table_is_written_as_csv_and_markdown()
+    {
+        using var studies = new TemporaryStudies();
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            await using Study study = studies.Open();
+            study.AddRange(Root.Grid(of: [6.25, -1]));
+            study.Add(new Texts.Number("a\nb"));
+            (await study.RunAsync(new StudyOptions { MaxParallelism = 1 })).ThrowIfFailed();
+            Assert.That(study.Results("Root").ToTable().ToCsv(), Is.EqualTo("of,result.Number,result.Sign\r\n6.25,2.5,plus\r\n-1,NaN,\"minus, \"\"imaginary\"\"\"\r\n"));
+            Assert.That(study.Results("Number").ToTable().ToCsv(), Is.EqualTo("value,result\r\n\"a\nb\",\"a\nb\"\r\n"));
+            Assert.That(study.Results("Root").ToTable().ToMarkdown(), Is.EqualTo("| of | result.Number | result.Sign |\n|---|---|---|\n| 6.25 | 2.5 | plus |\n| -1 | NaN | minus, \"imaginary\" |\n"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Test]
+    public async Task Ids_in_a_file_name_results()
+    {
+        using var studies = new TemporaryStudies();
+        await Fill(studies);
+        string path = Path.Combine(studies.Path, "ids.txt");
+        await using Study shared = studies.OpenResults();
+        RunIds.Write(path, shared.Results().Where("area", 3.0));
+        Assert.That(shared.Results().WithIds(RunIds.Read(path)).Select(run => run.Parameter<double>("area")), Is.EqualTo([3, 3]));
+        string one = shared.Results().First().Id;
+        Assert.That(shared.Results().WithIds(one).Select(run => run.Id), Is.EqualTo([one]));
+        Assert.That(() => shared.Results().WithIds(new string('0', 40)).Count(), Throws.TypeOf<KeyNotFoundException>());
+        await File.WriteAllTextAsync(path, "nonsense");
+        Assert.That(() => RunIds.Read(path), Throws.TypeOf<InvalidDataException>().With.Message.Contains("'nonsense'"));
+    }
+
+    [Test]
+    public void Results_of_a_study_that_does_not_exist_are_refused()
+        => Assert.That(() => Study.OpenResults("missing"), Throws.TypeOf<FileNotFoundException>().With.Message.Contains("missing.db"));
+
+    private static async Task Fill(TemporaryStudies studies)
+    {
+        await using Study study = studies.Open();
+        study.AddRange(HeatLoss.Grid(area: [1, 2, 3], layers: [[2, 5, 8]], reduce: [Reduction.Min, Reduction.Max]));
+        (await study.RunAsync(new StudyOptions { MaxParallelism = 1 })).ThrowIfFailed();
+    }
+}
