@@ -127,7 +127,6 @@ public class StoreCases
         (await study.RunAsync()).ThrowIfFailed();
         Assert.That(study.Runs<Measured>().Select(run => run.Result), Is.EqualTo(Enumerable.Range(0, Runs).Select(Measured.Of)));
         Assert.That(study.Results().Count(), Is.EqualTo(Runs));
-        Assert.That(Directory.GetFiles(studies.Path, "*.lock"), Is.Empty);
     }
 
     [Test]

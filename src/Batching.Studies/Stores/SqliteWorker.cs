@@ -14,6 +14,8 @@ internal sealed class SqliteWorker : IRunWorker
     /// <summary>How long another machine, whose lock cannot be tried everywhere, is believed to live without a sign.</summary>
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan s_orphan = TimeSpan.FromMinutes(1);
+
     private readonly string _path;
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly FileStream _lock;
@@ -94,13 +96,14 @@ internal sealed class SqliteWorker : IRunWorker
     {
         try
         {
-            List<string> dead = [];
+            List<string> dead = [], known = [];
             using (SqliteCommand command = Command("select worker, host, expires from _workers"))
             using (SqliteDataReader rows = command.ExecuteReader())
             {
                 while (rows.Read())
                 {
                     string worker = rows.GetString(0);
+                    known.Add(worker);
                     bool isHere = rows.GetString(1) == Environment.MachineName && _locksWork;
                     if (worker != _id && (isHere ? IsFree(LockOf(worker)) : SqliteTime.Parse(rows.GetString(2)) < DateTime.UtcNow))
                     {
@@ -109,6 +112,7 @@ internal sealed class SqliteWorker : IRunWorker
                 }
             }
 
+            DeleteOrphans(known);
             if (dead.Count == 0)
             {
                 return false;
@@ -169,6 +173,20 @@ internal sealed class SqliteWorker : IRunWorker
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Deletes locks of workers that died before they had a row: old ones, since one that is being made is not held for a moment.</summary>
+    private void DeleteOrphans(List<string> known)
+    {
+        string name = Path.GetFileName(_path);
+        foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(_path)!, $"{name}.*.lock"))
+        {
+            string worker = Path.GetFileName(path)[(name.Length + 1)..^".lock".Length];
+            if (!known.Contains(worker) && worker != _id && DateTime.UtcNow - File.GetCreationTimeUtc(path) > s_orphan && IsFree(path))
+            {
+                File.Delete(path);
+            }
         }
     }
 
