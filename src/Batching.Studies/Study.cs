@@ -363,7 +363,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         return slot.State switch
         {
             RunState.Done when slot.ResultText is null => "in memory",
-            RunState.Done => slot.Code is { } kept && kept != _types[run.Class].Code.Version ? "kept, though its code has changed" : "stored",
+            RunState.Done => slot.Code is { } kept && kept != _types[run.Class].Code.Version ? "kept, though its code has changed" : StudyPlan.StoredReason,
             RunState.Failed => $"failed: {slot.Failure!.Type}: {slot.Failure.Message}",
             RunState.Running => "claimed by another process, or by one that was ended",
             RunState.Stale => "code changed: " + _types[run.Class].Code.DifferenceFrom(MembersOf(slot.Code!)),

@@ -8,6 +8,8 @@ namespace Batching;
 /// <param name="Notes">What the code version cannot see, in words.</param>
 public sealed record StudyPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyList<string> Notes)
 {
+    internal const string StoredReason = "stored";
+
     /// <summary>How many have a result and are not executed.</summary>
     public int Stored => Runs.Count(run => run.IsStored);
 
@@ -21,7 +23,8 @@ public sealed record StudyPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyList<str
         var text = new StringBuilder();
         foreach (IGrouping<string, PlannedRun> reason in Runs.GroupBy(run => run.Reason))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{reason.Count()} {(reason.First().IsStored ? "stored" : "to execute")}: {reason.Key}\n");
+            string what = reason.Key == StoredReason ? StoredReason : $"{(reason.First().IsStored ? StoredReason : "to execute")}: {reason.Key}";
+            text.Append(CultureInfo.InvariantCulture, $"{reason.Count()} {what}\n");
         }
 
         foreach (string note in Notes)

@@ -35,8 +35,8 @@ public class StoreCases
         }
 
         Assert.That(
-            Shell(studies.File(), "select area, typeof(area), layers, reduce, result_Value, typeof(result_Value), _state, length(_id), _error is null, _runtime > 0 from HeatLoss order by area"),
-            Is.EqualTo("1.0|real|[2,5]|Min|2.0|real|2|40|1|1\n2.5|real|[2,5]|Min|5.0|real|2|40|1|1\n"));
+            Shell(studies.File(), "select area, typeof(area), layers, reduce, result_Value * 1.5, typeof(result_Value), _state, length(_id), _error is null, _runtime > 0 from HeatLoss order by area"),
+            Is.EqualTo("1.0|real|[2,5]|Min|3.0|real|2|40|1|1\n2.5|real|[2,5]|Min|7.5|real|2|40|1|1\n"));
         Assert.That(Shell(studies.File(), "select type, \"table\" from _types"), Is.EqualTo("StudyTests.HeatLoss|HeatLoss\n"));
         Assert.That(Shell(studies.File(), "pragma integrity_check"), Is.EqualTo("ok\n"));
     }
@@ -105,23 +105,29 @@ public class StoreCases
         const int Runs = 200, Kills = 20;
         using var studies = new TemporaryStudies();
         var random = new Random(7);
-        var alive = 0;
+        int alive = 0, done = 0;
         for (var kill = 1; kill <= Kills; kill++)
         {
+            // In the midst of it: after some more executions than there were, and a moment.
+            int enough = Executions(studies).Count + random.Next(0, 12);
             using Process process = Start(studies, Runs, milliseconds: 4, parallelism: 3);
-            if (await process.StandardOutput.ReadLineAsync() == "running")
+            while (!process.HasExited && Executions(studies).Count < enough)
             {
-                await Task.Delay(random.Next(0, 60));
+                await Task.Delay(1);
             }
 
+            await Task.Delay(random.Next(0, 15));
             alive += process.HasExited ? 0 : 1;
             process.Kill();
             await process.WaitForExitAsync();
-            int done = await CheckStored(studies);
+            int before = done;
+            done = await CheckStored(studies);
+            Assert.That(done, Is.GreaterThanOrEqualTo(before), "A stored result is lost.");
             await TestContext.Out.WriteLineAsync($"kill {kill} of {Kills}: {done} of {Runs} stored, all whole");
         }
 
         Assert.That(alive, Is.GreaterThan(0), "Every process had ended before it was killed: nothing was tested.");
+        Assert.That(done, Is.GreaterThan(0), "Nothing was stored before a kill: nothing was tested.");
         await using Study study = studies.Open("shared");
         study.AddRange(Measured.Grid(number: [.. Enumerable.Range(0, Runs)], milliseconds: 4));
         (await study.RunAsync()).ThrowIfFailed();

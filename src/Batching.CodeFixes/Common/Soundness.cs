@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// Judges what fixes make of the code: no error of the compiler that was not there before, and fewer problems of the batch class. So
+/// Judges what fixes make of the code: no error of the compiler that was not there before, and fewer problems of the batch or run class. So
 /// no fix is offered whose result does not compile, whatever its author thought of.
 /// </summary>
 internal static class Soundness
@@ -54,7 +54,7 @@ internal static class Soundness
         return true;
     }
 
-    /// <summary>The compilation with what our generator makes of it now: how fresh an IDE keeps generated files is its own affair.</summary>
+    /// <summary>The compilation with what our generators make of it now: how fresh an IDE keeps generated files is its own affair.</summary>
     private static async Task<Compilation?> CompileAsync(Solution solution, ProjectId project, CancellationToken cancellationToken)
     {
         if (await solution.GetProject(project)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not CSharpCompilation compilation)
@@ -64,7 +64,7 @@ internal static class Soundness
 
         compilation = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(IsGenerated));
         CSharpGeneratorDriver
-            .Create([new BatchGenerator().AsSourceGenerator()], parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions)
+            .Create([new BatchGenerator().AsSourceGenerator(), new RunGenerator().AsSourceGenerator()], parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, cancellationToken);
         return output;
     }
@@ -122,6 +122,7 @@ internal static class Soundness
 
         var problems = new List<Diagnostic>();
         BatchParser.Parse(symbol, compilation, problems, cancellationToken);
+        RunAnalyzer.Check(symbol, compilation, problems, cancellationToken);
         return [.. problems.Where(problem => problem.DefaultSeverity >= DiagnosticSeverity.Warning)];
     }
 }

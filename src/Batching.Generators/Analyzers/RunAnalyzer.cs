@@ -31,26 +31,28 @@ public sealed class RunAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    /// <summary>Adds what is wrong with a class as a run.</summary>
+    internal static void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind != TypeKind.Class)
         {
             return;
         }
 
-        if (BatchSymbols.Attribute(type, RunSymbols.RunAttribute) is null)
+        if (BatchSymbols.Attribute(type, RunSymbols.RunAttribute) is not null)
         {
-            if (!type.IsAbstract && RunSymbols.RunBase(type) is not null)
-            {
-                context.ReportDiagnostic(Diagnostic.Create(Diagnostics.UnmarkedRun, type.Locations[0], type.Name));
-            }
-
-            return;
+            RunParser.Parse(type, compilation, problems, cancellationToken);
         }
+        else if (!type.IsAbstract && RunSymbols.RunBase(type) is not null)
+        {
+            problems.Add(Diagnostic.Create(Diagnostics.UnmarkedRun, type.Locations[0], type.Name));
+        }
+    }
 
+    private static void Analyze(SymbolAnalysisContext context)
+    {
         var problems = new List<Diagnostic>();
-        RunParser.Parse(type, context.Compilation, problems, context.CancellationToken);
+        Check((INamedTypeSymbol)context.Symbol, context.Compilation, problems, context.CancellationToken);
         problems.ForEach(context.ReportDiagnostic);
     }
 }

@@ -23,6 +23,14 @@ public class FixCatalogueTests
         ["BATCH031"] = "Which policy, or which Init, is a decision.",
         ["BATCH034"] = "Whether objects are shared is not known.",
         ["BATCH036"] = "A name is the user's to choose.",
+        ["BATCH302"] = "Only the user knows what the run results in.",
+        ["BATCH303"] = "What the method should be is not said.",
+        ["BATCH304"] = "Whether the result depends on the parameter is a decision.",
+        ["BATCH305"] = "Which default the method works with is a decision.",
+        ["BATCH306"] = "A name is the user's to choose.",
+        ["BATCH307"] = "What the constructor, or the type parameter, is for is not said.",
+        ["BATCH308"] = "What should be stored is not said.",
+        ["BATCH309"] = "What takes long, and takes the token, is not said.",
     };
 
     private static IEnumerable<Type> Providers => typeof(BatchFixProvider).Assembly.GetTypes().Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract);

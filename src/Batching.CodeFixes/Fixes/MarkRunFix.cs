@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Batching.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Batching.CodeFixes;
+
+/// <summary>BATCH310: marks a class that derives from <c>Run&lt;TResult&gt;</c> as a run.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class MarkRunFix : BatchFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnmarkedRun.Id];
+
+    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    {
+        if (site.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        {
+            return Task.FromResult<IReadOnlyList<Fix>>([]);
+        }
+
+        TextLine line = site.Text.Lines.GetLineFromPosition(type.SpanStart);
+        string before = site.Text.ToString(TextSpan.FromBounds(line.Start, type.SpanStart));
+        string separator = string.IsNullOrWhiteSpace(before) ? site.NewLine + before : " ";
+        return Task.FromResult<IReadOnlyList<Fix>>(
+        [
+            // What is wrong with the run itself is said only now.
+            new Fix($"Mark '{type.Identifier.ValueText}' as a run", nameof(MarkRunFix), [site.Insert(type.SpanStart, "[Run]" + separator)]) { MayReveal = true },
+        ]);
+    }
+}
