@@ -8,7 +8,7 @@ internal sealed class BatchWatch
     private readonly TraceFile? _trace;
     private readonly BatchPlace _place;
     private readonly Activity? _activity;
-    private readonly TraceLane _lane;
+    private readonly TraceLane? _lane;
     private readonly long _begin = Stopwatch.GetTimestamp();
     private long _stepBegin;
 
@@ -28,7 +28,7 @@ internal sealed class BatchWatch
 
     /// <summary>The step has ended, however it did.</summary>
     internal void EndStep(string name, int items)
-        => _trace?.Span(_lane, name, _stepBegin, Stopwatch.GetTimestamp(), ("batch", _place.Number), ("items", items));
+        => _trace?.Span(_lane!, name, _stepBegin, Stopwatch.GetTimestamp(), ("batch", _place.Number), ("items", items));
 
     /// <summary>The batch has ended, however it did.</summary>
     internal void End(BatchOutcome outcome)
@@ -47,8 +47,8 @@ internal sealed class BatchWatch
 
         if (_trace is not null)
         {
-            _trace.Span(_lane, $"batch {_place.Number}", _begin, Stopwatch.GetTimestamp(), ("batch", _place.Number), ("epoch", _place.Epoch), ("items", outcome.Batch?.Count ?? 0));
-            _trace.Return(_lane);
+            _trace.Span(_lane!, $"batch {_place.Number}", _begin, Stopwatch.GetTimestamp(), ("batch", _place.Number), ("epoch", _place.Epoch), ("items", outcome.Batch?.Count ?? 0));
+            _trace.Return(_lane!);
         }
     }
 }
