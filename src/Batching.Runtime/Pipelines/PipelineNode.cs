@@ -6,6 +6,9 @@ internal abstract class PipelineNode(string name)
     /// <summary>Its name, for messages.</summary>
     internal string Name => name;
 
+    /// <summary>What can be known of it: a checkpoint is for pipelines whose nodes have equal ones. Kept in files, so it may not change.</summary>
+    internal virtual string Description => name;
+
     /// <summary>How many step numbers it takes. A step's number is a part of the key of its random numbers.</summary>
     internal virtual int Width => 1;
 

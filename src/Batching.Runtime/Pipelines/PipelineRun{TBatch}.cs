@@ -29,14 +29,30 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     private readonly RunValues _values;
     private readonly RunOptions _options;
     private readonly CancellationToken _cancellationToken;
-    private readonly RunProgress _progress = new();
+    private readonly RunProgress _progress;
+    private readonly Lazy<RunFingerprint> _fingerprint;
     private bool _isTaken;
 
-    internal PipelineRun(PipelineChain chain, RunStages stages, RunValues values, RunOptions options, CancellationToken cancellationToken)
-        => (_chain, _stages, _values, _options, _cancellationToken) = (chain, stages, values, options, cancellationToken);
+    internal PipelineRun(
+        PipelineChain chain, RunStages stages, RunValues values, Lazy<RunFingerprint> fingerprint, RunOptions options, CancellationToken cancellationToken)
+    {
+        (_chain, _stages, _values, _fingerprint, _options, _cancellationToken) = (chain, stages, values, fingerprint, options, cancellationToken);
+        _progress = new RunProgress(options.ResumeFrom?.Epochs ?? 0);
+    }
 
-    /// <summary>What the run has done so far; after its end, all it did. May be asked for at any time, from any thread.</summary>
+    /// <summary>What the run has done so far; after its end, all it did. Where it goes on from a checkpoint, what was before is not in it. May be asked for at any time, from any thread.</summary>
     public RunReport Report => _progress.Report(_values.Current);
+
+    /// <summary>
+    /// Where the run stands: as of the last batch delivered, the one you hold. Another run goes on behind it, with <see cref="RunOptions.ResumeFrom"/>.
+    /// May be asked for at any time, from any thread, also when the run has ended, whatever ended it: behind a failure it stands before the batch that failed.
+    /// </summary>
+    /// <remarks>
+    /// Take it when you are done with the batch you hold, and keep it together with what you made of the batches so far: a model's weights, say.
+    /// Asking costs about a microsecond; the first time the indices of the dataset are looked at too, once for each dataset.
+    /// </remarks>
+    /// <example><code>run.Checkpoint.Save("run.json");</code></example>
+    public RunCheckpoint Checkpoint => RunCheckpoint.Of(_fingerprint.Value, _chain, _options.ResumeFrom, _progress.Stand, _values.Initial);
 
     /// <summary>The value of a variable: as of the batches delivered so far, the one you hold included. May be asked for at any time, from any thread.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -85,7 +101,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
         try
         {
             await hooks.BeforeAsync().ConfigureAwait(false);
-            outcomes = _stages.Open(run);
+            outcomes = _stages.Open(run, _options.ResumeFrom?.Position);
             while (!isComplete)
             {
                 lifetime.ThrowIfCancelled();
@@ -93,7 +109,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                 if (outcome?.Failure is { } failure && _options.OnBatchFailure == OnBatchFailure.Stop)
                 {
                     run.Apply(outcome);
-                    _progress.Count(outcome, endsRun: true);
+                    _progress.Count(outcome, _values.Current, endsRun: true);
                     failure.Note();
                     outcome.Thrown!.Throw();
                 }
@@ -110,14 +126,14 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                         (isComplete, isFailed) = (true, false);
                         break;
                     case BatchOutcomeKind.Stopped:
-                        _progress.Count(outcome, endsRun: true);
+                        _progress.Count(outcome, _values.Current, endsRun: true);
                         isFailed = false;
                         yield break;
                     case BatchOutcomeKind.Skipped or BatchOutcomeKind.Failed or BatchOutcomeKind.Passed:
-                        _progress.Count(outcome);
+                        _progress.Count(outcome, _values.Current);
                         break;
                     case BatchOutcomeKind.Done:
-                        _progress.Count(outcome);
+                        _progress.Count(outcome, _values.Current);
                         isFailed = false;
                         yield return (TBatch)outcome.Batch!;
                         isFailed = true;

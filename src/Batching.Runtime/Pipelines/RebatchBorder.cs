@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace Batching;
 
 /// <summary>Cuts and joins batches to a size.</summary>
 internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
 {
+    internal override string Description => string.Create(CultureInfo.InvariantCulture, $"{Name}({size})");
+
     internal override BatchSizes? SizesBehind(BatchSizes? before)
     {
         if (before is not { Rows: { } rows })
@@ -16,6 +20,6 @@ internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
             $"the last batch of Rebatch({size}) has {last} items ({rows} items in batches of {size}). Choose a size that divides them");
     }
 
-    internal override Func<OutcomeStream, RunContext, StageSource> Prepare(RunOptions options, int step)
-        => (upstream, run) => new RebatchSource(upstream, size, run.Options);
+    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(RunOptions options, int step)
+        => (upstream, run, from) => new RebatchSource(upstream, size, run.Options, from);
 }

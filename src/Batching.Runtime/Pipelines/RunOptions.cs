@@ -117,6 +117,13 @@ public sealed record RunOptions
         }
     }
 
+    /// <summary>
+    /// Where the run goes on: behind the last batch that the run of a checkpoint had delivered, with the batches that it would have delivered next, and with
+    /// its variables instead of <see cref="Variables"/>. See <see cref="RunCheckpoint"/> for what may differ. Default: at the beginning.
+    /// </summary>
+    /// <remarks>Hooks run again: a <see cref="Pipeline{TBatch}.Before(Action)"/> hook before the first batch of this run. The report counts this run alone.</remarks>
+    public RunCheckpoint? ResumeFrom { get; init; }
+
     /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public ILogger Logger

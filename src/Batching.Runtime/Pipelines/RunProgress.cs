@@ -1,7 +1,8 @@
 namespace Batching;
 
 /// <summary>Counts what a run delivers, in order. Thread-safe: a report may be asked for while the run goes on.</summary>
-internal sealed class RunProgress
+/// <param name="epochsBefore">How many epochs an earlier run completed with which this one goes on.</param>
+internal sealed class RunProgress(int epochsBefore)
 {
     private readonly Lock _lock = new();
     private readonly List<ItemFailure> _dropped = [];
@@ -13,6 +14,7 @@ internal sealed class RunProgress
     private long? _begin;
     private TimeSpan? _elapsed;
     private bool _isStopped;
+    private RunStand? _stand;
 
     internal void Begin()
     {
@@ -24,8 +26,9 @@ internal sealed class RunProgress
 
     /// <summary>Counts the next outcome of the last stage.</summary>
     /// <param name="outcome">The outcome.</param>
+    /// <param name="variables">The variables, as it left them.</param>
     /// <param name="endsRun">Whether it ends the run, and so its batch is not of the run.</param>
-    internal void Count(BatchOutcome outcome, bool endsRun = false)
+    internal void Count(BatchOutcome outcome, VariableValues variables, bool endsRun = false)
     {
         lock (_lock)
         {
@@ -41,7 +44,7 @@ internal sealed class RunProgress
                 return;
             }
 
-            _epochs = outcome.Place.EpochsEnded;
+            _epochs = outcome.Place.EpochsEnded - epochsBefore;
             switch (outcome.Kind)
             {
                 case BatchOutcomeKind.Done or BatchOutcomeKind.Passed:
@@ -56,6 +59,12 @@ internal sealed class RunProgress
                     _failures.Add(outcome.Failure!);
                     break;
             }
+
+            _stand = new RunStand(
+                outcome.Place.Number + 1,
+                outcome.Behind,
+                variables,
+                new CheckpointCounts(_batches, _items, outcome.Place.EpochsEnded, _skipped, _failures.Count, _dropped.Count));
         }
     }
 
@@ -64,6 +73,18 @@ internal sealed class RunProgress
         lock (_lock)
         {
             _elapsed = Elapsed();
+        }
+    }
+
+    /// <summary>Where the run stands; null before its first batch.</summary>
+    internal RunStand? Stand
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _stand;
+            }
         }
     }
 

@@ -3,6 +3,8 @@ namespace Batching;
 /// <summary>Records what a batch will change in a variable.</summary>
 internal abstract class UpdateNode(Variable variable) : PipelineNode("Update")
 {
+    internal override string Description => $"{Name}({variable.Name}): {variable.ValueType}";
+
     internal override IEnumerable<Variable> Variables => [variable];
 
     internal abstract VariableUpdate Record(Batch batch);
