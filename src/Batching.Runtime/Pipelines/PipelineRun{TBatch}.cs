@@ -49,7 +49,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     /// </summary>
     /// <remarks>
     /// Take it when you are done with the batch you hold, and keep it together with what you made of the batches so far: a model's weights, say.
-    /// Asking costs about a microsecond; the first time the indices of the dataset are looked at too, once for each dataset.
+    /// It costs little, whatever the dataset; but the first time all indices of the dataset are looked at, once for each dataset.
     /// </remarks>
     /// <example><code>run.Checkpoint.Save("run.json");</code></example>
     public RunCheckpoint Checkpoint => RunCheckpoint.Of(_fingerprint.Value, _chain, _options.ResumeFrom, _progress.Stand, _values.Initial);

@@ -5,7 +5,7 @@ namespace Batching;
 
 /// <summary>
 /// Where a run stands as of a batch: <see cref="PipelineRun{TBatch}.Checkpoint"/> takes it, <see cref="RunOptions.ResumeFrom"/> goes on from
-/// it with exactly the batches that the run would have delivered next. Immutable, and so safe to share between threads.
+/// it with exactly the batches that the run would have delivered next. Immutable, if the values of the variables are, and so safe to share between threads.
 /// </summary>
 /// <remarks>
 /// <para>
