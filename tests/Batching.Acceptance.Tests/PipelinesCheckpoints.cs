@@ -125,6 +125,29 @@ public sealed class PipelinesCheckpoints(int prefetch)
     }
 
     [Test]
+    public async Task Case25_Progress_goes_on_where_the_other_run_stood()
+    {
+        Pipeline<Signals> pipeline = Dataset.Range(40).Pipeline<Signals>().Load().Where(batch => batch.Indices[0] % 12 != 0).Rebatch(3);
+        RunOptions options = Options with { BatchSize = 4, Epochs = 2 };
+        PipelineRun<Signals> run = pipeline.Batches(options);
+        await using (IAsyncEnumerator<Signals> batches = run.GetAsyncEnumerator())
+        {
+            for (var taken = 0; taken < 10; taken++)
+            {
+                await batches.MoveNextAsync();
+            }
+        }
+
+        // Ten batches of three are the last rows of seven source batches, and three source batches before the eighth are skipped.
+        List<RunProgress> seen = [];
+        await pipeline.Batches(options with { ResumeFrom = Kept(run.Checkpoint), Progress = new Immediately(seen.Add) }).AllAsync();
+        Assert.That(seen.Select(progress => progress.ResumedItems), Is.All.EqualTo(40));
+        Assert.That((seen[0].Batches, seen[0].Items), Is.EqualTo((11L, 48L)));
+        Assert.That(seen.Select(progress => progress.Items), Is.Ordered);
+        Assert.That((seen[^1].Items, seen[^1].TotalItems, seen[^1].Fraction), Is.EqualTo((80L, 80L, 1.0)));
+    }
+
+    [Test]
     public async Task Case22_It_costs_the_same_wherever_it_begins()
     {
         var steps = 0;
@@ -198,5 +221,10 @@ public sealed class PipelinesCheckpoints(int prefetch)
             Assert.That((part.Batches, part.Epochs), Is.EqualTo((rest.Count, whole.Epochs - checkpoints[taken].Epochs)));
             Assert.That(end.ToJson(), Is.EqualTo(run.Checkpoint.ToJson()));
         }
+    }
+
+    private sealed class Immediately(Action<RunProgress> report) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => report(value);
     }
 }

@@ -8,7 +8,9 @@ internal sealed class AsynchronousStep<TBatch, TNext>(string name, Func<TBatch, 
     where TBatch : Batch
     where TNext : Batch
 {
-    internal override string Description => Describe(typeof(TBatch), typeof(TNext));
+    internal override string Fingerprint => Describe(typeof(TBatch), typeof(TNext));
+
+    internal override bool IsAwaited => true;
 
     internal override async ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken)
         => step((TBatch)batch, cancellationToken) is { } running ? await running.ConfigureAwait(false) : null;

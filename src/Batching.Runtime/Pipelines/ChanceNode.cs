@@ -9,7 +9,7 @@ internal sealed class ChanceNode(double probability, int count) : PipelineNode("
 {
     internal int Count => count;
 
-    internal override string Description => string.Create(CultureInfo.InvariantCulture, $"{Name}({probability}): {count}");
+    internal override string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"{Name}({probability}): {count}");
 
     /// <summary>Whether a batch does not jump: the same for every run of the seed, whatever its prefetch.</summary>
     internal bool Occurs(long seed, BatchPlace place, int step)

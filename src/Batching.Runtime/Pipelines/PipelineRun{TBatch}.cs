@@ -29,19 +29,20 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     private readonly RunValues _values;
     private readonly RunOptions _options;
     private readonly CancellationToken _cancellationToken;
-    private readonly RunProgress _progress;
+    private readonly RunCounts _counts;
     private readonly Lazy<RunFingerprint> _fingerprint;
+    private RunWatch? _watch;
     private bool _isTaken;
 
     internal PipelineRun(
         PipelineChain chain, RunStages stages, RunValues values, Lazy<RunFingerprint> fingerprint, RunOptions options, CancellationToken cancellationToken)
     {
         (_chain, _stages, _values, _fingerprint, _options, _cancellationToken) = (chain, stages, values, fingerprint, options, cancellationToken);
-        _progress = new RunProgress(options.ResumeFrom?.Epochs ?? 0);
+        _counts = new RunCounts(stages, options, values);
     }
 
     /// <summary>What the run has done so far; after its end, all it did. Where it goes on from a checkpoint, what was before is not in it. May be asked for at any time, from any thread.</summary>
-    public RunReport Report => _progress.Report(_values.Current);
+    public RunReport Report => _counts.Report(_values.Current, Volatile.Read(ref _watch));
 
     /// <summary>
     /// Where the run stands: as of the last batch delivered, the one you hold. Another run goes on behind it, with <see cref="RunOptions.ResumeFrom"/>.
@@ -52,7 +53,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     /// It costs little, whatever the dataset; but the first time all indices of the dataset are looked at, once for each dataset.
     /// </remarks>
     /// <example><code>run.Checkpoint.Save("run.json");</code></example>
-    public RunCheckpoint Checkpoint => RunCheckpoint.Of(_fingerprint.Value, _chain, _options.ResumeFrom, _progress.Stand, _values.Initial);
+    public RunCheckpoint Checkpoint => RunCheckpoint.Of(_fingerprint.Value, _chain, _options.ResumeFrom, _counts.Stand, _values.Initial);
 
     /// <summary>The value of a variable: as of the batches delivered so far, the one you hold included. May be asked for at any time, from any thread.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -91,13 +92,16 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     {
         using var lifetime = new RunLifetime(_cancellationToken, enumeratorToken);
         lifetime.ThrowIfCancelled();
-        _progress.Begin();
+        _counts.Begin();
+        using Activity? activity = RunWatch.BeginRun(_options);
         var run = new RunContext(_options, lifetime, _values);
+        Volatile.Write(ref _watch, run.Watch);
         var hooks = new RunHooks(_chain, run);
         OutcomeStream? outcomes = null;
 
         // Whether leaving now shows a failure of the run, or what its token threw.
         bool isComplete = false, isFailed = true;
+        var epoch = 0;
         try
         {
             await hooks.BeforeAsync().ConfigureAwait(false);
@@ -105,11 +109,13 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
             while (!isComplete)
             {
                 lifetime.ThrowIfCancelled();
+                long asked = Stopwatch.GetTimestamp();
                 BatchOutcome? outcome = await outcomes.NextAsync().ConfigureAwait(false);
+                long waited = Stopwatch.GetTimestamp() - asked;
                 if (outcome?.Failure is { } failure && _options.OnBatchFailure == OnBatchFailure.Stop)
                 {
                     run.Apply(outcome);
-                    _progress.Count(outcome, _values.Current, endsRun: true);
+                    _counts.Count(outcome, waited, endsRun: true);
                     failure.Note();
                     outcome.Thrown!.Throw();
                 }
@@ -123,17 +129,22 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                 switch (outcome?.Kind)
                 {
                     case null:
+                        ShowEnd(epoch);
                         (isComplete, isFailed) = (true, false);
                         break;
                     case BatchOutcomeKind.Stopped:
-                        _progress.Count(outcome, _values.Current, endsRun: true);
+                        _counts.Count(outcome, waited, endsRun: true);
+                        ShowEnd(epoch);
                         isFailed = false;
                         yield break;
                     case BatchOutcomeKind.Skipped or BatchOutcomeKind.Failed or BatchOutcomeKind.Passed:
-                        _progress.Count(outcome, _values.Current);
+                        _counts.Count(outcome, waited);
                         break;
                     case BatchOutcomeKind.Done:
-                        _progress.Count(outcome, _values.Current);
+                        epoch = outcome.Place.Epoch;
+                        _counts.Count(outcome, waited);
+                        RunWatch.Deliver(waited);
+                        _options.Progress?.Report(_counts.Progress(epoch, isComplete: false));
                         isFailed = false;
                         yield return (TBatch)outcome.Batch!;
                         isFailed = true;
@@ -154,11 +165,13 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
 
             Task after = hooks.AfterAsync(isFailed);
             await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _progress.End();
+            _counts.End();
 
             // What a callback on the token throws is an error of the run, unless the run has a failure of its own to show.
             await cancelling.ConfigureAwait(isFailed ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
             await after.ConfigureAwait(false);
         }
     }
+
+    private void ShowEnd(int epoch) => _options.Progress?.Report(_counts.Progress(epoch, isComplete: true));
 }

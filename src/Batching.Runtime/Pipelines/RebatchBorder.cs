@@ -5,7 +5,7 @@ namespace Batching;
 /// <summary>Cuts and joins batches to a size.</summary>
 internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
 {
-    internal override string Description => string.Create(CultureInfo.InvariantCulture, $"{Name}({size})");
+    internal override string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"{Name}({size})");
 
     internal override BatchSizes? SizesBehind(BatchSizes? before)
     {

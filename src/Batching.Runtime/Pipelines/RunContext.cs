@@ -1,23 +1,40 @@
 using System.Runtime.CompilerServices;
+using Batching.Runtime;
 
 namespace Batching;
 
 /// <summary>What all parts of one run share, and the <see cref="ExecutionContext"/> that it began in: a consumer may change its own between batches.</summary>
-internal sealed class RunContext(RunOptions options, RunLifetime lifetime, RunValues values)
+internal sealed class RunContext : ActionEnvironment
 {
     private readonly ExecutionContext? _execution = ExecutionContext.Capture();
 
-    internal RunOptions Options => options;
+    internal RunContext(RunOptions options, RunLifetime lifetime, RunValues values)
+    {
+        (Options, Lifetime, Values) = (options, lifetime, values);
+        Watch = new RunWatch(options);
+        Trace = options.Trace;
+        if (options.Prefetch > 0)
+        {
+            // Without prefetch one batch is under way, and its calls are bound by themselves.
+            Threads = new ParallelismBudget(options.MaxParallelism ?? Environment.ProcessorCount);
+            Awaits = new ParallelismBudget(options.MaxParallelism ?? CallOptions.DefaultAsyncParallelism);
+        }
+    }
 
-    internal RunLifetime Lifetime => lifetime;
+    internal RunOptions Options { get; }
 
-    internal RunValues Values => values;
+    internal RunLifetime Lifetime { get; }
+
+    internal RunValues Values { get; }
+
+    /// <summary>What is measured and shown of the run.</summary>
+    internal RunWatch Watch { get; }
 
     /// <summary>Whether the caller has a context, a user interface's say, whose thread is not there to run steps.</summary>
     internal static bool MustLeaveCaller => SynchronizationContext.Current is not null || TaskScheduler.Current != TaskScheduler.Default;
 
-    /// <summary>The context that the run began in; null where it does not flow.</summary>
-    internal ExecutionContext? Execution => _execution;
+    /// <summary>The context that the run began in, where it flows and is another than the one here.</summary>
+    internal ExecutionContext? ContextToEnter => _execution is null || ReferenceEquals(_execution, ExecutionContext.Capture()) ? null : _execution;
 
     /// <summary>Goes on elsewhere when awaited. No task: one that ends before it is awaited would leave its awaiter on the caller's thread.</summary>
     internal static ConfiguredTaskAwaitable LeaveCaller() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -32,7 +49,7 @@ internal sealed class RunContext(RunOptions options, RunLifetime lifetime, RunVa
 
         if (_execution is null)
         {
-            values.Apply(outcome);
+            Values.Apply(outcome);
             return;
         }
 
@@ -43,7 +60,7 @@ internal sealed class RunContext(RunOptions options, RunLifetime lifetime, RunVa
                 (RunValues values, BatchOutcome outcome) = ((RunValues, BatchOutcome))state!;
                 values.Apply(outcome);
             },
-            (values, outcome));
+            (Values, outcome));
     }
 
     /// <summary>Starts something in the context of the run.</summary>

@@ -92,7 +92,11 @@ public sealed record RunOptions
             : throw new ArgumentOutOfRangeException(nameof(Prefetch), value, $"RunOptions.Prefetch must be from 0 to {MaxPrefetch}.");
     }
 
-    /// <summary>The most items that an action of a batch runs at a time, where its step does not say. Default: by target.</summary>
+    /// <summary>
+    /// The most items that the actions of all batches under way run at a time: on threads, and as many awaited. A step counts as one item at
+    /// least, and a batch waits for its turn before it begins one. Default: as many on threads as there are processors, and
+    /// <see cref="CallOptions.DefaultAsyncParallelism"/> awaited. Steps that block their thread and not a processor need more: say so here.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
     public int? MaxParallelism
     {
@@ -123,6 +127,18 @@ public sealed record RunOptions
     /// </summary>
     /// <remarks>Hooks run again: a <see cref="Pipeline{TBatch}.Before(Action)"/> hook before the first batch of this run. The report counts this run alone.</remarks>
     public RunCheckpoint? ResumeFrom { get; init; }
+
+    /// <summary>
+    /// Is told at each batch delivered how far the run has come, and once at its end. Called by the consumer's own call for the next batch, before
+    /// that returns: what it throws ends the run. Default: nobody.
+    /// </summary>
+    public IProgress<RunProgress>? Progress { get; init; }
+
+    /// <summary>A file in which every batch, step and item is written down as it runs, and how many batches are ready. Default: none.</summary>
+    public TraceFile? Trace { get; init; }
+
+    /// <summary>Whether the time of each step is measured, for <see cref="RunReport.Actions"/>. It costs some fifty nanoseconds a step. Default: yes.</summary>
+    public bool MeasureActions { get; init; } = true;
 
     /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>

@@ -27,6 +27,15 @@ public sealed record RunReport
     /// <summary>Whether a <see cref="StopPipelineException"/> ended the run.</summary>
     public bool IsStopped { get; init; }
 
+    /// <summary>What each step did, in their order; none where <see cref="RunOptions.MeasureActions"/> is off.</summary>
+    public IReadOnlyList<ActionReport> Actions { get; init; } = [];
+
+    /// <summary>
+    /// How much of <see cref="Elapsed"/> the consumer waited for batches: with <see cref="RunOptions.Prefetch"/> the time that the pipeline was behind it,
+    /// without the time that the pipeline took. The rest is the consumer's own.
+    /// </summary>
+    public TimeSpan ConsumerWaited { get; init; }
+
     /// <summary>The time from the first batch asked for to the end of the run, the consumer's own time included.</summary>
     public TimeSpan Elapsed { get; init; }
 

@@ -53,7 +53,7 @@ public sealed class Variable<T> : Variable
     public T Of(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return batch.Scope.RunValues is RunValues values ? values.Current.Of(this) : Initial;
+        return batch.Scope.Environment is RunContext run ? run.Values.Current.Of(this) : Initial;
     }
 
     private JsonTypeInfo<T> TypeInfo => _typeInfo ?? VariableJson.Of<T>() ?? throw new InvalidOperationException(

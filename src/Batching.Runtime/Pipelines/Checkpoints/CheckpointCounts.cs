@@ -7,8 +7,12 @@ namespace Batching;
 /// <param name="SkippedBatches">Batches skipped.</param>
 /// <param name="FailedBatches">Batches that failed and were left out.</param>
 /// <param name="DroppedItems">Items that left delivered batches.</param>
-internal readonly record struct CheckpointCounts(long Batches, long Items, int Epochs, long SkippedBatches, long FailedBatches, long DroppedItems)
+/// <param name="ItemsLeftOut">Items of the dataset in the batches that were skipped or failed.</param>
+internal readonly record struct CheckpointCounts(long Batches, long Items, int Epochs, long SkippedBatches, long FailedBatches, long DroppedItems, long ItemsLeftOut)
 {
+    /// <summary>Items that the run is done with, whatever became of them.</summary>
+    internal long ItemsDone => Items + ItemsLeftOut;
+
     /// <summary>The counts of two runs, of which the second went on with the first.</summary>
     internal CheckpointCounts Then(CheckpointCounts next) => new(
         Batches + next.Batches,
@@ -16,5 +20,6 @@ internal readonly record struct CheckpointCounts(long Batches, long Items, int E
         next.Epochs,
         SkippedBatches + next.SkippedBatches,
         FailedBatches + next.FailedBatches,
-        DroppedItems + next.DroppedItems);
+        DroppedItems + next.DroppedItems,
+        ItemsLeftOut + next.ItemsLeftOut);
 }

@@ -25,6 +25,8 @@ internal sealed record CheckpointData
 
     public required long DroppedItems { get; init; }
 
+    public required long ItemsLeftOut { get; init; }
+
     public required OptionsFingerprint Options { get; init; }
 
     public required PipelineFingerprint Pipeline { get; init; }

@@ -10,7 +10,7 @@ internal sealed record PipelineFingerprint
     /// <summary>The type of the batches that enter the pipeline.</summary>
     public required string Batch { get; init; }
 
-    /// <summary>Each node, in order: see <see cref="PipelineNode.Description"/>.</summary>
+    /// <summary>Each node, in order: see <see cref="PipelineNode.Fingerprint"/>.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
 
     /// <summary>The pipelines that are merged into it, in the order of their nodes.</summary>
@@ -23,7 +23,7 @@ internal sealed record PipelineFingerprint
         {
             Dataset = chain.Source!.Fingerprint,
             Batch = chain.Input.BatchType.ToString(),
-            Steps = [.. chain.Nodes.Select(node => node.Description)],
+            Steps = [.. chain.Nodes.Select(node => node.Fingerprint)],
             Merged = merged.Length > 0 ? merged : null,
         };
     }

@@ -99,6 +99,7 @@ public sealed class RunCheckpoint
             SkippedBatches = SkippedBatches,
             FailedBatches = FailedBatches,
             DroppedItems = DroppedItems,
+            ItemsLeftOut = Counts.ItemsLeftOut,
             Options = _fingerprint.Options,
             Pipeline = _fingerprint.Pipeline,
             Variables = _variables.OrderBy(one => one.Key, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.Value.ToJson()),
@@ -136,7 +137,7 @@ public sealed class RunCheckpoint
 
             return new RunCheckpoint(
                 new RunFingerprint(data.Options, data.Pipeline),
-                new CheckpointCounts(data.Batches, data.Items, data.Epochs, data.SkippedBatches, data.FailedBatches, data.DroppedItems),
+                new CheckpointCounts(data.Batches, data.Items, data.Epochs, data.SkippedBatches, data.FailedBatches, data.DroppedItems, data.ItemsLeftOut),
                 data.Variables.ToDictionary(one => one.Key, one => (SavedVariable)new SavedVariable.Json(one.Value)),
                 data.Position);
         }
