@@ -18,5 +18,5 @@ internal sealed record FanOutSettings
     internal ItemScope Scope { get; init; } = ItemScope.None;
 
     /// <summary>How many workers a call may have.</summary>
-    internal int WorkersFor(int count) => InOrder ? 1 : Math.Min(MaxParallelism, count);
+    internal int WorkersFor(int count) => InOrder ? 1 : Math.Min(Math.Min(MaxParallelism, Budget?.Size ?? int.MaxValue), count);
 }

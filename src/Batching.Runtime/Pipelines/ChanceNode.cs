@@ -9,6 +9,8 @@ internal sealed class ChanceNode(double probability, int count) : PipelineNode("
 {
     internal int Count => count;
 
+    public override string ToString() => FormattableString.Invariant($"WithProbability {probability}");
+
     internal override string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"{Name}({probability}): {count}");
 
     /// <summary>Whether a batch does not jump: the same for every run of the seed, whatever its prefetch.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Batching;
 
@@ -31,7 +32,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     private readonly CancellationToken _cancellationToken;
     private readonly RunCounts _counts;
     private readonly Lazy<RunFingerprint> _fingerprint;
-    private RunWatch? _watch;
+    private RunContext? _run;
     private bool _isTaken;
 
     internal PipelineRun(
@@ -42,7 +43,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     }
 
     /// <summary>What the run has done so far; after its end, all it did. Where it goes on from a checkpoint, what was before is not in it. May be asked for at any time, from any thread.</summary>
-    public RunReport Report => _counts.Report(_values.Current, Volatile.Read(ref _watch));
+    public RunReport Report => _counts.Report(_values.Current, Volatile.Read(ref _run));
 
     /// <summary>
     /// Where the run stands: as of the last batch delivered, the one you hold. Another run goes on behind it, with <see cref="RunOptions.ResumeFrom"/>.
@@ -95,7 +96,8 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
         _counts.Begin();
         using Activity? activity = RunWatch.BeginRun(_options);
         var run = new RunContext(_options, lifetime, _values);
-        Volatile.Write(ref _watch, run.Watch);
+        Volatile.Write(ref _run, run);
+        RunLog.Begin(_options.Logger, _options.BatchSize, run.Depth, _options.Seed);
         var hooks = new RunHooks(_chain, run);
         OutcomeStream? outcomes = null;
 
@@ -111,7 +113,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                 lifetime.ThrowIfCancelled();
                 long asked = Stopwatch.GetTimestamp();
                 BatchOutcome? outcome = await outcomes.NextAsync().ConfigureAwait(false);
-                long waited = Stopwatch.GetTimestamp() - asked;
+                long now = Stopwatch.GetTimestamp(), waited = now - asked;
                 if (outcome?.Failure is { } failure && _options.OnBatchFailure == OnBatchFailure.Stop)
                 {
                     run.Apply(outcome);
@@ -124,6 +126,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                 if (outcome is not null)
                 {
                     run.Apply(outcome);
+                    Log(outcome);
                 }
 
                 switch (outcome?.Kind)
@@ -144,6 +147,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                         epoch = outcome.Place.Epoch;
                         _counts.Count(outcome, waited);
                         RunWatch.Deliver(waited);
+                        run.Tuner?.Deliver(now, waited);
                         _options.Progress?.Report(_counts.Progress(epoch, isComplete: false));
                         isFailed = false;
                         yield return (TBatch)outcome.Batch!;
@@ -165,11 +169,38 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
 
             Task after = hooks.AfterAsync(isFailed);
             await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _counts.End();
+            activity?.SetStatus(isFailed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
+            if (_options.Logger.IsEnabled(LogLevel.Information))
+            {
+                RunLog.End(_options.Logger, isFailed ? "failed or cancelled" : isComplete ? "complete" : "ended early", Report.Summary);
+            }
 
             // What a callback on the token throws is an error of the run, unless the run has a failure of its own to show.
             await cancelling.ConfigureAwait(isFailed ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
             await after.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Logs the batches that are left out here.</summary>
+    private void Log(BatchOutcome outcome)
+    {
+        if (outcome.Before is { Failures.Count: > 0 } before)
+        {
+            foreach (BatchFailure failure in before.Failures)
+            {
+                RunLog.LeftOut(_options.Logger, failure.BatchNumber, failure.Epoch, failure.Step, failure.Exception);
+            }
+        }
+
+        if (outcome.Failure is { } own)
+        {
+            RunLog.LeftOut(_options.Logger, own.BatchNumber, own.Epoch, own.Step, own.Exception);
+        }
+        else if (outcome.Kind == BatchOutcomeKind.Skipped)
+        {
+            RunLog.Skipped(_options.Logger, outcome.Place.Number, outcome.Place.Epoch);
         }
     }
 

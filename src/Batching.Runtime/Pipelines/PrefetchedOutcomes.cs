@@ -26,7 +26,6 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
     /// <summary>Outcomes that nobody has taken, each at its position modulo the length.</summary>
     private readonly BatchOutcome?[] _finished;
 
-    private int _depth;
     private long _claimed;
     private long _taken;
     private int _working;
@@ -46,16 +45,16 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
 
     private const int NoWatch = -1;
 
-    internal PrefetchedOutcomes(StageSource source, BatchRunner runner, RunContext run, int depth)
+    internal PrefetchedOutcomes(StageSource source, BatchRunner runner, RunContext run)
     {
-        (_source, _runner, _run, _depth) = (source, runner, run, depth);
-        _finished = new BatchOutcome?[depth];
+        (_source, _runner, _run) = (source, runner, run);
+        _finished = new BatchOutcome?[run.Options.DeepestPrefetch];
         _workers = new Workers(this);
     }
 
     internal override bool LeavesWork => _source.LeavesWork;
 
-    private bool HasRoom => !_isSourceEnded && !_isEnding && _claimed - _taken < _depth;
+    private bool HasRoom => !_isSourceEnded && !_isEnding && _claimed - _taken < _run.Depth;
 
     internal override ValueTask<BatchOutcome?> NextAsync()
     {

@@ -121,7 +121,7 @@ internal sealed class RunCounts(RunStages stages, RunOptions options, RunValues 
         }
     }
 
-    internal RunReport Report(VariableValues variables, RunWatch? watch)
+    internal RunReport Report(VariableValues variables, RunContext? run)
     {
         lock (_lock)
         {
@@ -138,7 +138,9 @@ internal sealed class RunCounts(RunStages stages, RunOptions options, RunValues 
                 IsStopped = _isStopped,
                 Elapsed = elapsed,
                 ConsumerWaited = Stopwatch.GetElapsedTime(0, _waited),
-                Actions = watch?.Report(elapsed) ?? [],
+                Prefetch = run?.Depth ?? Math.Max(options.Prefetch, 0),
+                Choices = run?.Tuner?.Choices ?? [],
+                Actions = run?.Watch.Report(elapsed) ?? [],
             };
         }
     }

@@ -75,7 +75,7 @@ internal sealed class RunStages
             var runner = new BatchRunner(stage.Nodes, stage.FirstStep, run);
             outcomes = run.Options.Prefetch == 0
                 ? new SequentialOutcomes(source, runner)
-                : new PrefetchedOutcomes(source, runner, run, run.Options.Prefetch);
+                : new PrefetchedOutcomes(source, runner, run);
         }
 
         return outcomes!;

@@ -37,7 +37,7 @@ internal sealed class RunWatch(RunOptions options)
             {
                 if (nodes[index] is PipelineStep step)
                 {
-                    _meters.Add(meters[index] = new ActionMeter(step.Name, firstStep + index, options.Prefetch > 0));
+                    _meters.Add(meters[index] = new ActionMeter(step.Name, firstStep + index, options.Prefetch != 0));
                 }
             }
         }
