@@ -31,6 +31,17 @@ public sealed partial record RunReport
     /// <returns>Lines that end with a line feed.</returns>
     public string ToMarkdown() => Written(RunReportTable.Markdown(Actions), "- ");
 
+    /// <summary>What the run chose, and what was left out of it: a line each.</summary>
+    internal IReadOnlyList<string> Notes =>
+    [
+        .. Choices.Select(choice => choice.ToString()),
+        .. SkippedBatches > 0 ? [Text($"{SkippedBatches:N0} batches were skipped")] : Array.Empty<string>(),
+        .. Dropped.Count > 0 ? [Text($"{Dropped.Count:N0} items were dropped, the first: {Dropped[0].Index}, {Dropped[0].Exception.Message}")] : Array.Empty<string>(),
+        .. Failures.Count > 0
+            ? [Text($"{Failures.Count:N0} batches failed and were left out, the first: batch {Failures[0].BatchNumber}, {Failures[0].Step}, {Failures[0].Exception.Message}")]
+            : Array.Empty<string>(),
+    ];
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private string WhoWaited() => (ConsumerWaited / Elapsed, Prefetch) switch
@@ -43,15 +54,7 @@ public sealed partial record RunReport
     private string Written(string table, string bullet)
     {
         string gap = bullet.Length > 0 ? "\n" : "";
-        IEnumerable<string> notes =
-        [
-            .. Choices.Select(choice => choice.ToString()),
-            .. SkippedBatches > 0 ? [Text($"{SkippedBatches:N0} batches were skipped")] : Array.Empty<string>(),
-            .. Dropped.Count > 0 ? [Text($"{Dropped.Count:N0} items were dropped, the first: {Dropped[0].Index}, {Dropped[0].Exception.Message}")] : Array.Empty<string>(),
-            .. Failures.Count > 0
-                ? [Text($"{Failures.Count:N0} batches failed and were left out, the first: batch {Failures[0].BatchNumber}, {Failures[0].Step}, {Failures[0].Exception.Message}")]
-                : Array.Empty<string>(),
-        ];
-        return $"{Summary}\n{gap}{(Actions.Count > 0 ? table : "")}{(notes.Any() ? gap : "")}{string.Concat(notes.Select(note => $"{bullet}{note}\n"))}";
+        IReadOnlyList<string> notes = Notes;
+        return $"{Summary}\n{gap}{(Actions.Count > 0 ? table : "")}{(notes.Count > 0 ? gap : "")}{string.Concat(notes.Select(note => $"{bullet}{note}\n"))}";
     }
 }

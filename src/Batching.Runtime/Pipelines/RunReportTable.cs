@@ -8,6 +8,9 @@ internal static class RunReportTable
 {
     private static readonly string[] s_head = ["step", "calls", "items", "items/s", "total", "p50", "p95", "failed", "of the run"];
 
+    /// <summary>The names of the columns. The first is of words, the others are of numbers.</summary>
+    internal static IReadOnlyList<string> Head => s_head;
+
     /// <summary>Columns side by side, for a terminal with letters of one width.</summary>
     internal static string Text(IReadOnlyList<ActionReport> actions)
     {
@@ -23,6 +26,7 @@ internal static class RunReportTable
         return text.ToString();
     }
 
+    /// <summary>A table of Markdown.</summary>
     internal static string Markdown(IReadOnlyList<ActionReport> actions)
     {
         var text = new StringBuilder();
@@ -48,7 +52,8 @@ internal static class RunReportTable
         _ => time.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture),
     };
 
-    private static string[] Row(ActionReport action) =>
+    /// <summary>A step's cells.</summary>
+    internal static string[] Row(ActionReport action) =>
     [
         $"{action.Step} {action.Name}",
         Text($"{action.Calls:N0}"),
