@@ -9,31 +9,12 @@ public sealed class OneProcessor
     private const string Passed = "no deadlock on one processor";
     private const int Patience = 60_000;
 
-    /// <summary>What the child process runs.</summary>
-    public static async Task<int> Main()
-    {
-        ThreadPool.GetMaxThreads(out int threads, out _);
-        foreach (int? parallelism in new int?[] { null, 1, 4 })
-        {
-            await RunAsync(new() { BatchSize = 10, Prefetch = 8, MaxParallelism = parallelism });
-        }
-
-        Console.WriteLine($"{(Environment.ProcessorCount, threads) switch { (1, 1) => Passed, var other => $"{other}" }}");
-        return 0;
-    }
-
     [Test]
     [CancelAfter(Patience)]
     public async Task Case31_A_lock_and_a_batch_call_inside_an_item_are_no_deadlock(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(OneProcessor).Assembly.Location])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
-        start.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "1";
-        using Process child = Process.Start(start)!;
+        using Process child = ChildProcess.Start(
+            [nameof(OneProcessor)], ("DOTNET_PROCESSOR_COUNT", "1"), ("DOTNET_ThreadPool_ForceMaxWorkerThreads", "1"));
         try
         {
             Task<string> output = child.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -46,6 +27,17 @@ public sealed class OneProcessor
             child.Kill(entireProcessTree: true);
             Assert.Fail("The child process hangs.");
         }
+    }
+
+    internal static async Task RunChildAsync()
+    {
+        ThreadPool.GetMaxThreads(out int threads, out _);
+        foreach (int? parallelism in new int?[] { null, 1, 4 })
+        {
+            await RunAsync(new() { BatchSize = 10, Prefetch = 8, MaxParallelism = parallelism });
+        }
+
+        Console.WriteLine($"{(Environment.ProcessorCount, threads) switch { (1, 1) => Passed, var other => $"{other}" }}");
     }
 
     private static async Task RunAsync(RunOptions options)

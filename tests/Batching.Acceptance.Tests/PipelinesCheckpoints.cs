@@ -116,6 +116,21 @@ public sealed class PipelinesCheckpoints(int prefetch)
     }
 
     [Test]
+    public void Case22_A_checkpoint_of_another_dataset_or_pipeline_is_refused_with_the_reason()
+    {
+        RunCheckpoint checkpoint = Kept(s_sixty.Batches(Options).Checkpoint);
+        Assert.That(
+            () => Dataset.Range(61).Pipeline<Signals>().Load().Batches(Options with { ResumeFrom = checkpoint }),
+            Throws.ArgumentException.With.Message.Contains("the dataset has 61 items, the checkpoint's has 60"));
+        Assert.That(
+            () => Dataset.Range(60).Pipeline<Signals>().Load().Augment().Batches(Options with { ResumeFrom = checkpoint }),
+            Throws.ArgumentException.With.Message.Contains("step 1 of the pipeline is 'Augment: Acceptance.Batches.Signals', the checkpoint's is 'WithProbability(0.5): 1'"));
+        Assert.That(
+            () => s_sixty.Batches(Options with { BatchSize = 12, ResumeFrom = checkpoint }),
+            Throws.ArgumentException.With.Message.Contains("RunOptions.BatchSize is 12, the checkpoint's run had 13"));
+    }
+
+    [Test]
     public async Task Case22_More_epochs_may_be_added()
     {
         PipelineRun<Signals> two = s_sixty.Batches(Options with { Epochs = 2, Shuffle = true });
