@@ -117,7 +117,10 @@ public sealed partial class Pipeline<TBatch> : Pipeline
         return new(Chain, stages, new RunValues(Chain, options), fingerprint, options, cancellationToken);
     }
 
-    /// <summary>Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch.</summary>
+    /// <summary>
+    /// Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch. To keep checkpoints on the way, enumerate
+    /// <see cref="Batches"/> instead: <see cref="PipelineRun{TBatch}.Checkpoint"/>.
+    /// </summary>
     /// <inheritdoc cref="PipelineRun{TBatch}" path="/remarks"/>
     /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the run.</param>

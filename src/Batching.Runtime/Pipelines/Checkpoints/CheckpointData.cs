@@ -50,6 +50,7 @@ internal sealed record CheckpointHeader
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
+    MaxDepth = 1000,
     WriteIndented = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(CheckpointData))]

@@ -11,8 +11,9 @@ namespace Batching;
 /// <para>
 /// The run that goes on may have another <see cref="RunOptions.Prefetch"/>, parallelism, machine or <see cref="RunOptions.OnBatchFailure"/>, and, where
 /// each epoch begins a batch, another number of <see cref="RunOptions.Epochs"/>. It costs the same wherever it begins: earlier batches are not run again,
-/// but for those of which a <see cref="Pipeline{TBatch}.Rebatch"/> has delivered a part only. So steps must be reproducible: take chance from
-/// <see cref="ItemRandom"/>. What fails at one time and not at another is outside the promise.
+/// but for those of which a <see cref="Pipeline{TBatch}.Rebatch"/> has delivered a part only. Batches that <see cref="RunOptions.Prefetch"/> had worked on
+/// ahead were not delivered, and are run again too. So steps must be reproducible, and what they do outside their batch must bear doing twice: take
+/// chance from <see cref="ItemRandom"/>. What fails at one time and not at another is outside the promise.
 /// </para>
 /// <para>
 /// A checkpoint is for the same dataset, pipeline and options, and is refused for others. Compared are the number of items, their places in

@@ -73,6 +73,20 @@ public sealed class RunCheckpointTests
     }
 
     [Test]
+    public async Task A_pipeline_may_have_any_number_of_borders()
+    {
+        Pipeline<Numbers> pipeline = s_ten.Repeat(200, part => part.Rebatch(3).Rebatch(2));
+        PipelineRun<Numbers> run = pipeline.Batches(new() { BatchSize = 4 });
+        await foreach (Numbers batch in run)
+        {
+            break;
+        }
+
+        RunCheckpoint checkpoint = RunCheckpoint.Parse(run.Checkpoint.ToJson());
+        Assert.That((await pipeline.Batches(new() { BatchSize = 4, ResumeFrom = checkpoint }).AllAsync()).Indices(), Is.EqualTo(new int[][] { [2, 3], [4, 5], [6, 7], [8, 9] }));
+    }
+
+    [Test]
     public async Task All_of_it_is_of_one_moment_on_any_thread()
     {
         PipelineRun<Numbers> run = s_ten.Rebatch(3).Batches(new() { BatchSize = 1, Epochs = 300, Prefetch = 3 });
