@@ -29,6 +29,9 @@ internal sealed record RandomPipeline
     /// <summary>The prefetch of the run that goes on there.</summary>
     public int ResumePrefetch { get; init; }
 
+    /// <summary>Its parallelism.</summary>
+    public int? ResumeParallelism { get; init; }
+
     public bool HasBorder => Nodes.Any(IsBorder);
 
     /// <summary>The same, but nobody cancels or leaves.</summary>
@@ -41,7 +44,7 @@ internal sealed record RandomPipeline
 
     public override string ToString()
         => $"{Items} items, {Options}, {string.Join(", ", (object[])Nodes)}, events {string.Join(", ", Events.Select(one => $"{one.Value} at {one.Key}"))}, "
-            + $"leave after {LeaveAfter}, cancel after {CancelAfter}, resume at {ResumeAt} % with prefetch {ResumePrefetch}, seed {Seed}";
+            + $"leave after {LeaveAfter}, cancel after {CancelAfter}, resume at {ResumeAt} % with prefetch {ResumePrefetch} and parallelism {ResumeParallelism}, seed {Seed}";
 
     private static bool IsBorder(RandomNode node) => node switch
     {

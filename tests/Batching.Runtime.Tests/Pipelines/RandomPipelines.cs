@@ -6,7 +6,8 @@ namespace Batching.Runtime.Tests.Pipelines;
 /// <summary>Draws random runs, and makes those that fail smaller.</summary>
 internal static class RandomPipelines
 {
-    private static readonly int[] s_prefetches = [0, 1, 2, 3, 5, 8, 16];
+    private static readonly int[] s_prefetches = [0, 1, 2, 3, 5, 8, 16, RunOptions.Auto];
+    private static readonly int?[] s_parallelisms = [null, 1, 2, 3, RunOptions.Auto];
 
     private static Gen<RandomPipeline> Runs =>
         from items in Gen.Choose(1, 39)
@@ -18,6 +19,7 @@ internal static class RandomPipelines
         from after in Gen.Choose(1, 9)
         from resumeAt in Gen.Choose(0, 100)
         from resumePrefetch in Gen.Elements(s_prefetches)
+        from resumeParallelism in Gen.Elements(s_parallelisms)
         from seed in Gen.Choose(0, int.MaxValue - 1)
         select new RandomPipeline
         {
@@ -30,6 +32,7 @@ internal static class RandomPipelines
             CancelAfter = consumer == 1 ? after : null,
             ResumeAt = resumeAt,
             ResumePrefetch = resumePrefetch,
+            ResumeParallelism = resumeParallelism,
         };
 
     /// <summary>Random runs.</summary>
@@ -47,6 +50,8 @@ internal static class RandomPipelines
         from dropLast in OneOf(2)
         from skipsFailures in OneOf(3)
         from prefetch in Gen.Elements(s_prefetches)
+        from inFlight in Gen.Choose(2, 16)
+        from parallelism in Gen.Elements(s_parallelisms)
         select new RunOptions
         {
             BatchSize = batchSize,
@@ -58,6 +63,8 @@ internal static class RandomPipelines
             DropLast = dropLast,
             OnBatchFailure = skipsFailures ? OnBatchFailure.Skip : OnBatchFailure.Stop,
             Prefetch = prefetch,
+            MaxBatchesInFlight = inFlight,
+            MaxParallelism = parallelism,
         };
 
     private static Gen<bool> OneOf(int many) => Gen.Choose(1, many).Select(one => one == 1);
@@ -153,7 +160,7 @@ internal static class RandomPipelines
             yield return run with { Options = options };
         }
 
-        if (run.ResumePrefetch > 0)
+        if (run.ResumePrefetch != 0)
         {
             yield return run with { ResumePrefetch = 0 };
         }
@@ -161,7 +168,7 @@ internal static class RandomPipelines
 
     private static IEnumerable<RunOptions> Smaller(RunOptions options)
     {
-        if (options.Prefetch > 0)
+        if (options.Prefetch != 0)
         {
             yield return options with { Prefetch = 0 };
         }

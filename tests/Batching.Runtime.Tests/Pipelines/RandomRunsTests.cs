@@ -55,7 +55,7 @@ public sealed class RandomRunsTests
         RandomRun observed = await RunAsync(drawn, drawn.Options, resumeAfter);
 
         // A step that cancels may run ahead of the consumer, who then sees less: but a prefix.
-        bool isCutShort = observed.End == RunEnd.Cancelled && drawn.CancelAfter is null && drawn.Options.Prefetch > 0;
+        bool isCutShort = observed.End == RunEnd.Cancelled && drawn.CancelAfter is null && drawn.Options.Prefetch != 0;
         var model = new SequentialModel(drawn, ignoresCancellation: isCutShort);
         model.Run();
         if (isCutShort)
@@ -81,7 +81,7 @@ public sealed class RandomRunsTests
     private async Task ResumeAsync(RandomPipeline drawn, RunCheckpoint from, SequentialModel undisturbed)
     {
         List<string> rest = undisturbed.Delivered[(int)from.Batches..];
-        RunOptions options = drawn.Options with { Prefetch = drawn.ResumePrefetch, ResumeFrom = from };
+        RunOptions options = drawn.Options with { Prefetch = drawn.ResumePrefetch, MaxParallelism = drawn.ResumeParallelism, ResumeFrom = from };
         RandomRun resumed = await RunAsync(drawn.Undisturbed, options, rest.Count / 2);
         Assert.That(resumed.Delivered, Is.EqualTo(rest));
         Assert.That((resumed.End, Counts(resumed.Report, from)), Is.EqualTo((undisturbed.End, Counts(undisturbed))));
@@ -131,7 +131,7 @@ public sealed class RandomRunsTests
         Assert.That(run.Report.Batches, Is.EqualTo(run.Delivered.Count));
         if (!drawn.HasBorder)
         {
-            Assert.That(run.MostAlive, Is.LessThanOrEqualTo(options.Prefetch + 1));
+            Assert.That(run.MostAlive, Is.LessThanOrEqualTo(options.DeepestPrefetch + 1));
         }
 
         return run;
