@@ -7,11 +7,17 @@ namespace Batching;
 /// </summary>
 internal sealed class BatchOutcome
 {
-    private BatchOutcome(BatchOutcomeKind kind, BatchPlace place) => (Kind, Place) = (kind, place);
+    private BatchOutcome(BatchOutcomeKind kind, BatchPlace place, StagePosition? behind) => (Kind, Place, Behind) = (kind, place, behind);
 
     internal BatchOutcomeKind Kind { get; }
 
     internal BatchPlace Place { get; }
+
+    /// <summary>Where the stage stands behind the batch; null where its number says that, in a stage that begins with the dataset.</summary>
+    internal StagePosition? Behind { get; }
+
+    /// <summary>The same, in any stage.</summary>
+    internal StagePosition PositionBehind => Behind ?? new StagePosition { Number = Place.Number + 1 };
 
     /// <summary>The batch as it left the last step, where it did.</summary>
     internal Batch? Batch { get; private init; }
@@ -32,7 +38,7 @@ internal sealed class BatchOutcome
     internal RunAccount? Before { get; private init; }
 
     internal static BatchOutcome Done(StageInput input, Batch batch, IReadOnlyList<ItemFailure> dropped, IReadOnlyList<VariableUpdate>? updates)
-        => new(BatchOutcomeKind.Done, input.Place)
+        => new(BatchOutcomeKind.Done, input.Place, input.Behind)
         {
             Batch = batch,
             Dropped = dropped,
@@ -40,23 +46,23 @@ internal sealed class BatchOutcome
             Before = input.Before,
         };
 
-    internal static BatchOutcome Skipped(StageInput input) => new(BatchOutcomeKind.Skipped, input.Place) { Before = input.Before };
+    internal static BatchOutcome Skipped(StageInput input) => new(BatchOutcomeKind.Skipped, input.Place, input.Behind) { Before = input.Before };
 
-    internal static BatchOutcome Stopped(StageInput input) => new(BatchOutcomeKind.Stopped, input.Place) { Before = input.Before };
+    internal static BatchOutcome Stopped(StageInput input) => new(BatchOutcomeKind.Stopped, input.Place, input.Behind) { Before = input.Before };
 
-    internal static BatchOutcome Passed(BatchPlace place, IReadOnlyList<ItemFailure> dropped, RunAccount? before)
-        => new(BatchOutcomeKind.Passed, place) { Dropped = dropped, Before = before };
+    internal static BatchOutcome Passed(BatchPlace place, StagePosition behind, IReadOnlyList<ItemFailure> dropped, RunAccount? before)
+        => new(BatchOutcomeKind.Passed, place, behind) { Dropped = dropped, Before = before };
 
-    internal static BatchOutcome Abandoned(StageInput input) => new(BatchOutcomeKind.Abandoned, input.Place);
+    internal static BatchOutcome Abandoned(StageInput input) => new(BatchOutcomeKind.Abandoned, input.Place, input.Behind);
 
     internal static BatchOutcome Failed(StageInput input, Exception exception, string? step)
-        => new(BatchOutcomeKind.Failed, input.Place)
+        => new(BatchOutcomeKind.Failed, input.Place, input.Behind)
         {
             Failure = new BatchFailure(input.Place.Number, input.Place.Epoch, step, exception),
             Thrown = ExceptionDispatchInfo.Capture(exception),
             Before = input.Before,
         };
 
-    /// <summary>The same at its place in another stage.</summary>
-    internal BatchOutcome At(BatchPlace place) => new(Kind, place) { Failure = Failure, Thrown = Thrown, Before = Before };
+    /// <summary>The same, a stop or failure, at its place in another stage.</summary>
+    internal BatchOutcome At(BatchPlace place) => new(Kind, place, null) { Failure = Failure, Thrown = Thrown, Before = Before };
 }

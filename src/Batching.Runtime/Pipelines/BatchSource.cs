@@ -6,6 +6,9 @@ internal abstract class BatchSource
     /// <summary>How many items the dataset has.</summary>
     internal abstract int Count { get; }
 
+    /// <summary>What the dataset holds, for checkpoints. Computed when it is first asked for.</summary>
+    internal abstract DatasetFingerprint Fingerprint { get; }
+
     /// <summary>The rows that an epoch takes, in its order; null for all of them as they are.</summary>
     internal abstract int[]? OrderOfEpoch(RunOptions options, int epoch);
 

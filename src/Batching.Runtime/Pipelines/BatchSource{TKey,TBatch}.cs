@@ -8,6 +8,8 @@ internal sealed class BatchSource<TKey, TBatch>(Dataset<TKey> dataset, Func<IRea
 
     public override string ToString() => FormattableString.Invariant($"{dataset.Count} items, {typeof(TBatch).Name}");
 
+    internal override DatasetFingerprint Fingerprint => dataset.Fingerprint;
+
     internal override int[]? OrderOfEpoch(RunOptions options, int epoch) => dataset.OrderOfEpoch(options, epoch);
 
     internal override Batch Make(PlannedBatch planned, BatchScope scope)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Batching;
 
 /// <summary>Jumps over the nodes behind it for some of the batches, chosen by chance.</summary>
@@ -8,6 +10,8 @@ internal sealed class ChanceNode(double probability, int count) : PipelineNode("
     internal int Count => count;
 
     public override string ToString() => FormattableString.Invariant($"WithProbability {probability}");
+
+    internal override string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"{Name}({probability}): {count}");
 
     /// <summary>Whether a batch does not jump: the same for every run of the seed, whatever its prefetch.</summary>
     internal bool Occurs(long seed, BatchPlace place, int step)

@@ -16,6 +16,8 @@ public sealed class Dataset<TKey>
     /// <summary>Which of the keys are this dataset's: a shard keeps them all, since an epoch is shuffled before it is dealt.</summary>
     private readonly Shard _shard;
 
+    private DatasetFingerprint? _fingerprint;
+
     internal Dataset(TKey[] keys, long[]? ordinals)
         : this(keys, ordinals, Batching.Shard.Whole)
     {
@@ -227,6 +229,17 @@ public sealed class Dataset<TKey>
 
         return (indices, ordinals);
     }
+
+    /// <summary>What the dataset holds, for checkpoints: computed once. Two threads may compute the same.</summary>
+    internal DatasetFingerprint Fingerprint => _fingerprint ??= new DatasetFingerprint
+    {
+        Index = typeof(TKey).ToString(),
+        Count = Count,
+        Indices = KeyHash.OfIndices<TKey>(_keys),
+        Ordinals = _ordinals is null ? null : KeyHash.OfOrdinals(_ordinals),
+        Shard = _shard.Index,
+        Shards = _shard.IsWhole ? null : _shard.Count,
+    };
 
     private long OrdinalOf(int row) => _ordinals is null ? row : _ordinals[row];
 

@@ -3,6 +3,7 @@ namespace Batching;
 /// <summary>Joins each batch with the next batch of another pipeline.</summary>
 internal sealed class MergeBorder(PipelineChain other) : PipelineBorder("Merge")
 {
+    /// <summary>The other pipeline.</summary>
     internal PipelineChain Other => other;
 
     /// <summary>The other pipeline's steps are numbered behind this one: an item that is in both gets other random numbers in each.</summary>
@@ -12,9 +13,9 @@ internal sealed class MergeBorder(PipelineChain other) : PipelineBorder("Merge")
 
     internal override BatchSizes? SizesBehind(BatchSizes? before) => null;
 
-    internal override Func<OutcomeStream, RunContext, StageSource> Prepare(RunOptions options, int step)
+    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(RunOptions options, int step)
     {
         var stages = new RunStages(other, options, step + 1);
-        return (upstream, run) => new MergeSource(upstream, stages.Open(run), run.Options);
+        return (upstream, run, from) => new MergeSource(upstream, stages.Open(run, from?.Other), run.Options, from);
     }
 }

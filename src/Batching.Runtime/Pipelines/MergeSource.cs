@@ -1,10 +1,10 @@
 namespace Batching;
 
 /// <summary>Each batch of one stage joined with the next of another. Ends when either does.</summary>
-internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, RunOptions options) : RegroupSource("Merge", options)
+internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, RunOptions options, StagePosition? from) : RegroupSource("Merge", options, from)
 {
     private BatchOutcome? _first;
-    private int _epochsPassed;
+    private int _epochsPassed = from?.EpochsEnded ?? 0;
     private bool _isOneLeft;
 
     internal override bool LeavesWork => _isOneLeft || upstream.LeavesWork || other.LeavesWork;

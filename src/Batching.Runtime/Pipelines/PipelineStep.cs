@@ -1,3 +1,4 @@
+using System.Globalization;
 using Batching.Runtime;
 
 namespace Batching;
@@ -10,6 +11,15 @@ internal abstract class PipelineStep(string name, EachLength[] lengths) : Pipeli
 
     /// <summary>Runs the step on a batch and gives the batch for the next step; null where the user's code gave none.</summary>
     internal abstract ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken);
+
+    /// <summary>Its name, arguments with a length, and batches.</summary>
+    private protected string Describe(Type before, Type behind)
+    {
+        IEnumerable<string> arguments = lengths.Select(argument
+            => argument.Length is { } length ? string.Create(CultureInfo.InvariantCulture, $"{argument.Name}: {length}") : argument.Name);
+        string listed = lengths.Length > 0 ? $"({string.Join(", ", arguments)})" : "";
+        return before == behind ? $"{Name}{listed}: {behind}" : $"{Name}{listed}: {before} > {behind}";
+    }
 
     /// <summary>Checks that every argument with one value an item fits every batch of a run.</summary>
     /// <exception cref="ArgumentException">One does not.</exception>

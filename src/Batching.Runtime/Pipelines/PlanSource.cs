@@ -1,9 +1,9 @@
 namespace Batching;
 
 /// <summary>The batches that a run plans to take from its dataset: what the first stage works on.</summary>
-internal sealed class PlanSource(RunPlan plan) : StageSource
+internal sealed class PlanSource(RunPlan plan, StagePosition? from) : StageSource
 {
-    private readonly IEnumerator<PlannedBatch> _plan = plan.Batches().GetEnumerator();
+    private readonly IEnumerator<PlannedBatch> _plan = plan.Batches(from?.Number ?? 0).GetEnumerator();
 
     internal override bool LeavesWork => false;
 

@@ -1,9 +1,13 @@
+using System.Globalization;
+
 namespace Batching;
 
 /// <summary>Cuts and joins batches to a size.</summary>
 internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
 {
     public override string ToString() => FormattableString.Invariant($"Rebatch {size}");
+
+    internal override string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"{Name}({size})");
 
     internal override BatchSizes? SizesBehind(BatchSizes? before)
     {
@@ -18,6 +22,6 @@ internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
             $"the last batch of Rebatch({size}) has {last} items ({rows} items in batches of {size}). Choose a size that divides them");
     }
 
-    internal override Func<OutcomeStream, RunContext, StageSource> Prepare(RunOptions options, int step)
-        => (upstream, run) => new RebatchSource(upstream, size, run.Options);
+    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(RunOptions options, int step)
+        => (upstream, run, from) => new RebatchSource(upstream, size, run.Options, from);
 }

@@ -1,12 +1,19 @@
+using System.Globalization;
+
 namespace Batching;
 
 /// <summary>Batches of a size, cut and joined from those of the stage before. Holds at most the rows of one batch that are not enough, and the batch that they belong to.</summary>
-internal sealed class RebatchSource(OutcomeStream upstream, int size, RunOptions options) : RegroupSource("Rebatch", options)
+internal sealed class RebatchSource : RegroupSource
 {
+    private readonly OutcomeStream _upstream;
+    private readonly int _size;
     private readonly Queue<Held> _held = new();
 
     /// <summary>How many rows of the first held batch have been passed on.</summary>
     private int _begin;
+
+    /// <summary>How many rows the first batch must have, of which a run before this one has passed on some; 0 if none.</summary>
+    private int _rowsOfFirst;
 
     private int _rows;
     private int _epochsTaken;
@@ -14,15 +21,25 @@ internal sealed class RebatchSource(OutcomeStream upstream, int size, RunOptions
     /// <summary>Whether what is held is to be passed on although it is not enough: its epoch or the stage before has ended.</summary>
     private bool _isFlushing;
 
-    internal override bool LeavesWork => upstream.LeavesWork;
+    internal RebatchSource(OutcomeStream upstream, int size, RunOptions options, StagePosition? from)
+        : base("Rebatch", options, from)
+    {
+        (_upstream, _size) = (upstream, size);
+        if (from is not null)
+        {
+            (_begin, _rowsOfFirst, _epochsTaken) = (from.RowsTaken, from.Rows, from.EpochsEnded);
+        }
+    }
+
+    internal override bool LeavesWork => _upstream.LeavesWork;
 
     internal override async ValueTask<StageInput?> NextAsync()
     {
         while (true)
         {
-            if (_rows >= size || (_isFlushing && _rows > 0))
+            if (_rows >= _size || (_isFlushing && _rows > 0))
             {
-                return Cut(Math.Min(size, _rows));
+                return Cut(Math.Min(_size, _rows));
             }
 
             if (_isFlushing)
@@ -39,11 +56,14 @@ internal sealed class RebatchSource(OutcomeStream upstream, int size, RunOptions
                 return PassEnd();
             }
 
-            Hold(Accept(await upstream.NextAsync().ConfigureAwait(false)));
+            Hold(Accept(await _upstream.NextAsync().ConfigureAwait(false)));
         }
     }
 
-    internal override ValueTask EndAsync() => upstream.EndAsync();
+    internal override ValueTask EndAsync() => _upstream.EndAsync();
+
+    /// <inheritdoc/>
+    private protected override (int Taken, int Of) RowsPassed => _begin > 0 && _held.TryPeek(out Held? first) ? (_begin, first.Batch.Count) : (0, 0);
 
     private void Hold(BatchOutcome? outcome)
     {
@@ -59,10 +79,11 @@ internal sealed class RebatchSource(OutcomeStream upstream, int size, RunOptions
             return;
         }
 
+        CheckFirst(outcome);
         if (outcome.Batch is { Count: > 0 } batch)
         {
+            _rows += batch.Count - (_held.Count == 0 ? _begin : 0);
             _held.Enqueue(new Held(outcome, batch));
-            _rows += batch.Count;
         }
         else if (_held.Count == 0)
         {
@@ -78,6 +99,25 @@ internal sealed class RebatchSource(OutcomeStream upstream, int size, RunOptions
             _epochsTaken = outcome.Place.EpochsEnded;
             _isFlushing |= !Options.CrossEpochs;
         }
+    }
+
+    /// <summary>A batch that is made again, since a run before this one has passed on a part of it, must be what it was: rows would be lost or come twice.</summary>
+    private void CheckFirst(BatchOutcome outcome)
+    {
+        if (_rowsOfFirst == 0)
+        {
+            return;
+        }
+
+        if (outcome.Batch?.Count != _rowsOfFirst)
+        {
+            string now = outcome.Batch is { } batch ? string.Create(CultureInfo.InvariantCulture, $"has {batch.Count}") : "was left out";
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Batch {outcome.Place.Number} before Rebatch({_size}) had {_rowsOfFirst} rows when the checkpoint was taken, of which {_begin} were delivered; now it {now}. A run is resumed only if its steps do the same again."));
+        }
+
+        _rowsOfFirst = 0;
     }
 
     private StageInput Cut(int count)

@@ -3,9 +3,12 @@ using System.Diagnostics;
 namespace Batching;
 
 /// <summary>Counts what a run delivers, in order. Thread-safe: a report may be asked for while the run goes on.</summary>
-internal sealed class RunCounts(RunStages stages, RunOptions options)
+internal sealed class RunCounts(RunStages stages, RunOptions options, RunValues values)
 {
     private readonly Lock _lock = new();
+
+    /// <summary>What earlier runs counted, from whose checkpoint this one goes on.</summary>
+    private readonly CheckpointCounts _before = options.ResumeFrom?.Counts ?? default;
     private readonly List<ItemFailure> _dropped = [];
     private readonly List<BatchFailure> _failures = [];
     private long _batches;
@@ -17,6 +20,19 @@ internal sealed class RunCounts(RunStages stages, RunOptions options)
     private long? _begin;
     private TimeSpan? _elapsed;
     private bool _isStopped;
+    private RunStand? _stand;
+
+    /// <summary>Where the run stands; null before its first batch.</summary>
+    internal RunStand? Stand
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _stand;
+            }
+        }
+    }
 
     internal void Begin()
     {
@@ -48,7 +64,7 @@ internal sealed class RunCounts(RunStages stages, RunOptions options)
                 return;
             }
 
-            _epochs = outcome.Place.EpochsEnded;
+            _epochs = outcome.Place.EpochsEnded - _before.Epochs;
             switch (outcome.Kind)
             {
                 case BatchOutcomeKind.Done or BatchOutcomeKind.Passed:
@@ -69,6 +85,9 @@ internal sealed class RunCounts(RunStages stages, RunOptions options)
                     _itemsLeftOut += outcome.Place.Items;
                     break;
             }
+
+            var counts = new CheckpointCounts(_batches, _items, outcome.Place.EpochsEnded, _skipped, _failures.Count, _dropped.Count, _itemsLeftOut);
+            _stand = new RunStand(outcome.Place.Number + 1, outcome.Behind, values.Current, counts);
         }
     }
 
@@ -89,8 +108,9 @@ internal sealed class RunCounts(RunStages stages, RunOptions options)
         {
             return new RunProgress
             {
-                Batches = _batches,
-                Items = _items + _itemsLeftOut,
+                Batches = _before.Batches + _batches,
+                Items = _before.ItemsDone + _items + _itemsLeftOut,
+                ResumedItems = _before.ItemsDone,
                 TotalItems = stages.Items,
                 Epoch = epoch,
                 Epochs = options.Iterations is null ? options.Epochs ?? 1 : null,

@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>What a run did, up to the moment it was asked. Immutable.</summary>
+/// <summary>What a run did, up to the moment it was asked. What an earlier run did, with whose checkpoint this one goes on, is not in it. Immutable.</summary>
 public sealed partial record RunReport
 {
     /// <summary>How many batches were delivered.</summary>

@@ -23,7 +23,7 @@ internal sealed class RunStages
         _plan = new RunPlan(source, options);
         BatchSizes? sizes = _plan.Sizes;
         List<PipelineNode> nodes = [];
-        Func<OutcomeStream, RunContext, StageSource>? border = null;
+        Func<OutcomeStream, RunContext, StagePosition?, StageSource>? border = null;
         int firstStep = step;
         foreach (PipelineNode node in chain.Nodes)
         {
@@ -58,12 +58,20 @@ internal sealed class RunStages
     internal long? ItemsPerEpoch => _mayEndBefore ? null : _plan.ItemsPerEpoch;
 
     /// <summary>Begins a run: gives the outcomes of the last stage, which ask for those of the stages before.</summary>
-    internal OutcomeStream Open(RunContext run)
+    /// <param name="run">The run.</param>
+    /// <param name="from">Where the last stage stood when a checkpoint was taken; null at its beginning.</param>
+    internal OutcomeStream Open(RunContext run, StagePosition? from)
     {
-        OutcomeStream? outcomes = null;
-        foreach (Stage stage in _stages)
+        var positions = new StagePosition?[_stages.Count];
+        for (int index = positions.Length - 1; index >= 0; index--)
         {
-            StageSource source = stage.Border?.Invoke(outcomes!, run) ?? new PlanSource(_plan);
+            (positions[index], from) = (from, from?.Source);
+        }
+
+        OutcomeStream? outcomes = null;
+        foreach ((Stage stage, StagePosition? position) in _stages.Zip(positions))
+        {
+            StageSource source = stage.Border?.Invoke(outcomes!, run, position) ?? new PlanSource(_plan, position);
             var runner = new BatchRunner(stage.Nodes, stage.FirstStep, run);
             outcomes = run.Options.Prefetch == 0
                 ? new SequentialOutcomes(source, runner)
@@ -77,5 +85,5 @@ internal sealed class RunStages
     /// <param name="Border">Opens the border before them; null where they begin with the dataset.</param>
     /// <param name="Nodes">The nodes.</param>
     /// <param name="FirstStep">The step number of the first.</param>
-    private sealed record Stage(Func<OutcomeStream, RunContext, StageSource>? Border, PipelineNode[] Nodes, int FirstStep);
+    private sealed record Stage(Func<OutcomeStream, RunContext, StagePosition?, StageSource>? Border, PipelineNode[] Nodes, int FirstStep);
 }

@@ -5,7 +5,7 @@ internal sealed class RunValues
 {
     private VariableValues _current;
 
-    /// <summary>Begins with the values given, and the initial ones of the variables that have none.</summary>
+    /// <summary>Begins with the values of the checkpoint, if there is one, or else with the values given, and the initial ones of the variables that have none.</summary>
     /// <exception cref="ArgumentException">A value given is of another type than its variable.</exception>
     /// <exception cref="InvalidOperationException">Two variables have one name.</exception>
     internal RunValues(PipelineChain chain, RunOptions options)
@@ -20,6 +20,12 @@ internal sealed class RunValues
             }
 
             named[variable.Name] = variable;
+            if (options.ResumeFrom is { } checkpoint)
+            {
+                values[variable.Name] = checkpoint.ValueFor(variable);
+                continue;
+            }
+
             if (values.TryAdd(variable.Name, variable.InitialObject))
             {
                 continue;
@@ -31,8 +37,11 @@ internal sealed class RunValues
             }
         }
 
-        _current = new VariableValues(values);
+        Initial = _current = new VariableValues(values);
     }
+
+    /// <summary>What the run began with.</summary>
+    internal VariableValues Initial { get; }
 
     internal VariableValues Current => Volatile.Read(ref _current);
 

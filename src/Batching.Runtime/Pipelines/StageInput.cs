@@ -8,6 +8,9 @@ internal abstract class StageInput(BatchPlace place)
     /// <summary>What became of batches that a border took before this one.</summary>
     internal RunAccount? Before { get; init; }
 
+    /// <summary>Where the stage stands behind it; null where its number says that, in a stage that begins with the dataset.</summary>
+    internal StagePosition? Behind { get; init; }
+
     /// <summary>The items that left the batches that this one is made of.</summary>
     internal IReadOnlyList<ItemFailure> Dropped { get; init; } = [];
 

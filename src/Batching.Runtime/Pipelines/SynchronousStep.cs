@@ -8,6 +8,8 @@ internal sealed class SynchronousStep<TBatch, TNext>(string name, Func<TBatch, C
     where TBatch : Batch
     where TNext : Batch
 {
+    internal override string Fingerprint => Describe(typeof(TBatch), typeof(TNext));
+
     internal override bool IsAwaited => false;
 
     internal override ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken) => new(step((TBatch)batch, cancellationToken));

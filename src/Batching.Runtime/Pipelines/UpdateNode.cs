@@ -3,6 +3,8 @@ namespace Batching;
 /// <summary>Records what a batch will change in a variable.</summary>
 internal abstract class UpdateNode(Variable variable) : PipelineNode("Update")
 {
+    internal override string Fingerprint => $"{Name}({variable.Name}): {variable.ValueType}";
+
     internal override IEnumerable<Variable> Variables => [variable];
 
     public override string ToString() => $"Update {variable.Name}";

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Batching;
 
 /// <summary>A variable of a pipeline, whatever its type. See <see cref="Variable{T}"/>.</summary>
@@ -17,4 +19,13 @@ public abstract class Variable
     internal abstract Type ValueType { get; }
 
     internal abstract bool Accepts(object? value);
+
+    /// <summary>A value of it in JSON.</summary>
+    /// <exception cref="InvalidOperationException">Its type has no JSON form.</exception>
+    internal abstract JsonElement ToJson(object? value);
+
+    /// <summary>The value that <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidOperationException">Its type has no JSON form.</exception>
+    /// <exception cref="JsonException">There is no such value in the JSON.</exception>
+    internal abstract object? FromJson(JsonElement json);
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
 namespace Batching;
 
 /// <summary>
@@ -7,11 +10,30 @@ namespace Batching;
 /// <typeparam name="T">The type of the value: best an immutable one, since one run may hand its values to another.</typeparam>
 public sealed class Variable<T> : Variable
 {
-    /// <summary>Makes a variable.</summary>
+    private readonly JsonTypeInfo<T>? _typeInfo;
+
+    /// <summary>
+    /// Makes a variable. A <see cref="RunCheckpoint"/> keeps its value also in JSON if it is a number, a <see cref="bool"/>, <see cref="char"/>, string,
+    /// <see cref="Guid"/>, date or time, one of these or null, or an array of <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or strings.
+    /// </summary>
     /// <param name="name">Its name, by which its value is kept: no other variable of the pipeline has it.</param>
     /// <param name="initial">What a run begins with, unless <see cref="RunOptions.Variables"/> has a value for it.</param>
     public Variable(string name, T initial)
         : base(name) => Initial = initial;
+
+    /// <summary>Makes a variable of any type that JSON can hold, so that a <see cref="RunCheckpoint"/> keeps its value in JSON.</summary>
+    /// <param name="name">Its name, by which its value is kept: no other variable of the pipeline has it.</param>
+    /// <param name="initial">What a run begins with, unless <see cref="RunOptions.Variables"/> has a value for it.</param>
+    /// <param name="typeInfo">
+    /// How a value is written and read, from a source-generated <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>. It must be exact: what is read is what was written.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="typeInfo"/> is <see langword="null"/>.</exception>
+    public Variable(string name, T initial, JsonTypeInfo<T> typeInfo)
+        : this(name, initial)
+    {
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        _typeInfo = typeInfo;
+    }
 
     /// <summary>What a run begins with.</summary>
     public T Initial { get; }
@@ -33,6 +55,13 @@ public sealed class Variable<T> : Variable
         ArgumentNullException.ThrowIfNull(batch);
         return batch.Scope.Environment is RunContext run ? run.Values.Current.Of(this) : Initial;
     }
+
+    private JsonTypeInfo<T> TypeInfo => _typeInfo ?? VariableJson.Of<T>() ?? throw new InvalidOperationException(
+        $"The variable '{Name}' is of type {typeof(T).Name}, which has no JSON form of its own. Give it one: new Variable<{typeof(T).Name}>(name, initial, context.{typeof(T).Name}), with a source-generated JsonSerializerContext.");
+
+    internal override JsonElement ToJson(object? value) => JsonSerializer.SerializeToElement((T)value!, TypeInfo);
+
+    internal override object? FromJson(JsonElement json) => json.Deserialize(TypeInfo);
 
     internal override bool Accepts(object? value) => value is T || (value is null && default(T) is null);
 }
