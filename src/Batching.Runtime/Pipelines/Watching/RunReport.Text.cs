@@ -15,7 +15,7 @@ public sealed partial record RunReport
     {
         get
         {
-            string counts = Text($"{Items:N0} items in {Batches:N0} batches, {RunReportTable.Duration(Elapsed)}: {ItemsPerSecond:N0} items/s.");
+            string counts = Text($"{Items:N0} {(Items == 1 ? "item" : "items")} in {Batches:N0} {(Batches == 1 ? "batch" : "batches")}, {RunReportTable.Duration(Elapsed)}: {ItemsPerSecond:N0} items/s.");
             string slowest = Actions.Where(action => action.Total > TimeSpan.Zero).MaxBy(action => action.Total) is { } action
                 ? Text($" Slowest: {action.Name}, {action.Total / Actions.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Total):P0} of the steps' time.")
                 : "";

@@ -4,8 +4,9 @@ using System.Globalization;
 namespace Batching;
 
 /// <summary>
-/// Finds values for the options that a run was left to choose: as long as the consumer waits for batches it doubles one of them, keeps that if
-/// more batches come by it, and else takes it back and turns to the next. One caller; the choices may be read by anybody.
+/// Finds values for the options that a run was left to choose. As long as the consumer waits for batches it doubles one of them; where that
+/// brings nothing another as well, since more threads are of no use to a pipeline that may not be ahead, nor the other way round. What brings more
+/// batches is kept, less those that it did not need; what does not is all taken back. One caller; the choices may be read by anybody.
 /// </summary>
 /// <remarks>It judges by windows of a tenth of a second, and so has settled after a few of them for each value tried. The first is not judged: code is still compiled then.</remarks>
 internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
@@ -20,12 +21,19 @@ internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
 
     private static readonly long s_windowTicks = Stopwatch.Frequency / 10;
 
+    /// <summary>The options that are raised on trial, in the order in which they were.</summary>
+    private readonly List<TuningKnob> _raised = [];
+
+    /// <summary>Those of a raise that brought something of which it is not known whether they were needed.</summary>
+    private readonly Queue<TuningKnob> _doubtful = [];
+
     private long _windowBegin = begin;
     private int _batches;
     private long _waited;
     private bool _isWarm;
-    private TuningKnob? _trial;
     private double _rateBefore;
+    private double _rateRaised;
+    private TuningKnob? _lowered;
 
     internal IReadOnlyList<TuningChoice> Choices => [.. knobs.Select(knob => knob.Choice)];
 
@@ -55,7 +63,9 @@ internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
         if (waiting <= LittleWaiting)
         {
             // Whatever is being tried has brought it about.
-            _trial = null;
+            _raised.Clear();
+            _doubtful.Clear();
+            _lowered = null;
             foreach (TuningKnob knob in knobs)
             {
                 knob.Explain(Text($"the consumer waits for {waiting:P1} of its time"));
@@ -64,20 +74,56 @@ internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
             return;
         }
 
-        if (_trial is { } trial)
+        if (_lowered is { } lowered)
         {
-            _trial = null;
-            if (rate < _rateBefore * LeastGain)
+            _lowered = null;
+            if (rate * LeastGain < _rateRaised)
             {
-                trial.Return(Text($"{trial.Choice.Value} brought {rate:N0} batches/s instead of {_rateBefore:N0}, and the consumer still waits for {waiting:P0} of its time"));
-                return;
+                lowered.Restore(Text($"without it there were {rate:N0} batches/s instead of {_rateRaised:N0}"));
+            }
+        }
+        else if (_raised.Count > 0 && rate >= _rateBefore * LeastGain)
+        {
+            _rateRaised = rate;
+            foreach (TuningKnob knob in _raised)
+            {
+                knob.Explain(Text($"it brought {rate:N0} batches/s instead of {_rateBefore:N0}"));
             }
 
-            trial.Explain(Text($"it brought {rate:N0} batches/s instead of {_rateBefore:N0}"));
+            // The last was needed: the others without it had brought nothing.
+            foreach (TuningKnob knob in _raised.SkipLast(1))
+            {
+                _doubtful.Enqueue(knob);
+            }
+
+            _raised.Clear();
         }
 
-        _trial = knobs.FirstOrDefault(knob => !knob.IsSettled && knob.TryRaise());
-        _rateBefore = rate;
+        if (_doubtful.TryDequeue(out _lowered))
+        {
+            _lowered.Lower("more is not needed");
+        }
+        else
+        {
+            Raise(waiting, rate);
+        }
+    }
+
+    private void Raise(double waiting, double rate)
+    {
+        _rateBefore = _raised.Count == 0 ? rate : _rateBefore;
+        if (knobs.FirstOrDefault(knob => !_raised.Contains(knob) && knob.TryRaise()) is { } next)
+        {
+            _raised.Add(next);
+            return;
+        }
+
+        foreach (TuningKnob knob in _raised)
+        {
+            knob.Return(Text($"with {knob.Choice.Value} there were {rate:N0} batches/s instead of {_rateBefore:N0}, and the consumer still waited for {waiting:P0} of its time"));
+        }
+
+        _raised.Clear();
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>An option that a run may turn up while it goes on.</summary>
+/// <summary>An option that a run may turn up while it goes on. One caller; the choice may be read by anybody.</summary>
 /// <param name="option">The option, for the report.</param>
 /// <param name="value">What it begins with.</param>
 /// <param name="most">The most it may be.</param>
@@ -9,43 +9,47 @@ namespace Batching;
 internal sealed class TuningKnob(string option, int value, int most, string bound, Action<int> apply)
 {
     private int _before = value;
-    private volatile TuningChoice _choice = new(option, value, "it has just begun");
+    private int _raised = value;
+    private bool _isSettled;
+    private volatile TuningChoice _choice = new(option, value, "the run has not been long enough to try another");
 
     internal TuningChoice Choice => _choice;
 
-    /// <summary>Whether it is not to be turned any more.</summary>
-    internal bool IsSettled { get; private set; }
-
-    /// <summary>Doubles the value, if it may be greater.</summary>
+    /// <summary>Doubles the value, if it may be greater and more is not known to bring nothing.</summary>
     internal bool TryRaise()
     {
         int now = _choice.Value;
-        if (now >= most)
+        if (_isSettled || now >= most)
         {
-            Settle($"{bound} allows no more");
+            if (!_isSettled)
+            {
+                Explain($"{bound} allows no more");
+                _isSettled = true;
+            }
+
             return false;
         }
 
-        _before = now;
-        Set(Math.Min(most, now * 2), "it is being tried");
+        (_before, _raised) = (now, Math.Min(most, now * 2));
+        Set(_raised, "it is being tried");
         return true;
     }
 
-    /// <summary>Takes the last raise back.</summary>
+    /// <summary>Takes the last raise back for good.</summary>
     internal void Return(string reason)
     {
         Set(_before, reason);
-        IsSettled = true;
+        _isSettled = true;
     }
+
+    /// <summary>Takes the last raise back.</summary>
+    internal void Lower(string reason) => Set(_before, reason);
+
+    /// <summary>Puts the last raise in force again.</summary>
+    internal void Restore(string reason) => Set(_raised, reason);
 
     /// <summary>Says why it is what it is.</summary>
     internal void Explain(string reason) => _choice = _choice with { Reason = reason };
-
-    private void Settle(string reason)
-    {
-        Explain(reason);
-        IsSettled = true;
-    }
 
     private void Set(int chosen, string reason)
     {
