@@ -287,81 +287,52 @@ internal sealed class SqliteWorker : IRunWorker
         return command;
     }
 
-    /// <summary>The two statements of a table that are executed for every run, prepared.</summary>
+    /// <summary>The two statements of a table that are executed for every run.</summary>
     private sealed class Statements : IDisposable
     {
-        private readonly SqliteCommand _claim;
-        private readonly SqliteCommand _finish;
-        private readonly (string Name, SqliteParameter Parameter)[] _columns;
+        private readonly SqliteStatement _claim;
+        private readonly SqliteStatement _finish;
+        private readonly string[] _parameters;
 
         internal Statements(SqliteConnection connection, SqliteTable table, RunSchema schema)
         {
-            _claim = connection.CreateCommand();
-            foreach (string name in (string[])["$id", "$params", "$worker", "$replaces", "$code"])
-            {
-                _claim.Parameters.Add(new SqliteParameter(name, null));
-            }
-
-            _columns = [.. schema.Parameters.Select((parameter, place) => (parameter.Name, _claim.Parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"$p{place}"), null))))];
-            string columns = string.Concat(schema.Parameters.Select(parameter => $", {SqliteTable.Quote(table.Column(parameter.Name, isResult: false)!.Column)}"));
-            string values = string.Concat(_columns.Select(column => $", {column.Parameter.ParameterName}"));
-#pragma warning disable CA2100 // Names are quoted, values are parameters.
-            _claim.CommandText = $"""
-                insert into {table.Quoted}(_id, _params, _state, _worker{columns}) values ($id, $params, {(int)StoredState.Running}, $worker{values})
-                on conflict(_id) do update set _state = {(int)StoredState.Running}, _worker = $worker
-                where _state in ({(int)StoredState.Pending}, {(int)StoredState.Failed}) or (_state = {(int)StoredState.Done} and $replaces and _code is not $code)
-                """;
-            _finish = connection.CreateCommand();
-            foreach (string name in (string[])["$id", "$state", "$worker", "$code", "$attempts", "$runtime", "$started", "$finished", "$error", "$result"])
-            {
-                _finish.Parameters.Add(new SqliteParameter(name, null));
-            }
-
-            _finish.CommandText = $"""
-                update {table.Quoted} set _state = $state, _worker = null, _code = $code, _attempts = _attempts + $attempts, _runtime = $runtime, _started = $started,
-                _finished = $finished, _error = $error, _result = $result where _id = $id and _worker = $worker
-                """;
-#pragma warning restore CA2100
-            _claim.Prepare();
-            _finish.Prepare();
+            _parameters = [.. schema.Parameters.Select(parameter => parameter.Name)];
+            string columns = string.Concat(_parameters.Select(parameter => $", {SqliteTable.Quote(table.Column(parameter, isResult: false)!.Column)}"));
+            string values = string.Concat(_parameters.Select((_, place) => string.Create(CultureInfo.InvariantCulture, $", ?{place + 6}")));
+            _claim = new SqliteStatement(connection, $"""
+                insert into {table.Quoted}(_id, _params, _state, _worker{columns}) values (?1, ?2, {(int)StoredState.Running}, ?3{values})
+                on conflict(_id) do update set _state = {(int)StoredState.Running}, _worker = ?3
+                where _state in ({(int)StoredState.Pending}, {(int)StoredState.Failed}) or (_state = {(int)StoredState.Done} and ?4 and _code is not ?5)
+                """);
+            _finish = new SqliteStatement(connection, $"""
+                update {table.Quoted} set _state = ?3, _worker = null, _code = ?4, _attempts = _attempts + ?5, _runtime = ?6, _started = ?7,
+                _finished = ?8, _error = ?9, _result = ?10 where _id = ?1 and _worker = ?2
+                """);
         }
 
         internal bool Claim(RunClaim claim, string worker)
         {
-            Set(_claim, 0, claim.Id);
-            Set(_claim, 1, claim.Parameters.ToArray());
-            Set(_claim, 2, worker);
-            Set(_claim, 3, claim.ReplacesOtherCode);
-            Set(_claim, 4, claim.Code);
-            foreach ((string name, SqliteParameter parameter) in _columns)
+            _claim.Bind(claim.Id).Bind(claim.Parameters.Span).Bind(worker).Bind(claim.ReplacesOtherCode ? 1 : 0).Bind(claim.Code);
+            foreach (string parameter in _parameters)
             {
-                parameter.Value = claim.Columns[name] ?? DBNull.Value;
+                _claim.BindColumn(claim.Columns[parameter]);
             }
 
-            return _claim.ExecuteNonQuery() == 1;
+            return _claim.Execute() == 1;
         }
 
         internal void Finish(StoredRun run, string worker)
-        {
-            Set(_finish, 0, run.Id);
-            Set(_finish, 1, (int)run.State);
-            Set(_finish, 2, worker);
-            Set(_finish, 3, run.Code);
-            Set(_finish, 4, run.Failure?.Attempts ?? 1);
-            Set(_finish, 5, run.Runtime?.TotalSeconds);
-            Set(_finish, 6, run.Started is { } started ? SqliteTime.Text(started) : null);
-            Set(_finish, 7, run.Finished is { } finished ? SqliteTime.Text(finished) : null);
-            Set(_finish, 8, run.Failure is { } failure ? JsonSerializer.Serialize(failure) : null);
-            Set(_finish, 9, run.Result);
-            _finish.ExecuteNonQuery();
-        }
+            => _finish.Bind(run.Id).Bind(worker).Bind((int)run.State).Bind(run.Code).Bind(run.Failure?.Attempts ?? 1).Bind(run.Runtime?.TotalSeconds)
+                .Bind(run.Started is { } started ? SqliteTime.Text(started) : null)
+                .Bind(run.Finished is { } finished ? SqliteTime.Text(finished) : null)
+                .Bind(run.Failure is { } failure ? JsonSerializer.Serialize(failure) : null)
+                .Bind(run.Result)
+                .Execute();
 
         public void Dispose()
         {
             _claim.Dispose();
             _finish.Dispose();
         }
-
-        private static void Set(SqliteCommand command, int place, object? value) => command.Parameters[place].Value = value ?? DBNull.Value;
     }
 }
