@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Spectre.Console;
 
 namespace StudyTests;
 
@@ -38,5 +39,18 @@ public class WatchedCases
 
         string text = await File.ReadAllTextAsync(path);
         Assert.That(text.Split("\"name\":\"traced\",\"ph\":\"X\"").Length - 1, Is.EqualTo(3), text);
+    }
+
+    [Test]
+    public async Task A_redirected_console_is_told_in_lines()
+    {
+        using var studies = new TemporaryStudies();
+        var written = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(written), Interactive = InteractionSupport.No });
+        await using Study study = studies.Open();
+        study.AddRange(Number.Grid(value: [1, 2, 3]));
+        StudyReport report = await study.RunWithProgressAsync(console: console);
+        Assert.That(report.Executed, Is.EqualTo(3));
+        Assert.That(written.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n')[^1], Does.Match("^3 of 3 runs, 0 stored, [0-9,]+/s, [0-9]:[0-9]{2} in all$"));
     }
 }

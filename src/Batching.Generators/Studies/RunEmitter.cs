@@ -198,7 +198,6 @@ internal sealed class RunEmitter
             [
                 DefaultValueText.Literal(_model.MetadataName),
                 $"new {BatchEmitter.Runtime}RunParameter[] {{ {parameters} }}",
-                "__Make",
                 $"json: {json}",
                 $"isAwaitable: {(_model.Return == RunReturn.Value ? "false" : "true")}",
                 $"timeoutSeconds: {_model.Timeout}",
@@ -212,9 +211,6 @@ internal sealed class RunEmitter
         _writer.Line(BatchEmitter.GeneratedCode);
         _writer.Line(BatchEmitter.Hidden);
         _writer.Line($"protected override {BatchEmitter.Runtime}RunType __Type => __runType;");
-        _writer.Separate();
-        _writer.Line(BatchEmitter.GeneratedCode);
-        _writer.Line($"static {_self} {BatchEmitter.Runtime}IStoredRun<{_self}>.__Make({BatchEmitter.Runtime}ParameterValues values) => __Make(values);");
         _writer.Separate();
         Make();
         _writer.Line("/// <inheritdoc/>");
@@ -248,7 +244,7 @@ internal sealed class RunEmitter
     private void Make()
     {
         _writer.Line(BatchEmitter.GeneratedCode);
-        _writer.Block($"private static {_self} __Make({BatchEmitter.Runtime}ParameterValues __values)", () =>
+        _writer.Block($"static {_self} {BatchEmitter.Runtime}IStoredRun<{_self}>.__Make({BatchEmitter.Runtime}ParameterValues __values)", () =>
         {
             foreach (RunParameterModel parameter in _model.Keyed.OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
             {

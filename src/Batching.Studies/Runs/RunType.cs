@@ -45,29 +45,20 @@ public abstract class RunType
 public sealed class RunType<TRun, TResult> : RunType
     where TRun : Run<TResult>
 {
-    private readonly Func<ParameterValues, TRun> _make;
-
     /// <summary>For generated code.</summary>
     /// <param name="name">The full metadata name of the class.</param>
     /// <param name="parameters">Its keyed parameters in the order in which they are declared.</param>
-    /// <param name="make">Makes a run of stored parameters.</param>
     /// <param name="json">Who knows the type of the result; null for reflection.</param>
     /// <param name="isAwaitable">Whether its method is awaitable.</param>
     /// <param name="timeoutSeconds">How long a run may take; 0 for no limit.</param>
     public RunType(
         string name,
         IReadOnlyList<RunParameter> parameters,
-        Func<ParameterValues, TRun> make,
         JsonSerializerContext? json = null,
         bool isAwaitable = false,
         double timeoutSeconds = 0)
         : base(typeof(TRun), name, parameters, typeof(TResult), json, isAwaitable, timeoutSeconds)
-        => _make = make;
-
-    internal TRun Make(ReadOnlyMemory<byte> parameters)
     {
-        var reader = new CanonicalReader(parameters);
-        return _make(new ParameterValues(reader, reader.Count()));
     }
 }
 

@@ -230,5 +230,5 @@ internal static class SqliteTime
 {
     internal static string Text(DateTime time) => time.ToString("O", CultureInfo.InvariantCulture);
 
-    internal static DateTime Parse(string text) => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+    internal static DateTime Parse(string text) => DateTime.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 }

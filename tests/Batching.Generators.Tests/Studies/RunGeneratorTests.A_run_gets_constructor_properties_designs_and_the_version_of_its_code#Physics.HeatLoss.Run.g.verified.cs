@@ -132,7 +132,6 @@ namespace Physics
         private static readonly global::Batching.Runtime.RunType<global::Physics.HeatLoss, global::Physics.HeatLoss.Loss> __runType = new global::Batching.Runtime.RunType<global::Physics.HeatLoss, global::Physics.HeatLoss.Loss>(
             "Physics.HeatLoss",
             new global::Batching.Runtime.RunParameter[] { new global::Batching.Runtime.RunParameter("area", __Codecs.area), new global::Batching.Runtime.RunParameter("layers", __Codecs.layers), new global::Batching.Runtime.RunParameter("reduce", __Codecs.reduce) },
-            __Make,
             json: null,
             isAwaitable: false,
             timeoutSeconds: 0D);
@@ -146,10 +145,7 @@ namespace Physics
         protected override global::Batching.Runtime.RunType __Type => __runType;
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        static global::Physics.HeatLoss global::Batching.Runtime.IStoredRun<global::Physics.HeatLoss>.__Make(global::Batching.Runtime.ParameterValues values) => __Make(values);
-
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private static global::Physics.HeatLoss __Make(global::Batching.Runtime.ParameterValues __values)
+        static global::Physics.HeatLoss global::Batching.Runtime.IStoredRun<global::Physics.HeatLoss>.__Make(global::Batching.Runtime.ParameterValues __values)
         {
             double area = __values.Take<double>("area", __Codecs.area);
             double[] layers = __values.Take<double[]>("layers", __Codecs.layers);

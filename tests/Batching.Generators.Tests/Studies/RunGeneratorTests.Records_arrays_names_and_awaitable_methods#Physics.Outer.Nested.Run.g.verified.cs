@@ -155,7 +155,6 @@ namespace Physics
             private static readonly global::Batching.Runtime.RunType<global::Physics.Outer.Nested, double> __runType = new global::Batching.Runtime.RunType<global::Physics.Outer.Nested, double>(
                 "Physics.Outer+Nested",
                 new global::Batching.Runtime.RunParameter[] { new global::Batching.Runtime.RunParameter("box", __Codecs.box), new global::Batching.Runtime.RunParameter("rows", __Codecs.rows), new global::Batching.Runtime.RunParameter("maybe", __Codecs.maybe), new global::Batching.Runtime.RunParameter("pairs", __Codecs.pairs), new global::Batching.Runtime.RunParameter("index", __Codecs.index) },
-                __Make,
                 json: null,
                 isAwaitable: true,
                 timeoutSeconds: 1.5D);
@@ -169,10 +168,7 @@ namespace Physics
             protected override global::Batching.Runtime.RunType __Type => __runType;
 
             [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-            static global::Physics.Outer.Nested global::Batching.Runtime.IStoredRun<global::Physics.Outer.Nested>.__Make(global::Batching.Runtime.ParameterValues values) => __Make(values);
-
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-            private static global::Physics.Outer.Nested __Make(global::Batching.Runtime.ParameterValues __values)
+            static global::Physics.Outer.Nested global::Batching.Runtime.IStoredRun<global::Physics.Outer.Nested>.__Make(global::Batching.Runtime.ParameterValues __values)
             {
                 global::Physics.Box box = __values.Take<global::Physics.Box>("box", __Codecs.box);
                 int index = __values.Take<int>("index", __Codecs.index);
