@@ -208,7 +208,7 @@ internal sealed class CodeReach
         var text = new SyntaxText(this, type);
         foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
         {
-            text.Header(reference.GetSyntax(_cancellationToken));
+            Write(type, text, reference, text.Header);
         }
 
         if (type.TypeKind == TypeKind.Enum)
@@ -264,12 +264,27 @@ internal sealed class CodeReach
         var text = new SyntaxText(this, symbol);
         foreach (SyntaxReference reference in Parts(symbol).SelectMany(part => part.DeclaringSyntaxReferences))
         {
-            text.Declaration(reference.GetSyntax(_cancellationToken));
+            Write(symbol, text, reference, text.Declaration);
         }
 
         if (!text.IsEmpty)
         {
             Keep(symbol, text.ToString());
+        }
+    }
+
+    private void Write(ISymbol symbol, SyntaxText text, SyntaxReference reference, Action<SyntaxNode> write)
+    {
+        SyntaxNode declaration = reference.GetSyntax(_cancellationToken);
+        try
+        {
+            write(declaration);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // Its text says at least whether it has changed.
+            text.Raw(declaration.ToString());
+            Note($"'{symbol.ToDisplayString(SyntaxText.ReadableFormat)}' is nested too deeply to be read: what it calls is not seen");
         }
     }
 

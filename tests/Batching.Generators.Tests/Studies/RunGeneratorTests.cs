@@ -118,4 +118,16 @@ public class RunGeneratorTests
 
         static string Version(string source) => CodeReach.Read("Some", UserProject.Compile([source]), CancellationToken.None)!.Version;
     }
+
+    [Test]
+    public void Code_that_is_nested_too_deeply_is_noted_and_its_text_counts()
+    {
+        CodeVersionModel version = Deep("1"), other = Deep("2");
+        Assert.That(version.Version, Is.Not.EqualTo(other.Version));
+
+        static CodeVersionModel Deep(string last) => CodeReach.Read(
+            "Some",
+            UserProject.Compile([$"[Run] public sealed partial class Some : Run<int> {{ private static int Execute(int value) => {string.Concat(Enumerable.Repeat("value + ", 3_000))}{last}; }}"]),
+            CancellationToken.None)!;
+    }
 }
