@@ -1,62 +1,62 @@
-using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using Batching;
 
 namespace DigitRecognition;
 
 /// <summary>Trains a classifier on four fifths of the digits and tests it on the others.</summary>
-internal sealed class Training(TextWriter output)
+/// <param name="output">Where the loss and the accuracy of each epoch are written.</param>
+/// <param name="options">How the training runs. Its seed decides the split, the order, the augmentation and the first weights.</param>
+[Loop]
+internal sealed partial class Training(TextWriter output, RunOptions options)
 {
     private const double TrainingShare = 0.8;
-    private const float FirstRate = 0.1f;
-    private const float LastRate = 0.001f;
     private const int DigitsDrawn = 6;
 
-    /// <summary>Trains, and writes the loss and the accuracy of each epoch.</summary>
-    /// <param name="options">How the training runs. Its seed decides the split, the order, the augmentation and the first weights.</param>
-    /// <param name="cancellationToken">Ends the training.</param>
-    /// <returns>The share of test digits recognized in the end.</returns>
-    public async Task<double> RunAsync(RunOptions options, CancellationToken cancellationToken)
+    private Dataset<string> _train = null!;
+    private Dataset<string> _test = null!;
+    private PipelineRun<Digits>? _run;
+
+    /// <summary>One epoch.</summary>
+    [Inner(nameof(OnEpochsAsync))]
+    public Epoch Epoch { get; } = new(new Classifier(options.Seed), output, options.Epochs ?? 1);
+
+    private async Task BeforeEpochsAsync(CancellationToken cancellationToken)
     {
-        (Dataset<string> train, Dataset<string> test) = Dataset.Of(ReadLines()).Split(TrainingShare, options.Seed);
-        Write($"{train.Count:N0} digits to train on, {test.Count:N0} to test on, seed {options.Seed}");
+        (_train, _test) = Dataset.Of(ReadLines()).Split(TrainingShare, options.Seed);
+        output.WriteInvariant($"{_train.Count:N0} digits to train on, {_test.Count:N0} to test on, seed {options.Seed}");
+        Epoch.Unseen = await AllOfAsync(_test.Pipeline<Digits>().Load().Normalize(), _test.Count, cancellationToken);
+        _run = _train.Pipeline<Digits>().Load().Augment(maxShift: 1, noise: 0.5f).Normalize().Batches(options, cancellationToken);
+    }
 
-        Pipeline<Digits> training = train.Pipeline<Digits>().Load().Augment(maxShift: 1, noise: 0.5f).Normalize();
-        Digits unseen = await AllOfAsync(test.Pipeline<Digits>().Load().Normalize(), test.Count, cancellationToken);
-        var classifier = new Classifier(options.Seed);
-        double accuracy = 0, loss = 0;
-        var epoch = 0;
-        PipelineRun<Digits> run = training.Batches(options, cancellationToken);
-        await foreach (Digits batch in run)
+    private async IAsyncEnumerable<EpochBatches> OnEpochsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // One run through all epochs, so that the next is prepared while this one is learned.
+        await using IAsyncEnumerator<Digits> batches = _run!.GetAsyncEnumerator(cancellationToken);
+        for (bool hasMore = await batches.MoveNextAsync(); hasMore;)
         {
-            if (batch.Scope.Epoch > epoch)
-            {
-                EndEpoch();
-                (epoch, loss) = (batch.Scope.Epoch, 0);
-            }
-
-            loss += classifier.Learn(batch.Pixels, batch.Labels, RateOf(epoch, options.Epochs ?? 1));
-        }
-
-        EndEpoch();
-        RunReport report = run.Report;
-        Write($"{report.Items:N0} digits in {report.Elapsed.TotalSeconds:N1} s: {report.ItemsPerSecond:N0} items/s");
-        Write($"test accuracy {accuracy:P2} of {test.Count:N0} digits");
-        output.WriteLine();
-        output.Write(await DrawingAsync(test, unseen, classifier, cancellationToken));
-        return accuracy;
-
-        void EndEpoch()
-        {
-            accuracy = AccuracyOf(classifier, unseen);
-            Write($"epoch {epoch + 1,3}  loss {loss / train.Count:F4}  test accuracy {accuracy:P2}");
+            var epoch = new EpochBatches(batches);
+            yield return epoch;
+            hasMore = !epoch.IsLast;
         }
     }
 
-    private static double AccuracyOf(Classifier classifier, Digits digits)
-        => digits.Pixels.Zip(digits.Labels).Count(digit => classifier.Recognize(digit.First) == digit.Second) / (double)digits.Count;
+    private async Task FinallyEpochsAsync()
+    {
+        if (_run is not null)
+        {
+            await _run.DisposeAsync();
+        }
+    }
 
-    private static float RateOf(int epoch, int epochs) => FirstRate + ((LastRate - FirstRate) * epoch / epochs);
+    private async Task OnResultAsync(CancellationToken cancellationToken)
+    {
+        RunReport report = _run!.Report;
+        output.WriteInvariant($"{report.Items:N0} digits in {report.Elapsed.TotalSeconds:N1} s: {report.ItemsPerSecond:N0} items/s");
+        output.WriteInvariant($"test accuracy {Epoch.Accuracy:P2} of {_test.Count:N0} digits");
+        output.WriteLine();
+        output.Write(await DrawingAsync(_test, Epoch.Unseen, Epoch.Classifier, cancellationToken));
+    }
 
     /// <summary>The digits of a pipeline as one batch.</summary>
     private static async Task<Digits> AllOfAsync(Pipeline<Digits> pipeline, int count, CancellationToken cancellationToken)
@@ -90,6 +90,4 @@ internal sealed class Training(TextWriter output)
             yield return line;
         }
     }
-
-    private void Write(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -4,7 +4,7 @@ namespace Batching;
 
 /// <summary>
 /// Watches a run of loops from outside. Most callbacks derive from the <c>Callback</c> class that is nested in every loop and has a virtual method for
-/// each event, or are ready-made. Give them to a run in <see cref="LoopOptions.Callbacks"/>: they run in every loop of their type, wherever it is in the tree.
+/// each event, or are ready-made. Give them to a run in <c>LoopOptions.Callbacks</c>: they run in every loop of their type, wherever it is in the tree.
 /// Callbacks nest, the first outermost: they run ahead of the loop's own Before events in their order, after its On events in
 /// their order, and after its After, Failed and Finally events in reverse. What one throws fails the section as an event does.
 /// </summary>

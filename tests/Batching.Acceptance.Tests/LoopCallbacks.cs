@@ -55,7 +55,7 @@ public sealed class LoopCallbacks
     public void Case8_A_callback_gets_the_element([Values] bool timing)
     {
         _record.Fail("number 2");
-        Assert.That(() => new Counting(_record, 2).Run(new LoopOptions { Timing = timing, Callbacks = [new NumberWatcher(_record)] }), Throws.TypeOf<InvalidDataException>());
+        Assert.That(() => new Counting(_record, 2).Run(new LoopOptions { MeasureEvents = timing, Callbacks = [new NumberWatcher(_record)] }), Throws.TypeOf<InvalidDataException>());
         Assert.That(_record.Names, Does.Contain("watched 2").And.Contain("watched 2 fail: number 2"));
     }
 
@@ -90,7 +90,7 @@ public sealed class LoopCallbacks
         foreach (bool timing in new[] { true, false })
         {
             var record = new Recorder();
-            var options = new LoopOptions { Timing = timing, Callbacks = [new Watcher("a", record) { Then = (at, context) => (at == where ? context.SkipSection : (Action)(() => { }))() }] };
+            var options = new LoopOptions { MeasureEvents = timing, Callbacks = [new Watcher("a", record) { Then = (at, context) => (at == where ? context.SkipSection : (Action)(() => { }))() }] };
             new Watchable(record).Run(options);
             Assert.That(string.Join(", ", record.Names.Skip(1).TakeWhile(name => name != "OnRest")), Is.EqualTo(ran));
             Assert.That(record.Names, Does.Contain("FinallyRest"), "The next section runs.");
@@ -101,7 +101,7 @@ public sealed class LoopCallbacks
     public void Case9_A_callback_may_stop_the_loop([Values("BeforeWork", "OnWork", "AfterWork", "FinallyWork")] string where, [Values] bool timing)
     {
         var loop = new Watchable(_record);
-        loop.Run(new LoopOptions { Timing = timing, Callbacks = [new Watcher("a", _record) { Then = (at, context) => (at == where ? context.StopLoop : (Action)(() => { }))() }] });
+        loop.Run(new LoopOptions { MeasureEvents = timing, Callbacks = [new Watcher("a", _record) { Then = (at, context) => (at == where ? context.StopLoop : (Action)(() => { }))() }] });
         Assert.That(_record.Names, Does.Contain("a.FinallyWork").And.No.Contain("OnRest"));
         Assert.That(loop.Report!.IsStopped);
     }
@@ -110,7 +110,7 @@ public sealed class LoopCallbacks
     public void Case9_An_event_may_skip_the_rest_of_its_section([Values] bool timing)
     {
         var loop = new Watchable(_record) { Inside = { Leave = context => context.SkipSection() } };
-        loop.Run(new LoopOptions { Timing = timing });
+        loop.Run(new LoopOptions { MeasureEvents = timing });
         Assert.That(_record.Text, Is.EqualTo("OnWork, BeforeOne, OnOne, FinallyOne, OnTwo, OnRest, BeforeOne, OnOne, FinallyOne, OnTwo, FinallyRest"));
     }
 
@@ -118,7 +118,7 @@ public sealed class LoopCallbacks
     public void Case9_An_event_may_stop_its_loop([Values] bool timing)
     {
         var loop = new Watchable(_record) { Inside = { Leave = context => context.StopLoop() } };
-        loop.Run(new LoopOptions { Timing = timing });
+        loop.Run(new LoopOptions { MeasureEvents = timing });
         Assert.That(_record.Text, Is.EqualTo("OnWork, BeforeOne, OnOne, FinallyOne, OnRest, BeforeOne, OnOne, FinallyOne, FinallyRest"));
         Assert.That(loop.Report!.IsStopped, Is.False);
     }
@@ -127,14 +127,14 @@ public sealed class LoopCallbacks
     public void Case9_An_event_may_leave_the_loop_around_it([Values] bool timing, [Values] bool stops)
     {
         var loop = new Watchable(_record) { Inside = { Leave = context => (stops ? context.Parent!.StopLoop : (Action)context.Parent!.SkipSection)() } };
-        loop.Run(new LoopOptions { Timing = timing });
+        loop.Run(new LoopOptions { MeasureEvents = timing });
         Assert.That(_record.Text, Is.EqualTo("OnWork, BeforeOne, OnOne, FinallyOne" + (stops ? "" : ", OnRest, BeforeOne, OnOne, FinallyOne, FinallyRest")));
     }
 
     [Test]
     public void Case9_A_sequence_may_be_left([Values] bool timing)
     {
-        var options = new LoopOptions { Timing = timing, Callbacks = [new Every<Number>(Number.Events.OnNumber, 2, (_, context) => context.Parent!.SkipSection())] };
+        var options = new LoopOptions { MeasureEvents = timing, Callbacks = [new Every<Number>(Number.Events.OnNumber, 2, (_, context) => context.Parent!.SkipSection())] };
         new Counting(_record, 5).Run(options);
         Assert.That(_record.Names, Does.Contain("number 2").And.No.Contain("yields 3").And.No.Contain("AfterNumbers").And.Contain("FinallyNumbers"));
     }
@@ -150,10 +150,10 @@ public sealed class LoopCallbacks
                 Leave = context => said.Add($"{context.Loop.GetType().Name} {context.Event} {context.Path} {context.Iteration} {context.Parent!.Event.Name} {context.Parent.Parent} {context.Element}"),
             },
         };
-        loop.Run(new LoopOptions { Timing = false });
+        loop.Run(new LoopOptions { MeasureEvents = false });
         Assert.That(said, Is.EqualTo(["Task1 Task1.OnOne Watchable.OnWork.Inside.OnOne 0 OnWork  ", "Task1 Task1.OnOne Watchable.OnRest.Inside.OnOne 0 OnRest  "]));
     }
 
     private void Run(bool timing, params LoopCallback[] callbacks)
-        => new Watchable(_record).Run(new LoopOptions { Timing = timing, Callbacks = callbacks });
+        => new Watchable(_record).Run(new LoopOptions { MeasureEvents = timing, Callbacks = callbacks });
 }

@@ -12,7 +12,7 @@ public sealed class LoopCancellation
     [Test]
     public async Task Case14_Synchronous_and_asynchronous_events_mix([Values] bool timing)
     {
-        Task run = new Journey(_record, _gate).RunAsync(new LoopOptions { Timing = timing });
+        Task run = new Journey(_record, _gate).RunAsync(new LoopOptions { MeasureEvents = timing });
         await _gate.Reached.WaitAsync(Tests.Patience);
         Assert.That(_record.Text, Is.EqualTo("BeforeTravel, OnTravel"));
         _gate.Open();
@@ -24,7 +24,7 @@ public sealed class LoopCancellation
     public async Task Case14_Cancellation_runs_Finally_and_not_Failed([Values] bool timing)
     {
         using var source = new CancellationTokenSource();
-        Task run = new Journey(_record, _gate).RunAsync(new LoopOptions { Timing = timing }, source.Token);
+        Task run = new Journey(_record, _gate).RunAsync(new LoopOptions { MeasureEvents = timing }, source.Token);
         await _gate.Reached.WaitAsync(Tests.Patience);
         await source.CancelAsync();
         Assert.That(async () => await run.WaitAsync(Tests.Patience), Throws.InstanceOf<OperationCanceledException>());
@@ -36,7 +36,7 @@ public sealed class LoopCancellation
     public void Case14_A_cancellation_that_is_not_the_callers_is_a_failure([Values] bool timing)
     {
         _record.At("OnStep", () => throw new OperationCanceledException("my own"));
-        Assert.That(() => new Gym(_record).Run(new LoopOptions { Timing = timing }), Throws.TypeOf<OperationCanceledException>());
+        Assert.That(() => new Gym(_record).Run(new LoopOptions { MeasureEvents = timing }), Throws.TypeOf<OperationCanceledException>());
         Assert.That(_record.Text, Is.EqualTo("BeforeStep, OnStep, FailedStep, FinallyStep"));
     }
 
@@ -45,7 +45,7 @@ public sealed class LoopCancellation
     {
         using var source = new CancellationTokenSource();
         _record.At("OnStep", source.Cancel);
-        Assert.That(() => new Gym(_record).Run(new LoopOptions { Timing = timing }, source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new Gym(_record).Run(new LoopOptions { MeasureEvents = timing }, source.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_record.Text, Is.EqualTo("BeforeStep, OnStep, AfterStep, FinallyStep"));
     }
 
@@ -58,7 +58,7 @@ public sealed class LoopCancellation
             source.Cancel();
             source.Token.ThrowIfCancellationRequested();
         });
-        Assert.That(() => new Nest(_record).Run(new LoopOptions { Timing = timing }, source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new Nest(_record).Run(new LoopOptions { MeasureEvents = timing }, source.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_record.Text, Does.EndWith("OnJump, FinallyJump, BeforeIt, OnIt, AfterIt, FinallyIt"));
     }
 
@@ -67,7 +67,7 @@ public sealed class LoopCancellation
     {
         using var source = new CancellationTokenSource();
         _record.At("number 2", source.Cancel);
-        Assert.That(() => new Counting(_record, 9).Run(new LoopOptions { Timing = timing }, source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new Counting(_record, 9).Run(new LoopOptions { MeasureEvents = timing }, source.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_record.Names.Count(name => name.StartsWith("number", StringComparison.Ordinal)), Is.EqualTo(2));
         Assert.That(_record.Names, Does.Not.Contain("FailedNumbers"));
         Assert.That(_record.Names[^1], Is.EqualTo("FinallyNumbers"));

@@ -12,7 +12,7 @@ public sealed class LoopElements
     public void Case10_Inner_loops_run_for_each_element([Values] bool timing)
     {
         var counting = new Counting(_record, 3);
-        counting.Run(new LoopOptions { Timing = timing });
+        counting.Run(new LoopOptions { MeasureEvents = timing });
         Assert.That(counting.Number.Sum, Is.EqualTo(6));
         string expected = string.Concat(Enumerable.Range(1, 3).Select(number =>
             $"yields {number}, number {number}, finally {number} = {number} at Counting.OnNumbers.Number.FinallyNumber for the {number - 1}. time, BeforeIt, OnIt, AfterIt, FinallyIt, "));
@@ -30,7 +30,7 @@ public sealed class LoopElements
     public void Case10_A_failure_for_an_element_ends_the_sequence([Values] bool timing)
     {
         _record.Fail("number 2");
-        Assert.That(() => new Counting(_record, 3).Run(new LoopOptions { Timing = timing }), Throws.TypeOf<InvalidDataException>());
+        Assert.That(() => new Counting(_record, 3).Run(new LoopOptions { MeasureEvents = timing }), Throws.TypeOf<InvalidDataException>());
         Assert.That(_record.Names, Does.Contain("failed 2: number 2").And.Contain("FailedNumbers").And.No.Contain("yields 3"));
         Assert.That(_record.Names[^1], Is.EqualTo("FinallyNumbers"));
     }
@@ -39,14 +39,14 @@ public sealed class LoopElements
     public void Case10_A_sequence_may_fail_itself([Values] bool timing)
     {
         _record.Fail("yields 2");
-        Assert.That(() => new Counting(_record, 3).Run(new LoopOptions { Timing = timing }), Throws.TypeOf<InvalidDataException>());
+        Assert.That(() => new Counting(_record, 3).Run(new LoopOptions { MeasureEvents = timing }), Throws.TypeOf<InvalidDataException>());
         Assert.That(_record.Names.TakeLast(3), Is.EqualTo(["yields 2", "FailedNumbers", "FinallyNumbers"]));
     }
 
     [Test]
     public async Task Case10_Streams_are_awaited([Values] bool timing)
     {
-        await new Streaming(_record).RunAsync(new LoopOptions { Timing = timing }).WaitAsync(Tests.Patience);
+        await new Streaming(_record).RunAsync(new LoopOptions { MeasureEvents = timing }).WaitAsync(Tests.Patience);
         Assert.That(_record.Text, Is.EqualTo("a, b, c, FinallyTexts disposed"));
     }
 

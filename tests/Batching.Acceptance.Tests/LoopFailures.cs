@@ -8,7 +8,7 @@ public sealed class LoopFailures
 {
     private readonly Recorder _record = new();
 
-    private static LoopOptions Options(bool timing) => new() { Timing = timing };
+    private static LoopOptions Options(bool timing) => new() { MeasureEvents = timing };
 
     [Test]
     public void Case3_An_inner_failure_goes_out_through_every_section([Values] bool timing)

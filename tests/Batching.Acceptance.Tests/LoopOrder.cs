@@ -18,14 +18,14 @@ public sealed class LoopOrder
     [Test]
     public void Case1_Without_times_too()
     {
-        new Gym(_record).Run(new LoopOptions { Timing = false });
+        new Gym(_record).Run(new LoopOptions { MeasureEvents = false });
         Assert.That(_record.Text, Is.EqualTo("BeforeStep, OnStep, AfterStep, FinallyStep, BeforeJump, OnJump, AfterJump, FinallyJump"));
     }
 
     [Test]
     public void Case2_Inner_loops_come_right_after_their_events([Values] bool timing)
     {
-        new Nest(_record).Run(new LoopOptions { Timing = timing });
+        new Nest(_record).Run(new LoopOptions { MeasureEvents = timing });
         Assert.That(_record.Text, Is.EqualTo(
             "BeforeStep, OnStep, BeforeIt, OnIt, AfterIt, FinallyIt, AfterStep, FinallyStep, OnJump, FinallyJump, BeforeIt, OnIt, AfterIt, FinallyIt"));
     }

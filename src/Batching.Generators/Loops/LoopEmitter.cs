@@ -7,6 +7,10 @@ internal sealed class LoopEmitter
     private const string Options = "global::Batching.LoopOptions";
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
     private const string Pooled = "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder";
+
+    /// <summary>The constraint of the type argument that says whether a run is watched.</summary>
+    public const string Watch = $"where TWatch : struct, {BatchEmitter.Runtime}ILoopWatch";
+
     private readonly LoopModel _model;
     private readonly CodeWriter _writer;
     private readonly string _element;
@@ -49,7 +53,6 @@ internal sealed class LoopEmitter
     {
         Outline();
         Entries();
-        Dispatch();
         EventsMethod();
         foreach (LoopSectionModel section in _model.Sections)
         {
@@ -124,7 +127,7 @@ internal sealed class LoopEmitter
                     _writer.Line("run.Root.SetElement(element);");
                 }
 
-                _writer.Line($"{(_model.IsAsync ? $"await {LoopSymbols.EntryPoint}Async" : LoopSymbols.EntryPoint)}(run.Root{_elementArgument});");
+                Dispatch();
             });
             Rethrow(_writer, "run.Fail(failure)");
             _writer.Line();
@@ -173,46 +176,43 @@ internal sealed class LoopEmitter
         _writer.Line(BatchEmitter.GeneratedCode);
     }
 
+    // Which of the two it is, the compiler at run time knows as a constant from here on.
     private void Dispatch()
     {
-        _writer.Line("/// <summary>Called by generated code alone: runs the loop within a run.</summary>");
-        _writer.Line(BatchEmitter.GeneratedCode);
-        _writer.Line(BatchEmitter.Hidden);
-        string suffix = _model.IsAsync ? "Async" : "";
-        string header = $"{_model.Modifier} {(_model.IsAsync ? ValueTask : "void")} {LoopSymbols.EntryPoint}{suffix}({BatchEmitter.Runtime}LoopFrame frame{_element})";
-        if (_model.IsAsync)
-        {
-            _writer.Line(header);
-            _writer.Indented(() => _writer.Line(
-                $"=> frame.IsWatched ? __RunEventsAsync<{BatchEmitter.Runtime}Watched>(frame{_elementArgument}) : __RunEventsAsync<{BatchEmitter.Runtime}Unwatched>(frame{_elementArgument});"));
-        }
-        else
-        {
-            _writer.Block(header, () =>
-            {
-                _writer.Block("if (frame.IsWatched)", () => _writer.Line($"__RunEvents<{BatchEmitter.Runtime}Watched>(frame{_elementArgument});"));
-                _writer.Block("else", () => _writer.Line($"__RunEvents<{BatchEmitter.Runtime}Unwatched>(frame{_elementArgument});"));
-            });
-        }
-
-        _writer.Separate();
+        string call = _model.IsAsync ? $"await {LoopSymbols.EntryPoint}Async" : LoopSymbols.EntryPoint;
+        _writer.Block("if (run.Root.IsWatched)", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Watched>(run.Root{_elementArgument});"));
+        _writer.Block("else", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Unwatched>(run.Root{_elementArgument});"));
     }
 
     private void EventsMethod()
     {
+        _writer.Line("/// <summary>Called by generated code alone: runs the loop within a run.</summary>");
         _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(BatchEmitter.Hidden);
         if (_model.IsAsync)
         {
             _writer.Line($"{Pooled}))]");
         }
 
-        string header = _model.IsAsync
-            ? $"private async {ValueTask} __RunEventsAsync<TWatch>({BatchEmitter.Runtime}LoopFrame frame{_element})"
-            : $"private void __RunEvents<TWatch>({BatchEmitter.Runtime}LoopFrame frame{_element})";
-        _writer.Line(header);
-        _writer.Clauses([$"where TWatch : struct, {BatchEmitter.Runtime}ILoopWatch"]);
+        string result = _model.IsAsync ? $"async {ValueTask}" : "void";
+        _writer.Line($"{_model.Modifier} {result} {LoopSymbols.EntryPoint}{(_model.IsAsync ? "Async" : "")}<TWatch>({BatchEmitter.Runtime}LoopFrame frame{_element})");
+        _writer.Clauses([Watch]);
         _writer.Open();
-        _writer.Line("frame.Enter();");
+        if (_model.MayLeave)
+        {
+            _writer.Line("frame.Enter();");
+        }
+        else
+        {
+            _writer.Block("if (TWatch.IsOn)", () => _writer.Line("frame.Enter();"));
+            _writer.Separate();
+        }
+
+        if (_model.Sections.Count > 0)
+        {
+            _writer.Line($"{Token} cancellationToken = frame.CancellationToken;");
+        }
+
         foreach (LoopSectionModel section in _model.Sections)
         {
             _writer.Line();

@@ -12,6 +12,9 @@ internal sealed record LoopModel(
     EquatableArray<LoopSectionModel> Sections,
     EquatableArray<LoopInnerModel> Inner)
 {
+    /// <summary>Whether something in it looks at contexts without being a callback, and may skip or stop.</summary>
+    public bool MayLeave => Events.Any(each => each.TakesContext) || Inner.Any(inner => inner.MayLeave);
+
     public IEnumerable<LoopEventModel> Events => Sections.SelectMany(section => section.Events);
 }
 

@@ -28,11 +28,11 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
     public void Section()
     {
         writer.Line($"// {section.Name}");
-        writer.Line("frame.ThrowIfCancelled();");
+        writer.Line("cancellationToken.ThrowIfCancellationRequested();");
         if (_main.Length > 0 && (_failed ?? _finally) is not null)
         {
             writer.Block("try", Main);
-            LoopEmitter.Rethrow(writer, $"{(IsFailedAsync ? "await " : "")}{FailedName}(frame{_elementArgument}, failure)");
+            LoopEmitter.Rethrow(writer, $"{(IsFailedAsync ? "await " : "")}{FailedName}<TWatch>(frame{_elementArgument}, failure)");
         }
         else
         {
@@ -80,7 +80,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
         if (_finally is not null)
         {
-            writer.Line($"{(IsFinallyAsync ? "await " : "")}{FinallyName}(frame{_elementArgument}, failures);");
+            writer.Line($"{(IsFinallyAsync ? "await " : "")}{FinallyName}<TWatch>(frame{_elementArgument}, failures);");
         }
 
         writer.Line("return frame.EndFailed(failures);");
@@ -98,11 +98,11 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
         Header($"{Failures}?", IsFinallyAsync, FinallyName, $", {Failures}? failures");
         writer.Open();
-        writer.Line($"{BatchEmitter.Runtime}LoopPause pause = frame.SetAside();");
+        writer.Line("frame.SetAside();");
         Guarded(last, "failures = frame.Add");
         writer.Line($"failures = frame.EndAlways({LoopEmitter.Number(last.Index)}, failures);");
         InnerLoops(last, "failures = frame.Add");
-        writer.Line("frame.Restore(pause);");
+        writer.Line("frame.Restore();");
         writer.Line("return failures;");
         writer.Close();
         writer.Separate();
@@ -123,7 +123,8 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         }
 
         string returned = isAsync ? $"async {ValueTask}<{result}>" : result;
-        writer.Line($"private {returned} {name}({Frame} frame{_elementParameter}{parameters})");
+        writer.Line($"private {returned} {name}<TWatch>({Frame} frame{_elementParameter}{parameters})");
+        writer.Clauses([LoopEmitter.Watch]);
     }
 
     private void Main()
@@ -152,7 +153,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         {
             string frame = Local(inner);
             writer.Line($"{Frame} {frame} = frame.Inner({LoopEmitter.Number(inner.Index)});");
-            writer.Line(RunOf(inner, frame, element: null));
+            writer.Line(RunOf(inner, frame));
             Leave(inner.MayLeave ? "frame.IsLeaving" : "TWatch.IsOn && frame.IsLeaving");
         }
     }
@@ -162,13 +163,23 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         string index = LoopEmitter.Number(each.Index);
         Leave($"TWatch.IsOn && !frame.Begin({index})");
         string sequence = yields.IsAsync
-            ? $"await foreach ({yields.Type} each in {Invocation(each)}.WithCancellation(frame.CancellationToken))"
+            ? $"await foreach ({yields.Type} each in {Invocation(each)}.WithCancellation(cancellationToken))"
             : $"foreach ({yields.Type} each in {Invocation(each)})";
         bool takesContext = each.TakesContext;
         LoopInnerModel[] inner = [.. InnerOf(each)];
+        foreach (LoopInnerModel loop in inner)
+        {
+            writer.Line($"{Frame} {Local(loop)} = frame.Inner({LoopEmitter.Number(loop.Index)});");
+            writer.Line($"{loop.Type} {Local(loop)}Loop = ({loop.Type}){Local(loop)}.Loop;");
+        }
+
         writer.Block(sequence, () =>
         {
-            writer.Line("frame.ThrowIfCancelled();");
+            if (inner.Length == 0)
+            {
+                writer.Line("cancellationToken.ThrowIfCancellationRequested();");
+            }
+
             writer.Block("if (TWatch.IsOn)", () => writer.Line("frame.Yielded();"));
             writer.Separate();
             if (takesContext)
@@ -178,11 +189,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
             foreach (LoopInnerModel loop in inner)
             {
-                string frame = Local(loop);
-                writer.Line($"{Frame} {frame} = frame.Inner({LoopEmitter.Number(loop.Index)});");
-                writer.Line($"{frame}.SetElement<{loop.ElementType ?? yields.Type}>(each);");
-                writer.Line(RunOf(loop, frame, "each"));
-                Leave(loop.MayLeave ? "frame.IsLeaving" : "TWatch.IsOn && frame.IsLeaving");
+                ForElement(loop, yields);
             }
 
             writer.Block("if (TWatch.IsOn)", () => writer.Line("frame.Resume();"));
@@ -191,9 +198,30 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         Leave(takesContext ? $"TWatch.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TWatch.IsOn && !frame.End({index})");
     }
 
+    private void ForElement(LoopInnerModel loop, LoopYields yields)
+    {
+        string frame = Local(loop);
+        string keep = $"{frame}.SetElement<{loop.ElementType ?? yields.Type}>(each);";
+        if (loop.MayLeave)
+        {
+            writer.Line(keep);
+        }
+        else
+        {
+            // Only contexts show it.
+            writer.Block("if (TWatch.IsOn)", () => writer.Line(keep));
+            writer.Separate();
+        }
+
+        string await = loop.IsAsync ? "await " : "";
+        string method = LoopSymbols.EntryPoint + (loop.IsAsync ? "Async" : "");
+        writer.Line($"{await}{frame}Loop.{method}<TWatch>({frame}{(loop.ElementType is null ? "" : ", each")});");
+        Leave(loop.MayLeave ? "frame.IsLeaving" : "TWatch.IsOn && frame.IsLeaving");
+    }
+
     private void CallFinally(LoopEventModel last)
     {
-        string call = $"{FinallyName}(frame{_elementArgument}, null)";
+        string call = $"{FinallyName}<TWatch>(frame{_elementArgument}, null)";
         string outOfLine = IsFinallyAsync ? $"(await {call})?.Throw();" : $"{call}?.Throw();";
         bool needsIt = InnerOf(last).Any() || last.TakesContext || last.TakesToken;
         if (needsIt)
@@ -232,8 +260,8 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
             writer.Block("try", () =>
             {
                 string frame = Local(inner);
-                writer.Line($"{Frame} {frame} = frame.Inner({LoopEmitter.Number(inner.Index)});");
-                writer.Line(RunOf(inner, frame, element: null));
+                writer.Line($"{Frame} {frame} = frame.InnerAlways({LoopEmitter.Number(inner.Index)});");
+                writer.Line(RunOf(inner, frame));
             });
             writer.Block("catch (global::System.Exception another)", () => writer.Line($"{add}({SectionText}, failures, another);"));
             writer.Separate();
@@ -270,12 +298,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         _ => "frame.CancellationToken",
     };
 
-    private static string RunOf(LoopInnerModel inner, string frame, string? element)
-    {
-        string method = LoopSymbols.EntryPoint + (inner.IsAsync ? "Async" : "");
-        string arguments = inner.ElementType is not null && element is not null ? $"{frame}, {element}" : frame;
-
-        // The object that the frame was made for: the property may hold another by now.
-        return $"{(inner.IsAsync ? "await " : "")}(({inner.Type}){frame}.Loop).{method}({arguments});";
-    }
+    // The object that the frame was made for: the property may hold another by now.
+    private static string RunOf(LoopInnerModel inner, string frame)
+        => $"{(inner.IsAsync ? "await " : "")}(({inner.Type}){frame}.Loop).{LoopSymbols.EntryPoint}{(inner.IsAsync ? "Async" : "")}<TWatch>({frame});";
 }

@@ -13,7 +13,17 @@ public sealed class LoopFrame : ILoopContext
     private readonly LoopFrame[] _inner;
     private readonly LoopCallback[] _callbacks;
     private readonly EventTimes[] _times;
+    private readonly int _afterEvent;
+    private readonly bool _isMeasured;
+    private readonly bool _isOnlyTimed;
+
+    // Of all that is asked for the outermost wins: the lowest number.
+    private readonly int _stops;
+    private readonly int _skips;
     private IStrongBox? _element;
+    private LoopSectionSpan? _section;
+    private CancellationToken _tokenSetAside;
+    private int _leavingSetAside;
     private int _event = NoEvent;
     private long _iteration = -1;
 
@@ -22,14 +32,18 @@ public sealed class LoopFrame : ILoopContext
         (_run, Parent, _place) = (run, parent, place);
         _callbacks = [.. run.Callbacks.Where(callback => RunsIn(callback, place))];
         _times = run.IsTimed ? [.. place.Outline.Events.Select(_ => new EventTimes())] : [];
+        _isMeasured = run.IsTimed || run.Telemetry is not null;
+        _isOnlyTimed = run.IsTimed && run.Telemetry is null && _callbacks.Length == 0;
+        (Loop, IsWatched, _afterEvent) = (place.Loop, run.IsWatched, place.AfterEvent);
+        (_stops, _skips) = (2 * place.Depth, (2 * place.Depth) + 1);
         _inner = [.. place.Inner.Select(inner => new LoopFrame(run, this, inner))];
     }
 
     /// <summary>Whether the run has times or callbacks.</summary>
-    public bool IsWatched => _run.IsWatched;
+    public bool IsWatched { get; }
 
     /// <summary>The loop at this place.</summary>
-    public object Loop => _place.Loop;
+    public object Loop { get; }
 
     /// <inheritdoc/>
     public LoopEvent Event => _event == NoEvent
@@ -54,7 +68,7 @@ public sealed class LoopFrame : ILoopContext
     public CancellationToken CancellationToken => _run.Token;
 
     /// <summary>Whether the rest of the section, or more, is to be left out.</summary>
-    public bool IsLeaving => _run.Leaving <= Skips;
+    public bool IsLeaving => _run.Leaving <= _skips;
 
     internal LoopFrame? Parent { get; }
 
@@ -62,16 +76,11 @@ public sealed class LoopFrame : ILoopContext
 
     internal string[] CallbackNames => [.. _callbacks.Select(callback => callback.GetType().Name)];
 
-    // Of all that is asked for the outermost wins: the lowest number.
-    private int Stops => 2 * _place.Depth;
-
-    private int Skips => (2 * _place.Depth) + 1;
+    /// <inheritdoc/>
+    public void SkipSection() => _run.Leave(_skips);
 
     /// <inheritdoc/>
-    public void SkipSection() => _run.Leave(Skips);
-
-    /// <inheritdoc/>
-    public void StopLoop() => _run.Leave(Stops);
+    public void StopLoop() => _run.Leave(_stops);
 
     /// <summary>The loop begins.</summary>
     public void Enter() => _iteration++;
@@ -95,10 +104,6 @@ public sealed class LoopFrame : ILoopContext
     /// <typeparam name="T">The type that it was set with.</typeparam>
     public T GetElement<T>() => ((StrongBox<T>)_element!).Value!;
 
-    /// <summary>Throws where the run is cancelled.</summary>
-    /// <exception cref="OperationCanceledException">The run is cancelled.</exception>
-    public void ThrowIfCancelled() => _run.Token.ThrowIfCancellationRequested();
-
     /// <summary>The context of an event that takes one.</summary>
     /// <param name="index">The event.</param>
     public ILoopContext At(int index)
@@ -112,7 +117,7 @@ public sealed class LoopFrame : ILoopContext
     public LoopFrame Inner(int index)
     {
         LoopFrame inner = _inner[index];
-        _event = inner._place.AfterEvent;
+        _event = inner._afterEvent;
         return inner;
     }
 
@@ -121,8 +126,14 @@ public sealed class LoopFrame : ILoopContext
     /// <returns>Whether it is to run: a callback may leave.</returns>
     public bool Begin(int index)
     {
-        _run.CloseOpen();
         _event = index;
+        if (_isOnlyTimed)
+        {
+            _times[index].Count++;
+            _run.SetOpen(this);
+            return true;
+        }
+
         if (_callbacks.Length > 0 && Event.Kind == LoopEventKind.Before)
         {
             NotifyInOrder();
@@ -132,10 +143,15 @@ public sealed class LoopFrame : ILoopContext
             }
         }
 
-        if (_times.Length > 0)
+        if (_isMeasured)
         {
-            _times[index].Count++;
-            _run.Open = this;
+            _run.SetOpen(this);
+            if (_times.Length > 0)
+            {
+                _times[index].Count++;
+            }
+
+            BeginSpan();
         }
 
         return true;
@@ -146,19 +162,19 @@ public sealed class LoopFrame : ILoopContext
     {
         if (_times.Length > 0)
         {
-            _run.Open = null;
-            EventTimes times = _times[_event];
-            times.Elements++;
-            times.Add(_run.Lap());
+            _times[_event].Elements++;
         }
+
+        CloseEvent();
     }
 
     /// <summary>The next element is asked for.</summary>
     public void Resume()
     {
-        if (_times.Length > 0)
+        if (_isMeasured)
         {
-            _run.Open = this;
+            _run.SetOpen(this);
+            BeginSpan();
         }
     }
 
@@ -167,6 +183,12 @@ public sealed class LoopFrame : ILoopContext
     /// <returns>Whether the section goes on.</returns>
     public bool End(int index)
     {
+        if (_isOnlyTimed)
+        {
+            _run.Close(_times[index]);
+            return _run.Leaving > _skips;
+        }
+
         _event = index;
         CloseEvent();
         if (_callbacks.Length > 0)
@@ -191,7 +213,7 @@ public sealed class LoopFrame : ILoopContext
             _run.Leaving = LoopRun.Nowhere;
         }
 
-        if (ReferenceEquals(_run.Open, this))
+        if (_run.IsOpen(this))
         {
             CloseEvent();
         }
@@ -216,13 +238,14 @@ public sealed class LoopFrame : ILoopContext
     /// <returns>Whether the loop goes on.</returns>
     public bool EndSection()
     {
+        EndSectionSpan(null);
         int leaving = _run.Leaving;
-        if (leaving > Skips)
+        if (leaving > _skips)
         {
             return true;
         }
 
-        if (leaving < Stops)
+        if (leaving < _stops)
         {
             return false;
         }
@@ -230,28 +253,34 @@ public sealed class LoopFrame : ILoopContext
         // It was for this loop, and is done.
         _run.Leaving = LoopRun.Nowhere;
         _run.HasStopped |= leaving == 0;
-        return leaving == Skips;
+        return leaving == _skips;
     }
 
     /// <summary>Puts aside that the run is leaving or cancelled, for events that run in any case.</summary>
-    public LoopPause SetAside()
+    public void SetAside()
     {
-        var pause = new LoopPause(_run.Leaving, _run.Token);
+        (_leavingSetAside, _tokenSetAside) = (_run.Leaving, _run.Token);
         _run.Leaving = LoopRun.Nowhere;
         if (_run.Token.IsCancellationRequested)
         {
             _run.Token = CancellationToken.None;
         }
+    }
 
-        return pause;
+    /// <summary>The frame of an inner loop that runs in any case, whatever an event or inner loop before it has left.</summary>
+    /// <param name="index">The inner loop.</param>
+    public LoopFrame InnerAlways(int index)
+    {
+        _leavingSetAside = Math.Min(_leavingSetAside, _run.Leaving);
+        _run.Leaving = LoopRun.Nowhere;
+        return Inner(index);
     }
 
     /// <summary>Goes on with what was put aside.</summary>
-    /// <param name="pause">What was put aside.</param>
-    public void Restore(LoopPause pause)
+    public void Restore()
     {
-        _run.Token = pause.Token;
-        _run.Leave(pause.Leaving);
+        _run.Token = _tokenSetAside;
+        _run.Leave(_leavingSetAside);
     }
 
     /// <summary>Something in the section has failed. What was to be left out is: by the failure.</summary>
@@ -265,7 +294,9 @@ public sealed class LoopFrame : ILoopContext
     public Exception? EndFailed(LoopFailures failures)
     {
         _run.Leaving = LoopRun.Nowhere;
-        return failures.All();
+        Exception? all = failures.All();
+        EndSectionSpan(failures.First);
+        return all;
     }
 
     /// <summary>Adds a failure to those of the section.</summary>
@@ -321,10 +352,34 @@ public sealed class LoopFrame : ILoopContext
     /// <summary>The time since the last boundary is the event's.</summary>
     internal void CloseEvent()
     {
-        if (_times.Length > 0)
+        if (_isMeasured)
         {
-            _run.Open = null;
-            _times[_event].Add(_run.Lap());
+            if (_times.Length > 0)
+            {
+                _run.Close(_times[_event]);
+            }
+
+            _run.SetClosed();
+            _run.Telemetry?.EndEvent(this);
+        }
+    }
+
+    /// <summary>Ends what a section that failed out of its way has left open.</summary>
+    internal void EndSectionSpan(Exception? failure)
+    {
+        if (_section is not null)
+        {
+            _section.End(failure);
+            _section = null;
+        }
+    }
+
+    private void BeginSpan()
+    {
+        if (_run.Telemetry is { } telemetry)
+        {
+            _section ??= telemetry.BeginSection($"{_place.Path}.{Event.Section}", _iteration);
+            telemetry.BeginEvent(this);
         }
     }
 

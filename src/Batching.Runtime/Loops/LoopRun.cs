@@ -17,20 +17,25 @@ public sealed class LoopRun
     private readonly long _begin;
     private readonly bool _hasBegun;
     private long _last;
+
+    // The frame whose event was measured last, and whether it still is.
+    private LoopFrame? _open;
+    private bool _isOpen;
     private int _begun;
 
     private LoopRun(ILoop loop, LoopOptions options, CancellationToken cancellationToken)
     {
         (_clock, _isSystemClock) = (options.TimeProvider, ReferenceEquals(options.TimeProvider, TimeProvider.System));
-        (Callbacks, IsTimed, _cancellation, Token) = (options.Callbacks, options.Timing, cancellationToken, cancellationToken);
+        (Callbacks, IsTimed, _cancellation, Token) = (options.Callbacks, options.MeasureEvents, cancellationToken, cancellationToken);
         _root = LoopPlace.Root(loop);
         foreach (LoopCallback callback in Callbacks)
         {
             CheckFits(callback);
         }
 
-        Root = new LoopFrame(this, null, _root);
         Claim();
+        Telemetry = LoopTelemetry.Begin(loop.Outline.Name, options.Trace);
+        Root = new LoopFrame(this, null, _root);
         try
         {
             foreach (LoopCallback callback in Callbacks)
@@ -60,7 +65,10 @@ public sealed class LoopRun
 
     internal bool IsTimed { get; }
 
-    internal bool IsWatched => IsTimed || Callbacks.Count > 0;
+    internal bool IsWatched => IsTimed || Callbacks.Count > 0 || Telemetry is not null;
+
+    /// <summary>Shows the run to whoever looks; null where nobody does.</summary>
+    internal LoopTelemetry? Telemetry { get; }
 
     internal bool IsCancelled => _cancellation.IsCancellationRequested;
 
@@ -72,9 +80,6 @@ public sealed class LoopRun
 
     /// <summary>Whether the outermost loop was stopped.</summary>
     internal bool HasStopped { get; set; }
-
-    /// <summary>The frame whose event is being timed, if any.</summary>
-    internal LoopFrame? Open { get; set; }
 
     internal TimeSpan Elapsed => !_hasBegun ? TimeSpan.Zero : _clock.GetElapsedTime(_begin, Timestamp());
 
@@ -111,7 +116,37 @@ public sealed class LoopRun
         return lap;
     }
 
-    internal void CloseOpen() => Open?.CloseEvent();
+    /// <summary>An event of a frame is measured from now on.</summary>
+    internal void SetOpen(LoopFrame frame)
+    {
+        // Storing a reference costs more than looking at it.
+        if (!ReferenceEquals(_open, frame))
+        {
+            _open = frame;
+        }
+
+        _isOpen = true;
+    }
+
+    internal void SetClosed() => _isOpen = false;
+
+    internal bool IsOpen(LoopFrame frame) => _isOpen && ReferenceEquals(_open, frame);
+
+    /// <summary>The time since the last boundary is the event's.</summary>
+    internal void Close(EventTimes times)
+    {
+        _isOpen = false;
+        times.Add(Lap());
+    }
+
+    /// <summary>Ends what is still measured, though it failed.</summary>
+    internal void CloseOpen()
+    {
+        if (_isOpen)
+        {
+            _open!.CloseEvent();
+        }
+    }
 
     internal TimeSpan Duration(double ticks) => TimeSpan.FromSeconds(ticks / _clock.TimestampFrequency);
 
@@ -143,6 +178,16 @@ public sealed class LoopRun
                 Events = events,
                 CallbacksAt = Root.SelfAndInside().Where(frame => frame.CallbackNames.Length > 0).ToDictionary(frame => frame.PlacePath, frame => frame.CallbackNames),
             };
+        }
+
+        if (Telemetry is not null)
+        {
+            foreach (LoopFrame frame in Root.SelfAndInside())
+            {
+                frame.EndSectionSpan(failures?.First);
+            }
+
+            Telemetry.End(failures?.First);
         }
 
         foreach (LoopState state in _claimed)

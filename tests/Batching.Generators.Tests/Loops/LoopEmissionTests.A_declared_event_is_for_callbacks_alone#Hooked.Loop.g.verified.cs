@@ -44,7 +44,14 @@ partial class Hooked : global::Batching.Runtime.ILoop
         global::Batching.Runtime.LoopRun run = global::Batching.Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
         {
-            __Run(run.Root);
+            if (run.Root.IsWatched)
+            {
+                __Run<global::Batching.Runtime.Watched>(run.Root);
+            }
+            else
+            {
+                __Run<global::Batching.Runtime.Unwatched>(run.Root);
+            }
         }
         catch (global::System.Exception failure)
         {
@@ -70,26 +77,18 @@ partial class Hooked : global::Batching.Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public void __Run(global::Batching.Runtime.LoopFrame frame)
-    {
-        if (frame.IsWatched)
-        {
-            __RunEvents<global::Batching.Runtime.Watched>(frame);
-        }
-        else
-        {
-            __RunEvents<global::Batching.Runtime.Unwatched>(frame);
-        }
-    }
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private void __RunEvents<TWatch>(global::Batching.Runtime.LoopFrame frame)
+    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
-        frame.Enter();
+        if (TWatch.IsOn)
+        {
+            frame.Enter();
+        }
+
+        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Step
-        frame.ThrowIfCancelled();
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             if (TWatch.IsOn && !frame.Begin(0))
@@ -125,7 +124,7 @@ partial class Hooked : global::Batching.Runtime.ILoop
         }
         catch (global::System.Exception failure)
         {
-            if (__FailStep(frame, failure) is { } all)
+            if (__FailStep<TWatch>(frame, failure) is { } all)
             {
                 throw all;
             }
@@ -136,7 +135,7 @@ partial class Hooked : global::Batching.Runtime.ILoop
         StepEnds:
         if (TWatch.IsOn)
         {
-            __FinallyStep(frame, null)?.Throw();
+            __FinallyStep<TWatch>(frame, null)?.Throw();
         }
 
         if (TWatch.IsOn && !frame.EndSection())
@@ -145,10 +144,10 @@ partial class Hooked : global::Batching.Runtime.ILoop
         }
 
         // Jump
-        frame.ThrowIfCancelled();
+        cancellationToken.ThrowIfCancellationRequested();
         if (TWatch.IsOn)
         {
-            __FinallyJump(frame, null)?.Throw();
+            __FinallyJump<TWatch>(frame, null)?.Throw();
         }
         else
         {
@@ -162,17 +161,19 @@ partial class Hooked : global::Batching.Runtime.ILoop
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::System.Exception? __FailStep(global::Batching.Runtime.LoopFrame frame, global::System.Exception failure)
+    private global::System.Exception? __FailStep<TWatch>(global::Batching.Runtime.LoopFrame frame, global::System.Exception failure)
+        where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         global::Batching.Runtime.LoopFailures failures = frame.Fail("Step", failure);
-        __FinallyStep(frame, failures);
+        __FinallyStep<TWatch>(frame, failures);
         return frame.EndFailed(failures);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::Batching.Runtime.LoopFailures? __FinallyStep(global::Batching.Runtime.LoopFrame frame, global::Batching.Runtime.LoopFailures? failures)
+    private global::Batching.Runtime.LoopFailures? __FinallyStep<TWatch>(global::Batching.Runtime.LoopFrame frame, global::Batching.Runtime.LoopFailures? failures)
+        where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
-        global::Batching.Runtime.LoopPause pause = frame.SetAside();
+        frame.SetAside();
         try
         {
             frame.Begin(3);
@@ -183,14 +184,15 @@ partial class Hooked : global::Batching.Runtime.ILoop
         }
 
         failures = frame.EndAlways(3, failures);
-        frame.Restore(pause);
+        frame.Restore();
         return failures;
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::Batching.Runtime.LoopFailures? __FinallyJump(global::Batching.Runtime.LoopFrame frame, global::Batching.Runtime.LoopFailures? failures)
+    private global::Batching.Runtime.LoopFailures? __FinallyJump<TWatch>(global::Batching.Runtime.LoopFrame frame, global::Batching.Runtime.LoopFailures? failures)
+        where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
-        global::Batching.Runtime.LoopPause pause = frame.SetAside();
+        frame.SetAside();
         try
         {
             frame.Begin(4);
@@ -202,7 +204,7 @@ partial class Hooked : global::Batching.Runtime.ILoop
         }
 
         failures = frame.EndAlways(4, failures);
-        frame.Restore(pause);
+        frame.Restore();
         return failures;
     }
 

@@ -45,7 +45,14 @@ partial class Each : global::Batching.Runtime.ILoop
         try
         {
             run.Root.SetElement(element);
-            await __RunAsync(run.Root, element);
+            if (run.Root.IsWatched)
+            {
+                await __RunAsync<global::Batching.Runtime.Watched>(run.Root, element);
+            }
+            else
+            {
+                await __RunAsync<global::Batching.Runtime.Unwatched>(run.Root, element);
+            }
         }
         catch (global::System.Exception failure)
         {
@@ -71,18 +78,19 @@ partial class Each : global::Batching.Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public global::System.Threading.Tasks.ValueTask __RunAsync(global::Batching.Runtime.LoopFrame frame, string? element)
-        => frame.IsWatched ? __RunEventsAsync<global::Batching.Runtime.Watched>(frame, element) : __RunEventsAsync<global::Batching.Runtime.Unwatched>(frame, element);
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-    private async global::System.Threading.Tasks.ValueTask __RunEventsAsync<TWatch>(global::Batching.Runtime.LoopFrame frame, string? element)
+    public async global::System.Threading.Tasks.ValueTask __RunAsync<TWatch>(global::Batching.Runtime.LoopFrame frame, string? element)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
-        frame.Enter();
+        if (TWatch.IsOn)
+        {
+            frame.Enter();
+        }
+
+        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Each
-        frame.ThrowIfCancelled();
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             if (TWatch.IsOn && !frame.Begin(0))
@@ -109,7 +117,7 @@ partial class Each : global::Batching.Runtime.ILoop
         }
         catch (global::System.Exception failure)
         {
-            if (__FailEach(frame, element, failure) is { } all)
+            if (__FailEach<TWatch>(frame, element, failure) is { } all)
             {
                 throw all;
             }
@@ -120,7 +128,7 @@ partial class Each : global::Batching.Runtime.ILoop
         EachEnds:
         if (TWatch.IsOn)
         {
-            __FinallyEach(frame, element, null)?.Throw();
+            __FinallyEach<TWatch>(frame, element, null)?.Throw();
         }
         else
         {
@@ -134,17 +142,19 @@ partial class Each : global::Batching.Runtime.ILoop
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::System.Exception? __FailEach(global::Batching.Runtime.LoopFrame frame, string? element, global::System.Exception failure)
+    private global::System.Exception? __FailEach<TWatch>(global::Batching.Runtime.LoopFrame frame, string? element, global::System.Exception failure)
+        where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         global::Batching.Runtime.LoopFailures failures = frame.Fail("Each", failure);
-        __FinallyEach(frame, element, failures);
+        __FinallyEach<TWatch>(frame, element, failures);
         return frame.EndFailed(failures);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::Batching.Runtime.LoopFailures? __FinallyEach(global::Batching.Runtime.LoopFrame frame, string? element, global::Batching.Runtime.LoopFailures? failures)
+    private global::Batching.Runtime.LoopFailures? __FinallyEach<TWatch>(global::Batching.Runtime.LoopFrame frame, string? element, global::Batching.Runtime.LoopFailures? failures)
+        where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
-        global::Batching.Runtime.LoopPause pause = frame.SetAside();
+        frame.SetAside();
         try
         {
             frame.Begin(2);
@@ -156,7 +166,7 @@ partial class Each : global::Batching.Runtime.ILoop
         }
 
         failures = frame.EndAlways(2, failures);
-        frame.Restore(pause);
+        frame.Restore();
         return failures;
     }
 

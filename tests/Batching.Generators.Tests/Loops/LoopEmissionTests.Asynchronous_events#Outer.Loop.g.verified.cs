@@ -45,7 +45,14 @@ partial class Outer : global::Batching.Runtime.ILoop
         global::Batching.Runtime.LoopRun run = global::Batching.Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
         {
-            await __RunAsync(run.Root);
+            if (run.Root.IsWatched)
+            {
+                await __RunAsync<global::Batching.Runtime.Watched>(run.Root);
+            }
+            else
+            {
+                await __RunAsync<global::Batching.Runtime.Unwatched>(run.Root);
+            }
         }
         catch (global::System.Exception failure)
         {
@@ -71,18 +78,15 @@ partial class Outer : global::Batching.Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public global::System.Threading.Tasks.ValueTask __RunAsync(global::Batching.Runtime.LoopFrame frame)
-        => frame.IsWatched ? __RunEventsAsync<global::Batching.Runtime.Watched>(frame) : __RunEventsAsync<global::Batching.Runtime.Unwatched>(frame);
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-    private async global::System.Threading.Tasks.ValueTask __RunEventsAsync<TWatch>(global::Batching.Runtime.LoopFrame frame)
+    public async global::System.Threading.Tasks.ValueTask __RunAsync<TWatch>(global::Batching.Runtime.LoopFrame frame)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         frame.Enter();
+        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Texts
-        frame.ThrowIfCancelled();
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             if (TWatch.IsOn && !frame.Begin(0))
@@ -101,9 +105,10 @@ partial class Outer : global::Batching.Runtime.ILoop
                 goto TextsEnds;
             }
 
-            await foreach (string each in OnTextsAsync(frame.At(1)).WithCancellation(frame.CancellationToken))
+            global::Batching.Runtime.LoopFrame inner0 = frame.Inner(0);
+            global::Each inner0Loop = (global::Each)inner0.Loop;
+            await foreach (string each in OnTextsAsync(frame.At(1)).WithCancellation(cancellationToken))
             {
-                frame.ThrowIfCancelled();
                 if (TWatch.IsOn)
                 {
                     frame.Yielded();
@@ -114,9 +119,12 @@ partial class Outer : global::Batching.Runtime.ILoop
                     goto TextsEnds;
                 }
 
-                global::Batching.Runtime.LoopFrame inner0 = frame.Inner(0);
-                inner0.SetElement<string?>(each);
-                await ((global::Each)inner0.Loop).__RunAsync(inner0, each);
+                if (TWatch.IsOn)
+                {
+                    inner0.SetElement<string?>(each);
+                }
+
+                await inner0Loop.__RunAsync<TWatch>(inner0, each);
                 if (TWatch.IsOn && frame.IsLeaving)
                 {
                     goto TextsEnds;
@@ -135,7 +143,7 @@ partial class Outer : global::Batching.Runtime.ILoop
         }
         catch (global::System.Exception failure)
         {
-            if (await __FailTextsAsync(frame, failure) is { } all)
+            if (await __FailTextsAsync<TWatch>(frame, failure) is { } all)
             {
                 throw all;
             }
@@ -144,7 +152,7 @@ partial class Outer : global::Batching.Runtime.ILoop
         }
 
         TextsEnds:
-        (await __FinallyTextsAsync(frame, null))?.Throw();
+        (await __FinallyTextsAsync<TWatch>(frame, null))?.Throw();
 
         if (!frame.EndSection())
         {
@@ -154,7 +162,8 @@ partial class Outer : global::Batching.Runtime.ILoop
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-    private async global::System.Threading.Tasks.ValueTask<global::System.Exception?> __FailTextsAsync(global::Batching.Runtime.LoopFrame frame, global::System.Exception failure)
+    private async global::System.Threading.Tasks.ValueTask<global::System.Exception?> __FailTextsAsync<TWatch>(global::Batching.Runtime.LoopFrame frame, global::System.Exception failure)
+        where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         global::Batching.Runtime.LoopFailures failures = frame.Fail("Texts", failure);
         if (!failures.IsCancellation)
@@ -172,15 +181,16 @@ partial class Outer : global::Batching.Runtime.ILoop
             frame.EndAlways(2, failures, failure);
         }
 
-        await __FinallyTextsAsync(frame, failures);
+        await __FinallyTextsAsync<TWatch>(frame, failures);
         return frame.EndFailed(failures);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-    private async global::System.Threading.Tasks.ValueTask<global::Batching.Runtime.LoopFailures?> __FinallyTextsAsync(global::Batching.Runtime.LoopFrame frame, global::Batching.Runtime.LoopFailures? failures)
+    private async global::System.Threading.Tasks.ValueTask<global::Batching.Runtime.LoopFailures?> __FinallyTextsAsync<TWatch>(global::Batching.Runtime.LoopFrame frame, global::Batching.Runtime.LoopFailures? failures)
+        where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
-        global::Batching.Runtime.LoopPause pause = frame.SetAside();
+        frame.SetAside();
         try
         {
             frame.Begin(3);
@@ -192,7 +202,7 @@ partial class Outer : global::Batching.Runtime.ILoop
         }
 
         failures = frame.EndAlways(3, failures);
-        frame.Restore(pause);
+        frame.Restore();
         return failures;
     }
 

@@ -44,7 +44,14 @@ partial class Each : global::Batching.Runtime.ILoop
         try
         {
             run.Root.SetElement(element);
-            __Run(run.Root, element);
+            if (run.Root.IsWatched)
+            {
+                __Run<global::Batching.Runtime.Watched>(run.Root, element);
+            }
+            else
+            {
+                __Run<global::Batching.Runtime.Unwatched>(run.Root, element);
+            }
         }
         catch (global::System.Exception failure)
         {
@@ -70,26 +77,18 @@ partial class Each : global::Batching.Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public void __Run(global::Batching.Runtime.LoopFrame frame, long element)
-    {
-        if (frame.IsWatched)
-        {
-            __RunEvents<global::Batching.Runtime.Watched>(frame, element);
-        }
-        else
-        {
-            __RunEvents<global::Batching.Runtime.Unwatched>(frame, element);
-        }
-    }
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private void __RunEvents<TWatch>(global::Batching.Runtime.LoopFrame frame, long element)
+    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame, long element)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
-        frame.Enter();
+        if (TWatch.IsOn)
+        {
+            frame.Enter();
+        }
+
+        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Each
-        frame.ThrowIfCancelled();
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             if (TWatch.IsOn && !frame.Begin(0))
@@ -105,7 +104,7 @@ partial class Each : global::Batching.Runtime.ILoop
         }
         catch (global::System.Exception failure)
         {
-            if (__FailEach(frame, element, failure) is { } all)
+            if (__FailEach<TWatch>(frame, element, failure) is { } all)
             {
                 throw all;
             }
@@ -121,7 +120,8 @@ partial class Each : global::Batching.Runtime.ILoop
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::System.Exception? __FailEach(global::Batching.Runtime.LoopFrame frame, long element, global::System.Exception failure)
+    private global::System.Exception? __FailEach<TWatch>(global::Batching.Runtime.LoopFrame frame, long element, global::System.Exception failure)
+        where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         global::Batching.Runtime.LoopFailures failures = frame.Fail("Each", failure);
         if (!failures.IsCancellation)

@@ -47,7 +47,14 @@ partial class Outer : global::Batching.Runtime.ILoop
         global::Batching.Runtime.LoopRun run = global::Batching.Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
         {
-            __Run(run.Root);
+            if (run.Root.IsWatched)
+            {
+                __Run<global::Batching.Runtime.Watched>(run.Root);
+            }
+            else
+            {
+                __Run<global::Batching.Runtime.Unwatched>(run.Root);
+            }
         }
         catch (global::System.Exception failure)
         {
@@ -73,26 +80,18 @@ partial class Outer : global::Batching.Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public void __Run(global::Batching.Runtime.LoopFrame frame)
-    {
-        if (frame.IsWatched)
-        {
-            __RunEvents<global::Batching.Runtime.Watched>(frame);
-        }
-        else
-        {
-            __RunEvents<global::Batching.Runtime.Unwatched>(frame);
-        }
-    }
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private void __RunEvents<TWatch>(global::Batching.Runtime.LoopFrame frame)
+    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
-        frame.Enter();
+        if (TWatch.IsOn)
+        {
+            frame.Enter();
+        }
+
+        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Numbers
-        frame.ThrowIfCancelled();
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             if (TWatch.IsOn && !frame.Begin(0))
@@ -100,25 +99,34 @@ partial class Outer : global::Batching.Runtime.ILoop
                 goto NumbersEnds;
             }
 
+            global::Batching.Runtime.LoopFrame inner0 = frame.Inner(0);
+            global::Each inner0Loop = (global::Each)inner0.Loop;
+            global::Batching.Runtime.LoopFrame inner1 = frame.Inner(1);
+            global::Plain inner1Loop = (global::Plain)inner1.Loop;
             foreach (int each in OnNumbers())
             {
-                frame.ThrowIfCancelled();
                 if (TWatch.IsOn)
                 {
                     frame.Yielded();
                 }
 
-                global::Batching.Runtime.LoopFrame inner0 = frame.Inner(0);
-                inner0.SetElement<long>(each);
-                ((global::Each)inner0.Loop).__Run(inner0, each);
+                if (TWatch.IsOn)
+                {
+                    inner0.SetElement<long>(each);
+                }
+
+                inner0Loop.__Run<TWatch>(inner0, each);
                 if (TWatch.IsOn && frame.IsLeaving)
                 {
                     goto NumbersEnds;
                 }
 
-                global::Batching.Runtime.LoopFrame inner1 = frame.Inner(1);
-                inner1.SetElement<int>(each);
-                ((global::Plain)inner1.Loop).__Run(inner1);
+                if (TWatch.IsOn)
+                {
+                    inner1.SetElement<int>(each);
+                }
+
+                inner1Loop.__Run<TWatch>(inner1);
                 if (TWatch.IsOn && frame.IsLeaving)
                 {
                     goto NumbersEnds;
@@ -137,7 +145,7 @@ partial class Outer : global::Batching.Runtime.ILoop
         }
         catch (global::System.Exception failure)
         {
-            if (__FailNumbers(frame, failure) is { } all)
+            if (__FailNumbers<TWatch>(frame, failure) is { } all)
             {
                 throw all;
             }
@@ -146,7 +154,7 @@ partial class Outer : global::Batching.Runtime.ILoop
         }
 
         NumbersEnds:
-        __FinallyNumbers(frame, null)?.Throw();
+        __FinallyNumbers<TWatch>(frame, null)?.Throw();
 
         if (TWatch.IsOn && !frame.EndSection())
         {
@@ -155,7 +163,8 @@ partial class Outer : global::Batching.Runtime.ILoop
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::System.Exception? __FailNumbers(global::Batching.Runtime.LoopFrame frame, global::System.Exception failure)
+    private global::System.Exception? __FailNumbers<TWatch>(global::Batching.Runtime.LoopFrame frame, global::System.Exception failure)
+        where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         global::Batching.Runtime.LoopFailures failures = frame.Fail("Numbers", failure);
         if (!failures.IsCancellation)
@@ -173,8 +182,8 @@ partial class Outer : global::Batching.Runtime.ILoop
             frame.EndAlways(1, failures, failure);
             try
             {
-                global::Batching.Runtime.LoopFrame inner2 = frame.Inner(2);
-                ((global::Plain)inner2.Loop).__Run(inner2);
+                global::Batching.Runtime.LoopFrame inner2 = frame.InnerAlways(2);
+                ((global::Plain)inner2.Loop).__Run<TWatch>(inner2);
             }
             catch (global::System.Exception another)
             {
@@ -182,14 +191,15 @@ partial class Outer : global::Batching.Runtime.ILoop
             }
         }
 
-        __FinallyNumbers(frame, failures);
+        __FinallyNumbers<TWatch>(frame, failures);
         return frame.EndFailed(failures);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::Batching.Runtime.LoopFailures? __FinallyNumbers(global::Batching.Runtime.LoopFrame frame, global::Batching.Runtime.LoopFailures? failures)
+    private global::Batching.Runtime.LoopFailures? __FinallyNumbers<TWatch>(global::Batching.Runtime.LoopFrame frame, global::Batching.Runtime.LoopFailures? failures)
+        where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
-        global::Batching.Runtime.LoopPause pause = frame.SetAside();
+        frame.SetAside();
         try
         {
             frame.Begin(2);
@@ -203,15 +213,15 @@ partial class Outer : global::Batching.Runtime.ILoop
         failures = frame.EndAlways(2, failures);
         try
         {
-            global::Batching.Runtime.LoopFrame inner3 = frame.Inner(3);
-            ((global::Plain)inner3.Loop).__Run(inner3);
+            global::Batching.Runtime.LoopFrame inner3 = frame.InnerAlways(3);
+            ((global::Plain)inner3.Loop).__Run<TWatch>(inner3);
         }
         catch (global::System.Exception another)
         {
             failures = frame.Add("Numbers", failures, another);
         }
 
-        frame.Restore(pause);
+        frame.Restore();
         return failures;
     }
 

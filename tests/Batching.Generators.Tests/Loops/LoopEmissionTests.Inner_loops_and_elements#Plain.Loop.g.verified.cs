@@ -40,7 +40,14 @@ partial class Plain : global::Batching.Runtime.ILoop
         global::Batching.Runtime.LoopRun run = global::Batching.Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
         {
-            __Run(run.Root);
+            if (run.Root.IsWatched)
+            {
+                __Run<global::Batching.Runtime.Watched>(run.Root);
+            }
+            else
+            {
+                __Run<global::Batching.Runtime.Unwatched>(run.Root);
+            }
         }
         catch (global::System.Exception failure)
         {
@@ -66,26 +73,18 @@ partial class Plain : global::Batching.Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public void __Run(global::Batching.Runtime.LoopFrame frame)
-    {
-        if (frame.IsWatched)
-        {
-            __RunEvents<global::Batching.Runtime.Watched>(frame);
-        }
-        else
-        {
-            __RunEvents<global::Batching.Runtime.Unwatched>(frame);
-        }
-    }
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private void __RunEvents<TWatch>(global::Batching.Runtime.LoopFrame frame)
+    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
-        frame.Enter();
+        if (TWatch.IsOn)
+        {
+            frame.Enter();
+        }
+
+        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Plain
-        frame.ThrowIfCancelled();
+        cancellationToken.ThrowIfCancellationRequested();
         if (TWatch.IsOn && !frame.Begin(0))
         {
             goto PlainEnds;

@@ -26,8 +26,11 @@ public sealed record LoopOptions
         }
     }
 
-    /// <summary>Whether the time of each event is taken: one time stamp an event. Default: yes.</summary>
-    public bool Timing { get; init; } = true;
+    /// <summary>Whether the time of each event is measured, for <see cref="LoopReport.Events"/>. It costs one time stamp an event. Default: yes.</summary>
+    public bool MeasureEvents { get; init; } = true;
+
+    /// <summary>A file in which every section and event is written down as it runs. Default: none.</summary>
+    public TraceFile? Trace { get; init; }
 
     /// <summary>The clock. Default: the system's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
