@@ -41,14 +41,6 @@ internal sealed partial class Training(TextWriter output, RunOptions options)
         }
     }
 
-    private async Task FinallyEpochsAsync()
-    {
-        if (_run is not null)
-        {
-            await _run.DisposeAsync();
-        }
-    }
-
     private async Task OnResultAsync(CancellationToken cancellationToken)
     {
         RunReport report = _run!.Report;

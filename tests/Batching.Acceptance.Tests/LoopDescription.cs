@@ -129,7 +129,9 @@ public sealed class LoopDescription
         loop.Run(new LoopOptions { TimeProvider = clock, Callbacks = [new Watcher("a", record) { Then = (at, _) => clock.Pass(at == "OnWork" ? 3 : 0) }] });
         LoopEventReport report = loop.Report!.Events.Single(each => each.Path == "Watchable.OnWork");
         Assert.That((report.Self.TotalMilliseconds, report.Callbacks.TotalMilliseconds, report.Total.TotalMilliseconds), Is.EqualTo((0, 3, 3)));
-        Assert.That(loop.Describe(), Does.Contain("callbacks: Watcher"));
+        Assert.That(loop.Describe(), Does.Contain("callbacks: Watcher\n"));
+        loop.Run(new LoopOptions { Callbacks = [new Every<Watchable>(Watchable.Events.OnWork, 1, (_, _) => { })] });
+        Assert.That(loop.Describe(), Does.Contain("callbacks: Every<Watchable>\n"));
     }
 
     [Test]

@@ -1,59 +1,61 @@
 using System.Runtime.CompilerServices;
-using BenchmarkDotNet.Attributes;
 
 namespace Batching.Benchmarks.Groups;
 
 /// <summary>Two nested loops of eight events each with trivial bodies, against the same calls written by hand. One inner run for each of many elements.</summary>
-public class LoopWork
+internal sealed class LoopWork
 {
     internal const int Elements = 10_000;
     internal const int Events = 8;
 
     private static readonly LoopOptions s_unmeasured = new() { MeasureEvents = false };
-    private readonly OuterLoop _outer = new(Elements);
-    private readonly AsyncOuterLoop _asyncOuter = new(Elements);
-    private readonly ByHand _byHand = new(Elements);
+    private readonly OuterLoop _outer = new();
+    private readonly AsyncOuterLoop _asyncOuter = new();
+    private readonly ByHand _byHand = new();
 
-    [Benchmark(Baseline = true)]
-    public long Hand() => _byHand.Run(CancellationToken.None);
+    internal long Hand(int elements) => _byHand.Run(elements, CancellationToken.None);
 
-    [Benchmark]
-    public long Unmeasured()
-    {
-        _outer.Run(s_unmeasured);
-        return _outer.Inside.Sum;
-    }
+    internal long Unmeasured(int elements) => Run(elements, s_unmeasured);
 
-    [Benchmark]
-    public long Measured()
-    {
-        _outer.Run();
-        return _outer.Inside.Sum;
-    }
+    internal long Measured(int elements) => Run(elements, LoopOptions.Default);
 
-    [Benchmark]
-    public async Task<long> UnmeasuredAsync()
-    {
-        await _asyncOuter.RunAsync(s_unmeasured);
-        return _asyncOuter.Inside.Sum;
-    }
+    internal long UnmeasuredAsync(int elements) => RunAsync(elements, s_unmeasured);
 
-    [Benchmark]
-    public long TimeStamps()
+    internal long MeasuredAsync(int elements) => RunAsync(elements, LoopOptions.Default);
+
+    internal static long TimeStamps(int elements)
     {
         long sum = 0;
-        for (var i = 0; i < Elements * Events; i++)
+        for (var i = 0; i < elements * Events; i++)
         {
             sum += System.Diagnostics.Stopwatch.GetTimestamp();
         }
 
         return sum;
     }
+
+    private long Run(int elements, LoopOptions options)
+    {
+        _outer.Elements = elements;
+        _outer.Run(options);
+        return _outer.Inside.Sum;
+    }
+
+    private long RunAsync(int elements, LoopOptions options)
+    {
+        _asyncOuter.Elements = elements;
+
+        // It ends at once: no event waits.
+        Task run = _asyncOuter.RunAsync(options);
+        return run.IsCompletedSuccessfully ? _asyncOuter.Inside.Sum : throw new InvalidOperationException("The run did not end at once.");
+    }
 }
 
 [Loop]
-public sealed partial class OuterLoop(int elements)
+public sealed partial class OuterLoop
 {
+    public int Elements { get; set; }
+
     public long Sum { get; private set; }
 
     [Inner(nameof(OnNumbers))]
@@ -63,7 +65,7 @@ public sealed partial class OuterLoop(int elements)
 
     private IEnumerable<int> OnNumbers()
     {
-        for (var number = 0; number < elements; number++)
+        for (var number = 0; number < Elements; number++)
         {
             yield return number;
         }
@@ -105,18 +107,18 @@ public sealed partial class InnerLoop
 }
 
 /// <summary>As its user would write it: the same order, Finally in any case, and the token asked before each section.</summary>
-internal sealed class ByHand(int elements)
+internal sealed class ByHand
 {
     private readonly ByHandStep _step = new();
     private long _sum;
 
-    internal long Run(CancellationToken cancellationToken)
+    internal long Run(int elements, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
             _sum += 1;
-            foreach (int number in Numbers())
+            foreach (int number in Numbers(elements))
             {
                 _step.Run(number, cancellationToken);
             }
@@ -143,7 +145,7 @@ internal sealed class ByHand(int elements)
         return _step.Sum;
     }
 
-    private IEnumerable<int> Numbers()
+    private static IEnumerable<int> Numbers(int elements)
     {
         for (var number = 0; number < elements; number++)
         {
@@ -203,14 +205,16 @@ internal sealed class ByHandStep
 }
 
 [Loop]
-public sealed partial class AsyncOuterLoop(int elements)
+public sealed partial class AsyncOuterLoop
 {
+    public int Elements { get; set; }
+
     [Inner(nameof(OnNumbers))]
     public AsyncInnerLoop Inside { get; } = new();
 
     private IEnumerable<int> OnNumbers()
     {
-        for (var number = 0; number < elements; number++)
+        for (var number = 0; number < Elements; number++)
         {
             yield return number;
         }

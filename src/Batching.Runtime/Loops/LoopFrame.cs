@@ -74,7 +74,7 @@ public sealed class LoopFrame : ILoopContext
 
     internal string PlacePath => _place.Path;
 
-    internal string[] CallbackNames => [.. _callbacks.Select(callback => callback.GetType().Name)];
+    internal string[] CallbackNames => [.. _callbacks.Select(callback => NameOf(callback.GetType()))];
 
     /// <inheritdoc/>
     public void SkipSection() => _run.Leave(_skips);
@@ -344,6 +344,11 @@ public sealed class LoopFrame : ILoopContext
 
         return total;
     }
+
+    // As code names it: EarlyStop<Epoch>.
+    private static string NameOf(Type type) => type.IsGenericType
+        ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+        : type.Name;
 
     private static bool RunsIn(LoopCallback callback, LoopPlace place)
         => (callback.TypeOfLoops is null || callback.TypeOfLoops == place.Outline.LoopType)
