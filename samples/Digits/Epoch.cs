@@ -1,10 +1,11 @@
 using Batching;
+using Spectre.Console;
 
 namespace DigitRecognition;
 
 /// <summary>Learns from every batch of an epoch, then recognizes digits that it has not seen.</summary>
 [Loop]
-internal sealed partial class Epoch(Classifier classifier, TextWriter output, int epochs)
+internal sealed partial class Epoch(Classifier classifier, IAnsiConsole console, int epochs)
 {
     /// <summary>What learns.</summary>
     public Classifier Classifier => classifier;
@@ -30,6 +31,6 @@ internal sealed partial class Epoch(Classifier classifier, TextWriter output, in
     {
         Loss = Step.Loss / Step.Digits;
         Accuracy = Unseen.Pixels.Zip(Unseen.Labels).Count(digit => classifier.Recognize(digit.First) == digit.Second) / (double)Unseen.Count;
-        output.WriteInvariant($"epoch {epoch.Number + 1,3}  loss {Loss:F4}  test accuracy {Accuracy:P2}");
+        console.WriteInvariant($"epoch {epoch.Number + 1,3}  loss {Loss:F4}  test accuracy {Accuracy:P2}");
     }
 }

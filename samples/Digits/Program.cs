@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Batching;
 using DigitRecognition;
+using Spectre.Console;
 
 Option<int> epochs = Number("--epochs", "How many times to go through the training digits.", 40, 1, 10_000);
 Option<int> batchSize = Number("--batch-size", "How many digits to learn from at a time.", 32, 1, 1_000);
@@ -27,7 +28,7 @@ command.SetAction(async (arguments, cancellationToken) =>
         Seed = arguments.GetValue(seed),
         Shuffle = true,
     };
-    var training = new Training(Console.Out, options);
+    var training = new Training(AnsiConsole.Console, options);
     var earlyStop = new EarlyStop<Epoch>(Epoch.Events.AfterBatches, epoch => epoch.Loss) { Patience = arguments.GetValue(patience), Stops = StopTarget.SectionAround };
     await training.RunAsync(new LoopOptions { Callbacks = [earlyStop] }, cancellationToken);
     if (arguments.GetValue(describe))

@@ -1,14 +1,15 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Batching;
+using Spectre.Console;
 
 namespace DigitRecognition;
 
 /// <summary>Trains a classifier on four fifths of the digits and tests it on the others.</summary>
-/// <param name="output">Where the loss and the accuracy of each epoch are written.</param>
+/// <param name="console">Where the progress, and the loss and the accuracy of each epoch, are written.</param>
 /// <param name="options">How the training runs. Its seed decides the split, the order, the augmentation and the first weights.</param>
 [Loop]
-internal sealed partial class Training(TextWriter output, RunOptions options)
+internal sealed partial class Training(IAnsiConsole console, RunOptions options)
 {
     private const double TrainingShare = 0.8;
     private const int DigitsDrawn = 6;
@@ -16,17 +17,19 @@ internal sealed partial class Training(TextWriter output, RunOptions options)
     private Dataset<string> _train = null!;
     private Dataset<string> _test = null!;
     private PipelineRun<Digits>? _run;
+    private ConsoleProgress? _progress;
 
     /// <summary>One epoch.</summary>
     [Inner(nameof(OnEpochsAsync))]
-    public Epoch Epoch { get; } = new(new Classifier(options.Seed), output, options.Epochs ?? 1);
+    public Epoch Epoch { get; } = new(new Classifier(options.Seed), console, options.Epochs ?? 1);
 
     private async Task BeforeEpochsAsync(CancellationToken cancellationToken)
     {
         (_train, _test) = Dataset.Of(ReadLines()).Split(TrainingShare, options.Seed);
-        output.WriteInvariant($"{_train.Count:N0} digits to train on, {_test.Count:N0} to test on, seed {options.Seed}");
+        console.WriteInvariant($"{_train.Count:N0} digits to train on, {_test.Count:N0} to test on, seed {options.Seed}");
         Epoch.Unseen = await AllOfAsync(_test.Pipeline<Digits>().Load().Normalize(), _test.Count, cancellationToken);
-        _run = _train.Pipeline<Digits>().Load().Augment(maxShift: 1, noise: 0.5f).Normalize().Batches(options, cancellationToken);
+        _progress = new ConsoleProgress(console);
+        _run = _train.Pipeline<Digits>().Load().Augment(maxShift: 1, noise: 0.5f).Normalize().Batches(options with { Progress = _progress }, cancellationToken);
     }
 
     private async IAsyncEnumerable<EpochBatches> OnEpochsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -41,13 +44,20 @@ internal sealed partial class Training(TextWriter output, RunOptions options)
         }
     }
 
+    private async Task FinallyEpochsAsync()
+    {
+        if (_progress is not null)
+        {
+            await _progress.DisposeAsync();
+        }
+    }
+
     private async Task OnResultAsync(CancellationToken cancellationToken)
     {
-        RunReport report = _run!.Report;
-        output.WriteInvariant($"{report.Items:N0} digits in {report.Elapsed.TotalSeconds:N1} s: {report.ItemsPerSecond:N0} items/s");
-        output.WriteInvariant($"test accuracy {Epoch.Accuracy:P2} of {_test.Count:N0} digits");
-        output.WriteLine();
-        output.Write(await DrawingAsync(_test, Epoch.Unseen, Epoch.Classifier, cancellationToken));
+        console.WriteReport(_run!.Report);
+        console.WriteInvariant($"test accuracy {Epoch.Accuracy:P2} of {_test.Count:N0} digits");
+        console.WriteLine();
+        console.Profile.Out.Writer.Write(await DrawingAsync(_test, Epoch.Unseen, Epoch.Classifier, cancellationToken));
     }
 
     /// <summary>The digits of a pipeline as one batch.</summary>

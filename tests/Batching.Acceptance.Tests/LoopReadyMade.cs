@@ -89,6 +89,31 @@ public sealed class LoopReadyMade
     }
 
     [Test]
+    public async Task A_checkpoint_is_saved_every_n_times_and_the_run_goes_on_from_it()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            var options = new RunOptions { BatchSize = 2, Shuffle = true, Seed = 3, Prefetch = 2 };
+            var whole = new Reading(options, _ => { });
+            await whole.RunAsync().WaitAsync(Tests.Patience);
+            var cut = new Reading(options, seen => _record.Add($"batch {seen}"));
+            _record.Fail("batch 5");
+            var save = new SaveCheckpoint<Reading.Step>(Reading.Step.Events.AfterBatch, 2, path, batch => batch.Checkpoint);
+            Assert.That(async () => await cut.RunAsync(new LoopOptions { Callbacks = [save] }).WaitAsync(Tests.Patience), Throws.TypeOf<InvalidDataException>());
+            RunCheckpoint checkpoint = RunCheckpoint.Load(path);
+            Assert.That(checkpoint.Batches, Is.EqualTo(4));
+            var rest = new Reading(options with { ResumeFrom = checkpoint, Prefetch = 0 }, _ => { });
+            await rest.RunAsync().WaitAsync(Tests.Patience);
+            Assert.That(cut.Inside.Seen.Take(8).Concat(rest.Inside.Seen), Is.EqualTo(whole.Inside.Seen));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
     public async Task A_trace_file_has_every_section_and_event()
     {
         string path = Path.GetTempFileName();

@@ -6,13 +6,13 @@ namespace Batching.Runtime;
 internal sealed class LoopSectionSpan
 {
     private readonly TraceFile? _trace;
-    private readonly TraceLane _lane;
+    private readonly TraceLane? _lane;
     private readonly string _name;
     private readonly long _iteration;
     private readonly Activity? _activity;
     private readonly long _begin = Stopwatch.GetTimestamp();
 
-    internal LoopSectionSpan(TraceFile? trace, TraceLane lane, string name, long iteration)
+    internal LoopSectionSpan(TraceFile? trace, TraceLane? lane, string name, long iteration)
     {
         (_trace, _lane, _name, _iteration) = (trace, lane, name, iteration);
         _activity = BatchingTelemetry.Source.StartActivity("Batching.LoopSection")?.SetTag("batching.iteration", iteration);
@@ -24,7 +24,7 @@ internal sealed class LoopSectionSpan
 
     internal void End(Exception? failure)
     {
-        _trace?.Span(_lane, _name, _begin, Stopwatch.GetTimestamp(), ("iteration", _iteration));
+        _trace?.Span(_lane!, _name, _begin, Stopwatch.GetTimestamp(), ("iteration", _iteration));
         End(_activity, failure);
     }
 

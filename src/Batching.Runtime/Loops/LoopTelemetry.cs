@@ -10,7 +10,7 @@ internal sealed class LoopTelemetry
         = BatchingTelemetry.Meter.CreateHistogram<double>("batching.loop.event.duration", "s", "How long an event of a loop took, without its inner loops.");
 
     private readonly TraceFile? _trace;
-    private readonly TraceLane _lane;
+    private readonly TraceLane? _lane;
     private readonly Activity? _run;
     private readonly string _loop;
     private readonly long _runBegin = Stopwatch.GetTimestamp();
@@ -54,7 +54,7 @@ internal sealed class LoopTelemetry
     internal void EndEvent(LoopFrame frame)
     {
         long end = Stopwatch.GetTimestamp();
-        _trace?.Span(_lane, frame.Event.Name, _begin, end);
+        _trace?.Span(_lane!, frame.Event.Name, _begin, end);
         if (s_duration.Enabled)
         {
             s_duration.Record(Stopwatch.GetElapsedTime(_begin, end).TotalSeconds, new KeyValuePair<string, object?>("batching.event", frame.Path));
@@ -69,8 +69,8 @@ internal sealed class LoopTelemetry
     {
         if (_trace is not null)
         {
-            _trace.Span(_lane, _loop, _runBegin, Stopwatch.GetTimestamp());
-            _trace.Return(_lane);
+            _trace.Span(_lane!, _loop, _runBegin, Stopwatch.GetTimestamp());
+            _trace.Return(_lane!);
         }
 
         LoopSectionSpan.End(_run, failure);
