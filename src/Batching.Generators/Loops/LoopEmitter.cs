@@ -180,8 +180,8 @@ internal sealed class LoopEmitter
     private void Dispatch()
     {
         string call = _model.IsAsync ? $"await {LoopSymbols.EntryPoint}Async" : LoopSymbols.EntryPoint;
-        _writer.Block("if (run.Root.IsWatched)", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Watched>(run.Root{_elementArgument});"));
-        _writer.Block("else", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Unwatched>(run.Root{_elementArgument});"));
+        _writer.Block("if (run.Root.IsWatched)", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Watched>(run.Root{_elementArgument}, cancellationToken);"));
+        _writer.Block("else", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Unwatched>(run.Root{_elementArgument}, cancellationToken);"));
     }
 
     private void EventsMethod()
@@ -195,7 +195,7 @@ internal sealed class LoopEmitter
         }
 
         string result = _model.IsAsync ? $"async {ValueTask}" : "void";
-        _writer.Line($"{_model.Modifier} {result} {LoopSymbols.EntryPoint}{(_model.IsAsync ? "Async" : "")}<TWatch>({BatchEmitter.Runtime}LoopFrame frame{_element})");
+        _writer.Line($"{_model.Modifier} {result} {LoopSymbols.EntryPoint}{(_model.IsAsync ? "Async" : "")}<TWatch>({BatchEmitter.Runtime}LoopFrame frame{_element}, {Token} cancellationToken)");
         _writer.Clauses([Watch]);
         _writer.Open();
         if (_model.MayLeave)
@@ -206,11 +206,6 @@ internal sealed class LoopEmitter
         {
             _writer.Block("if (TWatch.IsOn)", () => _writer.Line("frame.Enter();"));
             _writer.Separate();
-        }
-
-        if (_model.Sections.Count > 0)
-        {
-            _writer.Line($"{Token} cancellationToken = frame.CancellationToken;");
         }
 
         foreach (LoopSectionModel section in _model.Sections)

@@ -153,7 +153,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         {
             string frame = Local(inner);
             writer.Line($"{Frame} {frame} = frame.Inner({LoopEmitter.Number(inner.Index)});");
-            writer.Line(RunOf(inner, frame));
+            writer.Line(RunOf(inner, frame, "cancellationToken"));
             Leave(inner.MayLeave ? "frame.IsLeaving" : "TWatch.IsOn && frame.IsLeaving");
         }
     }
@@ -215,7 +215,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
         string await = loop.IsAsync ? "await " : "";
         string method = LoopSymbols.EntryPoint + (loop.IsAsync ? "Async" : "");
-        writer.Line($"{await}{frame}Loop.{method}<TWatch>({frame}{(loop.ElementType is null ? "" : ", each")});");
+        writer.Line($"{await}{frame}Loop.{method}<TWatch>({frame}{(loop.ElementType is null ? "" : ", each")}, cancellationToken);");
         Leave(loop.MayLeave ? "frame.IsLeaving" : "TWatch.IsOn && frame.IsLeaving");
     }
 
@@ -234,8 +234,16 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         }
         else
         {
-            writer.Block("if (TWatch.IsOn)", () => writer.Line(outOfLine));
-            writer.Block("else", () => Call(last));
+            // In line only where nothing else must run if it fails.
+            string index = LoopEmitter.Number(last.Index);
+            writer.Block("if (TWatch.IsOn && frame.GuardsFinally)", () => writer.Line(outOfLine));
+            writer.Block("else", () =>
+            {
+                writer.Block("if (TWatch.IsOn)", () => writer.Line($"frame.Begin({index});"));
+                writer.Separate();
+                Call(last);
+                writer.Block("if (TWatch.IsOn)", () => writer.Line($"frame.End({index});"));
+            });
         }
 
         writer.Separate();
@@ -261,7 +269,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
             {
                 string frame = Local(inner);
                 writer.Line($"{Frame} {frame} = frame.InnerAlways({LoopEmitter.Number(inner.Index)});");
-                writer.Line(RunOf(inner, frame));
+                writer.Line(RunOf(inner, frame, "frame.CancellationToken"));
             });
             writer.Block("catch (global::System.Exception another)", () => writer.Line($"{add}({SectionText}, failures, another);"));
             writer.Separate();
@@ -299,6 +307,6 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
     };
 
     // The object that the frame was made for: the property may hold another by now.
-    private static string RunOf(LoopInnerModel inner, string frame)
-        => $"{(inner.IsAsync ? "await " : "")}(({inner.Type}){frame}.Loop).{LoopSymbols.EntryPoint}{(inner.IsAsync ? "Async" : "")}<TWatch>({frame});";
+    private static string RunOf(LoopInnerModel inner, string frame, string token)
+        => $"{(inner.IsAsync ? "await " : "")}(({inner.Type}){frame}.Loop).{LoopSymbols.EntryPoint}{(inner.IsAsync ? "Async" : "")}<TWatch>({frame}, {token});";
 }

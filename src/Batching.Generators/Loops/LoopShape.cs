@@ -36,7 +36,7 @@ internal sealed record LoopShape(bool IsAsync, ITypeSymbol? Element, bool MayLea
         if (loop.DeclaringSyntaxReferences.IsEmpty)
         {
             IMethodSymbol? entry = loop.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method => method.Name is LoopSymbols.EntryPoint or LoopSymbols.EntryPoint + "Async");
-            return new(entry?.Name == LoopSymbols.EntryPoint + "Async", entry?.Parameters.Length > 1 ? entry.Parameters[1].Type : null, MayLeave: true);
+            return new(entry?.Name == LoopSymbols.EntryPoint + "Async", entry?.Parameters.Length > 2 ? entry.Parameters[1].Type : null, MayLeave: true);
         }
 
         LoopEventDeclaration[] events = [.. LoopEvents.In(inner).Where(each => each.Problem is null)];

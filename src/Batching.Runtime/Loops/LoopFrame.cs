@@ -67,6 +67,9 @@ public sealed class LoopFrame : ILoopContext
     /// <inheritdoc/>
     public CancellationToken CancellationToken => _run.Token;
 
+    /// <summary>Whether a Finally event has callbacks, or is shown, so that something must run though it fails.</summary>
+    public bool GuardsFinally => !_isOnlyTimed;
+
     /// <summary>Whether the rest of the section, or more, is to be left out.</summary>
     public bool IsLeaving => _run.Leaving <= _skips;
 
@@ -124,16 +127,22 @@ public sealed class LoopFrame : ILoopContext
     /// <summary>An event begins.</summary>
     /// <param name="index">The event.</param>
     /// <returns>Whether it is to run: a callback may leave.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Begin(int index)
     {
         _event = index;
-        if (_isOnlyTimed)
+        if (!_isOnlyTimed)
         {
-            _times[index].Count++;
-            _run.SetOpen(this);
-            return true;
+            return BeginWatched(index);
         }
 
+        _times[index].Count++;
+        _run.SetOpen(this);
+        return true;
+    }
+
+    private bool BeginWatched(int index)
+    {
         if (_callbacks.Length > 0 && Event.Kind == LoopEventKind.Before)
         {
             NotifyInOrder();
@@ -189,6 +198,11 @@ public sealed class LoopFrame : ILoopContext
             return _run.Leaving > _skips;
         }
 
+        return EndWatched(index);
+    }
+
+    private bool EndWatched(int index)
+    {
         _event = index;
         CloseEvent();
         if (_callbacks.Length > 0)

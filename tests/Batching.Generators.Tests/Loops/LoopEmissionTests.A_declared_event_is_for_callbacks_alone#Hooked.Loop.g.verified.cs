@@ -46,11 +46,11 @@ partial class Hooked : global::Batching.Runtime.ILoop
         {
             if (run.Root.IsWatched)
             {
-                __Run<global::Batching.Runtime.Watched>(run.Root);
+                __Run<global::Batching.Runtime.Watched>(run.Root, cancellationToken);
             }
             else
             {
-                __Run<global::Batching.Runtime.Unwatched>(run.Root);
+                __Run<global::Batching.Runtime.Unwatched>(run.Root, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -77,7 +77,7 @@ partial class Hooked : global::Batching.Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame)
+    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         if (TWatch.IsOn)
@@ -85,7 +85,6 @@ partial class Hooked : global::Batching.Runtime.ILoop
             frame.Enter();
         }
 
-        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Step
         cancellationToken.ThrowIfCancellationRequested();
@@ -145,13 +144,22 @@ partial class Hooked : global::Batching.Runtime.ILoop
 
         // Jump
         cancellationToken.ThrowIfCancellationRequested();
-        if (TWatch.IsOn)
+        if (TWatch.IsOn && frame.GuardsFinally)
         {
             __FinallyJump<TWatch>(frame, null)?.Throw();
         }
         else
         {
+            if (TWatch.IsOn)
+            {
+                frame.Begin(4);
+            }
+
             FinallyJump();
+            if (TWatch.IsOn)
+            {
+                frame.End(4);
+            }
         }
 
         if (TWatch.IsOn && !frame.EndSection())

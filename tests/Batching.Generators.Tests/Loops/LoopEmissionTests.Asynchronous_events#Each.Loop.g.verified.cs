@@ -47,11 +47,11 @@ partial class Each : global::Batching.Runtime.ILoop
             run.Root.SetElement(element);
             if (run.Root.IsWatched)
             {
-                await __RunAsync<global::Batching.Runtime.Watched>(run.Root, element);
+                await __RunAsync<global::Batching.Runtime.Watched>(run.Root, element, cancellationToken);
             }
             else
             {
-                await __RunAsync<global::Batching.Runtime.Unwatched>(run.Root, element);
+                await __RunAsync<global::Batching.Runtime.Unwatched>(run.Root, element, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -79,7 +79,7 @@ partial class Each : global::Batching.Runtime.ILoop
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-    public async global::System.Threading.Tasks.ValueTask __RunAsync<TWatch>(global::Batching.Runtime.LoopFrame frame, string? element)
+    public async global::System.Threading.Tasks.ValueTask __RunAsync<TWatch>(global::Batching.Runtime.LoopFrame frame, string? element, global::System.Threading.CancellationToken cancellationToken)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         if (TWatch.IsOn)
@@ -87,7 +87,6 @@ partial class Each : global::Batching.Runtime.ILoop
             frame.Enter();
         }
 
-        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Each
         cancellationToken.ThrowIfCancellationRequested();
@@ -126,13 +125,22 @@ partial class Each : global::Batching.Runtime.ILoop
         }
 
         EachEnds:
-        if (TWatch.IsOn)
+        if (TWatch.IsOn && frame.GuardsFinally)
         {
             __FinallyEach<TWatch>(frame, element, null)?.Throw();
         }
         else
         {
+            if (TWatch.IsOn)
+            {
+                frame.Begin(2);
+            }
+
             FinallyEach();
+            if (TWatch.IsOn)
+            {
+                frame.End(2);
+            }
         }
 
         if (TWatch.IsOn && !frame.EndSection())

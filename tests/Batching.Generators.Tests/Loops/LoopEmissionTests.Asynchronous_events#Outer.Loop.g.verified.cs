@@ -47,11 +47,11 @@ partial class Outer : global::Batching.Runtime.ILoop
         {
             if (run.Root.IsWatched)
             {
-                await __RunAsync<global::Batching.Runtime.Watched>(run.Root);
+                await __RunAsync<global::Batching.Runtime.Watched>(run.Root, cancellationToken);
             }
             else
             {
-                await __RunAsync<global::Batching.Runtime.Unwatched>(run.Root);
+                await __RunAsync<global::Batching.Runtime.Unwatched>(run.Root, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -79,11 +79,10 @@ partial class Outer : global::Batching.Runtime.ILoop
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-    public async global::System.Threading.Tasks.ValueTask __RunAsync<TWatch>(global::Batching.Runtime.LoopFrame frame)
+    public async global::System.Threading.Tasks.ValueTask __RunAsync<TWatch>(global::Batching.Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         frame.Enter();
-        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Texts
         cancellationToken.ThrowIfCancellationRequested();
@@ -124,7 +123,7 @@ partial class Outer : global::Batching.Runtime.ILoop
                     inner0.SetElement<string?>(each);
                 }
 
-                await inner0Loop.__RunAsync<TWatch>(inner0, each);
+                await inner0Loop.__RunAsync<TWatch>(inner0, each, cancellationToken);
                 if (TWatch.IsOn && frame.IsLeaving)
                 {
                     goto TextsEnds;

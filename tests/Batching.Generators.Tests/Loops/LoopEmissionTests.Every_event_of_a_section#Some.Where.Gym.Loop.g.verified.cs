@@ -48,11 +48,11 @@ namespace Some.Where
             {
                 if (run.Root.IsWatched)
                 {
-                    __Run<global::Batching.Runtime.Watched>(run.Root);
+                    __Run<global::Batching.Runtime.Watched>(run.Root, cancellationToken);
                 }
                 else
                 {
-                    __Run<global::Batching.Runtime.Unwatched>(run.Root);
+                    __Run<global::Batching.Runtime.Unwatched>(run.Root, cancellationToken);
                 }
             }
             catch (global::System.Exception failure)
@@ -79,11 +79,10 @@ namespace Some.Where
         /// <summary>Called by generated code alone: runs the loop within a run.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame)
+        public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
             where TWatch : struct, global::Batching.Runtime.ILoopWatch
         {
             frame.Enter();
-            global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
             // Step
             cancellationToken.ThrowIfCancellationRequested();
@@ -133,13 +132,22 @@ namespace Some.Where
             }
 
             StepEnds:
-            if (TWatch.IsOn)
+            if (TWatch.IsOn && frame.GuardsFinally)
             {
                 __FinallyStep<TWatch>(frame, null)?.Throw();
             }
             else
             {
+                if (TWatch.IsOn)
+                {
+                    frame.Begin(4);
+                }
+
                 FinallyStep();
+                if (TWatch.IsOn)
+                {
+                    frame.End(4);
+                }
             }
 
             if (!frame.EndSection())

@@ -46,11 +46,11 @@ partial class Each : global::Batching.Runtime.ILoop
             run.Root.SetElement(element);
             if (run.Root.IsWatched)
             {
-                __Run<global::Batching.Runtime.Watched>(run.Root, element);
+                __Run<global::Batching.Runtime.Watched>(run.Root, element, cancellationToken);
             }
             else
             {
-                __Run<global::Batching.Runtime.Unwatched>(run.Root, element);
+                __Run<global::Batching.Runtime.Unwatched>(run.Root, element, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -77,7 +77,7 @@ partial class Each : global::Batching.Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame, long element)
+    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame, long element, global::System.Threading.CancellationToken cancellationToken)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         if (TWatch.IsOn)
@@ -85,7 +85,6 @@ partial class Each : global::Batching.Runtime.ILoop
             frame.Enter();
         }
 
-        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Each
         cancellationToken.ThrowIfCancellationRequested();

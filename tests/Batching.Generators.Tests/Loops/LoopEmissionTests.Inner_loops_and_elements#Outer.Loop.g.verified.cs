@@ -49,11 +49,11 @@ partial class Outer : global::Batching.Runtime.ILoop
         {
             if (run.Root.IsWatched)
             {
-                __Run<global::Batching.Runtime.Watched>(run.Root);
+                __Run<global::Batching.Runtime.Watched>(run.Root, cancellationToken);
             }
             else
             {
-                __Run<global::Batching.Runtime.Unwatched>(run.Root);
+                __Run<global::Batching.Runtime.Unwatched>(run.Root, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -80,7 +80,7 @@ partial class Outer : global::Batching.Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame)
+    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         if (TWatch.IsOn)
@@ -88,7 +88,6 @@ partial class Outer : global::Batching.Runtime.ILoop
             frame.Enter();
         }
 
-        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Numbers
         cancellationToken.ThrowIfCancellationRequested();
@@ -115,7 +114,7 @@ partial class Outer : global::Batching.Runtime.ILoop
                     inner0.SetElement<long>(each);
                 }
 
-                inner0Loop.__Run<TWatch>(inner0, each);
+                inner0Loop.__Run<TWatch>(inner0, each, cancellationToken);
                 if (TWatch.IsOn && frame.IsLeaving)
                 {
                     goto NumbersEnds;
@@ -126,7 +125,7 @@ partial class Outer : global::Batching.Runtime.ILoop
                     inner1.SetElement<int>(each);
                 }
 
-                inner1Loop.__Run<TWatch>(inner1);
+                inner1Loop.__Run<TWatch>(inner1, cancellationToken);
                 if (TWatch.IsOn && frame.IsLeaving)
                 {
                     goto NumbersEnds;
@@ -183,7 +182,7 @@ partial class Outer : global::Batching.Runtime.ILoop
             try
             {
                 global::Batching.Runtime.LoopFrame inner2 = frame.InnerAlways(2);
-                ((global::Plain)inner2.Loop).__Run<TWatch>(inner2);
+                ((global::Plain)inner2.Loop).__Run<TWatch>(inner2, frame.CancellationToken);
             }
             catch (global::System.Exception another)
             {
@@ -214,7 +213,7 @@ partial class Outer : global::Batching.Runtime.ILoop
         try
         {
             global::Batching.Runtime.LoopFrame inner3 = frame.InnerAlways(3);
-            ((global::Plain)inner3.Loop).__Run<TWatch>(inner3);
+            ((global::Plain)inner3.Loop).__Run<TWatch>(inner3, frame.CancellationToken);
         }
         catch (global::System.Exception another)
         {

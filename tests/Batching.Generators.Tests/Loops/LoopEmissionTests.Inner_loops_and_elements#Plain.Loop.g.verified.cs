@@ -42,11 +42,11 @@ partial class Plain : global::Batching.Runtime.ILoop
         {
             if (run.Root.IsWatched)
             {
-                __Run<global::Batching.Runtime.Watched>(run.Root);
+                __Run<global::Batching.Runtime.Watched>(run.Root, cancellationToken);
             }
             else
             {
-                __Run<global::Batching.Runtime.Unwatched>(run.Root);
+                __Run<global::Batching.Runtime.Unwatched>(run.Root, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -73,7 +73,7 @@ partial class Plain : global::Batching.Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame)
+    public void __Run<TWatch>(global::Batching.Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         if (TWatch.IsOn)
@@ -81,7 +81,6 @@ partial class Plain : global::Batching.Runtime.ILoop
             frame.Enter();
         }
 
-        global::System.Threading.CancellationToken cancellationToken = frame.CancellationToken;
 
         // Plain
         cancellationToken.ThrowIfCancellationRequested();

@@ -29,7 +29,7 @@ internal sealed class RandomLoop
                 var made = new Event($"S{section}{(char)('a' + section)}x", kind, yields, mayBeAsync && random.Next(3) == 0);
                 if (depth < MostDepth)
                 {
-                    for (int inner = random.Next(-2, 3); inner > 0; inner--)
+                    for (int inner = random.Next(-4, 3); inner > 0; inner--)
                     {
                         made.Inner.Add(new RandomLoop(random, $"{name}{(char)('A' + _events.Count)}{inner}", depth + 1, yields >= 0 && random.Next(2) == 0, mayBeAsync));
                     }
