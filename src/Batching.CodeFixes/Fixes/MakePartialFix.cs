@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH001: makes a batch class partial, and every type that it is nested in.</summary>
+/// <summary>BATCH001, BATCH101: makes a batch class or a loop partial, and every type that it is nested in.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakePartialFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NotPartial.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NotPartial.Id, LoopDiagnostics.NotPartial.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -26,8 +26,8 @@ public sealed class MakePartialFix : BatchFixProvider
         HashSet<TypeDeclarationSyntax> types = [outermost];
         foreach (TypeDeclarationSyntax nested in outermost.DescendantNodes(node => node is TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>())
         {
-            if (site.Model.GetDeclaredSymbol(nested, site.CancellationToken) is { } symbol && BatchSymbols.BatchBase(symbol) is not null
-                && BatchSymbols.FirstAnnotated(symbol) is not null)
+            if (site.Model.GetDeclaredSymbol(nested, site.CancellationToken) is { } symbol
+                && (LoopSymbols.IsLoop(symbol) || (BatchSymbols.BatchBase(symbol) is not null && BatchSymbols.FirstAnnotated(symbol) is not null)))
             {
                 types.UnionWith(nested.AncestorsAndSelf().TakeWhile(node => node != outermost).OfType<TypeDeclarationSyntax>());
             }

@@ -23,6 +23,12 @@ public class FixCatalogueTests
         ["BATCH031"] = "Which policy, or which Init, is a decision.",
         ["BATCH034"] = "Whether objects are shared is not known.",
         ["BATCH036"] = "A name is the user's to choose.",
+        ["BATCH102"] = "The class may be of that kind for a reason.",
+        ["BATCH104"] = "What the event is to do instead is not said.",
+        ["BATCH105"] = "Which of the two is meant is not said.",
+        ["BATCH106"] = "Which of the loops should not be there is not said.",
+        ["BATCH108"] = "Whether the loop or its event is wrong is not said.",
+        ["BATCH110"] = "A name is the user's to choose.",
     };
 
     private static IEnumerable<Type> Providers => typeof(BatchFixProvider).Assembly.GetTypes().Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract);
