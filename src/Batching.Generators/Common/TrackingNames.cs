@@ -4,4 +4,5 @@ namespace Batching.Generators;
 internal static class TrackingNames
 {
     public const string BatchClasses = nameof(BatchClasses);
+    public const string NetClasses = nameof(NetClasses);
 }

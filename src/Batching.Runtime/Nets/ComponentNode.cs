@@ -170,12 +170,15 @@ public class ComponentNode : ComponentContext
         EndFlow(run);
     }
 
-    internal void CountConcurrentWaits() => CheckWaits(int.MaxValue);
+    internal int Flows => Volatile.Read(ref _flows);
 
-    /// <summary>Compares the waits that began at once with the flows.</summary>
-    internal void CheckWaits(int count)
+    /// <summary>Two waits at one side of a port: there may be several flows, else there is one that nobody registered.</summary>
+    internal void CheckConcurrentWaits() => CheckWaits(2, Flows);
+
+    /// <summary>Compares waits that go on at the same time with the flows that may be waiting.</summary>
+    internal void CheckWaits(int count, int flows)
     {
-        if (count > Volatile.Read(ref _flows) && Interlocked.Exchange(ref _isUncounted, 1) == 0)
+        if (count > flows && Interlocked.Exchange(ref _isUncounted, 1) == 0)
         {
             Run!.Unpark(); // For good: it is never counted as waiting again.
         }
@@ -193,7 +196,7 @@ public class ComponentNode : ComponentContext
         {
             if (((INetPort)port).HasParked(waiter))
             {
-                CheckWaits(2);
+                CheckWaits(2, 1);
                 return;
             }
         }

@@ -117,7 +117,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
                 waiter = _waiter ??= new PacketWaiter<T>(Owner, this);
                 if (!waiter.TryRent())
                 {
-                    Owner?.CountConcurrentWaits();
+                    Owner?.CheckConcurrentWaits();
                     waiter = new PacketWaiter<T>(Owner, this);
                 }
 

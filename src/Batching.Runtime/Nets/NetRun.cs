@@ -191,9 +191,9 @@ internal sealed class NetRun : IThreadPoolWorkItem
         source.Begin(this, targets);
         if (isOpen)
         {
-            // As long as somebody may put packets from outside, the net is not blocked.
-            AddFlow();
-            source.Closed = () => RemoveFlow();
+            // As long as somebody may put packets from outside, the net is not blocked. It may end, though.
+            Unpark();
+            source.Closed = Park;
         }
 
         return source;

@@ -239,7 +239,7 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
         PutWaiter waiter = _waiter ??= new PutWaiter(Owner, this);
         if (!waiter.TryRent())
         {
-            Owner?.CountConcurrentWaits();
+            Owner?.CheckConcurrentWaits();
             waiter = new PutWaiter(Owner, this);
         }
 

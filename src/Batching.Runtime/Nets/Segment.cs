@@ -33,10 +33,11 @@ internal sealed class Segment
             (segment._owner, segment._waiter, segment._round, segment._others) = (outerOwner, outerWaiter, outerRound, outerOthers);
         }
 
-        // All are marked before any is counted: two waits of one flow must see each other.
         if (others is not null)
         {
-            owner!.CheckWaits(others.Count + 1);
+            // The flows first: one of them may end meanwhile, and its wait with it.
+            int flows = owner!.Flows;
+            owner.CheckWaits(others.Count(static other => other.Waiter.IsPending(other.Round)) + (waiter!.IsPending(round) ? 1 : 0), flows);
             foreach ((Waiter other, int otherRound) in others)
             {
                 other.Park(otherRound);

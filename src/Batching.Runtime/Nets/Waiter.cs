@@ -24,7 +24,8 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     [ThreadStatic]
     private static int t_turns;
 
-    private Action<object?>? _continuation;
+    private Action<object?>? _continuation; // Of whoever awaits; or the mark that the wait has ended.
+    private Action<object?>? _scheduled;
     private object? _state;
     private ExecutionContext? _context;
     private CancellationTokenRegistration _registration;
@@ -32,7 +33,6 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     private int _parking; // The round, and in its lowest bits whether the wait is counted, or has ended.
     private int _isRented;
     private bool _isWatched;
-    private volatile bool _isEnded;
 
     /// <summary>The component whose flow waits; <see langword="null"/> where somebody outside of the run does.</summary>
     protected ComponentNode? Owner { get; } = owner;
@@ -40,7 +40,13 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     /// <summary>Whether a flow is counted as waiting here.</summary>
     internal bool IsParked => (Volatile.Read(ref _parking) & (RoundStep - 1)) == Parked;
 
+    // One field says both that the wait has ended and who awaits it: else an awaiter could take the result, and wait again, before Resume has looked for it.
+    private bool IsEnded => ReferenceEquals(Volatile.Read(ref _continuation), s_ended);
+
     internal short Version => unchecked((short)(_parking >> RoundShift));
+
+    /// <summary>Whether the wait of a round has neither ended nor been counted.</summary>
+    internal bool IsPending(int round) => Volatile.Read(ref _parking) == round;
 
     /// <summary>Takes it for a wait, unless it is taken.</summary>
     internal bool TryRent() => Interlocked.CompareExchange(ref _isRented, 1, 0) == 0;
@@ -78,10 +84,10 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     /// <summary>Outside of the lock, after <see cref="End"/>: lets the flow go on.</summary>
     internal void Resume()
     {
-        _isEnded = true;
-        if (Interlocked.CompareExchange(ref _continuation, s_ended, null) is not null)
+        if (Interlocked.CompareExchange(ref _continuation, s_ended, null) is { } continuation)
         {
-            Schedule();
+            Volatile.Write(ref _continuation, s_ended);
+            Schedule(continuation);
         }
     }
 
@@ -110,7 +116,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     protected ValueTaskSourceStatus Status(short token)
     {
         Check(token);
-        return !_isEnded ? ValueTaskSourceStatus.Pending
+        return !IsEnded ? ValueTaskSourceStatus.Pending
             : _failure is null ? ValueTaskSourceStatus.Succeeded
             : _failure is OperationCanceledException ? ValueTaskSourceStatus.Canceled
             : ValueTaskSourceStatus.Faulted;
@@ -135,8 +141,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
                 throw new InvalidOperationException("A wait at a port was awaited twice. Use AsTask() to do so.");
             }
 
-            _continuation = continuation;
-            Schedule();
+            Schedule(continuation);
         }
         else if (counts && !Segment.TryDefer(Owner!, this, round))
         {
@@ -149,7 +154,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     protected Exception? Reset(short token)
     {
         Check(token);
-        if (!_isEnded)
+        if (!IsEnded)
         {
             throw new InvalidOperationException("A wait at a port was asked for its result before it had ended. Await it.");
         }
@@ -162,24 +167,25 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
             _isWatched = false;
         }
 
-        _continuation = null;
+        _scheduled = null;
         _state = null;
         _context = null;
         _failure = null;
-        _isEnded = false;
+        _continuation = null;
         Volatile.Write(ref _parking, unchecked((_parking & ~(RoundStep - 1)) + RoundStep));
         return failure;
     }
 
     private void Continue()
     {
-        Action<object?> continuation = _continuation!;
+        Action<object?> continuation = _scheduled!;
         object? state = _state;
         Segment.Run(Owner, continuation, state);
     }
 
-    private void Schedule()
+    private void Schedule(Action<object?> continuation)
     {
+        _scheduled = continuation;
         bool isLocal = ++t_turns % TurnsBetweenGlobal != 0;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: isLocal);
     }
