@@ -7,7 +7,7 @@ public sealed class InputAttribute : Attribute
     /// <summary>Of a net's input: it is given a sequence of packets, not one. Default: <see langword="false"/>.</summary>
     public bool All { get; set; }
 
-    /// <summary>Several outputs may be connected to it, and their packets arrive in any order between them. Default: <see langword="false"/>.</summary>
+    /// <summary>Several outputs may be connected to it where the component or net is used, and their packets arrive in any order between them. Default: <see langword="false"/>.</summary>
     public bool FanIn { get; set; }
 
     /// <summary>

@@ -26,6 +26,11 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
             {
                 writer.Separate();
                 writer.Line($"/// <summary>The {(port.IsInput ? "input" : "output")} {port.Name}.</summary>");
+                if (port.MayFan)
+                {
+                    writer.Line(port.IsInput ? $"[{NetEmitter.Library}Input(FanIn = true)]" : $"[{NetEmitter.Library}Output(FanOut = true)]");
+                }
+
                 writer.Line($"public {NetEmitter.Contract(port)} {Identifiers.Escaped(port.Name)} => {NetEmitter.Field(port)};");
             }
 

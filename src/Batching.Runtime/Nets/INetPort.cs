@@ -23,7 +23,10 @@ internal interface INetPort
     /// <inheritdoc cref="Outgoing"/>
     ConnectionList Incoming { get; }
 
-    /// <summary>Whether several edges are declared.</summary>
+    /// <summary>Connects it to a port with packets of the same type.</summary>
+    void ConnectTo(NetNode net, Port target, int capacity, bool fanOut, bool fanIn);
+
+    /// <summary>Whether several edges are declared: those of the net around it. Of the edges inside a net each says so itself.</summary>
     bool MayFan { get; }
 
     /// <summary>Whether a net gets or gives all packets here, not one.</summary>

@@ -16,4 +16,7 @@ internal interface IOutput : INetPort
     void Withdraw(PutWaiter waiter);
 
     void Close();
+
+    /// <summary>What this output of the outermost net gives.</summary>
+    IResult Result(NetRun run);
 }

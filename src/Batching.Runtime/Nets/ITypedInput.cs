@@ -6,7 +6,9 @@ internal interface ITypedInput : IInput
     /// <summary>Whether a value fits the type of the packets, or is a sequence of them where the input takes all.</summary>
     bool Accepts(object? value);
 
-    void Feed(NetRun run, object? value);
+    /// <summary>Whether the validator rejects a value that fits.</summary>
+    bool Rejects(object? value);
 
-    void FeedAll(NetRun run, object? values);
+    /// <summary>Gives the execution a packet, or the sequence of them.</summary>
+    void Feed(NetExecution execution, object? value);
 }

@@ -472,9 +472,22 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
         }
     }
 
-    void ITypedInput.Feed(NetRun run, object? value) => run.Feed(this, (T)value!);
+    void INetPort.ConnectTo(NetNode net, Port target, int capacity, bool fanOut, bool fanIn)
+        => net.Connect(this, target as InPort<T> ?? throw NetNode.CannotLead(this, target), capacity, fanOut, fanIn);
 
-    void ITypedInput.FeedAll(NetRun run, object? values) => run.FeedAll(this, (IEnumerable<T>)values!);
+    void ITypedInput.Feed(NetExecution execution, object? value)
+    {
+        if (TakesAll)
+        {
+            execution.FeedAll(this, (IEnumerable<T>)value!);
+        }
+        else
+        {
+            execution.Feed(this, (T)value!);
+        }
+    }
+
+    bool ITypedInput.Rejects(object? value) => !TakesAll && _validator is not null && !_validator.IsValid((T)value!);
 
     bool ITypedInput.Accepts(object? value) => TakesAll ? value is IEnumerable<T> : value is T || (value is null && default(T) is null);
 

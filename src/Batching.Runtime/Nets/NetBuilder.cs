@@ -50,23 +50,21 @@ public sealed class NetBuilder
     /// <typeparam name="T">The type of its packets.</typeparam>
     /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
     /// <param name="all">Whether it is given a sequence of packets, not one.</param>
-    /// <param name="fanOut">Whether it may lead to several inputs.</param>
     /// <param name="validator">Says whether a packet is valid.</param>
     /// <returns>The input.</returns>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public InPort<T> Input<T>(string name, bool all = false, bool fanOut = false, Func<T, bool>? validator = null)
-        => Declare(new InputPort<T>(name, PortKind.Input, fanOut, all, Validator(validator)));
+    public InPort<T> Input<T>(string name, bool all = false, Func<T, bool>? validator = null)
+        => Declare(new InputPort<T>(name, PortKind.Input, fanIn: false, all, Validator(validator)));
 
     /// <summary>Declares an output of the net.</summary>
     /// <typeparam name="T">The type of its packets.</typeparam>
     /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
     /// <param name="all">Whether it gives all packets, not the first alone.</param>
-    /// <param name="fanIn">Whether several outputs may lead to it.</param>
     /// <param name="validator">Says whether a packet is valid.</param>
     /// <returns>The output.</returns>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public OutPort<T> Output<T>(string name, bool all = false, bool fanIn = false, Func<T, bool>? validator = null)
-        => Declare(new OutputPort<T>(name, PortKind.Output, fanIn, all, Validator(validator)));
+    public OutPort<T> Output<T>(string name, bool all = false, Func<T, bool>? validator = null)
+        => Declare(new OutputPort<T>(name, PortKind.Output, fanOut: false, all, Validator(validator)));
 
     /// <summary>Declares a config of the net that must be given, and what it sets.</summary>
     /// <typeparam name="T">The type of its value.</typeparam>
@@ -157,7 +155,7 @@ public sealed class NetBuilder
         CheckOpen();
         CheckName(name);
         ArgumentNullException.ThrowIfNull(targets);
-        ConfigPort[] found = [.. targets.Select(target => FindConfig(target, typeof(T)))];
+        ConfigPort[] found = [.. targets.Select(target => FindConfig(target, typeof(T), nameof(targets)))];
         _configs.Add(new NetConfig(name, typeof(T), default(T) is null, hasDefault, byDefault, found));
     }
 
@@ -186,17 +184,17 @@ public sealed class NetBuilder
             ?? throw new ArgumentException($"There is no port '{name}'. Known here: {Names(ports.Select(known => known.Name))}.", parameter);
     }
 
-    private ConfigPort FindConfig(string name, Type type)
+    private ConfigPort FindConfig(string name, Type type, string parameter)
     {
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         IReadOnlyList<ConfigPort> configs = dot < 0
-            ? throw new ArgumentException($"'{name}' names no config: write component.config.", "targets")
-            : Component(name, dot, "targets").Node.Configs;
+            ? throw new ArgumentException($"'{name}' names no config: write component.config.", parameter)
+            : Component(name, dot, parameter).Node.Configs;
         ConfigPort config = configs.FirstOrDefault(known => known.Name == name[(dot + 1)..])
-            ?? throw new ArgumentException($"There is no config '{name}'. Known here: {Names(configs.Select(known => known.Name))}.", "targets");
+            ?? throw new ArgumentException($"There is no config '{name}'. Known here: {Names(configs.Select(known => known.Name))}.", parameter);
         return config.ValueType == type
             ? config
-            : throw new ArgumentException($"The config '{name}' is of type {config.ValueType}, not {type}.", "targets");
+            : throw new ArgumentException($"The config '{name}' is of type {config.ValueType}, not {type}.", parameter);
     }
 
     private IComponent Component(string name, int dot, string parameter)

@@ -177,6 +177,9 @@ public sealed class NetNode : ComponentNode
         }
     }
 
+    internal static InvalidOperationException CannotLead(Port from, Port to)
+        => new($"'{from.Address}' cannot lead to '{to.Address}': packets go from an output to an input, from an input of the net to an input, or from an output to an output of the net.");
+
     private static OutputPort<T> Known<T>(OutPort<T> port)
     {
         ArgumentNullException.ThrowIfNull(port);

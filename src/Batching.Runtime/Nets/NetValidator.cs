@@ -91,7 +91,7 @@ internal sealed class NetValidator(NetNode net)
                 Add(NetFaultKind.UnwiredNetOutput, known, $"'{known.Address}' is an output of the net that nothing leads to: connect an output of a component to it.");
             }
 
-            CheckFan(known, known is IInput ? known.Outgoing : known.Incoming, isFanOut: known is IInput);
+            CheckFan(known, known is IInput ? known.Outgoing : known.Incoming, isFanOut: known is IInput, isDeclared: false);
         }
     }
 
@@ -105,13 +105,13 @@ internal sealed class NetValidator(NetNode net)
                 Add(NetFaultKind.UnconnectedInput, known, $"'{known.Address}' is an input that nothing leads to: connect an output to it.");
             }
 
-            CheckFan(known, known is IInput ? known.Incoming : known.Outgoing, isFanOut: known is IOutput);
+            CheckFan(known, known is IInput ? known.Incoming : known.Outgoing, isFanOut: known is IOutput, known.MayFan);
         }
     }
 
-    private void CheckFan(INetPort port, ConnectionList connections, bool isFanOut)
+    private void CheckFan(INetPort port, ConnectionList connections, bool isFanOut, bool isDeclared)
     {
-        if (!connections.HasSeveral || port.MayFan)
+        if (!connections.HasSeveral || isDeclared)
         {
             return;
         }

@@ -103,8 +103,22 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
         _only = targets.Count == 1 ? targets[0] : null;
     }
 
-    /// <summary>Makes what the net's output gives: where the net is not part of another one.</summary>
-    internal Collector<T> Collect(NetRun run) => run.Result(this);
+    IResult IOutput.Result(NetRun run) => run.Result(this);
+
+    void INetPort.ConnectTo(NetNode net, Port target, int capacity, bool fanOut, bool fanIn)
+    {
+        switch (target)
+        {
+            case InPort<T> input:
+                net.Connect(this, input, capacity, fanOut, fanIn);
+                break;
+            case OutPort<T> output:
+                net.Connect(this, output, capacity, fanOut, fanIn);
+                break;
+            default:
+                throw NetNode.CannotLead(this, target);
+        }
+    }
 
     void IOutput.Resolve(NetRun run)
     {

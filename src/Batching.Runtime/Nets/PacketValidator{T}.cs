@@ -6,6 +6,8 @@ namespace Batching.Runtime;
 /// <param name="isValid">Says whether a packet is valid.</param>
 public sealed class PacketValidator<T>(string name, Func<T, bool> isValid)
 {
+    internal bool IsValid(T packet) => isValid(packet);
+
     internal void Check(T packet, string port)
     {
         if (!isValid(packet))
