@@ -49,6 +49,9 @@ public abstract class Batch
 
     internal int Repetition { get; set; }
 
+    /// <summary>How many items have failed in its actions, whatever became of them.</summary>
+    internal long FailedItems { get; set; }
+
     /// <summary>Checks a column before it is set. For generated code.</summary>
     /// <typeparam name="T">The type of a value.</typeparam>
     /// <param name="column">The new column.</param>

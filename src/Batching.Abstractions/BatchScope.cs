@@ -36,6 +36,6 @@ public sealed record BatchScope
     /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>The variables of the run: the pipeline's own, which this assembly does not know.</summary>
-    internal object? RunValues { get; init; }
+    /// <summary>What the actions of a run share: the engine's own, which this assembly does not know.</summary>
+    internal object? Environment { get; init; }
 }

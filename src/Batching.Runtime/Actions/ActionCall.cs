@@ -13,6 +13,8 @@ public sealed class ActionCall : IDisposable
     private readonly CallLifetime _lifetime;
     private readonly FanOutSettings _settings;
     private readonly bool _dropsFailed;
+    private readonly ActionTelemetry? _telemetry;
+    private readonly ItemTrace? _trace;
     private ActionLock.Holder? _holder;
 
     private ActionCall(ActionDescriptor action, Batch batch, CallOptions? options, CancellationToken cancellationToken)
@@ -28,6 +30,7 @@ public sealed class ActionCall : IDisposable
                 nameof(options));
         }
 
+        var environment = batch.Scope.Environment as ActionEnvironment;
         _settings = new FanOutSettings
         {
             InOrder = target == Target.For,
@@ -36,6 +39,7 @@ public sealed class ActionCall : IDisposable
                 : options?.MaxParallelism ?? batch.Scope.MaxParallelism ?? (action.IsAwaitable ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount),
             FailFast = policy == FailurePolicy.FailFast,
             Retries = options?.Retries ?? 0,
+            Budget = action.IsAwaitable ? environment?.Awaits : environment?.Threads,
             Scope = new ItemScope
             {
                 Rows = action.ItemsAreRows ? batch : null,
@@ -49,6 +53,8 @@ public sealed class ActionCall : IDisposable
             },
         };
         _lifetime = new CallLifetime(action.Name, options?.Timeout, cancellationToken);
+        _telemetry = ActionTelemetry.Begin(action.Name, batch.Scope);
+        _trace = environment?.Trace is { } file ? new ItemTrace(file, action.Name) : null;
     }
 
     /// <summary>The token of the call: cancelled when the caller cancels or the time is up.</summary>
@@ -119,7 +125,7 @@ public sealed class ActionCall : IDisposable
         where TBody : struct, IItemBody
     {
         ArgumentNullException.ThrowIfNull(results);
-        return Results(results, FanOut.Run(body, results.Length, _settings, _lifetime));
+        return Results(results, RunItems(body, results.Length));
     }
 
     /// <summary>Runs items without results on threads and waits for them.</summary>
@@ -130,7 +136,7 @@ public sealed class ActionCall : IDisposable
     /// <inheritdoc cref="Run{TBody,T}(TBody,T[])" path="/exception"/>
     public ItemResults Run<TBody>(TBody body, int count)
         where TBody : struct, IItemBody
-        => Results(count, FanOut.Run(body, count, _settings, _lifetime));
+        => Results(count, RunItems(body, count));
 
     /// <summary>Runs the items on threads.</summary>
     /// <inheritdoc cref="Run{TBody,T}(TBody,T[])"/>
@@ -138,14 +144,14 @@ public sealed class ActionCall : IDisposable
         where TBody : struct, IItemBody
     {
         ArgumentNullException.ThrowIfNull(results);
-        return Results(results, await FanOut.RunOnThreadsAsync(body, results.Length, _settings, _lifetime).ConfigureAwait(false));
+        return Results(results, await RunItemsOnThreadsAsync(body, results.Length).ConfigureAwait(false));
     }
 
     /// <summary>Runs items without results on threads.</summary>
     /// <inheritdoc cref="Run{TBody}(TBody,int)"/>
     public async Task<ItemResults> RunOnThreadsAsync<TBody>(TBody body, int count)
         where TBody : struct, IItemBody
-        => Results(count, await FanOut.RunOnThreadsAsync(body, count, _settings, _lifetime).ConfigureAwait(false));
+        => Results(count, await RunItemsOnThreadsAsync(body, count).ConfigureAwait(false));
 
     /// <summary>Runs awaitable items.</summary>
     /// <inheritdoc cref="Run{TBody,T}(TBody,T[])"/>
@@ -153,14 +159,14 @@ public sealed class ActionCall : IDisposable
         where TBody : struct, IAsyncItemBody
     {
         ArgumentNullException.ThrowIfNull(results);
-        return Results(results, await FanOut.RunAsync(body, results.Length, _settings, _lifetime).ConfigureAwait(false));
+        return Results(results, await RunItemsAsync(body, results.Length).ConfigureAwait(false));
     }
 
     /// <summary>Runs awaitable items without results.</summary>
     /// <inheritdoc cref="Run{TBody}(TBody,int)"/>
     public async Task<ItemResults> RunAsync<TBody>(TBody body, int count)
         where TBody : struct, IAsyncItemBody
-        => Results(count, await FanOut.RunAsync(body, count, _settings, _lifetime).ConfigureAwait(false));
+        => Results(count, await RunItemsAsync(body, count).ConfigureAwait(false));
 
     /// <summary>Runs items while their Init still yields.</summary>
     /// <typeparam name="TBody">The item.</typeparam>
@@ -175,7 +181,7 @@ public sealed class ActionCall : IDisposable
         where TBody : struct, IStreamedItemBody<TItem>
     {
         ArgumentNullException.ThrowIfNull(results);
-        (int count, IReadOnlyList<FailedItem> failures) = await FanOut.RunStreamAsync(body, items, _settings, _lifetime).ConfigureAwait(false);
+        (int count, IReadOnlyList<FailedItem> failures) = await RunItemsAsync(body, items).ConfigureAwait(false);
         return Results(results.ToArray(count), failures);
     }
 
@@ -189,7 +195,7 @@ public sealed class ActionCall : IDisposable
     public async Task<ItemResults> RunStreamAsync<TBody, TItem>(TBody body, IAsyncEnumerable<TItem> items)
         where TBody : struct, IStreamedItemBody<TItem>
     {
-        (int count, IReadOnlyList<FailedItem> failures) = await FanOut.RunStreamAsync(body, items, _settings, _lifetime).ConfigureAwait(false);
+        (int count, IReadOnlyList<FailedItem> failures) = await RunItemsAsync(body, items).ConfigureAwait(false);
         return Results(count, failures);
     }
 
@@ -214,6 +220,8 @@ public sealed class ActionCall : IDisposable
     /// <summary>Ends the call and frees its lock.</summary>
     public void Dispose()
     {
+        _telemetry?.Dispose();
+        _trace?.Dispose();
         _holder?.Release();
         _holder = null;
         _lifetime.Dispose();
@@ -257,6 +265,29 @@ public sealed class ActionCall : IDisposable
         }
     }
 
+    // Where items are written into a trace file they are other bodies: those that are not pay nothing for it.
+    private IReadOnlyList<FailedItem> RunItems<TBody>(TBody body, int count)
+        where TBody : struct, IItemBody
+        => _trace is null ? FanOut.Run(body, count, _settings, _lifetime) : FanOut.Run(new TracedBody<TBody>(body, _trace), count, _settings, _lifetime);
+
+    private Task<IReadOnlyList<FailedItem>> RunItemsOnThreadsAsync<TBody>(TBody body, int count)
+        where TBody : struct, IItemBody
+        => _trace is null
+            ? FanOut.RunOnThreadsAsync(body, count, _settings, _lifetime)
+            : FanOut.RunOnThreadsAsync(new TracedBody<TBody>(body, _trace), count, _settings, _lifetime);
+
+    private Task<IReadOnlyList<FailedItem>> RunItemsAsync<TBody>(TBody body, int count)
+        where TBody : struct, IAsyncItemBody
+        => _trace is null
+            ? FanOut.RunAsync(body, count, _settings, _lifetime)
+            : FanOut.RunAsync(new TracedAsyncBody<TBody>(body, _trace), count, _settings, _lifetime);
+
+    private Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunItemsAsync<TBody, TItem>(TBody body, IAsyncEnumerable<TItem> items)
+        where TBody : struct, IStreamedItemBody<TItem>
+        => _trace is null
+            ? FanOut.RunStreamAsync(body, items, _settings, _lifetime)
+            : FanOut.RunStreamAsync(new TracedStreamedBody<TBody, TItem>(body, _trace), items, _settings, _lifetime);
+
     private ItemResults<T> Results<T>(T[] values, IReadOnlyList<FailedItem> failed)
     {
         ItemFailure[] failures = Failures(values.Length, failed);
@@ -284,6 +315,12 @@ public sealed class ActionCall : IDisposable
 
     private ItemFailure[] Failures(int count, IReadOnlyList<FailedItem> failed)
     {
+        _batch.FailedItems += failed.Count;
+        if (_telemetry is not null)
+        {
+            (_telemetry.Items, _telemetry.FailedItems) = (count, failed.Count);
+        }
+
         if (failed.Count == 0)
         {
             return [];

@@ -7,7 +7,7 @@ namespace Batching.Runtime;
 /// A call of awaitable items: as many loops as may be in flight, each taking the next position. A driver starts one loop after the other on
 /// its own thread, each until it has to wait; while items end at once a loop stays synchronous, and a driver that is kept by them gets help.
 /// </summary>
-internal sealed class AsyncFanOut<TBody> : SharedWork
+internal sealed class AsyncFanOut<TBody> : SharedCall
     where TBody : struct, IAsyncItemBody
 {
     private const int MostAtOnce = 256;
@@ -32,7 +32,7 @@ internal sealed class AsyncFanOut<TBody> : SharedWork
     private int _loops;
 
     private AsyncFanOut(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        : base(settings.WorkersFor(count) - 1)
+        : base(settings.WorkersFor(count) - 1, settings.Budget)
     {
         _body = body;
         _outcome = new FanOutOutcome(settings, lifetime);
@@ -59,14 +59,16 @@ internal sealed class AsyncFanOut<TBody> : SharedWork
 
     protected override void Help()
     {
-        if (!IsAllClaimed)
+        if (!IsAllClaimed && !Drive(isCaller: false))
         {
-            Drive(isCaller: false);
+            ReturnPlace();
         }
     }
 
-    private void Drive(bool isCaller)
+    /// <returns>Whether it has started any loop.</returns>
+    private bool Drive(bool isCaller)
     {
+        var isOfUse = false;
         long begin = Stopwatch.GetTimestamp();
         int watch = _workers > 1 ? LoneCallers.Watch(this) : -1;
         if (watch < 0 || BodyPace<TBody>.IsLong)
@@ -74,9 +76,10 @@ internal sealed class AsyncFanOut<TBody> : SharedWork
             Recruit();
         }
 
-        while (TryEnter())
+        while (TryEnter(out bool hasShare))
         {
-            Task loop = LoopAsync(isCaller);
+            isOfUse = true;
+            Task loop = LoopAsync(isCaller, hasShare);
             if (loop.IsCompleted)
             {
                 break;
@@ -90,13 +93,21 @@ internal sealed class AsyncFanOut<TBody> : SharedWork
         }
 
         LoneCallers.Leave(watch);
+        return isOfUse;
     }
 
-    private bool TryEnter()
+    /// <summary>Lets one more loop in: the first at once, the others as far as the run has shares for them.</summary>
+    private bool TryEnter(out bool hasShare)
     {
+        hasShare = false;
         int loops = Volatile.Read(ref _loops);
         while (loops < _workers && !IsAllClaimed)
         {
+            if (loops > 0 && !hasShare && !(hasShare = TryTakeShare()))
+            {
+                return false;
+            }
+
             int seen = Interlocked.CompareExchange(ref _loops, loops + 1, loops);
             if (seen == loops)
             {
@@ -106,11 +117,16 @@ internal sealed class AsyncFanOut<TBody> : SharedWork
             loops = seen;
         }
 
+        if (hasShare)
+        {
+            GiveShareBack();
+        }
+
         return false;
     }
 
     /// <summary>Runs items until none is left. Never throws.</summary>
-    private async Task LoopAsync(bool isCaller)
+    private async Task LoopAsync(bool isCaller, bool hasShare)
     {
         ItemWorker worker = _outcome.NewWorker();
         var hasWaited = false;
@@ -171,6 +187,11 @@ internal sealed class AsyncFanOut<TBody> : SharedWork
             _fanIn.End(end - first);
             if (hasWaited)
             {
+                if (IsShareFree && !IsAllClaimed)
+                {
+                    Recruit();
+                }
+
                 size = 1;
                 continue;
             }
@@ -204,6 +225,10 @@ internal sealed class AsyncFanOut<TBody> : SharedWork
         }
 
         Interlocked.Decrement(ref _loops);
+        if (hasShare)
+        {
+            GiveShareBack();
+        }
     }
 
     private bool TryClaim(int size, out int begin, out int end)

@@ -12,8 +12,11 @@ internal sealed record FanOutSettings
 
     internal int Retries { get; init; }
 
+    /// <summary>What the call shares with the others of its run; null where it is alone.</summary>
+    internal ParallelismBudget? Budget { get; init; }
+
     internal ItemScope Scope { get; init; } = ItemScope.None;
 
     /// <summary>How many workers a call may have.</summary>
-    internal int WorkersFor(int count) => InOrder ? 1 : Math.Min(MaxParallelism, count);
+    internal int WorkersFor(int count) => InOrder ? 1 : Math.Min(Math.Min(MaxParallelism, Budget?.Size ?? int.MaxValue), count);
 }

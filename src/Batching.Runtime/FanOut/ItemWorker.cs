@@ -21,6 +21,9 @@ public sealed class ItemWorker
     /// <summary>Which attempt the current item is on, from 1.</summary>
     internal int Attempt { get; set; } = 1;
 
+    /// <summary>Where this worker's items are written in a trace file, once one is.</summary>
+    internal TraceLane? Lane { get; set; }
+
     /// <summary>What the item at a position may know about its call.</summary>
     /// <param name="position">The item's place in the order of Init.</param>
     /// <returns>The context.</returns>

@@ -7,7 +7,7 @@ namespace Batching.Runtime;
 /// A call of synchronous items: workers claim shrinking ranges of positions from one cursor. One worker leads: the caller, or where the
 /// caller does not wait the first helper to come.
 /// </summary>
-internal sealed class RangeFanOut<TBody> : SharedWork
+internal sealed class RangeFanOut<TBody> : SharedCall
     where TBody : struct, IItemBody
 {
     // Short items are claimed one by one before the first look at the clock: a helper that comes then finds the others.
@@ -29,7 +29,7 @@ internal sealed class RangeFanOut<TBody> : SharedWork
     private int _awaitsLeader;
 
     private RangeFanOut(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        : base(settings.WorkersFor(count) - 1)
+        : base(settings.WorkersFor(count) - 1, settings.Budget)
     {
         _body = body;
         _outcome = new FanOutOutcome(settings, lifetime);
@@ -78,12 +78,19 @@ internal sealed class RangeFanOut<TBody> : SharedWork
             return;
         }
 
+        if (!TryTakeShare())
+        {
+            ReturnPlace();
+            return;
+        }
+
         for (var helper = 0; helper < HelpersPerWorker; helper++)
         {
             Recruit();
         }
 
         Work(_outcome.NewWorker());
+        GiveShareBack();
     }
 
     private void Lead()
@@ -161,6 +168,11 @@ internal sealed class RangeFanOut<TBody> : SharedWork
         int shares = _workers == 1 ? 1 : _workers * SharesPerWorker;
         while (_cursor.TryClaimShare(shares, out int begin, out int end))
         {
+            if (IsShareFree)
+            {
+                Recruit();
+            }
+
             RunRange(begin, end, worker);
         }
     }

@@ -4,7 +4,7 @@ namespace Batching.Runtime;
 /// A call whose items come from a stream: loops that take turns at the stream and run what they took. How many items there are is known when
 /// it ends, so what is awaited here is the loops.
 /// </summary>
-internal sealed class StreamedFanOut<TBody, TItem> : SharedWork
+internal sealed class StreamedFanOut<TBody, TItem> : SharedCall
     where TBody : struct, IStreamedItemBody<TItem>
 {
     private readonly TBody _body;
@@ -17,7 +17,7 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedWork
     private bool _isAtEnd;
 
     private StreamedFanOut(TBody body, IAsyncEnumerator<TItem> stream, FanOutSettings settings, FanOutOutcome outcome)
-        : base(settings.WorkersFor(int.MaxValue) - 1)
+        : base(settings.WorkersFor(int.MaxValue) - 1, settings.Budget)
         => (_body, _stream, _outcome) = (body, stream, outcome);
 
     /// <summary>Reads the stream and runs its items, away from the caller: the stream is the user's code too.</summary>
@@ -33,7 +33,7 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedWork
             await using (stream.ConfigureAwait(false))
             {
                 var call = new StreamedFanOut<TBody, TItem>(body, stream, settings, outcome);
-                _ = call.LoopAsync();
+                _ = call.LoopAsync(hasShare: false);
                 await call._whenLeft.Task.ConfigureAwait(false);
                 call.Withdraw();
                 count = call._count;
@@ -49,22 +49,30 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedWork
 
     protected override void Help()
     {
+        if (!TryTakeShare())
+        {
+            ReturnPlace();
+            return;
+        }
+
         int loops = Volatile.Read(ref _loops);
         while (loops > 0)
         {
             int seen = Interlocked.CompareExchange(ref _loops, loops + 1, loops);
             if (seen == loops)
             {
-                _ = LoopAsync();
+                _ = LoopAsync(hasShare: true);
                 return;
             }
 
             loops = seen;
         }
+
+        GiveShareBack();
     }
 
     /// <summary>Takes items and runs them until there are no more. Never throws.</summary>
-    private async Task LoopAsync()
+    private async Task LoopAsync(bool hasShare)
     {
         ItemWorker worker = _outcome.NewWorker();
         var turn = new Turn();
@@ -131,6 +139,11 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedWork
             }
 
             worker.Attempt = 1;
+        }
+
+        if (hasShare)
+        {
+            GiveShareBack();
         }
 
         if (Interlocked.Decrement(ref _loops) == 0)

@@ -8,6 +8,8 @@ internal sealed class AsynchronousStep<TBatch, TNext>(string name, Func<TBatch, 
     where TBatch : Batch
     where TNext : Batch
 {
+    internal override bool IsAwaited => true;
+
     internal override async ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken)
         => step((TBatch)batch, cancellationToken) is { } running ? await running.ConfigureAwait(false) : null;
 }

@@ -1,3 +1,5 @@
+using Batching.Runtime;
+
 namespace Batching;
 
 /// <summary>
@@ -5,6 +7,8 @@ namespace Batching;
 /// </summary>
 internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContext run)
 {
+    private readonly ActionMeter?[]? _meters = run.Watch.MetersOf(nodes, firstStep);
+
     /// <summary>The lowest number known to stop or fail. A flag would not do: it would also keep an earlier batch from running.</summary>
     private long _end = long.MaxValue;
 
@@ -12,26 +16,38 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
     internal bool IsBeyondEnd(StageInput input) => input.Place.Number > Volatile.Read(ref _end) || run.Lifetime.IsEnded;
 
     /// <summary>Runs one batch. The task never faults.</summary>
-    internal Task<BatchOutcome> RunAsync(StageInput input)
+    internal ValueTask<BatchOutcome> RunAsync(StageInput input)
     {
-        if (run.Execution is not { } context)
+        if (run.ContextToEnter is not { } context)
         {
             return OutcomeAsync(input);
         }
 
         var start = new Start(this, input);
         ExecutionContext.Run(context, static start => ((Start)start!).Run(), start);
-        return start.Running;
+        return new(start.Running);
     }
 
-    private async Task<BatchOutcome> OutcomeAsync(StageInput input)
+    private ValueTask<BatchOutcome> OutcomeAsync(StageInput input) => input switch
     {
-        if (input is DecidedInput decided)
-        {
-            return decided.Outcome;
-        }
+        DecidedInput decided => new(decided.Outcome),
+        _ when run.Watch.ShowsBatches => ShownAsync(input),
+        _ => StepsAsync(input, null),
+    };
 
+    private async ValueTask<BatchOutcome> ShownAsync(StageInput input)
+    {
+        BatchWatch watch = run.Watch.Begin(input);
+        BatchOutcome outcome = await StepsAsync(input, watch).ConfigureAwait(false);
+        watch.End(outcome);
+        return outcome;
+    }
+
+    private async ValueTask<BatchOutcome> StepsAsync(StageInput input, BatchWatch? watch)
+    {
         PipelineNode? node = null;
+        ParallelismBudget? share = null;
+        var clock = new StepClock(_meters, watch);
         try
         {
             if (IsBeyondEnd(input))
@@ -42,6 +58,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
             Batch batch = input.Make(ScopeOf(input.Place));
             List<ItemFailure>? dropped = input.Dropped.Count > 0 ? [.. input.Dropped] : null;
             List<VariableUpdate>? updates = null;
+            clock.Skip();
             for (var index = 0; index < nodes.Length; index++)
             {
                 if (IsBeyondEnd(input))
@@ -65,11 +82,25 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                             return BatchOutcome.Skipped(input);
                     }
 
+                    clock.Skip();
                     continue;
                 }
 
+                // A share is kept from step to step, and given back before waiting for one of the other kind.
+                ParallelismBudget? budget = step.IsAwaited ? run.Awaits : run.Threads;
+                if (budget is not null && !ReferenceEquals(budget, share))
+                {
+                    share?.GiveBack();
+                    share = null;
+                    await budget.TakeAsync(run.Lifetime.Token).ConfigureAwait(false);
+                    share = budget;
+                    clock.Skip();
+                }
+
+                clock.Begin(index, step, batch);
                 Batch next = await step.RunAsync(batch, run.Lifetime.Token).ConfigureAwait(false)
                     ?? throw new InvalidOperationException($"Step {firstStep + index} of the pipeline, {step.Name}, returned null. Return the batch for the next step.");
+                clock.End();
                 if (!ReferenceEquals(next, batch))
                 {
                     // The batch is left behind here, but not the memory of the items that left it.
@@ -87,25 +118,33 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         }
         catch (SkipBatchException)
         {
+            clock.End();
             return BatchOutcome.Skipped(input);
         }
         catch (StopPipelineException)
         {
+            clock.End();
             LowerEnd(input.Place.Number);
             return BatchOutcome.Stopped(input);
         }
         catch (OperationCanceledException) when (run.Lifetime.IsEnded)
         {
+            clock.End();
             return BatchOutcome.Abandoned(input);
         }
         catch (Exception failure)
         {
+            clock.Fail();
             if (run.Options.OnBatchFailure == OnBatchFailure.Stop)
             {
                 LowerEnd(input.Place.Number);
             }
 
             return BatchOutcome.Failed(input, failure, node is null ? input.MadeBy : node.Name);
+        }
+        finally
+        {
+            share?.GiveBack();
         }
     }
 
@@ -114,9 +153,9 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         Seed = run.Options.Seed,
         Epoch = place.Epoch,
         BatchNumber = place.Number,
-        MaxParallelism = run.Options.MaxParallelism,
+        MaxParallelism = run.Options.MaxParallelism == RunOptions.Auto ? RunOptions.MostParallelism : run.Options.MaxParallelism,
         Logger = run.Options.Logger,
-        RunValues = run.Values,
+        Environment = run,
     };
 
     private void LowerEnd(long number)
@@ -141,6 +180,6 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
 
         internal Task<BatchOutcome> Running => _running!;
 
-        internal void Run() => _running = runner.OutcomeAsync(input);
+        internal void Run() => _running = runner.OutcomeAsync(input).AsTask();
     }
 }

@@ -6,6 +6,8 @@ internal sealed class BatchSource<TKey, TBatch>(Dataset<TKey> dataset, Func<IRea
 {
     internal override int Count => dataset.Count;
 
+    public override string ToString() => FormattableString.Invariant($"{dataset.Count} items, {typeof(TBatch).Name}");
+
     internal override int[]? OrderOfEpoch(RunOptions options, int epoch) => dataset.OrderOfEpoch(options, epoch);
 
     internal override Batch Make(PlannedBatch planned, BatchScope scope)

@@ -7,6 +7,8 @@ internal sealed class ChanceNode(double probability, int count) : PipelineNode("
 {
     internal int Count => count;
 
+    public override string ToString() => FormattableString.Invariant($"WithProbability {probability}");
+
     /// <summary>Whether a batch does not jump: the same for every run of the seed, whatever its prefetch.</summary>
     internal bool Occurs(long seed, BatchPlace place, int step)
         => new ItemRandom(new RandomKey(seed, place.Epoch, place.Position, step, 0)).NextDouble() < probability;

@@ -6,6 +6,9 @@ internal abstract class PipelineNode(string name)
     /// <summary>Its name, for messages.</summary>
     internal string Name => name;
 
+    /// <summary>What it is, for people: its name and what it was given.</summary>
+    public override string ToString() => Name;
+
     /// <summary>How many step numbers it takes. A step's number is a part of the key of its random numbers.</summary>
     internal virtual int Width => 1;
 

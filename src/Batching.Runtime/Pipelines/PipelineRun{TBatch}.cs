@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Batching;
 
@@ -29,14 +30,18 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     private readonly RunValues _values;
     private readonly RunOptions _options;
     private readonly CancellationToken _cancellationToken;
-    private readonly RunProgress _progress = new();
+    private readonly RunCounts _counts;
+    private RunContext? _run;
     private bool _isTaken;
 
     internal PipelineRun(PipelineChain chain, RunStages stages, RunValues values, RunOptions options, CancellationToken cancellationToken)
-        => (_chain, _stages, _values, _options, _cancellationToken) = (chain, stages, values, options, cancellationToken);
+    {
+        (_chain, _stages, _values, _options, _cancellationToken) = (chain, stages, values, options, cancellationToken);
+        _counts = new RunCounts(stages, options);
+    }
 
     /// <summary>What the run has done so far; after its end, all it did. May be asked for at any time, from any thread.</summary>
-    public RunReport Report => _progress.Report(_values.Current);
+    public RunReport Report => _counts.Report(_values.Current, Volatile.Read(ref _run));
 
     /// <summary>The value of a variable: as of the batches delivered so far, the one you hold included. May be asked for at any time, from any thread.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -75,13 +80,17 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     {
         using var lifetime = new RunLifetime(_cancellationToken, enumeratorToken);
         lifetime.ThrowIfCancelled();
-        _progress.Begin();
+        _counts.Begin();
+        using Activity? activity = RunWatch.BeginRun(_options);
         var run = new RunContext(_options, lifetime, _values);
+        Volatile.Write(ref _run, run);
+        RunLog.Begin(_options.Logger, _options.BatchSize, run.Depth, _options.Seed);
         var hooks = new RunHooks(_chain, run);
         OutcomeStream? outcomes = null;
 
         // Whether leaving now shows a failure of the run, or what its token threw.
         bool isComplete = false, isFailed = true;
+        var epoch = 0;
         try
         {
             await hooks.BeforeAsync().ConfigureAwait(false);
@@ -89,11 +98,13 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
             while (!isComplete)
             {
                 lifetime.ThrowIfCancelled();
+                long asked = Stopwatch.GetTimestamp();
                 BatchOutcome? outcome = await outcomes.NextAsync().ConfigureAwait(false);
+                long now = Stopwatch.GetTimestamp(), waited = now - asked;
                 if (outcome?.Failure is { } failure && _options.OnBatchFailure == OnBatchFailure.Stop)
                 {
                     run.Apply(outcome);
-                    _progress.Count(outcome, endsRun: true);
+                    _counts.Count(outcome, waited, endsRun: true);
                     failure.Note();
                     outcome.Thrown!.Throw();
                 }
@@ -102,22 +113,29 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                 if (outcome is not null)
                 {
                     run.Apply(outcome);
+                    Log(outcome);
                 }
 
                 switch (outcome?.Kind)
                 {
                     case null:
+                        ShowEnd(epoch);
                         (isComplete, isFailed) = (true, false);
                         break;
                     case BatchOutcomeKind.Stopped:
-                        _progress.Count(outcome, endsRun: true);
+                        _counts.Count(outcome, waited, endsRun: true);
+                        ShowEnd(epoch);
                         isFailed = false;
                         yield break;
                     case BatchOutcomeKind.Skipped or BatchOutcomeKind.Failed or BatchOutcomeKind.Passed:
-                        _progress.Count(outcome);
+                        _counts.Count(outcome, waited);
                         break;
                     case BatchOutcomeKind.Done:
-                        _progress.Count(outcome);
+                        epoch = outcome.Place.Epoch;
+                        _counts.Count(outcome, waited);
+                        RunWatch.Deliver(waited);
+                        run.Tuner?.Deliver(now, waited);
+                        _options.Progress?.Report(_counts.Progress(epoch, isComplete: false));
                         isFailed = false;
                         yield return (TBatch)outcome.Batch!;
                         isFailed = true;
@@ -138,11 +156,40 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
 
             Task after = hooks.AfterAsync(isFailed);
             await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _progress.End();
+            await cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _counts.End();
+            activity?.SetStatus(isFailed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
+            if (_options.Logger.IsEnabled(LogLevel.Information))
+            {
+                RunLog.End(_options.Logger, isFailed ? "failed or cancelled" : isComplete ? "complete" : "ended early", Report.Summary);
+            }
 
             // What a callback on the token throws is an error of the run, unless the run has a failure of its own to show.
             await cancelling.ConfigureAwait(isFailed ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
             await after.ConfigureAwait(false);
         }
     }
+
+    /// <summary>Logs the batches that are left out here.</summary>
+    private void Log(BatchOutcome outcome)
+    {
+        if (outcome.Before is { Failures.Count: > 0 } before)
+        {
+            foreach (BatchFailure failure in before.Failures)
+            {
+                RunLog.LeftOut(_options.Logger, failure.BatchNumber, failure.Epoch, failure.Step, failure.Exception);
+            }
+        }
+
+        if (outcome.Failure is { } own)
+        {
+            RunLog.LeftOut(_options.Logger, own.BatchNumber, own.Epoch, own.Step, own.Exception);
+        }
+        else if (outcome.Kind == BatchOutcomeKind.Skipped)
+        {
+            RunLog.Skipped(_options.Logger, outcome.Place.Number, outcome.Place.Epoch);
+        }
+    }
+
+    private void ShowEnd(int epoch) => _options.Progress?.Report(_counts.Progress(epoch, isComplete: true));
 }

@@ -5,6 +5,9 @@ namespace Batching;
 /// <summary>One step of a pipeline, for batches whose type the chain has checked. Immutable: runs share it.</summary>
 internal abstract class PipelineStep(string name, EachLength[] lengths) : PipelineNode(name)
 {
+    /// <summary>Whether it is awaited: it then waits for more than processors.</summary>
+    internal abstract bool IsAwaited { get; }
+
     /// <summary>Runs the step on a batch and gives the batch for the next step; null where the user's code gave none.</summary>
     internal abstract ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken);
 

@@ -3,6 +3,8 @@ namespace Batching;
 /// <summary>Cuts and joins batches to a size.</summary>
 internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
 {
+    public override string ToString() => FormattableString.Invariant($"Rebatch {size}");
+
     internal override BatchSizes? SizesBehind(BatchSizes? before)
     {
         if (before is not { Rows: { } rows })

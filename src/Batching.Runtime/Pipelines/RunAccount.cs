@@ -9,6 +9,9 @@ internal sealed class RunAccount
     /// <summary>How many were skipped.</summary>
     internal long Skipped { get; private set; }
 
+    /// <summary>How many items of the dataset the skipped and the failed were made of.</summary>
+    internal long ItemsLeftOut { get; private set; }
+
     /// <summary>Those that failed and were left out.</summary>
     internal IReadOnlyList<BatchFailure> Failures => _failures;
 
@@ -30,9 +33,11 @@ internal sealed class RunAccount
                 break;
             case BatchOutcomeKind.Skipped:
                 Skipped++;
+                ItemsLeftOut += outcome.Place.Items;
                 break;
             case BatchOutcomeKind.Failed:
                 _failures.Add(outcome.Failure!);
+                ItemsLeftOut += outcome.Place.Items;
                 break;
         }
     }
@@ -40,6 +45,7 @@ internal sealed class RunAccount
     internal void Add(RunAccount account)
     {
         Skipped += account.Skipped;
+        ItemsLeftOut += account.ItemsLeftOut;
         _failures.AddRange(account.Failures);
         _updates.AddRange(account.Updates);
     }

@@ -1,23 +1,71 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Batching.Runtime;
 
 namespace Batching;
 
 /// <summary>What all parts of one run share, and the <see cref="ExecutionContext"/> that it began in: a consumer may change its own between batches.</summary>
-internal sealed class RunContext(RunOptions options, RunLifetime lifetime, RunValues values)
+internal sealed class RunContext : ActionEnvironment
 {
+    // What a run begins with where it chooses.
+    private const int FirstDepth = 2;
+    private const int FirstAwaits = 16;
+    private const int ThreadsPerProcessor = 4;
+
     private readonly ExecutionContext? _execution = ExecutionContext.Capture();
 
-    internal RunOptions Options => options;
+    private volatile int _depth;
 
-    internal RunLifetime Lifetime => lifetime;
+    internal RunContext(RunOptions options, RunLifetime lifetime, RunValues values)
+    {
+        (Options, Lifetime, Values) = (options, lifetime, values);
+        Watch = new RunWatch(options);
+        Trace = options.Trace;
+        bool choosesDepth = options.Prefetch == RunOptions.Auto, choosesParallelism = options.MaxParallelism == RunOptions.Auto;
+        _depth = choosesDepth ? Math.Min(FirstDepth, options.DeepestPrefetch) : options.Prefetch;
+        if (options.Prefetch != 0 || choosesParallelism)
+        {
+            // Without prefetch one batch is under way, and its calls are bound by themselves.
+            Threads = new ParallelismBudget(choosesParallelism ? Environment.ProcessorCount : options.MaxParallelism ?? Environment.ProcessorCount);
+            Awaits = new ParallelismBudget(choosesParallelism ? FirstAwaits : options.MaxParallelism ?? CallOptions.DefaultAsyncParallelism);
+        }
 
-    internal RunValues Values => values;
+        List<TuningKnob> knobs = [];
+        if (choosesDepth)
+        {
+            string bound = FormattableString.Invariant($"MaxBatchesInFlight = {options.MaxBatchesInFlight}");
+            knobs.Add(new(nameof(RunOptions.Prefetch), _depth, options.DeepestPrefetch, bound, depth => _depth = depth));
+        }
+
+        if (choosesParallelism)
+        {
+            knobs.Add(new($"{nameof(RunOptions.MaxParallelism)} (threads)", Threads!.Size, ThreadsPerProcessor * Environment.ProcessorCount, "four threads for each processor", Threads.Resize));
+            knobs.Add(new($"{nameof(RunOptions.MaxParallelism)} (awaited)", Awaits!.Size, RunOptions.MostParallelism, "what is kind to disks and services", Awaits.Resize));
+        }
+
+        Tuner = knobs.Count > 0 ? new RunTuner(knobs, Stopwatch.GetTimestamp()) : null;
+    }
+
+    internal RunOptions Options { get; }
+
+    internal RunLifetime Lifetime { get; }
+
+    internal RunValues Values { get; }
+
+    /// <summary>What is measured and shown of the run.</summary>
+    internal RunWatch Watch { get; }
+
+    /// <summary>Chooses what was left to the run; null where nothing was.</summary>
+    internal RunTuner? Tuner { get; }
+
+    /// <summary>How many batches may be ahead now.</summary>
+    internal int Depth => _depth;
 
     /// <summary>Whether the caller has a context, a user interface's say, whose thread is not there to run steps.</summary>
     internal static bool MustLeaveCaller => SynchronizationContext.Current is not null || TaskScheduler.Current != TaskScheduler.Default;
 
-    /// <summary>The context that the run began in; null where it does not flow.</summary>
-    internal ExecutionContext? Execution => _execution;
+    /// <summary>The context that the run began in, where it flows and is another than the one here.</summary>
+    internal ExecutionContext? ContextToEnter => _execution is null || ReferenceEquals(_execution, ExecutionContext.Capture()) ? null : _execution;
 
     /// <summary>Goes on elsewhere when awaited. No task: one that ends before it is awaited would leave its awaiter on the caller's thread.</summary>
     internal static ConfiguredTaskAwaitable LeaveCaller() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -32,7 +80,7 @@ internal sealed class RunContext(RunOptions options, RunLifetime lifetime, RunVa
 
         if (_execution is null)
         {
-            values.Apply(outcome);
+            Values.Apply(outcome);
             return;
         }
 
@@ -43,7 +91,7 @@ internal sealed class RunContext(RunOptions options, RunLifetime lifetime, RunVa
                 (RunValues values, BatchOutcome outcome) = ((RunValues, BatchOutcome))state!;
                 values.Apply(outcome);
             },
-            (values, outcome));
+            (Values, outcome));
     }
 
     /// <summary>Starts something in the context of the run.</summary>

@@ -1,10 +1,9 @@
 using System.Runtime.ExceptionServices;
-using Microsoft.Extensions.Logging;
 
 namespace Batching;
 
 /// <summary>Runs what a pipeline does once a run, in the run's context and without the caller's synchronization context.</summary>
-internal sealed partial class RunHooks(PipelineChain chain, RunContext run)
+internal sealed class RunHooks(PipelineChain chain, RunContext run)
 {
     internal async Task BeforeAsync()
     {
@@ -27,7 +26,7 @@ internal sealed partial class RunHooks(PipelineChain chain, RunContext run)
             }
             catch (Exception failure) when (isFailed || first is not null)
             {
-                LogHidden(run.Options.Logger, failure);
+                RunLog.HiddenFailure(run.Options.Logger, failure);
             }
             catch (Exception failure)
             {
@@ -40,9 +39,6 @@ internal sealed partial class RunHooks(PipelineChain chain, RunContext run)
             ExceptionDispatchInfo.Throw(first);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Error, "An After hook of the pipeline failed; the run shows a failure that came before it.")]
-    private static partial void LogHidden(ILogger logger, Exception failure);
 
     private async Task CallAsync(Func<Task> hook)
     {

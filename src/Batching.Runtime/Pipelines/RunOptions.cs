@@ -6,13 +6,20 @@ namespace Batching;
 /// <summary>How a pipeline runs. Every member left unset keeps the default. Immutable, and so safe to share between runs and threads.</summary>
 public sealed record RunOptions
 {
+    /// <summary>Leaves <see cref="Prefetch"/> or <see cref="MaxParallelism"/> to the run: <see cref="RunReport.Choices"/> says what it chose, and why.</summary>
+    public const int Auto = -1;
+
     /// <summary>The largest <see cref="Prefetch"/>: deeper, and the batches in flight are a dataset in memory.</summary>
     public const int MaxPrefetch = 1024;
+
+    /// <summary>The most items at a time that a run chooses by itself.</summary>
+    internal const int MostParallelism = 512;
 
     private readonly int _batchSize = 1;
     private readonly int? _epochs;
     private readonly long? _iterations;
     private readonly int _prefetch;
+    private readonly int _maxBatchesInFlight = 16;
     private readonly int? _maxParallelism;
     private readonly OnBatchFailure _onBatchFailure;
     private readonly VariableValues _variables = VariableValues.Empty;
@@ -81,26 +88,48 @@ public sealed record RunOptions
 
     /// <summary>
     /// How many batches are worked on ahead of the one you hold, at the same time: at most this many and that one are alive. Default: 0,
-    /// each batch is made when it is asked for. The batches and their order are the same for every value.
+    /// each batch is made when it is asked for. The batches and their order are the same for every value. <see cref="Auto"/> begins with 2 and
+    /// doubles it while the consumer waits and gets more batches by it, up to <see cref="MaxBatchesInFlight"/>.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or greater than <see cref="MaxPrefetch"/>.</exception>
+    /// <remarks>Of a pipeline with a <see cref="Pipeline{TBatch}.Rebatch"/> or <see cref="Pipeline{TBatch}.Merge"/> each part has as many.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither from 0 to <see cref="MaxPrefetch"/> nor <see cref="Auto"/>.</exception>
     public int Prefetch
     {
         get => _prefetch;
-        init => _prefetch = value is >= 0 and <= MaxPrefetch
+        init => _prefetch = value is (>= 0 and <= MaxPrefetch) or Auto
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Prefetch), value, $"RunOptions.Prefetch must be from 0 to {MaxPrefetch}.");
+            : throw new ArgumentOutOfRangeException(nameof(Prefetch), value, $"RunOptions.Prefetch must be from 0 to {MaxPrefetch}, or RunOptions.Auto.");
     }
 
-    /// <summary>The most items that an action of a batch runs at a time, where its step does not say. Default: by target.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    /// <summary>
+    /// The bound on memory where <see cref="Prefetch"/> is <see cref="Auto"/>: the most batches that are alive, the one you hold included. Default: 16.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 2 or greater than <see cref="MaxPrefetch"/>.</exception>
+    public int MaxBatchesInFlight
+    {
+        get => _maxBatchesInFlight;
+        init => _maxBatchesInFlight = value is >= 2 and <= MaxPrefetch
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxBatchesInFlight), value, $"RunOptions.MaxBatchesInFlight must be from 2 to {MaxPrefetch}.");
+    }
+
+    /// <summary>
+    /// The most items that the actions of all batches under way run at a time: on threads, and as many awaited. A step counts as one item at
+    /// least, and a batch waits for its turn before it begins one. Default: as many on threads as there are processors, and
+    /// <see cref="CallOptions.DefaultAsyncParallelism"/> awaited. Steps that block their thread and not a processor need more: say so here.
+    /// <see cref="Auto"/> begins with the processors and 16 awaited, and doubles either while the consumer waits and gets more batches by it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither at least 1 nor <see cref="Auto"/>.</exception>
     public int? MaxParallelism
     {
         get => _maxParallelism;
-        init => _maxParallelism = value is null or > 0
+        init => _maxParallelism = value is null or > 0 or Auto
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "RunOptions.MaxParallelism must be at least 1, or null for the default.");
+            : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "RunOptions.MaxParallelism must be at least 1, RunOptions.Auto, or null for the default.");
     }
+
+    /// <summary>The most batches that may ever be ahead.</summary>
+    internal int DeepestPrefetch => Prefetch == Auto ? MaxBatchesInFlight - 1 : Prefetch;
 
     /// <summary>
     /// What the pipeline's variables begin with, where not with their initial values: <c>Variables = earlier.Report.Variables</c> goes on where an
@@ -116,6 +145,18 @@ public sealed record RunOptions
             _variables = value;
         }
     }
+
+    /// <summary>
+    /// Is told at each batch delivered how far the run has come, and once at its end. Called by the consumer's own call for the next batch, before
+    /// that returns: what it throws ends the run. Default: nobody.
+    /// </summary>
+    public IProgress<RunProgress>? Progress { get; init; }
+
+    /// <summary>A file in which every batch, step and item is written down as it runs, and how many batches are ready. Default: none.</summary>
+    public TraceFile? Trace { get; init; }
+
+    /// <summary>Whether the time of each step is measured, for <see cref="RunReport.Actions"/>. It costs some fifty nanoseconds a step. Default: yes.</summary>
+    public bool MeasureActions { get; init; } = true;
 
     /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>

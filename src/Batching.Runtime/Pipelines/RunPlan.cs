@@ -53,6 +53,25 @@ internal sealed class RunPlan
         }
     }
 
+    /// <summary>How many items an epoch takes; where batches cross epochs, all of them.</summary>
+    internal int ItemsPerEpoch => _options.DropLast && !_options.CrossEpochs ? _source.Count / _options.BatchSize * _options.BatchSize : _source.Count;
+
+    /// <summary>How many items all batches take together; an item counts once an epoch.</summary>
+    internal long Items
+    {
+        get
+        {
+            long size = _options.BatchSize;
+            return (_epochs, _options.CrossEpochs) switch
+            {
+                ({ } epochs, true) => ((long)_source.Count * epochs) - (_options.DropLast ? (long)_source.Count * epochs % size : 0),
+                ({ } epochs, false) => (long)ItemsPerEpoch * epochs,
+                (null, true) => size * _options.Iterations!.Value,
+                (null, false) => (_options.Iterations!.Value / BatchesPerEpoch * ItemsPerEpoch) + (_options.Iterations.Value % BatchesPerEpoch * size),
+            };
+        }
+    }
+
     private int BatchesPerEpoch => (_source.Count / _options.BatchSize) + (_options.DropLast || _source.Count % _options.BatchSize == 0 ? 0 : 1);
 
     /// <summary>The batches, each planned when it is asked for.</summary>

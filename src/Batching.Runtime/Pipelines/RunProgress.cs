@@ -1,90 +1,38 @@
 namespace Batching;
 
-/// <summary>Counts what a run delivers, in order. Thread-safe: a report may be asked for while the run goes on.</summary>
-internal sealed class RunProgress
+/// <summary>How far a run has come, as <see cref="RunOptions.Progress"/> is told: at each batch delivered, and at the run's end. Immutable.</summary>
+public sealed record RunProgress
 {
-    private readonly Lock _lock = new();
-    private readonly List<ItemFailure> _dropped = [];
-    private readonly List<BatchFailure> _failures = [];
-    private long _batches;
-    private long _items;
-    private long _skipped;
-    private int _epochs;
-    private long? _begin;
-    private TimeSpan? _elapsed;
-    private bool _isStopped;
+    /// <summary>How many batches were delivered.</summary>
+    public long Batches { get; init; }
 
-    internal void Begin()
-    {
-        lock (_lock)
-        {
-            _begin = TimeProvider.System.GetTimestamp();
-        }
-    }
+    /// <summary>How many items of the dataset the run is done with: delivered, skipped, failed or dropped. An item counts once an epoch.</summary>
+    public long Items { get; init; }
 
-    /// <summary>Counts the next outcome of the last stage.</summary>
-    /// <param name="outcome">The outcome.</param>
-    /// <param name="endsRun">Whether it ends the run, and so its batch is not of the run.</param>
-    internal void Count(BatchOutcome outcome, bool endsRun = false)
-    {
-        lock (_lock)
-        {
-            if (outcome.Before is { } before)
-            {
-                _skipped += before.Skipped;
-                _failures.AddRange(before.Failures);
-            }
+    /// <summary>How many items it will be done with at its end, if nothing stops it; <see langword="null"/> with a <see cref="Pipeline{TBatch}.Merge"/>, which ends with the shorter side.</summary>
+    public long? TotalItems { get; init; }
 
-            if (endsRun)
-            {
-                _isStopped = outcome.Kind == BatchOutcomeKind.Stopped;
-                return;
-            }
+    /// <summary>The epoch of the batch delivered, from 0.</summary>
+    public int Epoch { get; init; }
 
-            _epochs = outcome.Place.EpochsEnded;
-            switch (outcome.Kind)
-            {
-                case BatchOutcomeKind.Done or BatchOutcomeKind.Passed:
-                    _batches += outcome.Kind == BatchOutcomeKind.Done ? 1 : 0;
-                    _items += outcome.Place.Items;
-                    _dropped.AddRange(outcome.Dropped);
-                    break;
-                case BatchOutcomeKind.Skipped:
-                    _skipped++;
-                    break;
-                case BatchOutcomeKind.Failed:
-                    _failures.Add(outcome.Failure!);
-                    break;
-            }
-        }
-    }
+    /// <summary>How many epochs the run has; <see langword="null"/> where <see cref="RunOptions.Iterations"/> says how long it is.</summary>
+    public int? Epochs { get; init; }
 
-    internal void End()
-    {
-        lock (_lock)
-        {
-            _elapsed = Elapsed();
-        }
-    }
+    /// <summary>How many items an epoch takes from the dataset; <see langword="null"/> with a <see cref="Pipeline{TBatch}.Merge"/>.</summary>
+    public long? ItemsPerEpoch { get; init; }
 
-    internal RunReport Report(VariableValues variables)
-    {
-        lock (_lock)
-        {
-            return new RunReport
-            {
-                Batches = _batches,
-                Items = _items,
-                Epochs = _epochs,
-                SkippedBatches = _skipped,
-                Dropped = [.. _dropped],
-                Failures = [.. _failures],
-                Variables = variables,
-                IsStopped = _isStopped,
-                Elapsed = Elapsed(),
-            };
-        }
-    }
+    /// <summary>The time from the first batch asked for to now.</summary>
+    public TimeSpan Elapsed { get; init; }
 
-    private TimeSpan Elapsed() => _elapsed ?? (_begin is { } begin ? TimeProvider.System.GetElapsedTime(begin) : TimeSpan.Zero);
+    /// <summary>Whether the run has come to its end: its last batch, or a stop.</summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary>The part of the run that is done, from 0 to 1, which is at its end; <see langword="null"/> where the total is not known. Never less than before.</summary>
+    public double? Fraction => IsComplete ? 1 : TotalItems is { } total ? Math.Min(1, (double)Items / total) : null;
+
+    /// <summary><see cref="Items"/> by <see cref="Elapsed"/>.</summary>
+    public double ItemsPerSecond => Elapsed > TimeSpan.Zero ? Items / Elapsed.TotalSeconds : 0;
+
+    /// <summary>How long the rest will take at the speed so far; <see langword="null"/> where that is not known.</summary>
+    public TimeSpan? Remaining => IsComplete ? TimeSpan.Zero : Fraction is > 0 and { } part ? Elapsed * ((1 - part) / part) : null;
 }

@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>What a run did, up to the moment it was asked. Immutable.</summary>
-public sealed record RunReport
+public sealed partial record RunReport
 {
     /// <summary>How many batches were delivered.</summary>
     public long Batches { get; init; }
@@ -26,6 +26,21 @@ public sealed record RunReport
 
     /// <summary>Whether a <see cref="StopPipelineException"/> ended the run.</summary>
     public bool IsStopped { get; init; }
+
+    /// <summary>How many batches were worked on ahead: what the run chose, where <see cref="RunOptions.Prefetch"/> was left to it.</summary>
+    public int Prefetch { get; init; }
+
+    /// <summary>What the run chose for options that were left to it (<see cref="RunOptions.Auto"/>), and why.</summary>
+    public IReadOnlyList<TuningChoice> Choices { get; init; } = [];
+
+    /// <summary>What each step did, in their order; none where <see cref="RunOptions.MeasureActions"/> is off.</summary>
+    public IReadOnlyList<ActionReport> Actions { get; init; } = [];
+
+    /// <summary>
+    /// How much of <see cref="Elapsed"/> the consumer waited for batches: with <see cref="RunOptions.Prefetch"/> the time that the pipeline was behind it,
+    /// without the time that the pipeline took. The rest is the consumer's own.
+    /// </summary>
+    public TimeSpan ConsumerWaited { get; init; }
 
     /// <summary>The time from the first batch asked for to the end of the run, the consumer's own time included.</summary>
     public TimeSpan Elapsed { get; init; }

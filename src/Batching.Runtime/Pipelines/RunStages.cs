@@ -8,6 +8,7 @@ internal sealed class RunStages
 {
     private readonly RunPlan _plan;
     private readonly List<Stage> _stages = [];
+    private readonly bool _mayEndBefore;
 
     /// <summary>Checks the options.</summary>
     /// <param name="chain">The pipeline.</param>
@@ -31,6 +32,7 @@ internal sealed class RunStages
                 _stages.Add(new Stage(border, [.. nodes], firstStep));
                 nodes.Clear();
                 border = next.Prepare(options, step);
+                _mayEndBefore |= next is MergeBorder;
                 firstStep = step + next.Width;
                 sizes = next.SizesBehind(sizes);
             }
@@ -49,6 +51,12 @@ internal sealed class RunStages
         _stages.Add(new Stage(border, [.. nodes], firstStep));
     }
 
+    /// <summary>How many items the run takes from its dataset; null where it may end before, with the other side of a Merge.</summary>
+    internal long? Items => _mayEndBefore ? null : _plan.Items;
+
+    /// <summary>How many items of them an epoch takes; null as for <see cref="Items"/>.</summary>
+    internal long? ItemsPerEpoch => _mayEndBefore ? null : _plan.ItemsPerEpoch;
+
     /// <summary>Begins a run: gives the outcomes of the last stage, which ask for those of the stages before.</summary>
     internal OutcomeStream Open(RunContext run)
     {
@@ -59,7 +67,7 @@ internal sealed class RunStages
             var runner = new BatchRunner(stage.Nodes, stage.FirstStep, run);
             outcomes = run.Options.Prefetch == 0
                 ? new SequentialOutcomes(source, runner)
-                : new PrefetchedOutcomes(source, runner, run.Lifetime, run.Options.Prefetch);
+                : new PrefetchedOutcomes(source, runner, run);
         }
 
         return outcomes!;

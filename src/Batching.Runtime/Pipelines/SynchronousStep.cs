@@ -8,5 +8,7 @@ internal sealed class SynchronousStep<TBatch, TNext>(string name, Func<TBatch, C
     where TBatch : Batch
     where TNext : Batch
 {
+    internal override bool IsAwaited => false;
+
     internal override ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken) => new(step((TBatch)batch, cancellationToken));
 }

@@ -5,6 +5,8 @@ internal abstract class UpdateNode(Variable variable) : PipelineNode("Update")
 {
     internal override IEnumerable<Variable> Variables => [variable];
 
+    public override string ToString() => $"Update {variable.Name}";
+
     internal abstract VariableUpdate Record(Batch batch);
 }
 

@@ -31,7 +31,7 @@ public sealed class Variable<T> : Variable
     public T Of(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return batch.Scope.RunValues is RunValues values ? values.Current.Of(this) : Initial;
+        return batch.Scope.Environment is RunContext run ? run.Values.Current.Of(this) : Initial;
     }
 
     internal override bool Accepts(object? value) => value is T || (value is null && default(T) is null);

@@ -8,6 +8,7 @@ public class ApiTests
 {
     [TestCase("Batching.Abstractions")]
     [TestCase("Batching.Runtime")]
+    [TestCase("Batching.Console")]
     public void The_public_surface_is_that_of_the_baseline(string assembly)
         => Snapshot.Match(
             Path.Combine(SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Api", $"{assembly}.txt"),

@@ -22,8 +22,8 @@ public sealed class BatchRunnerTests
             4 => throw new FormatException(),
             _ => batch,
         });
-        Task<BatchOutcome> four = runner.RunAsync(Planned(4));
-        Task<BatchOutcome> two = runner.RunAsync(Planned(2));
+        Task<BatchOutcome> four = runner.RunAsync(Planned(4)).AsTask();
+        Task<BatchOutcome> two = runner.RunAsync(Planned(2)).AsTask();
         Assert.That((await four).Kind, Is.EqualTo(BatchOutcomeKind.Failed));
         Assert.That((await two).Kind, Is.EqualTo(BatchOutcomeKind.Stopped));
         Assert.That((await runner.RunAsync(Planned(3))).Kind, Is.EqualTo(BatchOutcomeKind.Abandoned));
@@ -53,7 +53,7 @@ public sealed class BatchRunnerTests
             }, []),
         ];
         var runner = new BatchRunner(steps, 0, Context());
-        Task<BatchOutcome> behind = runner.RunAsync(Planned(1));
+        Task<BatchOutcome> behind = runner.RunAsync(Planned(1)).AsTask();
         await runner.RunAsync(Planned(0));
         gate.SetResult();
         Assert.That((await behind.WaitAsync(Runs.Patience)).Kind, Is.EqualTo(BatchOutcomeKind.Abandoned));

@@ -10,9 +10,10 @@ public sealed class RunOptionsTests
         AssertRefused(() => _ = new RunOptions { Epochs = 0 }, "RunOptions.Epochs", 0);
         AssertRefused(() => _ = new RunOptions { Iterations = 0 }, "RunOptions.Iterations", 0L);
         AssertRefused(() => _ = new RunOptions { OnBatchFailure = (OnBatchFailure)2 }, "RunOptions.OnBatchFailure", (OnBatchFailure)2);
-        AssertRefused(() => _ = new RunOptions { Prefetch = -1 }, "RunOptions.Prefetch", -1);
+        AssertRefused(() => _ = new RunOptions { Prefetch = -2 }, "RunOptions.Prefetch", -2);
         AssertRefused(() => _ = new RunOptions { Prefetch = RunOptions.MaxPrefetch + 1 }, "RunOptions.Prefetch", RunOptions.MaxPrefetch + 1);
         AssertRefused(() => _ = new RunOptions { MaxParallelism = 0 }, "RunOptions.MaxParallelism", 0);
+        AssertRefused(() => _ = new RunOptions { MaxBatchesInFlight = 1 }, "RunOptions.MaxBatchesInFlight", 1);
         Assert.That(() => new RunOptions { Logger = null! }, Throws.ArgumentNullException.With.Message.Contains("Logger"));
     }
 

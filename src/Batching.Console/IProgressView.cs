@@ -1,0 +1,7 @@
+namespace Batching;
+
+/// <summary>A way to show progress. Thread-safe.</summary>
+internal interface IProgressView : IAsyncDisposable
+{
+    void Show(RunProgress progress);
+}

@@ -1,0 +1,31 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Batching;
+
+/// <summary>A report on a console: its summary, a table of its steps, and its notes.</summary>
+internal sealed class ReportView(RunReport report) : JustInTimeRenderable
+{
+    protected override IRenderable Build()
+    {
+        List<IRenderable> parts = [new Text(report.Summary)];
+        if (report.Actions.Count > 0)
+        {
+            Table table = new Table().Border(TableBorder.Simple);
+            foreach (string name in RunReportTable.Head)
+            {
+                table.AddColumn(new TableColumn(new Text(name)) { Alignment = table.Columns.Count == 0 ? Justify.Left : Justify.Right });
+            }
+
+            foreach (ActionReport action in report.Actions)
+            {
+                table.AddRow(RunReportTable.Row(action).Select(cell => new Text(cell)));
+            }
+
+            parts.Add(table);
+        }
+
+        parts.AddRange(report.Notes.Select(note => new Text(note)));
+        return new Rows(parts);
+    }
+}

@@ -1,0 +1,78 @@
+using Spectre.Console;
+
+namespace Batching;
+
+/// <summary>Runs pipelines before the eyes of whoever sits at the terminal.</summary>
+public static class RunConsole
+{
+    /// <summary>Runs a pipeline to its end for what its steps do, shows how far it has come, and at the end the report's table.</summary>
+    /// <remarks>
+    /// In a terminal: a bar for the run and one for its epoch, with rate and time left. Where the output is redirected: a line now and then.
+    /// <see cref="RunOptions.Progress"/> is told as well.
+    /// </remarks>
+    /// <typeparam name="TBatch">The type of the batches.</typeparam>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
+    /// <param name="console">Where to show it. Default: the process's console.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>What the run did.</returns>
+    /// <exception cref="ArgumentException">As for <see cref="Pipeline{TBatch}.Batches"/>.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Pipeline{TBatch}.Batches"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public static Task<RunReport> RunWithProgressAsync<TBatch>(
+        this Pipeline<TBatch> pipeline, RunOptions? options = null, IAnsiConsole? console = null, CancellationToken cancellationToken = default)
+        where TBatch : Batch
+        => RunWithProgressAsync(pipeline, static (_, _) => Task.CompletedTask, options, console, cancellationToken);
+
+    /// <summary>Runs a pipeline, gives each batch to a consumer, shows how far it has come, and at the end the report's table.</summary>
+    /// <inheritdoc cref="RunWithProgressAsync{TBatch}(Pipeline{TBatch}, RunOptions?, IAnsiConsole?, CancellationToken)"/>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="consume">Is given each batch, one after the other; its token is the caller's.</param>
+    /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
+    /// <param name="console">Where to show it. Default: the process's console.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public static async Task<RunReport> RunWithProgressAsync<TBatch>(
+        this Pipeline<TBatch> pipeline,
+        Func<TBatch, CancellationToken, Task> consume,
+        RunOptions? options = null,
+        IAnsiConsole? console = null,
+        CancellationToken cancellationToken = default)
+        where TBatch : Batch
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(consume);
+        console ??= AnsiConsole.Console;
+        options ??= new RunOptions();
+        PipelineRun<TBatch> run;
+        await using (var progress = new ConsoleProgress(console))
+        {
+            run = pipeline.Batches(options with { Progress = options.Progress is { } other ? new BothProgress(progress, other) : progress }, cancellationToken);
+            await foreach (TBatch batch in run.ConfigureAwait(false))
+            {
+                await consume(batch, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        console.Write(run.Report.ToRenderable());
+        return run.Report;
+    }
+
+    /// <summary>The report for a Spectre.Console: its summary and a table of its steps.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>What to give to <see cref="IAnsiConsole.Write"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="report"/> is <see langword="null"/>.</exception>
+    public static Spectre.Console.Rendering.IRenderable ToRenderable(this RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new ReportView(report);
+    }
+
+    private sealed class BothProgress(IProgress<RunProgress> first, IProgress<RunProgress> second) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value)
+        {
+            first.Report(value);
+            second.Report(value);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Batching;
+
+/// <summary>
+/// A file of what ran when, in the Trace Event format (its JSON array form), which Perfetto and <c>chrome://tracing</c> open. Give it to
+/// <see cref="RunOptions.Trace"/>; several runs may share one, and each has tracks of its own kind in it.
+/// </summary>
+/// <remarks>
+/// Times are microseconds since the file was made. An event costs about half a microsecond and 150 bytes: an item is an event too.
+/// Thread-safe. What comes after <see cref="Dispose"/> is not written. A process that ends before leaves a file that opens all the same.
+/// Format: "Trace Event Format", Google, 2016.
+/// </remarks>
+public sealed class TraceFile : IDisposable, IAsyncDisposable
+{
+    private const int FlushBytes = 1 << 16;
+
+    private readonly Lock _lock = new();
+    private readonly FileStream _file;
+    private readonly ArrayBufferWriter<byte> _buffer = new(FlushBytes * 2);
+    private readonly Utf8JsonWriter _writer;
+    private readonly long _origin = Stopwatch.GetTimestamp();
+    private readonly Dictionary<string, Track> _tracks = [];
+    private Exception? _failure;
+    private bool _hasEvents;
+    private bool _isClosed;
+
+    private TraceFile(FileStream file)
+    {
+        _file = file;
+        _writer = new Utf8JsonWriter(_buffer);
+        Write("["u8);
+    }
+
+    /// <summary>Where the file is.</summary>
+    public string Path => _file.Name;
+
+    /// <summary>Makes the file, and writes over one that is there.</summary>
+    /// <param name="path">Where.</param>
+    /// <returns>The file. Dispose it when the last run that it was given to has ended.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static TraceFile Create(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
+    }
+
+    /// <summary>Completes the file.</summary>
+    /// <exception cref="IOException">It could not be written, now or before.</exception>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            Write("\n]\n"u8);
+            _isClosed = true;
+            Flush();
+            _writer.Dispose();
+            _file.Dispose();
+        }
+
+        if (_failure is not null)
+        {
+            throw new IOException($"The trace file '{Path}' is not complete: {_failure.Message}", _failure);
+        }
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A lane of a track that nobody has: spans on it follow one another, or lie one inside the other.</summary>
+    /// <param name="track">The track's name.</param>
+    internal TraceLane Rent(string track)
+    {
+        lock (_lock)
+        {
+            Track rented = TrackOf(track);
+            if (rented.Free.TryDequeue(out int lane, out _))
+            {
+                return new TraceLane(rented.Id, lane, track);
+            }
+
+            lane = ++rented.Lanes;
+            if (!_isClosed)
+            {
+                Begin("M", "thread_name", rented.Id, lane);
+                WriteName($"{track} {lane}");
+                End();
+            }
+
+            return new TraceLane(rented.Id, lane, track);
+        }
+    }
+
+    /// <summary>Gives a lane back.</summary>
+    internal void Return(TraceLane lane)
+    {
+        lock (_lock)
+        {
+            TrackOf(lane.Name).Free.Enqueue(lane.Lane, lane.Lane);
+        }
+    }
+
+    /// <summary>Writes what has run.</summary>
+    /// <param name="lane">Where.</param>
+    /// <param name="name">What.</param>
+    /// <param name="begin">When it began, by the <see cref="Stopwatch"/>.</param>
+    /// <param name="end">When it ended.</param>
+    /// <param name="arguments">What else there is to know.</param>
+    internal void Span(TraceLane lane, string name, long begin, long end, params ReadOnlySpan<(string Name, long Value)> arguments)
+    {
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            Begin("X", name, lane.Track, lane.Lane);
+            _writer.WriteString("cat"u8, lane.Name);
+            _writer.WriteNumber("ts"u8, Microseconds(begin - _origin));
+            _writer.WriteNumber("dur"u8, Microseconds(end - begin));
+            WriteArguments(arguments);
+            End();
+        }
+    }
+
+    /// <summary>Writes how much of something there is from now on.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="name">Of what.</param>
+    /// <param name="at">When, by the <see cref="Stopwatch"/>.</param>
+    /// <param name="value">How much.</param>
+    internal void Count(string track, string name, long at, long value)
+    {
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            Begin("C", name, TrackOf(track).Id, 0);
+            _writer.WriteNumber("ts"u8, Microseconds(at - _origin));
+            WriteArguments([(name, value)]);
+            End();
+        }
+    }
+
+    private static double Microseconds(long ticks) => Math.Round(ticks * 1e6 / Stopwatch.Frequency, 3);
+
+    private Track TrackOf(string name)
+    {
+        if (!_tracks.TryGetValue(name, out Track? track))
+        {
+            _tracks[name] = track = new Track(_tracks.Count + 1);
+            if (!_isClosed)
+            {
+                Begin("M", "process_name", track.Id, 0);
+                WriteName(name);
+                End();
+            }
+        }
+
+        return track;
+    }
+
+    private void Begin(string phase, string name, int track, int lane)
+    {
+        Write(_hasEvents ? ",\n"u8 : "\n"u8);
+        _hasEvents = true;
+        _writer.Reset();
+        _writer.WriteStartObject();
+        _writer.WriteString("name"u8, name);
+        _writer.WriteString("ph"u8, phase);
+        _writer.WriteNumber("pid"u8, track);
+        _writer.WriteNumber("tid"u8, lane);
+    }
+
+    private void WriteName(string name)
+    {
+        _writer.WriteStartObject("args"u8);
+        _writer.WriteString("name"u8, name);
+        _writer.WriteEndObject();
+    }
+
+    private void WriteArguments(ReadOnlySpan<(string Name, long Value)> arguments)
+    {
+        if (arguments.IsEmpty)
+        {
+            return;
+        }
+
+        _writer.WriteStartObject("args"u8);
+        foreach ((string name, long value) in arguments)
+        {
+            _writer.WriteNumber(name, value);
+        }
+
+        _writer.WriteEndObject();
+    }
+
+    private void End()
+    {
+        _writer.WriteEndObject();
+        _writer.Flush();
+        if (_buffer.WrittenCount >= FlushBytes)
+        {
+            Flush();
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> text) => _buffer.Write(text);
+
+    /// <summary>What cannot be written must not fail the item that ran: it is the file's own failure, thrown when it is disposed.</summary>
+    private void Flush()
+    {
+        try
+        {
+            if (_failure is null)
+            {
+                _file.Write(_buffer.WrittenSpan);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _failure = failure;
+        }
+
+        _buffer.ResetWrittenCount();
+    }
+
+    /// <summary>A group of lanes: what the format calls a process.</summary>
+    private sealed class Track(int id)
+    {
+        internal int Id => id;
+
+        internal int Lanes { get; set; }
+
+        /// <summary>Lanes that were given back: the lowest is rented first, so that pictures are low.</summary>
+        internal PriorityQueue<int, int> Free { get; } = new();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Batching;
+
+/// <summary>A row of a track in a <see cref="TraceFile"/>.</summary>
+/// <param name="Track">The track's number.</param>
+/// <param name="Lane">The row's number in it, from 1.</param>
+/// <param name="Name">The track's name.</param>
+internal readonly record struct TraceLane(int Track, int Lane, string Name);

@@ -1,0 +1,3 @@
+namespace Batching.Console.Tests;
+
+internal sealed class Rows : Batch<int>;

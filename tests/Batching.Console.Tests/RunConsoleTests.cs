@@ -1,0 +1,46 @@
+namespace Batching.Console.Tests;
+
+public sealed class RunConsoleTests
+{
+    [Test]
+    public async Task A_run_shows_its_progress_and_then_its_report([Values] bool isTerminal)
+    {
+        var terminal = new Terminal(isTerminal);
+        var seen = 0;
+        RunReport report = await Dataset.Range(100).Pipeline<Rows>().Tap(_ => seen++).RunWithProgressAsync(new RunOptions { BatchSize = 10, Epochs = 2 }, terminal.Open());
+        Assert.That((report.Batches, seen), Is.EqualTo((20L, 20)));
+        Assert.That(terminal.Text, Does.Contain("epoch 2 of 2").And.Contain("200 items in 20 batches"));
+        Assert.That(terminal.Lines.Any(line => line.Contains("0 Tap", StringComparison.Ordinal) && line.Contains("100", StringComparison.Ordinal) | line.Contains("20", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public async Task A_consumer_gets_each_batch_and_another_listener_is_told_too()
+    {
+        var listener = new Count();
+        List<long> batches = [];
+        await Dataset.Range(10).Pipeline<Rows>().RunWithProgressAsync(
+            (batch, _) =>
+            {
+                batches.Add(batch.Scope.BatchNumber);
+                return Task.CompletedTask;
+            },
+            new RunOptions { BatchSize = 5, Progress = listener },
+            new Terminal(false).Open());
+        Assert.That(batches, Is.EqualTo(new long[] { 0, 1 }));
+        Assert.That(listener.Reports, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void What_a_step_throws_comes_through_and_the_bars_end([Values] bool isTerminal)
+    {
+        Pipeline<Rows> pipeline = Dataset.Range(10).Pipeline<Rows>().Tap(_ => throw new FormatException());
+        Assert.That(async () => await pipeline.RunWithProgressAsync(console: new Terminal(isTerminal).Open()).WaitAsync(TimeSpan.FromSeconds(30)), Throws.TypeOf<FormatException>());
+    }
+
+    private sealed class Count : IProgress<RunProgress>
+    {
+        public int Reports { get; private set; }
+
+        public void Report(RunProgress value) => Reports++;
+    }
+}
