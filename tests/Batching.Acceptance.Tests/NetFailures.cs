@@ -251,6 +251,21 @@ public class NetFailures
     }
 
     [Test]
+    public async Task A_net_that_is_cancelled_before_it_starts_runs_nothing()
+    {
+        var hasRun = false;
+        var net = new Wired(net => net.Join(
+            net.Put(new Source(async (output, cancellationToken) =>
+            {
+                hasRun = true;
+                await output.PutAsync(1, cancellationToken);
+            })).Out,
+            net.Out));
+        Assert.That(async () => await net.ExecuteAsync(cancellationToken: new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(hasRun, Is.False);
+    }
+
+    [Test]
     public async Task Disposing_a_net_stops_it()
     {
         var isStopped = false;

@@ -81,6 +81,18 @@ public class NetSessions
         Assert.That((await Tests.FailureAsync<ComponentException>(() => session.Completion)).Address, Is.EqualTo("Flow/Throw"));
     }
 
+    [Test]
+    public async Task Whoever_awaits_a_session_goes_on_in_the_own_context()
+        => await SingleThreadContext.RunAsync(async () =>
+        {
+            int thread = Environment.CurrentManagedThreadId;
+            await using Flow.Session session = Squares().StartSession();
+            ValueTask<int> get = session.Results.GetAsync();
+            await session.Numbers.PutAsync(3);
+            Assert.That(await get, Is.EqualTo(9));
+            Assert.That(Environment.CurrentManagedThreadId, Is.EqualTo(thread));
+        });
+
     private static Flow Squares() => new(net =>
     {
         var square = net.Put(new Words.SquareComponent());

@@ -25,7 +25,7 @@ public class NetWirings
         IReadOnlyList<NetFault> faults = net.Validate();
         Assert.That(faults.Select(fault => $"{fault.Kind} {fault.Address}"), Is.EquivalentTo(new[]
         {
-            "NotAdded Upper.Result", "UnwiredNetOutput Wired.Out", "UnconnectedInput Wired/Square.Number", "UnconnectedInput Wired/left.Right", "UnconnectedInput Wired/right.Right",
+            "NotAdded Result", "UnwiredNetOutput Wired.Out", "UnconnectedInput Wired/Square.Number", "UnconnectedInput Wired/left.Right", "UnconnectedInput Wired/right.Right",
             "UnconnectedInput Wired/Upper.Text", "WiredTwice Wired/Upper.Result", "WiredTwice Wired/Length2.In",
             "UnreachableComponent Wired/left", "UnreachableComponent Wired/right", "UnreachableComponent Wired/Length", "UnreachableComponent Wired/Length2", "UnboundedCycle Wired/left",
         }));

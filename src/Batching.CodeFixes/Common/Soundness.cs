@@ -54,7 +54,7 @@ internal static class Soundness
         return true;
     }
 
-    /// <summary>The compilation with what our generator makes of it now: how fresh an IDE keeps generated files is its own affair.</summary>
+    /// <summary>The compilation with what our generators make of it now: how fresh an IDE keeps generated files is its own affair.</summary>
     private static async Task<Compilation?> CompileAsync(Solution solution, ProjectId project, CancellationToken cancellationToken)
     {
         if (await solution.GetProject(project)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not CSharpCompilation compilation)
@@ -64,7 +64,7 @@ internal static class Soundness
 
         compilation = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(IsGenerated));
         CSharpGeneratorDriver
-            .Create([new BatchGenerator().AsSourceGenerator()], parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions)
+            .Create([new BatchGenerator().AsSourceGenerator(), new NetGenerator().AsSourceGenerator()], parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, cancellationToken);
         return output;
     }

@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH001: makes a batch class partial, and every type that it is nested in.</summary>
+/// <summary>BATCH001, BATCH201: makes a batch class, component or net partial, and every type that it is nested in.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakePartialFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NotPartial.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NotPartial.Id, NetDiagnostics.NotPartial.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {

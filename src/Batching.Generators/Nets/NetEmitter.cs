@@ -50,7 +50,7 @@ internal static class NetEmitter
 
         if (port.Validator is { } validator)
         {
-            arguments.Add($"validator: new({DefaultValueText.Literal(validator.Name)}, {validator.Call})");
+            arguments.Add($"validator: new({DefaultValueText.Literal(validator.Name)}, static packet => {validator.Call}(packet))");
         }
 
         return $"new({string.Join(", ", arguments)})";
@@ -74,8 +74,8 @@ internal static class NetEmitter
 
         foreach (FunctionModel function in model.Functions)
         {
-            writer.Separate();
             new FunctionEmitter(function, writer).Emit();
+            writer.Separate();
         }
     }
 }

@@ -141,15 +141,24 @@ public class ComponentNode : ComponentContext
     internal async Task StartAsync()
     {
         NetRun run = Run!;
+        if (run.IsStopping)
+        {
+            EndFlow(run);
+            return;
+        }
+
+        NetWatch.ComponentWatch? watch = run.Watch?.Begin(this);
+        Exception? failure = null;
         try
         {
             await _component!.RunAsync(this).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            run.Report(this, exception);
+            failure = run.Report(this, exception);
         }
 
+        watch?.End(Ports.Sum(static port => (port as IInput)?.Packets ?? 0), failure);
         EndFlow(run);
     }
 

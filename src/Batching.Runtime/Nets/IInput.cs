@@ -6,6 +6,9 @@ internal interface IInput : INetPort
     /// <summary>Says in which run it is, before that starts.</summary>
     void Begin(NetRun run);
 
+    /// <summary>How many packets were got.</summary>
+    long Packets { get; }
+
     /// <summary>Nobody will get any more: what lies there is dropped, and puts do not wait.</summary>
     void Abandon();
 

@@ -40,7 +40,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
     private GetWaiter<T>? _lastGet;
     private PacketWaiter<T>? _waiter;
     private PacketReader<T>? _reader;
-    private bool _hasGot;
+    private long _got;
     private bool _passesTurn;
     private bool _isFinished;
     private Exception? _stop;
@@ -252,7 +252,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
             if (get is not null)
             {
                 RemoveFirstGet();
-                _hasGot = true;
+                _got++;
                 get.Packet = packet;
                 RecordMoved(number);
                 _run!.History?.Add(number, PacketEventKind.Consumed, Address);
@@ -345,6 +345,8 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
             return false;
         }
     }
+
+    long IInput.Packets => _got;
 
     void IInput.Begin(NetRun run) => Begin(run);
 
@@ -461,7 +463,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
             if (_firstGet is not null && Owner is not null)
             {
                 waits.Add(new PortWait(Node!.Address, Name, IsPut: false, _count, _capacity));
-                hasStarved |= !_hasGot;
+                hasStarved |= _got == 0;
             }
 
             for (PendingPut<T>? put = _firstPut; put is not null; put = put.Next)
@@ -503,7 +505,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
         taken = null;
         if (_count > 0 && !(_firstPut is { Edge.Capacity: 0 } && (_passesTurn = !_passesTurn)))
         {
-            _hasGot = true;
+            _got++;
             int head = _head;
             packet = _packets[head];
             if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
@@ -531,7 +533,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
         // An edge without room hands its packet over.
         if (_firstPut is { } put)
         {
-            _hasGot = true;
+            _got++;
             packet = put.Packet;
             RecordMoved(put.Number);
             _run!.History?.Add(put.Number, PacketEventKind.Consumed, Address);

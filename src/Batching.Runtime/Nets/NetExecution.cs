@@ -27,7 +27,17 @@ public sealed class NetExecution
     public void Feed<T>(InPort<T> input, T packet)
     {
         var port = (InputPort<T>)input;
-        _run.Feed(port, port.Checked(packet));
+        try
+        {
+            port.Checked(packet);
+        }
+        catch (Exception exception)
+        {
+            _run.Stop(exception); // What feeds other inputs already must not wait for ever.
+            throw;
+        }
+
+        _run.Feed(port, packet);
     }
 
     /// <summary>Gives an input its packets.</summary>

@@ -17,6 +17,7 @@ internal sealed class NetRun : IThreadPoolWorkItem
     private readonly List<ITap> _taps = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _isSession;
+    private readonly TraceFile? _trace;
     private ExecutionContext? _context;
     private CancellationTokenRegistration _registration;
     private CancellationTokenSource? _stopping;
@@ -32,6 +33,7 @@ internal sealed class NetRun : IThreadPoolWorkItem
     {
         (_net, _components, _isSession) = (net, components, isSession);
         Logger = options?.Logger ?? NullLogger.Instance;
+        _trace = options?.Trace;
         History = options is { History: > 0 } ? new NetHistory(options.History) : null;
 
         // One more than the components: whoever starts them.
@@ -41,6 +43,9 @@ internal sealed class NetRun : IThreadPoolWorkItem
     internal NetHistory? History { get; }
 
     internal ILogger Logger { get; }
+
+    /// <summary>Who watches the components; <see langword="null"/> where nobody does.</summary>
+    internal NetWatch? Watch { get; private set; }
 
     internal Task Completion => _completion.Task;
 
@@ -202,7 +207,8 @@ internal sealed class NetRun : IThreadPoolWorkItem
     /// <summary>Starts the components, on this thread and on others. Inputs are fed already.</summary>
     internal void Start(CancellationToken cancellationToken)
     {
-        _context = ExecutionContext.Capture();
+        Watch = NetWatch.Begin(_net.Address, _trace);
+        _context = Watch is null ? ExecutionContext.Capture() : Watch.Context;
         if (cancellationToken.CanBeCanceled)
         {
             _registration = cancellationToken.UnsafeRegister(
@@ -216,7 +222,7 @@ internal sealed class NetRun : IThreadPoolWorkItem
         }
         else
         {
-            StartComponents();
+            ((IThreadPoolWorkItem)this).Execute();
         }
 
         RemoveFlow();
@@ -260,13 +266,14 @@ internal sealed class NetRun : IThreadPoolWorkItem
     }
 
     /// <summary>A flow has thrown: it came to the end of a stream, was stopped, or failed.</summary>
-    internal void Report(ComponentNode component, Exception exception)
+    /// <returns>What it failed with; <see langword="null"/> where it did not.</returns>
+    internal ComponentException? Report(ComponentNode component, Exception exception)
     {
         bool isStopped = exception is OperationCanceledException && IsStopping;
         bool hasEnded = exception is EndOfPacketsException end && ReferenceEquals(end.Run, this);
         if (isStopped || hasEnded)
         {
-            return;
+            return null;
         }
 
         var failure = new ComponentException(component.Address, exception);
@@ -277,6 +284,8 @@ internal sealed class NetRun : IThreadPoolWorkItem
                 (_others ??= []).Add(failure);
             }
         }
+
+        return failure;
     }
 
     // No flow is active: whoever waits can be woken by nobody, unless the run is being stopped.
@@ -374,6 +383,7 @@ internal sealed class NetRun : IThreadPoolWorkItem
     private void Complete()
     {
         _registration.Unregister();
+        Watch?.End(_failure);
         foreach (ITap tap in _taps)
         {
             tap.Complete();

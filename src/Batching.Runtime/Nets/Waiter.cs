@@ -28,6 +28,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     private Action<object?>? _scheduled;
     private object? _state;
     private ExecutionContext? _context;
+    private object? _scheduler; // A synchronization context or task scheduler that the awaiter wants to go on in.
     private CancellationTokenRegistration _registration;
     private Exception? _failure;
     private int _parking; // The round, and in its lowest bits whether the wait is counted, or has ended.
@@ -133,6 +134,11 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
             _context = ExecutionContext.Capture();
         }
 
+        if ((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0)
+        {
+            _scheduler = Scheduler();
+        }
+
         Action<object?>? earlier = Interlocked.CompareExchange(ref _continuation, continuation, null);
         if (earlier is not null)
         {
@@ -170,6 +176,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         _scheduled = null;
         _state = null;
         _context = null;
+        _scheduler = null;
         _failure = null;
         _continuation = null;
         Volatile.Write(ref _parking, unchecked((_parking & ~(RoundStep - 1)) + RoundStep));
@@ -183,11 +190,32 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         Segment.Run(Owner, continuation, state);
     }
 
+    private static object? Scheduler()
+    {
+        if (SynchronizationContext.Current is { } context && context.GetType() != typeof(SynchronizationContext))
+        {
+            return context;
+        }
+
+        return TaskScheduler.Current == TaskScheduler.Default ? null : TaskScheduler.Current;
+    }
+
     private void Schedule(Action<object?> continuation)
     {
         _scheduled = continuation;
-        bool isLocal = ++t_turns % TurnsBetweenGlobal != 0;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: isLocal);
+        switch (_scheduler)
+        {
+            case null:
+                bool isLocal = ++t_turns % TurnsBetweenGlobal != 0;
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: isLocal);
+                break;
+            case SynchronizationContext context:
+                context.Post(static state => ((IThreadPoolWorkItem)state!).Execute(), this);
+                break;
+            case TaskScheduler scheduler:
+                _ = Task.Factory.StartNew(static state => ((IThreadPoolWorkItem)state!).Execute(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+                break;
+        }
     }
 
     private void Check(short token)

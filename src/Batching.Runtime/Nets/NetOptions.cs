@@ -21,4 +21,7 @@ public sealed record NetOptions
 
     /// <summary>Where components and the net log. Default: nowhere.</summary>
     public ILogger? Logger { get; init; }
+
+    /// <summary>Where the components' times are written, beside those of pipelines. Not disposed here. Default: nowhere.</summary>
+    public TraceFile? Trace { get; init; }
 }
