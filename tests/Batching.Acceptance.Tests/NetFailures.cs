@@ -9,12 +9,14 @@ public class NetFailures
     [Test]
     public async Task A_failing_component_fails_the_run_with_its_address_and_stops_the_others()
     {
+        var hasStarted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stopped = new TaskCompletionSource();
         var net = new Wired(net =>
         {
             var failing = net.Put(new Words.ThrowComponent(), "bad");
             Scripted other = net.Put(new Scripted(async (self, context) =>
             {
+                hasStarted.SetResult();
                 try
                 {
                     await Task.Delay(Timeout.Infinite, context.CancellationToken);
@@ -24,7 +26,12 @@ public class NetFailures
                     stopped.SetResult();
                 }
             }));
-            net.Join(net.Put(Source.Of(7)).Out, failing.Number);
+            Source source = net.Put(new Source(async (output, cancellationToken) =>
+            {
+                await hasStarted.Task;
+                await output.PutAsync(7, cancellationToken);
+            }));
+            net.Join(source.Out, failing.Number);
             net.Join(failing.Result, other.In);
             net.Join(other.Out, net.Out);
         });
@@ -269,11 +276,13 @@ public class NetFailures
     public async Task Disposing_a_net_stops_it()
     {
         var isStopped = false;
+        var hasStarted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<Wired.Outputs> outputs;
         await using (var net = new Wired(net =>
         {
             Scripted stuck = net.Put(new Scripted(async (_, context) =>
             {
+                hasStarted.SetResult();
                 try
                 {
                     await Task.Delay(Timeout.Infinite, context.CancellationToken);
@@ -288,6 +297,7 @@ public class NetFailures
         }))
         {
             outputs = net.ExecuteAsync();
+            await hasStarted.Task.WaitAsync(Tests.Patience);
         }
 
         Assert.That((isStopped, outputs.IsCompleted), Is.EqualTo((true, true)));
