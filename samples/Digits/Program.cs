@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Batching;
 using DigitRecognition;
+using Spectre.Console;
 
 Option<int> epochs = Number("--epochs", "How many times to go through the training digits.", 40, 1, 10_000);
 Option<int> batchSize = Number("--batch-size", "How many digits to learn from at a time.", 32, 1, 1_000);
@@ -25,7 +26,7 @@ command.SetAction(async (arguments, cancellationToken) =>
         Seed = arguments.GetValue(seed),
         Shuffle = true,
     };
-    await new Training(Console.Out).RunAsync(options, cancellationToken);
+    await new Training(AnsiConsole.Console).RunAsync(options, cancellationToken);
 });
 return await command.Parse(args).InvokeAsync();
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.IO.Compression;
 using Batching;
+using Spectre.Console;
 
 namespace DigitRecognition;
 
 /// <summary>Trains a classifier on four fifths of the digits and tests it on the others.</summary>
-internal sealed class Training(TextWriter output)
+internal sealed class Training(IAnsiConsole console)
 {
     private const double TrainingShare = 0.8;
     private const float FirstRate = 0.1f;
@@ -26,24 +27,28 @@ internal sealed class Training(TextWriter output)
         var classifier = new Classifier(options.Seed);
         double accuracy = 0, loss = 0;
         var epoch = 0;
-        PipelineRun<Digits> run = training.Batches(options, cancellationToken);
-        await foreach (Digits batch in run)
+        PipelineRun<Digits> run;
+        await using (var progress = new ConsoleProgress(console))
         {
-            if (batch.Scope.Epoch > epoch)
+            run = training.Batches(options with { Progress = progress }, cancellationToken);
+            await foreach (Digits batch in run)
             {
-                EndEpoch();
-                (epoch, loss) = (batch.Scope.Epoch, 0);
+                if (batch.Scope.Epoch > epoch)
+                {
+                    EndEpoch();
+                    (epoch, loss) = (batch.Scope.Epoch, 0);
+                }
+
+                loss += classifier.Learn(batch.Pixels, batch.Labels, RateOf(epoch, options.Epochs ?? 1));
             }
 
-            loss += classifier.Learn(batch.Pixels, batch.Labels, RateOf(epoch, options.Epochs ?? 1));
+            EndEpoch();
         }
 
-        EndEpoch();
-        RunReport report = run.Report;
-        Write($"{report.Items:N0} digits in {report.Elapsed.TotalSeconds:N1} s: {report.ItemsPerSecond:N0} items/s");
+        console.WriteReport(run.Report);
         Write($"test accuracy {accuracy:P2} of {test.Count:N0} digits");
-        output.WriteLine();
-        output.Write(await DrawingAsync(test, unseen, classifier, cancellationToken));
+        console.WriteLine();
+        console.Profile.Out.Writer.Write(await DrawingAsync(test, unseen, classifier, cancellationToken));
         return accuracy;
 
         void EndEpoch()
@@ -91,5 +96,6 @@ internal sealed class Training(TextWriter output)
         }
     }
 
-    private void Write(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    // Above the bars, while there are any.
+    private void Write(FormattableString line) => console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -53,8 +53,27 @@ public static class RunConsole
             }
         }
 
-        console.Write(run.Report.ToRenderable());
+        console.WriteReport(run.Report);
         return run.Report;
+    }
+
+    /// <summary>Writes a report: in a terminal its summary, a table of its steps and its notes, elsewhere <see cref="RunReport.ToText"/>.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="report">The report.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static void WriteReport(this IAnsiConsole console, RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        ArgumentNullException.ThrowIfNull(report);
+        if (console.Profile.Out.IsTerminal)
+        {
+            console.Write(report.ToRenderable());
+        }
+        else
+        {
+            // A table would be broken at the width of a terminal that is not there.
+            console.Profile.Out.Writer.Write(report.ToText());
+        }
     }
 
     /// <summary>The report for a Spectre.Console: its summary and a table of its steps.</summary>

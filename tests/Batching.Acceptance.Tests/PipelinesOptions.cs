@@ -111,4 +111,24 @@ public sealed class PipelinesOptions(int prefetch)
         Assert.That(failure, Is.TypeOf<BatchActionException>());
         Assert.That(run.Report.Failures, Is.Empty);
     }
+
+    [Test]
+    public async Task Case24_Four_shards_are_together_the_unsharded_order_by_position([Values] bool shuffle)
+    {
+        Dataset<int> whole = Dataset.Range(23);
+        var options = new RunOptions { Shuffle = shuffle, Seed = 24, Epochs = 2, Prefetch = prefetch };
+        List<Signals> together = await whole.Pipeline<Signals>().Load().Augment().Batches(options).AllAsync();
+        var shards = new List<Signals>[4];
+        for (var shard = 0; shard < 4; shard++)
+        {
+            shards[shard] = await whole.Shard(shard, 4).Pipeline<Signals>().Load().Augment().Batches(options).AllAsync();
+        }
+
+        for (var epoch = 0; epoch < 2; epoch++)
+        {
+            Signals[][] dealt = [.. shards.Select(batches => batches.Where(batch => batch.Scope.Epoch == epoch).ToArray())];
+            IEnumerable<Signals> interleaved = Enumerable.Range(0, 23).Select(position => dealt[position % 4][position / 4]);
+            Assert.That(interleaved.Noise(), Is.EqualTo(together.Where(batch => batch.Scope.Epoch == epoch).Noise()), "item for item, with the same random numbers");
+        }
+    }
 }

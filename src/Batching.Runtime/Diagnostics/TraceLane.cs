@@ -4,4 +4,4 @@ namespace Batching;
 /// <param name="Track">The track's number.</param>
 /// <param name="Lane">The row's number in it, from 1.</param>
 /// <param name="Name">The track's name.</param>
-internal readonly record struct TraceLane(int Track, int Lane, string Name);
+internal sealed record TraceLane(int Track, int Lane, string Name);

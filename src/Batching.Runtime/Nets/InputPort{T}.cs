@@ -68,6 +68,8 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
     /// <summary>Whose flows wait here: the component's; outside of the run nobody's.</summary>
     internal ComponentNode? Owner => Node is NetNode ? null : Node;
 
+    internal PacketValidator<T>? Validator => _validator;
+
     internal bool MayFan { get; }
 
     internal bool TakesAll { get; }

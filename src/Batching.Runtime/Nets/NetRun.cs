@@ -189,7 +189,7 @@ internal sealed class NetRun : IThreadPoolWorkItem
     /// <summary>An output outside of the run that leads to where an input of the outermost net leads.</summary>
     internal OutputPort<T> Source<T>(InputPort<T> input, bool isOpen = false)
     {
-        var source = new OutputPort<T>(input.Name) { Node = _net, Owner = isOpen ? null : _net };
+        var source = new OutputPort<T>(input.Name, validator: input.Validator) { Node = _net, Owner = isOpen ? null : _net };
         var targets = new List<PacketTarget<T>>(1);
         input.AddOutgoing(targets, new Route(this, source, 0, int.MaxValue));
         targets.Reverse();

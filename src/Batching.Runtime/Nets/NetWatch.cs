@@ -59,27 +59,24 @@ internal sealed class NetWatch
         private readonly NetWatch _run;
         private readonly string _address;
         private readonly Activity? _activity;
-        private readonly TraceLane _lane;
+        private readonly TraceLane? _lane;
         private readonly long _begin = Stopwatch.GetTimestamp();
 
         internal ComponentWatch(NetWatch run, string address)
         {
             (_run, _address) = (run, address);
             _activity = BatchingTelemetry.Source.StartActivity("Batching.Component")?.SetTag("batching.component", address);
-            if (run._trace is { } trace)
-            {
-                _lane = trace.Rent(run._net);
-            }
+            _lane = run._trace?.Rent(run._net);
         }
 
         internal void End(long packets, Exception? failure)
         {
             long end = Stopwatch.GetTimestamp();
             s_components.Record(Stopwatch.GetElapsedTime(_begin, end).TotalSeconds, new KeyValuePair<string, object?>("batching.component", _address));
-            if (_run._trace is { } trace)
+            if (_lane is not null)
             {
-                trace.Span(_lane, _address, _begin, end, ("packets", packets));
-                trace.Return(_lane);
+                _run._trace!.Span(_lane, _address, _begin, end, ("packets", packets));
+                _run._trace.Return(_lane);
             }
 
             _activity?.SetTag("batching.component.packets", packets);

@@ -31,17 +31,30 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     private readonly RunOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly RunCounts _counts;
+    private readonly Lazy<RunFingerprint> _fingerprint;
     private RunContext? _run;
     private bool _isTaken;
 
-    internal PipelineRun(PipelineChain chain, RunStages stages, RunValues values, RunOptions options, CancellationToken cancellationToken)
+    internal PipelineRun(
+        PipelineChain chain, RunStages stages, RunValues values, Lazy<RunFingerprint> fingerprint, RunOptions options, CancellationToken cancellationToken)
     {
-        (_chain, _stages, _values, _options, _cancellationToken) = (chain, stages, values, options, cancellationToken);
-        _counts = new RunCounts(stages, options);
+        (_chain, _stages, _values, _fingerprint, _options, _cancellationToken) = (chain, stages, values, fingerprint, options, cancellationToken);
+        _counts = new RunCounts(stages, options, values);
     }
 
-    /// <summary>What the run has done so far; after its end, all it did. May be asked for at any time, from any thread.</summary>
+    /// <summary>What the run has done so far; after its end, all it did. Where it goes on from a checkpoint, what was before is not in it. May be asked for at any time, from any thread.</summary>
     public RunReport Report => _counts.Report(_values.Current, Volatile.Read(ref _run));
+
+    /// <summary>
+    /// Where the run stands: as of the last batch delivered, the one you hold. Another run goes on behind it, with <see cref="RunOptions.ResumeFrom"/>.
+    /// May be asked for at any time, from any thread, also when the run has ended, whatever ended it: behind a failure it stands before the batch that failed.
+    /// </summary>
+    /// <remarks>
+    /// Take it when you are done with the batch you hold, and keep it together with what you made of the batches so far: a model's weights, say.
+    /// It costs little, whatever the dataset; but the first time all indices of the dataset are looked at, once for each dataset.
+    /// </remarks>
+    /// <example><code>run.Checkpoint.Save("run.json");</code></example>
+    public RunCheckpoint Checkpoint => RunCheckpoint.Of(_fingerprint.Value, _chain, _options.ResumeFrom, _counts.Stand, _values.Initial);
 
     /// <summary>The value of a variable: as of the batches delivered so far, the one you hold included. May be asked for at any time, from any thread.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
@@ -94,7 +107,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
         try
         {
             await hooks.BeforeAsync().ConfigureAwait(false);
-            outcomes = _stages.Open(run);
+            outcomes = _stages.Open(run, _options.ResumeFrom?.Position);
             while (!isComplete)
             {
                 lifetime.ThrowIfCancelled();

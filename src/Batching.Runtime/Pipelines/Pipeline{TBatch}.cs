@@ -102,7 +102,8 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     /// <returns>The run, to be enumerated once.</returns>
     /// <exception cref="ArgumentException">
     /// The batch size is larger than the dataset, both epochs and iterations are given, or a step has an argument with one value an item
-    /// whose number of values does not fit every batch, or a variable is given a value of another type.
+    /// whose number of values does not fit every batch, or a variable is given a value of another type, or the checkpoint to resume from is one
+    /// of another dataset, pipeline or options: the message says which.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The pipeline is a template: bind it first, with <see cref="On{TKey}(Dataset{TKey})"/>. Or two of its variables have one name.
@@ -110,10 +111,16 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     public PipelineRun<TBatch> Batches(RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new RunOptions();
-        return new(Chain, new RunStages(Chain, options, 0), new RunValues(Chain, options), options, cancellationToken);
+        var stages = new RunStages(Chain, options, 0);
+        var fingerprint = new Lazy<RunFingerprint>(() => RunFingerprint.Of(Chain, options));
+        options.ResumeFrom?.CheckFits(fingerprint.Value);
+        return new(Chain, stages, new RunValues(Chain, options), fingerprint, options, cancellationToken);
     }
 
-    /// <summary>Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch.</summary>
+    /// <summary>
+    /// Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch. To keep checkpoints on the way, enumerate
+    /// <see cref="Batches"/> instead: <see cref="PipelineRun{TBatch}.Checkpoint"/>.
+    /// </summary>
     /// <inheritdoc cref="PipelineRun{TBatch}" path="/remarks"/>
     /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the run.</param>

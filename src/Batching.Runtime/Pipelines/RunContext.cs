@@ -39,8 +39,8 @@ internal sealed class RunContext : ActionEnvironment
 
         if (choosesParallelism)
         {
-            knobs.Add(new($"{nameof(RunOptions.MaxParallelism)} (threads)", Threads!.Size, ThreadsPerProcessor * Environment.ProcessorCount, "four threads for each processor", Threads.Resize));
-            knobs.Add(new($"{nameof(RunOptions.MaxParallelism)} (awaited)", Awaits!.Size, RunOptions.MostParallelism, "what is kind to disks and services", Awaits.Resize));
+            knobs.Add(new($"{nameof(RunOptions.MaxParallelism)} (threads)", Threads!.Size, ThreadsPerProcessor * Environment.ProcessorCount, "the rule of four threads a processor", Threads.Resize));
+            knobs.Add(new($"{nameof(RunOptions.MaxParallelism)} (awaited)", Awaits!.Size, RunOptions.MostParallelism, "kindness to disks and services", Awaits.Resize));
         }
 
         Tuner = knobs.Count > 0 ? new RunTuner(knobs, Stopwatch.GetTimestamp()) : null;

@@ -147,6 +147,13 @@ public sealed record RunOptions
     }
 
     /// <summary>
+    /// Where the run goes on: behind the last batch that the run of a checkpoint had delivered, with the batches that it would have delivered next, and with
+    /// its variables instead of <see cref="Variables"/>. See <see cref="RunCheckpoint"/> for what may differ. Default: at the beginning.
+    /// </summary>
+    /// <remarks>Hooks run again: a <see cref="Pipeline{TBatch}.Before(Action)"/> hook before the first batch of this run. The report counts this run alone.</remarks>
+    public RunCheckpoint? ResumeFrom { get; init; }
+
+    /// <summary>
     /// Is told at each batch delivered how far the run has come, and once at its end. Called by the consumer's own call for the next batch, before
     /// that returns: what it throws ends the run. Default: nobody.
     /// </summary>

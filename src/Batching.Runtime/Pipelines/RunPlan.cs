@@ -74,37 +74,50 @@ internal sealed class RunPlan
 
     private int BatchesPerEpoch => (_source.Count / _options.BatchSize) + (_options.DropLast || _source.Count % _options.BatchSize == 0 ? 0 : 1);
 
-    /// <summary>The batches, each planned when it is asked for.</summary>
-    internal IEnumerable<PlannedBatch> Batches() => _options.CrossEpochs ? BatchesOverEpochs() : BatchesOfEachEpoch();
+    /// <summary>The batches from a number on, each planned when it is asked for. What it costs to begin does not depend on the number.</summary>
+    internal IEnumerable<PlannedBatch> Batches(long number) => _options.CrossEpochs ? BatchesOverEpochs(number) : BatchesOfEachEpoch(number);
 
-    private IEnumerable<PlannedBatch> BatchesOfEachEpoch()
+    private bool IsBeforeEnd(long epoch, long number) => epoch < (_epochs ?? int.MaxValue) && number < (_options.Iterations ?? long.MaxValue);
+
+    private IEnumerable<PlannedBatch> BatchesOfEachEpoch(long number)
     {
-        long number = 0;
         int batchesPerEpoch = BatchesPerEpoch;
-        for (var epoch = 0; epoch != _epochs && number != _options.Iterations; epoch++)
+        (long first, long batch) = Math.DivRem(number, batchesPerEpoch);
+        for (; IsBeforeEnd(first, number); first++)
         {
+            var epoch = (int)first;
             int[]? order = _source.OrderOfEpoch(_options, epoch);
-            for (var batch = 0; batch < batchesPerEpoch; batch++)
+            for (; batch < batchesPerEpoch; batch++)
             {
                 if (number == _options.Iterations)
                 {
                     yield break;
                 }
 
-                int begin = batch * _options.BatchSize;
+                int begin = (int)batch * _options.BatchSize;
                 int count = Math.Min(_options.BatchSize, _source.Count - begin);
                 int epochsEnded = batch == batchesPerEpoch - 1 ? epoch + 1 : epoch;
                 yield return new PlannedBatch(_source, new BatchPlace(number++, epoch, batch, count, epochsEnded), order, begin, count);
             }
+
+            batch = 0;
         }
     }
 
-    private IEnumerable<PlannedBatch> BatchesOverEpochs()
+    private IEnumerable<PlannedBatch> BatchesOverEpochs(long number)
     {
-        long number = 0, position = 0;
-        int epoch = 0, begin = 0, size = _options.BatchSize;
-        int[]? order = _source.OrderOfEpoch(_options, 0);
-        while (epoch != _epochs && number != _options.Iterations)
+        int size = _options.BatchSize;
+        (long first, long rest) = Math.DivRem(checked(number * size), _source.Count);
+        if (!IsBeforeEnd(first, number))
+        {
+            yield break;
+        }
+
+        // The first batch of an epoch is the first that begins in it.
+        long position = number - (((first * _source.Count) + size - 1) / size);
+        (var epoch, var begin) = ((int)first, (int)rest);
+        int[]? order = _source.OrderOfEpoch(_options, epoch);
+        while (IsBeforeEnd(epoch, number))
         {
             int left = _source.Count - begin;
             bool isLastEpoch = epoch + 1 == _epochs;

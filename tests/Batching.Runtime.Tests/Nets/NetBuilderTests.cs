@@ -35,6 +35,19 @@ public class NetBuilderTests
     }
 
     [Test]
+    public void A_sequence_is_checked_packet_by_packet()
+    {
+        var builder = new NetBuilder("checked");
+        InPort<int> numbers = builder.Input<int>("numbers", all: true, validator: number => number > 0);
+        OutPort<int> results = builder.Output<int>("results", all: true);
+        MapComponent<int, int> map = builder.Add("map", Components.Map((int number) => number));
+        builder.Connect(numbers, map.In);
+        builder.Connect(map.Out, results);
+        ComponentException failure = Assert.ThrowsAsync<ComponentException>(() => builder.Build().ExecuteAsync(new NetArguments { new[] { 1, 0 } }));
+        Assert.That(((PacketRejectedException)failure.InnerException!).Port, Is.EqualTo("checked.numbers"));
+    }
+
+    [Test]
     public void Wrong_arguments_leave_the_net_as_it_is()
     {
         Net net = Shout();

@@ -1,227 +1,179 @@
-using System.Globalization;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using FsCheck;
+using FsCheck.Fluent;
+using NUnit.Framework.Internal;
 
 namespace Batching.Runtime.Tests.Pipelines;
 
-/// <summary>Random runs against a plain sequential model: the same batches, the same end, and nothing alive afterwards.</summary>
+/// <summary>
+/// Random runs against a plain sequential model: the same batches, the same end, exactly the rest when resumed, and no step, batch, thread or
+/// queued work alive afterwards. FsCheck draws them under a fixed seed, makes one that fails smaller, and prints it.
+/// </summary>
 public sealed class RandomRunsTests
 {
-    private const int RunsPerSeed = 500;
+    private const int Cases = 2000;
+    private const int CasesBetweenCounts = 250;
+
+    /// <summary>One that watches deadlines, and one that watches calls which work alone: each once in a process, however many runs there are.</summary>
+    private const int StandingThreads = 2;
+
+    // Any odd number; the pair is what FsCheck prints to repeat a failure.
+    private static readonly Rnd s_random = new(20250607, 9007199254740993);
+
+    private readonly List<WeakReference> _made = [];
+    private int _cases;
+    private bool _hangs;
 
     [Test]
-    public async Task Random_runs_deliver_what_a_plain_loop_would([Values(1, 2, 3, 4, 5, 6, 7, 8)] int seed)
+    [MaxTime(60_000)]
+    public void Random_runs_deliver_what_a_plain_loop_would_and_go_on_from_any_batch()
     {
-        var random = new Random(seed);
-        for (var run = 0; run < RunsPerSeed; run++)
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(new Replay(s_random, null)),
+            Prop.ForAll(RandomPipelines.Arbitrary(() => !_hangs), drawn =>
+            {
+                // What fails on the way to a smaller case is not to be listed.
+                using var context = new TestExecutionContext.IsolatedContext();
+                CheckAsync(drawn).GetAwaiter().GetResult();
+                if (++_cases % CasesBetweenCounts == 0)
+                {
+                    NothingIsLeft();
+                }
+            }));
+        Assert.That(_cases, Is.EqualTo(Cases));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task CheckAsync(RandomPipeline drawn)
+    {
+        var undisturbed = new SequentialModel(drawn.Undisturbed, ignoresCancellation: true);
+        undisturbed.Run();
+
+        // Before the first batch, behind the last, or behind any between.
+        int resumeAfter = undisturbed.Delivered.Count * drawn.ResumeAt / 100;
+        RandomRun observed = await RunAsync(drawn, drawn.Options, resumeAfter);
+
+        // A step that cancels may run ahead of the consumer, who then sees less: but a prefix.
+        bool isCutShort = observed.End == RunEnd.Cancelled && drawn.CancelAfter is null && drawn.Options.Prefetch != 0;
+        var model = new SequentialModel(drawn, ignoresCancellation: isCutShort);
+        model.Run();
+        if (isCutShort)
         {
-            RandomPipeline drawn = RandomPipeline.Draw(random);
-            string name = string.Create(CultureInfo.InvariantCulture, $"seed {seed}, run {run}: {drawn}");
-            var observed = new Observation(drawn);
-            try
-            {
-                await observed.RunAsync().WaitAsync(Runs.Patience);
-            }
-            catch (TimeoutException)
-            {
-                Assert.Fail($"Hangs: {name}");
-            }
+            Assert.That(observed.Delivered, Is.EqualTo(model.Delivered.Take(observed.Delivered.Count)));
+        }
+        else
+        {
+            Assert.That(observed.Delivered, Is.EqualTo(model.Delivered));
+            Assert.That(observed.End, Is.EqualTo(model.End));
+        }
 
-            // A step that cancels may run ahead of the consumer, who then sees less: but a prefix.
-            bool isCutShort = observed.End == RunEnd.Cancelled && drawn.CancelAfter is null && drawn.Options.Prefetch > 0;
-            var model = new SequentialModel(drawn, ignoresCancellation: isCutShort);
-            model.Run();
-            if (isCutShort)
-            {
-                Assert.That(observed.Delivered, Is.EqualTo(model.Delivered.Take(observed.Delivered.Count)), name);
-            }
-            else
-            {
-                Assert.That(observed.Delivered, Is.EqualTo(model.Delivered), name);
-                Assert.That(observed.End, Is.EqualTo(model.End), name);
-            }
+        if (observed.End is RunEnd.Complete or RunEnd.Stopped or RunEnd.Failed)
+        {
+            Assert.That(Counts(observed.Report, null), Is.EqualTo(Counts(model)));
+        }
 
-            if (observed.End is RunEnd.Complete or RunEnd.Stopped or RunEnd.Failed)
-            {
-                RunReport report = observed.Report;
-                Assert.That(
-                    (report.SkippedBatches, report.Failures.Count, report.Items, report.Epochs), Is.EqualTo((model.Skipped, model.Failures, model.Items, model.Epochs)), name);
-            }
+        // The checkpoint asked for, or, where the run ended before that, the one at its end.
+        await ResumeAsync(drawn, observed.Taken ?? observed.Last!, undisturbed);
+    }
 
-            Assert.That(observed.Running, Is.Zero, name);
-            Assert.That(observed.Hooks, Is.EqualTo((1, 1)), name);
-            Assert.That(observed.Report.Batches, Is.EqualTo(observed.Delivered.Count), name);
-            if (!drawn.HasBorder)
-            {
-                Assert.That(observed.MostAlive, Is.LessThanOrEqualTo(drawn.Options.Prefetch + 1), name);
-            }
+    /// <summary>Goes on from a checkpoint, and then once more from the middle of the rest.</summary>
+    private async Task ResumeAsync(RandomPipeline drawn, RunCheckpoint from, SequentialModel undisturbed)
+    {
+        List<string> rest = undisturbed.Delivered[(int)from.Batches..];
+        RunOptions options = drawn.Options with { Prefetch = drawn.ResumePrefetch, MaxParallelism = drawn.ResumeParallelism, ResumeFrom = from };
+        RandomRun resumed = await RunAsync(drawn.Undisturbed, options, rest.Count / 2);
+        Assert.That(resumed.Delivered, Is.EqualTo(rest));
+        Assert.That((resumed.End, Counts(resumed.Report, from)), Is.EqualTo((undisturbed.End, Counts(undisturbed))));
+        if (resumed.End == RunEnd.Complete)
+        {
+            RunCheckpoint last = resumed.Last!;
+            Assert.That(
+                (last.SkippedBatches, last.FailedBatches, last.Items, last.Epochs, last.DroppedItems, last.Batches),
+                Is.EqualTo((undisturbed.Skipped, (long)undisturbed.Failures, undisturbed.Items, undisturbed.Epochs, undisturbed.Dropped, (long)undisturbed.Delivered.Count)));
+        }
+
+        if (rest.Count > 1)
+        {
+            RandomRun again = await RunAsync(drawn.Undisturbed, drawn.Options with { ResumeFrom = resumed.Taken }, 0);
+            Assert.That(again.Delivered, Is.EqualTo(rest[(rest.Count / 2)..]));
+            Assert.That(again.Last!.ToJson(), Is.EqualTo(resumed.Last!.ToJson()));
         }
     }
 
-    /// <summary>A run of a case, and what was seen of it.</summary>
-    private sealed class Observation(RandomPipeline drawn)
+    private static (long Skipped, long Failures, long Items, int Epochs, long Dropped) Counts(RunReport report, RunCheckpoint? before) => (
+        report.SkippedBatches + (before?.SkippedBatches ?? 0),
+        report.Failures.Count + (before?.FailedBatches ?? 0),
+        report.Items + (before?.Items ?? 0),
+        report.Epochs + (before?.Epochs ?? 0),
+        report.Dropped.Count + (before?.DroppedItems ?? 0));
+
+    private static (long Skipped, long Failures, long Items, int Epochs, long Dropped) Counts(SequentialModel model)
+        => (model.Skipped, model.Failures, model.Items, model.Epochs, model.Dropped);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<RandomRun> RunAsync(RandomPipeline drawn, RunOptions options, int checkpointAfter)
     {
-        private int _alive;
-        private int _mostAlive;
-        private int _running;
-        private int _before;
-        private int _after;
-
-        public List<string> Delivered { get; } = [];
-
-        public RunEnd End { get; private set; }
-
-        public int Running => Volatile.Read(ref _running);
-
-        public int MostAlive => Volatile.Read(ref _mostAlive);
-
-        public (int Before, int After) Hooks => (_before, _after);
-
-        public RunReport Report { get; private set; } = new();
-
-        public async Task RunAsync()
+        var run = new RandomRun(drawn, options, checkpointAfter);
+        try
         {
-            // Without a synchronization context half of the time, as in a console program or a service.
-            if (drawn.Seed % 2 == 0)
-            {
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            }
-
-            using var source = new CancellationTokenSource();
-            Pipeline<Traced> pipeline = Add(Over(Dataset.Range(drawn.Items)), drawn.Nodes, source)
-                .Before(() => Interlocked.Increment(ref _before))
-                .After(() =>
-                {
-                    Assert.That(Running, Is.Zero);
-                    Interlocked.Increment(ref _after);
-                });
-            PipelineRun<Traced> run = pipeline.Batches(drawn.Options, source.Token);
-            try
-            {
-                await foreach (Traced batch in run)
-                {
-                    IEnumerable<long> values = RandomPipeline.Variables.Select(run.ValueOf);
-                    Delivered.Add(SequentialModel.Describe(batch.Scope.BatchNumber, batch.Scope.Epoch, batch.Indices.Zip(batch.Traces), values));
-                    if ((drawn.Seed + batch.Scope.BatchNumber) % 5 == 0)
-                    {
-                        await Task.Yield();
-                    }
-
-                    Interlocked.Decrement(ref _alive);
-                    if (Delivered.Count == drawn.LeaveAfter)
-                    {
-                        End = RunEnd.Left;
-                        break;
-                    }
-
-                    if (Delivered.Count == drawn.CancelAfter)
-                    {
-                        await source.CancelAsync();
-                    }
-                }
-
-                End = End == RunEnd.Left ? RunEnd.Left : run.Report.IsStopped ? RunEnd.Stopped : RunEnd.Complete;
-            }
-            catch (FormatException failure)
-            {
-                Assert.That(BatchFailure.Of(failure)?.BatchNumber, Is.EqualTo(failure.Data["number"]));
-                End = RunEnd.Failed;
-            }
-            catch (OperationCanceledException cancelled)
-            {
-                Assert.That(cancelled.CancellationToken, Is.EqualTo(source.Token));
-                End = RunEnd.Cancelled;
-            }
-
-            Report = run.Report;
+            await run.RunAsync();
+        }
+        catch (TimeoutException)
+        {
+            _hangs = true;
+            Assert.Fail("The run hangs.");
         }
 
-        private Pipeline<Traced> Over(Dataset<int> dataset) => dataset.Pipeline(_ =>
+        _made.AddRange(run.Made);
+        Assert.That(run.Running, Is.Zero);
+        Assert.That(run.Hooks, Is.EqualTo((1, 1)));
+        Assert.That(run.Report.Batches, Is.EqualTo(run.Delivered.Count));
+        if (!drawn.HasBorder)
         {
-            int now = Interlocked.Increment(ref _alive);
-            for (int seen = MostAlive; now > seen; seen = MostAlive)
-            {
-                Interlocked.CompareExchange(ref _mostAlive, now, seen);
-            }
-
-            return new Traced();
-        });
-
-        private Pipeline<Traced> Add(Pipeline<Traced> pipeline, RandomNode[] nodes, CancellationTokenSource source)
-        {
-            foreach (RandomNode node in nodes)
-            {
-                pipeline = node switch
-                {
-                    RandomNode.Step { IsAsync: false } step => pipeline.Step($"{step.Id}", (batch, _) => Ran(batch, step.Id, source)),
-                    RandomNode.Step step => pipeline.StepAsync($"{step.Id}", (batch, _) => RanAsync(batch, step.Id, source)),
-                    RandomNode.Where where => pipeline.Where(batch => batch.First % where.Modulus != 0 || Lost()),
-                    RandomNode.Update { TakesPart: true } update => pipeline.Update(
-                        RandomPipeline.Variables[update.Variable], batch => (batch.First, batch.Count), (value, part) => SequentialModel.Change(value, update.Variable, part.First, part.Count)),
-                    RandomNode.Update update => pipeline.Update(
-                        RandomPipeline.Variables[update.Variable], (value, batch) => SequentialModel.Change(value, update.Variable, batch.First, batch.Count)),
-                    RandomNode.Rebatch rebatch => pipeline.Rebatch(rebatch.Size),
-                    RandomNode.Chance chance => pipeline.WithProbability(chance.Probability, part => Add(part, chance.Body, source)),
-                    RandomNode.Repeat repeat => pipeline.Repeat(repeat.Times, part => Add(part, repeat.Body, source)),
-                    RandomNode.Merge merge => pipeline.Merge(Add(Over(Dataset.Range(RandomPipeline.OtherIndices, merge.Items)), merge.Other, source)),
-                    _ => throw new InvalidOperationException($"{node}"),
-                };
-            }
-
-            return pipeline;
+            Assert.That(run.MostAlive, Is.LessThanOrEqualTo(options.DeepestPrefetch + 1));
         }
 
-        private bool Lost()
+        return run;
+    }
+
+    /// <summary>What may still be on its way out (a thread that returns to its pool, say) is waited for.</summary>
+    private void NothingIsLeft()
+    {
+        var waiting = Stopwatch.StartNew();
+        int alive, threads;
+        long queued;
+        do
         {
-            // It will not reach the consumer.
-            Interlocked.Decrement(ref _alive);
-            return false;
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            alive = _made.Count(batch => batch.IsAlive);
+
+            // Others queue work now and then too; what a run has left is still there at every look.
+            (queued, threads) = (ThreadPool.PendingWorkItemCount, OwnThreads());
         }
+        while ((alive > 0 || queued > 0 || threads > StandingThreads) && waiting.Elapsed < Runs.Patience);
+        Assert.That((alive, queued), Is.EqualTo((0, 0L)), "batches, queued work");
+        Assert.That(threads, Is.AtMost(StandingThreads));
+        _made.Clear();
+    }
 
-        private async Task<Traced> RanAsync(Traced batch, int step, CancellationTokenSource source)
+    /// <summary>How many threads of the library there are, by their names, where the system tells.</summary>
+    private static int OwnThreads()
+        => OperatingSystem.IsLinux()
+            ? Directory.GetDirectories("/proc/self/task").Count(thread => NameOf(thread).StartsWith("Batching", StringComparison.Ordinal))
+            : 0;
+
+    private static string NameOf(string thread)
+    {
+        try
         {
-            Interlocked.Increment(ref _running);
-            try
-            {
-                if ((drawn.Seed + batch.Scope.BatchNumber) % 3 == 0)
-                {
-                    await Task.Yield();
-                }
-
-                return Ran(batch, step, source);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _running);
-            }
+            return File.ReadAllText(Path.Combine(thread, "comm"));
         }
-
-        private Traced Ran(Traced batch, int step, CancellationTokenSource source)
+        catch (IOException)
         {
-            Interlocked.Increment(ref _running);
-            try
-            {
-                batch.Trace(step);
-                switch (drawn.Events.GetValueOrDefault((step, batch.First), '-'))
-                {
-                    case 'f':
-                        Lost();
-                        throw new FormatException { Data = { ["number"] = batch.Scope.BatchNumber } };
-                    case 's':
-                        Lost();
-                        throw new StopPipelineException();
-                    case 'k':
-                        Lost();
-                        throw new SkipBatchException();
-                    case 'c':
-                        source.Cancel();
-                        break;
-                }
-
-                return batch;
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _running);
-            }
+            // It has ended meanwhile.
+            return "";
         }
     }
 }

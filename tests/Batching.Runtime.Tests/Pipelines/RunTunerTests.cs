@@ -26,7 +26,22 @@ public sealed class RunTunerTests
     {
         (TuningChoice depth, TuningChoice threads) = Settle(rateOf: (_, threads) => 100 * Math.Min(threads, 4), waitingOf: (_, _) => 0.5);
         Assert.That((depth.Value, threads.Value), Is.EqualTo((2, 4)));
-        Assert.That(depth.Reason, Is.EqualTo("4 brought 200 batches/s instead of 200, and the consumer still waits for 50 % of its time"));
+        Assert.That(depth.Reason, Is.EqualTo("with 4 there were 400 batches/s instead of 400, and the consumer still waited for 50 % of its time"));
+    }
+
+    [Test]
+    public void Options_that_bring_something_only_together_are_raised_together()
+    {
+        (TuningChoice depth, TuningChoice threads) = Settle(rateOf: (depth, threads) => 100 * Math.Min(depth, threads), waitingOf: (_, _) => 0.5);
+        Assert.That((depth.Value, threads.Value), Is.EqualTo((8, 8)));
+        Assert.That(threads.Reason, Is.EqualTo("the rule of four threads a processor allows no more"));
+    }
+
+    [Test]
+    public void A_run_that_nothing_makes_faster_keeps_what_it_began_with()
+    {
+        (TuningChoice depth, TuningChoice threads) = Settle(rateOf: (_, _) => 300, waitingOf: (_, _) => 0.9);
+        Assert.That((depth.Value, threads.Value), Is.EqualTo((2, 2)));
     }
 
     [Test]
@@ -54,7 +69,7 @@ public sealed class RunTunerTests
         TuningKnob[] knobs =
         [
             new("Prefetch", depth, 15, "MaxBatchesInFlight = 16", value => Change(ref depth, value)),
-            new("MaxParallelism", threads, 8, "four threads for each processor", value => Change(ref threads, value)),
+            new("MaxParallelism", threads, 8, "the rule of four threads a processor", value => Change(ref threads, value)),
         ];
         var tuner = new RunTuner(knobs, now);
         while (now < Windows * Stopwatch.Frequency / 10)

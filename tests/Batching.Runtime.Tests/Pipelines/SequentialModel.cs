@@ -38,6 +38,8 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
 
     public long Items { get; private set; }
 
+    public long Dropped { get; private set; }
+
     public static string Describe(long number, int epoch, IEnumerable<(int Index, ulong Trace)> items, IEnumerable<long> values)
         => string.Create(
             CultureInfo.InvariantCulture, $"{number}@{epoch}: {string.Join(' ', items.Select(item => $"{item.Index}/{item.Trace:x}"))} | {string.Join(' ', values)}");
@@ -71,6 +73,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
             if (part.Kind == Kind.Batch)
             {
                 Items += part.Items;
+                Dropped += part.Dropped;
             }
 
             if (part.Rows.Length == 0)
@@ -186,10 +189,18 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
                     'c' when !ignoresCancellation => part.Ended(Kind.Cancelled),
                     _ => part with { Rows = traced },
                 };
+            case RandomNode.Fan fan:
+                Row[] kept = [.. part.Rows.Where((row, position) => !Traced.IsLost(position, row.Index))];
+                return part with
+                {
+                    Dropped = part.Dropped + part.Rows.Length - kept.Length,
+                    Rows = [.. kept.Select(row => row with { Trace = Traced.Mix(row.Trace, fan.Id, new RandomKey(drawn.Options.Seed, row.Epoch, row.Ordinal, step, 0)) })],
+                };
             case RandomNode.Where where:
                 return part.Rows[0].Index % where.Modulus == 0 ? LeftOut(part, () => Skipped++) : part;
             case RandomNode.Update update:
-                (int first, int count) = (part.Rows[0].Index, part.Rows.Length);
+                // A change that is given the batch itself sees it as its last step leaves it: its first item then is the same, its count need not be.
+                (int first, int count) = (part.Rows[0].Index, update.TakesPart ? part.Rows.Length : 0);
                 return part with { Own = [.. part.Own, () => _values[update.Variable] = Change(_values[update.Variable], update.Variable, first, count)] };
             case RandomNode.Chance chance:
                 if (new ItemRandom(new RandomKey(drawn.Options.Seed, part.Epoch, part.Position, step, 0)).NextDouble() >= chance.Probability)
@@ -253,7 +264,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
             {
                 List<Row> taken = [];
                 List<Action> effects = [];
-                long items = 0;
+                long items = 0, dropped = 0;
                 while (held.Count > 0 && (taken.Count < size || held[0].Rows.Length == 0))
                 {
                     int count = Math.Min(size - taken.Count, held[0].Rows.Length);
@@ -266,6 +277,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
 
                     effects.AddRange(held[0].Effects);
                     items += held[0].Kind == Kind.Batch ? held[0].Items : 0;
+                    dropped += held[0].Kind == Kind.Batch ? held[0].Dropped : 0;
                     ended = held[0].EpochsEnded;
                     held.RemoveAt(0);
                 }
@@ -282,6 +294,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
                     Epoch = epoch,
                     Position = position,
                     Items = items,
+                    Dropped = dropped,
                     EpochsEnded = ended,
                 };
             }
@@ -292,7 +305,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
     {
         using IEnumerator<Part> other = others.GetEnumerator();
         List<Action> effects = [];
-        long number = 0, position = -1, items = 0;
+        long number = 0, position = -1, items = 0, dropped = 0;
         int epoch = 0, ended = 0;
         foreach (Part part in parts)
         {
@@ -307,6 +320,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
             {
                 effects.AddRange(part.Effects);
                 items += part.Kind == Kind.Batch ? part.Items : 0;
+                dropped += part.Kind == Kind.Batch ? part.Dropped : 0;
                 if (part.EpochsEnded > ended)
                 {
                     ended = part.EpochsEnded;
@@ -336,6 +350,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
                 {
                     effects.AddRange(other.Current.Effects);
                     items += other.Current.Kind == Kind.Batch ? other.Current.Items : 0;
+                    dropped += other.Current.Kind == Kind.Batch ? other.Current.Dropped : 0;
                 }
                 else
                 {
@@ -351,18 +366,19 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
                 Epoch = epoch,
                 Position = position,
                 Items = items + part.Items + second.Items,
+                Dropped = dropped + part.Dropped + second.Dropped,
                 EpochsEnded = ended,
             };
             effects = [];
-            items = 0;
+            (items, dropped) = (0, 0);
         }
 
         yield return Rest();
 
         Part Rest()
         {
-            var rest = new Part(Kind.Batch, [], effects) { Number = number, Epoch = epoch, Position = position, Items = items, EpochsEnded = ended };
-            (effects, items) = ([], 0);
+            var rest = new Part(Kind.Batch, [], effects) { Number = number, Epoch = epoch, Position = position, Items = items, Dropped = dropped, EpochsEnded = ended };
+            (effects, items, dropped) = ([], 0, 0);
             return rest;
         }
     }
@@ -383,6 +399,8 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
         public long Position { get; init; }
 
         public long Items { get; init; }
+
+        public long Dropped { get; init; }
 
         public int EpochsEnded { get; init; }
 

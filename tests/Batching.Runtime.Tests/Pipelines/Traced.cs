@@ -1,9 +1,23 @@
+using System.Collections.Concurrent;
+
 namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>A batch whose items remember, in one number each, what ran on them and which random numbers they drew there.</summary>
 internal sealed class Traced : Batch<int>
 {
+    private static readonly ActionDescriptor s_fan = new("Traced.Fan") { ItemsAreRows = true };
+    private static readonly CallOptions s_drop = new() { FailurePolicy = FailurePolicy.Drop };
+
+    private readonly ConcurrentBag<WeakReference>? _made;
     private ulong[]? _traces;
+
+    /// <summary>Makes a batch.</summary>
+    /// <param name="made">Is told of it, and of each batch that is joined of it.</param>
+    public Traced(ConcurrentBag<WeakReference>? made = null)
+    {
+        _made = made;
+        made?.Add(new WeakReference(this));
+    }
 
     public IReadOnlyList<ulong> Traces => _traces ?? new ulong[Count];
 
@@ -23,6 +37,24 @@ internal sealed class Traced : Batch<int>
         }
     }
 
+    /// <summary>Whether an item is lost in a step that fans out: never the first, so that no batch is empty.</summary>
+    public static bool IsLost(int position, int index) => position > 0 && index % 4 == 1;
+
+    /// <summary>Runs a step on each item by the engine, and drops those that are lost.</summary>
+    public void Fan(int step, CancellationToken cancellationToken)
+    {
+        ulong[] traces = [.. Traces];
+        using var call = ActionCall.Enter(s_fan, this, s_drop, cancellationToken);
+        ItemResults<ulong> results = call.Run(new Item(this, step, traces), traces);
+        _traces = [.. results.Values];
+    }
+
+    protected override void KeepRows(ReadOnlySpan<int> positions)
+    {
+        base.KeepRows(positions);
+        _traces = KeptRows(_traces, positions);
+    }
+
     protected override void JoinRows(ReadOnlySpan<BatchRows> parts)
     {
         foreach (BatchRows part in parts)
@@ -32,5 +64,14 @@ internal sealed class Traced : Batch<int>
 
         base.JoinRows(parts);
         _traces = JoinedRows(parts, static batch => ((Traced)batch)._traces, nameof(Traces));
+        _made?.Add(new WeakReference(this));
+    }
+
+    private readonly struct Item(Traced batch, int step, ulong[] traces) : IItemBody
+    {
+        public void Run(int position, ItemWorker worker)
+            => traces[position] = IsLost(position, batch.Indices[position])
+                ? throw new InvalidDataException()
+                : Mix(traces[position], step, worker.Random(position).Key);
     }
 }

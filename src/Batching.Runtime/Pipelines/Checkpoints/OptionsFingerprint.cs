@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Batching;
+
+/// <summary>The options that decide which batches a run delivers.</summary>
+internal sealed record OptionsFingerprint
+{
+    public required int BatchSize { get; init; }
+
+    public required bool Shuffle { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required bool CrossEpochs { get; init; }
+
+    public required bool DropLast { get; init; }
+
+    public int? Epochs { get; init; }
+
+    public long? Iterations { get; init; }
+
+    internal static OptionsFingerprint Of(RunOptions options) => new()
+    {
+        BatchSize = options.BatchSize,
+        Shuffle = options.Shuffle,
+        Seed = options.Seed,
+        CrossEpochs = options.CrossEpochs,
+        DropLast = options.DropLast,
+        Epochs = options.Epochs ?? (options.Iterations is null ? 1 : null),
+        Iterations = options.Iterations,
+    };
+
+    /// <summary>Says the first option that differs; null where none does that matters.</summary>
+    internal string? DifferenceFrom(OptionsFingerprint saved)
+        => Difference(nameof(BatchSize), BatchSize, saved.BatchSize)
+            ?? Difference(nameof(Shuffle), Shuffle, saved.Shuffle)
+            ?? Difference(nameof(Seed), Seed, saved.Seed)
+            ?? Difference(nameof(CrossEpochs), CrossEpochs, saved.CrossEpochs)
+            ?? Difference(nameof(DropLast), DropLast, saved.DropLast)
+            ?? Difference(nameof(Iterations), Iterations, saved.Iterations)
+            ?? (MayDifferInEpochs ? null : Difference(nameof(Epochs), Epochs, saved.Epochs));
+
+    /// <summary>Where each epoch begins a batch, how many there are does not change those that were delivered.</summary>
+    private bool MayDifferInEpochs => !CrossEpochs && Iterations is null;
+
+    private static string? Difference<T>(string name, T own, T saved)
+        => EqualityComparer<T>.Default.Equals(own, saved)
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"RunOptions.{name} is {own?.ToString() ?? "null"}, the checkpoint's run had {saved?.ToString() ?? "null"}");
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace Batching;
+
+/// <summary>What a pipeline is, as far as it can be told from outside: of a lambda only that it is there.</summary>
+internal sealed record PipelineFingerprint
+{
+    public required DatasetFingerprint Dataset { get; init; }
+
+    /// <summary>The type of the batches that enter the pipeline.</summary>
+    public required string Batch { get; init; }
+
+    /// <summary>Each node, in order: see <see cref="PipelineNode.Fingerprint"/>.</summary>
+    public required IReadOnlyList<string> Steps { get; init; }
+
+    /// <summary>The pipelines that are merged into it, in the order of their nodes.</summary>
+    public IReadOnlyList<PipelineFingerprint>? Merged { get; init; }
+
+    internal static PipelineFingerprint Of(PipelineChain chain)
+    {
+        PipelineFingerprint[] merged = [.. chain.Nodes.OfType<MergeBorder>().Select(border => Of(border.Other))];
+        return new()
+        {
+            Dataset = chain.Source!.Fingerprint,
+            Batch = chain.Input.BatchType.ToString(),
+            Steps = [.. chain.Nodes.Select(node => node.Fingerprint)],
+            Merged = merged.Length > 0 ? merged : null,
+        };
+    }
+
+    /// <summary>Says the first thing that differs; null where nothing does.</summary>
+    /// <param name="saved">What it is compared with.</param>
+    /// <param name="which">Which pipeline of several it is.</param>
+    internal string? DifferenceFrom(PipelineFingerprint saved, string which)
+    {
+        if (Dataset.DifferenceFrom(saved.Dataset) is { } dataset)
+        {
+            return $"the dataset{which} {dataset}";
+        }
+
+        if (Batch != saved.Batch)
+        {
+            return $"the pipeline{which} begins with {Batch} batches, the checkpoint's with {saved.Batch} batches";
+        }
+
+        for (var step = 0; step < Math.Max(Steps.Count, saved.Steps.Count); step++)
+        {
+            (string? own, string? other) = (Steps.ElementAtOrDefault(step), saved.Steps.ElementAtOrDefault(step));
+            if (own != other)
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture, $"step {step} of the pipeline{which} is {Shown(own)}, the checkpoint's is {Shown(other)}");
+            }
+        }
+
+        // Equal steps merge equally many, unless somebody has edited the checkpoint.
+        (int count, int savedCount) = (Merged?.Count ?? 0, saved.Merged?.Count ?? 0);
+        if (count != savedCount)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"the pipeline{which} merges {count} others, the checkpoint's {savedCount}");
+        }
+
+        for (var index = 0; index < count; index++)
+        {
+            if (Merged![index].DifferenceFrom(saved.Merged![index], $" of Merge {index}{which}") is { } merged)
+            {
+                return merged;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Shown(string? step) => step is null ? "not there" : $"'{step}'";
+}

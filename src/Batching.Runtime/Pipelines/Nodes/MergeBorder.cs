@@ -1,0 +1,21 @@
+namespace Batching;
+
+/// <summary>Joins each batch with the next batch of another pipeline.</summary>
+internal sealed class MergeBorder(PipelineChain other) : PipelineBorder("Merge")
+{
+    /// <summary>The other pipeline.</summary>
+    internal PipelineChain Other => other;
+
+    /// <summary>The other pipeline's steps are numbered behind this one: an item that is in both gets other random numbers in each.</summary>
+    internal override int Width => 1 + other.Width;
+
+    internal override IEnumerable<Variable> Variables => other.Variables;
+
+    internal override BatchSizes? SizesBehind(BatchSizes? before) => null;
+
+    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(RunOptions options, int step)
+    {
+        var stages = new RunStages(other, options, step + 1);
+        return (upstream, run, from) => new MergeSource(upstream, stages.Open(run, from?.Other), run.Options, from);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Batching;
+
+/// <summary>Cuts and joins batches to a size.</summary>
+internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
+{
+    public override string ToString() => FormattableString.Invariant($"Rebatch {size}");
+
+    internal override string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"{Name}({size})");
+
+    internal override BatchSizes? SizesBehind(BatchSizes? before)
+    {
+        if (before is not { Rows: { } rows })
+        {
+            return new BatchSizes(size, 0, null, $"Rebatch({size}) makes batches of {size}", "");
+        }
+
+        var last = (int)(rows % size);
+        return new BatchSizes(
+            size, last, rows, $"Rebatch({size}) makes batches of {size}",
+            $"the last batch of Rebatch({size}) has {last} items ({rows} items in batches of {size}). Choose a size that divides them");
+    }
+
+    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(RunOptions options, int step)
+        => (upstream, run, from) => new RebatchSource(upstream, size, run.Options, from);
+}

@@ -1,0 +1,20 @@
+namespace Batching;
+
+/// <summary>Records what a batch will change in a variable.</summary>
+internal abstract class UpdateNode(Variable variable) : PipelineNode("Update")
+{
+    internal override string Fingerprint => $"{Name}({variable.Name}): {variable.ValueType}";
+
+    internal override IEnumerable<Variable> Variables => [variable];
+
+    public override string ToString() => $"Update {variable.Name}";
+
+    internal abstract VariableUpdate Record(Batch batch);
+}
+
+/// <summary>The same, for batches whose type the chain has checked.</summary>
+internal sealed class UpdateNode<TBatch, T, TPart>(Variable<T> variable, Func<TBatch, TPart> part, Func<T, TPart, T> change) : UpdateNode(variable)
+    where TBatch : Batch
+{
+    internal override VariableUpdate Record(Batch batch) => new VariableUpdate<T, TPart>(variable, part((TBatch)batch), change);
+}

@@ -1,0 +1,68 @@
+using System.Runtime.ExceptionServices;
+
+namespace Batching;
+
+/// <summary>
+/// How a batch ended in its stage. A value, whatever happened: a block that faults loses what it had finished before.
+/// </summary>
+internal sealed class BatchOutcome
+{
+    private BatchOutcome(BatchOutcomeKind kind, BatchPlace place, StagePosition? behind) => (Kind, Place, Behind) = (kind, place, behind);
+
+    internal BatchOutcomeKind Kind { get; }
+
+    internal BatchPlace Place { get; }
+
+    /// <summary>Where the stage stands behind the batch; null where its number says that, in a stage that begins with the dataset.</summary>
+    internal StagePosition? Behind { get; }
+
+    /// <summary>The same, in any stage.</summary>
+    internal StagePosition PositionBehind => Behind ?? new StagePosition { Number = Place.Number + 1 };
+
+    /// <summary>The batch as it left the last step, where it did.</summary>
+    internal Batch? Batch { get; private init; }
+
+    /// <summary>The items that left it on its way.</summary>
+    internal IReadOnlyList<ItemFailure> Dropped { get; private init; } = [];
+
+    /// <summary>What it changes in variables when it is delivered.</summary>
+    internal BatchUpdates? Updates { get; private init; }
+
+    /// <summary>What was thrown and where, if it failed.</summary>
+    internal BatchFailure? Failure { get; private init; }
+
+    /// <summary>The same with its stack, to be thrown again.</summary>
+    internal ExceptionDispatchInfo? Thrown { get; private init; }
+
+    /// <summary>What became of batches that a border took before this one.</summary>
+    internal RunAccount? Before { get; private init; }
+
+    internal static BatchOutcome Done(StageInput input, Batch batch, IReadOnlyList<ItemFailure> dropped, IReadOnlyList<VariableUpdate>? updates)
+        => new(BatchOutcomeKind.Done, input.Place, input.Behind)
+        {
+            Batch = batch,
+            Dropped = dropped,
+            Updates = updates is null ? null : new BatchUpdates(input.Place, updates),
+            Before = input.Before,
+        };
+
+    internal static BatchOutcome Skipped(StageInput input) => new(BatchOutcomeKind.Skipped, input.Place, input.Behind) { Before = input.Before };
+
+    internal static BatchOutcome Stopped(StageInput input) => new(BatchOutcomeKind.Stopped, input.Place, input.Behind) { Before = input.Before };
+
+    internal static BatchOutcome Passed(BatchPlace place, StagePosition behind, IReadOnlyList<ItemFailure> dropped, RunAccount? before)
+        => new(BatchOutcomeKind.Passed, place, behind) { Dropped = dropped, Before = before };
+
+    internal static BatchOutcome Abandoned(StageInput input) => new(BatchOutcomeKind.Abandoned, input.Place, input.Behind);
+
+    internal static BatchOutcome Failed(StageInput input, Exception exception, string? step)
+        => new(BatchOutcomeKind.Failed, input.Place, input.Behind)
+        {
+            Failure = new BatchFailure(input.Place.Number, input.Place.Epoch, step, exception),
+            Thrown = ExceptionDispatchInfo.Capture(exception),
+            Before = input.Before,
+        };
+
+    /// <summary>The same, a stop or failure, at its place in another stage.</summary>
+    internal BatchOutcome At(BatchPlace place) => new(Kind, place, null) { Failure = Failure, Thrown = Thrown, Before = Before };
+}

@@ -1,0 +1,68 @@
+namespace Batching;
+
+/// <summary>Each batch of one stage joined with the next of another. Ends when either does.</summary>
+internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, RunOptions options, StagePosition? from) : RegroupSource("Merge", options, from)
+{
+    private BatchOutcome? _first;
+    private int _epochsPassed = from?.EpochsEnded ?? 0;
+    private bool _isOneLeft;
+
+    internal override bool LeavesWork => _isOneLeft || upstream.LeavesWork || other.LeavesWork;
+
+    internal override async ValueTask<StageInput?> NextAsync()
+    {
+        while (!IsEnded)
+        {
+            if (_first is null)
+            {
+                if (Accept(await upstream.NextAsync().ConfigureAwait(false)) is not { } first)
+                {
+                    // The other may have batches that nobody asks for.
+                    _isOneLeft = true;
+                }
+                else if (first.Batch is not null)
+                {
+                    _first = first;
+                }
+                else
+                {
+                    Gathered.Add(first);
+                    if (Gathered.EpochsEnded > _epochsPassed)
+                    {
+                        _epochsPassed = Gathered.EpochsEnded;
+                        return PassGathered();
+                    }
+                }
+            }
+            else if (Accept(await other.NextAsync().ConfigureAwait(false)) is not { } second)
+            {
+                _isOneLeft = true;
+            }
+            else if (second.Batch is null)
+            {
+                Gathered.AddAside(second);
+            }
+            else
+            {
+                return Join(_first, second);
+            }
+        }
+
+        return Gathered.HasAny ? PassGathered() : PassEnd();
+    }
+
+    internal override async ValueTask EndAsync()
+    {
+        await upstream.EndAsync().ConfigureAwait(false);
+        await other.EndAsync().ConfigureAwait(false);
+    }
+
+    private StageInput Join(BatchOutcome first, BatchOutcome second)
+    {
+        _first = null;
+        Gathered.Add(first);
+        Gathered.AddAside(second);
+        _epochsPassed = Gathered.EpochsEnded;
+        return Pass([new BatchRows(first.Batch!, 0, first.Batch!.Count), new BatchRows(second.Batch!, 0, second.Batch!.Count)]);
+    }
+}

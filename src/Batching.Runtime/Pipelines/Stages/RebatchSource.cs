@@ -1,0 +1,153 @@
+using System.Globalization;
+
+namespace Batching;
+
+/// <summary>Batches of a size, cut and joined from those of the stage before. Holds at most the rows of one batch that are not enough, and the batch that they belong to.</summary>
+internal sealed class RebatchSource : RegroupSource
+{
+    private readonly OutcomeStream _upstream;
+    private readonly int _size;
+    private readonly Queue<Held> _held = new();
+
+    /// <summary>How many rows of the first held batch have been passed on.</summary>
+    private int _begin;
+
+    /// <summary>How many rows the first batch must have, of which a run before this one has passed on some; 0 if none.</summary>
+    private int _rowsOfFirst;
+
+    private int _rows;
+    private int _epochsTaken;
+
+    /// <summary>Whether what is held is to be passed on although it is not enough: its epoch or the stage before has ended.</summary>
+    private bool _isFlushing;
+
+    internal RebatchSource(OutcomeStream upstream, int size, RunOptions options, StagePosition? from)
+        : base("Rebatch", options, from)
+    {
+        (_upstream, _size) = (upstream, size);
+        if (from is not null)
+        {
+            (_begin, _rowsOfFirst, _epochsTaken) = (from.RowsTaken, from.Rows, from.EpochsEnded);
+        }
+    }
+
+    internal override bool LeavesWork => _upstream.LeavesWork;
+
+    internal override async ValueTask<StageInput?> NextAsync()
+    {
+        while (true)
+        {
+            if (_rows >= _size || (_isFlushing && _rows > 0))
+            {
+                return Cut(Math.Min(_size, _rows));
+            }
+
+            if (_isFlushing)
+            {
+                _isFlushing = false;
+                if (Gathered.HasAny)
+                {
+                    return PassGathered();
+                }
+            }
+
+            if (IsEnded)
+            {
+                return PassEnd();
+            }
+
+            Hold(Accept(await _upstream.NextAsync().ConfigureAwait(false)));
+        }
+    }
+
+    internal override ValueTask EndAsync() => _upstream.EndAsync();
+
+    /// <inheritdoc/>
+    private protected override (int Taken, int Of) RowsPassed => _begin > 0 && _held.TryPeek(out Held? first) ? (_begin, first.Batch.Count) : (0, 0);
+
+    private void Hold(BatchOutcome? outcome)
+    {
+        if (outcome is null)
+        {
+            if (IsFailed)
+            {
+                _held.Clear();
+                _rows = 0;
+            }
+
+            _isFlushing = true;
+            return;
+        }
+
+        CheckFirst(outcome);
+        if (outcome.Batch is { Count: > 0 } batch)
+        {
+            _rows += batch.Count - (_held.Count == 0 ? _begin : 0);
+            _held.Enqueue(new Held(outcome, batch));
+        }
+        else if (_held.Count == 0)
+        {
+            Gathered.Add(outcome);
+        }
+        else
+        {
+            _held.Last().Behind.Add(outcome);
+        }
+
+        if (outcome.Place.EpochsEnded > _epochsTaken)
+        {
+            _epochsTaken = outcome.Place.EpochsEnded;
+            _isFlushing |= !Options.CrossEpochs;
+        }
+    }
+
+    /// <summary>A batch that is made again, since a run before this one has passed on a part of it, must be what it was: rows would be lost or come twice.</summary>
+    private void CheckFirst(BatchOutcome outcome)
+    {
+        if (_rowsOfFirst == 0)
+        {
+            return;
+        }
+
+        if (outcome.Batch?.Count != _rowsOfFirst)
+        {
+            string now = outcome.Batch is { } batch ? string.Create(CultureInfo.InvariantCulture, $"has {batch.Count}") : "was left out";
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Batch {outcome.Place.Number} before Rebatch({_size}) had {_rowsOfFirst} rows when the checkpoint was taken, of which {_begin} were delivered; now it {now}. A run is resumed only if its steps do the same again."));
+        }
+
+        _rowsOfFirst = 0;
+    }
+
+    private StageInput Cut(int count)
+    {
+        List<BatchRows> parts = [];
+        _rows -= count;
+        while (count > 0)
+        {
+            Held first = _held.Peek();
+            int taken = Math.Min(count, first.Batch.Count - _begin);
+            parts.Add(new BatchRows(first.Batch, _begin, taken));
+            (_begin, count) = (_begin + taken, count - taken);
+            if (_begin == first.Batch.Count)
+            {
+                _held.Dequeue();
+                _begin = 0;
+                Gathered.Add(first.Outcome);
+                if (first.Behind.HasAny)
+                {
+                    Gathered.Add(first.Behind);
+                }
+            }
+        }
+
+        return Pass([.. parts]);
+    }
+
+    /// <summary>A batch that has rows to pass on, and what came behind it without rows.</summary>
+    private sealed record Held(BatchOutcome Outcome, Batch Batch)
+    {
+        internal RegroupedRows Behind { get; } = new();
+    }
+}

@@ -1,0 +1,89 @@
+namespace Batching;
+
+/// <summary>
+/// A pipeline cut into stages at its borders, checked against the options of a run. Each stage has a source of its own, and batches of its
+/// own under way: at most <see cref="RunOptions.Prefetch"/> and one.
+/// </summary>
+internal sealed class RunStages
+{
+    private readonly RunPlan _plan;
+    private readonly List<Stage> _stages = [];
+    private readonly bool _mayEndBefore;
+
+    /// <summary>Checks the options.</summary>
+    /// <param name="chain">The pipeline.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="step">The number of its first step.</param>
+    /// <exception cref="ArgumentException">The options do not fit the pipeline.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline has no dataset.</exception>
+    internal RunStages(PipelineChain chain, RunOptions options, int step)
+    {
+        BatchSource source = chain.Source ?? throw new InvalidOperationException(
+            $"This pipeline of {chain.Input.BatchType.Name} batches is a template without a dataset. Bind it with On(dataset), then run it.");
+        _plan = new RunPlan(source, options);
+        BatchSizes? sizes = _plan.Sizes;
+        List<PipelineNode> nodes = [];
+        Func<OutcomeStream, RunContext, StagePosition?, StageSource>? border = null;
+        int firstStep = step;
+        foreach (PipelineNode node in chain.Nodes)
+        {
+            if (node is PipelineBorder next)
+            {
+                _stages.Add(new Stage(border, [.. nodes], firstStep));
+                nodes.Clear();
+                border = next.Prepare(options, step);
+                _mayEndBefore |= next is MergeBorder;
+                firstStep = step + next.Width;
+                sizes = next.SizesBehind(sizes);
+            }
+            else
+            {
+                nodes.Add(node);
+                if (sizes is { } known && node is PipelineStep one)
+                {
+                    one.CheckLengths(known);
+                }
+            }
+
+            step += node.Width;
+        }
+
+        _stages.Add(new Stage(border, [.. nodes], firstStep));
+    }
+
+    /// <summary>How many items the run takes from its dataset; null where it may end before, with the other side of a Merge.</summary>
+    internal long? Items => _mayEndBefore ? null : _plan.Items;
+
+    /// <summary>How many items of them an epoch takes; null as for <see cref="Items"/>.</summary>
+    internal long? ItemsPerEpoch => _mayEndBefore ? null : _plan.ItemsPerEpoch;
+
+    /// <summary>Begins a run: gives the outcomes of the last stage, which ask for those of the stages before.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="from">Where the last stage stood when a checkpoint was taken; null at its beginning.</param>
+    internal OutcomeStream Open(RunContext run, StagePosition? from)
+    {
+        var positions = new StagePosition?[_stages.Count];
+        for (int index = positions.Length - 1; index >= 0; index--)
+        {
+            (positions[index], from) = (from, from?.Source);
+        }
+
+        OutcomeStream? outcomes = null;
+        foreach ((Stage stage, StagePosition? position) in _stages.Zip(positions))
+        {
+            StageSource source = stage.Border?.Invoke(outcomes!, run, position) ?? new PlanSource(_plan, position);
+            var runner = new BatchRunner(stage.Nodes, stage.FirstStep, run);
+            outcomes = run.Options.Prefetch == 0
+                ? new SequentialOutcomes(source, runner)
+                : new PrefetchedOutcomes(source, runner, run);
+        }
+
+        return outcomes!;
+    }
+
+    /// <summary>The nodes between two borders.</summary>
+    /// <param name="Border">Opens the border before them; null where they begin with the dataset.</param>
+    /// <param name="Nodes">The nodes.</param>
+    /// <param name="FirstStep">The step number of the first.</param>
+    private sealed record Stage(Func<OutcomeStream, RunContext, StagePosition?, StageSource>? Border, PipelineNode[] Nodes, int FirstStep);
+}

@@ -1,0 +1,22 @@
+namespace Batching;
+
+/// <summary>A batch of a stage before it has run: where it stands, and how it is made. Immutable.</summary>
+internal abstract class StageInput(BatchPlace place)
+{
+    internal BatchPlace Place => place;
+
+    /// <summary>What became of batches that a border took before this one.</summary>
+    internal RunAccount? Before { get; init; }
+
+    /// <summary>Where the stage stands behind it; null where its number says that, in a stage that begins with the dataset.</summary>
+    internal StagePosition? Behind { get; init; }
+
+    /// <summary>The items that left the batches that this one is made of.</summary>
+    internal IReadOnlyList<ItemFailure> Dropped { get; init; } = [];
+
+    /// <summary>The border that makes the batch, for messages; null where a dataset does.</summary>
+    internal virtual string? MadeBy => null;
+
+    /// <summary>Makes the batch: with prefetch on any thread, beside others.</summary>
+    internal abstract Batch Make(BatchScope scope);
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Batching;
+
+/// <content>The report for people.</content>
+public sealed partial record RunReport
+{
+    // Below this the consumer has what it needs.
+    private const double LittleWaiting = 0.05;
+
+    /// <summary>
+    /// The run in a sentence or two: how much in what time, which step took longest, and who waited for whom. Numbers are written the same in every culture.
+    /// </summary>
+    public string Summary
+    {
+        get
+        {
+            string counts = Text($"{Items:N0} {(Items == 1 ? "item" : "items")} in {Batches:N0} {(Batches == 1 ? "batch" : "batches")}, {RunReportTable.Duration(Elapsed)}: {ItemsPerSecond:N0} items/s.");
+            string slowest = Actions.Where(action => action.Total > TimeSpan.Zero).MaxBy(action => action.Total) is { } action
+                ? Text($" Slowest: {action.Name}, {action.Total / Actions.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Total):P0} of the steps' time.")
+                : "";
+            return counts + slowest + (Elapsed > TimeSpan.Zero ? Text($" The consumer waited for {ConsumerWaited / Elapsed:P0} of the run: {WhoWaited()}.") : "");
+        }
+    }
+
+    /// <summary>The report as a text: the summary, a table of the steps, what the run chose, and what failed. For a terminal or a log.</summary>
+    /// <returns>Lines that end with a line feed. Numbers are written the same in every culture.</returns>
+    public string ToText() => Written(RunReportTable.Text(Actions), "");
+
+    /// <summary>The same as <see cref="ToText"/>, as Markdown.</summary>
+    /// <returns>Lines that end with a line feed.</returns>
+    public string ToMarkdown() => Written(RunReportTable.Markdown(Actions), "- ");
+
+    /// <summary>What the run chose, and what was left out of it: a line each.</summary>
+    internal IReadOnlyList<string> Notes =>
+    [
+        .. Choices.Select(choice => choice.ToString()),
+        .. SkippedBatches > 0 ? [Text($"{SkippedBatches:N0} batches were skipped")] : Array.Empty<string>(),
+        .. Dropped.Count > 0 ? [Text($"{Dropped.Count:N0} items were dropped, the first: {Dropped[0].Index}, {Dropped[0].Exception.Message}")] : Array.Empty<string>(),
+        .. Failures.Count > 0
+            ? [Text($"{Failures.Count:N0} batches failed and were left out, the first: batch {Failures[0].BatchNumber}, {Failures[0].Step}, {Failures[0].Exception.Message}")]
+            : Array.Empty<string>(),
+    ];
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private string WhoWaited() => (ConsumerWaited / Elapsed, Prefetch) switch
+    {
+        ( <= LittleWaiting, _) => "the pipeline kept up with it",
+        (_, 0) => "without prefetch each batch is made while it waits",
+        _ => "the pipeline was slower than it",
+    };
+
+    private string Written(string table, string bullet)
+    {
+        string gap = bullet.Length > 0 ? "\n" : "";
+        IReadOnlyList<string> notes = Notes;
+        return $"{Summary}\n{gap}{(Actions.Count > 0 ? table : "")}{(notes.Count > 0 ? gap : "")}{string.Concat(notes.Select(note => $"{bullet}{note}\n"))}";
+    }
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Batching;
+
+/// <summary>
+/// Finds values for the options that a run was left to choose. As long as the consumer waits for batches it doubles one of them; where that
+/// brings nothing another as well, since more threads are of no use to a pipeline that may not be ahead, nor the other way round. What brings more
+/// batches is kept, less those that it did not need; what does not is all taken back. One caller; the choices may be read by anybody.
+/// </summary>
+/// <remarks>It judges by windows of a tenth of a second, and so has settled after a few of them for each value tried. The first is not judged: code is still compiled then.</remarks>
+internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
+{
+    /// <summary>A consumer that waits for less than this part of its time has all it needs.</summary>
+    private const double LittleWaiting = 0.02;
+
+    /// <summary>What a value must bring to be kept.</summary>
+    private const double LeastGain = 1.05;
+
+    private const int FewestBatches = 8;
+
+    private static readonly long s_windowTicks = Stopwatch.Frequency / 10;
+
+    /// <summary>The options that are raised on trial, in the order in which they were.</summary>
+    private readonly List<TuningKnob> _raised = [];
+
+    /// <summary>Those of a raise that brought something of which it is not known whether they were needed.</summary>
+    private readonly Queue<TuningKnob> _doubtful = [];
+
+    private long _windowBegin = begin;
+    private int _batches;
+    private long _waited;
+    private bool _isWarm;
+    private double _rateBefore;
+    private double _rateRaised;
+    private TuningKnob? _lowered;
+
+    internal IReadOnlyList<TuningChoice> Choices => [.. knobs.Select(knob => knob.Choice)];
+
+    /// <summary>A batch has been delivered.</summary>
+    /// <param name="now">When, by the <see cref="Stopwatch"/>.</param>
+    /// <param name="waited">How long the consumer waited for it.</param>
+    internal void Deliver(long now, long waited)
+    {
+        _batches++;
+        _waited += waited;
+        long window = now - _windowBegin;
+        if (window < s_windowTicks || _batches < FewestBatches)
+        {
+            return;
+        }
+
+        if (_isWarm)
+        {
+            Judge((double)_waited / window, (double)_batches * Stopwatch.Frequency / window);
+        }
+
+        (_windowBegin, _batches, _waited, _isWarm) = (now, 0, 0, true);
+    }
+
+    private void Judge(double waiting, double rate)
+    {
+        if (waiting <= LittleWaiting)
+        {
+            // Whatever is being tried has brought it about.
+            _raised.Clear();
+            _doubtful.Clear();
+            _lowered = null;
+            foreach (TuningKnob knob in knobs)
+            {
+                knob.Explain(Text($"the consumer waits for {waiting:P1} of its time"));
+            }
+
+            return;
+        }
+
+        if (_lowered is { } lowered)
+        {
+            _lowered = null;
+            if (rate * LeastGain < _rateRaised)
+            {
+                lowered.Restore(Text($"without it there were {rate:N0} batches/s instead of {_rateRaised:N0}"));
+            }
+        }
+        else if (_raised.Count > 0 && rate >= _rateBefore * LeastGain)
+        {
+            _rateRaised = rate;
+            foreach (TuningKnob knob in _raised)
+            {
+                knob.Explain(Text($"it brought {rate:N0} batches/s instead of {_rateBefore:N0}"));
+            }
+
+            // The last was needed: the others without it had brought nothing.
+            foreach (TuningKnob knob in _raised.SkipLast(1))
+            {
+                _doubtful.Enqueue(knob);
+            }
+
+            _raised.Clear();
+        }
+
+        if (_doubtful.TryDequeue(out _lowered))
+        {
+            _lowered.Lower("more is not needed");
+        }
+        else
+        {
+            Raise(waiting, rate);
+        }
+    }
+
+    private void Raise(double waiting, double rate)
+    {
+        _rateBefore = _raised.Count == 0 ? rate : _rateBefore;
+        if (knobs.FirstOrDefault(knob => !_raised.Contains(knob) && knob.TryRaise()) is { } next)
+        {
+            _raised.Add(next);
+            return;
+        }
+
+        foreach (TuningKnob knob in _raised)
+        {
+            knob.Return(Text($"with {knob.Choice.Value} there were {rate:N0} batches/s instead of {_rateBefore:N0}, and the consumer still waited for {waiting:P0} of its time"));
+        }
+
+        _raised.Clear();
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Acceptance;
+
+/// <summary>A process of this assembly, for what a test cannot do to its own: give it one processor, kill it.</summary>
+internal static class ChildProcess
+{
+    /// <summary>What a child runs.</summary>
+    public static Task Main(string[] arguments) => arguments switch
+    {
+        [nameof(OneProcessor)] => OneProcessor.RunChildAsync(),
+        [nameof(KilledProcess), var file] => KilledProcess.RunChildAsync(file),
+        _ => throw new ArgumentException($"No child runs {string.Join(' ', arguments)}.", nameof(arguments)),
+    };
+
+    /// <summary>Starts one.</summary>
+    internal static Process Start(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(ChildProcess).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}
