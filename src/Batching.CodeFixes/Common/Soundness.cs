@@ -64,7 +64,9 @@ internal static class Soundness
 
         compilation = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(IsGenerated));
         CSharpGeneratorDriver
-            .Create([new BatchGenerator().AsSourceGenerator(), new LoopGenerator().AsSourceGenerator()], parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions)
+            .Create(
+                [new BatchGenerator().AsSourceGenerator(), new LoopGenerator().AsSourceGenerator(), new NetGenerator().AsSourceGenerator()],
+                parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, cancellationToken);
         return output;
     }

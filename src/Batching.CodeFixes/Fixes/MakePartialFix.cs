@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH001, BATCH101: makes a batch class or a loop partial, and every type that it is nested in.</summary>
+/// <summary>BATCH001, BATCH101, BATCH201: makes a batch class, a loop, a component or a net partial, and every type that it is nested in.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakePartialFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NotPartial.Id, LoopDiagnostics.NotPartial.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NotPartial.Id, LoopDiagnostics.NotPartial.Id, NetDiagnostics.NotPartial.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {

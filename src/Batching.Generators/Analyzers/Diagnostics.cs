@@ -129,7 +129,7 @@ internal static class Diagnostics
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);
 
-    private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, DiagnosticSeverity.Info, title, message);
+    public static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, DiagnosticSeverity.Info, title, message);
 
     private static DiagnosticDescriptor Hidden(string id, string title, string message) => Create(id, DiagnosticSeverity.Hidden, title, message);
 

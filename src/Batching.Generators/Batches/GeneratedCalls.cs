@@ -8,7 +8,8 @@ namespace Batching.Generators;
 internal static class GeneratedCalls
 {
     /// <summary>Whether generated code calls a member, or reads it.</summary>
-    public static bool Include(ISymbol member) => member.ContainingType is { } type && (IsCalledByBatch(type, member) || IsCalledByLoop(type, member));
+    public static bool Include(ISymbol member)
+        => member.ContainingType is { } type && (IsCalledByBatch(type, member) || IsCalledByLoop(type, member) || NetSymbols.IsCalled(type, member));
 
     /// <summary>The definition of a partial method, which is what the parsers know; any other method itself.</summary>
     public static IMethodSymbol Definition(IMethodSymbol method) => method.PartialDefinitionPart ?? method;

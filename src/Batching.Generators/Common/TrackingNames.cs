@@ -5,4 +5,5 @@ internal static class TrackingNames
 {
     public const string BatchClasses = nameof(BatchClasses);
     public const string LoopClasses = nameof(LoopClasses);
+    public const string NetClasses = nameof(NetClasses);
 }

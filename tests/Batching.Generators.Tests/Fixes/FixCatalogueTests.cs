@@ -29,6 +29,20 @@ public class FixCatalogueTests
         ["BATCH106"] = "Which of the loops should not be there is not said.",
         ["BATCH108"] = "Whether the loop or its event is wrong is not said.",
         ["BATCH110"] = "A name is the user's to choose.",
+        ["BATCH202"] = "What the class should be instead is a decision.",
+        ["BATCH203"] = "What the method should take, give or belong to is not said.",
+        ["BATCH204"] = "Which type or direction is meant is not said.",
+        ["BATCH205"] = "Whether it has a default, and which, is not said.",
+        ["BATCH206"] = "What it should do is the user's to write.",
+        ["BATCH207"] = "Which method is meant, and what it checks, is not said.",
+        ["BATCH208"] = "A name is the user's to choose.",
+        ["BATCH209"] = "Which output should lead there is not said.",
+        ["BATCH210"] = "Whether the second edge is meant is not known.",
+        ["BATCH211"] = "Which way was meant is not said.",
+        ["BATCH212"] = "Where it should be added, and under which name, is not said.",
+        ["BATCH213"] = "What should be connected to it is not said.",
+        ["BATCH214"] = "How much the cycle may hold is a decision.",
+        ["BATCH215"] = "What goes on at the same time, and why, is not known.",
     };
 
     private static IEnumerable<Type> Providers => typeof(BatchFixProvider).Assembly.GetTypes().Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract);
