@@ -17,6 +17,12 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
 
     public FunctionModel? Parse()
     {
+        // Half typed: the compiler says which name is missing.
+        if (method.Name.Length == 0 || method.Parameters.Any(parameter => parameter.Name.Length == 0))
+        {
+            return null;
+        }
+
         string action = Identifiers.WithoutAsync(method.Name);
         string? problem = method switch
         {

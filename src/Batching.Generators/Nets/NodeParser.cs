@@ -20,7 +20,7 @@ internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules 
             return null;
         }
 
-        IPropertySymbol[] properties = [.. NetParser.InOrder(_type.GetMembers().OfType<IPropertySymbol>().Where(BatchSymbols.MayBeAnnotated))];
+        IPropertySymbol[] properties = [.. NetParser.InOrder(_type.GetMembers().OfType<IPropertySymbol>().Where(property => property.Name.Length > 0 && BatchSymbols.MayBeAnnotated(property)))];
         IPropertySymbol[] ports = [.. properties.Where(NetSymbols.IsPort)];
         PortModel?[] portModels = [.. ports.Select(property => PortParser.Parse(context, property, names))];
         ConfigModel?[] configs = [.. properties.Where(property => !NetSymbols.IsPort(property) && NetSymbols.IsConfig(property)).Select(property => PortParser.ParseConfig(context, property, names))];

@@ -7,7 +7,7 @@ namespace Batching.Runtime;
 internal sealed class Segment
 {
     [ThreadStatic]
-    private static Segment? t_current;
+    private static Segment? s_current;
 
     private ComponentNode? _owner;
     private Waiter? _waiter;
@@ -17,7 +17,7 @@ internal sealed class Segment
     /// <summary>Runs a piece of a component's flow.</summary>
     internal static void Run(ComponentNode? owner, Action<object?> action, object? state)
     {
-        Segment segment = t_current ??= new Segment();
+        Segment segment = s_current ??= new Segment();
         (ComponentNode? outerOwner, Waiter? outerWaiter, int outerRound, List<(Waiter, int)>? outerOthers) = (segment._owner, segment._waiter, segment._round, segment._others);
         (segment._owner, segment._waiter, segment._others) = (owner, null, null);
         Waiter? waiter;
@@ -50,7 +50,7 @@ internal sealed class Segment
     /// <summary>Keeps a wait of this component until the piece returns; <see langword="false"/> where this thread runs no piece of it.</summary>
     internal static bool TryDefer(ComponentNode owner, Waiter waiter, int round)
     {
-        if (t_current is not { } segment || segment._owner != owner)
+        if (s_current is not { } segment || segment._owner != owner)
         {
             return false;
         }

@@ -22,7 +22,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     private static readonly Action<object?> s_ended = static _ => { };
 
     [ThreadStatic]
-    private static int t_turns;
+    private static int s_turns;
 
     private Action<object?>? _continuation; // Of whoever awaits; or the mark that the wait has ended.
     private Action<object?>? _scheduled;
@@ -206,7 +206,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         switch (_scheduler)
         {
             case null:
-                bool isLocal = ++t_turns % TurnsBetweenGlobal != 0;
+                bool isLocal = ++s_turns % TurnsBetweenGlobal != 0;
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: isLocal);
                 break;
             case SynchronizationContext context:
