@@ -17,7 +17,6 @@ internal sealed partial class Training(IAnsiConsole console, RunOptions options)
     private Dataset<string> _train = null!;
     private Dataset<string> _test = null!;
     private PipelineRun<Digits>? _run;
-    private ConsoleProgress? _progress;
 
     /// <summary>One epoch.</summary>
     [Inner(nameof(OnEpochsAsync))]
@@ -28,27 +27,19 @@ internal sealed partial class Training(IAnsiConsole console, RunOptions options)
         (_train, _test) = Dataset.Of(ReadLines()).Split(TrainingShare, options.Seed);
         console.WriteInvariant($"{_train.Count:N0} digits to train on, {_test.Count:N0} to test on, seed {options.Seed}");
         Epoch.Unseen = await AllOfAsync(_test.Pipeline<Digits>().Load().Normalize(), _test.Count, cancellationToken);
-        _progress = new ConsoleProgress(console);
-        _run = _train.Pipeline<Digits>().Load().Augment(maxShift: 1, noise: 0.5f).Normalize().Batches(options with { Progress = _progress }, cancellationToken);
     }
 
     private async IAsyncEnumerable<EpochBatches> OnEpochsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // One run through all epochs, so that the next is prepared while this one is learned.
-        await using IAsyncEnumerator<Digits> batches = _run!.GetAsyncEnumerator(cancellationToken);
+        await using var progress = new ConsoleProgress(console);
+        _run = _train.Pipeline<Digits>().Load().Augment(maxShift: 1, noise: 0.5f).Normalize().Batches(options with { Progress = progress }, cancellationToken);
+        await using IAsyncEnumerator<Digits> batches = _run.GetAsyncEnumerator(cancellationToken);
         for (bool hasMore = await batches.MoveNextAsync(); hasMore;)
         {
             var epoch = new EpochBatches(batches);
             yield return epoch;
             hasMore = !epoch.IsLast;
-        }
-    }
-
-    private async Task FinallyEpochsAsync()
-    {
-        if (_progress is not null)
-        {
-            await _progress.DisposeAsync();
         }
     }
 
