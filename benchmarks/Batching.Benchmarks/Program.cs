@@ -1,6 +1,14 @@
 using Batching.Benchmarks;
 
-BenchmarkGroup[] groups = [new Batching.Benchmarks.Groups.FanOut(), new Batching.Benchmarks.Groups.Generator(), new Batching.Benchmarks.Groups.Pipeline(), new Batching.Benchmarks.Groups.Study()];
+BenchmarkGroup[] groups =
+[
+    new Batching.Benchmarks.Groups.FanOut(),
+    new Batching.Benchmarks.Groups.Generator(),
+    new Batching.Benchmarks.Groups.Pipeline(),
+    new Batching.Benchmarks.Groups.Loop(),
+    new Batching.Benchmarks.Groups.Net(),
+    new Batching.Benchmarks.Groups.Study(),
+];
 bool isQuick = args.Contains("--quick");
 string[] names = [.. args.Where(argument => argument != "--quick")];
 if (names.Length != 1 || groups.SingleOrDefault(group => group.Name == names[0]) is not { } chosen)

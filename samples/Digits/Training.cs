@@ -1,67 +1,55 @@
-using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using Batching;
 using Spectre.Console;
 
 namespace DigitRecognition;
 
 /// <summary>Trains a classifier on four fifths of the digits and tests it on the others.</summary>
-internal sealed class Training(IAnsiConsole console)
+/// <param name="console">Where the progress, and the loss and the accuracy of each epoch, are written.</param>
+/// <param name="options">How the training runs. Its seed decides the split, the order, the augmentation and the first weights.</param>
+[Loop]
+internal sealed partial class Training(IAnsiConsole console, RunOptions options)
 {
     private const double TrainingShare = 0.8;
-    private const float FirstRate = 0.1f;
-    private const float LastRate = 0.001f;
     private const int DigitsDrawn = 6;
 
-    /// <summary>Trains, and writes the loss and the accuracy of each epoch.</summary>
-    /// <param name="options">How the training runs. Its seed decides the split, the order, the augmentation and the first weights.</param>
-    /// <param name="cancellationToken">Ends the training.</param>
-    /// <returns>The share of test digits recognized in the end.</returns>
-    public async Task<double> RunAsync(RunOptions options, CancellationToken cancellationToken)
+    private Dataset<string> _train = null!;
+    private Dataset<string> _test = null!;
+    private PipelineRun<Digits>? _run;
+
+    /// <summary>One epoch.</summary>
+    [Inner(nameof(OnEpochsAsync))]
+    public Epoch Epoch { get; } = new(new Classifier(options.Seed), console, options.Epochs ?? 1);
+
+    private async Task BeforeEpochsAsync(CancellationToken cancellationToken)
     {
-        (Dataset<string> train, Dataset<string> test) = Dataset.Of(ReadLines()).Split(TrainingShare, options.Seed);
-        Write($"{train.Count:N0} digits to train on, {test.Count:N0} to test on, seed {options.Seed}");
+        (_train, _test) = Dataset.Of(ReadLines()).Split(TrainingShare, options.Seed);
+        console.WriteInvariant($"{_train.Count:N0} digits to train on, {_test.Count:N0} to test on, seed {options.Seed}");
+        Epoch.Unseen = await AllOfAsync(_test.Pipeline<Digits>().Load().Normalize(), _test.Count, cancellationToken);
+    }
 
-        Pipeline<Digits> training = train.Pipeline<Digits>().Load().Augment(maxShift: 1, noise: 0.5f).Normalize();
-        Digits unseen = await AllOfAsync(test.Pipeline<Digits>().Load().Normalize(), test.Count, cancellationToken);
-        var classifier = new Classifier(options.Seed);
-        double accuracy = 0, loss = 0;
-        var epoch = 0;
-        PipelineRun<Digits> run;
-        await using (var progress = new ConsoleProgress(console))
+    private async IAsyncEnumerable<EpochBatches> OnEpochsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // One run through all epochs, so that the next is prepared while this one is learned.
+        await using var progress = new ConsoleProgress(console);
+        _run = _train.Pipeline<Digits>().Load().Augment(maxShift: 1, noise: 0.5f).Normalize().Batches(options with { Progress = progress }, cancellationToken);
+        await using IAsyncEnumerator<Digits> batches = _run.GetAsyncEnumerator(cancellationToken);
+        for (bool hasMore = await batches.MoveNextAsync(); hasMore;)
         {
-            run = training.Batches(options with { Progress = progress }, cancellationToken);
-            await foreach (Digits batch in run)
-            {
-                if (batch.Scope.Epoch > epoch)
-                {
-                    EndEpoch();
-                    (epoch, loss) = (batch.Scope.Epoch, 0);
-                }
-
-                loss += classifier.Learn(batch.Pixels, batch.Labels, RateOf(epoch, options.Epochs ?? 1));
-            }
-
-            EndEpoch();
-        }
-
-        console.WriteReport(run.Report);
-        Write($"test accuracy {accuracy:P2} of {test.Count:N0} digits");
-        console.WriteLine();
-        console.Profile.Out.Writer.Write(await DrawingAsync(test, unseen, classifier, cancellationToken));
-        return accuracy;
-
-        void EndEpoch()
-        {
-            accuracy = AccuracyOf(classifier, unseen);
-            Write($"epoch {epoch + 1,3}  loss {loss / train.Count:F4}  test accuracy {accuracy:P2}");
+            var epoch = new EpochBatches(batches);
+            yield return epoch;
+            hasMore = !epoch.IsLast;
         }
     }
 
-    private static double AccuracyOf(Classifier classifier, Digits digits)
-        => digits.Pixels.Zip(digits.Labels).Count(digit => classifier.Recognize(digit.First) == digit.Second) / (double)digits.Count;
-
-    private static float RateOf(int epoch, int epochs) => FirstRate + ((LastRate - FirstRate) * epoch / epochs);
+    private async Task OnResultAsync(CancellationToken cancellationToken)
+    {
+        console.WriteReport(_run!.Report);
+        console.WriteInvariant($"test accuracy {Epoch.Accuracy:P2} of {_test.Count:N0} digits");
+        console.WriteLine();
+        console.Profile.Out.Writer.Write(await DrawingAsync(_test, Epoch.Unseen, Epoch.Classifier, cancellationToken));
+    }
 
     /// <summary>The digits of a pipeline as one batch.</summary>
     private static async Task<Digits> AllOfAsync(Pipeline<Digits> pipeline, int count, CancellationToken cancellationToken)
@@ -95,7 +83,4 @@ internal sealed class Training(IAnsiConsole console)
             yield return line;
         }
     }
-
-    // Above the bars, while there are any.
-    private void Write(FormattableString line) => console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

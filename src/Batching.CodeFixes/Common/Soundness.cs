@@ -64,7 +64,9 @@ internal static class Soundness
 
         compilation = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(IsGenerated));
         CSharpGeneratorDriver
-            .Create([new BatchGenerator().AsSourceGenerator(), new RunGenerator().AsSourceGenerator()], parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions)
+            .Create(
+                [new BatchGenerator().AsSourceGenerator(), new LoopGenerator().AsSourceGenerator(), new NetGenerator().AsSourceGenerator(), new RunGenerator().AsSourceGenerator()],
+                parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, cancellationToken);
         return output;
     }
@@ -112,7 +114,7 @@ internal static class Soundness
             : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
             : $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
 
-    /// <summary>What the generator's parser finds wrong with a class; null where the class is gone.</summary>
+    /// <summary>What the generators' parsers find wrong with a class; null where the class is gone.</summary>
     private static List<Diagnostic>? Problems(Compilation compilation, string type, CancellationToken cancellationToken)
     {
         if (compilation.Assembly.GetTypeByMetadataName(type) is not { } symbol)
@@ -122,6 +124,7 @@ internal static class Soundness
 
         var problems = new List<Diagnostic>();
         BatchParser.Parse(symbol, compilation, problems, cancellationToken);
+        problems.AddRange(LoopAnalyzer.Problems(symbol, compilation, cancellationToken));
         RunAnalyzer.Check(symbol, compilation, problems, cancellationToken);
         return [.. problems.Where(problem => problem.DefaultSeverity >= DiagnosticSeverity.Warning)];
     }

@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH001, BATCH301: makes a batch or run class partial, and every type that it is nested in.</summary>
+/// <summary>BATCH001, BATCH101, BATCH201, BATCH301: makes a batch class, a loop, a component, a net or a run partial, and every type that it is nested in.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakePartialFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NotPartial.Id, Diagnostics.RunNotPartial.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NotPartial.Id, LoopDiagnostics.NotPartial.Id, NetDiagnostics.NotPartial.Id, RunDiagnostics.NotPartial.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -27,7 +27,7 @@ public sealed class MakePartialFix : BatchFixProvider
         foreach (TypeDeclarationSyntax nested in outermost.DescendantNodes(node => node is TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>())
         {
             if (site.Model.GetDeclaredSymbol(nested, site.CancellationToken) is { } symbol
-                && ((BatchSymbols.BatchBase(symbol) is not null && BatchSymbols.FirstAnnotated(symbol) is not null) || BatchSymbols.Attribute(symbol, RunSymbols.RunAttribute) is not null))
+                && (LoopSymbols.IsLoop(symbol) || BatchSymbols.Attribute(symbol, RunSymbols.RunAttribute) is not null || (BatchSymbols.BatchBase(symbol) is not null && BatchSymbols.FirstAnnotated(symbol) is not null)))
             {
                 types.UnionWith(nested.AncestorsAndSelf().TakeWhile(node => node != outermost).OfType<TypeDeclarationSyntax>());
             }

@@ -13,7 +13,7 @@ namespace Batching.CodeFixes;
 public sealed class MarkRunFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnmarkedRun.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RunDiagnostics.Unmarked.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {

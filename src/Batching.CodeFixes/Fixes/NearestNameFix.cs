@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH003, BATCH004, BATCH025: writes the name that was probably meant, in the form in which the misspelt one was written.</summary>
+/// <summary>BATCH003, BATCH004, BATCH025, BATCH107: writes the name that was probably meant, in the form in which the misspelt one was written.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class NearestNameFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnknownInit.Id, Diagnostics.UnknownPost.Id, Diagnostics.UnusedExtra.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnknownInit.Id, Diagnostics.UnknownPost.Id, Diagnostics.UnusedExtra.Id, LoopDiagnostics.UnknownEvent.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {

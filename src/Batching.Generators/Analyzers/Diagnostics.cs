@@ -125,41 +125,11 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor AmbiguousOverload = Error(
         "BATCH036", "Init or Post is ambiguous", "{0} = '{1}' of '{2}' could be {3} or {4}: rename one of them, so that the name says which");
 
-    public static readonly DiagnosticDescriptor RunNotPartial = Error(
-        "BATCH301", "A run class must be partial", "'{0}' must be partial, so that the compiler can add the run's constructor and properties: write 'partial class {0}'");
-
-    public static readonly DiagnosticDescriptor NotRun = Error(
-        "BATCH302", "A run derives from Run<TResult>", "'{0}' is marked [Run], but does not derive from Run<TResult>: derive it, with the type of its result as TResult");
-
-    public static readonly DiagnosticDescriptor RunMethod = Error(
-        "BATCH303", "A run has one static method Execute", "'{0}' {1}");
-
-    public static readonly DiagnosticDescriptor UnkeyableParameter = Error(
-        "BATCH304", "A parameter has no identity", "'{0}' of '{1}' {2}");
-
-    public static readonly DiagnosticDescriptor UnkeyedNeedsDefault = Error(
-        "BATCH305", "An unkeyed parameter needs a default", "'{0}' of '{1}' is [Unkeyed], so it is not stored, and a run that is read from a store has no value for it: give it a default");
-
-    public static readonly DiagnosticDescriptor RunCollision = Error(
-        "BATCH306", "Generated member of a run collides", "'{0}': {1}");
-
-    public static readonly DiagnosticDescriptor UnsupportedRun = Error(
-        "BATCH307", "Class cannot be a run", "'{0}' {1}");
-
-    public static readonly DiagnosticDescriptor UnstorableResult = Error(
-        "BATCH308", "A result cannot be stored", "The result {0} of '{1}' {2}");
-
-    public static readonly DiagnosticDescriptor RunTimeout = Error(
-        "BATCH309", "A run's time limit has no effect", "The TimeoutSeconds of '{0}' {1}");
-
-    public static readonly DiagnosticDescriptor UnmarkedRun = Error(
-        "BATCH310", "A run class is not marked", "'{0}' derives from Run<TResult>, but the compiler writes its half only where it is marked: add [Run]");
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
+    public static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);
 
-    private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, DiagnosticSeverity.Info, title, message);
+    public static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, DiagnosticSeverity.Info, title, message);
 
     private static DiagnosticDescriptor Hidden(string id, string title, string message) => Create(id, DiagnosticSeverity.Hidden, title, message);
 

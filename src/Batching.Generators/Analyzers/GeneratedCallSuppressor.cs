@@ -14,7 +14,7 @@ public sealed class GeneratedCallSuppressor : DiagnosticSuppressor
 {
     private static readonly ImmutableArray<SuppressionDescriptor> s_suppressions =
     [
-        new("BATCHS002", "CA1822", "Generated code calls it as a member of its batch."),
+        new("BATCHS002", "CA1822", "Generated code calls it as a member of its class."),
         new("BATCHS003", "IDE0051", "Generated code calls it."),
         new("BATCHS003", "IDE0052", "Generated code reads it."),
     ];

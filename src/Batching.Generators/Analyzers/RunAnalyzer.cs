@@ -11,16 +11,16 @@ public sealed class RunAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
-        Diagnostics.RunNotPartial,
-        Diagnostics.NotRun,
-        Diagnostics.RunMethod,
-        Diagnostics.UnkeyableParameter,
-        Diagnostics.UnkeyedNeedsDefault,
-        Diagnostics.RunCollision,
-        Diagnostics.UnsupportedRun,
-        Diagnostics.UnstorableResult,
-        Diagnostics.RunTimeout,
-        Diagnostics.UnmarkedRun,
+        RunDiagnostics.NotPartial,
+        RunDiagnostics.NotRun,
+        RunDiagnostics.Method,
+        RunDiagnostics.UnkeyableParameter,
+        RunDiagnostics.UnkeyedNeedsDefault,
+        RunDiagnostics.Collision,
+        RunDiagnostics.Unsupported,
+        RunDiagnostics.UnstorableResult,
+        RunDiagnostics.Timeout,
+        RunDiagnostics.Unmarked,
     ];
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class RunAnalyzer : DiagnosticAnalyzer
         }
         else if (!type.IsAbstract && RunSymbols.RunBase(type) is not null)
         {
-            problems.Add(Diagnostic.Create(Diagnostics.UnmarkedRun, type.Locations[0], type.Name));
+            problems.Add(Diagnostic.Create(RunDiagnostics.Unmarked, type.Locations[0], type.Name));
         }
     }
 

@@ -1,90 +1,26 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>Finds the batch classes of a compilation. Files are searched once each, and only declarations of classes that may be batches are bound.</summary>
+/// <summary>Finds the batch classes of a compilation. Only declarations of classes that may be batches are bound.</summary>
 internal static class BatchClasses
 {
-    private static readonly ConditionalWeakTable<SyntaxTree, string[]> s_candidates = new();
-
     /// <summary>The classes that derive from <c>Batch&lt;TKey&gt;</c> and have members with attributes, in the order of their files.</summary>
     public static IEnumerable<INamedTypeSymbol> In(Compilation compilation, CancellationToken cancellationToken)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!s_candidates.TryGetValue(tree, out string[]? names))
-            {
-                names = s_candidates.GetValue(tree, FindCandidates);
-            }
+        => AnnotatedClasses.In(compilation, cancellationToken).Where(type => BatchSymbols.BatchBase(type) is not null && HasAnnotations(type, cancellationToken));
 
-            foreach (string name in names)
-            {
-                if (seen.Add(name) && compilation.Assembly.GetTypeByMetadataName(name) is { } type && BatchSymbols.BatchBase(type) is not null)
-                {
-                    yield return type;
-                }
-            }
-        }
-    }
-
-    /// <summary>Whether a type has a method or property with an attribute, be it ours or not: an alias hides its name. A question of syntax alone.</summary>
+    /// <summary>Whether a type has a method or property with an attribute, be it ours or not. A question of syntax alone.</summary>
     public static bool HasAnnotations(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         foreach (SyntaxReference part in type.DeclaringSyntaxReferences)
         {
-            if (part.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && HasAnnotations(declaration))
+            if (part.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && AnnotatedClasses.HasAnnotatedMember(declaration))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static bool HasAnnotations(TypeDeclarationSyntax declaration)
-    {
-        foreach (MemberDeclarationSyntax member in declaration.Members)
-        {
-            if (member is MethodDeclarationSyntax or PropertyDeclarationSyntax && member.AttributeLists.Count > 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static string[] FindCandidates(SyntaxTree tree)
-    {
-        var names = new List<string>();
-        Search(((CompilationUnitSyntax)tree.GetRoot()).Members, "", names);
-        return names.Count == 0 ? [] : [.. names];
-    }
-
-    private static void Search(SyntaxList<MemberDeclarationSyntax> members, string prefix, List<string> names)
-    {
-        foreach (MemberDeclarationSyntax member in members)
-        {
-            if (member is BaseNamespaceDeclarationSyntax space)
-            {
-                Search(space.Members, space.Name.DescendantTokens().Where(token => token.ValueText != ".").Aggregate(prefix, (text, token) => text + token.ValueText + "."), names);
-            }
-            else if (member is TypeDeclarationSyntax type)
-            {
-                int arity = type.TypeParameterList?.Parameters.Count ?? 0;
-                string name = prefix + type.Identifier.ValueText + (arity == 0 ? "" : "`" + arity.ToString(CultureInfo.InvariantCulture));
-                if (type is ClassDeclarationSyntax or RecordDeclarationSyntax && HasAnnotations(type))
-                {
-                    names.Add(name);
-                }
-
-                Search(type.Members, name + "+", names);
-            }
-        }
     }
 }

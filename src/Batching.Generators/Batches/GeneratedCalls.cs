@@ -8,7 +8,8 @@ namespace Batching.Generators;
 internal static class GeneratedCalls
 {
     /// <summary>Whether generated code calls a member, or reads it.</summary>
-    public static bool Include(ISymbol member) => member.ContainingType is { } type && IsCalledByBatch(type, member);
+    public static bool Include(ISymbol member)
+        => member.ContainingType is { } type && (IsCalledByBatch(type, member) || IsCalledByLoop(type, member) || NetSymbols.IsCalled(type, member));
 
     /// <summary>The definition of a partial method, which is what the parsers know; any other method itself.</summary>
     public static IMethodSymbol Definition(IMethodSymbol method) => method.PartialDefinitionPart ?? method;
@@ -24,4 +25,7 @@ internal static class GeneratedCalls
         => member is IMethodSymbol or IPropertySymbol or IFieldSymbol
         && BatchSymbols.BatchBase(type) is not null
         && (BatchSymbols.IsAnnotated(member is IMethodSymbol method ? Definition(method) : member) || IsInitOrPost(type, member.Name));
+
+    private static bool IsCalledByLoop(INamedTypeSymbol type, ISymbol member)
+        => LoopSymbols.IsLoop(type) && (member is IMethodSymbol method ? LoopSymbols.EventOf(method) is not null : member.GetAttributes().Any(LoopSymbols.IsInner));
 }

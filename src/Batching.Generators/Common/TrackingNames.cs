@@ -4,8 +4,8 @@ namespace Batching.Generators;
 internal static class TrackingNames
 {
     public const string BatchClasses = nameof(BatchClasses);
-
+    public const string LoopClasses = nameof(LoopClasses);
+    public const string NetClasses = nameof(NetClasses);
     public const string RunClasses = nameof(RunClasses);
-
     public const string CodeVersions = nameof(CodeVersions);
 }

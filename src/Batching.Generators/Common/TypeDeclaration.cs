@@ -21,11 +21,11 @@ internal sealed record TypeDeclaration(string Namespace, EquatableArray<string> 
     }
 
     /// <summary>Writes what stands inside the type. Constraints are omitted: they need not be repeated.</summary>
-    public void Write(CodeWriter writer, System.Action members)
+    public void Write(CodeWriter writer, System.Action members, string contract = "")
     {
-        foreach (string header in Headers)
+        for (var i = 0; i < Headers.Count; i++)
         {
-            writer.Line(header);
+            writer.Line(contract.Length > 0 && i == Headers.Count - 1 ? $"{Headers[i]} : {contract}" : Headers[i]);
             writer.Open();
         }
 

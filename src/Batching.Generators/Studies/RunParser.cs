@@ -39,7 +39,7 @@ internal sealed class RunParser
         if (Method(_type) is not { } method)
         {
             _context.Report(
-                Diagnostics.RunMethod,
+                RunDiagnostics.Method,
                 _type.Locations[0],
                 _type.Name,
                 _type.GetMembers().Any(RunSymbols.IsRunMethod) ? "has several methods Execute or ExecuteAsync: keep one" : $"has no method 'static {ElementBinder.Show(result)} Execute(…)', nor an ExecuteAsync that returns a task of it: write one");
@@ -57,11 +57,11 @@ internal sealed class RunParser
         double timeout = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "TimeoutSeconds").Value.Value is double seconds ? seconds : 0;
         if (timeout != 0 && (!(timeout > 0) || double.IsInfinity(timeout)))
         {
-            _context.Report(Diagnostics.RunTimeout, AttributeLocation(attribute), _type.Name, "is not a number of seconds above 0");
+            _context.Report(RunDiagnostics.Timeout, AttributeLocation(attribute), _type.Name, "is not a number of seconds above 0");
         }
         else if (timeout > 0 && !parameters.Any(parameter => parameter.Kind == RunParameterKind.Token))
         {
-            _context.Report(Diagnostics.RunTimeout, AttributeLocation(attribute), _type.Name, $"cannot end a run, since '{method.Name}' takes no CancellationToken: add one, and give it to what takes long");
+            _context.Report(RunDiagnostics.Timeout, AttributeLocation(attribute), _type.Name, $"cannot end a run, since '{method.Name}' takes no CancellationToken: add one, and give it to what takes long");
         }
 
         CheckNames(method, parameters);
@@ -98,19 +98,19 @@ internal sealed class RunParser
             : null;
         if (problem is not null)
         {
-            _context.Report(Diagnostics.UnsupportedRun, _type.Locations[0], _type.Name, problem);
+            _context.Report(RunDiagnostics.Unsupported, _type.Locations[0], _type.Name, problem);
             return false;
         }
 
         if (RunSymbols.RunBase(_type) is null)
         {
-            _context.Report(Diagnostics.NotRun, _type.Locations[0], _type.Name);
+            _context.Report(RunDiagnostics.NotRun, _type.Locations[0], _type.Name);
             return false;
         }
 
         if (TypesAround().FirstOrDefault(type => !IsPartial(type)) is { } closed)
         {
-            _context.Report(Diagnostics.RunNotPartial, closed.Locations[0], closed.Name);
+            _context.Report(RunDiagnostics.NotPartial, closed.Locations[0], closed.Name);
             return false;
         }
 
@@ -130,7 +130,7 @@ internal sealed class RunParser
             return true;
         }
 
-        _context.Report(Diagnostics.RunMethod, method.Locations[0], _type.Name, $"cannot run '{method.Name}', which {problem}");
+        _context.Report(RunDiagnostics.Method, method.Locations[0], _type.Name, $"cannot run '{method.Name}', which {problem}");
         return false;
     }
 
@@ -155,7 +155,7 @@ internal sealed class RunParser
         {
             if (usual is null)
             {
-                _context.Report(Diagnostics.UnkeyedNeedsDefault, parameter.Locations[0], parameter.Name, _type.Name);
+                _context.Report(RunDiagnostics.UnkeyedNeedsDefault, parameter.Locations[0], parameter.Name, _type.Name);
             }
 
             return new(parameter.Name, property, type, usual, RunParameterKind.Unkeyed, "", RunPropertyForm.Value, type);
@@ -186,7 +186,7 @@ internal sealed class RunParser
         return new(parameter.Name, property, type, usual, RunParameterKind.Keyed, codec.Text, form, propertyType);
     }
 
-    private void Unkeyable(IParameterSymbol parameter, string problem) => _context.Report(Diagnostics.UnkeyableParameter, parameter.Locations[0], parameter.Name, _type.Name, problem);
+    private void Unkeyable(IParameterSymbol parameter, string problem) => _context.Report(RunDiagnostics.UnkeyableParameter, parameter.Locations[0], parameter.Name, _type.Name, problem);
 
     private void CheckNames(IMethodSymbol method, RunParameterModel[] parameters)
     {
@@ -198,7 +198,7 @@ internal sealed class RunParser
             if (other is not null)
             {
                 _context.Report(
-                    Diagnostics.RunCollision,
+                    RunDiagnostics.Collision,
                     method.Parameters.First(each => each.Name == parameter.Name).Locations[0],
                     _type.Name,
                     $"the property '{parameter.Property}' of the parameter '{parameter.Name}' would collide with {other}: give it another name with [Name(\"…\")]");
@@ -211,7 +211,7 @@ internal sealed class RunParser
         {
             if (_type.GetMembers(name).FirstOrDefault(member => !BatchSymbols.IsGenerated(member)) is { } member)
             {
-                _context.Report(Diagnostics.RunCollision, member.Locations[0], _type.Name, $"the generated method '{name}' would collide with your own: rename it");
+                _context.Report(RunDiagnostics.Collision, member.Locations[0], _type.Name, $"the generated method '{name}' would collide with your own: rename it");
             }
         }
     }
@@ -234,7 +234,7 @@ internal sealed class RunParser
     {
         if (new ResultRules().Problem(result) is { } problem)
         {
-            _context.Report(Diagnostics.UnstorableResult, BaseLocation(), ElementBinder.Show(result), _type.Name, problem);
+            _context.Report(RunDiagnostics.UnstorableResult, BaseLocation(), ElementBinder.Show(result), _type.Name, problem);
         }
     }
 

@@ -41,6 +41,30 @@ public class GeneratedCallSuppressorTests
             }
             """));
 
+    [TestCase("CA1822")]
+    [TestCase("IDE0051")]
+    [TestCase("IDE0052")]
+    public async Task Events_and_inner_loops_are_left_alone_and_others_are_not(string id)
+        => await new AnalyzerHarness(new MemberAnalyzer(id), new GeneratedCallSuppressor()) { Generator = new LoopGenerator() }.VerifyAsync(Mark(id, """
+            [Loop]
+            public partial class Training
+            {
+                [Inner(nameof(OnEpoch))] private readonly Step _step = new();
+                [Inner(nameof(OnEpoch))] private Step Step { get; } = new();
+                private int {|Other|} => 1;
+                private void OnEpoch() { }
+                private async Task AfterEpochAsync() => await Task.Yield();
+                private void FailedEpoch() { }
+                private void FinallyEpoch() { }
+                private void {|Onwards|}() { }
+            }
+
+            [Loop]
+            public partial class Step { private void OnStep() { } }
+
+            public class Other { private void {|OnStep|}() { } }
+            """));
+
     [Test]
     public async Task Attributes_of_another_library_make_no_item_method()
         => await Harness("IDE0051").VerifyAsync(Mark("IDE0051", """

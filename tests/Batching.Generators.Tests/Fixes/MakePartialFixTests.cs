@@ -96,4 +96,20 @@ public class MakePartialFixTests
         => await Harness("Outer").VerifyAsync(
             "public static class {|BATCH001:Outer|} { public partial class Rows : Batch<string> { [Action, InBatchParallel] private static void Touch(string path) { } } }",
             "public static partial class Outer { public partial class Rows : Batch<string> { [Action, InBatchParallel] private static void Touch(string path) { } } }");
+
+    [Test]
+    public async Task A_class_of_components_is_made_partial()
+        => await Harness("Words").VerifyAsync(
+            """
+            public static class {|BATCH201:Words|}
+            {
+                [Component] public static string Upper(string text) => text.ToUpperInvariant();
+            }
+            """,
+            """
+            public static partial class Words
+            {
+                [Component] public static string Upper(string text) => text.ToUpperInvariant();
+            }
+            """);
 }

@@ -1,0 +1,10 @@
+using Batching;
+
+namespace Mistakes.NotPartialComponent;
+
+/// <summary>The compiler adds nothing to a class that is not partial.</summary>
+public static class Words // BATCH201
+{
+    [Component]
+    public static string Upper(string text) => text.ToUpperInvariant();
+}

@@ -1,0 +1,7 @@
+using Batching;
+
+namespace Mistakes.NoBody;
+
+/// <summary>Nothing says what the component does.</summary>
+[Component]
+public sealed partial class Squares; // BATCH206

@@ -1,0 +1,6 @@
+namespace Batching;
+
+/// <summary>A net could not be executed, or its run failed.</summary>
+/// <param name="message">What happened.</param>
+/// <param name="inner">What caused it.</param>
+public class NetException(string message, Exception? inner = null) : Exception(message, inner);

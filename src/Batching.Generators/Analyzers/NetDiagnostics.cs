@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Every diagnostic of nets and components, each with a page in the documentation.</summary>
+internal static class NetDiagnostics
+{
+    public static readonly DiagnosticDescriptor NotPartial = Diagnostics.Error(
+        "BATCH201", "A component or net must be partial", "'{0}' must be partial, so that the compiler can add ports and components to it: write 'partial class {0}'");
+
+    public static readonly DiagnosticDescriptor InvalidNet = Diagnostics.Error(
+        "BATCH202", "A class cannot be a component or net", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor InvalidComponentMethod = Diagnostics.Error(
+        "BATCH203", "A method cannot be a component", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor InvalidPort = Diagnostics.Error(
+        "BATCH204", "A port is not well formed", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor InvalidConfig = Diagnostics.Error(
+        "BATCH205", "A config is not well formed", "'{0}' {1}: write '[Config] public partial T {0} {{ get; set; }}', or give it a default");
+
+    public static readonly DiagnosticDescriptor NoBody = Diagnostics.Error(
+        "BATCH206", "A component does nothing, or a net has no wiring", "'{0}' is {1} without a body: write {2}");
+
+    public static readonly DiagnosticDescriptor UnknownValidator = Diagnostics.Error(
+        "BATCH207", "A validator is unknown", "Validator = '{0}' of '{1}' names no static method of '{2}' that takes {3} and returns bool{4}");
+
+    public static readonly DiagnosticDescriptor Collision = Diagnostics.Error(
+        "BATCH208", "A generated member of a component or net collides", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor UnconnectedInput = Diagnostics.Error(
+        "BATCH209", "An input is not connected", "Nothing leads to the input '{0}' of {1}: connect an output to it");
+
+    public static readonly DiagnosticDescriptor WiredTwice = Diagnostics.Error(
+        "BATCH210", "A port is wired twice", "'{0}' is wired a second time: connect it once, or say {1}");
+
+    public static readonly DiagnosticDescriptor WrongDirection = Diagnostics.Error(
+        "BATCH211", "An edge goes in the wrong direction", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor NotAdded = Diagnostics.Error(
+        "BATCH212", "A component was not added to the net", "'{0}' is connected, but its component was not added to the net: write 'Add({1})'");
+
+    public static readonly DiagnosticDescriptor UnwiredNetPort = Diagnostics.Error(
+        "BATCH213", "A port of the net is not wired", "'{0}' is {1}");
+
+    public static readonly DiagnosticDescriptor LooseCycle = Diagnostics.Error(
+        "BATCH214", "A cycle has no bounded edge", "The cycle {0} has only edges without a bound or without room, so that it may grow for ever or cannot turn: give one of them a capacity");
+
+    public static readonly DiagnosticDescriptor UncountedFlow = Diagnostics.Info(
+        "BATCH215", "A blocked net may not be found", "'{0}' in 'RunAsync' of '{1}' makes a flow that nobody counts, so that a blocked net may not be found, or be seen where there is none: use ComponentContext.Fork");
+}

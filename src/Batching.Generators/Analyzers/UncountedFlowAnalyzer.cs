@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>Hints at <c>Task.WhenAny</c>, <c>WhenAll</c> and <c>Run</c> in components: a blocked net is found by counting the flows that wait, and nobody counts these.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UncountedFlowAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [NetDiagnostics.UncountedFlow];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterOperationAction(Analyze, OperationKind.Invocation);
+    }
+
+    private static void Analyze(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.TargetMethod is { Name: "WhenAny" or "WhenAll" or "Run", ContainingType.Name: "Task" }
+            && call.TargetMethod.ContainingType.IsIn("System.Threading.Tasks")
+            && OperationExtensions.DeclaredMethod(context.ContainingSymbol) is { Name: "RunAsync" } method
+            && NetSymbols.IsComponentClass(method.ContainingType))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                NetDiagnostics.UncountedFlow, call.Syntax.NameLocation(), $"Task.{call.TargetMethod.Name}", method.ContainingType.Name));
+        }
+    }
+}

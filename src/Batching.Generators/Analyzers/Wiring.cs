@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>What a wiring does, as far as the source says it.</summary>
+internal sealed class Wiring(INamedTypeSymbol net)
+{
+    public INamedTypeSymbol Net { get; } = net;
+
+    /// <summary>Every component that was made or added, in order.</summary>
+    public List<WiredComponent> Components { get; } = [];
+
+    public List<WiredEdge> Edges { get; } = [];
+
+    /// <summary>The ports of a class that is a component or net, by the attributes of its source or of a reference, or by the types of its properties.</summary>
+    public static IEnumerable<IPropertySymbol> Ports(INamedTypeSymbol type)
+        => type.GetMembers().OfType<IPropertySymbol>().Where(property => !property.IsStatic && (NetSymbols.IsInPort(property.Type) || NetSymbols.IsOutPort(property.Type)));
+}
+
+/// <summary>A component in a wiring: where it was made, and whether it was added.</summary>
+internal sealed class WiredComponent(INamedTypeSymbol type, SyntaxNode creation, string name)
+{
+    public INamedTypeSymbol Type { get; } = type;
+
+    public SyntaxNode Creation { get; } = creation;
+
+    /// <summary>The local variable that holds it, else the name of its class.</summary>
+    public string Name { get; set; } = name;
+
+    public bool IsAdded { get; set; }
+}
+
+/// <summary>A port in a wiring; the component is null for one of the net itself.</summary>
+internal readonly record struct WiredPort(WiredComponent? Component, IPropertySymbol Property, SyntaxNode Syntax)
+{
+    public bool IsInput => NetSymbols.IsInPort(Property.Type);
+
+    public string Name => Component is null ? Property.Name : $"{Component.Name}.{Property.Name}";
+
+    public bool IsSame(WiredPort other) => Component == other.Component && SymbolEqualityComparer.Default.Equals(Property, other.Property);
+}
+
+/// <summary>An edge of a wiring. A capacity that is not a constant is null.</summary>
+internal sealed record WiredEdge(WiredPort From, WiredPort To, int? Capacity, bool IsFanOut, bool IsFanIn, SyntaxNode Syntax);

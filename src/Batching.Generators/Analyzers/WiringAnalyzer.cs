@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// Checks the wiring of a net while it is typed: it interprets a <c>Wire</c> method that runs straight through, adding and connecting what it names. Where anything depends
+/// on what is known only when the program runs, it keeps silent, and <c>Validate</c> finds the faults.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class WiringAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        NetDiagnostics.UnconnectedInput,
+        NetDiagnostics.WiredTwice,
+        NetDiagnostics.WrongDirection,
+        NetDiagnostics.NotAdded,
+        NetDiagnostics.UnwiredNetPort,
+        NetDiagnostics.LooseCycle,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterOperationBlockAction(Analyze);
+    }
+
+    private static void Analyze(OperationBlockAnalysisContext context)
+    {
+        if (context.OwningSymbol is not IMethodSymbol { Name: "Wire", IsStatic: false, Parameters.Length: 0 } method || !NetSymbols.IsNet(method.ContainingType))
+        {
+            return;
+        }
+
+        var wiring = new Wiring(method.ContainingType);
+        if (context.OperationBlocks.Length == 1 && new WiringInterpreter(wiring).TryRun(context.OperationBlocks[0]))
+        {
+            new WiringRules(wiring, method, context.ReportDiagnostic).Check();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace Batching.Generators;
+
+/// <summary>Writes the callback class that is nested in a loop: a virtual method for each event.</summary>
+internal static class LoopCallbackEmitter
+{
+    public static void Emit(LoopModel model, CodeWriter writer)
+    {
+        string loop = model.Declaration.FullName;
+        string element = model.ElementType is { } type ? $"{type} element, " : "";
+        writer.Line("/// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref=\"global::Batching.LoopOptions.Callbacks\"/>.</summary>");
+        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Block($"{model.Modifier} abstract class Callback : global::Batching.LoopCallback", () =>
+        {
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"protected sealed override global::System.Type? LoopType => typeof({loop});");
+            writer.Separate();
+            foreach (LoopEventModel each in model.Events)
+            {
+                bool fails = each.Kind == LoopKind.Failed;
+                writer.Line($"/// <summary>{When(each.Kind)}</summary>");
+                writer.Line("/// <param name=\"loop\">The loop.</param>");
+                if (model.ElementType is not null)
+                {
+                    writer.Line("/// <param name=\"element\">The element that the loop runs for.</param>");
+                }
+
+                if (fails)
+                {
+                    writer.Line("/// <param name=\"failure\">The failure. It goes on.</param>");
+                }
+
+                writer.Line("/// <param name=\"context\">Where the run is.</param>");
+                writer.Block($"public virtual void {each.Name}({loop} loop, {element}{(fails ? "global::System.Exception failure, " : "")}global::Batching.ILoopContext context)", () => { });
+                writer.Separate();
+            }
+
+            writer.Line("/// <inheritdoc/>");
+            writer.Block("protected sealed override void At(global::Batching.ILoopContext context, global::System.Exception? failure)", () =>
+            {
+                if (!model.Events.Any())
+                {
+                    return;
+                }
+
+                writer.Line($"{loop} loop = ({loop})context.Loop;");
+                if (model.ElementType is not null)
+                {
+                    writer.Line($"{model.ElementType} element = (({BatchEmitter.Runtime}LoopFrame)context).GetElement<{model.ElementType}>();");
+                }
+
+                writer.Block("switch (context.Event.Index)", () =>
+                {
+                    foreach (LoopEventModel each in model.Events)
+                    {
+                        writer.Line($"case {LoopEmitter.Number(each.Index)}:");
+                        writer.Indented(() =>
+                        {
+                            writer.Line($"{each.Name}(loop, {(model.ElementType is null ? "" : "element, ")}{(each.Kind == LoopKind.Failed ? "failure!, " : "")}context);");
+                            writer.Line("break;");
+                        });
+                    }
+                });
+            });
+        });
+        writer.Separate();
+    }
+
+    private static string When(LoopKind kind) => kind switch
+    {
+        LoopKind.Before => "Ahead of the loop's own event.",
+        LoopKind.On => "After the loop's own event.",
+        LoopKind.After => "After the loop's own event, where nothing has failed; later callbacks come first.",
+        LoopKind.Failed => "After the loop's own event, where something has failed; later callbacks come first.",
+        _ => "After the loop's own event, whatever has happened; later callbacks come first.",
+    };
+}

@@ -1,0 +1,312 @@
+namespace Batching.Generators;
+
+/// <summary>Writes one section of a loop: the way that it usually takes within the run, and out of line what comes after a failure and at last.</summary>
+internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel section, CodeWriter writer)
+{
+    private const string Frame = BatchEmitter.Runtime + "LoopFrame";
+    private const string Failures = BatchEmitter.Runtime + "LoopFailures";
+    private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+    private const string PooledOf = "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]";
+    private readonly string _elementParameter = model.ElementType is { } type ? $", {type} element" : "";
+    private readonly string _elementArgument = model.ElementType is null ? "" : ", element";
+    private readonly LoopEventModel? _failed = section.Event(LoopKind.Failed);
+    private readonly LoopEventModel? _finally = section.Event(LoopKind.Finally);
+    private readonly LoopEventModel[] _main = [.. section.Events.Where(each => each.Kind < LoopKind.Failed)];
+
+    private string Ends => $"{section.Name}Ends";
+
+    private string SectionText => DefaultValueText.Literal(section.Name);
+
+    private bool IsFinallyAsync => IsAsync(_finally);
+
+    private bool IsFailedAsync => IsAsync(_failed) || IsFinallyAsync;
+
+    // Whether something in the section may skip or stop without a callback.
+    private bool MayLeave => section.Events.Any(MayLeaveAt);
+
+    /// <summary>The section within the run of the loop.</summary>
+    public void Section()
+    {
+        writer.Line($"// {section.Name}");
+        writer.Line("cancellationToken.ThrowIfCancellationRequested();");
+        if (_main.Length > 0 && (_failed ?? _finally) is not null)
+        {
+            writer.Block("try", Main);
+            LoopEmitter.Rethrow(writer, $"{(IsFailedAsync ? "await " : "")}{FailedName}<TWatch>(frame{_elementArgument}, failure)");
+        }
+        else
+        {
+            Main();
+        }
+
+        if (_main.Length > 0)
+        {
+            writer.Separate();
+
+            // A label ends a section however it goes on.
+            writer.Line($"{Ends}:");
+        }
+
+        if (_finally is not null)
+        {
+            CallFinally(_finally);
+        }
+
+        string watched = MayLeave ? "" : "TWatch.IsOn && ";
+        writer.Block($"if ({watched}!frame.EndSection())", () => writer.Line("return;"));
+    }
+
+    /// <summary>What comes after a failure: Failed, its inner loops, and then what comes at last.</summary>
+    public void FailedMethod()
+    {
+        if (_main.Length == 0 || (_failed ?? _finally) is null)
+        {
+            return;
+        }
+
+        Header("global::System.Exception?", IsFailedAsync, FailedName, ", global::System.Exception failure");
+        writer.Open();
+        writer.Line($"{Failures} failures = frame.Fail({SectionText}, failure);");
+        if (_failed is { } failed)
+        {
+            writer.Block("if (!failures.IsCancellation)", () =>
+            {
+                Guarded(failed, "frame.Add");
+                writer.Line($"frame.EndAlways({LoopEmitter.Number(failed.Index)}, failures, failure);");
+                InnerLoops(failed, "frame.Add");
+            });
+            writer.Separate();
+        }
+
+        if (_finally is not null)
+        {
+            writer.Line($"{(IsFinallyAsync ? "await " : "")}{FinallyName}<TWatch>(frame{_elementArgument}, failures);");
+        }
+
+        writer.Line("return frame.EndFailed(failures);");
+        writer.Close();
+        writer.Separate();
+    }
+
+    /// <summary>What comes at last, whatever has happened: Finally and its inner loops.</summary>
+    public void FinallyMethod()
+    {
+        if (_finally is not { } last)
+        {
+            return;
+        }
+
+        Header($"{Failures}?", IsFinallyAsync, FinallyName, $", {Failures}? failures");
+        writer.Open();
+        writer.Line("frame.SetAside();");
+        Guarded(last, "failures = frame.Add");
+        writer.Line($"failures = frame.EndAlways({LoopEmitter.Number(last.Index)}, failures);");
+        InnerLoops(last, "failures = frame.Add");
+        writer.Line("frame.Restore();");
+        writer.Line("return failures;");
+        writer.Close();
+        writer.Separate();
+    }
+
+    private string FailedName => $"__Fail{section.Name}{(IsFailedAsync ? "Async" : "")}";
+
+    private string FinallyName => $"__Finally{section.Name}{(IsFinallyAsync ? "Async" : "")}";
+
+    private bool IsAsync(LoopEventModel? each) => each is not null && (each.IsAsync || InnerOf(each).Any(inner => inner.IsAsync));
+
+    private void Header(string result, bool isAsync, string name, string parameters)
+    {
+        writer.Line(BatchEmitter.GeneratedCode);
+        if (isAsync)
+        {
+            writer.Line(PooledOf);
+        }
+
+        string returned = isAsync ? $"async {ValueTask}<{result}>" : result;
+        writer.Line($"private {returned} {name}<TWatch>({Frame} frame{_elementParameter}{parameters})");
+        writer.Clauses([LoopEmitter.Watch]);
+    }
+
+    private void Main()
+    {
+        for (var i = 0; i < _main.Length; i++)
+        {
+            if (_main[i].Yields is { } yields)
+            {
+                Yield(_main[i], yields);
+            }
+            else
+            {
+                Plain(_main[i]);
+            }
+        }
+    }
+
+    private void Plain(LoopEventModel each)
+    {
+        string index = LoopEmitter.Number(each.Index);
+        Leave($"TWatch.IsOn && !frame.Begin({index})");
+        Call(each);
+        bool takesContext = each.TakesContext;
+        Leave(takesContext ? $"TWatch.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TWatch.IsOn && !frame.End({index})");
+        foreach (LoopInnerModel inner in InnerOf(each))
+        {
+            string frame = Local(inner);
+            writer.Line($"{Frame} {frame} = frame.Inner({LoopEmitter.Number(inner.Index)});");
+            writer.Line(RunOf(inner, frame, "cancellationToken"));
+            Leave(inner.MayLeave ? "frame.IsLeaving" : "TWatch.IsOn && frame.IsLeaving");
+        }
+    }
+
+    private void Yield(LoopEventModel each, LoopYields yields)
+    {
+        string index = LoopEmitter.Number(each.Index);
+        Leave($"TWatch.IsOn && !frame.Begin({index})");
+        string sequence = yields.IsAsync
+            ? $"await foreach ({yields.Type} each in {Invocation(each)}.WithCancellation(cancellationToken))"
+            : $"foreach ({yields.Type} each in {Invocation(each)})";
+        bool takesContext = each.TakesContext;
+        LoopInnerModel[] inner = [.. InnerOf(each)];
+        foreach (LoopInnerModel loop in inner)
+        {
+            writer.Line($"{Frame} {Local(loop)} = frame.Inner({LoopEmitter.Number(loop.Index)});");
+            writer.Line($"{loop.Type} {Local(loop)}Loop = ({loop.Type}){Local(loop)}.Loop;");
+        }
+
+        writer.Block(sequence, () =>
+        {
+            if (inner.Length == 0)
+            {
+                writer.Line("cancellationToken.ThrowIfCancellationRequested();");
+            }
+
+            writer.Block("if (TWatch.IsOn)", () => writer.Line("frame.Yielded();"));
+            writer.Separate();
+            if (takesContext)
+            {
+                Leave("frame.IsLeaving");
+            }
+
+            foreach (LoopInnerModel loop in inner)
+            {
+                ForElement(loop, yields);
+            }
+
+            writer.Block("if (TWatch.IsOn)", () => writer.Line("frame.Resume();"));
+        });
+        writer.Separate();
+        Leave(takesContext ? $"TWatch.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TWatch.IsOn && !frame.End({index})");
+    }
+
+    private void ForElement(LoopInnerModel loop, LoopYields yields)
+    {
+        string frame = Local(loop);
+        string keep = $"{frame}.SetElement<{loop.ElementType ?? yields.Type}>(each);";
+        if (loop.MayLeave)
+        {
+            writer.Line(keep);
+        }
+        else
+        {
+            // Only contexts show it.
+            writer.Block("if (TWatch.IsOn)", () => writer.Line(keep));
+            writer.Separate();
+        }
+
+        string await = loop.IsAsync ? "await " : "";
+        string method = LoopSymbols.EntryPoint + (loop.IsAsync ? "Async" : "");
+        writer.Line($"{await}{frame}Loop.{method}<TWatch>({frame}{(loop.ElementType is null ? "" : ", each")}, cancellationToken);");
+        Leave(loop.MayLeave ? "frame.IsLeaving" : "TWatch.IsOn && frame.IsLeaving");
+    }
+
+    private void CallFinally(LoopEventModel last)
+    {
+        string call = $"{FinallyName}<TWatch>(frame{_elementArgument}, null)";
+        string outOfLine = IsFinallyAsync ? $"(await {call})?.Throw();" : $"{call}?.Throw();";
+        bool needsIt = InnerOf(last).Any() || last.TakesContext || last.TakesToken;
+        if (needsIt)
+        {
+            writer.Line(outOfLine);
+        }
+        else if (last.IsDeclaredOnly)
+        {
+            writer.Block("if (TWatch.IsOn)", () => writer.Line(outOfLine));
+        }
+        else
+        {
+            // In line only where nothing else must run if it fails.
+            string index = LoopEmitter.Number(last.Index);
+            writer.Block("if (TWatch.IsOn && frame.GuardsFinally)", () => writer.Line(outOfLine));
+            writer.Block("else", () =>
+            {
+                writer.Block("if (TWatch.IsOn)", () => writer.Line($"frame.Begin({index});"));
+                writer.Separate();
+                Call(last);
+                writer.Block("if (TWatch.IsOn)", () => writer.Line($"frame.End({index});"));
+            });
+        }
+
+        writer.Separate();
+    }
+
+    private void Guarded(LoopEventModel each, string add)
+    {
+        writer.Block("try", () =>
+        {
+            writer.Line($"frame.Begin({LoopEmitter.Number(each.Index)});");
+            Call(each);
+        });
+        writer.Block("catch (global::System.Exception another)", () => writer.Line($"{add}({SectionText}, failures, another);"));
+        writer.Separate();
+    }
+
+    // Each on its own: what fails in one does not keep the next from running.
+    private void InnerLoops(LoopEventModel each, string add)
+    {
+        foreach (LoopInnerModel inner in InnerOf(each))
+        {
+            writer.Block("try", () =>
+            {
+                string frame = Local(inner);
+                writer.Line($"{Frame} {frame} = frame.InnerAlways({LoopEmitter.Number(inner.Index)});");
+                writer.Line(RunOf(inner, frame, "frame.CancellationToken"));
+            });
+            writer.Block("catch (global::System.Exception another)", () => writer.Line($"{add}({SectionText}, failures, another);"));
+            writer.Separate();
+        }
+    }
+
+    private static string Local(LoopInnerModel inner) => "inner" + LoopEmitter.Number(inner.Index);
+
+    private IEnumerable<LoopInnerModel> InnerOf(LoopEventModel each) => model.Inner.Where(inner => inner.AfterEvent == each.Index);
+
+    private bool MayLeaveAt(LoopEventModel each) => each.TakesContext || InnerOf(each).Any(inner => inner.MayLeave);
+
+    private void Leave(string condition)
+    {
+        writer.Block($"if ({condition})", () => writer.Line($"goto {Ends};"));
+        writer.Separate();
+    }
+
+    private void Call(LoopEventModel each)
+    {
+        if (!each.IsDeclaredOnly)
+        {
+            writer.Line($"{(each.IsAwaitable ? "await " : "")}{Invocation(each)};");
+        }
+    }
+
+    private static string Invocation(LoopEventModel each) => $"{Identifiers.Escaped(each.Method)}({string.Join(", ", each.Parameters.Select(parameter => Argument(parameter.Argument, each)))})";
+
+    private static string Argument(LoopArgument argument, LoopEventModel each) => argument switch
+    {
+        LoopArgument.Element => "element",
+        LoopArgument.Failure => "failure",
+        LoopArgument.Context => $"frame.At({LoopEmitter.Number(each.Index)})",
+        _ => "frame.CancellationToken",
+    };
+
+    // The object that the frame was made for: the property may hold another by now.
+    private static string RunOf(LoopInnerModel inner, string frame, string token)
+        => $"{(inner.IsAsync ? "await " : "")}(({inner.Type}){frame}.Loop).{LoopSymbols.EntryPoint}{(inner.IsAsync ? "Async" : "")}<TWatch>({frame}, {token});";
+}

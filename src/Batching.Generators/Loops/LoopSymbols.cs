@@ -1,0 +1,80 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Recognises loops, their events and inner loops by name: the generator references no project.</summary>
+internal static class LoopSymbols
+{
+    public const string LoopAttribute = "Batching.LoopAttribute";
+    public const string InnerAttribute = "Batching.InnerAttribute";
+    public const string EntryPoint = "__Run";
+
+    public static readonly IReadOnlyList<LoopKind> Kinds = [LoopKind.Before, LoopKind.On, LoopKind.After, LoopKind.Failed, LoopKind.Finally];
+
+    public static bool IsLoop(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } && BatchSymbols.Attribute(type, LoopAttribute) is not null;
+
+    /// <summary>The loop class that an object of a type is run as: the type, or the nearest of its bases that is a loop.</summary>
+    public static INamedTypeSymbol? LoopOf(ITypeSymbol type)
+    {
+        for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
+        {
+            if (IsLoop(part))
+            {
+                return (INamedTypeSymbol)part;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The kind and section that a method's name says; null where it is no event's.</summary>
+    public static (LoopKind Kind, string Section)? EventOf(IMethodSymbol method)
+        => method.MethodKind == MethodKind.Ordinary ? EventOf(method.ReturnsVoid ? method.Name : Identifiers.WithoutAsync(method.Name)) : null;
+
+    public static (LoopKind Kind, string Section)? EventOf(string name)
+    {
+        foreach (LoopKind kind in Kinds)
+        {
+            string prefix = kind.ToString();
+            if (name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal) && BeginsWord(name[prefix.Length]))
+            {
+                return (kind, name.Substring(prefix.Length));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a file is the generated half of a loop: what an analyzer sees and the generator does not.</summary>
+    public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith($".{LoopParser.Surface}.g.cs", StringComparison.Ordinal);
+
+    public static bool BeginsWord(char letter) => char.IsLetterOrDigit(letter) && !char.IsLower(letter);
+
+    /// <summary>The members that are inner loops, with the attributes that say so, of a class and its bases, in the order of their declaration.</summary>
+    public static IEnumerable<(ISymbol Member, AttributeData Attribute)> InnerLoops(ParseContext context)
+        => Declared(context, member => member is IPropertySymbol { IsIndexer: false } or IFieldSymbol { IsImplicitlyDeclared: false } && MayHaveAttributes(member))
+            .SelectMany(member => member.GetAttributes().Where(IsInner).Select(attribute => (member, attribute)));
+
+    public static bool IsInner(AttributeData attribute)
+        => attribute.AttributeClass is { Name: "InnerAttribute", ContainingType: null, ContainingNamespace: { Name: "Batching", ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary>
+    /// Members of a class and those of its bases that it can use, the bases' first, each by file and position. Bases from references count where they are
+    /// loops: others know nothing of events.
+    /// </summary>
+    public static IEnumerable<ISymbol> Declared(ParseContext context, Func<ISymbol, bool> isMeant)
+        => context.TypeAndBases().Reverse()
+            .Where(part => !part.DeclaringSyntaxReferences.IsEmpty || IsLoop(part))
+            .SelectMany(part => part.GetMembers()
+                .Where(member => isMeant(member) && !BatchSymbols.IsGenerated(member)
+                    && (SymbolEqualityComparer.Default.Equals(part, context.Type) || context.Compilation.IsSymbolAccessibleWithin(member, context.Type)))
+                .OrderBy(member => member.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
+                .ThenBy(member => member.Locations[0].IsInSource ? member.Locations[0].SourceSpan.Start : 0));
+
+    public static string? EventNameOf(AttributeData attribute) => attribute.ConstructorArguments.Length == 1 ? attribute.ConstructorArguments[0].Value as string : null;
+
+    // Attributes are bound only where syntax has some.
+    private static bool MayHaveAttributes(ISymbol member)
+        => member.DeclaringSyntaxReferences.IsEmpty
+        || member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.MemberDeclarationSyntax>() is { AttributeLists.Count: > 0 });
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Reads a method that is a component.</summary>
+internal sealed class FunctionParser(ParseContext context, IMethodSymbol method, NetNameRules names)
+{
+    private const string Suffix = "Component";
+
+    private readonly List<PortModel> _inputs = [];
+    private readonly List<PortModel> _outputs = [];
+    private readonly List<FunctionConfigModel> _configs = [];
+    private readonly List<FunctionArgument> _arguments = [];
+    private readonly List<ITypeSymbol> _named = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+
+    public FunctionModel? Parse()
+    {
+        // Half typed: the compiler says which name is missing.
+        if (method.Name.Length == 0 || method.Parameters.Any(parameter => parameter.Name.Length == 0))
+        {
+            return null;
+        }
+
+        string action = Identifiers.WithoutAsync(method.Name);
+        string? problem = method switch
+        {
+            { IsStatic: false } => "is not static: a component of a method has no object. Make it static, or write a class with [Component]",
+            { IsGenericMethod: true } => "has type parameters, and nothing says which types they are: write the types",
+            { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "returns a reference: return the value",
+            { PartialImplementationPart: null, IsPartialDefinition: true } => "has no body",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            Report(problem);
+            return null;
+        }
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (!Add(parameter))
+            {
+                return null;
+            }
+        }
+
+        AwaitedType awaited = AwaitedType.Of(method.ReturnType);
+        if (awaited.Kind == AwaitKind.Custom)
+        {
+            Report("returns an awaitable of its own: return Task, ValueTask or the value");
+            return null;
+        }
+
+        (ITypeSymbol? result, bool isStream) = Stream(awaited.Kind == AwaitKind.None ? awaited.Result : null) is { } element ? (element, true) : (awaited.Result, false);
+        if (result is { IsRefLikeType: true })
+        {
+            Report($"returns {ElementBinder.Show(result)}, which cannot leave the stack: return an array");
+            return null;
+        }
+
+        bool isTuple = result is INamedTypeSymbol { IsTupleType: true, TupleElements.Length: > 0 };
+        if (!AddOutputs(result, isTuple))
+        {
+            return null;
+        }
+
+        string name = action + Suffix;
+        if (!names.AllowsNested(method, name))
+        {
+            return null;
+        }
+
+        string accessibility = method.DeclaredAccessibility switch
+        {
+            Accessibility.Public => "public",
+            Accessibility.Internal or Accessibility.ProtectedOrInternal => "internal",
+            Accessibility.Protected or Accessibility.ProtectedAndInternal => "protected",
+            _ => "private",
+        };
+        Visibility reach = _named.Select(type => type.Visibility()).Append(Generators.Visibility.Public).Min();
+        string limit = reach.Modifier(context.Type, _named);
+        string visibility = accessibility == "public" || (accessibility == "internal" && limit == "private") ? limit : accessibility;
+        return new FunctionModel(
+            action,
+            visibility,
+            $"{TypeText.Full(method.ContainingType.WithNullableAnnotation(NullableAnnotation.None))}.{Identifiers.Escaped(method.Name)}",
+            method.GetDocumentationCommentId() ?? "",
+            _inputs.ToEquatableArray(),
+            _outputs.ToEquatableArray(),
+            _configs.ToEquatableArray(),
+            _arguments.ToEquatableArray(),
+            new FunctionResult(awaited.Kind, isStream, isTuple));
+    }
+
+    private static ITypeSymbol? Stream(ITypeSymbol? type)
+        => type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 } named && named.IsIn("System.Collections.Generic") ? named.TypeArguments[0] : null;
+
+    private bool Add(IParameterSymbol parameter)
+    {
+        string argument = Identifiers.Escaped(parameter.Name);
+        string? problem = parameter switch
+        {
+            { RefKind: not (RefKind.None or RefKind.In) } => $"takes '{parameter.Name}' by reference: take the value",
+            { Type.IsRefLikeType: true } => $"takes '{parameter.Name}', a {ElementBinder.Show(parameter.Type)}, which cannot leave the stack: take an array",
+            { Type.TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => $"takes '{parameter.Name}', a pointer",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            Report(problem);
+            return false;
+        }
+
+        if (BatchSymbols.IsCancellationToken(parameter.Type))
+        {
+            _arguments.Add(new FunctionArgument(argument, null, null));
+            return true;
+        }
+
+        string name = Property(parameter.Name);
+        if (!_taken.Add(name))
+        {
+            names.ReportTwice(method, name);
+            return false;
+        }
+
+        _named.Add(parameter.Type);
+        if (parameter.HasExplicitDefaultValue || NetSymbols.IsConfig(parameter))
+        {
+            _configs.Add(new FunctionConfigModel(name, TypeText.Full(parameter.Type), DefaultValueText.Of(parameter)));
+            _arguments.Add(new FunctionArgument(argument, null, name));
+            return true;
+        }
+
+        AttributeData? attribute = BatchSymbols.Attribute(parameter, NetSymbols.InputAttribute);
+        _inputs.Add(new PortModel(
+            name,
+            TypeText.Full(parameter.Type),
+            "",
+            PortRole.Input,
+            Equals(NetSymbols.Argument(attribute, "FanIn"), true),
+            false,
+            PortParser.Validator(context, attribute, parameter.Type, parameter)));
+        _arguments.Add(new FunctionArgument(argument, name, null));
+        return true;
+    }
+
+    private bool AddOutputs(ITypeSymbol? result, bool isTuple)
+    {
+        if (result is null)
+        {
+            return true;
+        }
+
+        AttributeData? attribute = method.GetReturnTypeAttributes().FirstOrDefault(each => BatchSymbols.IsLibraryType(each.AttributeClass, "OutputAttribute"));
+        (string Name, ITypeSymbol Type)[] elements = isTuple
+            ? [.. ((INamedTypeSymbol)result).TupleElements.Select((element, position) => (
+                element.IsExplicitlyNamedTupleElement ? Property(element.Name) : $"Item{(position + 1).ToString(CultureInfo.InvariantCulture)}", element.Type))]
+            : [("Result", result)];
+        foreach ((string name, ITypeSymbol type) in elements)
+        {
+            if (!_taken.Add(name))
+            {
+                names.ReportTwice(method, name);
+                return false;
+            }
+
+            _named.Add(type);
+            _outputs.Add(new PortModel(
+                name,
+                TypeText.Full(type),
+                "",
+                PortRole.Output,
+                Equals(NetSymbols.Argument(attribute, "FanOut"), true),
+                false,
+                isTuple ? null : PortParser.Validator(context, attribute, type, method)));
+        }
+
+        return true;
+    }
+
+    private static string Property(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    private void Report(string problem) => context.Report(NetDiagnostics.InvalidComponentMethod, method.Locations[0], method.Name, problem);
+}

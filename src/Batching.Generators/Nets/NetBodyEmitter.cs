@@ -1,0 +1,271 @@
+namespace Batching.Generators;
+
+/// <summary>Writes what wires a net and executes it.</summary>
+internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node, CodeWriter writer)
+{
+    private const string Connection = "int capacity = 1, bool fanOut = false, bool fanIn = false";
+    private const string Token = "global::System.Threading.CancellationToken";
+    private const string TaskOf = "global::System.Threading.Tasks.Task";
+
+    private readonly PortModel[] _inputs = [.. node.Ports.Where(port => port.Role == PortRole.Input)];
+    private readonly PortModel[] _outputs = [.. node.Ports.Where(port => !port.IsInput)];
+    private readonly ConfigModel[] _arguments = [.. node.Configs.Where(config => config.Argument != ConfigArgument.None).OrderBy(config => config.Argument)];
+    private readonly UniqueNames _names = new(
+        node.Ports.Select(port => Identifiers.LowerFirst(port.Name)).Concat(node.Configs.Select(config => Identifiers.LowerFirst(config.Name))));
+
+    private readonly UniqueNames _types = new(node.TypeParameters);
+
+    public void Emit()
+    {
+        Node();
+        Wiring();
+        Outputs();
+        Execution();
+        Session();
+        Looks();
+    }
+
+    private static string Type(PortModel port)
+        => !port.All ? port.Type : port.IsInput ? $"global::System.Collections.Generic.IEnumerable<{port.Type}>" : $"global::System.Collections.Generic.IReadOnlyList<{port.Type}>";
+
+    private static string Parameter(string name) => Identifiers.Escaped(Identifiers.LowerFirst(name));
+
+    private void Node()
+    {
+        string configs = node.Configs.Any(config => config.SetterKind == "set" || config.IsPartial) ? ", __Configs" : "";
+        Line($"private {NetEmitter.Runtime}NetNode? __node;");
+        Line($"private {NetEmitter.Runtime}NetExecution? __execution;");
+        Line($"private {NetEmitter.Runtime}NetNode __Node => __node ??= new({DefaultValueText.Literal(node.Kind)}, Wire, [{string.Join(", ", node.Ports.Select(NetEmitter.Field))}]{configs});");
+        writer.Line("/// <inheritdoc/>");
+        Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}IComponent.Node => __Node;");
+    }
+
+    private void Wiring()
+    {
+        string component = _types.Nested().Pick("TComponent");
+        UniqueNames types = _types.Nested();
+        (string from, string to) = (types.Pick("TFrom"), types.Pick("TTo"));
+        writer.Line("/// <summary>Adds a component to the net.</summary>");
+        writer.Line("/// <param name=\"component\">The component. Each is added once.</param>");
+        writer.Line("/// <param name=\"name\">Its name, unique in the net. Default: that of its kind, with a number from the second on.</param>");
+        writer.Line("/// <returns>The component.</returns>");
+        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line($"private {component} Add<{component}>({component} component, string? name = null)");
+        writer.Clauses([$"where {component} : {NetEmitter.Library}IComponent"]);
+        writer.Indented(() => writer.Line("=> __Node.Add(component, name);"));
+        writer.Separate();
+        (string From, string To, string Summary)[] overloads =
+        [
+            ("OutPort", "InPort", "Connects an output of a component to an input of another one."),
+            ("InPort", "InPort", "Connects an input of the net to an input of a component."),
+            ("OutPort", "OutPort", "Connects an output of a component to an output of the net."),
+        ];
+        foreach ((string fromPort, string toPort, string summary) in overloads)
+        {
+            writer.Line($"/// <summary>{summary}</summary>");
+            writer.Line("/// <param name=\"from\">Where packets come from.</param>");
+            writer.Line("/// <param name=\"to\">Where they go.</param>");
+            writer.Line("/// <param name=\"capacity\">How many packets the edge holds: 0 hands each over, <see cref=\"Unbounded\"/> sets no bound.</param>");
+            writer.Line("/// <param name=\"fanOut\">Declares that <paramref name=\"from\"/> has several edges, and each gets every packet.</param>");
+            writer.Line("/// <param name=\"fanIn\">Declares that <paramref name=\"to\"/> has several edges, and their packets come in any order between them.</param>");
+            writer.Line(NetEmitter.GeneratedCode);
+            writer.Line($"private void Connect<{from}, {to}>({NetEmitter.Library}{fromPort}<{from}> from, {NetEmitter.Library}{toPort}<{to}> to, {Connection})");
+            writer.Clauses([$"where {from} : {to}"]);
+            writer.Indented(() => writer.Line("=> __Node.Connect(from, to, capacity, fanOut, fanIn);"));
+            writer.Separate();
+        }
+
+        writer.Line("/// <summary>Says that an edge goes the other way.</summary>");
+        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line("[global::System.Obsolete(\"Packets go from an output to an input: name the source first, then the target.\", error: true)]");
+        writer.Line($"private void Connect<{from}, {to}>({NetEmitter.Library}InPort<{from}> from, {NetEmitter.Library}OutPort<{to}> to, {Connection})");
+        writer.Indented(() => writer.Line("=> throw new global::System.NotSupportedException();"));
+        writer.Separate();
+        writer.Line("/// <summary>The capacity of an edge that holds any number of packets.</summary>");
+        Line($"private const int Unbounded = {NetEmitter.Runtime}NetNode.Unbounded;");
+    }
+
+    private void Outputs()
+    {
+        writer.Line("/// <summary>What the net gives.</summary>");
+        foreach (PortModel output in _outputs)
+        {
+            writer.Line($"/// <param name=\"{output.Name}\">{(output.All ? "All packets" : "The first packet")} of the output.</param>");
+        }
+
+        writer.Line(NetEmitter.GeneratedCode);
+        writer.List($"{node.Visibility} sealed record Outputs(", [.. _outputs.Select(output => $"{Type(output)} {Identifiers.Escaped(output.Name)}")], ");");
+        writer.Separate();
+    }
+
+    private void Execution()
+    {
+        UniqueNames names = _names.Nested();
+        (string options, string token, string execution) = (names.Pick("options"), names.Pick("cancellationToken"), names.Pick("execution"));
+        string[] given = [.. Given(options, token)];
+        string[] passed = [.. Passed(options, token)];
+        writer.Line("/// <summary>Executes the net: its inputs are given at the start, its outputs at the end. An instance is executed once.</summary>");
+        Documentation(options, token, "The outputs.");
+        writer.Line(NetEmitter.GeneratedCode);
+        writer.List($"{node.Visibility} async {TaskOf}<Outputs> ExecuteAsync(", given, ")");
+        writer.Open();
+        SetConfigs();
+        writer.Line($"{NetEmitter.Runtime}NetExecution {execution} = __execution = __Node.Begin({options});");
+        foreach (PortModel input in _inputs.OrderBy(input => input.All))
+        {
+            writer.Line($"{execution}.Feed{(input.All ? "All" : "")}({NetEmitter.Field(input)}, {Parameter(input.Name)});");
+        }
+
+        writer.Line($"{execution}.Start({token});");
+        writer.Line($"await {execution}.Completion.ConfigureAwait(false);");
+        writer.List("return new Outputs(", [.. _outputs.Select(output => $"{execution}.{(output.All ? "All" : "First")}({NetEmitter.Field(output)})")], ");");
+        writer.Close();
+        writer.Separate();
+
+        writer.Line("/// <summary>Executes the net, and waits for its end on this thread.</summary>");
+        writer.Line($"/// <inheritdoc cref=\"ExecuteAsync\"/>");
+        writer.Line(NetEmitter.GeneratedCode);
+        writer.List($"{node.Visibility} Outputs Execute(", given, ")");
+        writer.Indented(() => writer.List("=> ExecuteAsync(", passed, ").GetAwaiter().GetResult();"));
+        writer.Separate();
+
+        writer.Line("/// <summary>Stops the net where it still runs, and waits until nothing of it does.</summary>");
+        writer.Line("/// <returns>A task that ends with the run.</returns>");
+        Line($"public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution is null ? default : __execution.StopAsync();");
+    }
+
+    private IEnumerable<string> Given(string options, string token)
+        =>
+        [
+            .. _inputs.Select(input => $"{Type(input)} {Parameter(input.Name)}"),
+            .. ConfigParameters(),
+            $"{NetEmitter.Library}NetOptions? {options} = null",
+            $"{Token} {token} = default",
+        ];
+
+    private IEnumerable<string> Passed(string options, string token)
+        => [.. _inputs.Select(input => Parameter(input.Name)), .. _arguments.Select(config => Parameter(config.Name)), options, token];
+
+    private IEnumerable<string> ConfigParameters() => _arguments.Select(config => config.Argument == ConfigArgument.Required
+        ? $"{config.Type} {Parameter(config.Name)}"
+        : $"{config.Type.TrimEnd('?')}? {Parameter(config.Name)} = null");
+
+    private void SetConfigs()
+    {
+        foreach (ConfigModel config in _arguments)
+        {
+            string argument = Parameter(config.Name);
+            string name = Identifiers.Escaped(config.Name);
+            string target = name == argument ? $"this.{name}" : name;
+            if (config.Argument == ConfigArgument.Required)
+            {
+                writer.Line($"{target} = {argument};");
+                continue;
+            }
+
+            writer.Block($"if ({argument} is not null)", () => writer.Line($"{target} = {argument}{(config.IsValueType ? ".Value" : "")};"));
+        }
+    }
+
+    private void Documentation(string options, string token, string? returns)
+    {
+        foreach (PortModel input in returns is null ? [] : _inputs)
+        {
+            writer.Line($"/// <param name=\"{Identifiers.LowerFirst(input.Name)}\">The {(input.All ? "packets" : "packet")} of the input {input.Name}.</param>");
+        }
+
+        foreach (ConfigModel config in _arguments)
+        {
+            string otherwise = config.Argument == ConfigArgument.Required ? "" : " Default: what the property says.";
+            writer.Line($"/// <param name=\"{Identifiers.LowerFirst(config.Name)}\">The value of the config {config.Name}.{otherwise}</param>");
+        }
+
+        writer.Line($"/// <param name=\"{options}\">How it is executed.</param>");
+        writer.Line($"/// <param name=\"{token}\">Stops the run.</param>");
+        writer.Line($"/// <returns>{returns ?? "The running net. Dispose it to stop it."}</returns>");
+        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">The instance was executed before.</exception>");
+        writer.Line("/// <exception cref=\"global::Batching.NetWiringException\">It is wired wrongly.</exception>");
+        if (returns is not null)
+        {
+            writer.Line("/// <exception cref=\"global::Batching.ComponentException\">A component failed.</exception>");
+            writer.Line("/// <exception cref=\"global::Batching.NetBlockedException\">Every component waits, and nothing can move.</exception>");
+            writer.Line("/// <exception cref=\"global::System.OperationCanceledException\">The run was stopped.</exception>");
+        }
+    }
+
+    private void Session()
+    {
+        UniqueNames names = _names.Nested();
+        (string options, string token) = (names.Pick("options"), names.Pick("cancellationToken"));
+        writer.Line("/// <summary>Starts the net, to put packets to its inputs and get them from its outputs while it runs.</summary>");
+        Documentation(options, token, null);
+        writer.Line(NetEmitter.GeneratedCode);
+        writer.List(
+            $"{node.Visibility} Session StartSession(",
+            [.. ConfigParameters(), $"{NetEmitter.Library}NetOptions? {options} = null", $"{Token} {token} = default"],
+            ")");
+        writer.Open();
+        SetConfigs();
+        writer.Line($"return new Session(this, __execution = __Node.Begin({options}, isSession: true), {token});");
+        writer.Close();
+        writer.Separate();
+
+        writer.Line("/// <summary>The net while it runs. Inputs are closed by whoever puts; the outputs end when the net has ended.</summary>");
+        writer.Line(NetEmitter.GeneratedCode);
+        writer.Block($"{node.Visibility} sealed class Session : global::System.IAsyncDisposable", () =>
+        {
+            writer.Line($"private readonly {NetEmitter.Runtime}NetExecution __execution;");
+            writer.Separate();
+            writer.Block($"internal Session({declaration.FullName} net, {NetEmitter.Runtime}NetExecution execution, {Token} cancellationToken)", () =>
+            {
+                writer.Line("__execution = execution;");
+                foreach (PortModel port in node.Ports)
+                {
+                    writer.Line($"this.{Identifiers.Escaped(port.Name)} = execution.Open(net.{NetEmitter.Field(port)});");
+                }
+
+                writer.Line("execution.Start(cancellationToken);");
+            });
+            foreach (PortModel port in node.Ports)
+            {
+                writer.Separate();
+                writer.Line($"/// <summary>Where to {(port.IsInput ? "put packets for the input" : "get packets of the output")} {port.Name}.</summary>");
+                writer.Line($"public {NetEmitter.Library}{(port.IsInput ? "OutPort" : "InPort")}<{port.Type}> {Identifiers.Escaped(port.Name)} {{ get; }}");
+            }
+
+            writer.Separate();
+            writer.Line("/// <summary>Ends with the run, and throws what it failed with.</summary>");
+            writer.Line($"public {TaskOf} Completion => __execution.Completion;");
+            writer.Separate();
+            writer.Line("/// <summary>Stops the run, and waits until nothing of it runs any more.</summary>");
+            writer.Line("/// <returns>A task that ends with the run.</returns>");
+            writer.Line("public global::System.Threading.Tasks.ValueTask StopAsync() => __execution.StopAsync();");
+            writer.Separate();
+            writer.Line("/// <inheritdoc cref=\"StopAsync\"/>");
+            writer.Line("public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution.StopAsync();");
+        });
+        writer.Separate();
+    }
+
+    private void Looks()
+    {
+        writer.Line("/// <summary>Finds all that is wrong in the wiring. Nothing is started.</summary>");
+        writer.Line("/// <returns>The faults; none where the net can be executed.</returns>");
+        Line($"public global::System.Collections.Generic.IReadOnlyList<{NetEmitter.Library}NetFault> Validate() => __Node.Validate();");
+        writer.Line("/// <summary>Draws the net as a flowchart of Mermaid. The text is the same at every call.</summary>");
+        writer.Line("/// <param name=\"options\">What is drawn.</param>");
+        writer.Line("/// <returns>The text.</returns>");
+        Line($"public string ToMermaid({NetEmitter.Library}MermaidOptions? options = null) => __Node.ToMermaid(options);");
+        writer.Line("/// <summary>What happened to the packets; <see langword=\"null\"/> unless the net was executed with <c>NetOptions.History</c>.</summary>");
+        Line($"public {NetEmitter.Library}NetHistory? History => __execution?.History;");
+        writer.Line("/// <summary>How many packets nobody got: their reader had ended, or they came after the first of an output that gives one.</summary>");
+        Line("public long SurplusPackets => __execution?.SurplusPackets ?? 0;");
+    }
+
+    private void Line(string text)
+    {
+        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(text);
+        writer.Separate();
+    }
+}

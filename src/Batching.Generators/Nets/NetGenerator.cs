@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Writes the ports of every component and net, the components of methods, and what executes nets.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class NetGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // All that follows reads the one compilation that passed, which may be older than the newest: what it declares is the same.
+        IncrementalValueProvider<Compilation> declarations = context.CompilationProvider
+            .Select(static (compilation, _) => compilation)
+            .WithComparer(DeclarationsComparer.Instance);
+        IncrementalValuesProvider<NetModel?> models = declarations
+            .SelectMany(static (compilation, cancellationToken) => Parse(compilation, cancellationToken))
+            .WithTrackingName(TrackingNames.NetClasses);
+        context.RegisterSourceOutput(models, static (output, model) =>
+        {
+            // A class that is half typed keeps its place, so that those after it keep theirs.
+            if (model is not null)
+            {
+                output.AddSource(model.HintName, NetEmitter.Emit(model));
+            }
+        });
+    }
+
+    private static NetModel?[] Parse(Compilation compilation, CancellationToken cancellationToken)
+        =>
+        [
+            .. AnnotatedClasses.In(compilation, cancellationToken)
+                .Where(type => NetSymbols.IsNet(type) || NetSymbols.IsComponentClass(type) || type.GetMembers().OfType<IMethodSymbol>().Any(NetSymbols.IsComponentMethod))
+                .Select(type => NetParser.Parse(type, compilation, null, cancellationToken)),
+        ];
+}

@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Which names ports and configs may not have, because something generated has them.</summary>
+internal sealed class NetNameRules(ParseContext context, bool isNet)
+{
+    private static readonly string[] s_ofNets =
+    [
+        "Add", "Connect", "Unbounded", "Execute", "ExecuteAsync", "StartSession", "Validate", "ToMermaid", "DisposeAsync", "History", "SurplusPackets", "Outputs", "Session",
+    ];
+
+    private static readonly string[] s_ofOutputs =
+        ["Clone", "Completion", "Deconstruct", "EqualityContract", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "StopAsync", "ToString"];
+
+    private readonly HashSet<string> _nested = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _arguments = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a property of the class may have its name.</summary>
+    public bool Allows(ISymbol property, bool isPort)
+    {
+        if (!isNet)
+        {
+            return true;
+        }
+
+        if (s_ofNets.Contains(property.Name) || (isPort && s_ofOutputs.Contains(property.Name)))
+        {
+            context.Report(NetDiagnostics.Collision, property.Locations[0], property.Name, "has the name of something that is generated for every net. Rename it");
+            return false;
+        }
+
+        if (!_arguments.Add(Identifiers.LowerFirst(property.Name)))
+        {
+            context.Report(NetDiagnostics.Collision, property.Locations[0], property.Name, $"would be the argument '{Identifiers.LowerFirst(property.Name)}' of ExecuteAsync, as another port or config would. Rename one of them");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the class of a method that is a component may have its name.</summary>
+    public bool AllowsNested(IMethodSymbol method, string name)
+    {
+        if (context.Type.GetMembers(name).FirstOrDefault(member => !BatchSymbols.IsGenerated(member)) is { } member)
+        {
+            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}', but '{context.Type.Name}' has a member of that name. Rename one of them");
+            return false;
+        }
+
+        if (name == context.Type.Name)
+        {
+            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}', which is the name of the class around it. Rename one of them");
+            return false;
+        }
+
+        if (!_nested.Add(name))
+        {
+            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}' a second time. Rename one of the methods");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Says that two ports or configs of a method would be one property.</summary>
+    public void ReportTwice(IMethodSymbol method, string name)
+        => context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would have two ports or configs '{name}': names of parameters and of the result's elements must differ in more than their first letter's case. Rename one of them");
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.Generators;
+
+/// <summary>Reads a class that is a net or a component, or has methods that are components, from its symbols into a model.</summary>
+internal static class NetParser
+{
+    public const string Surface = "Net";
+
+    public static NetModel? Parse(INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
+    {
+        var context = new ParseContext(compilation, type, problems, cancellationToken);
+        IMethodSymbol[] functions = [.. InOrder(type.GetMembers().OfType<IMethodSymbol>().Where(NetSymbols.IsComponentMethod))];
+        bool isNet = NetSymbols.IsNet(type);
+        bool isComponent = NetSymbols.IsComponentClass(type);
+        if (!isNet && !isComponent)
+        {
+            foreach (IPropertySymbol port in context.KeepsProblems ? type.GetMembers().OfType<IPropertySymbol>().Where(NetSymbols.IsPort) : [])
+            {
+                context.Report(NetDiagnostics.InvalidPort, port.Locations[0], port.Name, $"is in '{type.Name}', which is neither a net nor a component: give '{type.Name}' the attribute [Net] or [Component]");
+            }
+        }
+
+        if ((functions.Length == 0 && !isNet && !isComponent) || !CanBeExtended(context))
+        {
+            return null;
+        }
+
+        var names = new NetNameRules(context, isNet);
+        NodeModel? node = isNet || isComponent ? new NodeParser(context, isNet, names).Parse(isComponent && isNet) : null;
+        FunctionModel[] models = [.. functions.Select(function => new FunctionParser(context, function, names).Parse()).OfType<FunctionModel>()];
+        return node is null && models.Length == 0
+            ? null
+            : new NetModel(TypeDeclaration.Of(type), HintNames.Of(type, compilation, Surface), node, models.ToEquatableArray());
+    }
+
+    /// <summary>By path, so that the order in which a build lists its files does not show in the text.</summary>
+    public static IEnumerable<TSymbol> InOrder<TSymbol>(IEnumerable<TSymbol> members)
+        where TSymbol : ISymbol
+        => members
+            .OrderBy(member => member.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(member => member.Locations[0].SourceSpan.Start);
+
+    private static bool CanBeExtended(ParseContext context)
+    {
+        for (INamedTypeSymbol? part = context.Type; part is not null; part = part.ContainingType)
+        {
+            if (part.IsFileLocal)
+            {
+                context.Report(NetDiagnostics.InvalidNet, context.Type.Locations[0], context.Type.Name, "is declared 'file': its generated half would be another type. Make it internal");
+                return false;
+            }
+
+            bool isPartial = part.DeclaringSyntaxReferences.Any(reference =>
+                reference.GetSyntax(context.CancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+            if (!isPartial)
+            {
+                context.Report(NetDiagnostics.NotPartial, part.Locations[0], part.Name);
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

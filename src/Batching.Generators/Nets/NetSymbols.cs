@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.Generators;
+
+/// <summary>Recognises what nets and components are declared with.</summary>
+internal static class NetSymbols
+{
+    public const string NetAttribute = "Batching.NetAttribute";
+    public const string ComponentAttribute = "Batching.ComponentAttribute";
+    public const string ConfigAttribute = "Batching.ConfigAttribute";
+    public const string InputAttribute = "Batching.InputAttribute";
+    public const string OutputAttribute = "Batching.OutputAttribute";
+    public const string SignalAttribute = "Batching.SignalAttribute";
+    public const string MessageAttribute = "Batching.MessageAttribute";
+
+    private static readonly string[] s_portAttributes = [InputAttribute, SignalAttribute, OutputAttribute, MessageAttribute];
+
+    public static bool IsNet(INamedTypeSymbol type) => HasAttribute(type, NetAttribute);
+
+    public static bool IsComponentClass(INamedTypeSymbol type) => HasAttribute(type, ComponentAttribute);
+
+    public static bool IsComponentMethod(IMethodSymbol method) => BatchSymbols.MayBeAnnotated(method) && BatchSymbols.Attribute(method, ComponentAttribute) is not null;
+
+    public static bool IsPort(IPropertySymbol property) => PortAttribute(property) is not null;
+
+    public static bool IsConfig(ISymbol symbol) => BatchSymbols.Attribute(symbol, ConfigAttribute) is not null;
+
+    public static AttributeData? PortAttribute(IPropertySymbol property)
+        => BatchSymbols.MayBeAnnotated(property) ? s_portAttributes.Select(name => BatchSymbols.Attribute(property, name)).FirstOrDefault(found => found is not null) : null;
+
+    public static bool IsInPort(ITypeSymbol? type) => BatchSymbols.IsLibraryType(type, "InPort", 1);
+
+    public static bool IsOutPort(ITypeSymbol? type) => BatchSymbols.IsLibraryType(type, "OutPort", 1);
+
+    /// <summary>What a named argument of an attribute says.</summary>
+    public static object? Argument(AttributeData? attribute, string name)
+        => attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
+
+    /// <summary>Whether generated code calls a member: what wires a net or runs a component, a method that is a component, a validator.</summary>
+    public static bool IsCalled(INamedTypeSymbol type, ISymbol member) => member switch
+    {
+        IMethodSymbol { Name: "Wire" } => IsNet(type),
+        IMethodSymbol { Name: "RunAsync" } => IsComponentClass(type),
+        IMethodSymbol { IsStatic: true, ReturnType.SpecialType: SpecialType.System_Boolean } method when IsValidator(type, method.Name) => true,
+        IMethodSymbol method => IsComponentMethod(GeneratedCalls.Definition(method)),
+        _ => false,
+    };
+
+    private static bool IsValidator(INamedTypeSymbol type, string name)
+        => type.GetMembers().OfType<IPropertySymbol>().Select(PortAttribute)
+            .Concat(type.GetMembers().OfType<IMethodSymbol>().Where(IsComponentMethod)
+                .SelectMany(method => method.Parameters.SelectMany(parameter => parameter.GetAttributes()).Concat(method.GetReturnTypeAttributes())))
+            .Any(attribute => Equals(Argument(attribute, "Validator"), name));
+
+    private static bool HasAttribute(INamedTypeSymbol type, string name)
+    {
+        foreach (SyntaxReference part in type.DeclaringSyntaxReferences)
+        {
+            if (part.GetSyntax() is TypeDeclarationSyntax { AttributeLists.Count: > 0 })
+            {
+                return BatchSymbols.Attribute(type, name) is not null;
+            }
+        }
+
+        return false;
+    }
+}

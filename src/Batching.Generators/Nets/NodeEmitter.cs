@@ -1,0 +1,82 @@
+namespace Batching.Generators;
+
+/// <summary>Writes the ports and configs of a class that is a net or a component, and what joins it to a net.</summary>
+internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, CodeWriter writer)
+{
+    public void Emit()
+    {
+        foreach (PortModel port in node.Ports)
+        {
+            Line($"private readonly {NetEmitter.PortClass(port)} {NetEmitter.Field(port)} = {NetEmitter.NewPort(port)};");
+            Line($"{port.Modifiers} {NetEmitter.Contract(port)} {Identifiers.Escaped(port.Name)} => {NetEmitter.Field(port)};");
+        }
+
+        foreach (ConfigModel config in node.Configs.Where(config => config.IsPartial))
+        {
+            string name = Identifiers.Escaped(config.Name);
+            Line($"private {NetEmitter.Runtime}RequiredConfig<{config.Type}> __{config.Name};");
+            writer.Line(NetEmitter.GeneratedCode);
+            writer.Block($"{config.Modifiers} {config.Type} {name}", () =>
+            {
+                writer.Line($"{config.GetterModifier}get => __{config.Name}.Get(nameof({name}));");
+                writer.Line($"{config.SetterModifier}{config.SetterKind} => __{config.Name}.Set(value);");
+            });
+            writer.Separate();
+        }
+
+        Configs();
+        if (node.IsNet)
+        {
+            new NetBodyEmitter(declaration, node, writer).Emit();
+        }
+        else
+        {
+            Component();
+        }
+    }
+
+    private void Configs()
+    {
+        ConfigModel[] settable = [.. node.Configs.Where(config => config.SetterKind == "set" || config.IsPartial)];
+        if (settable.Length == 0)
+        {
+            return;
+        }
+
+        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line($"private global::System.Collections.Generic.IReadOnlyList<{NetEmitter.Runtime}ConfigPort> __Configs() =>");
+        writer.Line("[");
+        writer.Indented(() =>
+        {
+            foreach (ConfigModel config in settable)
+            {
+                string given = config.IsPartial ? $"() => __{config.Name}.IsGiven" : "static () => true";
+                string set = config.IsPartial ? $"value => __{config.Name}.Set(value)" : $"value => {Identifiers.Escaped(config.Name)} = value";
+                writer.Line($"{NetEmitter.Runtime}ConfigPort.Of<{config.Type}>({DefaultValueText.Literal(config.Name)}, {given}, {set}),");
+            }
+        });
+        writer.Line("];");
+        writer.Separate();
+    }
+
+    private void Component()
+    {
+        RunModel run = node.Run!;
+        string configs = node.Configs.Any(config => config.SetterKind == "set" || config.IsPartial) ? ", __Configs" : "";
+        Line($"private {NetEmitter.Runtime}ComponentNode? __node;");
+        writer.Line("/// <inheritdoc/>");
+        Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}IComponent.Node => __node ??= new(this, {DefaultValueText.Literal(node.Kind)}, [{Fields()}]{configs});");
+        string call = $"RunAsync({string.Join(", ", run.Arguments)})";
+        writer.Line("/// <inheritdoc/>");
+        Line($"global::System.Threading.Tasks.ValueTask {NetEmitter.Runtime}IRunnableComponent.RunAsync({NetEmitter.Library}ComponentContext context) => {(run.ReturnsTask ? $"new({call})" : call)};");
+    }
+
+    private string Fields() => string.Join(", ", node.Ports.Select(NetEmitter.Field));
+
+    private void Line(string text)
+    {
+        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(text);
+        writer.Separate();
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Reads a class that is a net or a component.</summary>
+internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules names)
+{
+    private readonly INamedTypeSymbol _type = context.Type;
+
+    public NodeModel? Parse(bool isBoth)
+    {
+        string? problem = isBoth ? "has both [Net] and [Component]: a net is a component already. Leave out [Component]"
+            : _type.IsStatic ? "is static: make it a class of which there are instances"
+            : _type.IsAbstract ? "is abstract: derive from nothing, and make it a class of which there are instances"
+            : _type.IsRecord ? "is a record: copies of it would share their ports. Make it a class"
+            : null;
+        if (problem is not null)
+        {
+            context.Report(NetDiagnostics.InvalidNet, _type.Locations[0], _type.Name, problem);
+            return null;
+        }
+
+        IPropertySymbol[] properties = [.. NetParser.InOrder(_type.GetMembers().OfType<IPropertySymbol>().Where(property => property.Name.Length > 0 && BatchSymbols.MayBeAnnotated(property)))];
+        IPropertySymbol[] ports = [.. properties.Where(NetSymbols.IsPort)];
+        PortModel?[] portModels = [.. ports.Select(property => PortParser.Parse(context, property, names))];
+        ConfigModel?[] configs = [.. properties.Where(property => !NetSymbols.IsPort(property) && NetSymbols.IsConfig(property)).Select(property => PortParser.ParseConfig(context, property, names))];
+        RunModel? run = isNet ? null : Run();
+        bool hasBody = isNet ? HasWire() : run is not null;
+        if (!hasBody || portModels.Contains(null) || configs.Contains(null))
+        {
+            return null;
+        }
+
+        ITypeSymbol[] named =
+        [
+            .. ports.Select(port => ((INamedTypeSymbol)port.Type).TypeArguments[0]),
+            .. properties.Where(NetSymbols.IsConfig).Select(property => property.Type),
+        ];
+        Visibility visibility = named.Select(type => type.Visibility()).Append(Generators.Visibility.Public).Min();
+        return new NodeModel(
+            isNet,
+            _type.Name,
+            visibility.Modifier(_type, named),
+            portModels.OfType<PortModel>().ToEquatableArray(),
+            configs.OfType<ConfigModel>().ToEquatableArray(),
+            run,
+            _type.TypeParameters.Select(parameter => parameter.Name).ToEquatableArray());
+    }
+
+    private bool HasWire()
+    {
+        IReadOnlyList<IMethodSymbol> methods = context.Methods("Wire");
+        if (methods.Any(method => method is { ReturnsVoid: true, Arity: 0, Parameters.Length: 0 }))
+        {
+            return true;
+        }
+
+        context.Report(
+            NetDiagnostics.NoBody,
+            methods.FirstOrDefault(method => SymbolEqualityComparer.Default.Equals(method.ContainingType, _type))?.Locations[0] ?? _type.Locations[0],
+            _type.Name,
+            "a net",
+            "'private void Wire()', which adds its components and connects them");
+        return false;
+    }
+
+    private RunModel? Run()
+    {
+        IReadOnlyList<IMethodSymbol> methods = context.Methods("RunAsync");
+        foreach (IMethodSymbol method in methods)
+        {
+            string?[] arguments = [.. method.Parameters.Select(Argument)];
+            AwaitKind kind = AwaitedType.Of(method.ReturnType) is { Result: null } awaited ? awaited.Kind : AwaitKind.None;
+            if (method.Arity == 0 && !arguments.Contains(null) && kind is AwaitKind.Task or AwaitKind.ValueTask)
+            {
+                return new RunModel(arguments.OfType<string>().ToEquatableArray(), kind == AwaitKind.Task);
+            }
+        }
+
+        context.Report(
+            NetDiagnostics.NoBody,
+            methods.FirstOrDefault(method => SymbolEqualityComparer.Default.Equals(method.ContainingType, _type))?.Locations[0] ?? _type.Locations[0],
+            _type.Name,
+            "a component",
+            "'private async Task RunAsync()', which may take a ComponentContext or a CancellationToken");
+        return null;
+    }
+
+    private static string? Argument(IParameterSymbol parameter)
+        => parameter.RefKind != RefKind.None ? null
+            : BatchSymbols.IsCancellationToken(parameter.Type) ? $"{Identifiers.Escaped(parameter.Name)}: context.CancellationToken"
+            : BatchSymbols.IsLibraryType(parameter.Type, "ComponentContext") ? $"{Identifiers.Escaped(parameter.Name)}: context"
+            : null;
+}

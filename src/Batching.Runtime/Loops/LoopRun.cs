@@ -1,0 +1,245 @@
+using System.ComponentModel;
+
+namespace Batching.Runtime;
+
+/// <summary>One run of a loop with its inner loops.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LoopRun
+{
+    /// <summary>The run leaves nothing out.</summary>
+    internal const int Nowhere = int.MaxValue;
+
+    private readonly TimeProvider _clock;
+    private readonly bool _isSystemClock;
+    private readonly LoopPlace _root;
+    private readonly CancellationToken _cancellation;
+    private readonly List<LoopState> _claimed = [];
+    private readonly long _begin;
+    private readonly bool _hasBegun;
+    private long _last;
+
+    // The frame whose event was measured last, and whether it still is.
+    private LoopFrame? _open;
+    private bool _isOpen;
+    private int _begun;
+
+    private LoopRun(ILoop loop, LoopOptions options, CancellationToken cancellationToken)
+    {
+        (_clock, _isSystemClock) = (options.TimeProvider, ReferenceEquals(options.TimeProvider, TimeProvider.System));
+        (Callbacks, IsTimed, _cancellation, Token) = (options.Callbacks, options.MeasureEvents, cancellationToken, cancellationToken);
+        _root = LoopPlace.Root(loop);
+        foreach (LoopCallback callback in Callbacks)
+        {
+            CheckFits(callback);
+        }
+
+        Claim();
+        Telemetry = LoopTelemetry.Begin(loop.Outline.Name, options.Trace);
+        Root = new LoopFrame(this, null, _root);
+        try
+        {
+            foreach (LoopCallback callback in Callbacks)
+            {
+                callback.NotifyBegin(Root);
+                _begun++;
+            }
+        }
+        catch (Exception failure)
+        {
+            if (Fail(failure) is { } all)
+            {
+                throw all;
+            }
+
+            throw;
+        }
+
+        _begin = _last = Timestamp();
+        _hasBegun = true;
+    }
+
+    /// <summary>The outermost loop.</summary>
+    public LoopFrame Root { get; }
+
+    internal IReadOnlyList<LoopCallback> Callbacks { get; }
+
+    internal bool IsTimed { get; }
+
+    internal bool IsWatched => IsTimed || Callbacks.Count > 0 || Telemetry is not null;
+
+    /// <summary>Shows the run to whoever looks; null where nobody does.</summary>
+    internal LoopTelemetry? Telemetry { get; }
+
+    internal bool IsCancelled => _cancellation.IsCancellationRequested;
+
+    /// <summary>The token that events see.</summary>
+    internal CancellationToken Token { get; set; }
+
+    /// <summary>What is being left: twice the depth of a loop that stops, one more where it skips its section.</summary>
+    internal int Leaving { get; set; } = Nowhere;
+
+    /// <summary>Whether the outermost loop was stopped.</summary>
+    internal bool HasStopped { get; set; }
+
+    internal TimeSpan Elapsed => !_hasBegun ? TimeSpan.Zero : _clock.GetElapsedTime(_begin, Timestamp());
+
+    /// <summary>Begins a run.</summary>
+    /// <param name="loop">The outermost loop.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentException">A callback fits no loop of the run.</exception>
+    /// <exception cref="InvalidOperationException">A loop of it runs already, or an inner loop is missing or of another class.</exception>
+    public static LoopRun Begin(ILoop loop, LoopOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new LoopRun(loop, options, cancellationToken);
+    }
+
+    /// <summary>Ends a run that has not failed.</summary>
+    public void Complete() => End(null)?.Throw();
+
+    /// <summary>Ends a run that has failed.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>What to throw; null for the failure as it is.</returns>
+    public Exception? Fail(Exception failure) => End(new LoopFailures(_root.Outline.Name, failure, isCancellation: false))?.All();
+
+    internal void Leave(int what) => Leaving = Math.Min(Leaving, what);
+
+    /// <summary>The time since the last boundary between events, which is now.</summary>
+    internal long Lap()
+    {
+        long now = Timestamp();
+        long lap = now - _last;
+        _last = now;
+        return lap;
+    }
+
+    /// <summary>An event of a frame is measured from now on.</summary>
+    internal void SetOpen(LoopFrame frame)
+    {
+        // Storing a reference costs more than looking at it.
+        if (!ReferenceEquals(_open, frame))
+        {
+            _open = frame;
+        }
+
+        _isOpen = true;
+    }
+
+    internal void SetClosed() => _isOpen = false;
+
+    internal bool IsOpen(LoopFrame frame) => _isOpen && ReferenceEquals(_open, frame);
+
+    /// <summary>The time since the last boundary is the event's.</summary>
+    internal void Close(EventTimes times)
+    {
+        _isOpen = false;
+        times.Add(Lap());
+    }
+
+    /// <summary>Ends what is still measured, though it failed.</summary>
+    internal void CloseOpen()
+    {
+        if (_isOpen)
+        {
+            _open!.CloseEvent();
+        }
+    }
+
+    internal TimeSpan Duration(double ticks) => TimeSpan.FromSeconds(ticks / _clock.TimestampFrequency);
+
+    private long Timestamp() => _isSystemClock ? System.Diagnostics.Stopwatch.GetTimestamp() : _clock.GetTimestamp();
+
+    private LoopFailures? End(LoopFailures? failures)
+    {
+        while (_begun > 0)
+        {
+            try
+            {
+                Callbacks[--_begun].NotifyEnd(Root);
+            }
+            catch (Exception another)
+            {
+                failures = Add(failures, another);
+            }
+        }
+
+        if (_hasBegun)
+        {
+            CloseOpen();
+            var events = new List<LoopEventReport>();
+            Root.Report(events);
+            _root.Loop.State.Report = new LoopReport
+            {
+                Elapsed = Duration((IsTimed ? _last : Timestamp()) - _begin),
+                IsStopped = HasStopped,
+                Events = events,
+                CallbacksAt = Root.SelfAndInside().Where(frame => frame.CallbackNames.Length > 0).ToDictionary(frame => frame.PlacePath, frame => frame.CallbackNames),
+            };
+        }
+
+        if (Telemetry is not null)
+        {
+            foreach (LoopFrame frame in Root.SelfAndInside())
+            {
+                frame.EndSectionSpan(failures?.First);
+            }
+
+            Telemetry.End(failures?.First);
+        }
+
+        foreach (LoopState state in _claimed)
+        {
+            state.Release();
+        }
+
+        return failures;
+    }
+
+    private LoopFailures Add(LoopFailures? failures, Exception failure)
+    {
+        if (failures is null)
+        {
+            return new LoopFailures(_root.Outline.Name, failure, isCancellation: false);
+        }
+
+        failures.Add(failure);
+        return failures;
+    }
+
+    private void Claim()
+    {
+        foreach (ILoop loop in _root.SelfAndInside().Select(place => place.Loop).Distinct(ReferenceEqualityComparer.Instance).Cast<ILoop>())
+        {
+            if (!loop.State.TryClaim())
+            {
+                foreach (LoopState state in _claimed)
+                {
+                    state.Release();
+                }
+
+                throw new InvalidOperationException($"This {loop.Outline.Name} is running already: a loop object has one run at a time. Make another object for another run.");
+            }
+
+            _claimed.Add(loop.State);
+        }
+    }
+
+    private void CheckFits(LoopCallback callback)
+    {
+        LoopPlace[] places = [.. _root.SelfAndInside().Where(place => callback.TypeOfLoops is null || callback.TypeOfLoops == place.Outline.LoopType)];
+        if (places.Length == 0)
+        {
+            throw new ArgumentException(
+                $"{callback.GetType().Name} is for loops of class {callback.TypeOfLoops!.Name}, and this run has {string.Join(", ", _root.SelfAndInside().Select(place => place.Outline.Name).Distinct())}.");
+        }
+
+        if (callback.Within is { } within && !places.Any(place => $".{place.Path}.".Contains($".{within}.", StringComparison.Ordinal)))
+        {
+            throw new ArgumentException(
+                $"{callback.GetType().Name} runs within '{within}', and no loop that it fits is there. Those that it fits: {string.Join(", ", places.Select(place => place.Path))}.");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Batching.Runtime;
+
+/// <summary>What a net knows of one of its components: where it is, its ports, and how many of its flows wait. Generated code makes it.</summary>
+public class ComponentNode : ComponentContext
+{
+    private readonly IRunnableComponent? _component;
+    private readonly Func<IReadOnlyList<ConfigPort>>? _configs;
+    private string? _address;
+    private int _flows;
+    private int _forks;
+    private int _isUncounted;
+    private JoinWaiter? _join;
+    private bool _isJoining;
+
+    /// <summary>Makes the node of a component.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="kind">The name of its kind: that of its method or class.</param>
+    /// <param name="ports">Its inputs and outputs.</param>
+    /// <param name="configs">Makes what stands for its configs, in case that somebody asks.</param>
+    public ComponentNode(IRunnableComponent component, string kind, Port[] ports, Func<IReadOnlyList<ConfigPort>>? configs = null)
+        : this(kind, ports, configs)
+        => _component = component;
+
+    private protected ComponentNode(string kind, Port[] ports, Func<IReadOnlyList<ConfigPort>>? configs)
+    {
+        (Kind, Name, Ports, _configs) = (kind, kind, ports, configs);
+        foreach (Port port in ports)
+        {
+            ((INetPort)port).Node = this;
+        }
+    }
+
+    /// <summary>The name of its kind.</summary>
+    public string Kind { get; }
+
+    /// <summary>Its name in its net.</summary>
+    public string Name { get; internal set; }
+
+    /// <inheritdoc/>
+    public override string Address => Net is null ? Name : _address ??= $"{Net.Address}/{Name}";
+
+    /// <inheritdoc/>
+    public override CancellationToken CancellationToken => Run?.CancellationToken ?? throw new InvalidOperationException($"'{Address}' does not run.");
+
+    /// <inheritdoc/>
+    public override ILogger Logger => Run?.Logger ?? NullLogger.Instance;
+
+    /// <summary>Its inputs and outputs.</summary>
+    internal Port[] Ports { get; }
+
+    /// <summary>Its configs.</summary>
+    internal IReadOnlyList<ConfigPort> Configs => _configs?.Invoke() ?? [];
+
+    /// <summary>The net that it was added to.</summary>
+    internal NetNode? Net { get; set; }
+
+    internal NetRun? Run { get; private set; }
+
+    /// <summary>
+    /// Whether its waits are not counted any more: two waits at a time in one flow mean that there is something that nobody registered, and of which nobody knows what it waits for.
+    /// </summary>
+    internal bool IsUncounted => Volatile.Read(ref _isUncounted) != 0;
+
+    /// <summary>Whether edges lead from its outputs, and nobody reads any of them any more.</summary>
+    internal bool IsUnread
+    {
+        get
+        {
+            var hasTargets = false;
+            foreach (Port port in Ports)
+            {
+                if (port is IOutput { Kind: PortKind.Output, HasTargets: true } output)
+                {
+                    if (!output.IsUnread)
+                    {
+                        return false;
+                    }
+
+                    hasTargets = true;
+                }
+            }
+
+            return hasTargets;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Fork(Func<CancellationToken, Task> flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        NetRun run = Run ?? throw new InvalidOperationException($"'{Address}' does not run.");
+        lock (Ports)
+        {
+            _forks++;
+        }
+
+        AddFlow(run);
+        _ = RunForkAsync(run, flow);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask JoinAsync()
+    {
+        lock (Ports)
+        {
+            if (_forks == 0)
+            {
+                return default;
+            }
+
+            _join ??= new JoinWaiter(this);
+            if (_isJoining || !_join.TryRent())
+            {
+                throw new InvalidOperationException($"'{Address}' joins its flows twice at the same time.");
+            }
+
+            _isJoining = true;
+            return _join.Task;
+        }
+    }
+
+    internal bool IsOwnToken(CancellationToken cancellationToken) => Run!.IsOwnToken(cancellationToken);
+
+    /// <summary>Prepares the component for its run. It has one.</summary>
+    internal virtual void Begin(NetRun run)
+    {
+        Run = run;
+        _flows = 1;
+        foreach (Port port in Ports)
+        {
+            (port as IInput)?.Begin(run);
+        }
+    }
+
+    private protected void Join(NetRun run) => Run = run;
+
+    /// <summary>Runs the component. The task never fails: a failure is the run's.</summary>
+    internal async Task StartAsync()
+    {
+        NetRun run = Run!;
+        if (run.IsStopping)
+        {
+            EndFlow(run);
+            return;
+        }
+
+        NetWatch.ComponentWatch? watch = run.Watch?.Begin(this);
+        Exception? failure = null;
+        try
+        {
+            await _component!.RunAsync(this).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure = run.Report(this, exception);
+        }
+
+        watch?.End(Ports.Sum(static port => (port as IInput)?.Packets ?? 0), failure);
+        EndFlow(run);
+    }
+
+    /// <summary>Runs a flow that is not a component's: what feeds an input of the net.</summary>
+    internal async Task StartAsync(Func<Task> flow)
+    {
+        NetRun run = Run!;
+        AddFlow(run);
+        try
+        {
+            await flow().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            run.Report(this, exception);
+        }
+
+        EndFlow(run);
+    }
+
+    internal int Flows => Volatile.Read(ref _flows);
+
+    /// <summary>Two waits at one side of a port: there may be several flows, else there is one that nobody registered.</summary>
+    internal void CheckConcurrentWaits() => CheckWaits(2, Flows);
+
+    /// <summary>Compares waits that go on at the same time with the flows that may be waiting.</summary>
+    internal void CheckWaits(int count, int flows)
+    {
+        if (count > flows && Interlocked.Exchange(ref _isUncounted, 1) == 0)
+        {
+            Run!.Unpark(); // For good: it is never counted as waiting again.
+        }
+    }
+
+    /// <summary>Before a wait of a flow is counted: looks for another of the same flow.</summary>
+    internal void CheckOtherWaits(Waiter waiter)
+    {
+        if (Volatile.Read(ref _flows) != 1)
+        {
+            return;
+        }
+
+        foreach (Port port in Ports)
+        {
+            if (((INetPort)port).HasParked(waiter))
+            {
+                CheckWaits(2, 1);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Closes its outputs and drops what nobody will get from its inputs.</summary>
+    private void Leave()
+    {
+        foreach (Port port in Ports)
+        {
+            if (port is IOutput output)
+            {
+                output.Close();
+            }
+            else
+            {
+                ((IInput)port).Abandon();
+            }
+        }
+    }
+
+    private async Task RunForkAsync(NetRun run, Func<CancellationToken, Task> flow)
+    {
+        try
+        {
+            await flow(run.CancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            run.Report(this, exception);
+        }
+
+        JoinWaiter? joined = null;
+        lock (Ports)
+        {
+            if (--_forks == 0 && _isJoining)
+            {
+                _isJoining = false;
+                joined = _join!;
+                joined.End();
+            }
+        }
+
+        joined?.Resume();
+        EndFlow(run);
+    }
+
+    private void AddFlow(NetRun run)
+    {
+        Interlocked.Increment(ref _flows);
+        run.AddFlow();
+    }
+
+    private void EndFlow(NetRun run)
+    {
+        bool isLast = Interlocked.Decrement(ref _flows) == 0;
+        if (isLast && this is not NetNode)
+        {
+            Leave();
+        }
+
+        run.RemoveFlow(isLast && IsUncounted);
+    }
+}

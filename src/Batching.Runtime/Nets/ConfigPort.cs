@@ -1,0 +1,40 @@
+namespace Batching.Runtime;
+
+/// <summary>A config of a component, as a net sees it whose wiring is not compiled. Generated code makes it.</summary>
+public abstract class ConfigPort
+{
+    private readonly Func<bool> _isGiven;
+
+    private protected ConfigPort(string name, Func<bool> isGiven) => (Name, _isGiven) = (name, isGiven);
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>The type of its value.</summary>
+    public abstract Type ValueType { get; }
+
+    /// <summary>Whether it has a value: one that must be given may not.</summary>
+    public bool IsGiven => _isGiven();
+
+    /// <summary>Makes a config.</summary>
+    /// <typeparam name="T">The type of its value.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="isGiven">Says whether it has a value.</param>
+    /// <param name="set">Gives it a value.</param>
+    /// <returns>The config.</returns>
+    public static ConfigPort Of<T>(string name, Func<bool> isGiven, Action<T> set) => new Typed<T>(name, isGiven, set);
+
+    /// <summary>Whether it takes a value.</summary>
+    internal abstract bool Accepts(object? value);
+
+    internal abstract void Set(object? value);
+
+    private sealed class Typed<T>(string name, Func<bool> isGiven, Action<T> set) : ConfigPort(name, isGiven)
+    {
+        public override Type ValueType => typeof(T);
+
+        internal override bool Accepts(object? value) => value is T || (value is null && default(T) is null);
+
+        internal override void Set(object? value) => set((T)value!);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Batching.Runtime;
+
+/// <summary>Puts packets into a target of a wider type.</summary>
+internal sealed class ConvertingTarget<TFrom, TTo>(PacketTarget<TTo> target) : PacketTarget<TFrom>
+    where TFrom : TTo
+{
+    internal override bool IsUnread => target.IsUnread;
+
+    internal override PutOutcome Offer(TFrom packet, long number, PutWaiter? waiter) => target.Offer(packet, number, waiter);
+
+    internal override void Withdraw(PutWaiter waiter) => target.Withdraw(waiter);
+
+    internal override void Close() => target.Close();
+}

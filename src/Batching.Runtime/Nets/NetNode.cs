@@ -1,0 +1,249 @@
+namespace Batching.Runtime;
+
+/// <summary>What is inside a net: its components and how they are connected. Generated code makes it; it wires itself when somebody first asks.</summary>
+public sealed class NetNode : ComponentNode
+{
+    /// <summary>The capacity of an edge that holds any number of packets.</summary>
+    public const int Unbounded = int.MaxValue;
+
+    private readonly Action? _wire;
+    private readonly List<ComponentNode> _components = [];
+    private readonly List<Connection> _connections = [];
+    private bool _isWired;
+    private int _isExecuted;
+
+    /// <summary>Makes the inside of a net.</summary>
+    /// <param name="kind">The net's name.</param>
+    /// <param name="wire">Adds the components and connects them. Called once, lazily.</param>
+    /// <param name="ports">The net's inputs and outputs.</param>
+    /// <param name="configs">Makes what stands for its configs, in case that somebody asks.</param>
+    public NetNode(string kind, Action? wire, Port[] ports, Func<IReadOnlyList<ConfigPort>>? configs = null)
+        : base(kind, ports, configs)
+        => _wire = wire;
+
+    /// <summary>How deep it lies in other nets; 0 is the outermost.</summary>
+    internal int Depth => Net is null ? 0 : Net.Depth + 1;
+
+    internal IReadOnlyList<ComponentNode> Components => _components;
+
+    internal IReadOnlyList<Connection> Connections => _connections;
+
+    /// <summary>Adds a component.</summary>
+    /// <typeparam name="TComponent">Its type.</typeparam>
+    /// <param name="component">The component.</param>
+    /// <param name="name">Its name, unique in the net. Default: that of its kind, with a number from the second on.</param>
+    /// <returns>The component.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="component"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The name is taken, or holds a slash or a dot.</exception>
+    /// <exception cref="InvalidOperationException">The component was added before, or the net is wired already.</exception>
+    public TComponent Add<TComponent>(TComponent component, string? name = null)
+        where TComponent : IComponent
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        CheckOpen();
+        ComponentNode node = component.Node;
+        if (node.Net is not null || node == this)
+        {
+            throw new InvalidOperationException($"The component '{node.Address}' was added to a net already. Make a new one for each place.");
+        }
+
+        if (node is NetNode { _isExecuted: not 0 })
+        {
+            throw new InvalidOperationException($"The net '{node.Address}' was executed already. Make a new one to add it.");
+        }
+
+        node.Name = name is null ? FreeName(node.Kind) : Checked(name);
+        node.Net = this;
+        _components.Add(node);
+        return component;
+    }
+
+    /// <summary>Connects an output of a component to an input of another one.</summary>
+    /// <typeparam name="TFrom">The type of the output's packets.</typeparam>
+    /// <typeparam name="TTo">The type of the input's packets.</typeparam>
+    /// <param name="from">The output.</param>
+    /// <param name="to">The input.</param>
+    /// <param name="capacity">How many packets the edge holds: 0 hands each over, <see cref="Unbounded"/> sets no bound. Default: 1.</param>
+    /// <param name="fanOut">Declares that the output leads to several inputs, each of which gets every packet.</param>
+    /// <param name="fanIn">Declares that the input gets the packets of several outputs.</param>
+    /// <exception cref="ArgumentNullException">A port is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is negative.</exception>
+    /// <exception cref="InvalidOperationException">The net is wired already.</exception>
+    public void Connect<TFrom, TTo>(OutPort<TFrom> from, InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+        where TFrom : TTo
+    {
+        (OutputPort<TFrom> source, InputPort<TTo> sink) = (Known(from), Known(to));
+        Connection<TFrom, TTo> connection = Keep(new Connection<TFrom, TTo>(this, source, sink, Checked(capacity), fanOut, fanIn));
+        source.AddOutgoing(connection);
+        sink.AddIncoming(connection);
+    }
+
+    /// <summary>Connects an input of the net to an input of a component.</summary>
+    /// <inheritdoc cref="Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
+    public void Connect<TFrom, TTo>(InPort<TFrom> from, InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+        where TFrom : TTo
+    {
+        (InputPort<TFrom> source, InputPort<TTo> sink) = (Known(from), Known(to));
+        Connection<TFrom, TTo> connection = Keep(new Connection<TFrom, TTo>(this, source, sink, Checked(capacity), fanOut, fanIn));
+        source.AddOutgoing(connection);
+        sink.AddIncoming(connection);
+    }
+
+    /// <summary>Connects an output of a component to an output of the net.</summary>
+    /// <inheritdoc cref="Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
+    public void Connect<TFrom, TTo>(OutPort<TFrom> from, OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+        where TFrom : TTo
+    {
+        (OutputPort<TFrom> source, OutputPort<TTo> sink) = (Known(from), Known(to));
+        Connection<TFrom, TTo> connection = Keep(new Connection<TFrom, TTo>(this, source, sink, Checked(capacity), fanOut, fanIn));
+        source.AddOutgoing(connection);
+        sink.AddIncoming(connection);
+    }
+
+    /// <summary>Finds all that is wrong in the wiring, of this net and of those inside it. Nothing is started.</summary>
+    /// <returns>The faults; none where the net can be executed.</returns>
+    public IReadOnlyList<NetFault> Validate()
+    {
+        EnsureWired();
+        return new NetValidator(this).Validate();
+    }
+
+    /// <summary>Draws the net as a flowchart of Mermaid. The text is the same at every call.</summary>
+    /// <param name="options">What is drawn.</param>
+    /// <returns>The text.</returns>
+    public string ToMermaid(MermaidOptions? options = null)
+    {
+        EnsureWired();
+        return new MermaidWriter(options ?? new MermaidOptions()).Write(this);
+    }
+
+    /// <summary>Wires the net and makes what executes it. Once: what has run does not start again.</summary>
+    /// <param name="options">How it is executed.</param>
+    /// <param name="isSession">Whether inputs are given, and outputs got, while it runs.</param>
+    /// <returns>The execution, to which the inputs are given next.</returns>
+    /// <exception cref="InvalidOperationException">It was executed before, or is part of another net.</exception>
+    /// <exception cref="NetWiringException">It is wired wrongly.</exception>
+    public NetExecution Begin(NetOptions? options = null, bool isSession = false)
+    {
+        if (Net is not null)
+        {
+            throw new InvalidOperationException($"The net '{Address}' is part of '{Net.Address}': execute that one.");
+        }
+
+        if (Interlocked.Exchange(ref _isExecuted, 1) != 0)
+        {
+            throw new InvalidOperationException($"The net '{Address}' was executed before. A net is executed once: make a new one.");
+        }
+
+        IReadOnlyList<NetFault> faults = Validate();
+        if (faults.Count > 0)
+        {
+            throw new NetWiringException(Address, faults);
+        }
+
+        var leaves = new List<ComponentNode>(_components.Count);
+        AddLeaves(leaves);
+        var run = new NetRun(this, [.. leaves], options, isSession);
+        Join(run);
+        foreach (ComponentNode component in leaves)
+        {
+            component.Begin(run);
+        }
+
+        foreach (ComponentNode component in leaves)
+        {
+            foreach (Port port in component.Ports)
+            {
+                (port as IOutput)?.Resolve(run);
+            }
+        }
+
+        return new NetExecution(this, run);
+    }
+
+    internal override void Begin(NetRun run) => throw new NotSupportedException("What is inside a net is run, not the net.");
+
+    internal void EnsureWired()
+    {
+        if (!_isWired)
+        {
+            _wire?.Invoke();
+            _isWired = true;
+        }
+
+        foreach (ComponentNode component in _components)
+        {
+            (component as NetNode)?.EnsureWired();
+        }
+    }
+
+    internal static InvalidOperationException CannotLead(Port from, Port to)
+        => new($"'{from.Address}' cannot lead to '{to.Address}': packets go from an output to an input, from an input of the net to an input, or from an output to an output of the net.");
+
+    private static OutputPort<T> Known<T>(OutPort<T> port)
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        return (OutputPort<T>)port;
+    }
+
+    private static InputPort<T> Known<T>(InPort<T> port)
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        return (InputPort<T>)port;
+    }
+
+    private static int Checked(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        return capacity;
+    }
+
+    private Connection<TFrom, TTo> Keep<TFrom, TTo>(Connection<TFrom, TTo> connection)
+        where TFrom : TTo
+    {
+        CheckOpen();
+        _connections.Add(connection);
+        return connection;
+    }
+
+    private void AddLeaves(List<ComponentNode> leaves)
+    {
+        foreach (ComponentNode component in _components)
+        {
+            if (component is NetNode net)
+            {
+                net.AddLeaves(leaves);
+            }
+            else
+            {
+                leaves.Add(component);
+            }
+        }
+    }
+
+    private void CheckOpen()
+    {
+        if (_isWired)
+        {
+            throw new InvalidOperationException($"The net '{Address}' is wired already: add and connect components in its wiring.");
+        }
+    }
+
+    private string Checked(string name)
+        => name.AsSpan().IndexOfAny('/', '.') >= 0 || name.Length == 0
+            ? throw new ArgumentException($"'{name}' cannot be the name of a component: it is empty, or holds a slash or dot, which separate the parts of an address.", nameof(name))
+            : _components.Exists(component => component.Name == name)
+                ? throw new ArgumentException($"The net '{Address}' has a component '{name}' already. Give another name.", nameof(name))
+                : name;
+
+    private string FreeName(string kind)
+    {
+        string name = kind;
+        for (var number = 2; _components.Exists(component => component.Name == name); number++)
+        {
+            name = $"{kind}{number}";
+        }
+
+        return name;
+    }
+}

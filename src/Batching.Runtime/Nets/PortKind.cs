@@ -1,0 +1,17 @@
+namespace Batching.Runtime;
+
+/// <summary>What a port is for.</summary>
+public enum PortKind
+{
+    /// <summary>An input that must be connected.</summary>
+    Input,
+
+    /// <summary>An input that need not be connected.</summary>
+    Signal,
+
+    /// <summary>An output.</summary>
+    Output,
+
+    /// <summary>An output on the side, which does not keep its component running.</summary>
+    Message,
+}

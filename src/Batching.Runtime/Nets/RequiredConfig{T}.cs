@@ -1,0 +1,21 @@
+namespace Batching.Runtime;
+
+/// <summary>The value of a config that must be given. Generated code uses it.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+public struct RequiredConfig<T>
+{
+    private T _value;
+
+    /// <summary>Whether it was given.</summary>
+    public bool IsGiven { get; private set; }
+
+    /// <summary>Gives the value.</summary>
+    /// <param name="value">The value.</param>
+    public void Set(T value) => (_value, IsGiven) = (value, true);
+
+    /// <summary>The value.</summary>
+    /// <param name="name">The config's name.</param>
+    /// <returns>What was given.</returns>
+    /// <exception cref="InvalidOperationException">It was not given.</exception>
+    public readonly T Get(string name) => IsGiven ? _value : throw new InvalidOperationException($"The config '{name}' has no value and no default: give it one.");
+}

@@ -1,0 +1,69 @@
+namespace Batching.Runtime;
+
+/// <summary>
+/// A piece of a flow that the engine runs: from its start, or from the end of a wait, to where it returns. A wait that begins in it counts as soon as the piece has
+/// returned: before that the flow may still do something else.
+/// </summary>
+internal sealed class Segment
+{
+    [ThreadStatic]
+    private static Segment? s_current;
+
+    private ComponentNode? _owner;
+    private Waiter? _waiter;
+    private int _round;
+    private List<(Waiter Waiter, int Round)>? _others;
+
+    /// <summary>Runs a piece of a component's flow.</summary>
+    internal static void Run(ComponentNode? owner, Action<object?> action, object? state)
+    {
+        Segment segment = s_current ??= new Segment();
+        (ComponentNode? outerOwner, Waiter? outerWaiter, int outerRound, List<(Waiter, int)>? outerOthers) = (segment._owner, segment._waiter, segment._round, segment._others);
+        (segment._owner, segment._waiter, segment._others) = (owner, null, null);
+        Waiter? waiter;
+        int round;
+        List<(Waiter Waiter, int Round)>? others;
+        try
+        {
+            action(state);
+        }
+        finally
+        {
+            (waiter, round, others) = (segment._waiter, segment._round, segment._others);
+            (segment._owner, segment._waiter, segment._round, segment._others) = (outerOwner, outerWaiter, outerRound, outerOthers);
+        }
+
+        if (others is not null)
+        {
+            // The flows first: one of them may end meanwhile, and its wait with it.
+            int flows = owner!.Flows;
+            owner.CheckWaits(others.Count(static other => other.Waiter.IsPending(other.Round)) + (waiter!.IsPending(round) ? 1 : 0), flows);
+            foreach ((Waiter other, int otherRound) in others)
+            {
+                other.Park(otherRound);
+            }
+        }
+
+        waiter?.Park(round);
+    }
+
+    /// <summary>Keeps a wait of this component until the piece returns; <see langword="false"/> where this thread runs no piece of it.</summary>
+    internal static bool TryDefer(ComponentNode owner, Waiter waiter, int round)
+    {
+        if (s_current is not { } segment || segment._owner != owner)
+        {
+            return false;
+        }
+
+        if (segment._waiter is null)
+        {
+            (segment._waiter, segment._round) = (waiter, round);
+        }
+        else
+        {
+            (segment._others ??= []).Add((waiter, round));
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,6 @@
+namespace Acceptance.Loops;
+
+public partial class Parts
+{
+    private void OnFirst() => record.Add("OnFirst");
+}

@@ -1,0 +1,128 @@
+namespace Batching.Runtime.Tests;
+
+/// <summary>Nets that are built while the program runs, and executed by name.</summary>
+public class NetBuilderTests
+{
+    [Test]
+    public async Task Arguments_are_given_by_position_and_by_name()
+    {
+        Assert.That((await Shout().ExecuteAsync(new NetArguments { "ann", 2 }))["text"], Is.EqualTo("ANN!!"));
+        Assert.That((await Shout().ExecuteAsync(new NetArguments { "ann", { "marks", 2 } }))["text"], Is.EqualTo("ANN!!"));
+        Assert.That((await Shout().ExecuteAsync(new NetArguments { { "name", "ann" } }))["text"], Is.EqualTo("ANN!"));
+        Assert.That(Shout().Execute(new NetArguments { "ann" })["text"], Is.EqualTo("ANN!"));
+    }
+
+    [Test]
+    public void Wrong_arguments_are_named_all_at_once()
+    {
+        ArgumentException failure = Assert.ThrowsAsync<ArgumentException>(() => Shout().ExecuteAsync(new NetArguments { { "nam", "ann" }, { "marks", "two" } }));
+        Assert.That(failure.Message, Does.Contain("'nam' is unexpected").And.Contain("'name' is missing").And.Contain("'marks' takes System.Int32, not System.String").And.Contain("Its inputs are: name. Its configs are: marks."));
+    }
+
+    [Test]
+    public void An_argument_that_is_given_twice_is_an_error()
+        => Assert.That(() => Shout().ExecuteAsync(new NetArguments { "ann", { "name", "bob" } }), Throws.ArgumentException.With.Message.Contains("'name' is given twice"));
+
+    [Test]
+    public void Surplus_values_by_position_are_an_error()
+        => Assert.That(() => Shout().ExecuteAsync(new NetArguments { "ann", 1, 2 }), Throws.ArgumentException.With.Message.Contains("3 values are given by position, but there are 2"));
+
+    [Test]
+    public void A_packet_of_another_type_or_that_is_rejected_is_an_error()
+    {
+        Assert.That(() => Shout().ExecuteAsync(new NetArguments { 5 }), Throws.ArgumentException.With.Message.Contains("'name' takes System.String, not System.Int32"));
+        Assert.That(() => Shout().ExecuteAsync(new NetArguments { "" }), Throws.ArgumentException.With.Message.Contains("'name' rejects"));
+    }
+
+    [Test]
+    public void A_sequence_is_checked_packet_by_packet()
+    {
+        var builder = new NetBuilder("checked");
+        InPort<int> numbers = builder.Input<int>("numbers", all: true, validator: number => number > 0);
+        OutPort<int> results = builder.Output<int>("results", all: true);
+        MapComponent<int, int> map = builder.Add("map", Components.Map((int number) => number));
+        builder.Connect(numbers, map.In);
+        builder.Connect(map.Out, results);
+        ComponentException failure = Assert.ThrowsAsync<ComponentException>(() => builder.Build().ExecuteAsync(new NetArguments { new[] { 1, 0 } }));
+        Assert.That(((PacketRejectedException)failure.InnerException!).Port, Is.EqualTo("checked.numbers"));
+    }
+
+    [Test]
+    public void Wrong_arguments_leave_the_net_as_it_is()
+    {
+        Net net = Shout();
+        Assert.That(() => net.ExecuteAsync(), Throws.ArgumentException);
+        Assert.That(net.Execute(new NetArguments { "ann" })["text"], Is.EqualTo("ANN!"));
+        Assert.That(() => net.ExecuteAsync(new NetArguments { "ann" }), Throws.InvalidOperationException);
+    }
+
+    [Test]
+    public void Ports_are_connected_by_name()
+    {
+        var builder = new NetBuilder("named");
+        builder.Input<int>("numbers", all: true);
+        builder.Output<int>("results", all: true);
+        builder.Add("twice", Components.Map((int number) => number * 2));
+        builder.Add("big", Components.Filter((int number) => number > 2));
+        builder.Connect("numbers", "twice.In");
+        builder.Connect("twice.Out", "big.In", capacity: 3);
+        builder.Connect("big.Out", "results");
+        Assert.That(builder.Build().Execute(new NetArguments { new[] { 1, 2, 3 } })["results"], Is.EqualTo(new[] { 4, 6 }));
+    }
+
+    [Test]
+    public void Wrong_names_say_what_is_known()
+    {
+        var builder = new NetBuilder("named");
+        builder.Input<string>("name");
+        builder.Add("twice", Components.Map((int number) => number * 2));
+        Assert.That(() => builder.Connect("name", "twice.Inn"), Throws.ArgumentException.With.Message.Contains("'twice.Inn'. Known here: In, Out"));
+        Assert.That(() => builder.Connect("name", "once.In"), Throws.ArgumentException.With.Message.Contains("'once'. Known here: twice"));
+        Assert.That(() => builder.Connect("name", "twice.In"), Throws.ArgumentException.With.Message.Contains("System.String").And.Message.Contains("System.Int32"));
+        Assert.That(() => builder.Input<int>("name"), Throws.ArgumentException.With.Message.Contains("'name' already"));
+        Assert.That(() => builder.Add("twice", Components.Merge<int>()), Throws.ArgumentException.With.Message.Contains("'twice' already"));
+    }
+
+    [Test]
+    public void A_built_net_is_a_component_of_another()
+    {
+        var outer = new NetBuilder("outer");
+        var inner = new NetBuilder("inner");
+        InPort<int> number = inner.Input<int>("number");
+        OutPort<int> square = inner.Output<int>("square");
+        MapComponent<int, int> map = inner.Add("map", Components.Map((int value) => value * value));
+        inner.Connect(number, map.In);
+        inner.Connect(map.Out, square);
+        outer.Add("inner", inner.Build());
+        InPort<int> given = outer.Input<int>("given");
+        OutPort<int> result = outer.Output<int>("result");
+        outer.Connect(given, number);
+        outer.Connect(square, result);
+        Assert.That(outer.Build().Execute(new NetArguments { 7 })["result"], Is.EqualTo(49));
+    }
+
+    private static Net Shout()
+    {
+        var builder = new NetBuilder("shout");
+        InPort<string> name = builder.Input<string>("name", validator: name => name.Length > 0);
+        OutPort<string> text = builder.Output<string>("text");
+        var marks = 0;
+        var input = new InputPort<string>("Text");
+        var output = new OutputPort<string>("Result");
+        builder.Add("upper", new Configured(input, output, () => marks, value => marks = value));
+        builder.ConfigWithDefault("marks", 1, "upper.Marks");
+        builder.Connect(name, input);
+        builder.Connect(output, text);
+        return builder.Build();
+    }
+
+    private sealed class Configured(InputPort<string> input, OutputPort<string> output, Func<int> marks, Action<int> setMarks) : IRunnableComponent
+    {
+        private ComponentNode? _node;
+
+        ComponentNode IComponent.Node => _node ??= new ComponentNode(this, "Upper", [input, output], () => [ConfigPort.Of("Marks", () => true, setMarks)]);
+
+        async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
+            => await output.PutAsync((await input.GetAsync()).ToUpperInvariant() + new string('!', marks()));
+    }
+}
