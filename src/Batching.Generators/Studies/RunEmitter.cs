@@ -6,13 +6,13 @@ internal sealed class RunEmitter
     private const string Codecs = "__Codecs";
     private const string Batching = "global::Batching.";
 
-    private readonly RunModel _model;
+    private readonly RunClassModel _model;
     private readonly CodeWriter _writer = new();
     private readonly string _self;
 
-    private RunEmitter(RunModel model) => (_model, _self) = (model, model.Declaration.FullName);
+    private RunEmitter(RunClassModel model) => (_model, _self) = (model, model.Declaration.FullName);
 
-    public static string Emit(RunModel model) => new RunEmitter(model).Emit();
+    public static string Emit(RunClassModel model) => new RunEmitter(model).Emit();
 
     /// <summary>Writes around the members of a class: the namespace and the types around it.</summary>
     public static void Around(TypeDeclaration declaration, string bases, CodeWriter writer, System.Action members)

@@ -10,7 +10,7 @@ public sealed class RunGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<RunModel> models = context.SyntaxProvider
+        IncrementalValuesProvider<RunClassModel> models = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 RunSymbols.RunAttribute,
                 static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,

@@ -16,7 +16,7 @@ internal sealed class RunParser
         => (_context, _type, _cancellationToken) = (context, context.Type, cancellationToken);
 
     /// <summary>The model, or null where nothing may be generated. Problems are added to the list, if there is one.</summary>
-    public static RunModel? Parse(INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
+    public static RunClassModel? Parse(INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
         => new RunParser(new RunContext(compilation, type, problems), cancellationToken).Parse();
 
     /// <summary>The run's method, where there is exactly one: <c>Execute</c> or <c>ExecuteAsync</c>.</summary>
@@ -26,7 +26,7 @@ internal sealed class RunParser
         return methods.Length == 1 ? methods[0] : null;
     }
 
-    private RunModel? Parse()
+    private RunClassModel? Parse()
     {
         AttributeData? attribute = BatchSymbols.Attribute(_type, RunSymbols.RunAttribute);
         if (attribute is null || !IsClassRight() || RunSymbols.RunBase(_type) is not { } runBase)
@@ -71,7 +71,7 @@ internal sealed class RunParser
         }
 
         Visibility visibility = method.Parameters.Select(parameter => parameter.Type).Append(result).Select(VisibilityExtensions.Visibility).Append(_type.Visibility()).Min();
-        return new RunModel(
+        return new RunClassModel(
             TypeDeclaration.Of(_type),
             HintNames.Of(_type, _context.Compilation, "Run"),
             RunSymbols.MetadataName(_type),

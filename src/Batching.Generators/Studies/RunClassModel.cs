@@ -1,7 +1,7 @@
 namespace Batching.Generators;
 
 /// <summary>All that is generated for one run class while typing. Equal models give equal text.</summary>
-internal sealed record RunModel(
+internal sealed record RunClassModel(
     TypeDeclaration Declaration,
     string HintName,
     string MetadataName,
