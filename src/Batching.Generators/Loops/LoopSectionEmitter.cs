@@ -7,8 +7,6 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
     private const string Failures = BatchEmitter.Runtime + "LoopFailures";
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
     private const string PooledOf = "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]";
-    private readonly string _elementParameter = model.ElementType is { } type ? $", {type} element" : "";
-    private readonly string _elementArgument = model.ElementType is null ? "" : ", element";
     private readonly LoopEventModel? _failed = section.Event(LoopKind.Failed);
     private readonly LoopEventModel? _finally = section.Event(LoopKind.Finally);
     private readonly LoopEventModel[] _main = [.. section.Events.Where(each => each.Kind < LoopKind.Failed)];
@@ -16,6 +14,11 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
     private string Ends => $"{section.Name}Ends";
 
     private string SectionText => DefaultValueText.Literal(section.Name);
+
+    private bool FinallyTakesElement => TakesElement(_finally);
+
+    // What a handler takes is kept in memory on the way that is usually taken: so only what its events take.
+    private bool FailedTakesElement => TakesElement(_failed) || FinallyTakesElement;
 
     private bool IsFinallyAsync => IsAsync(_finally);
 
@@ -32,7 +35,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         if (_main.Length > 0 && (_failed ?? _finally) is not null)
         {
             writer.Block("try", Main);
-            LoopEmitter.Rethrow(writer, $"{(IsFailedAsync ? "await " : "")}{FailedName}<TWatch>(frame{_elementArgument}, failure)");
+            LoopEmitter.Rethrow(writer, $"{(IsFailedAsync ? "await " : "")}{FailedName}<TWatch>(frame{ElementArgument(FailedTakesElement)}, failure)");
         }
         else
         {
@@ -64,7 +67,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
             return;
         }
 
-        Header("global::System.Exception?", IsFailedAsync, FailedName, ", global::System.Exception failure");
+        Header("global::System.Exception?", IsFailedAsync, FailedName, FailedTakesElement, ", global::System.Exception failure");
         writer.Open();
         writer.Line($"{Failures} failures = frame.Fail({SectionText}, failure);");
         if (_failed is { } failed)
@@ -80,7 +83,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
         if (_finally is not null)
         {
-            writer.Line($"{(IsFinallyAsync ? "await " : "")}{FinallyName}<TWatch>(frame{_elementArgument}, failures);");
+            writer.Line($"{(IsFinallyAsync ? "await " : "")}{FinallyName}<TWatch>(frame{ElementArgument(FinallyTakesElement)}, failures);");
         }
 
         writer.Line("return frame.EndFailed(failures);");
@@ -96,7 +99,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
             return;
         }
 
-        Header($"{Failures}?", IsFinallyAsync, FinallyName, $", {Failures}? failures");
+        Header($"{Failures}?", IsFinallyAsync, FinallyName, FinallyTakesElement, $", {Failures}? failures");
         writer.Open();
         writer.Line("frame.SetAside();");
         Guarded(last, "failures = frame.Add");
@@ -114,8 +117,13 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
     private bool IsAsync(LoopEventModel? each) => each is not null && (each.IsAsync || InnerOf(each).Any(inner => inner.IsAsync));
 
-    private void Header(string result, bool isAsync, string name, string parameters)
+    private static bool TakesElement(LoopEventModel? each) => each is not null && each.Parameters.Any(parameter => parameter.Argument == LoopArgument.Element);
+
+    private static string ElementArgument(bool isTaken) => isTaken ? ", element" : "";
+
+    private void Header(string result, bool isAsync, string name, bool takesElement, string parameters)
     {
+        string element = takesElement ? $", {model.ElementType} element" : "";
         writer.Line(BatchEmitter.GeneratedCode);
         if (isAsync)
         {
@@ -123,7 +131,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         }
 
         string returned = isAsync ? $"async {ValueTask}<{result}>" : result;
-        writer.Line($"private {returned} {name}<TWatch>({Frame} frame{_elementParameter}{parameters})");
+        writer.Line($"private {returned} {name}<TWatch>({Frame} frame{element}{parameters})");
         writer.Clauses([LoopEmitter.Watch]);
     }
 
@@ -221,7 +229,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
     private void CallFinally(LoopEventModel last)
     {
-        string call = $"{FinallyName}<TWatch>(frame{_elementArgument}, null)";
+        string call = $"{FinallyName}<TWatch>(frame{ElementArgument(FinallyTakesElement)}, null)";
         string outOfLine = IsFinallyAsync ? $"(await {call})?.Throw();" : $"{call}?.Throw();";
         bool needsIt = InnerOf(last).Any() || last.TakesContext || last.TakesToken;
         if (needsIt)

@@ -67,7 +67,7 @@ public partial class DiagnosticTests
     [Test]
     public void Every_diagnostic_has_an_example()
     {
-        string[] covered = [.. All.Concat(WrongNets.All).Concat(WrongRuns.All).SelectMany(example => example.Ids).Distinct().Order(StringComparer.Ordinal)];
+        string[] covered = [.. All.Concat(WrongLoops.All).Concat(WrongNets.All).Concat(WrongRuns.All).SelectMany(example => example.Ids).Distinct().Order(StringComparer.Ordinal)];
         string[] supported =
         [
             .. Product.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct().Order(StringComparer.Ordinal),

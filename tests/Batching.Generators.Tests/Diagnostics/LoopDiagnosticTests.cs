@@ -6,6 +6,36 @@ namespace Batching.Testing;
 /// <summary>What is said of wrong loops, and what is not said of right ones.</summary>
 public class LoopDiagnosticTests
 {
+    private static IReadOnlyList<WrongCode.Example> All => WrongLoops.All;
+
+    [TestCaseSource(nameof(All))]
+    public async Task Wrong_code_is_diagnosed_at_its_place_and_its_near_miss_is_not(object example)
+    {
+        IReadOnlyList<Diagnostic> found = await VerifyAsync(((WrongCode.Example)example).Wrong);
+        foreach (Diagnostic diagnostic in found.Where(diagnostic => ((WrongCode.Example)example).Ids.Contains(diagnostic.Id)))
+        {
+            Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.Not.Match(@"\{[0-9]").And.Not.Match(@"Microsoft\.|global::"));
+            Assert.That(diagnostic.Descriptor.HelpLinkUri, Does.EndWith($"docs/diagnostics/{diagnostic.Id}.md"));
+        }
+
+        await VerifyAsync(((WrongCode.Example)example).NearMiss);
+    }
+
+    [TestCaseSource(nameof(All))]
+    public async Task A_pragma_suppresses_it_and_the_editorconfig_sets_its_severity(object example)
+    {
+        string source = Markup.Parse(((WrongCode.Example)example).Wrong).Source;
+        IReadOnlyList<string> ids = ((WrongCode.Example)example).Ids;
+        Assert.That(await SeveritiesAsync($"#pragma warning disable {string.Join(", ", ids)}\n{source}", "error"), Is.Empty);
+        Assert.That(await SeveritiesAsync(source, "suggestion"), Is.EqualTo(new[] { DiagnosticSeverity.Info }));
+
+        async Task<DiagnosticSeverity[]> SeveritiesAsync(string code, string severity)
+        {
+            var harness = new AnalyzerHarness(new LoopAnalyzer()) { Generator = new LoopGenerator(), Severities = ids.ToDictionary(id => id, _ => severity) };
+            return [.. (await harness.RunAsync([code])).Where(diagnostic => ids.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.Severity).Distinct()];
+        }
+    }
+
     private static async Task<IReadOnlyList<Diagnostic>> VerifyAsync(params string[] sources)
         => await new AnalyzerHarness(new LoopAnalyzer()) { Generator = new LoopGenerator() }.VerifyAsync(sources);
 

@@ -116,7 +116,7 @@ partial class Each : global::Batching.Runtime.ILoop
         }
         catch (global::System.Exception failure)
         {
-            if (__FailEach<TWatch>(frame, element, failure) is { } all)
+            if (__FailEach<TWatch>(frame, failure) is { } all)
             {
                 throw all;
             }
@@ -127,7 +127,7 @@ partial class Each : global::Batching.Runtime.ILoop
         EachEnds:
         if (TWatch.IsOn && frame.GuardsFinally)
         {
-            __FinallyEach<TWatch>(frame, element, null)?.Throw();
+            __FinallyEach<TWatch>(frame, null)?.Throw();
         }
         else
         {
@@ -150,16 +150,16 @@ partial class Each : global::Batching.Runtime.ILoop
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::System.Exception? __FailEach<TWatch>(global::Batching.Runtime.LoopFrame frame, string? element, global::System.Exception failure)
+    private global::System.Exception? __FailEach<TWatch>(global::Batching.Runtime.LoopFrame frame, global::System.Exception failure)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         global::Batching.Runtime.LoopFailures failures = frame.Fail("Each", failure);
-        __FinallyEach<TWatch>(frame, element, failures);
+        __FinallyEach<TWatch>(frame, failures);
         return frame.EndFailed(failures);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::Batching.Runtime.LoopFailures? __FinallyEach<TWatch>(global::Batching.Runtime.LoopFrame frame, string? element, global::Batching.Runtime.LoopFailures? failures)
+    private global::Batching.Runtime.LoopFailures? __FinallyEach<TWatch>(global::Batching.Runtime.LoopFrame frame, global::Batching.Runtime.LoopFailures? failures)
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         frame.SetAside();
