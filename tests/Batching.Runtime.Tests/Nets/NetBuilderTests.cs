@@ -15,7 +15,7 @@ public class NetBuilderTests
     [Test]
     public void Wrong_arguments_are_named_all_at_once()
     {
-        ArgumentException failure = Assert.ThrowsAsync<ArgumentException>(() => Shout().ExecuteAsync(new NetArguments { { "nam", "ann" }, { "marks", "two" } }));
+        ArgumentException failure = Assert.ThrowsAsync<ArgumentException>(() => Shout().ExecuteAsync(new NetArguments { { "nam", "ann" }, { "marks", "two" } }))!;
         Assert.That(failure.Message, Does.Contain("'nam' is unexpected").And.Contain("'name' is missing").And.Contain("'marks' takes System.Int32, not System.String").And.Contain("Its inputs are: name. Its configs are: marks."));
     }
 
@@ -43,7 +43,7 @@ public class NetBuilderTests
         MapComponent<int, int> map = builder.Add("map", Components.Map((int number) => number));
         builder.Connect(numbers, map.In);
         builder.Connect(map.Out, results);
-        ComponentException failure = Assert.ThrowsAsync<ComponentException>(() => builder.Build().ExecuteAsync(new NetArguments { new[] { 1, 0 } }));
+        ComponentException failure = Assert.ThrowsAsync<ComponentException>(() => builder.Build().ExecuteAsync(new NetArguments { new[] { 1, 0 } }))!;
         Assert.That(((PacketRejectedException)failure.InnerException!).Port, Is.EqualTo("checked.numbers"));
     }
 
