@@ -33,6 +33,12 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     /// <summary>Whether results are stored. Without, they are in memory alone, and nothing is written; what is stored already is used all the same. Default: true.</summary>
     public bool SaveResults { get; init; } = true;
 
+    /// <summary>Where results are stored; null where they are not.</summary>
+    internal IRunStore? Store => SaveResults ? _store : null;
+
+    /// <summary>What it knows of its runs, one for each identity, in the order in which they were added.</summary>
+    internal IReadOnlyDictionary<string, RunSlot> Slots => _slots;
+
     /// <summary>How many runs were added; equal ones each count.</summary>
     public int Count => _runs.Count;
 
@@ -306,10 +312,10 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
             : throw new ArgumentException($"'{name}' cannot be a study's name: it becomes a file's name. Give the directory by itself.", nameof(name));
     }
 
-    private static RunSchema SchemaOf(RunType type) => new(
+    internal static RunSchema SchemaOf(RunType type) => new(
         type.Name, type.ShortName, [.. type.Parameters.Select(parameter => (parameter.Name, parameter.Codec.Column))], type.Result.Members, type.Result.ValueKind);
 
-    private StoredType TypeOf(Run run)
+    internal StoredType TypeOf(Run run)
     {
         RunType type = run.Class;
         if (!_types.TryGetValue(type, out StoredType? stored))
@@ -413,7 +419,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         }
     }
 
-    private void ThrowIfBusy()
+    internal void ThrowIfBusy()
     {
         ThrowIfDisposed();
         if (_isRunning)
@@ -426,4 +432,8 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 }
 
 /// <summary>What a study knows of a run class: how it is stored, what was stored when it was first asked for, and the code as it is now.</summary>
-internal sealed record StoredType(RunSchema Schema, IReadOnlyDictionary<string, StoredRun> Rows, CodeVersion Code);
+internal sealed record StoredType(RunSchema Schema, IReadOnlyDictionary<string, StoredRun> Rows, CodeVersion Code)
+{
+    /// <summary>What a worker asks for who wants to execute or store a run of the class.</summary>
+    internal RunClaim Claim(Run run) => new(Schema, run.Id, run.ParameterBytes(), run.Columns(), Code.Version, Code.Members, ReplacesOtherCode: true);
+}

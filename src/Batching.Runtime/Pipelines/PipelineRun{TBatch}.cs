@@ -78,6 +78,9 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
         return EnumerateAsync(cancellationToken);
     }
 
+    /// <summary>Is shown each outcome before the run does with it what it does, also those of batches that are not delivered. For shards.</summary>
+    internal Action<BatchOutcome>? Observer { get; init; }
+
     internal async Task<RunReport> RunAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -114,6 +117,11 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
                 long asked = Stopwatch.GetTimestamp();
                 BatchOutcome? outcome = await outcomes.NextAsync().ConfigureAwait(false);
                 long now = Stopwatch.GetTimestamp(), waited = now - asked;
+                if (outcome is not null)
+                {
+                    Observer?.Invoke(outcome);
+                }
+
                 if (outcome?.Failure is { } failure && _options.OnBatchFailure == OnBatchFailure.Stop)
                 {
                     run.Apply(outcome);

@@ -110,11 +110,15 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     /// </exception>
     public PipelineRun<TBatch> Batches(RunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new RunOptions();
+        return Observed(options ?? new RunOptions(), null, cancellationToken);
+    }
+
+    internal PipelineRun<TBatch> Observed(RunOptions options, Action<BatchOutcome>? observer, CancellationToken cancellationToken)
+    {
         var stages = new RunStages(Chain, options, 0);
         var fingerprint = new Lazy<RunFingerprint>(() => RunFingerprint.Of(Chain, options));
         options.ResumeFrom?.CheckFits(fingerprint.Value);
-        return new(Chain, stages, new RunValues(Chain, options), fingerprint, options, cancellationToken);
+        return new(Chain, stages, new RunValues(Chain, options), fingerprint, options, cancellationToken) { Observer = observer };
     }
 
     /// <summary>

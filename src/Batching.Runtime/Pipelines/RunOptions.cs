@@ -153,6 +153,9 @@ public sealed record RunOptions
     /// <remarks>Hooks run again: a <see cref="Pipeline{TBatch}.Before(Action)"/> hook before the first batch of this run. The report counts this run alone.</remarks>
     public RunCheckpoint? ResumeFrom { get; init; }
 
+    /// <summary>Which of the run's batches it takes, by their numbers, ascending: for a shard. Null: all of them.</summary>
+    internal IReadOnlyList<long>? Numbers { get; init; }
+
     /// <summary>
     /// Is told at each batch delivered how far the run has come, and once at its end. Called by the consumer's own call for the next batch, before
     /// that returns: what it throws ends the run. Default: nobody.

@@ -72,10 +72,47 @@ internal sealed class RunPlan
         }
     }
 
+    /// <summary>How many batches there are.</summary>
+    internal long Count
+    {
+        get
+        {
+            if (_options.Iterations is { } iterations)
+            {
+                return iterations;
+            }
+
+            long items = (long)_source.Count * _epochs!.Value, size = _options.BatchSize;
+            return !_options.CrossEpochs ? (long)BatchesPerEpoch * _epochs.Value
+                : (items / size) + (_options.DropLast || items % size == 0 ? 0 : 1);
+        }
+    }
+
     private int BatchesPerEpoch => (_source.Count / _options.BatchSize) + (_options.DropLast || _source.Count % _options.BatchSize == 0 ? 0 : 1);
 
     /// <summary>The batches from a number on, each planned when it is asked for. What it costs to begin does not depend on the number.</summary>
-    internal IEnumerable<PlannedBatch> Batches(long number) => _options.CrossEpochs ? BatchesOverEpochs(number) : BatchesOfEachEpoch(number);
+    internal IEnumerable<PlannedBatch> Batches(long number) => _options.Numbers is { } numbers ? Some(numbers) : All(number);
+
+    private IEnumerable<PlannedBatch> All(long number) => _options.CrossEpochs ? BatchesOverEpochs(number) : BatchesOfEachEpoch(number);
+
+    /// <summary>The batches of these numbers: planned as a part of the whole run. Gaps within an epoch are stepped over, longer ones skipped.</summary>
+    private IEnumerable<PlannedBatch> Some(IReadOnlyList<long> numbers)
+    {
+        for (var at = 0; at < numbers.Count;)
+        {
+            foreach (PlannedBatch batch in All(numbers[at]))
+            {
+                if (batch.Place.Number == numbers[at])
+                {
+                    yield return batch;
+                    if (++at == numbers.Count || numbers[at] - batch.Place.Number > BatchesPerEpoch)
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+    }
 
     private bool IsBeforeEnd(long epoch, long number) => epoch < (_epochs ?? int.MaxValue) && number < (_options.Iterations ?? long.MaxValue);
 

@@ -24,6 +24,7 @@ internal sealed class StudySession
     private readonly StudyOptions _options;
     private readonly Func<Run, StoredType> _typeOf;
     private readonly CancellationToken _caller;
+    private readonly CancellationToken _drain;
     private readonly CancellationTokenSource _stop;
     private readonly Queue<RunSlot> _pending;
     private readonly HashSet<RunSlot> _elsewhere = [];
@@ -46,10 +47,20 @@ internal sealed class StudySession
     private RunFailedException? _first;
     private int _claims;
 
+    /// <summary>Makes a call.</summary>
+    /// <param name="name">The study's name.</param>
+    /// <param name="store">Where results are stored; null for memory alone.</param>
+    /// <param name="total">How many runs the study has.</param>
+    /// <param name="pending">Those to be executed.</param>
+    /// <param name="options">How.</param>
+    /// <param name="typeOf">What is known of a run's class.</param>
+    /// <param name="cancellationToken">Ends the call, and cancels the runs that are executed.</param>
+    /// <param name="drain">Ends the call as well, but lets those runs end: no further one is taken.</param>
     internal StudySession(
-        string name, IRunStore? store, int total, RunSlot[] pending, StudyOptions options, Func<Run, StoredType> typeOf, CancellationToken cancellationToken)
+        string name, IRunStore? store, int total, RunSlot[] pending, StudyOptions options, Func<Run, StoredType> typeOf, CancellationToken cancellationToken,
+        CancellationToken drain = default)
     {
-        (_name, _store, _options, _typeOf, _caller, _total) = (name, store, options, typeOf, cancellationToken, total);
+        (_name, _store, _options, _typeOf, _caller, _total, _drain) = (name, store, options, typeOf, cancellationToken, total, drain);
         (_all, _pending, _stored) = (pending, new Queue<RunSlot>(pending), total - pending.Length);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _telemetry = new StudyTelemetry(name);
@@ -59,6 +70,8 @@ internal sealed class StudySession
     }
 
     private int Parallelism { get; }
+
+    private bool TakesMore => !_stop.IsCancellationRequested && !_drain.IsCancellationRequested;
 
     internal async Task<StudyReport> RunAsync()
     {
@@ -205,11 +218,11 @@ internal sealed class StudySession
             if (_options.Trace is { } file)
             {
                 using var trace = new ItemTrace(file, _name);
-                await FanOut.RunStreamAsync(new TracedStreamedBody<RunBody, RunSlot>(body, trace), _ready.Reader.ReadAllAsync(_stop.Token), settings, lifetime).ConfigureAwait(false);
+                await FanOut.RunStreamAsync(new TracedStreamedBody<RunBody, RunSlot>(body, trace), Claimed(), settings, lifetime).ConfigureAwait(false);
             }
             else
             {
-                await FanOut.RunStreamAsync(body, _ready.Reader.ReadAllAsync(_stop.Token), settings, lifetime).ConfigureAwait(false);
+                await FanOut.RunStreamAsync(body, Claimed(), settings, lifetime).ConfigureAwait(false);
             }
         }
         catch (Exception failure)
@@ -244,6 +257,31 @@ internal sealed class StudySession
         if (ended is not null)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(ended);
+        }
+    }
+
+    /// <summary>What was claimed and is to be executed, until the call is told to take no further run.</summary>
+    private async IAsyncEnumerable<RunSlot> Claimed()
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _drain);
+        while (true)
+        {
+            try
+            {
+                if (!await _ready.Reader.WaitToReadAsync(wait.Token).ConfigureAwait(false))
+                {
+                    yield break;
+                }
+            }
+            catch (OperationCanceledException) when (_drain.IsCancellationRequested && !_stop.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            while (!_drain.IsCancellationRequested && _ready.Reader.TryRead(out RunSlot? slot))
+            {
+                yield return slot;
+            }
         }
     }
 
@@ -296,7 +334,7 @@ internal sealed class StudySession
                 finished.Add(slot);
             }
 
-            List<RunSlot> wanted = isLast || _stop.IsCancellationRequested ? [] : Wanted();
+            List<RunSlot> wanted = isLast || !TakesMore ? [] : Wanted();
             if (finished.Count > 0 || wanted.Count > 0)
             {
                 Commit(worker, finished, wanted);
@@ -318,7 +356,7 @@ internal sealed class StudySession
                 break;
             }
 
-            if (_finished.IsEmpty && !_isOver && !(_pending.Count > 0 && _ready.Reader.Count <= _claims / 2))
+            if (_finished.IsEmpty && !_isOver && !(TakesMore && _pending.Count > 0 && _ready.Reader.Count <= _claims / 2))
             {
                 // A sign of life from time to time, for machines that cannot try this one's lock.
                 if (!_signal.Wait(_elsewhere.Count > 0 ? s_poll : s_sign) && _elsewhere.Count == 0)
@@ -349,7 +387,7 @@ internal sealed class StudySession
     private void Commit(IRunWorker worker, List<RunSlot> finished, List<RunSlot> wanted)
     {
         long begin = Stopwatch.GetTimestamp();
-        IReadOnlyList<bool> claimed = worker.Commit([.. finished.Select(Finished)], [.. wanted.Select(Claim)]);
+        IReadOnlyList<bool> claimed = worker.Commit([.. finished.Select(Finished)], [.. wanted.Select(slot => _typeOf(slot.Run).Claim(slot.Run))]);
         foreach (RunSlot slot in finished)
         {
             slot.State = slot.Outcome;
@@ -436,12 +474,6 @@ internal sealed class StudySession
             slot.Started,
             slot.Finished,
             slot.Failure));
-
-    private RunClaim Claim(RunSlot slot)
-    {
-        StoredType type = _typeOf(slot.Run);
-        return new(type.Schema, slot.Run.Id, slot.Run.ParameterBytes(), slot.Run.Columns(), type.Code.Version, type.Code.Members, ReplacesOtherCode: true);
-    }
 
     private void Report(bool isComplete) => _options.Progress?.Report(new StudyProgress
     {

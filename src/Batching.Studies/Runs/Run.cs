@@ -79,6 +79,9 @@ public abstract class Run
 
     internal abstract void CheckRoundTrip(string text);
 
+    /// <summary>Shows every keyed parameter to a visitor, by name in ordinal order.</summary>
+    internal void ShowTo(ParameterVisitor visitor) => __Visit(visitor);
+
     /// <summary>Its parameters as a store has them: their count, then names and values in ordinal order.</summary>
     internal byte[] ParameterBytes()
     {

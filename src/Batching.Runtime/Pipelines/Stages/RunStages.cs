@@ -21,6 +21,9 @@ internal sealed class RunStages
         BatchSource source = chain.Source ?? throw new InvalidOperationException(
             $"This pipeline of {chain.Input.BatchType.Name} batches is a template without a dataset. Bind it with On(dataset), then run it.");
         _plan = new RunPlan(source, options);
+
+        // How many items a part of the run takes is nobody's question so far.
+        _mayEndBefore = options.Numbers is not null;
         BatchSizes? sizes = _plan.Sizes;
         List<PipelineNode> nodes = [];
         Func<OutcomeStream, RunContext, StagePosition?, StageSource>? border = null;

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Batching;
+
+/// <summary>What a merge did. Immutable.</summary>
+public sealed record MergeReport
+{
+    /// <summary>What there was of the plan's results.</summary>
+    public required ClusterStatus Status { get; init; }
+
+    /// <summary>How many results were taken over.</summary>
+    public long Merged { get; init; }
+
+    /// <summary>How many had been taken over before.</summary>
+    public long Stored { get; init; }
+
+    /// <summary>How many were not taken over because another process executes them now: merge again when it has ended.</summary>
+    public long Busy { get; init; }
+
+    /// <summary>Whether every item of the plan has a result, and it has been taken over.</summary>
+    public bool IsComplete => Status.IsComplete && Busy == 0;
+
+    /// <summary>All of it in a line.</summary>
+    public string Summary => string.Create(CultureInfo.InvariantCulture, $"{Status.Plan.Name}: {Merged} merged, {Stored} stored before")
+        + (Busy > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Busy} being executed by another process") : "")
+        + (Status.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Status.Failed} failed") : "")
+        + (Status.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Status.Missing} missing in shards {string.Join(", ", Status.MissingShards)}") : "");
+
+    /// <summary>Throws unless every item of the plan has a result.</summary>
+    /// <exception cref="IncompletePlanException">Some have none.</exception>
+    public void ThrowIfIncomplete()
+    {
+        if (!IsComplete)
+        {
+            throw new IncompletePlanException(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Summary;
+}
+
+/// <summary>A plan was to be complete, and some of its items have no result.</summary>
+public sealed class IncompletePlanException : Exception
+{
+    internal IncompletePlanException(MergeReport report)
+        : base($"The plan is not complete. {report.Summary}. {(report.Status.Missing > 0 ? "Run the missing shards." : report.Busy > 0 ? "Merge again later." : "Try the failed items again, with RetryFailed.")}")
+        => Report = report;
+
+    /// <summary>What there was.</summary>
+    public MergeReport Report { get; }
+}

@@ -1,0 +1,78 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Batching;
+
+/// <summary>A plan as it is written, but for its hash. The names and meanings of what is here are a promise: a change of them is another <see cref="Version"/>.</summary>
+internal sealed record PlanData
+{
+    internal const string FormatName = "Batching.ClusterPlan";
+    internal const int CurrentVersion = 1;
+
+    public required string Format { get; init; }
+
+    public required int Version { get; init; }
+
+    public required PlanKind Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    public required int Shards { get; init; }
+
+    public required ShardLayout Layout { get; init; }
+
+    /// <summary>The code that the results are of: of each run class, or of the assemblies that a pipeline is made of.</summary>
+    public required IReadOnlyList<PlannedCode> Code { get; init; }
+
+    /// <summary>The runs of a study, in its order.</summary>
+    public IReadOnlyList<PlannedIdentity>? Runs { get; init; }
+
+    /// <summary>The run of a pipeline.</summary>
+    public PlannedPipeline? Pipeline { get; init; }
+}
+
+/// <summary>What a plan plans.</summary>
+internal enum PlanKind
+{
+    Study,
+    Pipeline,
+}
+
+/// <summary>A version of code, and what it consists of: for the message where it is another.</summary>
+internal sealed record PlannedCode(string Of, string Version, IReadOnlyDictionary<string, string> Members);
+
+/// <summary>A run: its class, its id, and its parameters for people.</summary>
+internal sealed record PlannedIdentity(string Type, string Id, JsonElement Parameters);
+
+/// <summary>The run of a pipeline: how many batches it takes, and what decides which.</summary>
+internal sealed record PlannedPipeline(long Batches, JsonElement Options, JsonElement Steps);
+
+/// <summary>Only what every version has.</summary>
+internal sealed record PlanHeader
+{
+    public string? Format { get; init; }
+
+    public int Version { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true,
+    MaxDepth = 1000,
+    WriteIndented = true,
+    NewLine = "\n")]
+[JsonSerializable(typeof(PlanData))]
+[JsonSerializable(typeof(PlanHeader))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class PlanJson : JsonSerializerContext
+{
+    /// <summary>Writes a value without spaces.</summary>
+    internal static JsonTypeInfo<JsonElement> Compact { get; } = new PlanJson(
+        new JsonSerializerOptions { WriteIndented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 }).JsonElement;
+}

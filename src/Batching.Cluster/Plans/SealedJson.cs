@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Batching;
+
+/// <summary>
+/// A JSON object whose last member is a hash over all that stands before it: who reads it sees whether it is whole. The hash is over the text, not over
+/// values, so that a later version which knows more members reads an earlier file all the same.
+/// </summary>
+internal static class SealedJson
+{
+    private static ReadOnlySpan<byte> Head => ",\n\"hash\":\""u8;
+
+    private static ReadOnlySpan<byte> Tail => "\"}\n"u8;
+
+    /// <summary>Adds the hash to an object with at least one member.</summary>
+    internal static byte[] Seal(ReadOnlySpan<byte> json)
+    {
+        ReadOnlySpan<byte> body = json.TrimEnd(" \r\n\t"u8)[..^1].TrimEnd(" \r\n\t"u8);
+        return [.. body, .. Head, .. Encoding.ASCII.GetBytes(HashOf(body)), .. Tail];
+    }
+
+    /// <summary>The hash of a file that is whole; null where it has none, or another than it should.</summary>
+    internal static string? HashIn(ReadOnlySpan<byte> file)
+    {
+        int digits = SHA256.HashSizeInBytes * 2, seal = Head.Length + digits + Tail.Length;
+        if (file.Length <= seal || !file.EndsWith(Tail) || !file[^seal..].StartsWith(Head))
+        {
+            return null;
+        }
+
+        string hash = HashOf(file[..^seal]);
+        return file[^(digits + Tail.Length)..^Tail.Length].SequenceEqual(Encoding.ASCII.GetBytes(hash)) ? hash : null;
+    }
+
+    private static string HashOf(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Batching;
+
+/// <summary>What a call that ran a shard did. Immutable.</summary>
+public sealed record ShardReport
+{
+    /// <summary>The plan.</summary>
+    public required ClusterPlan Plan { get; init; }
+
+    /// <summary>The shard.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>How many items it has.</summary>
+    public long Total { get; init; }
+
+    /// <summary>How many had a result before, or a failure that was not to be tried again.</summary>
+    public long Stored { get; init; }
+
+    /// <summary>How many were computed here, successfully.</summary>
+    public long Executed { get; init; }
+
+    /// <summary>The items that have failed here.</summary>
+    public IReadOnlyList<ShardFailure> Failures { get; init; } = [];
+
+    /// <summary>Whether it ended early because it was asked to (<see cref="ShardOptions.Stop"/>), with items left.</summary>
+    public bool IsStopped { get; init; }
+
+    /// <summary>How long the call took.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>How many items are left.</summary>
+    public long Left => Total - Stored - Executed - Failures.Count;
+
+    /// <summary>All of it in a line.</summary>
+    public string Summary => string.Create(CultureInfo.InvariantCulture, $"{Plan.Name} shard {Index} of {Plan.Shards}: {Total} {Plan.Items.Noun}, {Stored} stored, {Executed} executed")
+        + (Failures.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Failures.Count} failed") : "")
+        + (IsStopped ? string.Create(CultureInfo.InvariantCulture, $", stopped with {Left} left") : "")
+        + string.Create(CultureInfo.InvariantCulture, $", {Elapsed.TotalSeconds:0.00} s");
+
+    /// <inheritdoc/>
+    public override string ToString() => Summary;
+}

@@ -1,0 +1,331 @@
+using System.Collections.Concurrent;
+
+namespace ClusterTests;
+
+/// <summary>Shards of pipelines: batches by position, the same as without shards to the bit.</summary>
+public class PipelineTests
+{
+    private static readonly RunOptions s_options = new() { BatchSize = 7, Shuffle = true, Seed = 11, Epochs = 3 };
+
+    private static IEnumerable<TestCaseData> Runs()
+    {
+        foreach ((string name, RunOptions options) in new (string, RunOptions)[]
+        {
+            ("shuffled", s_options),
+            ("in order", new RunOptions { BatchSize = 7 }),
+            ("across epochs", s_options with { CrossEpochs = true }),
+            ("without the last", s_options with { DropLast = true }),
+            ("across epochs, without the last", s_options with { CrossEpochs = true, DropLast = true }),
+            ("iterations", new RunOptions { BatchSize = 7, Shuffle = true, Iterations = 20 }),
+            ("prefetched", s_options with { Prefetch = 3 }),
+        })
+        {
+            foreach (ShardLayout layout in Enum.GetValues<ShardLayout>())
+            {
+                yield return new TestCaseData(options, layout).SetArgDisplayNames(name, layout.ToString());
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(Runs))]
+    public async Task Shards_give_the_batches_of_the_whole_run_to_the_bit(RunOptions options, ShardLayout layout)
+    {
+        using var folder = new TemporaryFolder();
+        List<string> whole = [];
+        await foreach (Samples batch in Pipeline().Batches(options))
+        {
+            whole.Add(batch.Text);
+        }
+
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 4, options, layout);
+        Assert.That(plan.Count, Is.EqualTo(whole.Count));
+        foreach (int shard in new[] { 2, 0, 3, 1 })
+        {
+            ShardReport report = await Pipeline().RunShardAsync(ClusterPlan.Open(plan.Path), shard, WriteAsync, options, ".txt");
+            Assert.That((report.Total, report.Executed, report.IsStopped), Is.EqualTo((plan.PlacesOf(shard).LongCount(), report.Total, false)));
+        }
+
+        List<string> merged = [];
+        (await plan.MergeAsync(async (output, cancellationToken) => merged.Add(await File.ReadAllTextAsync(output.Path, cancellationToken)))).ThrowIfIncomplete();
+        Assert.That(merged, Is.EqualTo(whole));
+    }
+
+    [Test]
+    public async Task How_many_batches_a_run_has_is_known_before_it_runs()
+    {
+        var random = new Random(4);
+        for (var round = 0; round < 200; round++)
+        {
+            int items = random.Next(1, 30);
+            var options = new RunOptions
+            {
+                BatchSize = random.Next(1, items + 1),
+                CrossEpochs = random.Next(2) == 0,
+                DropLast = random.Next(2) == 0,
+                Epochs = random.Next(1, 4),
+            };
+            if (random.Next(3) == 0)
+            {
+                options = options with { Epochs = null, Iterations = random.Next(1, 20) };
+            }
+
+            long count = 0;
+            await foreach (Samples batch in Dataset.Range(items).Pipeline<Samples>().Batches(options))
+            {
+                count++;
+            }
+
+            Assert.That(new RunPlan(Dataset.Range(items).Pipeline<Samples>().Chain.Source!, options).Count, Is.EqualTo(count), $"{items} items, {options}");
+        }
+    }
+
+    [Test]
+    public async Task A_shard_that_is_run_again_writes_nothing_and_outputs_are_not_handed_out_before_all_are_there()
+    {
+        using var folder = new TemporaryFolder();
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 2, s_options);
+        await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options);
+        ShardReport again = await Pipeline().RunShardAsync(plan, 0, (_, _, _) => throw new InvalidOperationException("Written again."), s_options);
+        Assert.That((again.Stored, again.Executed, again.Failures.Count), Is.EqualTo((again.Total, 0L, 0)));
+        MergeReport early = await plan.MergeAsync((_, _) => throw new InvalidOperationException("Handed out."));
+        Assert.That((early.IsComplete, early.Status.MissingShards), Is.EqualTo((false, new[] { 1 })));
+    }
+
+    [Test]
+    public async Task Another_number_of_shards_uses_the_same_outputs()
+    {
+        using var folder = new TemporaryFolder();
+        await Pipeline().RunShardAsync(await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, s_options), 0, WriteAsync, s_options);
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 5, s_options, ShardLayout.Strided);
+        Assert.That(plan.Status().IsComplete);
+    }
+
+    [Test]
+    public async Task A_run_with_other_options_or_steps_is_refused_with_the_difference()
+    {
+        using var folder = new TemporaryFolder();
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 2, s_options);
+        Assert.That(() => Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options with { Seed = 12 }), Throws.ArgumentException.With.Message.Contains("options.seed is 12, the plan's is 11"));
+        Assert.That(() => Pipeline(51).RunShardAsync(plan, 0, WriteAsync, s_options), Throws.ArgumentException.With.Message.Contains("pipeline.dataset.count is 51, the plan's is 50"));
+        Assert.That(() => Pipeline().Shake().RunShardAsync(plan, 0, WriteAsync, s_options), Throws.ArgumentException.With.Message.Contains("pipeline.steps"));
+    }
+
+    [Test]
+    public void A_pipeline_whose_batches_depend_on_one_another_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var sum = new Variable<double>("sum", 0);
+        Assert.That(() => Pipeline().Rebatch(3).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Rebatch"));
+        Assert.That(() => Pipeline().Merge(Pipeline()).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Merge"));
+        Assert.That(() => Pipeline().Update(sum, (value, batch) => value + batch.Values[0]).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'sum'"));
+        Assert.That(() => Pipeline().PlanAsync("x", folder.Shared, 2, new RunOptions { BatchSize = 51 }), Throws.ArgumentException.With.Message.Contains("BatchSize is 51"));
+        Assert.That(() => Pipeline().PlanAsync("../x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'../x'"));
+    }
+
+    [Test]
+    public async Task A_plan_of_a_study_is_none_of_a_pipeline_and_the_other_way_round()
+    {
+        using var folder = new TemporaryFolder();
+        await using Study study = folder.Cells(rows: 1);
+        ClusterPlan runs = await study.PlanAsync(folder.Shared, 1), batches = await Pipeline().PlanAsync("x", folder.Shared, 1);
+        Assert.That(() => Pipeline().RunShardAsync(runs, 0, WriteAsync), Throws.ArgumentException.With.Message.Contains("the plan of a study"));
+        Assert.That(() => study.RunShardAsync(batches, 0), Throws.ArgumentException.With.Message.Contains("the plan of a pipeline"));
+        Assert.That(() => runs.MergeAsync((_, _) => Task.CompletedTask), Throws.ArgumentException.With.Message.Contains("the plan of a study"));
+    }
+
+    [Test]
+    public async Task Skipped_batches_are_settled_and_have_no_output()
+    {
+        using var folder = new TemporaryFolder();
+        Pipeline<Samples> pipeline = Pipeline().Where(batch => batch.Indices[0] % 3 != 0);
+        var options = new RunOptions { BatchSize = 5 };
+        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 3, options);
+        Assert.That(await MergedAfterAll(pipeline, plan, options), Is.EqualTo(new long[] { 1, 2, 4, 5, 7, 8 }));
+    }
+
+    [Test]
+    public async Task Behind_the_batch_at_which_a_step_stops_the_run_nothing_is_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        Pipeline<Samples> pipeline = Pipeline().Tap(batch =>
+        {
+            if (batch.Indices[0] >= 30)
+            {
+                throw new StopPipelineException();
+            }
+        });
+        var options = new RunOptions { BatchSize = 5 };
+        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 3, options);
+        Assert.That(await MergedAfterAll(pipeline, plan, options), Is.EqualTo(new long[] { 0, 1, 2, 3, 4, 5 }));
+        Assert.That(plan.Status().IsComplete);
+    }
+
+    [Test]
+    public async Task A_failed_batch_is_recorded_ends_nothing_and_is_tried_again_when_asked()
+    {
+        using var folder = new TemporaryFolder();
+        var isMended = false;
+        Pipeline<Samples> pipeline = Pipeline().Tap(batch =>
+        {
+            if (batch.Indices[0] == 10 && !isMended)
+            {
+                throw new InvalidOperationException("ten is too much");
+            }
+        });
+        var options = new RunOptions { BatchSize = 5 };
+        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 1, options);
+        ShardReport report = await pipeline.RunShardAsync(plan, 0, WriteAsync, options);
+        Assert.That((report.Executed, report.Failures.Single().Item, report.Failures[0].Failure.Message), Is.EqualTo((9L, "batch 2", "ten is too much")));
+        Assert.That((plan.Status().Failed, plan.Status().IsSettled), Is.EqualTo((1L, true)));
+        isMended = true;
+        Assert.That((await pipeline.RunShardAsync(plan, 0, WriteAsync, options)).Executed, Is.Zero);
+        Assert.That((await pipeline.RunShardAsync(plan, 0, WriteAsync, options, shard: new ShardOptions { RetryFailed = true })).Executed, Is.EqualTo(1));
+        Assert.That(plan.Status().IsComplete);
+    }
+
+    [Test]
+    public async Task A_writer_that_fails_publishes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, new RunOptions { BatchSize = 50 });
+        ShardReport report = await Pipeline().RunShardAsync(
+            plan,
+            0,
+            async (_, path, cancellationToken) =>
+            {
+                await File.WriteAllTextAsync(path, "half", cancellationToken);
+                throw new IOException("the disk is full");
+            },
+            new RunOptions { BatchSize = 50 });
+        Assert.That(report.Failures.Single().Failure.Message, Is.EqualTo("the disk is full"));
+        Assert.That(folder.Results("*").Select(Path.GetFileName), Is.EqualTo(new[] { "00000000.failed.json" }));
+    }
+
+    [Test]
+    public async Task Copies_that_write_other_bytes_are_an_error_and_both_are_kept()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new RunOptions { BatchSize = 50 };
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, options);
+        using var together = new Barrier(2);
+        Task<ShardReport>[] copies = [Copy("one"), Copy("other")];
+        await Task.WhenAll(copies).ContinueWith(_ => { }, TaskScheduler.Default);
+        ResultConflictException thrown = (ResultConflictException)copies.Single(copy => copy.IsFaulted).Exception!.InnerException!;
+        string kept = thrown.Paths.Single(), output = folder.Results("*.txt").Single(path => path != kept);
+        Assert.That(new[] { await File.ReadAllTextAsync(kept), await File.ReadAllTextAsync(output) }, Is.EquivalentTo(new[] { "one", "other" }));
+        Assert.That((plan.Status().Conflicts, plan.Status().IsComplete), Is.EqualTo((new[] { kept }, false)));
+        Assert.That(() => plan.MergeAsync((_, _) => Task.CompletedTask), Throws.TypeOf<ResultConflictException>());
+
+        Task<ShardReport> Copy(string text) => Task.Run(() => Pipeline().RunShardAsync(
+            plan,
+            0,
+            async (_, path, cancellationToken) =>
+            {
+                await File.WriteAllTextAsync(path, text, cancellationToken);
+                together.SignalAndWait(cancellationToken);
+            },
+            options,
+            ".txt"));
+    }
+
+    [Test]
+    public async Task A_damaged_output_counts_as_missing_and_is_written_again()
+    {
+        using var folder = new TemporaryFolder();
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, s_options);
+        await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options, ".txt");
+        string[] outputs = folder.Results("*.txt");
+        string whole = await File.ReadAllTextAsync(outputs[3]);
+        await File.WriteAllTextAsync(outputs[3], "half");
+        File.Delete(outputs[5]);
+        Assert.That((plan.Status().Missing, plan.Status().Damaged.Count), Is.EqualTo((2L, 2)));
+        Assert.That((await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options, ".txt")).Executed, Is.EqualTo(2));
+        Assert.That(await File.ReadAllTextAsync(outputs[3]), Is.EqualTo(whole));
+        Assert.That(plan.Status().IsComplete);
+    }
+
+    [Test]
+    public async Task A_shard_that_is_asked_to_end_publishes_the_batch_under_way_and_goes_on_from_there()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, s_options);
+        var written = 0;
+        ShardReport report = await Pipeline().RunShardAsync(
+            plan,
+            0,
+            async (batch, path, cancellationToken) =>
+            {
+                if (++written == 4)
+                {
+                    await stop.CancelAsync();
+                }
+
+                await WriteAsync(batch, path, cancellationToken);
+            },
+            s_options with { Prefetch = 2 },
+            shard: new ShardOptions { Stop = stop.Token });
+        Assert.That((report.IsStopped, report.Executed, plan.Status().Done), Is.EqualTo((true, 4L, 4L)));
+        ShardReport rest = await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options);
+        Assert.That((rest.Stored, rest.IsStopped, plan.Status().IsComplete), Is.EqualTo((4L, false, true)));
+    }
+
+    [Test]
+    public async Task Two_copies_at_once_publish_each_output_once()
+    {
+        using var folder = new TemporaryFolder();
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, s_options);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options))));
+        Assert.That(plan.Status().IsComplete);
+        Assert.That(folder.Results("*"), Has.Length.EqualTo(2 * plan.Count), "A file is there that is no output.");
+    }
+
+    [Test]
+    public async Task The_commands_of_a_program_do_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        var taken = new ConcurrentQueue<long>();
+        using var output = new StringWriter();
+        var program = new ClusterPipelineProgram<Samples>
+        {
+            Name = "samples",
+            Pipeline = Pipeline(),
+            Options = s_options,
+            Write = WriteAsync,
+            Take = (batch, _) =>
+            {
+                taken.Enqueue(batch.Number);
+                return Task.CompletedTask;
+            },
+            Extension = ".txt",
+        };
+        Assert.That(await Run("plan", folder.Shared, "--shards", "2"), Is.Zero);
+        Assert.That(await Run("run", folder.Shared, "--shard", "0"), Is.Zero);
+        Assert.That(await Run("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Incomplete));
+        Assert.That(await Run("run", folder.Shared, "--shard", "1"), Is.Zero);
+        Assert.That(await Run("merge", folder.Shared), Is.Zero);
+        Assert.That(taken, Is.EqualTo(Enumerable.Range(0, 24)));
+
+        Task<int?> Run(params string[] args) => ClusterProgram.RunAsync(program, args, new ClusterProgramOptions { Output = output });
+    }
+
+    private static Pipeline<Samples> Pipeline(int items = 50) => Dataset.Range(items).Pipeline<Samples>().Draw().Shake();
+
+    private static Task WriteAsync(Samples batch, string path, CancellationToken cancellationToken) => File.WriteAllTextAsync(path, batch.Text, cancellationToken);
+
+    private static async Task<List<long>> MergedAfterAll(Pipeline<Samples> pipeline, ClusterPlan plan, RunOptions options)
+    {
+        for (int shard = plan.Shards - 1; shard >= 0; shard--)
+        {
+            await pipeline.RunShardAsync(plan, shard, WriteAsync, options);
+        }
+
+        List<long> merged = [];
+        (await plan.MergeAsync((output, _) =>
+        {
+            merged.Add(output.Number);
+            return Task.CompletedTask;
+        })).ThrowIfIncomplete();
+        return merged;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using Batching.Cluster.Worker;
+
+namespace ClusterTests;
+
+/// <summary>Shards in processes of their own, which end as processes on a cluster do.</summary>
+public class ProcessTests
+{
+    [Test]
+    public async Task After_a_kill_at_any_moment_every_result_verifies_and_finishing_gives_the_whole_table()
+    {
+        const int Rows = 40, Kills = 12;
+        using var folder = new TemporaryFolder();
+        await using Study home = folder.Cells(Rows, machine: "study");
+        ClusterPlan plan = await home.PlanAsync(folder.Shared, shards: 2);
+        var random = new Random(8);
+        long done = 0;
+        int alive = 0;
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            int enough = Executions(folder) + random.Next(1, 8);
+            using Process process = Start(folder, Rows, milliseconds: 2, "run", plan.Path, "--shard", (kill % 2).ToString(CultureInfo.InvariantCulture));
+            while (!process.HasExited && Executions(folder) < enough)
+            {
+                await Task.Delay(1);
+            }
+
+            await Task.Delay(random.Next(0, 12));
+            alive += process.HasExited ? 0 : 1;
+            process.Kill();
+            await process.WaitForExitAsync();
+            ClusterStatus status = plan.Status();
+            Assert.That(status.Damaged, Is.Empty);
+            Assert.That(status.Done, Is.GreaterThanOrEqualTo(done), "A published result is lost.");
+            done = status.Done;
+        }
+
+        await TestContext.Out.WriteLineAsync($"{alive} of {Kills} processes were killed alive, {done} of {plan.Count} results were there, all whole");
+        Assert.That(alive, Is.GreaterThan(Kills / 2));
+        Assert.That(done, Is.GreaterThan(0).And.LessThan(plan.Count));
+        await home.RunShardAsync(plan, 0);
+        await home.RunShardAsync(plan, 1);
+        (await home.MergeAsync(plan)).ThrowIfIncomplete();
+        Assert.That(home.Runs<Cell>().Select(run => run.Result), Is.EqualTo(home.Runs<Cell>().Select(run => Cell.Of(run.Row, run.Column))));
+    }
+
+    [Test]
+    [Platform("Unix")]
+    public async Task A_SIGTERM_ends_a_shard_at_the_next_run_with_whole_results_and_143()
+    {
+        const int Rows = 50;
+        using var folder = new TemporaryFolder();
+        await using Study home = folder.Cells(Rows, machine: "study");
+        ClusterPlan plan = await home.PlanAsync(folder.Shared, shards: 1);
+        using Process process = Start(folder, Rows, milliseconds: 100, "run", plan.Path, "--shard", "0");
+        while (Executions(folder) < 3)
+        {
+            Assert.That(process.HasExited, Is.False);
+            await Task.Delay(5);
+        }
+
+        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.That(process.ExitCode, Is.EqualTo(ClusterExitCode.Terminated), output);
+        Assert.That(output, Does.Contain("stopped with"));
+
+        // What had begun has ended, and is there.
+        Assert.That(plan.Status().Done, Is.EqualTo(Executions(folder)).And.LessThan(plan.Count));
+    }
+
+    [Test]
+    public async Task The_exit_code_says_what_there_is()
+    {
+        const int Rows = 2;
+        using var folder = new TemporaryFolder();
+        Assert.That(await ExitOf("plan", folder.Shared, "--shards", "2"), Is.EqualTo(ClusterExitCode.Complete));
+        Assert.That(await ExitOf("status", folder.Shared), Is.EqualTo(ClusterExitCode.Incomplete));
+        Assert.That(await ExitOf("run", folder.Shared, "--shard", "0"), Is.EqualTo(ClusterExitCode.Complete));
+        Assert.That(await ExitOf("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Incomplete), "A shard is missing.");
+        Assert.That(await ExitOf("run", folder.Shared, "--shard", "1"), Is.EqualTo(ClusterExitCode.Complete));
+        Assert.That(await ExitOf("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Complete));
+        Assert.That(await ExitOf("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Complete), "The second time.");
+        Assert.That(await ExitOf("status", folder.Shared), Is.EqualTo(ClusterExitCode.Complete));
+
+        async Task<int> ExitOf(params string[] command)
+        {
+            using Process process = Start(folder, Rows, 0, command);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            await TestContext.Out.WriteLineAsync($"{string.Join(' ', command)}: {process.ExitCode}\n{await output}{await error}");
+            return process.ExitCode;
+        }
+    }
+
+    /// <summary>How many runs have begun, ever.</summary>
+    private static int Executions(TemporaryFolder folder)
+    {
+        string traces = Path.Combine(folder.Path, "traces");
+        return Directory.Exists(traces) ? Directory.GetFiles(traces).Length : 0;
+    }
+
+    private static Process Start(TemporaryFolder folder, int rows, double milliseconds, params string[] command)
+        => Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [typeof(Cell).Assembly.Location, folder.Path, rows.ToString(CultureInfo.InvariantCulture), milliseconds.ToString(CultureInfo.InvariantCulture), .. command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+}

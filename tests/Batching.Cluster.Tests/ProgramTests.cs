@@ -1,0 +1,100 @@
+namespace ClusterTests;
+
+/// <summary>Plans as commands of a program: what they do, say and end with.</summary>
+public class ProgramTests
+{
+    [Test]
+    public async Task A_first_word_that_is_no_command_is_left_to_the_program()
+    {
+        using var folder = new TemporaryFolder();
+        await using Study study = folder.Cells(rows: 1);
+        Assert.That(await ClusterProgram.RunAsync(study, []), Is.Null);
+        Assert.That(await ClusterProgram.RunAsync(study, ["--verbose", "plan"]), Is.Null);
+    }
+
+    [TestCase("plan", "missing")]
+    [TestCase("plan x --shards", "--shards needs a value")]
+    [TestCase("plan x --shards many", "needs a whole number, not 'many'")]
+    [TestCase("plan x --shards 2 --layout diagonal", "strided or contiguous")]
+    [TestCase("plan x y --shards 2", "'y' is one path too many")]
+    [TestCase("run PLAN", "--shard I")]
+    [TestCase("run PLAN --shard 0 --engine slurm", "--shard I")]
+    [TestCase("run PLAN --shard 0 --quick now", "--quick means nothing here")]
+    [TestCase("status", "path of the plan")]
+    [TestCase("merge PLAN --force 1", "--force means nothing here")]
+    public async Task A_wrong_command_line_is_said_and_ends_with_2(string line, string message)
+    {
+        using var folder = new TemporaryFolder();
+        (int? exitCode, string error) = await Run(folder, line);
+        Assert.That(exitCode, Is.EqualTo(ClusterExitCode.Usage));
+        Assert.That(error, Does.Contain(message).And.Contain("submit PLAN"));
+        Assert.That(Directory.Exists(Path.Combine(Environment.CurrentDirectory, "x")), Is.False);
+    }
+
+    [TestCase("run PLAN --engine slurm", "SLURM_ARRAY_TASK_ID is not set")]
+    [TestCase("run PLAN --engine lsf", "Known are")]
+    [TestCase("run PLAN --shard 9", "0 to 1")]
+    [TestCase("status /nowhere/x.plan.json", "There is no plan")]
+    [TestCase("submit PLAN", "squeue cannot be started")]
+    public async Task What_fails_is_said_and_ends_with_1(string line, string message)
+    {
+        using var folder = new TemporaryFolder();
+        (int? exitCode, string error) = await Run(folder, line);
+        Assert.That(error, Does.Contain(message));
+        Assert.That(exitCode, Is.EqualTo(ClusterExitCode.Failed));
+    }
+
+    [Test]
+    public async Task A_conflict_ends_with_4()
+    {
+        using var folder = new TemporaryFolder();
+        await using Study study = folder.Cells(rows: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
+        plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(0), ResultState.Done, "1", null, null, null));
+        plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(0), ResultState.Done, "2", null, null, null));
+        (int? exitCode, string error) = await Run(folder, "merge PLAN");
+        Assert.That(exitCode, Is.EqualTo(ClusterExitCode.Conflict));
+        Assert.That(error, Does.Contain("Both are kept"));
+        Assert.That((await Run(folder, "status PLAN")).ExitCode, Is.EqualTo(ClusterExitCode.Conflict));
+    }
+
+    [Test]
+    public async Task A_shard_with_a_failed_run_ends_with_1_and_names_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using Study study = folder.Open();
+        study.AddRange(Fragile.Grid(value: [2, 3]));
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
+        using var output = new StringWriter();
+        int? exitCode = await ClusterProgram.RunAsync(study, ["run", plan.Path, "--shard", "0"], new ClusterProgramOptions { Output = output });
+        Assert.That(exitCode, Is.EqualTo(ClusterExitCode.Failed));
+        Assert.That(output.ToString(), Does.Contain("failed: Fragile(value: 3): System.InvalidOperationException: 3 is too much"));
+        Assert.That(await ClusterProgram.RunAsync(study, ["status", plan.Path], new ClusterProgramOptions { Output = output }), Is.EqualTo(ClusterExitCode.Failed));
+    }
+
+    [Test]
+    public async Task The_command_of_a_shard_is_this_program_with_its_arguments_and_the_plan()
+    {
+        using var folder = new TemporaryFolder();
+        await using Study study = folder.Cells(rows: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
+        IReadOnlyList<string> command = ClusterProgram.ShardCommand(plan, ["--size", "large"], retryFailed: true);
+        Assert.That(command[0], Is.EqualTo(Environment.ProcessPath));
+        Assert.That(command.TakeLast(7), Is.EqualTo(new[] { "--size", "large", "run", plan.Path, "--engine", "slurm", "--retry-failed" }));
+    }
+
+    private static async Task<(int? ExitCode, string Error)> Run(TemporaryFolder folder, string line)
+    {
+        await using Study study = folder.Cells(rows: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
+        using StringWriter output = new(), error = new();
+        var options = new ClusterProgramOptions
+        {
+            Output = output,
+            Error = error,
+            Slurm = new SlurmOptions { ProgramFolder = Path.Combine(folder.Path, "nowhere") },
+        };
+        int? exitCode = await ClusterProgram.RunAsync(study, [.. line.Split(' ').Select(word => word == "PLAN" ? plan.Path : word)], options);
+        return (exitCode, error.ToString());
+    }
+}
