@@ -3,15 +3,27 @@ using Batching;
 using HeatLossStudy;
 using Spectre.Console;
 
+// HeatLoss [DIRECTORY] [--on threads|slurm] [--table FILE]: the same study on the threads of this machine, or on the nodes of a cluster.
+// HeatLoss DIRECTORY COMMAND…: a step of it on a cluster, as ClusterProgram has them: plan, run, status, merge, submit, cancel.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-await using Study study = Study.Open("heat-loss", args.Length > 0 ? args[0] : null);
+string directory = Path.GetFullPath(args.Length > 0 && !args[0].StartsWith('-') ? args[0] : Study.DefaultDirectory);
+await using Study study = Study.Open("heat-loss", directory);
 study.AddRange(HeatLoss.Grid(centimetres: [2, 4, 8, 12, 16, 24], insulation: [Insulation.Straw, Insulation.Wool, Insulation.Foam]));
 study.Add(new HeatLoss(centimetres: 4, Insulation.None));
 
+// A shard on a cluster is this program again.
+if (await ClusterProgram.RunAsync(study, [.. args.Skip(1)], new ClusterProgramOptions { Arguments = [directory] }) is { } exitCode)
+{
+    return exitCode;
+}
+
 Console.Write(study.Plan());
-StudyReport report = await study.RunWithProgressAsync();
-report.ThrowIfFailed();
-Console.WriteLine(report.Summary);
+await (OptionOf("--on") switch
+{
+    null or "threads" => OnThreadsAsync(),
+    "slurm" => OnSlurmAsync(),
+    { } other => throw new ArgumentException($"--on needs threads or slurm, not '{other}'."),
+});
 
 var chart = new BarChart().Width(72).Label("kWh a square metre loses in a winter");
 foreach (HeatLoss run in study.Runs<HeatLoss>().Where(run => run.Centimetres is 4 or 12 or 24).OrderByDescending(run => run.Result.KilowattHours))
@@ -23,3 +35,34 @@ foreach (HeatLoss run in study.Runs<HeatLoss>().Where(run => run.Centimetres is 
 AnsiConsole.Write(chart);
 Console.WriteLine($"All of it: {study.Location}, or as a table:");
 Console.Write(study.Results("HeatLoss").Where("centimetres", Comparison.GreaterOrEqual, 24).ToTable().ToMarkdown());
+if (OptionOf("--table") is { } table)
+{
+    await study.Results("HeatLoss").ToTable().WriteCsvAsync(table);
+}
+
+return ClusterExitCode.Complete;
+
+async Task OnThreadsAsync()
+{
+    StudyReport report = await study.RunWithProgressAsync();
+    report.ThrowIfFailed();
+    Console.WriteLine(report.Summary);
+}
+
+async Task OnSlurmAsync()
+{
+    if (study.All(run => run.IsDone))
+    {
+        return;
+    }
+
+    ClusterPlan plan = await study.PlanAsync(Path.Combine(directory, "cluster"), shards: Math.Min(6, study.Plan().ToExecute));
+    Console.WriteLine(plan);
+    var progress = new Progress<ClusterStatus>(status => Console.WriteLine(status.Summary));
+    await new SlurmEngine().RunAsync(plan, ClusterProgram.ShardCommand(plan, [directory]), progress: progress);
+    MergeReport report = await study.MergeAsync(plan);
+    report.ThrowIfIncomplete();
+    Console.WriteLine(report.Summary);
+}
+
+string? OptionOf(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;

@@ -10,6 +10,7 @@ public class ApiTests
     [TestCase("Batching.Runtime")]
     [TestCase("Batching.Console")]
     [TestCase("Batching.Studies")]
+    [TestCase("Batching.Cluster")]
     public void The_public_surface_is_that_of_the_baseline(string assembly)
         => Snapshot.Match(
             Path.Combine(SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Api", $"{assembly}.txt"),
