@@ -100,12 +100,13 @@ public static class ClusterPipeline
 
         options = Check(pipeline, options);
         shard ??= new ShardOptions();
-        CheckFits(pipeline, plan, options);
+        plan.CheckKind(PlanKind.Pipeline);
         plan.CheckIndex(index);
+        CheckFits(pipeline, plan, options);
         long begin = Stopwatch.GetTimestamp();
         long[] places = [.. plan.PlacesOf(index)];
         var session = new ShardSession<TBatch>(plan, write, extension);
-        long[] pending = session.Pending(places, shard.RetryFailed);
+        long[] pending = await Task.Run(() => session.Pending(places, shard.RetryFailed), cancellationToken).ConfigureAwait(false);
         await session.RunAsync(pipeline, options with { Numbers = pending, OnBatchFailure = OnBatchFailure.Skip }, shard, cancellationToken).ConfigureAwait(false);
         if (session.Conflicts.Count > 0)
         {
@@ -192,7 +193,6 @@ public static class ClusterPipeline
     private static void CheckFits<TBatch>(Pipeline<TBatch> pipeline, ClusterPlan plan, RunOptions options)
         where TBatch : Batch
     {
-        plan.CheckKind(PlanKind.Pipeline);
         (PlannedPipeline own, PlannedPipeline planned) = (PlannedOf(pipeline, options), plan.Data.Pipeline!);
         if ((JsonDifference.Of(own.Options, planned.Options, "options") ?? JsonDifference.Of(own.Steps, planned.Steps, "pipeline")) is { } difference)
         {

@@ -9,7 +9,7 @@ namespace Batching;
 /// </summary>
 /// <remarks>
 /// The file is called <c>NAME.HASH.plan.json</c>: planning the same again gives the same file, and a plan never changes once it is there. Several plans may
-/// share a folder, and then share the results that they have in common. The format is in <c>docs/cluster-format.md</c>.
+/// share a folder, and then share the results that they have in common. The format is in <c>docs/cluster.md</c>.
 /// </remarks>
 public sealed class ClusterPlan
 {

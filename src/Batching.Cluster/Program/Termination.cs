@@ -49,6 +49,13 @@ public sealed class Termination : IDisposable
         }
 
         context.Cancel = true;
-        _source.Cancel();
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It came while the listening ended.
+        }
     }
 }

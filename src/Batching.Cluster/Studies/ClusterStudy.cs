@@ -35,7 +35,7 @@ public static class ClusterStudy
         return Task.Run(
             () =>
             {
-                Run[] runs = [.. study.Slots.Values.Where(slot => slot.State != RunState.Done).Select(slot => slot.Run)];
+                Run[] runs = [.. study.Plan().Runs.Where(run => !run.IsStored).Select(run => run.Run).DistinctBy(run => run.Id)];
                 if (runs.Length == 0)
                 {
                     throw new InvalidOperationException($"{study.Name} has nothing to plan: {(study.Count == 0 ? "no run was added" : "every run has a result")}.");
@@ -87,11 +87,13 @@ public static class ClusterStudy
         plan.CheckIndex(index);
         long[] places = [.. plan.PlacesOf(index)];
         ResultFolder results = plan.Items.Results;
-        RunSlot[] pending =
-        [
-            .. places.Where(place => results.Read(plan.Items.KeyOf(place)) is not { } record || (record.State == ResultState.Failed && shard.RetryFailed))
-                .Select(place => new RunSlot(slots[place].Run)),
-        ];
+        RunSlot[] pending = await Task.Run<RunSlot[]>(
+            () =>
+            [
+                .. places.Where(place => results.Read(plan.Items.KeyOf(place)) is not { } record || (record.State == ResultState.Failed && shard.RetryFailed))
+                    .Select(place => new RunSlot(slots[place].Run)),
+            ],
+            cancellationToken).ConfigureAwait(false);
         using var store = new ShardRunStore(results);
         using var hard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         StudyReport? report = null;

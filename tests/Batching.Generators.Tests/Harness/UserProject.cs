@@ -64,6 +64,7 @@ internal static class UserProject
             .Where(path => Path.GetDirectoryName(path) == framework)
             .Concat([typeof(Batch).Assembly.Location, typeof(ActionDescriptor).Assembly.Location, typeof(ILogger).Assembly.Location])
             .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Studies.dll"))
+            .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Cluster.dll"))
             .Select(path => MetadataReference.CreateFromFile(path));
     }
 }
