@@ -1,14 +1,16 @@
 using System.Globalization;
 using Batching.Cluster.Worker;
+using Batching.Stores;
 
 // WORKER FOLDER ROWS MILLISECONDS COMMAND…: a study of four cells a row in FOLDER/study, whose executions leave traces in FOLDER/traces. COMMAND is one of
-// ClusterProgram's, or: serial (executes all of it here), export FILE (writes the table).
+// ClusterProgram's, or: serial (executes all of it here), export FILE (writes the table). Where BATCHING_POSTGRES says how a database is reached, the study is there.
 string folder = args[0];
 int rows = int.Parse(args[1], CultureInfo.InvariantCulture);
 double milliseconds = double.Parse(args[2], CultureInfo.InvariantCulture);
 string[] command = args[3..];
 string traces = Directory.CreateDirectory(Path.Combine(folder, "traces")).FullName;
-await using Study study = Study.Open("cells", Path.Combine(folder, "study"));
+using PostgresRunStore? postgres = Environment.GetEnvironmentVariable("BATCHING_POSTGRES") is { } connection ? new PostgresRunStore(connection, "cells", TimeSpan.FromSeconds(2)) : null;
+await using Study study = postgres is null ? Study.Open("cells", Path.Combine(folder, "study")) : Study.Open("cells", postgres);
 study.AddRange(Cell.Grid(row: [.. Enumerable.Range(0, rows)], column: [0, 0.5, 1, 2.25], milliseconds: milliseconds, trace: traces, chance: Environment.GetEnvironmentVariable("CELLS_BY_CHANCE") is not null));
 var options = new ClusterProgramOptions
 {
@@ -26,7 +28,9 @@ if (await ClusterProgram.RunAsync(study, command, options) is { } exitCode)
 switch (command)
 {
     case ["serial"]:
-        (await study.RunAsync(new StudyOptions { MaxParallelism = 1 })).ThrowIfFailed();
+        StudyReport report = await study.RunAsync(new StudyOptions { MaxParallelism = 1 });
+        report.ThrowIfFailed();
+        Console.WriteLine($"{report.Summary}, {postgres?.RefusedResults ?? 0} refused");
         return 0;
     case ["export", var file]:
         await study.Results("Cell").ToTable().WriteCsvAsync(file);

@@ -24,9 +24,12 @@ chmod 755 "$work"
 first=$((20000 + (RANDOM % 1000) * 10))
 export BASE=$work/slurm NODES=3 CPUS=6 CTLD_PORT=$first SLURMD_PORT=$((first + 1)) SLURMD_TIMEOUT=4 CRED_EXPIRE=5
 
+frozen=
 tear_down() {
     trap - EXIT INT TERM
+    [ -z "$frozen" ] || kill -KILL "$frozen" 2>/dev/null
     "$here/slurm-down.sh" >"$work/down.log" 2>&1
+    "$here/postgres-down.sh" >>"$work/down.log" 2>&1
     if ((failed > 0)); then
         echo "what was left is in $work"
     else
@@ -203,10 +206,38 @@ check "samples/HeatLoss on threads: $(sample threads; grep '^heat-loss' "$work/s
 check "samples/HeatLoss on Slurm: $(sample slurm; grep 'merged' "$work/sample-slurm.said")" grep -q '19 merged, 0 stored before' "$work/sample-slurm.said"
 check "the tables are the same to the byte: $(wc -c <"$work/sample-slurm.csv") bytes" cmp "$work/sample-threads.csv" "$work/sample-slurm.csv"
 
+heading "PostgreSQL: a few machines without a scheduler"
+export PG_PORT=$((first + 5))
+"$here/postgres-up.sh" >"$work/postgres.log" 2>&1
+code=$?
+if ((code == 3)); then
+    echo "PostgreSQL is not tested: $(tail -n 1 "$work/postgres.log")"
+else
+    check "a server is up: $(tail -n 1 "$work/postgres.log")" test "$code" = 0
+    export BATCHING_POSTGRES="Host=127.0.0.1;Port=$PG_PORT;Username=postgres;Database=postgres"
+    timeout 120 dotnet test "$root/tests/Batching.Postgres.Tests" -c Release --no-build >"$work/postgres.said" 2>&1
+    check "tests/Batching.Postgres.Tests: $(grep -o 'Failed: .*Total: *[0-9]*' "$work/postgres.said")" grep -q '^Passed! .*Skipped: *0,' "$work/postgres.said"
+    mkdir -p "$work/frozen"
+    dotnet "$worker" "$work/frozen" 30 400 serial >"$work/frozen/said" 2>&1 &
+    frozen=$!
+    until_ok 30 at_least executions frozen 5
+    sleep 0.15
+    kill -STOP "$frozen"
+    cells alive 30 5 serial
+    check "one machine froze after $(executions frozen) runs, another did the rest when its lease of 2 s had expired: $(cat "$work/alive/said")" said alive "120 runs, .* 0 refused"
+    kill -CONT "$frozen"
+    wait "$frozen"
+    frozen=
+    refused=$(grep -o '[0-9]* refused' "$work/frozen/said" || echo "ended by the server, 1 or more refused")
+    check "what it computed when it woke was not stored: $refused" grep -qv '^0 ' <<<"$refused"
+    check "the table is that of the serial run, to the byte" same_table alive 30
+    unset BATCHING_POSTGRES
+fi
+
 heading "done"
 if ((failed > 0)); then
     tail -n 40 "$work/log"
-    tail -n 20 "$work"/sample-*.said
+    tail -n 20 "$work"/*.said
 fi
 
 echo "$passed passed, $failed failed"

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace Batching.Stores;
+
+/// <summary>
+/// Runs in PostgreSQL, for a few machines without a scheduler that work on one study: <c>Study.Open("name", new PostgresRunStore(connection))</c>. A worker has a lease: while it
+/// lives it renews it, and when it has been silent for so long its runs are free again. Each claim has a number, and a result is stored only under the claim that is in force: what a
+/// worker computed that was frozen and taken for dead is refused.
+/// </summary>
+/// <remarks>
+/// A connection that breaks ends the call of <see cref="Study.RunAsync"/> with an <see cref="IOException"/>; what was stored stays, and calling it again goes on. Times are the server's alone. The tables are made when they
+/// are first written to. Thread-safe.
+/// </remarks>
+public sealed class PostgresRunStore : IRunStore
+{
+    private const string RowColumns = "id, state, code, result, runtime, started, finished, error";
+    private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(1);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresTables _tables;
+    private readonly TimeSpan _lease;
+    private long _refused;
+
+    /// <summary>A store in a database.</summary>
+    /// <param name="connectionString">How the database is reached, as Npgsql takes it.</param>
+    /// <param name="schema">The schema of the store's tables: a study's own. It is made where there is none. Default: <c>batching</c>.</param>
+    /// <param name="lease">How long a worker may be silent before its runs are free again; it gives a sign three times as often. Default: a minute.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The lease is not positive.</exception>
+    public PostgresRunStore(string connectionString, string schema = "batching", TimeSpan? lease = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        ArgumentException.ThrowIfNullOrWhiteSpace(schema);
+        if (lease <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(lease), lease, "The lease of a PostgresRunStore must be positive.");
+        }
+
+        _source = NpgsqlDataSource.Create(connectionString);
+        _tables = new PostgresTables(_source, schema);
+        _lease = lease ?? s_lease;
+    }
+
+    /// <inheritdoc/>
+    public string Location => _tables.Location;
+
+    /// <inheritdoc/>
+    public bool Exists => Reading(false, _ => true);
+
+    /// <summary>How many results of this store's workers were refused, because they came when their lease had expired and their runs were free or another's.</summary>
+    public long RefusedResults => Interlocked.Read(ref _refused);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return Reading<IReadOnlyDictionary<string, StoredRun>>(new Dictionary<string, StoredRun>(), connection =>
+        {
+            using NpgsqlCommand command = PostgresTables.Command(connection, $"select {RowColumns} from {_tables.Quoted}.runs where type = $1{(ids is null ? "" : " and id = any($2)")}");
+            command.Parameters.Add(new() { Value = schema.Type });
+            if (ids is not null)
+            {
+                command.Parameters.Add(new() { Value = ids.ToArray() });
+            }
+
+            var found = new Dictionary<string, StoredRun>(StringComparer.Ordinal);
+            using NpgsqlDataReader rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                StoredRun run = ReadRow(rows);
+                found.Add(run.Id, run);
+            }
+
+            return found;
+        });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string>? ReadCode(string version) => Reading<IReadOnlyDictionary<string, string>?>(null, connection =>
+    {
+        using NpgsqlCommand command = PostgresTables.Command(connection, $"select members::text from {_tables.Quoted}.codes where version = $1");
+        command.Parameters.Add(new() { Value = version });
+        return command.ExecuteScalar() is string members ? JsonSerializer.Deserialize<Dictionary<string, string>>(members) : null;
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RunSchema> Types() => Reading<IReadOnlyList<RunSchema>>([], connection =>
+    {
+        using NpgsqlCommand command = PostgresTables.Command(connection, $"select type, content::text from {_tables.Quoted}.types order by n");
+        using NpgsqlDataReader rows = command.ExecuteReader();
+        List<RunSchema> types = [];
+        while (rows.Read())
+        {
+            types.Add(PostgresTables.Schema(rows.GetString(0), rows.GetString(1)));
+        }
+
+        return types;
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredRow> Query(RunSchema schema, IReadOnlyList<RunFilter> filters)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return Reading<IReadOnlyList<StoredRow>>([], connection =>
+        {
+            // The caller compares the values themselves: what SQL would leave out is not worth a second rule of comparison.
+            using NpgsqlCommand command = PostgresTables.Command(connection, $"select {RowColumns}, params from {_tables.Quoted}.runs where type = $1 order by n");
+            command.Parameters.Add(new() { Value = schema.Type });
+            using NpgsqlDataReader rows = command.ExecuteReader();
+            List<StoredRow> found = [];
+            while (rows.Read())
+            {
+                found.Add(new StoredRow(ReadRow(rows), rows.GetFieldValue<byte[]>(8)));
+            }
+
+            return found;
+        });
+    }
+
+    /// <summary>Does nothing: the server has what was stored.</summary>
+    public void Complete()
+    {
+    }
+
+    /// <inheritdoc/>
+    public IRunWorker BeginWork()
+    {
+        _tables.Make();
+        return new PostgresWorker(_tables, _lease, () => Interlocked.Increment(ref _refused));
+    }
+
+    /// <inheritdoc/>
+    public int Remove(RunSchema schema, IReadOnlyCollection<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(ids);
+        return Reading(0, connection =>
+        {
+            using NpgsqlCommand command = PostgresTables.Command(
+                connection, $"delete from {_tables.Quoted}.runs where type = $1 and id = any($2) and state <> {(int)StoredState.Running}");
+            command.Parameters.Add(new() { Value = schema.Type });
+            command.Parameters.Add(new() { Value = ids.ToArray() });
+            return command.ExecuteNonQuery();
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    private static StoredRun ReadRow(NpgsqlDataReader row) => new(
+        row.GetString(0),
+        (StoredState)row.GetInt16(1),
+        row.IsDBNull(2) ? null : row.GetString(2),
+        row.IsDBNull(3) ? null : row.GetString(3),
+        row.IsDBNull(4) ? null : TimeSpan.FromSeconds(row.GetDouble(4)),
+        row.IsDBNull(5) ? null : row.GetDateTime(5),
+        row.IsDBNull(6) ? null : row.GetDateTime(6),
+        row.IsDBNull(7) ? null : JsonSerializer.Deserialize<RunFailure>(row.GetString(7)));
+
+    private T Reading<T>(T none, Func<NpgsqlConnection, T> read) => _tables.Asking(() =>
+    {
+        using NpgsqlConnection connection = _tables.Open();
+        return _tables.Exist(connection) ? read(connection) : none;
+    });
+}

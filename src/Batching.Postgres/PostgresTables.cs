@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+
+namespace Batching.Stores;
+
+/// <summary>The tables of a store: all in one schema of a database.</summary>
+internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
+{
+    /// <summary>The version of the layout. A schema of a later one is refused.</summary>
+    internal const int Layout = 1;
+
+    /// <summary>The schema's name as SQL takes it.</summary>
+    internal string Quoted { get; } = new NpgsqlCommandBuilder().QuoteIdentifier(schema);
+
+    /// <summary>Where the store is: without the password.</summary>
+    internal string Location { get; } = LocationOf(new NpgsqlConnectionStringBuilder(source.ConnectionString), schema);
+
+    private static string LocationOf(NpgsqlConnectionStringBuilder to, string schema)
+        => string.Create(CultureInfo.InvariantCulture, $"{to.Host}:{to.Port}/{to.Database}, schema {schema}");
+
+    /// <summary>Opens a connection of the pool.</summary>
+    /// <exception cref="IOException">The server cannot be used.</exception>
+    internal NpgsqlConnection Open() => Asking(source.OpenConnection);
+
+    /// <summary>Asks the server; what goes wrong names it.</summary>
+    internal T Asking<T>(Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new IOException($"The store at {Location} cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    internal bool Exist(NpgsqlConnection connection)
+    {
+        using NpgsqlCommand command = Command(connection, "select to_regclass($1) is not null");
+        command.Parameters.Add(new() { Value = $"{Quoted}.layout" });
+        if (command.ExecuteScalar() is not true)
+        {
+            return false;
+        }
+
+        using NpgsqlCommand version = Command(connection, $"select version from {Quoted}.layout");
+        int layout = version.ExecuteScalar() as int? ?? 0;
+        return layout <= Layout
+            ? layout > 0
+            : throw new InvalidDataException($"The store at {Location} was made by a later version of Batching (layout {layout}; this one knows {Layout}). It was left as it is. Use that version.");
+    }
+
+    /// <summary>Makes the tables where there are none: whole or not at all, also where several do so at once.</summary>
+    internal void Make() => Asking(() =>
+    {
+        using NpgsqlConnection connection = Open();
+        if (Exist(connection))
+        {
+            return true;
+        }
+
+        using NpgsqlTransaction transaction = connection.BeginTransaction();
+        using NpgsqlCommand once = Command(connection, "select pg_advisory_xact_lock(hashtextextended('Batching ' || $1, 0))");
+        once.Parameters.Add(new() { Value = schema });
+        once.ExecuteNonQuery();
+        using NpgsqlCommand make = Command(connection, $"""
+            create schema if not exists {Quoted};
+            create table if not exists {Quoted}.layout(version int not null);
+            insert into {Quoted}.layout select {Layout} where not exists (select 1 from {Quoted}.layout);
+            create table if not exists {Quoted}.types(n bigint generated always as identity, type text primary key, content jsonb not null);
+            create table if not exists {Quoted}.codes(version text primary key, type text not null, members jsonb not null);
+            create table if not exists {Quoted}.workers(worker uuid primary key, host text not null, pid int not null, expires timestamptz not null);
+            create table if not exists {Quoted}.runs(
+                n bigint generated always as identity, type text not null, id text not null, params bytea not null, columns jsonb not null, state smallint not null,
+                worker uuid, attempt int not null default 0, code text, runtime double precision, started timestamptz, finished timestamptz, error text, result text,
+                primary key (type, id));
+            create index if not exists runs_of_worker on {Quoted}.runs(worker) where worker is not null;
+            """);
+        make.ExecuteNonQuery();
+        transaction.Commit();
+        return true;
+    });
+
+    internal static NpgsqlCommand Command(NpgsqlConnection connection, string sql)
+    {
+        NpgsqlCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The schema's name is quoted, values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+
+    internal static string Text(RunSchema schema) => JsonSerializer.Serialize(new SchemaContent(
+        schema.ShortName,
+        [.. schema.Parameters.Select(column => new ColumnContent(column.Name, column.Kind.ToString()))],
+        [.. schema.ResultMembers.Select(column => new ColumnContent(column.Name, column.Kind.ToString()))],
+        schema.ResultValue.ToString()));
+
+    internal static RunSchema Schema(string type, string text)
+    {
+        SchemaContent content = JsonSerializer.Deserialize<SchemaContent>(text)!;
+        return new(type, content.ShortName, [.. content.Parameters.Select(Column)], [.. content.ResultMembers.Select(Column)], Enum.Parse<ColumnKind>(content.ResultValue));
+
+        static (string Name, ColumnKind Kind) Column(ColumnContent column) => (column.Name, Enum.Parse<ColumnKind>(column.Kind));
+    }
+
+    private sealed record SchemaContent(string ShortName, ColumnContent[] Parameters, ColumnContent[] ResultMembers, string ResultValue);
+
+    private sealed record ColumnContent(string Name, string Kind);
+}

@@ -1,0 +1,257 @@
+using Npgsql;
+
+namespace PostgresTests;
+
+/// <summary>A study in PostgreSQL. tests/cluster/run.sh starts a server for it; alone it needs one that <c>BATCHING_POSTGRES</c> says how to reach.</summary>
+public class PostgresRunStoreTests
+{
+    private string _connection = "";
+    private string _schema = "";
+
+    [SetUp]
+    public void Begin()
+    {
+        _connection = Environment.GetEnvironmentVariable("BATCHING_POSTGRES") ?? "";
+        if (_connection.Length == 0)
+        {
+            Assert.Ignore("No PostgreSQL: tests/cluster/run.sh starts one and runs these tests; or set BATCHING_POSTGRES=\"Host=…;Username=…\".");
+        }
+
+        _schema = $"test {TestContext.CurrentContext.Test.ID} {Guid.NewGuid():N}";
+    }
+
+    [TearDown]
+    public void End()
+    {
+        if (_connection.Length > 0)
+        {
+            Execute($"drop schema if exists \"{_schema}\" cascade");
+        }
+    }
+
+    [Test]
+    public async Task A_study_is_the_same_as_in_its_file()
+    {
+        string folder = Directory.CreateTempSubdirectory("batching-postgres-").FullName;
+        try
+        {
+            await using Study file = Study.Open("squares", folder), server = Open();
+            foreach (Study study in new[] { file, server })
+            {
+                study.AddRange(Square.Grid(side: [1, 2.5, 0, -0.0, double.PositiveInfinity, 1e300]));
+                (await study.RunAsync(new StudyOptions { MaxParallelism = 1 })).ThrowIfFailed();
+            }
+
+            Assert.That(server.Results("Square").ToTable().ToCsv(), Is.EqualTo(file.Results("Square").ToTable().ToCsv()));
+            Assert.That(server.Results("Square").Where("side", Comparison.Greater, 1).Count(), Is.EqualTo(3));
+            await using Study again = Open();
+            again.AddRange(Square.Grid(side: [1, 2.5, 0, -0.0, double.PositiveInfinity, 1e300]));
+            Assert.That(again.Plan().Stored, Is.EqualTo(6));
+            Assert.That(again.Stored<Square>().Select(run => run.Result), Is.EqualTo(file.Stored<Square>().Select(run => run.Result)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public async Task Nothing_is_made_before_something_is_executed()
+    {
+        await using Study study = Open();
+        study.Add(new Square(side: 3));
+        Assert.That((study.Plan().ToExecute, study.Results().Count()), Is.EqualTo((1, 0)));
+        using var store = new PostgresRunStore(_connection, _schema);
+        Assert.That(store.Exists, Is.False);
+    }
+
+    [Test]
+    public async Task A_failure_is_recorded_and_tried_again()
+    {
+        await using (Study study = Open())
+        {
+            study.AddRange(Square.Grid(side: [-1, 4]));
+            Assert.That((await study.RunAsync()).Failures, Has.Count.EqualTo(1));
+        }
+
+        await using Study again = Open();
+        again.AddRange(Square.Grid(side: [-1, 4]));
+        Assert.That(again.Plan().Runs[0].Reason, Does.Contain("too short"));
+        StudyReport report = await again.RunAsync();
+        Assert.That((report.Stored, report.Failures.Count), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task Several_who_begin_at_once_make_the_tables_once_and_execute_each_run_once()
+    {
+        const int Runs = 200, Machines = 4;
+        int before = Square.s_executed;
+        StudyReport[] reports = await Task.WhenAll(Enumerable.Range(0, Machines).Select(_ => Task.Run(async () =>
+        {
+            await using Study study = Open();
+            study.AddRange(Square.Grid(side: [.. Enumerable.Range(0, Runs).Select(side => (double)side)]));
+            StudyReport report = await study.RunAsync(new StudyOptions { MaxParallelism = 2 });
+            Assert.That(study.All(run => run.IsDone));
+            return report;
+        })));
+        Assert.That(Square.s_executed - before, Is.EqualTo(Runs));
+        Assert.That(reports.Sum(report => report.Executed), Is.EqualTo(Runs));
+    }
+
+    [Test]
+    public void A_frozen_workers_late_result_is_refused()
+    {
+        using PostgresRunStore one = Store(), other = Store();
+        using IRunWorker frozen = one.BeginWork(), alive = other.BeginWork();
+        (RunClaim claim, RunSchema schema) = ClaimOf(side: 3);
+        Assert.That(frozen.Commit([], [claim]), Is.EqualTo(new[] { true }));
+        Assert.That(alive.Commit([], [claim]), Is.EqualTo(new[] { false }));
+        Assert.That(alive.FreeDead(), Is.False);
+
+        // As if it had given no sign for a minute: only the server's clock counts.
+        Execute($"update \"{_schema}\".workers set expires = now() - interval '1 second' where worker = (select worker from \"{_schema}\".runs)");
+        Assert.That(alive.FreeDead(), Is.True);
+        Assert.That(alive.Commit([], [claim]), Is.EqualTo(new[] { true }));
+        frozen.Commit([Done(schema, claim.Id, "\"late\"")], []);
+        Assert.That((one.RefusedResults, one.Read(schema)[claim.Id].State), Is.EqualTo((1L, StoredState.Running)));
+        alive.Commit([Done(schema, claim.Id, "\"in time\"")], []);
+        frozen.Commit([Done(schema, claim.Id, "\"later still\"")], []);
+        Assert.That((one.RefusedResults, other.RefusedResults), Is.EqualTo((2L, 0L)));
+        Assert.That(other.Read(schema)[claim.Id].Result, Is.EqualTo("\"in time\""));
+        Assert.That(Scalar($"select attempt from \"{_schema}\".runs"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_claim_that_was_lost_and_made_again_by_the_same_worker_has_another_number()
+    {
+        using PostgresRunStore store = Store();
+        using IRunWorker worker = store.BeginWork();
+        (RunClaim claim, RunSchema schema) = ClaimOf(side: 3);
+        worker.Commit([], [claim]);
+        Execute($"update \"{_schema}\".runs set state = 0, worker = null");
+        worker.Commit([Done(schema, claim.Id, "1")], [claim]);
+        Assert.That((store.RefusedResults, store.Read(schema)[claim.Id].State), Is.EqualTo((1L, StoredState.Running)));
+        worker.Commit([Done(schema, claim.Id, "2")], []);
+        Assert.That((store.RefusedResults, store.Read(schema)[claim.Id].Result), Is.EqualTo((1L, "2")));
+    }
+
+    [Test]
+    public void A_run_that_somebody_is_claiming_is_skipped_and_not_waited_for()
+    {
+        using PostgresRunStore store = Store();
+        using IRunWorker worker = store.BeginWork();
+        (RunClaim first, RunSchema _) = ClaimOf(side: 1);
+        (RunClaim second, _) = ClaimOf(side: 2);
+        worker.Commit([], [first, second]);
+        Execute($"update \"{_schema}\".runs set state = 0, worker = null");
+        using var connection = new NpgsqlConnection(_connection);
+        connection.Open();
+        using NpgsqlTransaction claiming = connection.BeginTransaction();
+        using NpgsqlCommand hold = connection.CreateCommand();
+#pragma warning disable CA2100 // The test's own.
+        hold.CommandText = $"select 1 from \"{_schema}\".runs where id = '{first.Id}' for update";
+#pragma warning restore CA2100
+        hold.ExecuteNonQuery();
+        Assert.That(worker.Commit([], [first, second]), Is.EqualTo(new[] { false, true }));
+    }
+
+    [Test]
+    public async Task A_worker_that_has_nothing_to_say_keeps_its_lease()
+    {
+        using var store = new PostgresRunStore(_connection, _schema, TimeSpan.FromSeconds(1.5));
+        using IRunWorker worker = store.BeginWork();
+        object? first = Expires();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        for (var renewals = 0; renewals < 2; renewals++)
+        {
+            while (Equals(Expires(), first))
+            {
+                await Task.Delay(20, limit.Token);
+            }
+
+            first = Expires();
+        }
+
+        using IRunWorker other = store.BeginWork();
+        Assert.That(other.FreeDead(), Is.False);
+
+        object? Expires() => Scalar($"select min(expires) from \"{_schema}\".workers");
+    }
+
+    [Test]
+    public void A_worker_that_leaves_gives_back_what_it_has_claimed()
+    {
+        using PostgresRunStore store = Store();
+        (RunClaim claim, RunSchema schema) = ClaimOf(side: 3);
+        using (IRunWorker worker = store.BeginWork())
+        {
+            worker.Commit([], [claim]);
+        }
+
+        Assert.That(store.Read(schema)[claim.Id].State, Is.EqualTo(StoredState.Pending));
+        Assert.That(Scalar($"select count(*) from \"{_schema}\".workers"), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_store_of_a_later_version_is_refused_and_left_as_it_is()
+    {
+        await using (Study study = Open())
+        {
+            study.Add(new Square(side: 3));
+            await study.RunAsync();
+        }
+
+        Execute($"update \"{_schema}\".layout set version = 99");
+        using PostgresRunStore store = Store();
+        Assert.That(() => store.Types(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("layout 99"));
+        Assert.That(store.BeginWork, Throws.TypeOf<InvalidDataException>());
+    }
+
+    [Test]
+    public async Task What_is_removed_is_forgotten()
+    {
+        await using (Study study = Open())
+        {
+            study.AddRange(Square.Grid(side: [1, 2, 3]));
+            await study.RunAsync();
+            study.Remove(study[1]);
+        }
+
+        await using Study again = Open();
+        Assert.That(again.Results("Square").Select(run => run.Parameter<double>("side")), Is.EqualTo(new[] { 1.0, 3.0 }));
+    }
+
+    [Test]
+    public void A_server_that_is_not_there_is_an_error_that_names_it()
+    {
+        using var store = new PostgresRunStore("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2", "study");
+        Assert.That(() => store.Types(), Throws.TypeOf<IOException>().With.Message.Contains("127.0.0.1:1").And.Message.Contains("schema study"));
+        Assert.That(store.BeginWork, Throws.TypeOf<IOException>());
+    }
+
+    private static (RunClaim Claim, RunSchema Schema) ClaimOf(double side)
+    {
+        var schema = new RunSchema("Tests.Square", "Square", [("side", ColumnKind.Real)], [], ColumnKind.Text);
+        return (new RunClaim(schema, $"id{side}", new byte[] { 1, 2 }, new Dictionary<string, object?> { ["side"] = side }, "code", new Dictionary<string, string>(), ReplacesOtherCode: true), schema);
+    }
+
+    private static FinishedRun Done(RunSchema schema, string id, string result)
+        => new(schema, new StoredRun(id, StoredState.Done, "code", result, TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null));
+
+    private PostgresRunStore Store() => new(_connection, _schema, TimeSpan.FromHours(1));
+
+    private Study Open() => Study.Open("squares", new PostgresRunStore(_connection, _schema));
+
+    private void Execute(string sql) => Scalar(sql);
+
+    private object? Scalar(string sql)
+    {
+        using var connection = new NpgsqlConnection(_connection);
+        connection.Open();
+        using NpgsqlCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The test's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+}
