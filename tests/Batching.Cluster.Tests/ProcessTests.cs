@@ -10,7 +10,7 @@ public class ProcessTests
     [Test]
     public async Task After_a_kill_at_any_moment_every_result_verifies_and_finishing_gives_the_whole_table()
     {
-        const int Rows = 40, Kills = 12;
+        const int Rows = 40, Kills = 8;
         using var folder = new TemporaryFolder();
         await using Study home = folder.Cells(Rows, machine: "study");
         ClusterPlan plan = await home.PlanAsync(folder.Shared, shards: 2);

@@ -154,6 +154,29 @@ public class SlurmEngineTests
     }
 
     [Test]
+    public async Task Waiting_goes_on_while_the_controller_does_not_answer()
+    {
+        using var slurm = new StandIn();
+        await using Study study = slurm.Folder.Cells(rows: 1);
+        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shards: 1);
+        slurm.Program("squeue", "test $(wc -l <\"$0.calls\") -gt 5 || { echo 'Unable to contact slurm controller' >&2; exit 1; }; echo '17|0|RUNNING'");
+        var looks = 0;
+        var progress = new Looking(status =>
+        {
+            if (++looks == 8)
+            {
+                plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(0), ResultState.Failed, null, new RunFailure("x", "y", null, 1), null, null));
+                for (var place = 1; place < plan.Count; place++)
+                {
+                    plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(place), ResultState.Done, "1", null, null, null));
+                }
+            }
+        });
+        ClusterStatus status = await slurm.Engine().WaitAsync(plan, progress);
+        Assert.That((status.IsSettled, status.Done, status.Failed, looks), Is.EqualTo((true, 3L, 1L, 9)));
+    }
+
+    [Test]
     public async Task Missing_shards_are_submitted_again_a_few_times()
     {
         using var slurm = new StandIn();
@@ -178,6 +201,11 @@ public class SlurmEngineTests
     {
         await using Study study = folder.Cells(rows: 3);
         return await study.PlanAsync(folder.Shared, shards: 12);
+    }
+
+    private sealed class Looking(Action<ClusterStatus> action) : IProgress<ClusterStatus>
+    {
+        public void Report(ClusterStatus value) => action(value);
     }
 
     /// <summary>Programs in Slurm's place, which note how they were called.</summary>

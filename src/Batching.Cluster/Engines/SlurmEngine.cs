@@ -87,6 +87,7 @@ public sealed class SlurmEngine
         ArgumentNullException.ThrowIfNull(plan);
         var reader = new StatusReader(plan);
         var errors = 0;
+        bool wasGone = false;
         while (true)
         {
             // The queue first: whoever has left it has published before.
@@ -100,24 +101,17 @@ public sealed class SlurmEngine
             {
             }
 
-            ClusterStatus status = await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+            ClusterStatus status = await Task.Run(() => reader.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
             progress?.Report(status);
-            if (status.IsSettled)
+
+            // Twice: another machine's files may be seen a moment late.
+            if (status.IsSettled || (isGone && wasGone))
             {
                 return status;
             }
 
+            wasGone = isGone;
             await Task.Delay(_options.PollInterval, cancellationToken).ConfigureAwait(false);
-            if (isGone)
-            {
-                // Another machine's files may be seen a moment late, and a node that is lost is noticed late.
-                status = await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
-                if (status.IsSettled || (await ActiveAsync(plan, cancellationToken).ConfigureAwait(false)).Count == 0)
-                {
-                    progress?.Report(status);
-                    return status;
-                }
-            }
         }
     }
 
@@ -237,8 +231,6 @@ public sealed class SlurmEngine
     }
 
     private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    private static Task<ClusterStatus> ReadAsync(StatusReader reader, CancellationToken cancellationToken) => Task.Run(() => reader.Read(cancellationToken), cancellationToken);
 
     private Task<string> CommandAsync(string program, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
         => EngineCommand.RunAsync(Path.Combine(_options.ProgramFolder ?? "", program), arguments, input, _options.CommandLimit, cancellationToken);

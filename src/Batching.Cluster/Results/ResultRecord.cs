@@ -49,7 +49,7 @@ internal sealed record ResultRecord(ItemKey Item, ResultState State, string? Res
             {
                 // As it is: two copies are compared by this text, and it is what the store gets.
                 json.WritePropertyName("result");
-                json.WriteRawValue(Result);
+                json.WriteRawValue(Result, skipInputValidation: true);
             }
 
             if (Failure is not null)

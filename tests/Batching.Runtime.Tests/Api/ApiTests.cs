@@ -11,6 +11,7 @@ public class ApiTests
     [TestCase("Batching.Console")]
     [TestCase("Batching.Studies")]
     [TestCase("Batching.Cluster")]
+    [TestCase("Batching.Postgres")]
     public void The_public_surface_is_that_of_the_baseline(string assembly)
         => Snapshot.Match(
             Path.Combine(SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Api", $"{assembly}.txt"),
