@@ -25,34 +25,41 @@ chmod 755 "$work"
 first=$((20000 + (RANDOM % 1000) * 10))
 export BASE=$work/slurm NODES=3 CPUS=6 CTLD_PORT=$first SLURMD_PORT=$((first + 1)) SLURMD_TIMEOUT=4 CRED_EXPIRE=5
 
-frozen=
+touch "$work/lines"
+count() { grep -c "^$1 " "$work/lines"; }
+
+beside=
 tear_down() {
     trap - EXIT INT TERM
-    [ -z "$frozen" ] || kill -KILL "$frozen" 2>/dev/null
+    [ -z "$beside" ] || kill "$beside" $(ps -o pid= --ppid "$beside") 2>/dev/null
+    [ ! -s "$work/frozen.pid" ] || kill -KILL "$(cat "$work/frozen.pid")" 2>/dev/null
     "$here/slurm-down.sh" >"$work/down.log" 2>&1
     "$here/postgres-down.sh" >>"$work/down.log" 2>&1
-    if ((failed > 0)); then
+    if (($(count FAILED) > 0)); then
         echo "what was left is in $work"
     else
         rm -rf "$work"
     fi
 }
 
-passed=0 failed=0
 trap 'tear_down' EXIT
-trap 'failed=$((failed + 1)); exit 1' INT TERM
+trap 'give_up "ended by a signal"' INT TERM
+
+# Nothing can be tested any more.
+give_up() {
+    echo "FAILED  $1" | tee -a "$work/lines"
+    exit 1
+}
 
 # Says what is promised and how it was counted.
 check() {
-    local text=$1
+    local text=$1 word=FAILED
     shift
     if "$@" 2>>"$work/checks.log"; then
-        passed=$((passed + 1))
-        echo "ok      $text"
-    else
-        failed=$((failed + 1))
-        echo "FAILED  $text"
+        word=ok
     fi
+
+    printf '%-7s %s\n' "$word" "$text" | tee -a "$work/lines"
 }
 
 begin=$(date +%s%N)
@@ -100,23 +107,44 @@ executed_twice() {
 
 same_table() { cells "$1" "$2" 0 export "$work/$1/table.csv" && cmp "$work/$1/table.csv" "$work/serial$2/table.csv"; }
 
+# Runs beside a scenario that waits most of the time.
+postgres() {
+    "$here/postgres-up.sh" >"$work/postgres.log" 2>&1
+    local code=$? refused
+    if ((code == 3)); then
+        echo "PostgreSQL is not tested: $(tail -n 1 "$work/postgres.log")"
+    else
+        check "a server is up: $(tail -n 1 "$work/postgres.log")" test "$code" = 0
+        export BATCHING_POSTGRES="Host=127.0.0.1;Port=$PG_PORT;Username=postgres;Database=postgres"
+        timeout 120 dotnet test "$root/tests/Batching.Postgres.Tests" -c Release --no-build >"$work/postgres.said" 2>&1
+        check "tests/Batching.Postgres.Tests: $(grep -o 'Failed: .*Total: *[0-9]*' "$work/postgres.said")" grep -q '^Passed! .*Skipped: *0,' "$work/postgres.said"
+        mkdir -p "$work/frozen"
+        dotnet "$worker" "$work/frozen" 30 400 serial >"$work/frozen/said" 2>&1 &
+        local frozen=$!
+        echo "$frozen" >"$work/frozen.pid"
+        until_ok 30 at_least executions frozen 5
+        sleep 0.15
+        kill -STOP "$frozen"
+        cells alive 30 5 serial
+        check "one machine froze after $(executions frozen) runs, another did the rest when its lease of 2 s had expired: $(cat "$work/alive/said")" said alive "120 runs, .* 0 refused"
+        kill -CONT "$frozen"
+        wait "$frozen"
+        rm "$work/frozen.pid"
+        refused=$(grep -o '[0-9]* refused' "$work/frozen/said" || echo "ended by the server, 1 or more refused")
+        check "what it computed when it woke was not stored: $refused" grep -qv '^0 ' <<<"$refused"
+        check "the table is that of the serial run, to the byte" same_table alive 30
+    fi
+}
+
 heading "bringing up"
 "$here/slurm-up.sh" >"$work/up.log" 2>&1
 code=$?
-if ((code == 3)); then
-    failed=0
-    reason=$(tail -n 1 "$work/up.log")
-    skip "$reason"
-elif ((code != 0)); then
-    failed=1
-    tail -n 5 "$work/up.log"
-    exit 1
-fi
-
+((code != 3)) || skip "$(tail -n 1 "$work/up.log")"
+((code == 0)) || { tail -n 5 "$work/up.log"; give_up "Slurm does not come up"; }
 . "$BASE/env.sh"
 tail -n 20 "$work/up.log" | grep -E 'nodes ready|slurm-wlm' | head -n 2
 for rows in 50 30; do
-    cells serial$rows $rows 0 serial && cells serial$rows $rows 0 export "$work/serial$rows/table.csv" || { echo "the serial run failed"; failed=1; cat "$work/serial$rows/said"; exit 1; }
+    cells serial$rows $rows 0 serial && cells serial$rows $rows 0 export "$work/serial$rows/table.csv" || { cat "$work/serial$rows/said"; give_up "the serial run"; }
 done
 
 heading "a study of 200 cells as 12 shards"
@@ -149,7 +177,8 @@ cells whole 50 40 merge "$work/whole/shared"
 code=$?
 check "a merge without them ends with exit code $code: $(cat "$work/whole/said")" test "$code" = 3
 before=$(executions whole)
-cells whole 50 40 submit "$work/whole/shared" --wait
+# From within a task of another array, whose variables are not to leak.
+SLURM_ARRAY_TASK_ID=1 SLURM_ARRAY_JOB_ID=1 SLURM_ARRAY_TASK_MAX=99 SLURM_JOB_NAME=batching-000000000000 SLURM_CPUS_ON_NODE=1 cells whole 50 40 submit "$work/whole/shared" --wait
 check "only their shards are submitted: $(head -n 1 "$work/whole/said")" said whole "submitted 3 .*: 5,7,11"
 check "and only what is missing is executed, by the plan's 12 shards: $(($(executions whole) - before)) runs" test "$(($(executions whole) - before))" = 3
 rm -rf "$work/whole/study"
@@ -158,9 +187,12 @@ check "merged into a new study: $(cat "$work/whole/said")" said whole "200 merge
 check "the table is that of the serial run, to the byte" same_table whole 50
 
 heading "a node loses its power, and on another the daemon dies alone"
+export PG_PORT=$((first + 5))
+postgres >"$work/postgres.lines" 2>&1 &
+beside=$!
 cells nodes 30 2000 plan "$work/nodes/shared" --shards 6
 cells nodes 30 2000 submit "$work/nodes/shared"
-all_run() { [ "$(squeue --noheader --array --states=RUNNING --format=%K | wc -l)" = 6 ] && at_least executions nodes 6; }
+all_run() { [ "$(squeue --noheader --array --states=RUNNING --format=%K | wc -l)" = 6 ] && at_least results nodes 6; }
 check "6 shards run on 3 nodes" until_ok 30 all_run
 on_n1=$(shards_on n1) on_n2=$(shards_on n2)
 "$here/slurm-crash-node.sh" n1 >>"$work/log" 2>&1
@@ -183,6 +215,11 @@ check "each result was published once: $(executions nodes) executions, $(results
 cells nodes 30 2000 merge "$work/nodes/shared"
 check "merged: $(cat "$work/nodes/said")" said nodes "120 merged, 0 stored before"
 check "the table is that of the serial run, to the byte" same_table nodes 30
+
+heading "PostgreSQL, meanwhile: a few machines without a scheduler"
+wait "$beside"
+beside=
+cat "$work/postgres.lines"
 
 heading "cancel"
 cells cancel 30 400 plan "$work/cancel/shared" --shards 4
@@ -207,39 +244,11 @@ check "samples/HeatLoss on threads: $(sample threads; grep '^heat-loss' "$work/s
 check "samples/HeatLoss on Slurm: $(sample slurm; grep 'merged' "$work/sample-slurm.said")" grep -q '19 merged, 0 stored before' "$work/sample-slurm.said"
 check "the tables are the same to the byte: $(wc -c <"$work/sample-slurm.csv") bytes" cmp "$work/sample-threads.csv" "$work/sample-slurm.csv"
 
-heading "PostgreSQL: a few machines without a scheduler"
-export PG_PORT=$((first + 5))
-"$here/postgres-up.sh" >"$work/postgres.log" 2>&1
-code=$?
-if ((code == 3)); then
-    echo "PostgreSQL is not tested: $(tail -n 1 "$work/postgres.log")"
-else
-    check "a server is up: $(tail -n 1 "$work/postgres.log")" test "$code" = 0
-    export BATCHING_POSTGRES="Host=127.0.0.1;Port=$PG_PORT;Username=postgres;Database=postgres"
-    timeout 120 dotnet test "$root/tests/Batching.Postgres.Tests" -c Release --no-build >"$work/postgres.said" 2>&1
-    check "tests/Batching.Postgres.Tests: $(grep -o 'Failed: .*Total: *[0-9]*' "$work/postgres.said")" grep -q '^Passed! .*Skipped: *0,' "$work/postgres.said"
-    mkdir -p "$work/frozen"
-    dotnet "$worker" "$work/frozen" 30 400 serial >"$work/frozen/said" 2>&1 &
-    frozen=$!
-    until_ok 30 at_least executions frozen 5
-    sleep 0.15
-    kill -STOP "$frozen"
-    cells alive 30 5 serial
-    check "one machine froze after $(executions frozen) runs, another did the rest when its lease of 2 s had expired: $(cat "$work/alive/said")" said alive "120 runs, .* 0 refused"
-    kill -CONT "$frozen"
-    wait "$frozen"
-    frozen=
-    refused=$(grep -o '[0-9]* refused' "$work/frozen/said" || echo "ended by the server, 1 or more refused")
-    check "what it computed when it woke was not stored: $refused" grep -qv '^0 ' <<<"$refused"
-    check "the table is that of the serial run, to the byte" same_table alive 30
-    unset BATCHING_POSTGRES
-fi
-
 heading "done"
-if ((failed > 0)); then
+if (($(count FAILED) > 0)); then
     tail -n 40 "$work/log"
     tail -n 20 "$work"/*.said
 fi
 
-echo "$passed passed, $failed failed"
-((failed == 0))
+echo "$(count ok) passed, $(count FAILED) failed"
+(($(count FAILED) == 0))

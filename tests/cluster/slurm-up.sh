@@ -29,7 +29,7 @@ say() { printf '[slurm-up %6d ms] %s\n' $(( $(ms) - T0 )) "$*"; }
 # --- 1. packages -----------------------------------------------------------------------------
 # policy-rc.d says 101 ("do not start services") in container images; where there is none the
 # packages' own postinst would start daemons with Debian's settings, so one is put there meanwhile.
-need=(); for p in munge slurmctld slurmd slurm-client; do
+need=(); for p in munge slurmctld slurmd slurm-client procps iproute2; do
   dpkg-query -W -f='${db:Status-Status}' "$p" 2>/dev/null | grep -qx installed || need+=("$p"); done
 if [ ${#need[@]} -gt 0 ]; then
   say "installing: ${need[*]}"
