@@ -242,6 +242,15 @@ internal sealed class CodeReach
             }
         }
 
+        // What makes a value of it where a collection expression stands.
+        if (Attribute(type, "CollectionBuilderAttribute") is { ConstructorArguments: { Length: 2 } arguments } && arguments[0].Value is INamedTypeSymbol builder && arguments[1].Value is string method)
+        {
+            foreach (ISymbol create in builder.GetMembers(method))
+            {
+                Touch(create);
+            }
+        }
+
         TouchType(type.BaseType);
         Keep(type, text.ToString());
     }
@@ -305,12 +314,22 @@ internal sealed class CodeReach
     private static bool RunsUnnamed(ISymbol member) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion or MethodKind.StaticConstructor or MethodKind.Destructor } => true,
-        IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.Length: 0 } => true,
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => RunsUnnamed(constructor),
         IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } => true,
         IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove } => false,
         ITypeSymbol => false,
         _ => member.IsOverride || s_patternMembers.Contains(member.Name),
     };
+
+    /// <summary>
+    /// Whether a constructor runs where none is written: that of a base without arguments, a record's copy constructor (<c>with</c>), that of an interpolated string's handler.
+    /// </summary>
+    private static bool RunsUnnamed(IMethodSymbol constructor)
+        => constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
+        || (constructor.ContainingType.IsRecord && constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType))
+        || Attribute(constructor.ContainingType, "InterpolatedStringHandlerAttribute") is not null;
+
+    private static AttributeData? Attribute(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == name);
 
     private bool HasInitialiser(ISymbol member)
         => member is IFieldSymbol { IsConst: false } or IPropertySymbol or IEventSymbol
