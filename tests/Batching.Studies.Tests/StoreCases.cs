@@ -117,7 +117,9 @@ public class StoreCases
             int before = done;
             done = await CheckStored(studies);
             Assert.That(done, Is.GreaterThanOrEqualTo(before), "A stored result is lost.");
-            await TestContext.Out.WriteLineAsync($"kill {kill} of {Kills}: {done} of {Runs} stored, all whole");
+
+            // What is written to Error is shown by `dotnet test` as it is, at every verbosity.
+            await TestContext.Error.WriteLineAsync($"kill {kill} of {Kills}: {done} of {Runs} stored, all whole");
         }
 
         Assert.That(alive, Is.GreaterThan(0), "Every process had ended before it was killed: nothing was tested.");

@@ -451,12 +451,25 @@ internal sealed class CodeReach
             return;
         }
 
-        string key = string.Concat(assembly.Identity.PublicKeyToken.Select(part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
-        if (!s_frameworkKeys.Contains(key))
+        if (assembly.Identity.PublicKeyToken.IsEmpty || !IsFramework(assembly))
         {
             _assemblies.Add(assembly.Name);
         }
     }
+
+    /// <summary>
+    /// Whether an assembly is of the framework: signed as that is, and beside it. Some packages are signed so too, whose code may change. Those of logging and the
+    /// like are taken for the framework: what a run computes is not theirs.
+    /// </summary>
+    private bool IsFramework(IAssemblySymbol assembly)
+    {
+        string key = string.Concat(assembly.Identity.PublicKeyToken.Select(part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        return s_frameworkKeys.Contains(key)
+            && (assembly.Name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+                || DirectoryOf(assembly) is not { } directory || DirectoryOf(_compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly) is not { } framework || directory == framework);
+    }
+
+    private string? DirectoryOf(IAssemblySymbol assembly) => Path.GetDirectoryName((_compilation.GetMetadataReference(assembly) as PortableExecutableReference)?.FilePath);
 
     private void NoteReflection(ISymbol symbol)
     {
