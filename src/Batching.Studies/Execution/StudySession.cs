@@ -124,8 +124,12 @@ internal sealed class StudySession
             {
                 await slot.Run.ExecuteAsync(slot, _store is not null, limit?.Token ?? token).ConfigureAwait(false);
 
-                // What it returned after it was told to end may be a part of the result.
-                limit?.Token.ThrowIfCancellationRequested();
+                // What it returned after its time was up may be a part of the result.
+                if (limit is { IsCancellationRequested: true } && !token.IsCancellationRequested)
+                {
+                    (slot.Value, slot.ResultText) = (null, null);
+                    limit.Token.ThrowIfCancellationRequested();
+                }
             }
             catch (OperationCanceledException) when (limit is { IsCancellationRequested: true } && !token.IsCancellationRequested)
             {
