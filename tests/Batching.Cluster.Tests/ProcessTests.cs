@@ -36,7 +36,7 @@ public class ProcessTests
             done = status.Done;
         }
 
-        await TestContext.Out.WriteLineAsync($"{alive} of {Kills} processes were killed alive, {done} of {plan.Count} results were there, all whole");
+        await TestContext.Error.WriteLineAsync($"{alive} of {Kills} processes were killed alive, {done} of {plan.Count} results were there, all whole");
         Assert.That(alive, Is.GreaterThan(Kills / 2));
         Assert.That(done, Is.GreaterThan(0).And.LessThan(plan.Count));
         await home.RunShardAsync(plan, 0);
@@ -72,30 +72,6 @@ public class ProcessTests
 
         // What had begun has ended, and is there.
         Assert.That(plan.Status().Done, Is.EqualTo(Executions(folder)).And.LessThan(plan.Count));
-    }
-
-    [Test]
-    public async Task The_exit_code_says_what_there_is()
-    {
-        const int Rows = 2;
-        using var folder = new TemporaryFolder();
-        Assert.That(await ExitOf("plan", folder.Shared, "--shards", "2"), Is.EqualTo(ClusterExitCode.Complete));
-        Assert.That(await ExitOf("status", folder.Shared), Is.EqualTo(ClusterExitCode.Incomplete));
-        Assert.That(await ExitOf("run", folder.Shared, "--shard", "0"), Is.EqualTo(ClusterExitCode.Complete));
-        Assert.That(await ExitOf("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Incomplete), "A shard is missing.");
-        Assert.That(await ExitOf("run", folder.Shared, "--shard", "1"), Is.EqualTo(ClusterExitCode.Complete));
-        Assert.That(await ExitOf("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Complete));
-        Assert.That(await ExitOf("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Complete), "The second time.");
-        Assert.That(await ExitOf("status", folder.Shared), Is.EqualTo(ClusterExitCode.Complete));
-
-        async Task<int> ExitOf(params string[] command)
-        {
-            using Process process = Start(folder, Rows, 0, command);
-            Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            await TestContext.Out.WriteLineAsync($"{string.Join(' ', command)}: {process.ExitCode}\n{await output}{await error}");
-            return process.ExitCode;
-        }
     }
 
     /// <summary>How many runs have begun, ever.</summary>

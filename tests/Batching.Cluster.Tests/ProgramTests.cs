@@ -45,6 +45,28 @@ public class ProgramTests
     }
 
     [Test]
+    public async Task The_exit_code_says_what_there_is()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.That(await ExitOf("plan", folder.Shared, "--shards", "2"), Is.EqualTo(ClusterExitCode.Complete));
+        Assert.That(await ExitOf("status", folder.Shared), Is.EqualTo(ClusterExitCode.Incomplete));
+        Assert.That(await ExitOf("run", folder.Shared, "--shard", "0"), Is.EqualTo(ClusterExitCode.Complete));
+        Assert.That(await ExitOf("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Incomplete), "A shard is missing.");
+        Assert.That(await ExitOf("run", folder.Shared, "--shard", "1"), Is.EqualTo(ClusterExitCode.Complete));
+        Assert.That(await ExitOf("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Complete));
+        Assert.That(await ExitOf("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Complete), "The second time.");
+        Assert.That(await ExitOf("status", folder.Shared), Is.EqualTo(ClusterExitCode.Complete));
+
+        async Task<int?> ExitOf(params string[] command)
+        {
+            // A program of its own each time.
+            await using Study study = folder.Cells(rows: 2);
+            using var output = new StringWriter();
+            return await ClusterProgram.RunAsync(study, command, new ClusterProgramOptions { Output = output });
+        }
+    }
+
+    [Test]
     public async Task A_conflict_ends_with_4()
     {
         using var folder = new TemporaryFolder();

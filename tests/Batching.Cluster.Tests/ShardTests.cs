@@ -310,7 +310,7 @@ public class ShardTests
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
         await study.RunShardAsync(plan, 0);
         Batching.Stores.IRunWorker worker = elsewhere.Store!.BeginWork();
-        worker.Commit([], [elsewhere.TypeOf(elsewhere[2]).Claim(elsewhere[2])]);
+        worker.Commit([], [elsewhere.TypeOf(elsewhere[2]).Claim(elsewhere[2], replacesOtherCode: true)]);
         MergeReport report = await study.MergeAsync(plan);
         Assert.That((report.Merged, report.Busy, report.IsComplete), Is.EqualTo((3L, 1L, false)));
         worker.Dispose();

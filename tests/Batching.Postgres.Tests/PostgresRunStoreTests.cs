@@ -5,8 +5,19 @@ namespace PostgresTests;
 /// <summary>A study in PostgreSQL. tests/cluster/run.sh starts a server for it; alone it needs one that <c>BATCHING_POSTGRES</c> says how to reach.</summary>
 public class PostgresRunStoreTests
 {
+    private const string HowTo = "Not tested here: the store in PostgreSQL. Run tests/cluster/run.sh, which starts a server, or set BATCHING_POSTGRES=\"Host=…;Username=…\".";
+
     private string _connection = "";
     private string _schema = "";
+
+    [OneTimeSetUp]
+    public void Say()
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("BATCHING_POSTGRES")))
+        {
+            TestContext.Error.WriteLine(HowTo);
+        }
+    }
 
     [SetUp]
     public void Begin()
@@ -14,7 +25,7 @@ public class PostgresRunStoreTests
         _connection = Environment.GetEnvironmentVariable("BATCHING_POSTGRES") ?? "";
         if (_connection.Length == 0)
         {
-            Assert.Ignore("No PostgreSQL: tests/cluster/run.sh starts one and runs these tests; or set BATCHING_POSTGRES=\"Host=…;Username=…\".");
+            Assert.Ignore(HowTo);
         }
 
         _schema = $"test {TestContext.CurrentContext.Test.ID} {Guid.NewGuid():N}";

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Studies on a real Slurm of three nodes on this machine: what is promised of clusters, seen with nodes that die; then on PostgreSQL, with a
 # machine that freezes. A line a promise, and last "N passed, N failed"; exit code 0 only if all hold. Needs root, and Slurm or Debian's packages
-# of it; exit code 77 where that is not to be had. Everything that it starts it ends. A minute and a half; the first time half a minute more, for
-# the packages.
+# of it; exit code 77 where that is not to be had. Everything that it starts it ends. A minute; the first time half a minute more, for the packages.
 #
 #   dotnet build Batching.sln -c Release && tests/cluster/run.sh
 set -uo pipefail

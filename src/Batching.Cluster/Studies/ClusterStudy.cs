@@ -101,7 +101,7 @@ public static class ClusterStudy
         {
             try
             {
-                var session = new StudySession(study.Name, store, places.Length, pending, options, study.TypeOf, hard.Token, shard.Stop);
+                var session = new StudySession(study.Name, store, places.Length, pending, options, study.TypeOf, _ => new UnreachableException(), hard.Token, shard.Stop);
                 report = await session.RunAsync().ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (shard.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -191,7 +191,7 @@ public static class ClusterStudy
             foreach ((int Place, FinishedRun Run)[] chunk in found.Where(each => !IsStored(each.Run)).Chunk(RunsPerTransaction))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                IReadOnlyList<bool> claimed = worker.Commit([], [.. chunk.Select(each => study.TypeOf(slots[each.Place].Run).Claim(slots[each.Place].Run))]);
+                IReadOnlyList<bool> claimed = worker.Commit([], [.. chunk.Select(each => study.TypeOf(slots[each.Place].Run).Claim(slots[each.Place].Run, replacesOtherCode: true))]);
                 FinishedRun[] mine = [.. chunk.Where((_, at) => claimed[at]).Select(each => each.Run)];
                 worker.Commit(mine, []);
                 merged += mine.Length;

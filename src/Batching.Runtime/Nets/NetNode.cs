@@ -303,13 +303,18 @@ public sealed class NetNode : ComponentNode
             return kind;
         }
 
-        int number = (_numbers ??= []).GetValueOrDefault(kind, 2);
-        while (HasComponent($"{kind}{number}"))
+        int number = _numbers?.GetValueOrDefault(kind, 2) ?? 2;
+        string name = $"{kind}{number}";
+        while (HasComponent(name))
         {
-            number++;
+            name = $"{kind}{++number}";
         }
 
-        _numbers[kind] = number + 1;
-        return $"{kind}{number}";
+        if (number > 2)
+        {
+            (_numbers ??= [])[kind] = number + 1;
+        }
+
+        return name;
     }
 }

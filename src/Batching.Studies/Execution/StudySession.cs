@@ -23,6 +23,7 @@ internal sealed class StudySession
     private readonly IRunStore? _store;
     private readonly StudyOptions _options;
     private readonly Func<Run, StoredType> _typeOf;
+    private readonly Func<RunSlot, Exception> _otherCode;
     private readonly CancellationToken _caller;
     private readonly CancellationToken _drain;
     private readonly CancellationTokenSource _stop;
@@ -31,6 +32,7 @@ internal sealed class StudySession
     private readonly Channel<RunSlot> _ready = Channel.CreateUnbounded<RunSlot>();
     private readonly ConcurrentQueue<RunSlot> _finished = new();
     private readonly ConcurrentDictionary<RunType, bool> _checked = new();
+    private readonly Lock _reporting = new();
     private readonly SemaphoreSlim _signal = new(0);
     private readonly RunSlot[] _all;
     private readonly int _total;
@@ -54,13 +56,14 @@ internal sealed class StudySession
     /// <param name="pending">Those to be executed.</param>
     /// <param name="options">How.</param>
     /// <param name="typeOf">What is known of a run's class.</param>
+    /// <param name="otherCode">What is thrown where another process has stored a result of other code, and that is not to be.</param>
     /// <param name="cancellationToken">Ends the call, and cancels the runs that are executed.</param>
     /// <param name="drain">Ends the call as well, but lets those runs end: no further one is taken.</param>
     internal StudySession(
-        string name, IRunStore? store, int total, RunSlot[] pending, StudyOptions options, Func<Run, StoredType> typeOf, CancellationToken cancellationToken,
+        string name, IRunStore? store, int total, RunSlot[] pending, StudyOptions options, Func<Run, StoredType> typeOf, Func<RunSlot, Exception> otherCode, CancellationToken cancellationToken,
         CancellationToken drain = default)
     {
-        (_name, _store, _options, _typeOf, _caller, _total, _drain) = (name, store, options, typeOf, cancellationToken, total, drain);
+        (_name, _store, _options, _typeOf, _otherCode, _caller, _total, _drain) = (name, store, options, typeOf, otherCode, cancellationToken, total, drain);
         (_all, _pending, _stored) = (pending, new Queue<RunSlot>(pending), total - pending.Length);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _telemetry = new StudyTelemetry(name);
@@ -134,6 +137,13 @@ internal sealed class StudySession
             try
             {
                 await slot.Run.ExecuteAsync(slot, _store is not null, limit?.Token ?? token).ConfigureAwait(false);
+
+                // What it returned after its time was up may be a part of the result.
+                if (limit is { IsCancellationRequested: true } && !token.IsCancellationRequested)
+                {
+                    (slot.Value, slot.ResultText) = (null, null);
+                    limit.Token.ThrowIfCancellationRequested();
+                }
             }
             catch (OperationCanceledException) when (limit is { IsCancellationRequested: true } && !token.IsCancellationRequested)
             {
@@ -199,7 +209,18 @@ internal sealed class StudySession
 
         slot.State = state;
         Interlocked.Increment(ref (state == RunState.Done ? ref _executed : ref _failed));
-        Report(isComplete: false);
+        try
+        {
+            lock (_reporting)
+            {
+                Report(isComplete: false);
+            }
+        }
+        catch (Exception failure)
+        {
+            // The run has not failed: whoever is told of it has.
+            End(failure);
+        }
     }
 
     private async Task ExecuteAsync(Task storing)
@@ -387,7 +408,7 @@ internal sealed class StudySession
     private void Commit(IRunWorker worker, List<RunSlot> finished, List<RunSlot> wanted)
     {
         long begin = Stopwatch.GetTimestamp();
-        IReadOnlyList<bool> claimed = worker.Commit([.. finished.Select(Finished)], [.. wanted.Select(slot => _typeOf(slot.Run).Claim(slot.Run))]);
+        IReadOnlyList<bool> claimed = worker.Commit([.. finished.Select(Finished)], [.. wanted.Select(slot => _typeOf(slot.Run).Claim(slot.Run, _options.OnCodeChange == OnCodeChange.Rerun))]);
         foreach (RunSlot slot in finished)
         {
             slot.State = slot.Outcome;
@@ -432,10 +453,15 @@ internal sealed class StudySession
             {
                 if (rows.TryGetValue(slot.Run.Id, out StoredRun? row))
                 {
-                    slot.Load(row, type.Code.Version, keepsOther: false);
+                    slot.Load(row, type.Code.Version, keepsOther: _options.OnCodeChange == OnCodeChange.Keep);
                     if (slot.State == RunState.Running)
                     {
                         continue;
+                    }
+
+                    if (slot.State == RunState.Stale && _options.OnCodeChange == OnCodeChange.Fail)
+                    {
+                        throw _otherCode(slot);
                     }
                 }
 
@@ -488,7 +514,14 @@ internal sealed class StudySession
     private void End(Exception failure)
     {
         Interlocked.CompareExchange(ref _fatal, failure, null);
-        _stop.Cancel();
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A run's own callback threw. The call ends for a reason already, and this may be a thread on which nobody catches.
+        }
     }
 
     private void Wake()
