@@ -32,6 +32,23 @@ public class ShardTests
     }
 
     [Test]
+    public async Task Runs_of_several_classes_may_be_in_one_plan()
+    {
+        using var folder = new TemporaryFolder();
+        await using Study study = folder.Open();
+        study.AddRange(Number.Grid(value: [1, 2, 3]));
+        study.AddRange(Fragile.Grid(value: [0, 1, 2]));
+        study.AddRange(Number.Grid(value: [3, 4]));
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
+        Assert.That(plan.Count, Is.EqualTo(7), "An equal run counts once.");
+        await study.RunShardAsync(plan, 0);
+        await study.RunShardAsync(plan, 1);
+        (await study.MergeAsync(plan)).ThrowIfIncomplete();
+        Assert.That(study.Runs<Number>().Select(run => run.Result), Is.EqualTo(new[] { 1, 4, 9, 9, 16 }));
+        Assert.That(study.Runs<Fragile>().Select(run => run.Result), Is.EqualTo(new[] { 0, 10, 20 }));
+    }
+
+    [Test]
     public async Task A_shard_that_is_run_again_executes_nothing()
     {
         using var folder = new TemporaryFolder();

@@ -60,7 +60,7 @@ public sealed class SlurmEngine
             throw new ArgumentException("The command that runs a shard is empty. Give a program and its arguments.", nameof(command));
         }
 
-        ClusterStatus status = plan.Status(cancellationToken);
+        ClusterStatus status = await Task.Run(() => plan.Status(cancellationToken), cancellationToken).ConfigureAwait(false);
         HashSet<int> active = [.. (await ActiveAsync(plan, cancellationToken).ConfigureAwait(false)).Select(task => task.Shard)];
         int[] shards = [.. (retryFailed ? status.MissingShards.Union(status.FailedShards) : status.MissingShards).Where(shard => !active.Contains(shard)).Order()];
         if (shards.Length > 0)

@@ -96,13 +96,12 @@ public static class ClusterStudy
             cancellationToken).ConfigureAwait(false);
         using var store = new ShardRunStore(results);
         using var hard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        StudyReport? report = null;
         await using (shard.Stop.Register(() => hard.CancelAfter(shard.Grace)).ConfigureAwait(false))
         {
             try
             {
                 var session = new StudySession(study.Name, store, places.Length, pending, options, study.TypeOf, _ => new UnreachableException(), hard.Token, shard.Stop);
-                report = await session.RunAsync().ConfigureAwait(false);
+                await session.RunAsync().ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (shard.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
