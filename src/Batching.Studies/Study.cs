@@ -19,6 +19,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     private readonly Dictionary<string, RunSlot> _slots = new(StringComparer.Ordinal);
     private readonly Dictionary<RunType, StoredType> _types = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>?> _codes = new(StringComparer.Ordinal);
+    private readonly Lock _closing = new();
     private bool _isRunning;
     private bool _isDisposed;
 
@@ -217,7 +218,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     {
         ThrowIfBusy();
         Refresh();
-        return new([.. _runs.Select(run => new PlannedRun(run, run.IsDone, Reason(run)))], Notes());
+        return new([.. _runs.Select(run => new PlannedRun(run, run.IsDone, Reason(run.Slot!)))], Notes());
     }
 
     /// <summary>
@@ -243,13 +244,20 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         {
             ApplyCodeChange(options.OnCodeChange);
             RunSlot[] pending = [.. _slots.Values.Where(slot => slot.State != RunState.Done)];
-            var session = new StudySession(Name, SaveResults ? _store : null, _slots.Count, pending, options, run => TypeOf(run), cancellationToken);
+            var session = new StudySession(Name, SaveResults ? _store : null, _slots.Count, pending, options, TypeOf, slot => OtherCode([slot]), cancellationToken);
             StudyReport report = await session.RunAsync().ConfigureAwait(false);
             return report with { Notes = Notes() };
         }
         finally
         {
-            _isRunning = false;
+            lock (_closing)
+            {
+                _isRunning = false;
+                if (_isDisposed)
+                {
+                    _store.Dispose();
+                }
+            }
         }
     }
 
@@ -283,14 +291,20 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Closes the file.</summary>
+    /// <summary>Closes the file; that of a study that is running when the call has ended.</summary>
     public void Dispose()
     {
-        _isDisposed = true;
-        _store.Dispose();
+        lock (_closing)
+        {
+            _isDisposed = true;
+            if (!_isRunning)
+            {
+                _store.Dispose();
+            }
+        }
     }
 
-    /// <summary>Closes the file.</summary>
+    /// <summary>Closes the file; that of a study that is running when the call has ended.</summary>
     /// <returns>A task that has ended.</returns>
     public ValueTask DisposeAsync()
     {
@@ -339,6 +353,12 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 
     private void ApplyCodeChange(OnCodeChange choice)
     {
+        // What was kept in an earlier call is of other code still.
+        foreach (RunSlot slot in _slots.Values.Where(slot => slot.State == RunState.Done && slot.Code != _types[slot.Run.Class].Code.Version))
+        {
+            slot.State = RunState.Stale;
+        }
+
         RunSlot[] stale = [.. _slots.Values.Where(slot => slot.State == RunState.Stale)];
         if (choice == OnCodeChange.Rerun || stale.Length == 0)
         {
@@ -347,8 +367,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 
         if (choice == OnCodeChange.Fail)
         {
-            throw new InvalidOperationException(
-                $"{stale.Length} runs of {Name} have results of other code (OnCodeChange = Fail), the first {stale[0].Run}: {Reason(stale[0].Run)}. Use Rerun to compute them anew, or Keep.");
+            throw OtherCode(stale);
         }
 
         foreach (RunSlot slot in stale)
@@ -357,9 +376,12 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         }
     }
 
-    private string Reason(Run run)
+    private InvalidOperationException OtherCode(RunSlot[] stale) => new(
+        $"{stale.Length} runs of {Name} have results of other code (OnCodeChange = Fail), the first {stale[0].Run}: {Reason(stale[0])}. Use Rerun to compute them anew, or Keep.");
+
+    private string Reason(RunSlot slot)
     {
-        RunSlot slot = run.Slot!;
+        Run run = slot.Run;
         return slot.State switch
         {
             RunState.Done when slot.ResultText is null => "in memory",

@@ -134,6 +134,28 @@ public sealed class LoopDescription
         Assert.That(loop.Describe(), Does.Contain("callbacks: Every<Watchable>\n"));
     }
 
+    [TestCase("number 2", "1 2", TestName = "Case11_An_event_that_was_left_at_an_element_is_counted_once")]
+    [TestCase("yields 2", "1 1", TestName = "Case11_An_event_that_failed_between_two_elements_is_counted_once")]
+    [TestCase("AfterNumbers", "1 3", TestName = "Case11_An_event_that_has_yielded_all_is_counted_once")]
+    public void Case11_Events_that_yield_are_counted(string failing, string expected)
+    {
+        var loop = new Counting(new Recorder().Fail(failing), 3);
+        Assert.That(() => loop.Run(), Throws.TypeOf<InvalidDataException>());
+        LoopEventReport report = loop.Report!.Events.Single(each => each.Path == "Counting.OnNumbers");
+        Assert.That($"{report.Count} {report.Elements}", Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Case11_No_time_is_lost_in_long_runs()
+    {
+        var clock = new Clock();
+        var loop = new Counting(new Recorder().At("OnIt", () => clock.Pass(2)).At("BeforeIt", () => clock.Pass(1)), 1000);
+        loop.Run(new LoopOptions { TimeProvider = clock });
+        Assert.That(Milliseconds(loop, "Counting.OnNumbers.It.OnIt"), Is.EqualTo("2000/2000"));
+        Assert.That(Milliseconds(loop, "Counting.OnNumbers.It.BeforeIt"), Is.EqualTo("1000/1000"));
+        Assert.That(loop.Report!.Elapsed, Is.EqualTo(TimeSpan.FromMilliseconds(3000)));
+    }
+
     [Test]
     public void Case11_Without_measuring_there_are_no_times()
     {

@@ -331,4 +331,23 @@ public class NetFailures
             return last!;
         }
     }
+
+    [Test]
+    public async Task A_net_whose_input_is_rejected_can_be_disposed()
+    {
+        var net = new AddsToEven();
+        await Tests.FailureAsync<PacketRejectedException>(() => net.ExecuteAsync(3, "odd"));
+        await net.DisposeAsync().AsTask().WaitAsync(Tests.Patience);
+    }
+
+    [Test]
+    public async Task A_config_that_comes_after_the_wiring_is_refused_where_it_differs()
+    {
+        var late = new AddsToEven { Label = "add" };
+        Assert.That(late.Validate(), Is.Empty);
+        InvalidOperationException failure = await Tests.FailureAsync<InvalidOperationException>(() => late.ExecuteAsync(2, "add", summand: 5));
+        Assert.That(failure.Message, Does.Contain("'AddsToEven.Summand' cannot become '5'").And.Contain("'1'"));
+        await Tests.FailureAsync<InvalidOperationException>(() => late.ExecuteAsync(2, "other"));
+        Assert.That((await late.ExecuteAsync(2, "add", summand: 1)).Sum, Is.EqualTo(3));
+    }
 }

@@ -55,6 +55,45 @@ public class CodeCases
         Assert.That(hash, Is.Not.EqualTo(AssemblyCode.Hash(typeof(Study).Assembly.Location)));
     }
 
+    [Test]
+    public async Task What_was_kept_once_is_of_other_code_still()
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = await WithOtherCode(studies);
+        await study.RunAsync(new StudyOptions { OnCodeChange = OnCodeChange.Keep });
+        Assert.That(() => study.RunAsync(new StudyOptions { OnCodeChange = OnCodeChange.Fail }), Throws.InvalidOperationException.With.Message.Contains("1 runs of example"));
+        Assert.That((await study.RunAsync()).Executed, Is.EqualTo(1));
+        Assert.That(study.Plan().Runs[0].Reason, Is.EqualTo("stored"));
+    }
+
+    [TestCase(OnCodeChange.Rerun)]
+    [TestCase(OnCodeChange.Keep)]
+    [TestCase(OnCodeChange.Fail)]
+    public async Task What_another_process_has_stored_meanwhile_is_treated_the_same(OnCodeChange choice)
+    {
+        using var studies = new TemporaryStudies();
+        await using Study early = studies.Open();
+        early.AddRange(Number.Grid(value: [1, 2, 3]));
+        await using (await WithOtherCode(studies))
+        {
+        }
+
+        if (choice == OnCodeChange.Fail)
+        {
+            Assert.That(() => early.RunAsync(new StudyOptions { OnCodeChange = choice }), Throws.InvalidOperationException.With.Message.Contains("StudyTests.Number.Execute(int) has changed"));
+            return;
+        }
+
+        StudyReport report = await early.RunAsync(new StudyOptions { OnCodeChange = choice });
+        Assert.That((report.Executed, report.ExecutedElsewhere), Is.EqualTo(choice == OnCodeChange.Keep ? (0, 3) : (1, 2)));
+        Assert.That(early.Runs<Number>().Select(run => run.Result), Is.EqualTo([1, 2, 3]));
+    }
+
+    [TestCase("/usr/share/dotnet/shared/Microsoft.NETCore.App/10.0.1/System.Private.CoreLib.dll", "/usr/share/dotnet/shared")]
+    [TestCase("/home/me/program/bin/publish/System.Private.CoreLib.dll", null)]
+    [TestCase("", null)]
+    public void The_framework_is_where_it_is_shared(string coreLibrary, string? shared) => Assert.That(AssemblyCode.SharedOf(coreLibrary), Is.EqualTo(shared));
+
     private static async Task<Study> WithOtherCode(TemporaryStudies studies)
     {
         string other;
@@ -66,18 +105,10 @@ public class CodeCases
         }
 
         // As if the first had been computed by a build whose method was another.
-        using (var store = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={studies.File()};Pooling=False"))
-        {
-            store.Open();
-            using Microsoft.Data.Sqlite.SqliteCommand command = store.CreateCommand();
-            command.CommandText = """
-                insert into _codes select 'other', type, json_set(members, '$."StudyTests.Number.Execute(int)"', 'ffff') from _codes where version = $version;
-                update Number set _code = 'other' where value = 1;
-                """;
-            command.Parameters.AddWithValue("$version", other);
-            command.ExecuteNonQuery();
-        }
-
+        studies.Execute($"""
+            insert into _codes select 'other', type, json_set(members, '$."StudyTests.Number.Execute(int)"', 'ffff') from _codes where version = '{other}';
+            update Number set _code = 'other' where value = 1;
+            """);
         Study reopened = studies.Open();
         reopened.AddRange(Number.Grid(value: [1, 2, 3]));
         return reopened;

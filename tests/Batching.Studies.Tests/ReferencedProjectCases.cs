@@ -17,9 +17,21 @@ public class ReferencedProjectCases
         {
             private static readonly int[] s_table = [10, 20, 30, 40];
 
-            public static double Compute(double value) => (value * 2) + s_table[2] + Text("seven").Length;
+            public static double Compute(double value, double by = 5) => (value * 2) + s_table[2] + Text("seven").Length + by + new Second().Value;
 
             private static string Text(string word) => word;
+        }
+
+        public class First
+        {
+            public double Value => Of();
+
+            protected virtual double Of() => 1;
+        }
+
+        public class Second : First
+        {
+            protected override double Of() => 2;
         }
         """;
 
@@ -34,6 +46,8 @@ public class ReferencedProjectCases
     [TestCase("value * 2", "value * 3", true, TestName = "A body edit in a referenced project changes the version")]
     [TestCase("30, 40", "31, 40", true, TestName = "A table in a referenced project changes the version")]
     [TestCase("\"seven\"", "\"seventy\"", true, TestName = "A text in a referenced project changes the version")]
+    [TestCase("by = 5", "by = 6", true, TestName = "The default of a parameter in a referenced project changes the version")]
+    [TestCase("protected override double", "protected new virtual double", true, TestName = "An override in a referenced project that is none any more changes the version")]
     [TestCase("value * 2", "value /* joule */ * 2", false, TestName = "A comment in a referenced project does not")]
     [TestCase("1.0.0+0000", "1.0.0+beef", false, TestName = "A commit in a referenced project does not")]
     public void Code_of_a_referenced_project(string from, string to, bool isChange)

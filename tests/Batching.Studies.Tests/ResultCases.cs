@@ -1,4 +1,5 @@
 using System.Globalization;
+using Batching.Stores;
 
 namespace StudyTests;
 
@@ -34,6 +35,60 @@ public class ResultCases
         Assert.That(() => shared.Results("Missing"), Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("HeatLoss"));
 
         static IEnumerable<double> Areas(ResultQuery query) => query.Select(run => run.Parameter<double>("area"));
+    }
+
+    [Test]
+    public async Task Only_what_is_null_is_null()
+    {
+        using var studies = new TemporaryStudies();
+        await Fill(studies);
+        await using Study study = studies.Open();
+        study.Add(new Texts.Number(null));
+        await study.RunAsync();
+        Assert.That(study.Results("HeatLoss").Where("layers", null), Is.Empty);
+        Assert.That(study.Results("HeatLoss").Where("layers", Comparison.NotEqual, null).Count(), Is.EqualTo(6));
+        Assert.That(study.Results("Number").Where("value", null).Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Texts_that_no_column_holds_whole_are_found()
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = studies.Open();
+        study.AddRange(Texts.Number.Grid(value: ["a\0b", "a", "a\ud800", "a\ud801"]));
+        (await study.RunAsync()).ThrowIfFailed();
+        Assert.That(study.Select(run => study.Results("Number").Where("value", run.Parameters["value"]).Single().Id), Is.EqualTo(study.Select(run => run.Id)));
+    }
+
+    [Test]
+    public async Task Runs_of_an_earlier_form_of_their_class_have_none_of_its_new_parameters()
+    {
+        using var studies = new TemporaryStudies();
+        await Fill(studies);
+        studies.Execute("""update _types set columns = replace(columns, '"Name":"area"', '"Name":"surface"')""");
+        await using Study study = studies.OpenResults();
+        Assert.That(study.Results("HeatLoss").Where("surface", Comparison.NotEqual, 1).Count(), Is.EqualTo(6));
+    }
+
+    [Test]
+    public void A_whole_number_in_a_result_may_become_any_number()
+    {
+        using var studies = new TemporaryStudies();
+        using var store = new SqliteRunStore(studies.File());
+        RunSchema whole = new("Some", "Some", [], [("Value", ColumnKind.Integer)], ColumnKind.Json), any = whole with { ResultMembers = [("Value", ColumnKind.Real)] };
+        using (IRunWorker worker = store.BeginWork())
+        {
+            Finish(worker, whole, "one", "2");
+            Finish(worker, any, "other", "2.5");
+        }
+
+        Assert.That(store.Query(any, [new RunFilter("Value", true, Comparison.Greater, 1L)]).Select(row => row.Run.Id), Is.EqualTo(["one", "other"]));
+
+        static void Finish(IRunWorker worker, RunSchema schema, string id, string value)
+        {
+            worker.Commit([], [new RunClaim(schema, id, new byte[4], new Dictionary<string, object?>(), "code", new Dictionary<string, string>(), ReplacesOtherCode: true)]);
+            worker.Commit([new FinishedRun(schema, new StoredRun(id, StoredState.Done, "code", $$"""{"Value":{{value}}}""", TimeSpan.Zero, DateTime.UtcNow, DateTime.UtcNow, null))], []);
+        }
     }
 
     [Test]

@@ -149,3 +149,37 @@ public sealed partial class Unreadable : Run<Unreadable.Hidden>
         return new Hidden(value + 1);
     }
 }
+
+/// <summary>Ends early when it is told to, with what it has: not a whole result.</summary>
+[Run(TimeoutSeconds = 0.05)]
+public sealed partial class CutShort : Run<int>
+{
+    private static int Execute(int value, CancellationToken cancellationToken)
+    {
+        cancellationToken.WaitHandle.WaitOne();
+        return value;
+    }
+}
+
+/// <summary>A result of a class that is derived from what is declared: JSON would hold a part of it.</summary>
+[Run]
+public sealed partial class Figures : Run<Figures.Figure>
+{
+    public record Figure(double Area);
+
+    public sealed record Circle(double Area, double Radius) : Figure(Area);
+
+    private static Figure Execute(bool isCircle) => isCircle ? new Circle(3, 1) : new Figure(2);
+}
+
+/// <summary>Whoever cancels it is thrown at.</summary>
+[Run]
+public sealed partial class Prickly : Run<int>
+{
+    private static async Task<int> ExecuteAsync(int value, [Unkeyed] Task? gate = null, CancellationToken cancellationToken = default)
+    {
+        using CancellationTokenRegistration thorn = cancellationToken.Register(() => throw new InvalidOperationException("thorn"));
+        await (gate ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return value;
+    }
+}

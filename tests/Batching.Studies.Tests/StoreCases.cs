@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Batching.Studies.Worker;
-using Microsoft.Data.Sqlite;
 
 namespace StudyTests;
 
@@ -68,7 +67,7 @@ public class StoreCases
     public void The_database_of_another_program_is_refused_and_left_as_it_is()
     {
         using var studies = new TemporaryStudies();
-        Execute(studies.File(), "create table t(x); insert into t values (1);");
+        studies.Execute("create table t(x); insert into t values (1);");
         byte[] before = File.ReadAllBytes(studies.File());
         Assert.That(() => studies.Open(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("another program"));
         Assert.That(File.ReadAllBytes(studies.File()), Is.EqualTo(before));
@@ -79,7 +78,7 @@ public class StoreCases
     {
         using var studies = new TemporaryStudies();
         await Fill(studies);
-        Execute(studies.File(), "pragma user_version=99");
+        studies.Execute("pragma user_version=99");
         byte[] before = File.ReadAllBytes(studies.File());
         Assert.That(() => studies.Open(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("later version"));
         Assert.That(File.ReadAllBytes(studies.File()), Is.EqualTo(before));
@@ -108,22 +107,19 @@ public class StoreCases
         int alive = 0, done = 0;
         for (var kill = 1; kill <= Kills; kill++)
         {
-            // In the midst of it: after some more executions than there were, and a moment.
-            int enough = Executions(studies).Count + random.Next(0, 12);
+            // In the midst of it: after some more executions, and anywhere between two.
             using Process process = Start(studies, Runs, milliseconds: 4, parallelism: 3);
-            while (!process.HasExited && Executions(studies).Count < enough)
-            {
-                await Task.Delay(1);
-            }
-
-            await Task.Delay(random.Next(0, 15));
+            await Begun(process, random.Next(1, 12));
+            Thread.SpinWait(random.Next(0, 500_000));
             alive += process.HasExited ? 0 : 1;
             process.Kill();
             await process.WaitForExitAsync();
             int before = done;
             done = await CheckStored(studies);
             Assert.That(done, Is.GreaterThanOrEqualTo(before), "A stored result is lost.");
-            await TestContext.Out.WriteLineAsync($"kill {kill} of {Kills}: {done} of {Runs} stored, all whole");
+
+            // What is written to Error is shown by `dotnet test` as it is, at every verbosity.
+            await TestContext.Error.WriteLineAsync($"kill {kill} of {Kills}: {done} of {Runs} stored, all whole");
         }
 
         Assert.That(alive, Is.GreaterThan(0), "Every process had ended before it was killed: nothing was tested.");
@@ -155,28 +151,35 @@ public class StoreCases
         const int Runs = 40;
         using var studies = new TemporaryStudies();
         using Process dying = Start(studies, Runs, milliseconds: 60_000, parallelism: 4);
-        while (Executions(studies).Count < 4)
-        {
-            await Task.Delay(5);
-            Assert.That(dying.HasExited, Is.False);
-        }
-
+        Assert.That(await Begun(dying, 4), Is.True);
         await using Study study = studies.Open("shared");
-        study.AddRange(Measured.Grid(number: [.. Enumerable.Range(0, Runs)], milliseconds: 60_000));
+        using var begun = new CountdownEvent(Runs);
+        study.AddRange(Measured.Grid(number: [.. Enumerable.Range(0, Runs)], milliseconds: 60_000, begun: _ => begun.Signal()));
         using var end = new CancellationTokenSource();
         Task<StudyReport> running = study.RunAsync(new StudyOptions { MaxParallelism = Runs }, end.Token);
-        long begin = Stopwatch.GetTimestamp();
         dying.Kill();
         await dying.WaitForExitAsync();
-        while (study.Count(run => run.State == RunState.Running) < Runs && Stopwatch.GetElapsedTime(begin) < TimeSpan.FromSeconds(30))
-        {
-            await Task.Delay(5);
-        }
-
-        Assert.That(study.Count(run => run.State == RunState.Running), Is.EqualTo(Runs));
-        Assert.That(Stopwatch.GetElapsedTime(begin), Is.LessThan(TimeSpan.FromSeconds(20)));
+        Assert.That(begun.Wait(TimeSpan.FromSeconds(20)), Is.True, "The dead process's runs are not free.");
         await end.CancelAsync();
         Assert.CatchAsync<OperationCanceledException>(() => running);
+    }
+
+    /// <summary>Waits until a process has begun so many runs: it writes a line for each.</summary>
+    /// <returns>Whether it has, before it ended.</returns>
+    private static async Task<bool> Begun(Process process, int runs)
+    {
+        for (var begun = 0; begun < runs;)
+        {
+            string? line = await process.StandardOutput.ReadLineAsync();
+            if (line is null)
+            {
+                return false;
+            }
+
+            begun += int.TryParse(line, System.Globalization.CultureInfo.InvariantCulture, out _) ? 1 : 0;
+        }
+
+        return true;
     }
 
     private static async Task<int> CheckStored(TemporaryStudies studies)
@@ -217,17 +220,6 @@ public class StoreCases
         await using Study study = studies.Open();
         study.AddRange(Number.Grid(value: [1, 2, 3]));
         await study.RunAsync();
-    }
-
-    private static void Execute(string path, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // The tests' own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 
     private static string Shell(string path, string sql)

@@ -209,6 +209,74 @@ public class StudyCases
     }
 
     [Test]
+    public async Task A_run_that_ends_because_its_time_is_up_has_failed_whatever_it_returns()
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = studies.Open();
+        CutShort run = study.Add(new CutShort(1));
+        Assert.That((await study.RunAsync()).Failures, Is.EqualTo([run]));
+        Assert.That(run.Failure!.Type, Is.EqualTo("System.TimeoutException"));
+    }
+
+    [Test]
+    public async Task A_result_of_a_derived_class_is_not_stored_in_part()
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = studies.Open();
+        study.AddRange(Figures.Grid(isCircle: [false, true]));
+        StudyReport report = await study.RunAsync(new StudyOptions { MaxParallelism = 1 });
+        Assert.That((report.Executed, report.Failures.Count), Is.EqualTo((1, 1)));
+        Assert.That(study[1].Failure!.Message, Does.Contain("Figures+Circle").And.Contain("Figures+Figure"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_progress_that_throws_ends_the_call_and_is_not_taken_for_a_failure_of_a_run(bool saveResults)
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = studies.Open(saveResults: saveResults);
+        var executed = 0;
+        study.AddRange(Enumerable.Range(0, 50).Select(value => new Gated(value, (_, _) =>
+        {
+            Interlocked.Increment(ref executed);
+            return Task.CompletedTask;
+        })));
+        ArithmeticException thrown = Assert.ThrowsAsync<ArithmeticException>(() => study.RunAsync(new StudyOptions { Progress = new Broken(), Retries = 3 }))!;
+        Assert.That(thrown.Message, Is.EqualTo("broken"));
+        Assert.That(executed, Is.LessThanOrEqualTo(50));
+    }
+
+    [Test]
+    public async Task A_cancelled_run_that_throws_at_whoever_cancels_it_does_not_end_the_process()
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = studies.Open();
+        var gate = new TaskCompletionSource();
+        study.Add(new Number(900));
+        study.Add(new Prickly(1, gate.Task));
+        Assert.ThrowsAsync<ArithmeticException>(() => study.RunAsync(new StudyOptions { MaxParallelism = 2, Progress = new Broken() }));
+    }
+
+    [Test]
+    public async Task A_study_that_is_disposed_while_it_runs_closes_its_file_at_the_end()
+    {
+        using var studies = new TemporaryStudies();
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously), gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Study study = studies.Open();
+        study.Add(new Gated(1, (_, _) =>
+        {
+            begun.SetResult();
+            return gate.Task;
+        }));
+        Task<StudyReport> running = study.RunAsync();
+        await begun.Task;
+        await study.DisposeAsync();
+        gate.SetResult();
+        Assert.That((await running).Executed, Is.EqualTo(1));
+        Assert.That(Directory.GetFileSystemEntries(studies.Path), Is.EqualTo([studies.File()]));
+    }
+
+    [Test]
     public async Task Progress_says_how_far_it_has_come()
     {
         using var studies = new TemporaryStudies();
@@ -251,6 +319,21 @@ public class StudyCases
     }
 
     [Test]
+    public async Task Removing_forgets_what_a_dead_process_had_claimed()
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = studies.Open();
+        study.AddRange(Number.Grid(value: [1, 2]));
+        await study.RunAsync();
+        studies.Execute("""
+            insert into _workers values ('dead', 'elsewhere', 1, '2020-01-01T00:00:00.0000000Z');
+            update Number set _state = 1, _worker = 'dead' where value = 1;
+            """);
+        study.Remove(study[0]);
+        Assert.That(study.Results("Number").Select(run => run.Parameter<int>("value")), Is.EqualTo([2]));
+    }
+
+    [Test]
     public void A_run_belongs_to_one_study()
     {
         using var studies = new TemporaryStudies();
@@ -265,6 +348,11 @@ public class StudyCases
     [TestCase("a/b")]
     [TestCase("..")]
     public void A_name_is_a_files_name(string name) => Assert.That(() => Study.Open(name), Throws.ArgumentException);
+
+    private sealed class Broken : IProgress<StudyProgress>
+    {
+        public void Report(StudyProgress value) => throw new ArithmeticException("broken");
+    }
 
     private sealed class Recorder : IProgress<StudyProgress>
     {

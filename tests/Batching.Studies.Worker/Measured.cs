@@ -10,7 +10,8 @@ public sealed partial class Measured : Run<Measured.Measurement>
 
     public static Measurement Of(int number) => new(number, number * (double)number, new string((char)('a' + (number % 26)), TextLength));
 
-    private static async Task<Measurement> ExecuteAsync(int number, double milliseconds, [Unkeyed] string? trace = null, CancellationToken cancellationToken = default)
+    private static async Task<Measurement> ExecuteAsync(
+        int number, double milliseconds, [Unkeyed] string? trace = null, [Unkeyed] Action<int>? begun = null, CancellationToken cancellationToken = default)
     {
         if (trace is not null)
         {
@@ -18,6 +19,7 @@ public sealed partial class Measured : Run<Measured.Measurement>
             await File.WriteAllTextAsync(Path.Combine(trace, $"{number}.{Guid.NewGuid():N}"), "", CancellationToken.None).ConfigureAwait(false);
         }
 
+        begun?.Invoke(number);
         if (milliseconds > 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal sealed class Loop : BenchmarkGroup
         ];
         Timing[] times = Alternation.Measure(isQuick ? 60 : 400, isQuick ? 60 : 200, [.. sides.Select(side => side.Round)]);
         double[] bytes = [.. sides.Select(side => side.BytesOfMoreElements())];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{LoopWork.Elements} inner runs of {LoopWork.Events} events each\n"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{LoopWork.Elements} elements of {LoopWork.Events} events each: eight of the inner loop, and the outer one that yields the element\n"));
         Console.WriteLine("| side | fastest, ns an event | median, ns an event | bytes an event |\n|---|---:|---:|---:|");
         for (var i = 0; i < sides.Length; i++)
         {

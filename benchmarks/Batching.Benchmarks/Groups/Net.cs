@@ -17,11 +17,11 @@ internal sealed class Net : BenchmarkGroup
         var bars = new List<Bar>();
         foreach (int capacity in new[] { 1, 16, 1_024 })
         {
-            foreach ((string shape, int relays, int count) in new[] { ("edge", 0, isQuick ? 200_000 : 1_000_000), ("chain", RelaysOfChain, isQuick ? 40_000 : 200_000) })
+            foreach ((string shape, int relays, int count) in new[] { ("edge", 0, isQuick ? 100_000 : 1_000_000), ("chain", RelaysOfChain, isQuick ? 20_000 : 200_000) })
             {
                 Timing[] times = Alternation.Measure(
-                    isQuick ? 5 : 9,
-                    2,
+                    isQuick ? 4 : 9,
+                    isQuick ? 1 : 2,
                     () => () => Check(NetChains.NetAsync(count, relays, capacity)),
                     () => () => Check(NetChains.ChannelAsync(count, relays, capacity)),
                     () => () => Check(NetChains.DataflowAsync(count, relays, capacity)));
@@ -37,7 +37,7 @@ internal sealed class Net : BenchmarkGroup
             }
         }
 
-        Timing[] small = Alternation.Measure(isQuick ? 5 : 9, 3, () => ExecuteNets, () => ExecuteBlocks);
+        Timing[] small = Alternation.Measure(isQuick ? 4 : 9, isQuick ? 2 : 3, () => ExecuteNets, () => ExecuteBlocks);
         double microseconds = small[0].Fastest * 1_000 / Executions;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

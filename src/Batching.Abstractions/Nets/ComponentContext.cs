@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Batching;
 
-/// <summary>What a component knows of its run: a parameter of <c>RunAsync</c>.</summary>
+/// <summary>What a component knows of its run: a parameter of <c>RunAsync</c>. Safe for several threads.</summary>
 public abstract class ComponentContext
 {
     internal ComponentContext()
@@ -13,6 +13,7 @@ public abstract class ComponentContext
     public abstract string Address { get; }
 
     /// <summary>Is cancelled when the run is stopped: by its caller, by the failure of a component, or because it is blocked.</summary>
+    /// <exception cref="InvalidOperationException">The component does not run yet.</exception>
     public abstract CancellationToken CancellationToken { get; }
 
     /// <summary>Where to log; logs nothing unless the options of the run name a logger.</summary>
@@ -26,9 +27,12 @@ public abstract class ComponentContext
     /// task that nobody counted it cannot be known whether it will still move something.
     /// </remarks>
     /// <param name="flow">The flow. It runs on this thread until it first waits.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="flow"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The component does not run yet, or has ended.</exception>
     public abstract void Fork(Func<CancellationToken, Task> flow);
 
-    /// <summary>Waits for all flows that this component has forked.</summary>
-    /// <returns>A wait that ends with the last of them.</returns>
+    /// <summary>Waits for all flows that this component has forked. Not to be called by one of them.</summary>
+    /// <returns>A wait that ends with the last of them. To be awaited once.</returns>
+    /// <exception cref="InvalidOperationException">Two flows wait here at the same time, or a forked flow waits for itself.</exception>
     public abstract ValueTask JoinAsync();
 }

@@ -12,7 +12,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
 {
-    private const string Tasks = "System.Threading.Tasks";
     private const string Threading = "System.Threading";
     private const string Awaiters = "System.Runtime.CompilerServices";
 
@@ -39,7 +38,7 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeResult(OperationAnalysisContext context)
     {
         var result = (IPropertyReferenceOperation)context.Operation;
-        if (result is { Property.Name: "Result", Instance: { } task, Parent: not (INameOfOperation or IPropertySubpatternOperation) } && IsTask(result.Property.ContainingType))
+        if (result is { Property.Name: "Result", Instance: { } task, Parent: not (INameOfOperation or IPropertySubpatternOperation) } && result.Property.ContainingType.IsTask())
         {
             Analyze(context, Wait.Task, "." + result.Property.Name, task);
         }
@@ -51,13 +50,13 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
         IMethodSymbol method = call.TargetMethod;
         switch (method.Name)
         {
-            case "Wait" when IsTask(method.ContainingType) && !IsLook(call):
+            case "Wait" when method.ContainingType.IsTask() && !IsLook(call):
                 Analyze(context, Wait.Task, ".Wait()", call.Instance);
                 break;
             case "GetResult" when AwaitedTask(call) is { } task:
                 Analyze(context, Wait.Task, ".GetAwaiter().GetResult()", task);
                 break;
-            case "WaitAll" or "WaitAny" when IsTask(method.ContainingType):
+            case "WaitAll" or "WaitAny" when method.ContainingType.IsTask():
                 Analyze(context, Wait.Task, $"Task.{method.Name}", null);
                 break;
             case "Sleep" when method.ContainingType.Name == "Thread" && method.ContainingType.IsIn(Threading) && !IsLook(call):
@@ -119,8 +118,6 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
 
     private static bool RunsForItems(IOperation operation)
         => KernelFunctions.Of(operation.Root()).Any(function => function.Body.Syntax.Span.Contains(operation.Syntax.Span));
-
-    private static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" } && type.IsIn(Tasks);
 
     /// <summary>Whether a call does not wait at all: its time is the constant 0.</summary>
     private static bool IsLook(IInvocationOperation call) => call.Arguments.Any(argument => argument.Value is { ConstantValue: { HasValue: true, Value: 0 } });

@@ -79,6 +79,9 @@ internal static class OperationExtensions
         };
     }
 
+    /// <summary>Whether a type is one of the framework's tasks.</summary>
+    public static bool IsTask(this ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" } && type.IsIn("System.Threading.Tasks");
+
     /// <summary>Whether a type stands in a namespace: how types that are not the library's own are recognised.</summary>
     public static bool IsIn(this ITypeSymbol? type, string space) => type?.ContainingNamespace?.ToDisplayString() == space;
 }

@@ -23,8 +23,8 @@ public sealed class UncountedFlowAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod is { Name: "WhenAny" or "WhenAll" or "Run", ContainingType.Name: "Task" }
-            && call.TargetMethod.ContainingType.IsIn("System.Threading.Tasks")
+        if (call.TargetMethod is { Name: "WhenAny" or "WhenAll" or "Run" }
+            && call.TargetMethod.ContainingType.IsTask()
             && OperationExtensions.DeclaredMethod(context.ContainingSymbol) is { Name: "RunAsync" } method
             && NetSymbols.IsComponentClass(method.ContainingType))
         {

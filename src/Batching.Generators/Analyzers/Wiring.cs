@@ -11,10 +11,6 @@ internal sealed class Wiring(INamedTypeSymbol net)
     public List<WiredComponent> Components { get; } = [];
 
     public List<WiredEdge> Edges { get; } = [];
-
-    /// <summary>The ports of a class that is a component or net, by the attributes of its source or of a reference, or by the types of its properties.</summary>
-    public static IEnumerable<IPropertySymbol> Ports(INamedTypeSymbol type)
-        => type.GetMembers().OfType<IPropertySymbol>().Where(property => !property.IsStatic && (NetSymbols.IsInPort(property.Type) || NetSymbols.IsOutPort(property.Type)));
 }
 
 /// <summary>A component in a wiring: where it was made, and whether it was added.</summary>

@@ -100,7 +100,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
 
                 component.IsAdded = true;
                 return component;
-            case IObjectCreationOperation { Type: INamedTypeSymbol made } creation when Wiring.Ports(made).Any():
+            case IObjectCreationOperation { Type: INamedTypeSymbol made } creation when NetSymbols.Ports(made).Any():
                 return Make(made, creation.Syntax);
             default:
                 return Known(value);
@@ -166,11 +166,14 @@ internal sealed class WiringInterpreter(Wiring wiring)
         IOperation owner = instance.Unwrapped();
         if (owner is IInstanceReferenceOperation)
         {
-            return new WiredPort(null, property.Property, value.Syntax);
+            return IsPort(wiring.Net, property.Property) ? new WiredPort(null, property.Property, value.Syntax) : null;
         }
 
-        return Component(owner) is { } component ? new WiredPort(component, property.Property, value.Syntax) : null;
+        return Component(owner) is { } component && IsPort(component.Type, property.Property) ? new WiredPort(component, property.Property, value.Syntax) : null;
     }
+
+    /// <summary>Whether a property is a port, and not another name of one.</summary>
+    private static bool IsPort(INamedTypeSymbol type, IPropertySymbol property) => NetSymbols.Ports(type).Contains(property, SymbolEqualityComparer.Default);
 
     /// <summary>The generated methods of this net, not those of another object.</summary>
     private bool IsOwn(IInvocationOperation call)
@@ -180,6 +183,6 @@ internal sealed class WiringInterpreter(Wiring wiring)
     private static bool IsHarmless(IOperation? value)
         => value is null || value.DescendantsAndSelf().All(part =>
             part is not (IInvocationOperation { Instance: IInstanceReferenceOperation } or IAnonymousFunctionOperation or IDelegateCreationOperation)
-            && !(part is IInstanceReferenceOperation && part.Parent is IArgumentOperation)
-            && !(part.Type is INamedTypeSymbol type && part is IObjectCreationOperation && Wiring.Ports(type).Any()));
+            && !(part is IInstanceReferenceOperation && part.Parent is not IMemberReferenceOperation)
+            && !(part.Type is INamedTypeSymbol type && part is IObjectCreationOperation && NetSymbols.Ports(type).Any()));
 }

@@ -74,7 +74,7 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
     {
         foreach (WiredComponent component in wiring.Components.Where(component => component.IsAdded))
         {
-            foreach (IPropertySymbol port in Wiring.Ports(component.Type).Where(port => NetSymbols.IsInPort(port.Type) && !IsSignal(port)))
+            foreach (IPropertySymbol port in NetSymbols.Ports(component.Type).Where(port => NetSymbols.IsInPort(port.Type) && !IsSignal(port)))
             {
                 if (!wiring.Edges.Any(edge => edge.To.Component == component && SymbolEqualityComparer.Default.Equals(edge.To.Property, port)))
                 {

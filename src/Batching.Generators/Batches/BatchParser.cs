@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
@@ -42,7 +40,7 @@ internal static class BatchParser
             return null;
         }
 
-        if (!CanBeExtended(context))
+        if (!context.CanBeExtended(Diagnostics.UnsupportedType, Diagnostics.NotPartial))
         {
             return null;
         }
@@ -81,28 +79,6 @@ internal static class BatchParser
             usesItems ? ItemType(context) : null,
             actions.ToEquatableArray(),
             context.PassesNull);
-    }
-
-    private static bool CanBeExtended(ParseContext context)
-    {
-        foreach (INamedTypeSymbol part in ContainingTypesAndSelf(context.Type))
-        {
-            if (part.IsFileLocal)
-            {
-                context.Report(Diagnostics.UnsupportedType, context.Type.Locations[0], context.Type.Name, "is declared 'file': its generated half would be another type. Make it internal");
-                return false;
-            }
-
-            bool isPartial = part.DeclaringSyntaxReferences.Any(reference =>
-                reference.GetSyntax(context.CancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
-            if (!isPartial)
-            {
-                context.Report(Diagnostics.NotPartial, part.Locations[0], part.Name);
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static IEnumerable<INamedTypeSymbol> ContainingTypesAndSelf(INamedTypeSymbol type)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
@@ -52,6 +53,29 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
             PassesNull = true;
             ReportAbout(receiver, Diagnostics.PossibleNull, location, value, receiver, ElementBinder.Show(from), ElementBinder.Show(to));
         }
+    }
+
+    /// <summary>Whether a second part of the class can be written: it and all around it are partial, and none is declared 'file'.</summary>
+    public bool CanBeExtended(DiagnosticDescriptor unsupported, DiagnosticDescriptor notPartial)
+    {
+        for (INamedTypeSymbol? part = Type; part is not null; part = part.ContainingType)
+        {
+            if (part.IsFileLocal)
+            {
+                Report(unsupported, Type.Locations[0], Type.Name, "is declared 'file': its generated half would be another type. Make it internal");
+                return false;
+            }
+
+            bool isPartial = part.DeclaringSyntaxReferences.Any(reference =>
+                reference.GetSyntax(CancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+            if (!isPartial)
+            {
+                Report(notPartial, part.Locations[0], part.Name);
+                return false;
+            }
+        }
+
+        return true;
     }
 
     public bool Converts(ITypeSymbol from, ITypeSymbol to)

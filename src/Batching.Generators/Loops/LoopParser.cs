@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
@@ -64,18 +63,9 @@ internal static class LoopParser
 
     private static bool CanBeExtended(ParseContext context)
     {
-        for (INamedTypeSymbol? part = context.Type; part is not null; part = part.ContainingType)
+        if (!context.CanBeExtended(LoopDiagnostics.UnsupportedType, LoopDiagnostics.NotPartial))
         {
-            if (part.IsFileLocal)
-            {
-                return Unsupported("is declared 'file': its generated half would be another type. Make it internal");
-            }
-
-            if (!part.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(context.CancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword)))
-            {
-                context.Report(LoopDiagnostics.NotPartial, part.Locations[0], part.Name);
-                return false;
-            }
+            return false;
         }
 
         return context.Type switch

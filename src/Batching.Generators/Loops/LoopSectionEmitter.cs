@@ -11,7 +11,8 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
     private readonly LoopEventModel? _finally = section.Event(LoopKind.Finally);
     private readonly LoopEventModel[] _main = [.. section.Events.Where(each => each.Kind < LoopKind.Failed)];
 
-    private string Ends => $"{section.Name}Ends";
+    // What follows the prefix may be a number.
+    private string Ends => $"EndOf{section.Name}";
 
     private string SectionText => DefaultValueText.Literal(section.Name);
 

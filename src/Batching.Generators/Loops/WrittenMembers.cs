@@ -102,7 +102,7 @@ internal sealed class WrittenMembers(ParseContext context)
 
         void AddMember(string name, ExpressionSyntax at)
         {
-            if (scope.Member(name) is { } member && (!isInside || member.Type.IsValueType))
+            if (scope.TypeOfMember(name) is { } type && (!isInside || type.IsValueType))
             {
                 names.Add(name);
             }
@@ -119,26 +119,25 @@ internal sealed class WrittenMembers(ParseContext context)
             => _locals.Contains(name.Identifier.ValueText)
             && Model.GetSymbolInfo(name, context.CancellationToken).Symbol is ILocalSymbol or IParameterSymbol { ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } };
 
-        /// <summary>The field, property or parameter of the class itself with that name.</summary>
-        public (ITypeSymbol Type, bool)? Member(string name)
+        /// <summary>The type of the field, property or parameter of the class itself with that name; null where there is none.</summary>
+        public ITypeSymbol? TypeOfMember(string name)
         {
             foreach (ISymbol member in context.TypeAndBases().SelectMany(part => part.GetMembers(name)))
             {
                 if (member is IFieldSymbol field)
                 {
-                    return (field.Type, false);
+                    return field.Type;
                 }
 
                 if (member is IPropertySymbol property)
                 {
-                    return (property.Type, false);
+                    return property.Type;
                 }
             }
 
-            IParameterSymbol? captured = context.Type.InstanceConstructors
+            return context.Type.InstanceConstructors
                 .Where(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(context.CancellationToken) is TypeDeclarationSyntax))
-                .SelectMany(constructor => constructor.Parameters).FirstOrDefault(parameter => parameter.Name == name);
-            return captured is null ? null : (captured.Type, true);
+                .SelectMany(constructor => constructor.Parameters).FirstOrDefault(parameter => parameter.Name == name)?.Type;
         }
 
         /// <summary>The methods of the class, written in source, that a call may mean.</summary>

@@ -11,7 +11,7 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
 
     public void Emit()
     {
-        string name = $"{function.Name}Component";
+        string name = Identifiers.Escaped(function.Class);
         writer.Line($"/// <summary>The component of <see cref=\"{function.Documentation}\"/>.</summary>");
         writer.Line(NetEmitter.GeneratedCode);
         writer.Block($"{function.Visibility} sealed class {name} : {NetEmitter.Runtime}IRunnableComponent", () =>
@@ -62,13 +62,13 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
             return;
         }
 
-        writer.Line($"private {NetEmitter.Runtime}RequiredConfig<{config.Type}> __{config.Name};");
+        writer.Line($"private {NetEmitter.Runtime}RequiredConfig<{config.Type}> {NetEmitter.ConfigField(config.Name)};");
         writer.Separate();
         writer.Line($"/// <summary>The config {config.Name}, which must be given.</summary>");
         writer.Block($"public {config.Type} {name}", () =>
         {
-            writer.Line($"get => __{config.Name}.Get(nameof({name}));");
-            writer.Line($"set => __{config.Name}.Set(value);");
+            writer.Line($"get => {NetEmitter.ConfigField(config.Name)}.Get(nameof({name}));");
+            writer.Line($"set => {NetEmitter.ConfigField(config.Name)}.Set(value);");
         });
     }
 
@@ -86,7 +86,7 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
         {
             foreach (FunctionConfigModel config in function.Configs)
             {
-                string given = config.Default is null ? $"() => __{config.Name}.IsGiven" : "static () => true";
+                string given = config.Default is null ? $"() => {NetEmitter.ConfigField(config.Name)}.IsGiven" : "static () => true";
                 writer.Line($"{NetEmitter.Runtime}ConfigPort.Of<{config.Type}>({DefaultValueText.Literal(config.Name)}, {given}, value => {Identifiers.Escaped(config.Name)} = value),");
             }
         });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.Generators;
 
@@ -66,8 +67,8 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
             return null;
         }
 
-        string name = action + Suffix;
-        if (!names.AllowsNested(method, name))
+        string name = NetSymbols.GivenName(method) ?? action + Suffix;
+        if (!IsIdentifier(name) || !names.AllowsNested(method, name))
         {
             return null;
         }
@@ -84,6 +85,7 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
         string visibility = accessibility == "public" || (accessibility == "internal" && limit == "private") ? limit : accessibility;
         return new FunctionModel(
             action,
+            name,
             visibility,
             $"{TypeText.Full(method.ContainingType.WithNullableAnnotation(NullableAnnotation.None))}.{Identifiers.Escaped(method.Name)}",
             method.GetDocumentationCommentId() ?? "",
@@ -119,10 +121,9 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
             return true;
         }
 
-        string name = Property(parameter.Name);
-        if (!_taken.Add(name))
+        string name = NetSymbols.GivenName(parameter) ?? Property(parameter.Name);
+        if (!Allows(name))
         {
-            names.ReportTwice(method, name);
             return false;
         }
 
@@ -161,9 +162,8 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
             : [("Result", result)];
         foreach ((string name, ITypeSymbol type) in elements)
         {
-            if (!_taken.Add(name))
+            if (!Allows(name))
             {
-                names.ReportTwice(method, name);
                 return false;
             }
 
@@ -179,6 +179,38 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
         }
 
         return true;
+    }
+
+    private bool Allows(string name)
+    {
+        if (!IsIdentifier(name))
+        {
+            return false;
+        }
+
+        if (!names.AllowsOfMethod(method, name, NetSymbols.GivenName(method) ?? Identifiers.WithoutAsync(method.Name) + Suffix))
+        {
+            return false;
+        }
+
+        if (!_taken.Add(name))
+        {
+            names.ReportTwice(method, name);
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool IsIdentifier(string name)
+    {
+        if (SyntaxFacts.IsValidIdentifier(name))
+        {
+            return true;
+        }
+
+        Report($"gives the name '{name}', which is none of C#: write an identifier in [Name(\"...\")]");
+        return false;
     }
 
     private static string Property(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);

@@ -159,11 +159,17 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
             string target = name == argument ? $"this.{name}" : name;
             if (config.Argument == ConfigArgument.Required)
             {
-                writer.Line($"{target} = {argument};");
+                Set(NetEmitter.ConfigField(config.Name), argument);
                 continue;
             }
 
-            writer.Block($"if ({argument} is not null)", () => writer.Line($"{target} = {argument}{(config.IsValueType ? ".Value" : "")};"));
+            writer.Block($"if ({argument} is not null)", () => Set(target, argument + (config.IsValueType ? ".Value" : "")));
+
+            void Set(string current, string value)
+            {
+                writer.Line($"__Node.CheckConfig({DefaultValueText.Literal(config.Name)}, {current}, {value});");
+                writer.Line($"{target} = {value};");
+            }
         }
     }
 
@@ -183,10 +189,26 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Line($"/// <param name=\"{options}\">How it is executed.</param>");
         writer.Line($"/// <param name=\"{token}\">Stops the run.</param>");
         writer.Line($"/// <returns>{returns ?? "The running net. Dispose it to stop it."}</returns>");
-        writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">The instance was executed before.</exception>");
+        string late = _arguments.Length == 0 ? "" : ", or a config that the net was wired with gets another value";
+        writer.Line($"/// <exception cref=\"global::System.InvalidOperationException\">The instance was executed before{late}.</exception>");
         writer.Line("/// <exception cref=\"global::Batching.NetWiringException\">It is wired wrongly.</exception>");
         if (returns is not null)
         {
+            if (_inputs.Any(input => input.All))
+            {
+                writer.Line("/// <exception cref=\"global::System.ArgumentNullException\">A sequence of packets is <see langword=\"null\"/>.</exception>");
+            }
+
+            if (_inputs.Any(input => input is { All: false, Validator: not null }))
+            {
+                writer.Line("/// <exception cref=\"global::Batching.PacketRejectedException\">The validator of an input rejects its packet.</exception>");
+            }
+
+            if (_outputs.Any(output => !output.All))
+            {
+                writer.Line("/// <exception cref=\"global::Batching.NetException\">The net ended, but no packet reached an output that gives one.</exception>");
+            }
+
             writer.Line("/// <exception cref=\"global::Batching.ComponentException\">A component failed.</exception>");
             writer.Line("/// <exception cref=\"global::Batching.NetBlockedException\">Every component waits, and nothing can move.</exception>");
             writer.Line("/// <exception cref=\"global::System.OperationCanceledException\">The run was stopped.</exception>");

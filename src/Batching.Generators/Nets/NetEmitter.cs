@@ -60,10 +60,14 @@ internal static class NetEmitter
 
     public static string Contract(PortModel port) => $"{Library}{(port.IsInput ? "InPort" : "OutPort")}<{port.Type}>";
 
-    public static string Field(PortModel port) => "__" + port.Name;
+    /// <summary>The field of a port. Whatever a port is called, no other generated name ends like this.</summary>
+    public static string Field(PortModel port) => $"__{port.Name}Port";
+
+    /// <summary>The field of a config that must be given.</summary>
+    public static string ConfigField(string config) => $"__{config}Config";
 
     private static string Interfaces(NodeModel node)
-        => node.IsNet ? $"{Library}IComponent, global::System.IAsyncDisposable" : $"{Runtime}IRunnableComponent";
+        => !node.IsWhole ? "" : node.IsNet ? $"{Library}IComponent, global::System.IAsyncDisposable" : $"{Runtime}IRunnableComponent";
 
     private static void Members(NetModel model, CodeWriter writer)
     {

@@ -7,9 +7,13 @@ internal sealed record NetModel(
     NodeModel? Node,
     EquatableArray<FunctionModel> Functions);
 
-/// <summary>A class that is a net, or a component with a method that runs it.</summary>
+/// <summary>
+/// A class that is a net, or a component with a method that runs it. One that is not whole has a problem: it gets its ports and configs alone, so that the compiler's errors
+/// about them do not stand in the place of ours.
+/// </summary>
 internal sealed record NodeModel(
     bool IsNet,
+    bool IsWhole,
     string Kind,
     string Visibility,
     EquatableArray<PortModel> Ports,
@@ -68,6 +72,7 @@ internal enum ConfigArgument
 /// <summary>A method that is a component.</summary>
 internal sealed record FunctionModel(
     string Name,
+    string Class,
     string Visibility,
     string Call,
     string Documentation,

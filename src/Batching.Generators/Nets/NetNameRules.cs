@@ -10,8 +10,9 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
         "Add", "Connect", "Unbounded", "Execute", "ExecuteAsync", "StartSession", "Validate", "ToMermaid", "DisposeAsync", "History", "SurplusPackets", "Outputs", "Session",
     ];
 
-    private static readonly string[] s_ofOutputs =
-        ["Clone", "Completion", "Deconstruct", "EqualityContract", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "StopAsync", "ToString"];
+    private static readonly string[] s_ofObjects = ["Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+
+    private static readonly string[] s_ofOutputs = [.. s_ofObjects, "Clone", "Completion", "Deconstruct", "EqualityContract", "PrintMembers", "StopAsync"];
 
     private readonly HashSet<string> _nested = new(StringComparer.Ordinal);
     private readonly HashSet<string> _arguments = new(StringComparer.Ordinal);
@@ -44,7 +45,7 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
     {
         if (context.Type.GetMembers(name).FirstOrDefault(member => !BatchSymbols.IsGenerated(member)) is { } member)
         {
-            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}', but '{context.Type.Name}' has a member of that name. Rename one of them");
+            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}', but '{context.Type.Name}' has a member of that name. Rename one of them, or give the class another name with [Name(\"...\")]");
             return false;
         }
 
@@ -56,14 +57,27 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
 
         if (!_nested.Add(name))
         {
-            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}' a second time. Rename one of the methods");
+            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}' a second time. Rename one of the methods, or give the class another name with [Name(\"...\")]");
             return false;
         }
 
         return true;
     }
 
+    /// <summary>Whether a port or config of a method may have its name.</summary>
+    public bool AllowsOfMethod(IMethodSymbol method, string name, string nested)
+    {
+        if (name != nested && !s_ofObjects.Contains(name))
+        {
+            return true;
+        }
+
+        string whose = name == nested ? "the class around it" : "a member of every object";
+        context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would have a port or config '{name}', which is the name of {whose}. Rename it, or give the parameter another name with [Name(\"...\")]");
+        return false;
+    }
+
     /// <summary>Says that two ports or configs of a method would be one property.</summary>
     public void ReportTwice(IMethodSymbol method, string name)
-        => context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would have two ports or configs '{name}': names of parameters and of the result's elements must differ in more than their first letter's case. Rename one of them");
+        => context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would have two ports or configs '{name}': names of parameters and of the result's elements must differ in more than their first letter's case. Rename one of them, or give a parameter another name with [Name(\"...\")]");
 }

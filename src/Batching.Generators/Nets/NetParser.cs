@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
@@ -23,7 +21,7 @@ internal static class NetParser
             }
         }
 
-        if ((functions.Length == 0 && !isNet && !isComponent) || !CanBeExtended(context))
+        if ((functions.Length == 0 && !isNet && !isComponent) || !context.CanBeExtended(NetDiagnostics.InvalidNet, NetDiagnostics.NotPartial))
         {
             return null;
         }
@@ -42,26 +40,4 @@ internal static class NetParser
         => members
             .OrderBy(member => member.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(member => member.Locations[0].SourceSpan.Start);
-
-    private static bool CanBeExtended(ParseContext context)
-    {
-        for (INamedTypeSymbol? part = context.Type; part is not null; part = part.ContainingType)
-        {
-            if (part.IsFileLocal)
-            {
-                context.Report(NetDiagnostics.InvalidNet, context.Type.Locations[0], context.Type.Name, "is declared 'file': its generated half would be another type. Make it internal");
-                return false;
-            }
-
-            bool isPartial = part.DeclaringSyntaxReferences.Any(reference =>
-                reference.GetSyntax(context.CancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
-            if (!isPartial)
-            {
-                context.Report(NetDiagnostics.NotPartial, part.Locations[0], part.Name);
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -14,6 +14,8 @@ internal static class NetSymbols
     public const string SignalAttribute = "Batching.SignalAttribute";
     public const string MessageAttribute = "Batching.MessageAttribute";
 
+    private const string NameAttribute = "Batching.NameAttribute";
+
     private static readonly string[] s_portAttributes = [InputAttribute, SignalAttribute, OutputAttribute, MessageAttribute];
 
     public static bool IsNet(INamedTypeSymbol type) => HasAttribute(type, NetAttribute);
@@ -27,7 +29,15 @@ internal static class NetSymbols
     public static bool IsConfig(ISymbol symbol) => BatchSymbols.Attribute(symbol, ConfigAttribute) is not null;
 
     public static AttributeData? PortAttribute(IPropertySymbol property)
-        => BatchSymbols.MayBeAnnotated(property) ? s_portAttributes.Select(name => BatchSymbols.Attribute(property, name)).FirstOrDefault(found => found is not null) : null;
+        => BatchSymbols.MayBeAnnotated(property) ? DeclaredPort(property) : null;
+
+    /// <summary>The ports of a component or net that is in source or in a reference: what has an attribute of a port, or, in what was generated or is the library's own, the type of one.</summary>
+    public static IEnumerable<IPropertySymbol> Ports(INamedTypeSymbol type)
+    {
+        bool saysSo = BatchSymbols.Attribute(type, NetAttribute) is not null || BatchSymbols.Attribute(type, ComponentAttribute) is not null;
+        return type.GetMembers().OfType<IPropertySymbol>().Where(property =>
+            !property.IsStatic && (IsInPort(property.Type) || IsOutPort(property.Type)) && (!saysSo || DeclaredPort(property) is not null));
+    }
 
     public static bool IsInPort(ITypeSymbol? type) => BatchSymbols.IsLibraryType(type, "InPort", 1);
 
@@ -36,6 +46,10 @@ internal static class NetSymbols
     /// <summary>What a named argument of an attribute says.</summary>
     public static object? Argument(AttributeData? attribute, string name)
         => attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
+
+    /// <summary>The name that a method or parameter gives to what is generated for it.</summary>
+    public static string? GivenName(ISymbol symbol)
+        => BatchSymbols.Attribute(symbol, NameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string;
 
     /// <summary>Whether generated code calls a member: what wires a net or runs a component, a method that is a component, a validator.</summary>
     public static bool IsCalled(INamedTypeSymbol type, ISymbol member) => member switch
@@ -46,6 +60,9 @@ internal static class NetSymbols
         IMethodSymbol method => IsComponentMethod(GeneratedCalls.Definition(method)),
         _ => false,
     };
+
+    private static AttributeData? DeclaredPort(IPropertySymbol property)
+        => s_portAttributes.Select(name => BatchSymbols.Attribute(property, name)).FirstOrDefault(found => found is not null);
 
     private static bool IsValidator(INamedTypeSymbol type, string name)
         => type.GetMembers().OfType<IPropertySymbol>().Select(PortAttribute)

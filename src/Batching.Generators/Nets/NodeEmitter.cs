@@ -14,14 +14,19 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
         foreach (ConfigModel config in node.Configs.Where(config => config.IsPartial))
         {
             string name = Identifiers.Escaped(config.Name);
-            Line($"private {NetEmitter.Runtime}RequiredConfig<{config.Type}> __{config.Name};");
+            Line($"private {NetEmitter.Runtime}RequiredConfig<{config.Type}> {NetEmitter.ConfigField(config.Name)};");
             writer.Line(NetEmitter.GeneratedCode);
             writer.Block($"{config.Modifiers} {config.Type} {name}", () =>
             {
-                writer.Line($"{config.GetterModifier}get => __{config.Name}.Get(nameof({name}));");
-                writer.Line($"{config.SetterModifier}{config.SetterKind} => __{config.Name}.Set(value);");
+                writer.Line($"{config.GetterModifier}get => {NetEmitter.ConfigField(config.Name)}.Get(nameof({name}));");
+                writer.Line($"{config.SetterModifier}{config.SetterKind} => {NetEmitter.ConfigField(config.Name)}.Set(value);");
             });
             writer.Separate();
+        }
+
+        if (!node.IsWhole)
+        {
+            return;
         }
 
         Configs();
@@ -50,8 +55,8 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
         {
             foreach (ConfigModel config in settable)
             {
-                string given = config.IsPartial ? $"() => __{config.Name}.IsGiven" : "static () => true";
-                string set = config.IsPartial ? $"value => __{config.Name}.Set(value)" : $"value => {Identifiers.Escaped(config.Name)} = value";
+                string given = config.IsPartial ? $"() => {NetEmitter.ConfigField(config.Name)}.IsGiven" : "static () => true";
+                string set = config.IsPartial ? $"value => {NetEmitter.ConfigField(config.Name)}.Set(value)" : $"value => {Identifiers.Escaped(config.Name)} = value";
                 writer.Line($"{NetEmitter.Runtime}ConfigPort.Of<{config.Type}>({DefaultValueText.Literal(config.Name)}, {given}, {set}),");
             }
         });

@@ -26,25 +26,39 @@ internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules 
         ConfigModel?[] configs = [.. properties.Where(property => !NetSymbols.IsPort(property) && NetSymbols.IsConfig(property)).Select(property => PortParser.ParseConfig(context, property, names))];
         RunModel? run = isNet ? null : Run();
         bool hasBody = isNet ? HasWire() : run is not null;
-        if (!hasBody || portModels.Contains(null) || configs.Contains(null))
+        bool isWhole = hasBody && !portModels.Contains(null) && !configs.Contains(null);
+        if (!isWhole && portModels.All(port => port is null) && configs.All(config => config is null))
         {
             return null;
         }
 
         ITypeSymbol[] named =
         [
-            .. ports.Select(port => ((INamedTypeSymbol)port.Type).TypeArguments[0]),
+            .. ports.Where((_, position) => portModels[position] is not null).Select(port => ((INamedTypeSymbol)port.Type).TypeArguments[0]),
             .. properties.Where(NetSymbols.IsConfig).Select(property => property.Type),
         ];
         Visibility visibility = named.Select(type => type.Visibility()).Append(Generators.Visibility.Public).Min();
         return new NodeModel(
             isNet,
+            isWhole,
             _type.Name,
             visibility.Modifier(_type, named),
             portModels.OfType<PortModel>().ToEquatableArray(),
             configs.OfType<ConfigModel>().ToEquatableArray(),
             run,
-            _type.TypeParameters.Select(parameter => parameter.Name).ToEquatableArray());
+            TypeParameters().ToEquatableArray());
+    }
+
+    /// <summary>Those of the class and of all around it, whose names generated methods must not use again.</summary>
+    private IEnumerable<string> TypeParameters()
+    {
+        for (INamedTypeSymbol? part = _type; part is not null; part = part.ContainingType)
+        {
+            foreach (ITypeParameterSymbol parameter in part.TypeParameters)
+            {
+                yield return parameter.Name;
+            }
+        }
     }
 
     private bool HasWire()

@@ -71,7 +71,6 @@ internal static class PortParser
             { IsStatic: true } => "is static",
             { IsIndexer: true } => "is an indexer",
             { GetMethod: null } or { SetMethod: null } => "needs both get and set",
-            { IsPartialDefinition: true, PartialImplementationPart: { } part } when !BatchSymbols.IsGenerated(part) => null,
             _ => null,
         };
         if (problem is not null)

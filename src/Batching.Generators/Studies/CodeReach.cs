@@ -242,6 +242,15 @@ internal sealed class CodeReach
             }
         }
 
+        // What makes a value of it where a collection expression stands.
+        if (Attribute(type, "CollectionBuilderAttribute") is { ConstructorArguments: { Length: 2 } arguments } && arguments[0].Value is INamedTypeSymbol builder && arguments[1].Value is string method)
+        {
+            foreach (ISymbol create in builder.GetMembers(method))
+            {
+                Touch(create);
+            }
+        }
+
         TouchType(type.BaseType);
         Keep(type, text.ToString());
     }
@@ -305,12 +314,22 @@ internal sealed class CodeReach
     private static bool RunsUnnamed(ISymbol member) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion or MethodKind.StaticConstructor or MethodKind.Destructor } => true,
-        IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.Length: 0 } => true,
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => RunsUnnamed(constructor),
         IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } => true,
         IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove } => false,
         ITypeSymbol => false,
         _ => member.IsOverride || s_patternMembers.Contains(member.Name),
     };
+
+    /// <summary>
+    /// Whether a constructor runs where none is written: that of a base without arguments, a record's copy constructor (<c>with</c>), that of an interpolated string's handler.
+    /// </summary>
+    private static bool RunsUnnamed(IMethodSymbol constructor)
+        => constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
+        || (constructor.ContainingType.IsRecord && constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType))
+        || Attribute(constructor.ContainingType, "InterpolatedStringHandlerAttribute") is not null;
+
+    private static AttributeData? Attribute(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == name);
 
     private bool HasInitialiser(ISymbol member)
         => member is IFieldSymbol { IsConst: false } or IPropertySymbol or IEventSymbol
@@ -432,12 +451,25 @@ internal sealed class CodeReach
             return;
         }
 
-        string key = string.Concat(assembly.Identity.PublicKeyToken.Select(part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
-        if (!s_frameworkKeys.Contains(key))
+        if (assembly.Identity.PublicKeyToken.IsEmpty || !IsFramework(assembly))
         {
             _assemblies.Add(assembly.Name);
         }
     }
+
+    /// <summary>
+    /// Whether an assembly is of the framework: signed as that is, and beside it. Some packages are signed so too, whose code may change. Those of logging and the
+    /// like are taken for the framework: what a run computes is not theirs.
+    /// </summary>
+    private bool IsFramework(IAssemblySymbol assembly)
+    {
+        string key = string.Concat(assembly.Identity.PublicKeyToken.Select(part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        return s_frameworkKeys.Contains(key)
+            && (assembly.Name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+                || DirectoryOf(assembly) is not { } directory || DirectoryOf(_compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly) is not { } framework || directory == framework);
+    }
+
+    private string? DirectoryOf(IAssemblySymbol assembly) => Path.GetDirectoryName((_compilation.GetMetadataReference(assembly) as PortableExecutableReference)?.FilePath);
 
     private void NoteReflection(ISymbol symbol)
     {

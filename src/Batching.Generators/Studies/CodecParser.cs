@@ -132,6 +132,11 @@ internal sealed class CodecParser(RunContext context)
             return Codec.No($"is of type {show}, which is not sealed: a derived class could hold more than is seen. Seal it, or mark the parameter [Unkeyed] if the result does not depend on it");
         }
 
+        if (type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute"))
+        {
+            return Codec.No($"is of type {show}, an inline array, of which one element alone could be seen: use an array");
+        }
+
         if (!_open.Add(text))
         {
             return Codec.No($"is of type {show}, which contains itself");
@@ -175,7 +180,9 @@ internal sealed class CodecParser(RunContext context)
             return Codec.No($"is of type {show}, which cannot be made of its public members: give it a constructor with a parameter for each, or settable properties");
         }
 
-        bool isImmutable = parsed.All(pair => pair.Codec.IsImmutable) && members.All(member => type.IsValueType || (member is IPropertySymbol { SetMethod: null or { IsInitOnly: true } } or IFieldSymbol { IsReadOnly: true }));
+        // Private fields of classes of other assemblies are not seen: of a copy they are what follows from the rest.
+        bool isSeen = type.IsValueType || SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Compilation.Assembly);
+        bool isImmutable = isSeen && parsed.All(pair => pair.Codec.IsImmutable) && members.All(member => type.IsValueType || (member is IPropertySymbol { SetMethod: null or { IsInitOnly: true } } or IFieldSymbol { IsReadOnly: true }));
         var model = new RecordModel(
             _names.Pick($"__{type.Name}Codec"),
             text,
@@ -216,8 +223,11 @@ internal sealed class CodecParser(RunContext context)
 
         return type.GetMembers().OfType<IFieldSymbol>()
             .FirstOrDefault(field => field is { IsStatic: false, IsConst: false } && !members.Contains(field.AssociatedSymbol ?? field, SymbolEqualityComparer.Default)) is { } hidden
-            ? (hidden.AssociatedSymbol ?? hidden).Name
+            ? Written((hidden.AssociatedSymbol ?? hidden).Name)
             : null;
+
+        // The field of a primary constructor's parameter is called <parameter>P.
+        static string Written(string name) => name.StartsWith("<", StringComparison.Ordinal) ? name.Substring(1, name.IndexOf('>') - 1) : name;
     }
 }
 

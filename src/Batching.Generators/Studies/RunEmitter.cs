@@ -9,8 +9,19 @@ internal sealed class RunEmitter
     private readonly RunClassModel _model;
     private readonly CodeWriter _writer = new();
     private readonly string _self;
+    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
 
-    private RunEmitter(RunClassModel model) => (_model, _self) = (model, model.Declaration.FullName);
+    private RunEmitter(RunClassModel model)
+    {
+        (_model, _self) = (model, model.Declaration.FullName);
+
+        // Beside what is generated under names of its own, here and in the base class.
+        var names = new UniqueNames(model.Records.Select(record => record.Codec).Concat(["__runType", "__codeManifest", "__Type", "__Code", "__Visit", "__ExecuteAsync", Codecs]));
+        foreach (RunParameterModel parameter in model.Taken)
+        {
+            _fields.Add(parameter.Name, names.Pick($"__{parameter.Name}"));
+        }
+    }
 
     public static string Emit(RunClassModel model) => new RunEmitter(model).Emit();
 
@@ -335,7 +346,7 @@ internal sealed class RunEmitter
 
     private static string Local(int place) => $"__{place}";
 
-    private static string Field(RunParameterModel parameter) => $"__{parameter.Name}";
+    private string Field(RunParameterModel parameter) => _fields[parameter.Name];
 
     private static string Codec(RunParameterModel parameter) => $"{Codecs}.{Identifiers.Escaped(parameter.Name)}";
 }

@@ -33,6 +33,6 @@ public sealed class RunGenerator : IIncrementalGenerator
     /// <summary>Whether this declaration speaks for its class: the attribute may stand once, but a wrong program may repeat it.</summary>
     private static bool IsFirst(GeneratorAttributeSyntaxContext found)
         => found.Attributes[0].ApplicationSyntaxReference is { } reference
-        && found.TargetSymbol.GetAttributes().First(attribute => attribute.AttributeClass?.Name == nameof(RunSymbols.RunAttribute)).ApplicationSyntaxReference is { } first
+        && BatchSymbols.Attribute(found.TargetSymbol, RunSymbols.RunAttribute)?.ApplicationSyntaxReference is { } first
         && first.SyntaxTree == reference.SyntaxTree && first.Span == reference.Span;
 }

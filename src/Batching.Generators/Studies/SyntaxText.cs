@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
@@ -54,6 +55,12 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
                 Nodes(type.AttributeLists);
                 Node(type.TypeParameterList);
                 Node(type.ParameterList);
+                foreach (ParameterSyntax parameter in type is RecordDeclarationSyntax { ParameterList.Parameters: { } parameters } ? parameters : default)
+                {
+                    // They are names of properties: which is which counts.
+                    Raw(parameter.Identifier.ValueText);
+                }
+
                 Node(type.BaseList);
                 Nodes(type.ConstraintClauses);
                 break;
@@ -131,6 +138,12 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (node is ExpressionSyntax { Parent: InitializerExpressionSyntax { RawKind: (int)SyntaxKind.CollectionInitializerExpression } } element
+            && _model.GetCollectionInitializerSymbolInfo(element).Symbol is { } add)
+        {
+            Symbol(add);
+        }
+
         switch (node)
         {
             case ParenthesizedExpressionSyntax parenthesized:
@@ -225,6 +238,12 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
     /// <summary>Gives what a node declares its number, in the order of declaration.</summary>
     private void Declared(SyntaxNode node)
     {
+        if (node is AnonymousObjectMemberDeclaratorSyntax { NameEquals: null } && _model.GetDeclaredSymbol(node) is { } member)
+        {
+            // Named after a local, which has no name here otherwise.
+            Raw(member.Name);
+        }
+
         if (node is VariableDeclaratorSyntax or SingleVariableDesignationSyntax or ParameterSyntax or ForEachStatementSyntax or CatchDeclarationSyntax or LocalFunctionStatementSyntax
             or LabeledStatementSyntax or FromClauseSyntax or LetClauseSyntax or JoinClauseSyntax or JoinIntoClauseSyntax or QueryContinuationSyntax
             && _model.GetDeclaredSymbol(node) is { } symbol and not (IFieldSymbol or IEventSymbol))
@@ -373,6 +392,11 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
                     Symbol(userDefined);
                 }
 
+                if (node is AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax } deconstruction)
+                {
+                    Deconstruction(_model.GetDeconstructionInfo(deconstruction));
+                }
+
                 // The same operator means another thing for other types.
                 if (node is BinaryExpressionSyntax && _model.GetTypeInfo(node).Type is { } result)
                 {
@@ -381,7 +405,7 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
 
                 break;
             case ElementAccessExpressionSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or AttributeSyntax or ElementBindingExpressionSyntax
-                or SelectOrGroupClauseSyntax or PrimaryConstructorBaseTypeSyntax:
+                or SelectOrGroupClauseSyntax or OrderingSyntax or PrimaryConstructorBaseTypeSyntax:
                 if (_model.GetSymbolInfo(node).Symbol is { } called)
                 {
                     Symbol(called);
@@ -416,14 +440,39 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
                 }
 
                 reach.TouchType(info.ElementType);
-                break;
-            case ExpressionSyntax { Parent: InitializerExpressionSyntax { RawKind: (int)SyntaxKind.CollectionInitializerExpression } } element:
-                if (_model.GetCollectionInitializerSymbolInfo(element).Symbol is { } add)
+                if (loop is ForEachVariableStatementSyntax parts)
                 {
-                    Symbol(add);
+                    Deconstruction(_model.GetDeconstructionInfo(parts));
                 }
 
                 break;
+            case AwaitExpressionSyntax awaited:
+                if (_model.GetAwaitExpressionInfo(awaited).GetAwaiterMethod is { } awaiter)
+                {
+                    Symbol(awaiter);
+                }
+
+                break;
+            case PositionalPatternClauseSyntax:
+                if (_model.GetOperation(node.Parent!) is IRecursivePatternOperation { DeconstructSymbol: { } pattern })
+                {
+                    Symbol(pattern);
+                }
+
+                break;
+        }
+    }
+
+    private void Deconstruction(DeconstructionInfo info)
+    {
+        if (info.Method is { } method)
+        {
+            Symbol(method);
+        }
+
+        foreach (DeconstructionInfo nested in info.Nested)
+        {
+            Deconstruction(nested);
         }
     }
 

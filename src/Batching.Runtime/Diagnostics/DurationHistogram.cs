@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Batching;
 
@@ -11,7 +12,10 @@ internal sealed class DurationHistogram
     private const int SubBucketBits = 4;
     private const int SubBuckets = 1 << SubBucketBits;
 
-    private readonly long[] _counts = new long[(64 - SubBucketBits) * SubBuckets];
+    private const int Buckets = (64 - SubBucketBits) * SubBuckets;
+
+    // In the object itself: one load less an addition.
+    private Counts _counts;
     private long _total;
 
     /// <summary>The sum of all durations, in ticks of the <see cref="System.Diagnostics.Stopwatch"/>.</summary>
@@ -23,7 +27,7 @@ internal sealed class DurationHistogram
         get
         {
             long count = 0;
-            for (var bucket = 0; bucket < _counts.Length; bucket++)
+            for (var bucket = 0; bucket < Buckets; bucket++)
             {
                 count += Volatile.Read(ref _counts[bucket]);
             }
@@ -51,7 +55,7 @@ internal sealed class DurationHistogram
     internal long Percentile(double share)
     {
         long wanted = (long)Math.Ceiling(share * Count), seen = 0;
-        for (var bucket = 0; bucket < _counts.Length; bucket++)
+        for (var bucket = 0; bucket < Buckets; bucket++)
         {
             seen += Volatile.Read(ref _counts[bucket]);
             if (seen >= wanted && seen > 0)
@@ -84,5 +88,11 @@ internal sealed class DurationHistogram
         int shift = (bucket / SubBuckets) - 1;
         long begin = (long)((bucket % SubBuckets) + SubBuckets) << shift;
         return begin + ((1L << shift) / 2);
+    }
+
+    [InlineArray(Buckets)]
+    private struct Counts
+    {
+        private long _first;
     }
 }

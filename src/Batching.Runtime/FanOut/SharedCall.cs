@@ -16,9 +16,19 @@ internal abstract class SharedCall(int helpers, ParallelismBudget? budget) : Sha
 
     internal sealed override void Recruit()
     {
-        if (Volatile.Read(ref _places) > 0 && budget is not { HasFree: false } && Recruits.HasRoom && Interlocked.Decrement(ref _places) >= 0)
+        if (Volatile.Read(ref _places) <= 0 || budget is { HasFree: false } || !Recruits.HasRoom)
+        {
+            return;
+        }
+
+        if (Interlocked.Decrement(ref _places) >= 0)
         {
             RecruitLeader();
+        }
+        else
+        {
+            // Another recruiter took the last place: it is his to return.
+            ReturnPlace();
         }
     }
 

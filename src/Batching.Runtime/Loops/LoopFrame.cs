@@ -12,9 +12,9 @@ public sealed class LoopFrame : ILoopContext
     private readonly LoopPlace _place;
     private readonly LoopFrame[] _inner;
     private readonly LoopCallback[] _callbacks;
-    private readonly EventTimes[] _times;
+    private readonly LoopClock _clock;
+    private readonly int _firstEvent;
     private readonly int _afterEvent;
-    private readonly bool _isMeasured;
     private readonly bool _isOnlyTimed;
 
     // Of all that is asked for the outermost wins: the lowest number.
@@ -31,8 +31,8 @@ public sealed class LoopFrame : ILoopContext
     {
         (_run, Parent, _place) = (run, parent, place);
         _callbacks = [.. run.Callbacks.Where(callback => RunsIn(callback, place))];
-        _times = run.IsTimed ? [.. place.Outline.Events.Select(_ => new EventTimes())] : [];
-        _isMeasured = run.IsTimed || run.Telemetry is not null;
+        _clock = run.Clock;
+        _firstEvent = _clock.Register(place.Outline.Events.Length);
         _isOnlyTimed = run.IsTimed && run.Telemetry is null && _callbacks.Length == 0;
         (Loop, IsWatched, _afterEvent) = (place.Loop, run.IsWatched, place.AfterEvent);
         (_stops, _skips) = (2 * place.Depth, (2 * place.Depth) + 1);
@@ -136,8 +136,7 @@ public sealed class LoopFrame : ILoopContext
             return BeginWatched(index);
         }
 
-        _times[index].Count++;
-        _run.SetOpen(this);
+        _clock.Open = _firstEvent + index;
         return true;
     }
 
@@ -152,14 +151,9 @@ public sealed class LoopFrame : ILoopContext
             }
         }
 
-        if (_isMeasured)
+        if (_clock.IsMeasured)
         {
-            _run.SetOpen(this);
-            if (_times.Length > 0)
-            {
-                _times[index].Count++;
-            }
-
+            _clock.Open = _firstEvent + index;
             BeginSpan();
         }
 
@@ -169,20 +163,20 @@ public sealed class LoopFrame : ILoopContext
     /// <summary>An event yields an element.</summary>
     public void Yielded()
     {
-        if (_times.Length > 0)
+        if (_clock.IsMeasured)
         {
-            _times[_event].Elements++;
+            _clock.Times(_firstEvent + _event).Elements++;
+            CloseEvent();
         }
-
-        CloseEvent();
     }
 
     /// <summary>The next element is asked for.</summary>
     public void Resume()
     {
-        if (_isMeasured)
+        if (_clock.IsMeasured)
         {
-            _run.SetOpen(this);
+            _clock.Open = _firstEvent + _event;
+            _clock.Times(_clock.Open).Resumed++;
             BeginSpan();
         }
     }
@@ -194,7 +188,7 @@ public sealed class LoopFrame : ILoopContext
     {
         if (_isOnlyTimed)
         {
-            _run.Close(_times[index]);
+            _clock.EndEvent(_firstEvent + index);
             return _run.Leaving > _skips;
         }
 
@@ -227,7 +221,7 @@ public sealed class LoopFrame : ILoopContext
             _run.Leaving = LoopRun.Nowhere;
         }
 
-        if (_run.IsOpen(this))
+        if (_clock.Open == _firstEvent + index)
         {
             CloseEvent();
         }
@@ -250,7 +244,10 @@ public sealed class LoopFrame : ILoopContext
 
     /// <summary>A section has ended without a failure.</summary>
     /// <returns>Whether the loop goes on.</returns>
-    public bool EndSection()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool EndSection() => (_section is null && _run.Leaving > _skips) || EndSectionLeft();
+
+    private bool EndSectionLeft()
     {
         EndSectionSpan(null);
         int leaving = _run.Leaving;
@@ -330,18 +327,28 @@ public sealed class LoopFrame : ILoopContext
         return failures;
     }
 
+    /// <summary>Ends what is still measured here, though it failed.</summary>
+    internal void CloseOpen()
+    {
+        if (_clock.Open - _firstEvent is var index && index >= 0 && index < _place.Outline.Events.Length)
+        {
+            _event = index;
+            CloseEvent();
+        }
+    }
+
     internal IEnumerable<LoopFrame> SelfAndInside() => _inner.SelectMany(inner => inner.SelfAndInside()).Prepend(this);
 
     /// <summary>The times at this place and those inside, in the order of the description, and their sum.</summary>
     internal long Report(List<LoopEventReport> events)
     {
         long total = 0;
-        for (var index = 0; index < _times.Length; index++)
+        for (var index = 0; index < _place.Outline.Events.Length; index++)
         {
-            EventTimes times = _times[index];
+            EventTimes times = _clock.Times(_firstEvent + index);
             int position = events.Count;
             events.Add(null!);
-            long inside = times.Self + times.Callbacks;
+            long inside = times.Pieces.Total + times.Callbacks;
             foreach (LoopFrame inner in _inner)
             {
                 if (inner._place.AfterEvent == index)
@@ -352,7 +359,7 @@ public sealed class LoopFrame : ILoopContext
 
             events[position] = new LoopEventReport(
                 _place.PathOf(index), _place.Outline.Events[index].Event, times.Count, times.Elements,
-                _run.Duration(inside), _run.Duration(times.Self), _run.Duration(times.Callbacks), _run.Duration(times.P95()));
+                _clock.Duration(inside), _clock.Duration(times.Pieces.Total), _clock.Duration(times.Callbacks), _clock.Duration(times.Pieces.Percentile(0.95)));
             total += inside;
         }
 
@@ -368,17 +375,12 @@ public sealed class LoopFrame : ILoopContext
         => (callback.TypeOfLoops is null || callback.TypeOfLoops == place.Outline.LoopType)
         && (callback.Within is null || $".{place.Path}.".Contains($".{callback.Within}.", StringComparison.Ordinal));
 
-    /// <summary>The time since the last boundary is the event's.</summary>
-    internal void CloseEvent()
+    /// <summary>The time since the last boundary is the event's, and it is over.</summary>
+    private void CloseEvent()
     {
-        if (_isMeasured)
+        if (_clock.IsMeasured)
         {
-            if (_times.Length > 0)
-            {
-                _run.Close(_times[_event]);
-            }
-
-            _run.SetClosed();
+            _clock.EndEvent(_firstEvent + _event);
             _run.Telemetry?.EndEvent(this);
         }
     }
@@ -404,9 +406,9 @@ public sealed class LoopFrame : ILoopContext
 
     private void CloseCallbacks()
     {
-        if (_times.Length > 0 && _callbacks.Length > 0)
+        if (_clock.IsMeasured && _callbacks.Length > 0)
         {
-            _times[_event].Callbacks += _run.Lap();
+            _clock.EndCallbacks(_firstEvent + _event);
         }
     }
 

@@ -9,23 +9,14 @@ public sealed class LoopRun
     /// <summary>The run leaves nothing out.</summary>
     internal const int Nowhere = int.MaxValue;
 
-    private readonly TimeProvider _clock;
-    private readonly bool _isSystemClock;
     private readonly LoopPlace _root;
     private readonly CancellationToken _cancellation;
     private readonly List<LoopState> _claimed = [];
-    private readonly long _begin;
     private readonly bool _hasBegun;
-    private long _last;
-
-    // The frame whose event was measured last, and whether it still is.
-    private LoopFrame? _open;
-    private bool _isOpen;
     private int _begun;
 
     private LoopRun(ILoop loop, LoopOptions options, CancellationToken cancellationToken)
     {
-        (_clock, _isSystemClock) = (options.TimeProvider, ReferenceEquals(options.TimeProvider, TimeProvider.System));
         (Callbacks, IsTimed, _cancellation, Token) = (options.Callbacks, options.MeasureEvents, cancellationToken, cancellationToken);
         _root = LoopPlace.Root(loop);
         foreach (LoopCallback callback in Callbacks)
@@ -35,6 +26,7 @@ public sealed class LoopRun
 
         Claim();
         Telemetry = LoopTelemetry.Begin(loop.Outline.Name, options.Trace);
+        Clock = new LoopClock(options.TimeProvider, IsTimed || Telemetry is not null);
         Root = new LoopFrame(this, null, _root);
         try
         {
@@ -54,7 +46,7 @@ public sealed class LoopRun
             throw;
         }
 
-        _begin = _last = Timestamp();
+        Clock.Begin();
         _hasBegun = true;
     }
 
@@ -64,6 +56,8 @@ public sealed class LoopRun
     internal IReadOnlyList<LoopCallback> Callbacks { get; }
 
     internal bool IsTimed { get; }
+
+    internal LoopClock Clock { get; }
 
     internal bool IsWatched => IsTimed || Callbacks.Count > 0 || Telemetry is not null;
 
@@ -81,7 +75,7 @@ public sealed class LoopRun
     /// <summary>Whether the outermost loop was stopped.</summary>
     internal bool HasStopped { get; set; }
 
-    internal TimeSpan Elapsed => !_hasBegun ? TimeSpan.Zero : _clock.GetElapsedTime(_begin, Timestamp());
+    internal TimeSpan Elapsed => _hasBegun ? Clock.Elapsed : TimeSpan.Zero;
 
     /// <summary>Begins a run.</summary>
     /// <param name="loop">The outermost loop.</param>
@@ -107,50 +101,19 @@ public sealed class LoopRun
 
     internal void Leave(int what) => Leaving = Math.Min(Leaving, what);
 
-    /// <summary>The time since the last boundary between events, which is now.</summary>
-    internal long Lap()
-    {
-        long now = Timestamp();
-        long lap = now - _last;
-        _last = now;
-        return lap;
-    }
-
-    /// <summary>An event of a frame is measured from now on.</summary>
-    internal void SetOpen(LoopFrame frame)
-    {
-        // Storing a reference costs more than looking at it.
-        if (!ReferenceEquals(_open, frame))
-        {
-            _open = frame;
-        }
-
-        _isOpen = true;
-    }
-
-    internal void SetClosed() => _isOpen = false;
-
-    internal bool IsOpen(LoopFrame frame) => _isOpen && ReferenceEquals(_open, frame);
-
-    /// <summary>The time since the last boundary is the event's.</summary>
-    internal void Close(EventTimes times)
-    {
-        _isOpen = false;
-        times.Add(Lap());
-    }
-
     /// <summary>Ends what is still measured, though it failed.</summary>
     internal void CloseOpen()
     {
-        if (_isOpen)
+        if (Clock.Open == LoopClock.None)
         {
-            _open!.CloseEvent();
+            return;
+        }
+
+        foreach (LoopFrame frame in Root.SelfAndInside())
+        {
+            frame.CloseOpen();
         }
     }
-
-    internal TimeSpan Duration(double ticks) => TimeSpan.FromSeconds(ticks / _clock.TimestampFrequency);
-
-    private long Timestamp() => _isSystemClock ? System.Diagnostics.Stopwatch.GetTimestamp() : _clock.GetTimestamp();
 
     private LoopFailures? End(LoopFailures? failures)
     {
@@ -170,10 +133,15 @@ public sealed class LoopRun
         {
             CloseOpen();
             var events = new List<LoopEventReport>();
-            Root.Report(events);
+            Clock.AddUp();
+            if (IsTimed)
+            {
+                Root.Report(events);
+            }
+
             _root.Loop.State.Report = new LoopReport
             {
-                Elapsed = Duration((IsTimed ? _last : Timestamp()) - _begin),
+                Elapsed = IsTimed ? Clock.Measured : Clock.Elapsed,
                 IsStopped = HasStopped,
                 Events = events,
                 CallbacksAt = Root.SelfAndInside().Where(frame => frame.CallbackNames.Length > 0).ToDictionary(frame => frame.PlacePath, frame => frame.CallbackNames),

@@ -92,6 +92,11 @@ public class ComponentNode : ComponentContext
     {
         ArgumentNullException.ThrowIfNull(flow);
         NetRun run = Run ?? throw new InvalidOperationException($"'{Address}' does not run.");
+        if (Flows == 0)
+        {
+            throw new InvalidOperationException($"'{Address}' has ended, and cannot fork. Fork from a flow of the component that has not.");
+        }
+
         lock (Ports)
         {
             _forks++;
@@ -122,6 +127,26 @@ public class ComponentNode : ComponentContext
         }
     }
 
+    /// <summary>Ends a wait for forked flows that nothing can end: one of them is the flow that waits.</summary>
+    internal bool EndJoin()
+    {
+        JoinWaiter joined;
+        lock (Ports)
+        {
+            if (!_isJoining)
+            {
+                return false;
+            }
+
+            _isJoining = false;
+            joined = _join!;
+            joined.End(new InvalidOperationException($"'{Address}' waits in JoinAsync for the flow that waits there: join forked flows from the component's own flow, not from one of them."));
+        }
+
+        joined.Resume();
+        return true;
+    }
+
     internal bool IsOwnToken(CancellationToken cancellationToken) => Run!.IsOwnToken(cancellationToken);
 
     /// <summary>Prepares the component for its run. It has one.</summary>
@@ -147,26 +172,33 @@ public class ComponentNode : ComponentContext
             return;
         }
 
-        NetWatch.ComponentWatch? watch = run.Watch?.Begin(this);
-        Exception? failure = null;
         try
         {
-            await _component!.RunAsync(this).ConfigureAwait(false);
+            NetWatch.ComponentWatch? watch = run.Watch?.Begin(this);
+            Exception? failure = null;
+            try
+            {
+                await _component!.RunAsync(this).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                failure = run.Report(this, exception);
+            }
+
+            watch?.End(Ports.Sum(static port => (port as IInput)?.Packets ?? 0), failure);
         }
         catch (Exception exception)
         {
-            failure = run.Report(this, exception);
+            run.Report(this, exception); // Of whoever watches: it must not keep the run from ending.
         }
 
-        watch?.End(Ports.Sum(static port => (port as IInput)?.Packets ?? 0), failure);
         EndFlow(run);
     }
 
-    /// <summary>Runs a flow that is not a component's: what feeds an input of the net.</summary>
-    internal async Task StartAsync(Func<Task> flow)
+    /// <summary>Runs a flow that is not a component's, and that was added: what feeds an input of the net.</summary>
+    internal async Task RunFeederAsync(Func<Task> flow)
     {
         NetRun run = Run!;
-        AddFlow(run);
         try
         {
             await flow().ConfigureAwait(false);
@@ -253,7 +285,7 @@ public class ComponentNode : ComponentContext
         EndFlow(run);
     }
 
-    private void AddFlow(NetRun run)
+    internal void AddFlow(NetRun run)
     {
         Interlocked.Increment(ref _flows);
         run.AddFlow();

@@ -6,6 +6,8 @@ internal sealed class ConvertingTarget<TFrom, TTo>(PacketTarget<TTo> target) : P
 {
     internal override bool IsUnread => target.IsUnread;
 
+    internal override bool Checks => target.Checks;
+
     internal override PutOutcome Offer(TFrom packet, long number, PutWaiter? waiter) => target.Offer(packet, number, waiter);
 
     internal override void Withdraw(PutWaiter waiter) => target.Withdraw(waiter);

@@ -23,6 +23,10 @@ internal interface INetPort
     /// <inheritdoc cref="Outgoing"/>
     ConnectionList Incoming { get; }
 
+    void AddOutgoing(Connection connection);
+
+    void AddIncoming(Connection connection);
+
     /// <summary>Connects it to a port with packets of the same type.</summary>
     void ConnectTo(NetNode net, Port target, int capacity, bool fanOut, bool fanIn);
 

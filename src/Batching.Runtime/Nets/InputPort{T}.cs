@@ -175,8 +175,9 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
     public override IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         RunOrThrow();
+        // The newest: an earlier one has come to its end, as a rule.
         var reader = new PacketReader<T>(this, cancellationToken);
-        _reader ??= reader;
+        _reader = reader;
         return reader;
     }
 
@@ -397,9 +398,9 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
         }
     }
 
-    internal void AddIncoming(Connection connection) => (connection.NextTo, _incoming) = (_incoming, connection);
+    void INetPort.AddIncoming(Connection connection) => (connection.NextTo, _incoming) = (_incoming, connection);
 
-    internal void AddOutgoing(Connection connection) => (connection.NextFrom, _outgoing) = (_outgoing, connection);
+    void INetPort.AddOutgoing(Connection connection) => (connection.NextFrom, _outgoing) = (_outgoing, connection);
 
     bool INetPort.HasParked(Waiter? besides)
         => (_waiter is { IsParked: true } waiter && waiter != besides) || (_reader is { IsParked: true } reader && !reader.Uses(besides));

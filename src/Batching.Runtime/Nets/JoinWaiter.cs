@@ -9,8 +9,12 @@ internal sealed class JoinWaiter(ComponentNode owner) : Waiter(owner), IValueTas
 
     void IValueTaskSource.GetResult(short token)
     {
-        Reset(token);
+        Exception? failure = Reset(token);
         Return();
+        if (failure is not null)
+        {
+            throw failure;
+        }
     }
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => Status(token);

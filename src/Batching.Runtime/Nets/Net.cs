@@ -29,17 +29,16 @@ public sealed class Net : IComponent, IAsyncDisposable
     /// <exception cref="NetWiringException">It is wired wrongly.</exception>
     /// <exception cref="ComponentException">A component failed.</exception>
     /// <exception cref="NetBlockedException">Every component waits, and nothing can move.</exception>
+    /// <exception cref="NetException">No packet reached an output that gives one.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public async Task<IReadOnlyDictionary<string, object?>> ExecuteAsync(NetArguments? arguments = null, NetOptions? options = null, CancellationToken cancellationToken = default)
     {
         ITypedInput[] inputs = [.. _node.Ports.OfType<ITypedInput>()];
         Dictionary<string, object?> values = Bind(inputs, arguments ?? []);
+        _node.CheckNotExecuted(); // Before the components of a run are given other values.
         foreach (NetConfig config in _configs)
         {
-            foreach (ConfigPort target in config.Targets)
-            {
-                target.Set(values[config.Name]);
-            }
+            config.Port.Set(values[config.Name]);
         }
 
         NetExecution execution = _node.Begin(options);
@@ -135,7 +134,7 @@ public sealed class Net : IComponent, IAsyncDisposable
         }
 
         NetConfig config = _configs.First(config => config.Name == name);
-        return config.Accepts(value) ? null : $"'{name}' takes {config.ValueType}, not {type}";
+        return config.Port.Accepts(value) ? null : $"'{name}' takes {config.Port.ValueType}, not {type}";
     }
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.DefaultIfEmpty("none"));

@@ -14,7 +14,7 @@ public sealed class NetBuilder
     private readonly List<Port> _ports = [];
     private readonly List<NetConfig> _configs = [];
     private readonly List<Action<NetNode>> _connections = [];
-    private bool _isBuilt;
+    private NetNode? _built;
 
     /// <summary>Makes a builder.</summary>
     /// <param name="name">The net's name.</param>
@@ -30,12 +30,13 @@ public sealed class NetBuilder
     /// <param name="name">Its name, unique in the net.</param>
     /// <param name="component">The component.</param>
     /// <returns>The component.</returns>
-    /// <exception cref="ArgumentException">The name is taken.</exception>
+    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot.</exception>
     public TComponent Add<TComponent>(string name, TComponent component)
         where TComponent : IComponent
     {
         CheckOpen();
         ArgumentException.ThrowIfNullOrEmpty(name);
+        NetNode.CheckName(name);
         ArgumentNullException.ThrowIfNull(component);
         if (!_named.TryAdd(name, component))
         {
@@ -52,7 +53,7 @@ public sealed class NetBuilder
     /// <param name="all">Whether it is given a sequence of packets, not one.</param>
     /// <param name="validator">Says whether a packet is valid.</param>
     /// <returns>The input.</returns>
-    /// <exception cref="ArgumentException">The name is taken.</exception>
+    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot.</exception>
     public InPort<T> Input<T>(string name, bool all = false, Func<T, bool>? validator = null)
         => Declare(new InputPort<T>(name, PortKind.Input, fanIn: false, all, Validator(validator)));
 
@@ -62,7 +63,7 @@ public sealed class NetBuilder
     /// <param name="all">Whether it gives all packets, not the first alone.</param>
     /// <param name="validator">Says whether a packet is valid.</param>
     /// <returns>The output.</returns>
-    /// <exception cref="ArgumentException">The name is taken.</exception>
+    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot.</exception>
     public OutPort<T> Output<T>(string name, bool all = false, Func<T, bool>? validator = null)
         => Declare(new OutputPort<T>(name, PortKind.Output, fanOut: false, all, Validator(validator)));
 
@@ -70,7 +71,7 @@ public sealed class NetBuilder
     /// <typeparam name="T">The type of its value.</typeparam>
     /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
     /// <param name="targets">The configs of components that get its value, as <c>component.config</c>.</param>
-    /// <exception cref="ArgumentException">The name is taken, or a target is unknown or of another type.</exception>
+    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot, or a target is unknown or of another type.</exception>
     public void Config<T>(string name, params string[] targets) => Declare<T>(name, hasDefault: false, default, targets);
 
     /// <summary>Declares a config of the net with a default, and what it sets.</summary>
@@ -120,21 +121,27 @@ public sealed class NetBuilder
     public Net Build()
     {
         CheckOpen();
-        _isBuilt = true;
-        NetNode? node = null;
-        node = new NetNode(_name, Wire, [.. _ports]);
+        NetNode node = _built = new NetNode(_name, Wire, [.. _ports], () => [.. _configs.Select(config => config.Port)]);
+        foreach (NetConfig config in _configs)
+        {
+            if (config.HasDefault)
+            {
+                config.Port.Set(config.Default);
+            }
+        }
+
         return new Net(node, _configs);
 
         void Wire()
         {
             foreach ((IComponent component, string? name) in _components)
             {
-                node!.Add(component, name);
+                _built!.Add(component, name);
             }
 
             foreach (Action<NetNode> connect in _connections)
             {
-                connect(node!);
+                connect(_built!);
             }
         }
     }
@@ -156,12 +163,26 @@ public sealed class NetBuilder
         CheckName(name);
         ArgumentNullException.ThrowIfNull(targets);
         ConfigPort[] found = [.. targets.Select(target => FindConfig(target, typeof(T), nameof(targets)))];
-        _configs.Add(new NetConfig(name, typeof(T), default(T) is null, hasDefault, byDefault, found));
+        var isGiven = false;
+        _configs.Add(new NetConfig(ConfigPort.Of<T>(name, IsGiven, Set), hasDefault, byDefault));
+
+        // Of the outermost net, the arguments are checked when it is executed.
+        bool IsGiven() => isGiven || _built is not { Net: not null };
+
+        void Set(T value)
+        {
+            isGiven = true;
+            foreach (ConfigPort target in found)
+            {
+                target.Set(value);
+            }
+        }
     }
 
     private void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        NetNode.CheckName(name);
         if (_ports.Exists(port => port.Name == name) || _configs.Exists(config => config.Name == name))
         {
             throw new ArgumentException($"The net '{_name}' has a port or config '{name}' already. Give another name.", nameof(name));
@@ -206,7 +227,7 @@ public sealed class NetBuilder
 
     private void CheckOpen()
     {
-        if (_isBuilt)
+        if (_built is not null)
         {
             throw new InvalidOperationException($"The net '{_name}' was built already. Make a new builder for another one.");
         }

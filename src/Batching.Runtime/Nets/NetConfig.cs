@@ -1,7 +1,7 @@
 namespace Batching.Runtime;
 
-/// <summary>A config of a net that is built while the program runs.</summary>
-internal sealed record NetConfig(string Name, Type ValueType, bool MayBeNull, bool HasDefault, object? Default, IReadOnlyList<ConfigPort> Targets)
+/// <summary>A config of a net that is built while the program runs: what its value sets, and the value where none is given.</summary>
+internal sealed record NetConfig(ConfigPort Port, bool HasDefault, object? Default)
 {
-    internal bool Accepts(object? value) => value is null ? MayBeNull : ValueType.IsInstanceOfType(value);
+    internal string Name => Port.Name;
 }

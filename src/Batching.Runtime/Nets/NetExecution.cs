@@ -30,14 +30,13 @@ public sealed class NetExecution
         try
         {
             port.Checked(packet);
+            _run.Feed(port, packet);
         }
         catch (Exception exception)
         {
-            _run.Stop(exception); // What feeds other inputs already must not wait for ever.
+            GiveUp(exception);
             throw;
         }
-
-        _run.Feed(port, packet);
     }
 
     /// <summary>Gives an input its packets.</summary>
@@ -47,7 +46,16 @@ public sealed class NetExecution
     /// <exception cref="ArgumentNullException"><paramref name="packets"/> is <see langword="null"/>.</exception>
     public void FeedAll<T>(InPort<T> input, IEnumerable<T> packets)
     {
-        ArgumentNullException.ThrowIfNull(packets);
+        try
+        {
+            ArgumentNullException.ThrowIfNull(packets);
+        }
+        catch (ArgumentNullException exception)
+        {
+            GiveUp(exception);
+            throw;
+        }
+
         _run.FeedAll((InputPort<T>)input, packets);
     }
 
@@ -86,5 +94,13 @@ public sealed class NetExecution
     {
         _run.Stop(new OperationCanceledException($"The net '{_net.Address}' was stopped."));
         await _run.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // A run that cannot start still comes to its end: who stops it waits for that, and so may what feeds other inputs.
+    private void GiveUp(Exception failure)
+    {
+        _run.Stop(failure);
+        _run.Start(CancellationToken.None);
+        _ = _run.Completion.Exception;
     }
 }

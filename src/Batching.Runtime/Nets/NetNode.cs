@@ -6,9 +6,13 @@ public sealed class NetNode : ComponentNode
     /// <summary>The capacity of an edge that holds any number of packets.</summary>
     public const int Unbounded = int.MaxValue;
 
+    private const int MostNested = 1_000;
+
     private readonly Action? _wire;
     private readonly List<ComponentNode> _components = [];
     private readonly List<Connection> _connections = [];
+    private Dictionary<string, int>? _numbers; // Of a kind that there are several of: the number that is tried next.
+    private bool _isWiring;
     private bool _isWired;
     private int _isExecuted;
 
@@ -42,7 +46,7 @@ public sealed class NetNode : ComponentNode
         ArgumentNullException.ThrowIfNull(component);
         CheckOpen();
         ComponentNode node = component.Node;
-        if (node.Net is not null || node == this)
+        if (node.Net is not null || IsInside(node))
         {
             throw new InvalidOperationException($"The component '{node.Address}' was added to a net already. Make a new one for each place.");
         }
@@ -71,34 +75,19 @@ public sealed class NetNode : ComponentNode
     /// <exception cref="InvalidOperationException">The net is wired already.</exception>
     public void Connect<TFrom, TTo>(OutPort<TFrom> from, InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
-    {
-        (OutputPort<TFrom> source, InputPort<TTo> sink) = (Known(from), Known(to));
-        Connection<TFrom, TTo> connection = Keep(new Connection<TFrom, TTo>(this, source, sink, Checked(capacity), fanOut, fanIn));
-        source.AddOutgoing(connection);
-        sink.AddIncoming(connection);
-    }
+        => Keep<TFrom, TTo>(Known(from), Known(to), capacity, fanOut, fanIn);
 
     /// <summary>Connects an input of the net to an input of a component.</summary>
     /// <inheritdoc cref="Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
     public void Connect<TFrom, TTo>(InPort<TFrom> from, InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
-    {
-        (InputPort<TFrom> source, InputPort<TTo> sink) = (Known(from), Known(to));
-        Connection<TFrom, TTo> connection = Keep(new Connection<TFrom, TTo>(this, source, sink, Checked(capacity), fanOut, fanIn));
-        source.AddOutgoing(connection);
-        sink.AddIncoming(connection);
-    }
+        => Keep<TFrom, TTo>(Known(from), Known(to), capacity, fanOut, fanIn);
 
     /// <summary>Connects an output of a component to an output of the net.</summary>
     /// <inheritdoc cref="Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
     public void Connect<TFrom, TTo>(OutPort<TFrom> from, OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
-    {
-        (OutputPort<TFrom> source, OutputPort<TTo> sink) = (Known(from), Known(to));
-        Connection<TFrom, TTo> connection = Keep(new Connection<TFrom, TTo>(this, source, sink, Checked(capacity), fanOut, fanIn));
-        source.AddOutgoing(connection);
-        sink.AddIncoming(connection);
-    }
+        => Keep<TFrom, TTo>(Known(from), Known(to), capacity, fanOut, fanIn);
 
     /// <summary>Finds all that is wrong in the wiring, of this net and of those inside it. Nothing is started.</summary>
     /// <returns>The faults; none where the net can be executed.</returns>
@@ -132,7 +121,7 @@ public sealed class NetNode : ComponentNode
 
         if (Interlocked.Exchange(ref _isExecuted, 1) != 0)
         {
-            throw new InvalidOperationException($"The net '{Address}' was executed before. A net is executed once: make a new one.");
+            throw ExecutedBefore();
         }
 
         IReadOnlyList<NetFault> faults = Validate();
@@ -163,12 +152,53 @@ public sealed class NetNode : ComponentNode
 
     internal override void Begin(NetRun run) => throw new NotSupportedException("What is inside a net is run, not the net.");
 
+    /// <summary>Before an execution gives a config its value: refuses one that the wiring, which has read the config already, would never see. Generated code calls it.</summary>
+    /// <typeparam name="T">The type of the config.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="current">Its value.</param>
+    /// <param name="value">The value that it is to have.</param>
+    /// <exception cref="InvalidOperationException">The net is wired already, and the value is another one.</exception>
+    public void CheckConfig<T>(string name, T current, T value)
+    {
+        if (_isWired && _isExecuted == 0 && !EqualityComparer<T>.Default.Equals(current, value))
+        {
+            throw new InvalidOperationException(
+                $"The config '{Address}.{name}' cannot become '{value}': the net was wired with '{current}', for Validate or ToMermaid. Set the property before them, or make a new net.");
+        }
+    }
+
+    /// <inheritdoc cref="CheckConfig{T}(string, T, T)"/>
+    public void CheckConfig<T>(string name, RequiredConfig<T> current, T value)
+    {
+        if (current.IsGiven)
+        {
+            CheckConfig(name, current.Get(name), value);
+        }
+    }
+
+    /// <summary>Refuses what cannot be executed again.</summary>
+    internal void CheckNotExecuted()
+    {
+        if (Volatile.Read(ref _isExecuted) != 0)
+        {
+            throw ExecutedBefore();
+        }
+    }
+
+    /// <summary>A part of an address holds nothing that separates parts.</summary>
+    internal static void CheckName(string name)
+    {
+        if (name.AsSpan().IndexOfAny('/', '.') >= 0 || name.Length == 0)
+        {
+            throw new ArgumentException($"'{name}' cannot be the name of a component or port: it is empty, or holds a slash or dot, which separate the parts of an address.", nameof(name));
+        }
+    }
+
     internal void EnsureWired()
     {
         if (!_isWired)
         {
-            _wire?.Invoke();
-            _isWired = true;
+            Wire();
         }
 
         foreach (ComponentNode component in _components)
@@ -176,6 +206,38 @@ public sealed class NetNode : ComponentNode
             (component as NetNode)?.EnsureWired();
         }
     }
+
+    private void Wire()
+    {
+        if (_isWiring)
+        {
+            throw new InvalidOperationException($"The net '{Address}' is not wired: its wiring still runs, or has thrown. Correct what it threw, and make a new net.");
+        }
+
+        if (Depth > MostNested)
+        {
+            throw new InvalidOperationException($"More than {MostNested} nets lie in each other, the innermost a '{Kind}': does it add itself, directly or through others? Add it on a condition that comes to an end.");
+        }
+
+        _isWiring = true;
+        _wire?.Invoke();
+        _isWired = true;
+    }
+
+    private bool IsInside(ComponentNode node)
+    {
+        for (NetNode? around = this; around is not null; around = around.Net)
+        {
+            if (around == node)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private InvalidOperationException ExecutedBefore() => new($"The net '{Address}' was executed before. A net is executed once: make a new one.");
 
     internal static InvalidOperationException CannotLead(Port from, Port to)
         => new($"'{from.Address}' cannot lead to '{to.Address}': packets go from an output to an input, from an input of the net to an input, or from an output to an output of the net.");
@@ -192,18 +254,15 @@ public sealed class NetNode : ComponentNode
         return (InputPort<T>)port;
     }
 
-    private static int Checked(int capacity)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
-        return capacity;
-    }
-
-    private Connection<TFrom, TTo> Keep<TFrom, TTo>(Connection<TFrom, TTo> connection)
+    private void Keep<TFrom, TTo>(INetPort from, IPacketSink<TTo> to, int capacity, bool fanOut, bool fanIn)
         where TFrom : TTo
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         CheckOpen();
+        var connection = new Connection<TFrom, TTo>(this, from, to, capacity, fanOut, fanIn);
         _connections.Add(connection);
-        return connection;
+        from.AddOutgoing(connection);
+        to.AddIncoming(connection);
     }
 
     private void AddLeaves(List<ComponentNode> leaves)
@@ -230,18 +289,30 @@ public sealed class NetNode : ComponentNode
     }
 
     private string Checked(string name)
-        => name.AsSpan().IndexOfAny('/', '.') >= 0 || name.Length == 0
-            ? throw new ArgumentException($"'{name}' cannot be the name of a component: it is empty, or holds a slash or dot, which separate the parts of an address.", nameof(name))
-            : _components.Exists(component => component.Name == name)
-                ? throw new ArgumentException($"The net '{Address}' has a component '{name}' already. Give another name.", nameof(name))
-                : name;
+    {
+        CheckName(name);
+        return !HasComponent(name) ? name : throw new ArgumentException($"The net '{Address}' has a component '{name}' already. Give another name.", nameof(name));
+    }
+
+    private bool HasComponent(string name) => _components.Exists(component => component.Name == name);
 
     private string FreeName(string kind)
     {
-        string name = kind;
-        for (var number = 2; _components.Exists(component => component.Name == name); number++)
+        if (!HasComponent(kind))
         {
-            name = $"{kind}{number}";
+            return kind;
+        }
+
+        int number = _numbers?.GetValueOrDefault(kind, 2) ?? 2;
+        string name = $"{kind}{number}";
+        while (HasComponent(name))
+        {
+            name = $"{kind}{++number}";
+        }
+
+        if (number > 2)
+        {
+            (_numbers ??= [])[kind] = number + 1;
         }
 
         return name;

@@ -6,9 +6,12 @@ namespace Batching.Runtime;
 /// <summary>
 /// One execution of a net. It counts flows: those that are active, and those that have not ended. A flow that waits at a port is not active, and whoever ends its wait
 /// makes it active again before anything else can happen. So when none is active, nothing can move any more, and no clock is needed to find that out.
+/// With the count goes how often a flow became active: who looks at the waits of a run that stands still can tell afterwards whether it stood still all the time.
 /// </summary>
 internal sealed class NetRun : IThreadPoolWorkItem
 {
+    private const long OneActive = (1L << 32) + 1; // One more is active, and one more became so.
+
     private static readonly ContextCallback s_startAll = static state => ((NetRun)state!).StartComponents();
 
     private readonly NetNode _net;
@@ -23,7 +26,8 @@ internal sealed class NetRun : IThreadPoolWorkItem
     private CancellationTokenSource? _stopping;
     private Exception? _failure;
     private List<ComponentException>? _others;
-    private int _active;
+    private List<Func<Task>>? _feeders;
+    private long _active; // In the lower half; in the upper one how often a flow became active.
     private int _running;
     private int _nextStart;
     private int _isStarterQueued;
@@ -37,7 +41,8 @@ internal sealed class NetRun : IThreadPoolWorkItem
         History = options is { History: > 0 } ? new NetHistory(options.History) : null;
 
         // One more than the components: whoever starts them.
-        _active = _running = components.Length + 1;
+        _running = components.Length + 1;
+        _active = _running;
     }
 
     internal NetHistory? History { get; }
@@ -78,7 +83,7 @@ internal sealed class NetRun : IThreadPoolWorkItem
     internal void AddFlow()
     {
         Interlocked.Increment(ref _running);
-        Interlocked.Increment(ref _active);
+        Unpark();
     }
 
     /// <summary>A flow has ended.</summary>
@@ -102,14 +107,15 @@ internal sealed class NetRun : IThreadPoolWorkItem
     /// <summary>A flow waits.</summary>
     internal void Park()
     {
-        if (Interlocked.Decrement(ref _active) == 0)
+        long stand = Interlocked.Decrement(ref _active);
+        if ((int)stand == 0)
         {
-            Settle();
+            Settle(stand);
         }
     }
 
     /// <summary>The wait of a flow ends.</summary>
-    internal void Unpark() => Interlocked.Increment(ref _active);
+    internal void Unpark() => Interlocked.Add(ref _active, OneActive);
 
     /// <summary>What an output of the outermost net gives.</summary>
     internal Collector<T> Result<T>(OutputPort<T> output)
@@ -165,17 +171,22 @@ internal sealed class NetRun : IThreadPoolWorkItem
         }
     }
 
-    private void FeedLater<T>(ValueTask put, OutputPort<T> source) => _ = _net.StartAsync(async () =>
+    private void FeedLater<T>(ValueTask put, OutputPort<T> source)
     {
-        await put.ConfigureAwait(false);
-        source.Close();
-    });
+        _net.AddFlow(this);
+        _ = _net.RunFeederAsync(async () =>
+        {
+            await put.ConfigureAwait(false);
+            source.Close();
+        });
+    }
 
-    /// <summary>Gives an input of the outermost net its packets, as fast as they are taken.</summary>
+    /// <summary>Gives an input of the outermost net its packets, as fast as they are taken. That begins with the components: the sequence may wait for what they do.</summary>
     internal void FeedAll<T>(InputPort<T> input, IEnumerable<T> packets)
     {
         OutputPort<T> source = Source(input);
-        _ = _net.StartAsync(async () =>
+        _net.AddFlow(this);
+        (_feeders ??= []).Add(async () =>
         {
             foreach (T packet in packets)
             {
@@ -204,7 +215,7 @@ internal sealed class NetRun : IThreadPoolWorkItem
         return source;
     }
 
-    /// <summary>Starts the components, on this thread and on others. Inputs are fed already.</summary>
+    /// <summary>Starts the components and what feeds them sequences, on this thread and on others. Single packets lie in their edges already.</summary>
     internal void Start(CancellationToken cancellationToken)
     {
         Watch = NetWatch.Begin(_net.Address, _trace);
@@ -269,6 +280,12 @@ internal sealed class NetRun : IThreadPoolWorkItem
     /// <returns>What it failed with; <see langword="null"/> where it did not.</returns>
     internal ComponentException? Report(ComponentNode component, Exception exception)
     {
+        // A component that waits with the caller's own token may learn of its cancellation before the run does.
+        if (exception is OperationCanceledException && _registration.Token is { IsCancellationRequested: true } token)
+        {
+            Stop(new OperationCanceledException(token));
+        }
+
         bool isStopped = exception is OperationCanceledException && IsStopping;
         bool hasEnded = exception is EndOfPacketsException end && ReferenceEquals(end.Run, this);
         if (isStopped || hasEnded)
@@ -288,16 +305,10 @@ internal sealed class NetRun : IThreadPoolWorkItem
         return failure;
     }
 
-    // No flow is active: whoever waits can be woken by nobody, unless the run is being stopped.
-    private void Settle()
+    // No flow is active: whoever waits can be woken by nobody, unless the run is being stopped, or whoever gets results while the net runs yet does so.
+    private void Settle(long stand)
     {
-        if (IsStopping || Volatile.Read(ref _running) == 0)
-        {
-            return;
-        }
-
-        // Whoever gets results while the net runs may yet do so.
-        if (_taps.Exists(static tap => tap.IsAwaited))
+        if (Volatile.Read(ref _running) == 0 || _taps.Exists(static tap => tap.IsAwaited))
         {
             return;
         }
@@ -312,9 +323,19 @@ internal sealed class NetRun : IThreadPoolWorkItem
             }
         }
 
-        if (Volatile.Read(ref _active) != 0)
+        if (Volatile.Read(ref _active) != stand)
         {
-            return; // Somebody outside has just made room. The flow that goes on will wait again.
+            return; // Somebody outside has made room meanwhile. Whichever flow waits last looks again.
+        }
+
+        if (waits.Count == 0 && EndJoins())
+        {
+            return;
+        }
+
+        if (IsStopping)
+        {
+            return;
         }
 
         bool hasOne = _results.Exists(static result => result.IsOne);
@@ -335,6 +356,18 @@ internal sealed class NetRun : IThreadPoolWorkItem
         }
     }
 
+    // Nobody waits at a port, so those that join others can only wait for themselves.
+    private bool EndJoins()
+    {
+        var isAny = false;
+        foreach (ComponentNode component in _components)
+        {
+            isAny |= component.EndJoin();
+        }
+
+        return isAny;
+    }
+
     private void StartComponents()
     {
         // Each starter has another one behind it while there is something to start: a component may be long in its first piece.
@@ -342,17 +375,26 @@ internal sealed class NetRun : IThreadPoolWorkItem
         while (true)
         {
             int next = Interlocked.Increment(ref _nextStart) - 1;
-            if (next >= _components.Length)
+            int feeder = next - _components.Length;
+            int feeders = _feeders?.Count ?? 0;
+            if (feeder >= feeders)
             {
                 return;
             }
 
-            if (next + 1 < _components.Length)
+            if (feeder + 1 < feeders)
             {
                 QueueStarter();
             }
 
-            Segment.Run(_components[next], static state => _ = ((ComponentNode)state!).StartAsync(), _components[next]);
+            if (feeder < 0)
+            {
+                Segment.Run(_components[next], static state => _ = ((ComponentNode)state!).StartAsync(), _components[next]);
+            }
+            else
+            {
+                _ = _net.RunFeederAsync(_feeders![feeder]);
+            }
         }
     }
 

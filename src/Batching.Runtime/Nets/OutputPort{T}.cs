@@ -14,7 +14,7 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
     private PacketTarget<T>? _only;
     private PacketTarget<T>[] _targets = [];
     private PutWaiter? _waiter;
-    private volatile bool _isClosed;
+    private int _isClosed;
 
     /// <summary>Makes an output.</summary>
     /// <param name="name">Its name.</param>
@@ -44,6 +44,8 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
     /// <summary>What is told when the port is closed: of a net's input, while it runs.</summary>
     internal Action? Closed { get; set; }
 
+    private bool IsClosed => Volatile.Read(ref _isClosed) != 0;
+
     bool IOutput.IsUnread => _targets.Length > 0 && Array.TrueForAll(_targets, static target => target.IsUnread);
 
     bool IOutput.HasTargets => _targets.Length > 0;
@@ -68,7 +70,7 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
     public override ValueTask PutAsync(T packet, CancellationToken cancellationToken = default)
     {
         NetRun run = RunOrThrow();
-        if (_only is { } only && _validator is null && !_isClosed)
+        if (_only is { } only && _validator is null && !IsClosed)
         {
             long number = run.History?.Create(Address) ?? 0;
             PutOutcome outcome = only.Offer(packet, number, null);
@@ -81,12 +83,11 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
     /// <inheritdoc/>
     public override void Close()
     {
-        if (_isClosed)
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
         {
             return;
         }
 
-        _isClosed = true;
         foreach (PacketTarget<T> target in _targets)
         {
             target.Close();
@@ -100,7 +101,7 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
     {
         _run = run;
         _targets = [.. targets];
-        _only = targets.Count == 1 ? targets[0] : null;
+        _only = targets is [{ Checks: false } only] ? only : null;
     }
 
     IResult IOutput.Result(NetRun run) => run.Result(this);
@@ -158,9 +159,9 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
         }
     }
 
-    internal void AddIncoming(Connection connection) => (connection.NextTo, _incoming) = (_incoming, connection);
+    void INetPort.AddIncoming(Connection connection) => (connection.NextTo, _incoming) = (_incoming, connection);
 
-    internal void AddOutgoing(Connection connection) => (connection.NextFrom, _outgoing) = (_outgoing, connection);
+    void INetPort.AddOutgoing(Connection connection) => (connection.NextFrom, _outgoing) = (_outgoing, connection);
 
     bool INetPort.HasParked(Waiter? besides) => _waiter is { IsParked: true } waiter && waiter != besides;
 
@@ -179,7 +180,7 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
 
     private ValueTask PutAsync(NetRun run, T packet, CancellationToken cancellationToken)
     {
-        if (_isClosed)
+        if (IsClosed)
         {
             return ValueTask.FromException(new InvalidOperationException($"'{Address}' was closed: no more packets can be put."));
         }
@@ -211,22 +212,16 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
         if (outcome == PutOutcome.Full)
         {
             PutWaiter waiter = RentWaiter();
-            waiter.Begin(_targets.Length);
-            var isAnyUnread = false;
-            foreach (PacketTarget<T> target in _targets)
+            bool isAnyUnread;
+            try
             {
-                outcome = target.Offer(packet, number, waiter);
-                if (outcome == PutOutcome.Stopped)
-                {
-                    waiter.Fail(run.StopFailure)?.Resume();
-                    break;
-                }
-
-                if (outcome != PutOutcome.Waiting)
-                {
-                    waiter.Take();
-                    isAnyUnread |= outcome == PutOutcome.Unread;
-                }
+                isAnyUnread = OfferToAll(run, packet, number, waiter);
+            }
+            catch
+            {
+                ((IOutput)this).Withdraw(waiter); // A validator rejects it: edges that took the packet keep it, and no other gets it.
+                waiter.Return();
+                throw;
             }
 
             if (!waiter.EndsAtOnce())
@@ -246,6 +241,29 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
         return outcome == PutOutcome.Unread && Owner is { IsUnread: true }
             ? ValueTask.FromException(new EndOfPacketsException(Address) { Run = run })
             : default;
+    }
+
+    private bool OfferToAll(NetRun run, T packet, long number, PutWaiter waiter)
+    {
+        var isAnyUnread = false;
+        waiter.Begin(_targets.Length);
+        foreach (PacketTarget<T> target in _targets)
+        {
+            PutOutcome outcome = target.Offer(packet, number, waiter);
+            if (outcome == PutOutcome.Stopped)
+            {
+                waiter.Fail(run.StopFailure)?.Resume();
+                break;
+            }
+
+            if (outcome != PutOutcome.Waiting)
+            {
+                waiter.Take();
+                isAnyUnread |= outcome == PutOutcome.Unread;
+            }
+        }
+
+        return isAnyUnread;
     }
 
     private PutWaiter RentWaiter()

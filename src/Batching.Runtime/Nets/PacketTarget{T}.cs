@@ -6,6 +6,9 @@ internal abstract class PacketTarget<T>
     /// <summary>Whether whoever reads it has ended.</summary>
     internal abstract bool IsUnread { get; }
 
+    /// <summary>Whether a validator looks at the packets before they are taken.</summary>
+    internal virtual bool Checks => false;
+
     /// <summary>Offers a packet. Where there is no room, it is kept with the waiter, if there is one.</summary>
     internal abstract PutOutcome Offer(T packet, long number, PutWaiter? waiter);
 

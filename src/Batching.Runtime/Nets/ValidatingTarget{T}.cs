@@ -5,6 +5,8 @@ internal sealed class ValidatingTarget<T>(string port, PacketValidator<T> valida
 {
     internal override bool IsUnread => target.IsUnread;
 
+    internal override bool Checks => true;
+
     internal override PutOutcome Offer(T packet, long number, PutWaiter? waiter)
     {
         validator.Check(packet, port);

@@ -56,19 +56,19 @@ internal sealed class RunPlan
     /// <summary>How many items an epoch takes; where batches cross epochs, all of them.</summary>
     internal int ItemsPerEpoch => _options.DropLast && !_options.CrossEpochs ? _source.Count / _options.BatchSize * _options.BatchSize : _source.Count;
 
-    /// <summary>How many items all batches take together; an item counts once an epoch.</summary>
+    /// <summary>How many items all batches take together; an item counts once an epoch. At most <see cref="long.MaxValue"/>: a run may be as good as endless.</summary>
     internal long Items
     {
         get
         {
-            long size = _options.BatchSize;
-            return (_epochs, _options.CrossEpochs) switch
+            Int128 size = _options.BatchSize, iterations = _options.Iterations ?? 0;
+            return (long)Int128.Min(long.MaxValue, (_epochs, _options.CrossEpochs) switch
             {
                 ({ } epochs, true) => ((long)_source.Count * epochs) - (_options.DropLast ? (long)_source.Count * epochs % size : 0),
                 ({ } epochs, false) => (long)ItemsPerEpoch * epochs,
-                (null, true) => size * _options.Iterations!.Value,
-                (null, false) => (_options.Iterations!.Value / BatchesPerEpoch * ItemsPerEpoch) + (_options.Iterations.Value % BatchesPerEpoch * size),
-            };
+                (null, true) => size * iterations,
+                (null, false) => (iterations / BatchesPerEpoch * ItemsPerEpoch) + (iterations % BatchesPerEpoch * size),
+            });
         }
     }
 

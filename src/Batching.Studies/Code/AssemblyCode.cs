@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -16,7 +17,12 @@ namespace Batching;
 internal static class AssemblyCode
 {
     private static readonly ConcurrentDictionary<string, string?> s_hashes = new(StringComparer.Ordinal);
-    private static readonly string s_shared = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(object).Assembly.Location))) ?? "";
+
+    // Of reflection: static, virtual, newslot, abstract and so on, without who may call it.
+    private const MethodAttributes Behaviour = ~MethodAttributes.MemberAccessMask;
+
+    private static readonly HashSet<string> s_frameworkKeys = ["b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"];
+    private static readonly string? s_shared = SharedOf(typeof(object).Assembly.Location);
 
     /// <summary>The hashes of the assemblies, and of those outside of the framework that they reach in turn.</summary>
     internal static IEnumerable<(string Name, string? Hash)> HashesOf(IEnumerable<string> names, Assembly home)
@@ -55,6 +61,13 @@ internal static class AssemblyCode
         return new Hasher(image).Run();
     }
 
+    /// <summary>Where frameworks are shared by programs; null where the program brings its own, in one directory with the rest.</summary>
+    internal static string? SharedOf(string coreLibrary)
+    {
+        string? framework = Path.GetDirectoryName(Path.GetDirectoryName(coreLibrary));
+        return Path.GetFileName(framework) == "Microsoft.NETCore.App" ? Path.GetDirectoryName(framework) : null;
+    }
+
     private static string? TryHash(string path)
     {
         try
@@ -71,7 +84,10 @@ internal static class AssemblyCode
     private static bool IsLibrary(string name) => name is "Batching.Abstractions" or "Batching.Runtime" or "Batching.Studies";
 
     private static bool IsFramework(Assembly assembly)
-        => assembly == typeof(object).Assembly || (s_shared.Length > 0 && assembly.Location.StartsWith(s_shared + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        => assembly == typeof(object).Assembly
+        || (s_shared is not null
+            ? assembly.Location.StartsWith(s_shared + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            : assembly.GetName().GetPublicKeyToken() is { } key && s_frameworkKeys.Contains(Convert.ToHexStringLower(key)));
 
     private static Assembly? TryLoad(AssemblyLoadContext context, AssemblyName name)
     {
@@ -117,7 +133,16 @@ internal static class AssemblyCode
             foreach (MethodDefinitionHandle methodHandle in type.GetMethods())
             {
                 MethodDefinition method = _metadata.GetMethodDefinition(methodHandle);
-                var line = new StringBuilder($"{name}.{Text(method.Name)} {Signature(method.Signature)} {(int)method.ImplAttributes} ");
+                var line = new StringBuilder($"{name}.{Text(method.Name)} {Signature(method.Signature)} {(int)method.ImplAttributes} {(int)(method.Attributes & Behaviour)} ");
+                foreach (ParameterHandle parameter in method.GetParameters())
+                {
+                    // A call that leaves it out was compiled with it.
+                    if (_metadata.GetParameter(parameter).GetDefaultValue() is { IsNil: false } usual)
+                    {
+                        line.Append(CultureInfo.InvariantCulture, $"{_metadata.GetParameter(parameter).SequenceNumber}={Blob(_metadata.GetConstant(usual).Value)} ");
+                    }
+                }
+
                 if (method.RelativeVirtualAddress > 0)
                 {
                     AppendBody(image.GetMethodBody(method.RelativeVirtualAddress), line);
@@ -143,13 +168,13 @@ internal static class AssemblyCode
                     code = 0xFE00 | il.ReadByte();
                 }
 
-                line.Append(code.ToString("x", System.Globalization.CultureInfo.InvariantCulture)).Append(' ');
+                line.Append(code.ToString("x", CultureInfo.InvariantCulture)).Append(' ');
                 AppendOperand(code, ref il, line);
             }
 
             foreach (ExceptionRegion region in body.ExceptionRegions)
             {
-                line.Append(System.Globalization.CultureInfo.InvariantCulture, $"{region.Kind} {region.TryOffset} {region.TryLength} {region.HandlerOffset} {region.HandlerLength} {region.FilterOffset} ");
+                line.Append(CultureInfo.InvariantCulture, $"{region.Kind} {region.TryOffset} {region.TryLength} {region.HandlerOffset} {region.HandlerLength} {region.FilterOffset} ");
                 if (region.Kind == ExceptionRegionKind.Catch)
                 {
                     line.Append(NameOf(region.CatchType));

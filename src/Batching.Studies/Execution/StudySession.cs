@@ -24,6 +24,7 @@ internal sealed class StudySession
     private readonly IRunStore? _store;
     private readonly StudyOptions _options;
     private readonly Func<Run, StoredType> _typeOf;
+    private readonly Func<RunSlot, Exception> _otherCode;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _stop;
     private readonly Queue<RunSlot> _pending;
@@ -31,6 +32,7 @@ internal sealed class StudySession
     private readonly Channel<RunSlot> _ready = Channel.CreateUnbounded<RunSlot>();
     private readonly ConcurrentQueue<RunSlot> _finished = new();
     private readonly ConcurrentDictionary<RunType, bool> _checked = new();
+    private readonly Lock _reporting = new();
     private readonly SemaphoreSlim _signal = new(0);
     private readonly RunSlot[] _all;
     private readonly int _total;
@@ -48,9 +50,9 @@ internal sealed class StudySession
     private int _claims;
 
     internal StudySession(
-        string name, IRunStore? store, int total, RunSlot[] pending, StudyOptions options, Func<Run, StoredType> typeOf, CancellationToken cancellationToken)
+        string name, IRunStore? store, int total, RunSlot[] pending, StudyOptions options, Func<Run, StoredType> typeOf, Func<RunSlot, Exception> otherCode, CancellationToken cancellationToken)
     {
-        (_name, _store, _options, _typeOf, _caller, _total) = (name, store, options, typeOf, cancellationToken, total);
+        (_name, _store, _options, _typeOf, _otherCode, _caller, _total) = (name, store, options, typeOf, otherCode, cancellationToken, total);
         (_all, _pending, _stored) = (pending, new Queue<RunSlot>(pending), total - pending.Length);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _telemetry = new StudyTelemetry(name);
@@ -130,6 +132,13 @@ internal sealed class StudySession
                 {
                     await slot.Run.ExecuteAsync(slot, _store is not null, ofRun).ConfigureAwait(false);
                 }
+
+                // What it returned after its time was up may be a part of the result.
+                if (limit is { IsCancellationRequested: true } && !token.IsCancellationRequested)
+                {
+                    (slot.Value, slot.ResultText) = (null, null);
+                    limit.Token.ThrowIfCancellationRequested();
+                }
             }
             catch (OperationCanceledException) when (limit is { IsCancellationRequested: true } && !token.IsCancellationRequested)
             {
@@ -195,7 +204,18 @@ internal sealed class StudySession
 
         slot.State = state;
         Interlocked.Increment(ref (state == RunState.Done ? ref _executed : ref _failed));
-        Report(isComplete: false);
+        try
+        {
+            lock (_reporting)
+            {
+                Report(isComplete: false);
+            }
+        }
+        catch (Exception failure)
+        {
+            // The run has not failed: whoever is told of it has.
+            End(failure);
+        }
     }
 
     private async Task ExecuteAsync(Task storing)
@@ -403,10 +423,15 @@ internal sealed class StudySession
             {
                 if (rows.TryGetValue(slot.Run.Id, out StoredRun? row))
                 {
-                    slot.Load(row, type.Code.Version, keepsOther: false);
+                    slot.Load(row, type.Code.Version, keepsOther: _options.OnCodeChange == OnCodeChange.Keep);
                     if (slot.State == RunState.Running)
                     {
                         continue;
+                    }
+
+                    if (slot.State == RunState.Stale && _options.OnCodeChange == OnCodeChange.Fail)
+                    {
+                        throw _otherCode(slot);
                     }
                 }
 
@@ -449,7 +474,7 @@ internal sealed class StudySession
     private RunClaim Claim(RunSlot slot)
     {
         StoredType type = _typeOf(slot.Run);
-        return new(type.Schema, slot.Run.Id, slot.Run.ParameterBytes(), slot.Run.Columns(), type.Code.Version, type.Code.Members, ReplacesOtherCode: true);
+        return new(type.Schema, slot.Run.Id, slot.Run.ParameterBytes(), slot.Run.Columns(), type.Code.Version, type.Code.Members, ReplacesOtherCode: _options.OnCodeChange == OnCodeChange.Rerun);
     }
 
     private void Report(bool isComplete) => _options.Progress?.Report(new StudyProgress
@@ -465,7 +490,14 @@ internal sealed class StudySession
     private void End(Exception failure)
     {
         Interlocked.CompareExchange(ref _fatal, failure, null);
-        _stop.Cancel();
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A run's own callback threw. The call ends for a reason already, and this may be a thread on which nobody catches.
+        }
     }
 
     private void Wake()

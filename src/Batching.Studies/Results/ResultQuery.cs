@@ -107,9 +107,10 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
         _ => throw new ArgumentException($"A value of type {value.GetType()} cannot be compared with a column: give a number, text, boolean, member of an enum, or time.", nameof(value)),
     };
 
-    private bool Matches(ResultRun run) => _filters.All(filter => Matches(filter, filter.IsResult ? ResultValue(run, filter.Name) : Normalizable(run.Parameters[filter.Name])));
+    private bool Matches(ResultRun run) => _filters.All(filter => Matches(filter, filter.IsResult ? ResultValue(run, filter.Name) : Normalizable(run.Parameters.GetValueOrDefault(filter.Name))));
 
-    private static object? Normalizable(object? value) => value is Array or IReadOnlyDictionary<string, object?> or List<KeyValuePair<object?, object?>> ? null
+    // A value of several values is compared with nothing, and is not null either.
+    private static object? Normalizable(object? value) => value is Array or IReadOnlyDictionary<string, object?> or List<KeyValuePair<object?, object?>> ? value
         : value is System.Numerics.BigInteger or Int128 or UInt128 ? double.Parse(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
         : Normalized(value);
 

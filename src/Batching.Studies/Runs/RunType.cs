@@ -122,7 +122,14 @@ internal sealed class ResultCodec
 
     internal ColumnKind ValueKind => KindOf(Type);
 
-    internal string Write<TResult>(TResult value) => JsonSerializer.Serialize(value, (JsonTypeInfo<TResult>)Info);
+    /// <exception cref="NotSupportedException">It is of a derived class, of which JSON would hold what its base has.</exception>
+    internal string Write<TResult>(TResult value)
+    {
+        var info = (JsonTypeInfo<TResult>)Info;
+        return info is { Kind: JsonTypeInfoKind.Object, PolymorphismOptions: null } && value is not null && value.GetType() is var actual && actual != typeof(TResult) && actual != Nullable.GetUnderlyingType(typeof(TResult))
+            ? throw new NotSupportedException($"A result of type {actual} would be stored as {typeof(TResult)}, without what it has more. Return what the run declares, or mark {typeof(TResult)} [JsonDerivedType].")
+            : JsonSerializer.Serialize(value, info);
+    }
 
     internal TResult Read<TResult>(string text) => JsonSerializer.Deserialize(text, (JsonTypeInfo<TResult>)Info)!;
 

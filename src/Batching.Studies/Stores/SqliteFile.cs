@@ -57,17 +57,14 @@ internal static class SqliteFile
         string made = $"{path}.{Guid.NewGuid():N}.new";
         try
         {
-            using (SqliteConnection connection = Connect(made, SqliteOpenMode.ReadWriteCreate))
-            {
-                Execute(connection, $"""
-                    pragma application_id={ApplicationId};
-                    pragma user_version={Layout};
-                    create table _types(type text primary key, "table" text not null unique collate nocase, columns text not null);
-                    create table _codes(version text primary key, type text not null, members text not null);
-                    create table _workers(worker text primary key, host text not null, pid integer not null, expires text not null);
-                    pragma journal_mode=wal;
-                    """);
-            }
+            Connect(made, SqliteOpenMode.ReadWriteCreate, $"""
+                pragma application_id={ApplicationId};
+                pragma user_version={Layout};
+                create table _types(type text primary key, "table" text not null unique collate nocase, columns text not null);
+                create table _codes(version text primary key, type text not null, members text not null);
+                create table _workers(worker text primary key, host text not null, pid integer not null, expires text not null);
+                pragma journal_mode=wal;
+                """).Dispose();
 
             File.Move(made, path, overwrite: false);
         }
@@ -88,24 +85,14 @@ internal static class SqliteFile
         Check(path);
         try
         {
-            SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWrite);
             try
             {
-                Execute(connection, "pragma synchronous=normal; select count(*) from _types;");
-                return connection;
+                return Connect(path, SqliteOpenMode.ReadWrite, "pragma synchronous=normal; select count(*) from _types;");
             }
             catch (SqliteException failure) when (failure.SqliteErrorCode is SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY)
             {
                 // Where nothing may be written SQLite cannot make its side files: nobody else writes then either.
-                connection.Dispose();
-                connection = Connect($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly);
-                Execute(connection, "select count(*) from _types;");
-                return connection;
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
+                return Connect($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, "select count(*) from _types;");
             }
         }
         catch (SqliteException failure)
@@ -127,14 +114,24 @@ internal static class SqliteFile
         command.ExecuteNonQuery();
     }
 
-    private static SqliteConnection Connect(string path, SqliteOpenMode mode)
+    /// <summary>A connection on which something was done already: where that fails none is left.</summary>
+    private static SqliteConnection Connect(string path, SqliteOpenMode mode, string sql)
     {
         // Without a pool, so that closing is closing: the last one out completes the file.
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
-        connection.Open();
+        try
+        {
+            connection.Open();
 
-        // SQLite's own waiting is finer than the provider's, which sleeps.
-        Execute(connection, "pragma busy_timeout=30000;");
-        return connection;
+            // SQLite's own waiting is finer than the provider's, which sleeps.
+            Execute(connection, "pragma busy_timeout=30000;");
+            Execute(connection, sql);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 }

@@ -13,6 +13,8 @@ namespace Batching.Stores;
 public sealed class SqliteRunStore : IRunStore
 {
     private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly string _machine;
     private SqliteConnection? _connection;
 
     /// <summary>A store in a file, which is made when it is first written to.</summary>
@@ -20,7 +22,14 @@ public sealed class SqliteRunStore : IRunStore
     /// <exception cref="InvalidDataException">There is a file of another kind, or of a later version. It is left as it is.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public SqliteRunStore(string path)
+        : this(path, TimeProvider.System, Environment.MachineName)
     {
+    }
+
+    /// <summary>A store as a machine of some name has it, at some time.</summary>
+    internal SqliteRunStore(string path, TimeProvider time, string machine)
+    {
+        (_time, _machine) = (time, machine);
         ArgumentException.ThrowIfNullOrEmpty(path);
         Location = Path.GetFullPath(path);
         if (Exists)
@@ -138,7 +147,7 @@ public sealed class SqliteRunStore : IRunStore
     public IRunWorker BeginWork()
     {
         SqliteFile.Make(Location);
-        return new SqliteWorker(Location);
+        return new SqliteWorker(Location, _time, _machine);
     }
 
     /// <inheritdoc/>
@@ -150,6 +159,12 @@ public sealed class SqliteRunStore : IRunStore
             if (!SqliteTable.ReadAll(connection).TryGetValue(schema.Type, out SqliteTable? table))
             {
                 return 0;
+            }
+
+            if (HasRunning(connection, table))
+            {
+                using IRunWorker worker = BeginWork();
+                worker.FreeDead();
             }
 
             using SqliteCommand command = connection.CreateCommand();
@@ -169,6 +184,15 @@ public sealed class SqliteRunStore : IRunStore
             _connection?.Dispose();
             _connection = null;
         }
+    }
+
+    private static bool HasRunning(SqliteConnection connection, SqliteTable table)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Names are quoted.
+        command.CommandText = $"select exists(select 1 from {table.Quoted} where _state = {(int)StoredState.Running})";
+#pragma warning restore CA2100
+        return (long)command.ExecuteScalar()! != 0;
     }
 
     private const string RowColumns = "_id, _state, _code, _result, _runtime, _started, _finished, _error";

@@ -117,7 +117,8 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
         string path = member.Length == 0 ? "'$'" : $"'$.\"{member.Replace("'", "''", StringComparison.Ordinal)}\"'";
         string kinds = kind switch
         {
-            ColumnKind.Integer => "'integer', 'true', 'false'",
+            // Its class may have had whole numbers first, and any later: the column stays.
+            ColumnKind.Integer => "'integer', 'real', 'true', 'false'",
             ColumnKind.Real => "'real', 'integer'",
             _ => "'text'",
         };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -17,6 +16,8 @@ internal sealed class SqliteWorker : IRunWorker
     private static readonly TimeSpan s_orphan = TimeSpan.FromMinutes(1);
 
     private readonly string _path;
+    private readonly TimeProvider _time;
+    private readonly string _machine;
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly FileStream _lock;
     private readonly SqliteConnection _connection;
@@ -30,9 +31,9 @@ internal sealed class SqliteWorker : IRunWorker
     private bool _hasClaimed;
     private bool _isDisposed;
 
-    internal SqliteWorker(string path)
+    internal SqliteWorker(string path, TimeProvider time, string machine)
     {
-        _path = path;
+        (_path, _time, _machine) = (path, time, machine);
 
         // Before the row: whoever finds a row whose lock is free may take its worker for dead.
         _lock = new FileStream(LockOf(_id), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
@@ -60,7 +61,7 @@ internal sealed class SqliteWorker : IRunWorker
         var claimed = new bool[wanted.Count];
         try
         {
-            if (Stopwatch.GetElapsedTime(_signed) > s_lease / 8)
+            if (_time.GetElapsedTime(_signed) > s_lease / 8)
             {
                 Sign();
             }
@@ -104,8 +105,8 @@ internal sealed class SqliteWorker : IRunWorker
                 {
                     string worker = rows.GetString(0);
                     known.Add(worker);
-                    bool isHere = rows.GetString(1) == Environment.MachineName && _locksWork;
-                    if (worker != _id && (isHere ? IsFree(LockOf(worker)) : SqliteTime.Parse(rows.GetString(2)) < DateTime.UtcNow))
+                    bool isHere = rows.GetString(1) == _machine && _locksWork;
+                    if (worker != _id && (isHere ? IsFree(LockOf(worker)) : SqliteTime.Parse(rows.GetString(2)) < _time.GetUtcNow().UtcDateTime))
                     {
                         dead.Add(worker);
                     }
@@ -119,7 +120,9 @@ internal sealed class SqliteWorker : IRunWorker
             }
 
             InTransaction(() => dead.ForEach(Forget));
-            dead.ForEach(worker => File.Delete(LockOf(worker)));
+
+            // A worker that was only taken for dead holds its lock still, and needs it.
+            dead.Where(worker => IsFree(LockOf(worker))).ToList().ForEach(worker => File.Delete(LockOf(worker)));
             return true;
         }
         catch (SqliteException failure)
@@ -183,7 +186,7 @@ internal sealed class SqliteWorker : IRunWorker
         foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(_path)!, $"{name}.*.lock"))
         {
             string worker = Path.GetFileName(path)[(name.Length + 1)..^".lock".Length];
-            if (!known.Contains(worker) && worker != _id && DateTime.UtcNow - File.GetCreationTimeUtc(path) > s_orphan && IsFree(path))
+            if (!known.Contains(worker) && worker != _id && _time.GetUtcNow().UtcDateTime - File.GetCreationTimeUtc(path) > s_orphan && IsFree(path))
             {
                 File.Delete(path);
             }
@@ -224,7 +227,7 @@ internal sealed class SqliteWorker : IRunWorker
 
             _statements.Clear();
             _knownCodes.Clear();
-            if (!SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!).Equals(1))
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
             {
                 _rollback.ExecuteNonQuery();
             }
@@ -252,11 +255,11 @@ internal sealed class SqliteWorker : IRunWorker
     {
         using SqliteCommand command = Command("insert into _workers(worker, host, pid, expires) values ($worker, $host, $pid, $expires) on conflict(worker) do update set expires = $expires");
         command.Parameters.AddWithValue("$worker", _id);
-        command.Parameters.AddWithValue("$host", Environment.MachineName);
+        command.Parameters.AddWithValue("$host", _machine);
         command.Parameters.AddWithValue("$pid", Environment.ProcessId);
-        command.Parameters.AddWithValue("$expires", SqliteTime.Text(DateTime.UtcNow + s_lease));
+        command.Parameters.AddWithValue("$expires", SqliteTime.Text(_time.GetUtcNow().UtcDateTime + s_lease));
         command.ExecuteNonQuery();
-        _signed = Stopwatch.GetTimestamp();
+        _signed = _time.GetTimestamp();
     }
 
     private void KeepCode(RunClaim claim)

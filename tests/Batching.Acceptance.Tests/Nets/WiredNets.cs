@@ -140,3 +140,29 @@ public partial class Flow(Action<Flow> wire)
 
     private void Wire() => wire(this);
 }
+
+/// <summary>Adds to even numbers what a config says.</summary>
+[Net]
+public partial class AddsToEven
+{
+    [Input(Validator = nameof(IsEven))]
+    public partial InPort<int> Number { get; }
+
+    [Output]
+    public partial OutPort<int> Sum { get; }
+
+    [Config]
+    public int Summand { get; set; } = 1;
+
+    [Config]
+    public partial string Label { get; set; }
+
+    private void Wire()
+    {
+        var add = Add(new Words.AddGivenComponent { Summand = Summand }, Label);
+        Connect(Number, add.Number);
+        Connect(add.Result, Sum);
+    }
+
+    private static bool IsEven(int number) => number % 2 == 0;
+}

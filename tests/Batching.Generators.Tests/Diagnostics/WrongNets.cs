@@ -521,6 +521,22 @@ internal static class WrongNets
             [Component] public sealed partial class One { [Config] public partial int Count { get; set; } private Task RunAsync() => Task.FromResult(Count); }
             """),
         new(
+            "BATCH206 ports before the body",
+            """
+            [Component] public sealed partial class {|BATCH206:One|} { [Input] public partial InPort<int> In { get; } [Config] public partial int Count { get; set; } }
+            """,
+            """
+            [Component] public sealed partial class One { [Input] public partial InPort<int> In { get; } [Config] public partial int Count { get; set; } private async Task RunAsync() => Count = await In.GetAsync(); }
+            """),
+        new(
+            "BATCH204 beside a right port",
+            """
+            [Component] public sealed partial class One { [Input] public InPort<int> {|BATCH204:Wrong|} => throw new NotSupportedException(); [Input] public partial InPort<int> In { get; } private async Task RunAsync() => await In.GetAsync(); }
+            """,
+            """
+            [Component] public sealed partial class One { [Input] public partial InPort<int> Wrong { get; } [Input] public partial InPort<int> In { get; } private async Task RunAsync() => await In.GetAsync(); }
+            """),
+        new(
             "BATCH206 net",
             """
             [Net] public partial class {|BATCH206:Empty|};
@@ -551,6 +567,41 @@ internal static class WrongNets
             """,
             """
             public static partial class Words { [Component] public static string Join(string text, string other) => text + other; }
+            """),
+        new(
+            "BATCH208 name of every object",
+            """
+            public static partial class Words { [Component] public static bool {|BATCH208:Compare|}(string text, string equals) => text == equals; }
+            """,
+            """
+            public static partial class Words { [Component] public static bool Compare(string text, [Name("To")] string equals) => text == equals; }
+            """),
+        new(
+            "BATCH208 name of the class around",
+            """
+            public static partial class Words { [Component] public static string {|BATCH208:Upper|}(string upperComponent) => upperComponent; }
+            """,
+            """
+            public static partial class Words { [Component, Name("Capitals")] public static string Upper(string upperComponent) => upperComponent; }
+            """),
+        new(
+            "BATCH203 a name that is none",
+            """
+            public static partial class Words { [Component] public static string {|BATCH203:Upper|}([Name("a text")] string text) => text; }
+            """,
+            """
+            public static partial class Words { [Component] public static string Upper([Name("class")] string text) => text; }
+            """),
+        new(
+            "BATCH209 another name of a port",
+            """
+            [Component] public sealed partial class Twice { [Input] public partial InPort<int> In { get; } public InPort<int> Again => In; private async Task RunAsync() => await In.GetAsync(); }
+            [Net] public partial class N { private void Wire() => Add(new {|BATCH209:Twice|}()); }
+            """,
+            """
+            [Component] public sealed partial class Twice { [Input] public partial InPort<int> In { get; } public InPort<int> Again => In; private async Task RunAsync() => await In.GetAsync(); }
+            [Net] public partial class N { [Input] public partial InPort<int> One { get; } private void Wire() { var twice = Add(new Twice()); Connect(One, twice.In); } }
+            [Net] public partial class M { [Input] public partial InPort<int> One { get; } public InPort<int> Same => One; private void Wire() { var twice = Add(new Twice()); Connect(Same, twice.Again); } }
             """),
         new(
             "BATCH208 overload",

@@ -8,7 +8,17 @@ internal sealed class LoadedAssembly : IDisposable
 {
     private readonly AssemblyLoadContext _context = new("User", isCollectible: true);
 
-    internal LoadedAssembly(Stream image) => Assembly = _context.LoadFromStream(image);
+    /// <param name="image">The assembly.</param>
+    /// <param name="libraries">What it refers to beside the library under test.</param>
+    internal LoadedAssembly(Stream image, params Stream[] libraries)
+    {
+        foreach (Stream library in libraries)
+        {
+            _context.LoadFromStream(library);
+        }
+
+        Assembly = _context.LoadFromStream(image);
+    }
 
     internal Assembly Assembly { get; }
 

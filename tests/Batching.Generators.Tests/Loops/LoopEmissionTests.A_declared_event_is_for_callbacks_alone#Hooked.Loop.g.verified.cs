@@ -92,33 +92,33 @@ partial class Hooked : global::Batching.Runtime.ILoop
         {
             if (TWatch.IsOn && !frame.Begin(0))
             {
-                goto StepEnds;
+                goto EndOfStep;
             }
 
             if (TWatch.IsOn && !frame.End(0))
             {
-                goto StepEnds;
+                goto EndOfStep;
             }
 
             if (TWatch.IsOn && !frame.Begin(1))
             {
-                goto StepEnds;
+                goto EndOfStep;
             }
 
             OnStep();
             if (TWatch.IsOn && !frame.End(1))
             {
-                goto StepEnds;
+                goto EndOfStep;
             }
 
             if (TWatch.IsOn && !frame.Begin(2))
             {
-                goto StepEnds;
+                goto EndOfStep;
             }
 
             if (TWatch.IsOn && !frame.End(2))
             {
-                goto StepEnds;
+                goto EndOfStep;
             }
         }
         catch (global::System.Exception failure)
@@ -131,7 +131,7 @@ partial class Hooked : global::Batching.Runtime.ILoop
             throw;
         }
 
-        StepEnds:
+        EndOfStep:
         if (TWatch.IsOn)
         {
             __FinallyStep<TWatch>(frame, null)?.Throw();

@@ -94,24 +94,24 @@ partial class Each : global::Batching.Runtime.ILoop
         {
             if (TWatch.IsOn && !frame.Begin(0))
             {
-                goto EachEnds;
+                goto EndOfEach;
             }
 
             await OnEachAsync(element);
             if (TWatch.IsOn && !frame.End(0))
             {
-                goto EachEnds;
+                goto EndOfEach;
             }
 
             if (TWatch.IsOn && !frame.Begin(1))
             {
-                goto EachEnds;
+                goto EndOfEach;
             }
 
             AfterEach(element);
             if (TWatch.IsOn && !frame.End(1))
             {
-                goto EachEnds;
+                goto EndOfEach;
             }
         }
         catch (global::System.Exception failure)
@@ -124,7 +124,7 @@ partial class Each : global::Batching.Runtime.ILoop
             throw;
         }
 
-        EachEnds:
+        EndOfEach:
         if (TWatch.IsOn && frame.GuardsFinally)
         {
             __FinallyEach<TWatch>(frame, null)?.Throw();

@@ -90,18 +90,18 @@ partial class Outer : global::Batching.Runtime.ILoop
         {
             if (TWatch.IsOn && !frame.Begin(0))
             {
-                goto TextsEnds;
+                goto EndOfTexts;
             }
 
             await BeforeTextsAsync(frame.CancellationToken);
             if (TWatch.IsOn && !frame.End(0))
             {
-                goto TextsEnds;
+                goto EndOfTexts;
             }
 
             if (TWatch.IsOn && !frame.Begin(1))
             {
-                goto TextsEnds;
+                goto EndOfTexts;
             }
 
             global::Batching.Runtime.LoopFrame inner0 = frame.Inner(0);
@@ -115,7 +115,7 @@ partial class Outer : global::Batching.Runtime.ILoop
 
                 if (frame.IsLeaving)
                 {
-                    goto TextsEnds;
+                    goto EndOfTexts;
                 }
 
                 if (TWatch.IsOn)
@@ -126,7 +126,7 @@ partial class Outer : global::Batching.Runtime.ILoop
                 await inner0Loop.__RunAsync<TWatch>(inner0, each, cancellationToken);
                 if (TWatch.IsOn && frame.IsLeaving)
                 {
-                    goto TextsEnds;
+                    goto EndOfTexts;
                 }
 
                 if (TWatch.IsOn)
@@ -137,7 +137,7 @@ partial class Outer : global::Batching.Runtime.ILoop
 
             if (TWatch.IsOn ? !frame.End(1) : frame.IsLeaving)
             {
-                goto TextsEnds;
+                goto EndOfTexts;
             }
         }
         catch (global::System.Exception failure)
@@ -150,7 +150,7 @@ partial class Outer : global::Batching.Runtime.ILoop
             throw;
         }
 
-        TextsEnds:
+        EndOfTexts:
         (await __FinallyTextsAsync<TWatch>(frame, null))?.Throw();
 
         if (!frame.EndSection())

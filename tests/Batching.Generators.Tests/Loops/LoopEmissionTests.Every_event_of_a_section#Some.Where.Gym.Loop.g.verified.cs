@@ -90,35 +90,35 @@ namespace Some.Where
             {
                 if (TWatch.IsOn && !frame.Begin(0))
                 {
-                    goto StepEnds;
+                    goto EndOfStep;
                 }
 
                 BeforeStep();
                 if (TWatch.IsOn && !frame.End(0))
                 {
-                    goto StepEnds;
+                    goto EndOfStep;
                 }
 
                 if (TWatch.IsOn && !frame.Begin(1))
                 {
-                    goto StepEnds;
+                    goto EndOfStep;
                 }
 
                 OnStep(frame.At(1));
                 if (TWatch.IsOn ? !frame.End(1) : frame.IsLeaving)
                 {
-                    goto StepEnds;
+                    goto EndOfStep;
                 }
 
                 if (TWatch.IsOn && !frame.Begin(2))
                 {
-                    goto StepEnds;
+                    goto EndOfStep;
                 }
 
                 AfterStep();
                 if (TWatch.IsOn && !frame.End(2))
                 {
-                    goto StepEnds;
+                    goto EndOfStep;
                 }
             }
             catch (global::System.Exception failure)
@@ -131,7 +131,7 @@ namespace Some.Where
                 throw;
             }
 
-            StepEnds:
+            EndOfStep:
             if (TWatch.IsOn && frame.GuardsFinally)
             {
                 __FinallyStep<TWatch>(frame, null)?.Throw();

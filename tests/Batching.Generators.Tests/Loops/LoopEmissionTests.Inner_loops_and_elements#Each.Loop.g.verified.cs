@@ -92,13 +92,13 @@ partial class Each : global::Batching.Runtime.ILoop
         {
             if (TWatch.IsOn && !frame.Begin(0))
             {
-                goto EachEnds;
+                goto EndOfEach;
             }
 
             OnEach(element);
             if (TWatch.IsOn && !frame.End(0))
             {
-                goto EachEnds;
+                goto EndOfEach;
             }
         }
         catch (global::System.Exception failure)
@@ -111,7 +111,7 @@ partial class Each : global::Batching.Runtime.ILoop
             throw;
         }
 
-        EachEnds:
+        EndOfEach:
         if (TWatch.IsOn && !frame.EndSection())
         {
             return;

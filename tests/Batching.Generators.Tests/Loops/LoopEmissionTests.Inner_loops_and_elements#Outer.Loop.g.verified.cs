@@ -95,7 +95,7 @@ partial class Outer : global::Batching.Runtime.ILoop
         {
             if (TWatch.IsOn && !frame.Begin(0))
             {
-                goto NumbersEnds;
+                goto EndOfNumbers;
             }
 
             global::Batching.Runtime.LoopFrame inner0 = frame.Inner(0);
@@ -117,7 +117,7 @@ partial class Outer : global::Batching.Runtime.ILoop
                 inner0Loop.__Run<TWatch>(inner0, each, cancellationToken);
                 if (TWatch.IsOn && frame.IsLeaving)
                 {
-                    goto NumbersEnds;
+                    goto EndOfNumbers;
                 }
 
                 if (TWatch.IsOn)
@@ -128,7 +128,7 @@ partial class Outer : global::Batching.Runtime.ILoop
                 inner1Loop.__Run<TWatch>(inner1, cancellationToken);
                 if (TWatch.IsOn && frame.IsLeaving)
                 {
-                    goto NumbersEnds;
+                    goto EndOfNumbers;
                 }
 
                 if (TWatch.IsOn)
@@ -139,7 +139,7 @@ partial class Outer : global::Batching.Runtime.ILoop
 
             if (TWatch.IsOn && !frame.End(0))
             {
-                goto NumbersEnds;
+                goto EndOfNumbers;
             }
         }
         catch (global::System.Exception failure)
@@ -152,7 +152,7 @@ partial class Outer : global::Batching.Runtime.ILoop
             throw;
         }
 
-        NumbersEnds:
+        EndOfNumbers:
         __FinallyNumbers<TWatch>(frame, null)?.Throw();
 
         if (TWatch.IsOn && !frame.EndSection())

@@ -86,16 +86,16 @@ partial class Plain : global::Batching.Runtime.ILoop
         cancellationToken.ThrowIfCancellationRequested();
         if (TWatch.IsOn && !frame.Begin(0))
         {
-            goto PlainEnds;
+            goto EndOfPlain;
         }
 
         OnPlain();
         if (TWatch.IsOn && !frame.End(0))
         {
-            goto PlainEnds;
+            goto EndOfPlain;
         }
 
-        PlainEnds:
+        EndOfPlain:
         if (TWatch.IsOn && !frame.EndSection())
         {
             return;

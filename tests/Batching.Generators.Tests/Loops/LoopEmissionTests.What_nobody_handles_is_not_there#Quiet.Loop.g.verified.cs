@@ -86,16 +86,16 @@ partial class Quiet : global::Batching.Runtime.ILoop
         cancellationToken.ThrowIfCancellationRequested();
         if (TWatch.IsOn && !frame.Begin(0))
         {
-            goto StepEnds;
+            goto EndOfStep;
         }
 
         OnStep();
         if (TWatch.IsOn && !frame.End(0))
         {
-            goto StepEnds;
+            goto EndOfStep;
         }
 
-        StepEnds:
+        EndOfStep:
         if (TWatch.IsOn && !frame.EndSection())
         {
             return;

@@ -24,6 +24,22 @@ public class LoopEmissionTests
             """).VerifyAsync();
 
     [Test]
+    public async Task Sections_may_be_numbered()
+        => Assert.That(
+            await new LoopHarness("""
+                [Loop]
+                public partial class Numbered
+                {
+                    private void Before1(ILoopContext context) { }
+                    private void On1() { }
+                    private void Failed1() { }
+                    private void Finally1() { }
+                    private void On2() { }
+                }
+                """).GeneratedAsync(),
+            Does.Contain("public static global::Batching.LoopEvent<global::Numbered> On2"));
+
+    [Test]
     public async Task What_nobody_handles_is_not_there()
         => await new LoopHarness("""
             [Loop]

@@ -8,55 +8,55 @@ partial class Outer<T>
     partial class Mixed : global::Batching.Runtime.IRunnableComponent
     {
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private readonly global::Batching.Runtime.InputPort<T> __In = new("In", validator: new("IsRight", static packet => global::Outer<T>.Mixed.IsRight(packet)));
+        private readonly global::Batching.Runtime.InputPort<T> __InPort = new("In", validator: new("IsRight", static packet => global::Outer<T>.Mixed.IsRight(packet)));
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        public partial global::Batching.InPort<T> In => __In;
+        public partial global::Batching.InPort<T> In => __InPort;
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private readonly global::Batching.Runtime.InputPort<int> __Stop = new("Stop", global::Batching.Runtime.PortKind.Signal);
+        private readonly global::Batching.Runtime.InputPort<int> __StopPort = new("Stop", global::Batching.Runtime.PortKind.Signal);
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        internal partial global::Batching.InPort<int> Stop => __Stop;
+        internal partial global::Batching.InPort<int> Stop => __StopPort;
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private readonly global::Batching.Runtime.OutputPort<global::System.Collections.Generic.List<T?>> __Out = new("Out", fanOut: true);
+        private readonly global::Batching.Runtime.OutputPort<global::System.Collections.Generic.List<T?>> __OutPort = new("Out", fanOut: true);
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        public partial global::Batching.OutPort<global::System.Collections.Generic.List<T?>> Out => __Out;
+        public partial global::Batching.OutPort<global::System.Collections.Generic.List<T?>> Out => __OutPort;
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private readonly global::Batching.Runtime.OutputPort<string> __Said = new("Said", global::Batching.Runtime.PortKind.Message, all: true);
+        private readonly global::Batching.Runtime.OutputPort<string> __SaidPort = new("Said", global::Batching.Runtime.PortKind.Message, all: true);
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        public partial global::Batching.OutPort<string> Said => __Said;
+        public partial global::Batching.OutPort<string> Said => __SaidPort;
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private global::Batching.Runtime.RequiredConfig<int> __Count;
+        private global::Batching.Runtime.RequiredConfig<int> __CountConfig;
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
         public partial int Count
         {
-            get => __Count.Get(nameof(Count));
-            set => __Count.Set(value);
+            get => __CountConfig.Get(nameof(Count));
+            set => __CountConfig.Set(value);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private global::Batching.Runtime.RequiredConfig<double> __Factor;
+        private global::Batching.Runtime.RequiredConfig<double> __FactorConfig;
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
         public partial double Factor
         {
-            get => __Factor.Get(nameof(Factor));
-            init => __Factor.Set(value);
+            get => __FactorConfig.Get(nameof(Factor));
+            init => __FactorConfig.Set(value);
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
         private global::System.Collections.Generic.IReadOnlyList<global::Batching.Runtime.ConfigPort> __Configs() =>
         [
-            global::Batching.Runtime.ConfigPort.Of<int>("Count", () => __Count.IsGiven, value => __Count.Set(value)),
+            global::Batching.Runtime.ConfigPort.Of<int>("Count", () => __CountConfig.IsGiven, value => __CountConfig.Set(value)),
             global::Batching.Runtime.ConfigPort.Of<string?>("Label", static () => true, value => Label = value),
-            global::Batching.Runtime.ConfigPort.Of<double>("Factor", () => __Factor.IsGiven, value => __Factor.Set(value)),
+            global::Batching.Runtime.ConfigPort.Of<double>("Factor", () => __FactorConfig.IsGiven, value => __FactorConfig.Set(value)),
         ];
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
@@ -64,7 +64,7 @@ partial class Outer<T>
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Mixed", [__In, __Stop, __Out, __Said], __Configs);
+        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Mixed", [__InPort, __StopPort, __OutPort, __SaidPort], __Configs);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]

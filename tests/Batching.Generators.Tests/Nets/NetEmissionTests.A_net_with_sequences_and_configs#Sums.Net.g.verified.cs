@@ -6,49 +6,49 @@
 partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposable
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private readonly global::Batching.Runtime.InputPort<int> __Numbers = new("Numbers", all: true);
+    private readonly global::Batching.Runtime.InputPort<int> __NumbersPort = new("Numbers", all: true);
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    public partial global::Batching.InPort<int> Numbers => __Numbers;
+    public partial global::Batching.InPort<int> Numbers => __NumbersPort;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private readonly global::Batching.Runtime.InputPort<string?> __options = new("options");
+    private readonly global::Batching.Runtime.InputPort<string?> __optionsPort = new("options");
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    public partial global::Batching.InPort<string?> options => __options;
+    public partial global::Batching.InPort<string?> options => __optionsPort;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private readonly global::Batching.Runtime.InputPort<int> __Stop = new("Stop", global::Batching.Runtime.PortKind.Signal);
+    private readonly global::Batching.Runtime.InputPort<int> __StopPort = new("Stop", global::Batching.Runtime.PortKind.Signal);
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    public partial global::Batching.InPort<int> Stop => __Stop;
+    public partial global::Batching.InPort<int> Stop => __StopPort;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private readonly global::Batching.Runtime.OutputPort<int> __Results = new("Results", all: true);
+    private readonly global::Batching.Runtime.OutputPort<int> __ResultsPort = new("Results", all: true);
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    public partial global::Batching.OutPort<int> Results => __Results;
+    public partial global::Batching.OutPort<int> Results => __ResultsPort;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private readonly global::Batching.Runtime.OutputPort<string?> __Log = new("Log", global::Batching.Runtime.PortKind.Message, all: true);
+    private readonly global::Batching.Runtime.OutputPort<string?> __LogPort = new("Log", global::Batching.Runtime.PortKind.Message, all: true);
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    public partial global::Batching.OutPort<string?> Log => __Log;
+    public partial global::Batching.OutPort<string?> Log => __LogPort;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::Batching.Runtime.RequiredConfig<int> __Factor;
+    private global::Batching.Runtime.RequiredConfig<int> __FactorConfig;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     public partial int Factor
     {
-        get => __Factor.Get(nameof(Factor));
-        set => __Factor.Set(value);
+        get => __FactorConfig.Get(nameof(Factor));
+        set => __FactorConfig.Set(value);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     private global::System.Collections.Generic.IReadOnlyList<global::Batching.Runtime.ConfigPort> __Configs() =>
     [
-        global::Batching.Runtime.ConfigPort.Of<int>("Factor", () => __Factor.IsGiven, value => __Factor.Set(value)),
+        global::Batching.Runtime.ConfigPort.Of<int>("Factor", () => __FactorConfig.IsGiven, value => __FactorConfig.Set(value)),
         global::Batching.Runtime.ConfigPort.Of<int?>("Limit", static () => true, value => Limit = value),
         global::Batching.Runtime.ConfigPort.Of<string>("Label", static () => true, value => Label = value),
     ];
@@ -60,7 +60,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     private global::Batching.Runtime.NetExecution? __execution;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    private global::Batching.Runtime.NetNode __Node => __node ??= new("Sums", Wire, [__Numbers, __options, __Stop, __Results, __Log], __Configs);
+    private global::Batching.Runtime.NetNode __Node => __node ??= new("Sums", Wire, [__NumbersPort, __optionsPort, __StopPort, __ResultsPort, __LogPort], __Configs);
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
@@ -133,8 +133,9 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <param name="options2">How it is executed.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The outputs.</returns>
-    /// <exception cref="global::System.InvalidOperationException">The instance was executed before.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The instance was executed before, or a config that the net was wired with gets another value.</exception>
     /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
+    /// <exception cref="global::System.ArgumentNullException">A sequence of packets is <see langword="null"/>.</exception>
     /// <exception cref="global::Batching.ComponentException">A component failed.</exception>
     /// <exception cref="global::Batching.NetBlockedException">Every component waits, and nothing can move.</exception>
     /// <exception cref="global::System.OperationCanceledException">The run was stopped.</exception>
@@ -148,21 +149,24 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
         global::Batching.NetOptions? options2 = null,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
+        __Node.CheckConfig("Factor", __FactorConfig, factor);
         Factor = factor;
         if (limit is not null)
         {
+            __Node.CheckConfig("Limit", Limit, limit);
             Limit = limit;
         }
         if (label is not null)
         {
+            __Node.CheckConfig("Label", Label, label);
             Label = label;
         }
         global::Batching.Runtime.NetExecution execution = __execution = __Node.Begin(options2);
-        execution.Feed(__options, options);
-        execution.FeedAll(__Numbers, numbers);
+        execution.Feed(__optionsPort, options);
+        execution.FeedAll(__NumbersPort, numbers);
         execution.Start(cancellationToken);
         await execution.Completion.ConfigureAwait(false);
-        return new Outputs(execution.All(__Results), execution.All(__Log));
+        return new Outputs(execution.All(__ResultsPort), execution.All(__LogPort));
     }
 
     /// <summary>Executes the net, and waits for its end on this thread.</summary>
@@ -190,7 +194,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <param name="options2">How it is executed.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The running net. Dispose it to stop it.</returns>
-    /// <exception cref="global::System.InvalidOperationException">The instance was executed before.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The instance was executed before, or a config that the net was wired with gets another value.</exception>
     /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     public Session StartSession(
@@ -200,13 +204,16 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
         global::Batching.NetOptions? options2 = null,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
+        __Node.CheckConfig("Factor", __FactorConfig, factor);
         Factor = factor;
         if (limit is not null)
         {
+            __Node.CheckConfig("Limit", Limit, limit);
             Limit = limit;
         }
         if (label is not null)
         {
+            __Node.CheckConfig("Label", Label, label);
             Label = label;
         }
         return new Session(this, __execution = __Node.Begin(options2, isSession: true), cancellationToken);
@@ -221,11 +228,11 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
         internal Session(global::Sums net, global::Batching.Runtime.NetExecution execution, global::System.Threading.CancellationToken cancellationToken)
         {
             __execution = execution;
-            this.Numbers = execution.Open(net.__Numbers);
-            this.options = execution.Open(net.__options);
-            this.Stop = execution.Open(net.__Stop);
-            this.Results = execution.Open(net.__Results);
-            this.Log = execution.Open(net.__Log);
+            this.Numbers = execution.Open(net.__NumbersPort);
+            this.options = execution.Open(net.__optionsPort);
+            this.Stop = execution.Open(net.__StopPort);
+            this.Results = execution.Open(net.__ResultsPort);
+            this.Log = execution.Open(net.__LogPort);
             execution.Start(cancellationToken);
         }
 

@@ -9,19 +9,19 @@ partial class Words
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     public sealed class CutComponent : global::Batching.Runtime.IRunnableComponent
     {
-        private readonly global::Batching.Runtime.InputPort<string> __Text = new("Text");
-        private readonly global::Batching.Runtime.OutputPort<int> __Count = new("Count");
-        private readonly global::Batching.Runtime.OutputPort<string> __Tail = new("Tail");
+        private readonly global::Batching.Runtime.InputPort<string> __TextPort = new("Text");
+        private readonly global::Batching.Runtime.OutputPort<int> __CountPort = new("Count");
+        private readonly global::Batching.Runtime.OutputPort<string> __TailPort = new("Tail");
         private global::Batching.Runtime.ComponentNode? __node;
 
         /// <summary>The input Text.</summary>
-        public global::Batching.InPort<string> Text => __Text;
+        public global::Batching.InPort<string> Text => __TextPort;
 
         /// <summary>The output Count.</summary>
-        public global::Batching.OutPort<int> Count => __Count;
+        public global::Batching.OutPort<int> Count => __CountPort;
 
         /// <summary>The output Tail.</summary>
-        public global::Batching.OutPort<string> Tail => __Tail;
+        public global::Batching.OutPort<string> Tail => __TailPort;
 
         /// <summary>The config At. Default: <c>3</c>.</summary>
         public int At { get; set; } = 3;
@@ -30,17 +30,17 @@ partial class Words
         public string? Mark { get; set; } = null;
 
         /// <inheritdoc/>
-        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Cut", [__Text, __Count, __Tail], __Configs);
+        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Cut", [__TextPort, __CountPort, __TailPort], __Configs);
 
         /// <inheritdoc/>
         async global::System.Threading.Tasks.ValueTask global::Batching.Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
         {
-            global::Batching.Runtime.PacketReader<string> text = __Text.Reader;
+            global::Batching.Runtime.PacketReader<string> text = __TextPort.Reader;
             while (await text.MoveNextAsync().ConfigureAwait(false))
             {
                 var result = global::Words.Cut(text: text.Current, at: At, mark: Mark);
-                global::System.Threading.Tasks.ValueTask put = __Count.PutAsync(result.Item1);
-                global::System.Threading.Tasks.ValueTask put2 = __Tail.PutAsync(result.Item2);
+                global::System.Threading.Tasks.ValueTask put = __CountPort.PutAsync(result.Item1);
+                global::System.Threading.Tasks.ValueTask put2 = __TailPort.PutAsync(result.Item2);
                 await put.ConfigureAwait(false);
                 await put2.ConfigureAwait(false);
             }
@@ -57,42 +57,42 @@ partial class Words
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     public sealed class LengthComponent : global::Batching.Runtime.IRunnableComponent
     {
-        private readonly global::Batching.Runtime.InputPort<string> __Text = new("Text");
-        private readonly global::Batching.Runtime.OutputPort<int> __Result = new("Result");
+        private readonly global::Batching.Runtime.InputPort<string> __TextPort = new("Text");
+        private readonly global::Batching.Runtime.OutputPort<int> __ResultPort = new("Result");
         private global::Batching.Runtime.ComponentNode? __node;
 
         /// <summary>The input Text.</summary>
-        public global::Batching.InPort<string> Text => __Text;
+        public global::Batching.InPort<string> Text => __TextPort;
 
         /// <summary>The output Result.</summary>
-        public global::Batching.OutPort<int> Result => __Result;
+        public global::Batching.OutPort<int> Result => __ResultPort;
 
-        private global::Batching.Runtime.RequiredConfig<double> __Factor;
+        private global::Batching.Runtime.RequiredConfig<double> __FactorConfig;
 
         /// <summary>The config Factor, which must be given.</summary>
         public double Factor
         {
-            get => __Factor.Get(nameof(Factor));
-            set => __Factor.Set(value);
+            get => __FactorConfig.Get(nameof(Factor));
+            set => __FactorConfig.Set(value);
         }
 
         /// <inheritdoc/>
-        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Length", [__Text, __Result], __Configs);
+        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Length", [__TextPort, __ResultPort], __Configs);
 
         /// <inheritdoc/>
         async global::System.Threading.Tasks.ValueTask global::Batching.Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
         {
-            global::Batching.Runtime.PacketReader<string> text = __Text.Reader;
+            global::Batching.Runtime.PacketReader<string> text = __TextPort.Reader;
             while (await text.MoveNextAsync().ConfigureAwait(false))
             {
                 var result = await global::Words.LengthAsync(text: text.Current, factor: Factor, token: context.CancellationToken).ConfigureAwait(false);
-                await __Result.PutAsync(result).ConfigureAwait(false);
+                await __ResultPort.PutAsync(result).ConfigureAwait(false);
             }
         }
 
         private global::System.Collections.Generic.IReadOnlyList<global::Batching.Runtime.ConfigPort> __Configs() =>
         [
-            global::Batching.Runtime.ConfigPort.Of<double>("Factor", () => __Factor.IsGiven, value => Factor = value),
+            global::Batching.Runtime.ConfigPort.Of<double>("Factor", () => __FactorConfig.IsGiven, value => Factor = value),
         ];
     }
 
@@ -100,29 +100,29 @@ partial class Words
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     public sealed class CountComponent : global::Batching.Runtime.IRunnableComponent
     {
-        private readonly global::Batching.Runtime.InputPort<int> __Last = new("Last", fanIn: true, validator: new("IsRight", static packet => global::Words.IsRight(packet)));
-        private readonly global::Batching.Runtime.OutputPort<int> __Result = new("Result");
+        private readonly global::Batching.Runtime.InputPort<int> __LastPort = new("Last", fanIn: true, validator: new("IsRight", static packet => global::Words.IsRight(packet)));
+        private readonly global::Batching.Runtime.OutputPort<int> __ResultPort = new("Result");
         private global::Batching.Runtime.ComponentNode? __node;
 
         /// <summary>The input Last.</summary>
         [global::Batching.Input(FanIn = true)]
-        public global::Batching.InPort<int> Last => __Last;
+        public global::Batching.InPort<int> Last => __LastPort;
 
         /// <summary>The output Result.</summary>
-        public global::Batching.OutPort<int> Result => __Result;
+        public global::Batching.OutPort<int> Result => __ResultPort;
 
         /// <inheritdoc/>
-        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Count", [__Last, __Result]);
+        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Count", [__LastPort, __ResultPort]);
 
         /// <inheritdoc/>
         async global::System.Threading.Tasks.ValueTask global::Batching.Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
         {
-            global::Batching.Runtime.PacketReader<int> last = __Last.Reader;
+            global::Batching.Runtime.PacketReader<int> last = __LastPort.Reader;
             while (await last.MoveNextAsync().ConfigureAwait(false))
             {
                 await foreach (var result in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(global::Words.Count(last: last.Current), false))
                 {
-                    await __Result.PutAsync(result).ConfigureAwait(false);
+                    await __ResultPort.PutAsync(result).ConfigureAwait(false);
                 }
             }
         }
@@ -132,33 +132,33 @@ partial class Words
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     public sealed class SumComponent : global::Batching.Runtime.IRunnableComponent
     {
-        private readonly global::Batching.Runtime.InputPort<int> __Left = new("Left");
-        private readonly global::Batching.Runtime.InputPort<int> __Event = new("Event");
-        private readonly global::Batching.Runtime.OutputPort<int> __Result = new("Result", fanOut: true);
+        private readonly global::Batching.Runtime.InputPort<int> __LeftPort = new("Left");
+        private readonly global::Batching.Runtime.InputPort<int> __EventPort = new("Event");
+        private readonly global::Batching.Runtime.OutputPort<int> __ResultPort = new("Result", fanOut: true);
         private global::Batching.Runtime.ComponentNode? __node;
 
         /// <summary>The input Left.</summary>
-        public global::Batching.InPort<int> Left => __Left;
+        public global::Batching.InPort<int> Left => __LeftPort;
 
         /// <summary>The input Event.</summary>
-        public global::Batching.InPort<int> Event => __Event;
+        public global::Batching.InPort<int> Event => __EventPort;
 
         /// <summary>The output Result.</summary>
         [global::Batching.Output(FanOut = true)]
-        public global::Batching.OutPort<int> Result => __Result;
+        public global::Batching.OutPort<int> Result => __ResultPort;
 
         /// <inheritdoc/>
-        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Sum", [__Left, __Event, __Result]);
+        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Sum", [__LeftPort, __EventPort, __ResultPort]);
 
         /// <inheritdoc/>
         async global::System.Threading.Tasks.ValueTask global::Batching.Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
         {
-            global::Batching.Runtime.PacketReader<int> left = __Left.Reader;
-            global::Batching.Runtime.PacketReader<int> @event = __Event.Reader;
+            global::Batching.Runtime.PacketReader<int> left = __LeftPort.Reader;
+            global::Batching.Runtime.PacketReader<int> @event = __EventPort.Reader;
             while (await left.MoveNextAsync().ConfigureAwait(false) && await @event.MoveNextAsync().ConfigureAwait(false))
             {
                 var result = global::Words.Sum(left: left.Current, @event: @event.Current);
-                await __Result.PutAsync(result).ConfigureAwait(false);
+                await __ResultPort.PutAsync(result).ConfigureAwait(false);
             }
         }
     }
@@ -167,19 +167,19 @@ partial class Words
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     public sealed class PrintComponent : global::Batching.Runtime.IRunnableComponent
     {
-        private readonly global::Batching.Runtime.InputPort<object> __Value = new("Value");
+        private readonly global::Batching.Runtime.InputPort<object> __ValuePort = new("Value");
         private global::Batching.Runtime.ComponentNode? __node;
 
         /// <summary>The input Value.</summary>
-        public global::Batching.InPort<object> Value => __Value;
+        public global::Batching.InPort<object> Value => __ValuePort;
 
         /// <inheritdoc/>
-        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Print", [__Value]);
+        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Print", [__ValuePort]);
 
         /// <inheritdoc/>
         async global::System.Threading.Tasks.ValueTask global::Batching.Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
         {
-            global::Batching.Runtime.PacketReader<object> value = __Value.Reader;
+            global::Batching.Runtime.PacketReader<object> value = __ValuePort.Reader;
             while (await value.MoveNextAsync().ConfigureAwait(false))
             {
                 global::Words.Print(value: value.Current);
@@ -191,20 +191,20 @@ partial class Words
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     internal sealed class ZeroComponent : global::Batching.Runtime.IRunnableComponent
     {
-        private readonly global::Batching.Runtime.OutputPort<int> __Result = new("Result");
+        private readonly global::Batching.Runtime.OutputPort<int> __ResultPort = new("Result");
         private global::Batching.Runtime.ComponentNode? __node;
 
         /// <summary>The output Result.</summary>
-        public global::Batching.OutPort<int> Result => __Result;
+        public global::Batching.OutPort<int> Result => __ResultPort;
 
         /// <inheritdoc/>
-        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Zero", [__Result]);
+        global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Zero", [__ResultPort]);
 
         /// <inheritdoc/>
         async global::System.Threading.Tasks.ValueTask global::Batching.Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
         {
             var result = global::Words.Zero();
-            await __Result.PutAsync(result).ConfigureAwait(false);
+            await __ResultPort.PutAsync(result).ConfigureAwait(false);
         }
     }
 

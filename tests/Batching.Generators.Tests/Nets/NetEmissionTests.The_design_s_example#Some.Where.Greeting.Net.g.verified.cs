@@ -8,16 +8,16 @@ namespace Some.Where
     partial class Greeting : global::Batching.IComponent, global::System.IAsyncDisposable
     {
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private readonly global::Batching.Runtime.InputPort<string> __Name = new("Name");
+        private readonly global::Batching.Runtime.InputPort<string> __NamePort = new("Name");
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        public partial global::Batching.InPort<string> Name => __Name;
+        public partial global::Batching.InPort<string> Name => __NamePort;
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private readonly global::Batching.Runtime.OutputPort<string> __Text = new("Text");
+        private readonly global::Batching.Runtime.OutputPort<string> __TextPort = new("Text");
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        public partial global::Batching.OutPort<string> Text => __Text;
+        public partial global::Batching.OutPort<string> Text => __TextPort;
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
         private global::Batching.Runtime.NetNode? __node;
@@ -26,7 +26,7 @@ namespace Some.Where
         private global::Batching.Runtime.NetExecution? __execution;
 
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private global::Batching.Runtime.NetNode __Node => __node ??= new("Greeting", Wire, [__Name, __Text]);
+        private global::Batching.Runtime.NetNode __Node => __node ??= new("Greeting", Wire, [__NamePort, __TextPort]);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
@@ -96,6 +96,7 @@ namespace Some.Where
         /// <returns>The outputs.</returns>
         /// <exception cref="global::System.InvalidOperationException">The instance was executed before.</exception>
         /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
+        /// <exception cref="global::Batching.NetException">The net ended, but no packet reached an output that gives one.</exception>
         /// <exception cref="global::Batching.ComponentException">A component failed.</exception>
         /// <exception cref="global::Batching.NetBlockedException">Every component waits, and nothing can move.</exception>
         /// <exception cref="global::System.OperationCanceledException">The run was stopped.</exception>
@@ -106,10 +107,10 @@ namespace Some.Where
             global::System.Threading.CancellationToken cancellationToken = default)
         {
             global::Batching.Runtime.NetExecution execution = __execution = __Node.Begin(options);
-            execution.Feed(__Name, name);
+            execution.Feed(__NamePort, name);
             execution.Start(cancellationToken);
             await execution.Completion.ConfigureAwait(false);
-            return new Outputs(execution.First(__Text));
+            return new Outputs(execution.First(__TextPort));
         }
 
         /// <summary>Executes the net, and waits for its end on this thread.</summary>
@@ -144,8 +145,8 @@ namespace Some.Where
             internal Session(global::Some.Where.Greeting net, global::Batching.Runtime.NetExecution execution, global::System.Threading.CancellationToken cancellationToken)
             {
                 __execution = execution;
-                this.Name = execution.Open(net.__Name);
-                this.Text = execution.Open(net.__Text);
+                this.Name = execution.Open(net.__NamePort);
+                this.Text = execution.Open(net.__TextPort);
                 execution.Start(cancellationToken);
             }
 

@@ -11,27 +11,27 @@ namespace Some.Where
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
         public sealed class UpperComponent : global::Batching.Runtime.IRunnableComponent
         {
-            private readonly global::Batching.Runtime.InputPort<string> __Text = new("Text");
-            private readonly global::Batching.Runtime.OutputPort<string> __Result = new("Result");
+            private readonly global::Batching.Runtime.InputPort<string> __TextPort = new("Text");
+            private readonly global::Batching.Runtime.OutputPort<string> __ResultPort = new("Result");
             private global::Batching.Runtime.ComponentNode? __node;
 
             /// <summary>The input Text.</summary>
-            public global::Batching.InPort<string> Text => __Text;
+            public global::Batching.InPort<string> Text => __TextPort;
 
             /// <summary>The output Result.</summary>
-            public global::Batching.OutPort<string> Result => __Result;
+            public global::Batching.OutPort<string> Result => __ResultPort;
 
             /// <inheritdoc/>
-            global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Upper", [__Text, __Result]);
+            global::Batching.Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Upper", [__TextPort, __ResultPort]);
 
             /// <inheritdoc/>
             async global::System.Threading.Tasks.ValueTask global::Batching.Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
             {
-                global::Batching.Runtime.PacketReader<string> text = __Text.Reader;
+                global::Batching.Runtime.PacketReader<string> text = __TextPort.Reader;
                 while (await text.MoveNextAsync().ConfigureAwait(false))
                 {
                     var result = global::Some.Where.Words.Upper(text: text.Current);
-                    await __Result.PutAsync(result).ConfigureAwait(false);
+                    await __ResultPort.PutAsync(result).ConfigureAwait(false);
                 }
             }
         }

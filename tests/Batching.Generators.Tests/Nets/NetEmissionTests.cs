@@ -97,6 +97,39 @@ public class NetEmissionTests
             """).VerifyAsync();
 
     [Test]
+    public async Task Names_that_generated_code_could_want_itself()
+        => await new NetHarness("""
+            public static partial class @class
+            {
+                [Component] public static (int @event, string? @new) @if(string node, int? @null, [Config] int configs, [Config] bool @true = false) => (node.Length + (@null ?? configs), @true ? node : null);
+                [Component, Name("Shout")] public static string Upper([Name("Words")] string @this, [Name("Loud")] int level = 1) => @this + level;
+                [Component] public static string Upper(int number, [Name("Other")] string Number) => $"{number}{Number}";
+            }
+
+            public partial class Outer<TComponent>
+            {
+                [Net]
+                internal partial class Plumbing<TFrom>
+                {
+                    [Input] public partial InPort<TFrom> Node { get; }
+                    [Input] public partial InPort<TComponent> Wiring { get; }
+                    [Output] public partial OutPort<TFrom> Configs { get; }
+                    [Output] public partial OutPort<TComponent> execution { get; }
+                    [Config] public partial int Config { get; set; }
+                    private void Wire()
+                    {
+                        var first = Add(Components.Map((TFrom packet) => packet));
+                        Connect(Node, first.In);
+                        Connect(first.Out, Configs);
+                        var second = Add(Components.Map((TComponent packet) => packet), $"{Config}");
+                        Connect(Wiring, second.In);
+                        Connect(second.Out, execution);
+                    }
+                }
+            }
+            """).CheckAsync();
+
+    [Test]
     public async Task Bodies_and_comments_redo_nothing_and_declarations_do()
     {
         await Task.CompletedTask;

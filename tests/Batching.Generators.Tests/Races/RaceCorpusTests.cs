@@ -32,7 +32,7 @@ public class RaceCorpusTests
         (double recall, double alarms) = Rates(tuned);
         (double firstRecall, double firstAlarms) = Rates(firstSight);
         string first = firstSight.Length == 0 ? "none" : $"{Percent(firstRecall)} {Percent(firstAlarms)}";
-        TestContext.Out.WriteLine($"race corpus: recall {Percent(recall)}, false alarms {Percent(alarms)}, first sight {first}");
+        TestContext.Error.WriteLine($"race corpus: recall {Percent(recall)}, false alarms {Percent(alarms)}, first sight {first}");
         Assert.Multiple(() =>
         {
             Assert.That(recall, Is.GreaterThanOrEqualTo(95), "Recall of the tuned part.");

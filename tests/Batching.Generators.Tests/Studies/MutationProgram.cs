@@ -43,7 +43,7 @@ internal static class MutationProgram
                 Money money = 3.5;
                 energy += sum.Length + money.Amount + Helpers.Best([3, 1, 2], new Descending()) + Helpers.Total(new Countdown(3)) + energy.Clamped();
                 energy += Classify(count) + (int)Level.High + new Derived(2).Value + Generic.Twice(3) + Registry.Value + new Matrix()[1, 2];
-                energy += Helpers.Guarded("12") + Helpers.Query([1, 2, 3, 4]) + Helpers.Scaled(2) + Chained.Total;
+                energy += Helpers.Guarded("12") + Helpers.Query([1, 2, 3, 4]) + Helpers.Scaled(2) + Chained.Total + Unnamed.Sum(energy);
                 return new Outcome(energy, count);
             }
 
@@ -236,6 +236,201 @@ internal static class MutationProgram
             public static double Compute() => Constant * 2;
         }
         """,
+        """
+        using System.Runtime.CompilerServices;
+        using static Physics.Units;
+        namespace Physics;
+
+        public static class Unnamed
+        {
+            public static double Sum(double start)
+            {
+                var (first, second) = new Ends(3, 4);
+                double sum = first - second;
+                foreach (var (left, right) in new[] { new Ends(1, 2) })
+                {
+                    sum += left - right;
+                }
+
+                sum += new Ends(5, 6) is (5, _) ? 1 : 2;
+                foreach (int word in new Bag { 1, 2 }.Words)
+                {
+                    sum += word;
+                }
+
+                Row row = [1, 2];
+                Copied copied = new Copied(1) with { Extra = 2 };
+                Named named = new(5, 7);
+                sum += row.Total + copied.Value + named.From + Log.Write($"value {start}").Length;
+                sum += new Child().Value + ((IShape)new Disc()).Area() + Measure<Metre>() + Half(sum);
+                sum += Wait().GetAwaiter().GetResult() + (from each in new Source() orderby each select each).Count;
+                sum += new { first, start }.ToString()!.Length + new Folder()[^1] + new Window().Width;
+                using (new Scope())
+                {
+                    return sum + Scope.Open;
+                }
+            }
+
+            private static async Task<double> Wait() => await new Later(2);
+
+            private static double Measure<T>() where T : IUnit => T.Factor;
+        }
+
+        public sealed class Ends(int from, int to)
+        {
+            public int From => from;
+
+            public int To => to;
+        }
+
+        public static class EndsExtensions
+        {
+            public static void Deconstruct(this Ends ends, out int first, out int second) => (first, second) = (ends.From, ends.To);
+        }
+
+        public sealed class Bag : System.Collections.IEnumerable
+        {
+            public List<int> Words { get; } = [];
+
+            public System.Collections.IEnumerator GetEnumerator() => Words.GetEnumerator();
+        }
+
+        public static class BagExtensions
+        {
+            public static void Add(this Bag bag, int word) => bag.Words.Add(word * 10);
+        }
+
+        [CollectionBuilder(typeof(Rows), "Create")]
+        public sealed class Row(int total)
+        {
+            public int Total => total;
+
+            public IEnumerator<int> GetEnumerator() => Enumerable.Repeat(total, 1).GetEnumerator();
+        }
+
+        public static class Rows
+        {
+            public static Row Create(ReadOnlySpan<int> values) => new(values.Length + 20);
+        }
+
+        public record Copied(int Value)
+        {
+            protected Copied(Copied other) => Value = other.Value + 30;
+
+            public int Extra { get; init; }
+        }
+
+        public sealed record Named(int From, int To);
+
+        public static class Log
+        {
+            public static string Write(Text text) => text.Done();
+        }
+
+        [InterpolatedStringHandler]
+        public struct Text
+        {
+            private string _text;
+
+            public Text(int literals, int values) => _text = new string('.', literals);
+
+            public void AppendLiteral(string text) => _text += text;
+
+            public void AppendFormatted<T>(T value) => _text += "1";
+
+            public string Done() => _text;
+        }
+
+        public class Parent
+        {
+            public Parent(int value = 40) => Value = value + 1;
+
+            public int Value { get; }
+        }
+
+        public sealed class Child : Parent
+        {
+        }
+
+        public interface IShape
+        {
+            double Area() => 50;
+        }
+
+        public sealed class Disc : IShape
+        {
+        }
+
+        public interface IUnit
+        {
+            static abstract double Factor { get; }
+        }
+
+        public sealed class Metre : IUnit
+        {
+            public static double Factor => 60;
+        }
+
+        public static class Units
+        {
+            public static double Half(double value) => value / 2;
+        }
+
+        public static class Others
+        {
+            public static double Half(double value) => value / 3;
+        }
+
+        public sealed class Later(int value)
+        {
+            public int Value => value;
+        }
+
+        public static class LaterExtensions
+        {
+            public static TaskAwaiter<int> GetAwaiter(this Later later) => Task.FromResult(later.Value + 70).GetAwaiter();
+        }
+
+        public sealed class Source
+        {
+            public int Count { get; init; }
+        }
+
+        public static class SourceExtensions
+        {
+            public static Source OrderBy(this Source source, Func<int, int> key) => new() { Count = source.Count + 80 };
+
+            public static Source Select(this Source source, Func<int, int> key) => new() { Count = source.Count + 1 };
+        }
+
+        public sealed class Folder
+        {
+            public int Length => 90;
+
+            public int this[int index] => index;
+        }
+
+        public sealed class Scope : IDisposable
+        {
+            public static int Open { get; private set; } = 1;
+
+            public void Dispose() => Open -= 1;
+        }
+
+        public partial class Window
+        {
+            public Window() => Set(100);
+
+            public int Width { get; private set; }
+
+            partial void Set(int width);
+        }
+
+        public partial class Window
+        {
+            partial void Set(int width) => Width = width;
+        }
+        """,
     ];
 
     /// <summary>Edits that change what the run computes: name, what is replaced, by what.</summary>
@@ -296,6 +491,25 @@ internal static class MutationProgram
         ("type argument by inference", "Generic.Twice(3)", "Generic.Twice(3.5)"),
         ("overload that is better", "public static double Scaled(double value, double by = 4) => value * by;", "public static double Scaled(double value, double by = 4) => value * by; public static double Scaled(int value) => value;"),
         ("prefix to postfix", "++s_count", "s_count++"),
+        ("deconstruction by an extension", "(ends.From, ends.To)", "(ends.To, ends.From)"),
+        ("extension that a collection initialiser adds by", "word * 10", "word * 11"),
+        ("builder of a collection expression", "values.Length + 20", "values.Length + 21"),
+        ("copy constructor of a record", "other.Value + 30", "other.Value + 31"),
+        ("order of a record's parameters of one type", "Named(int From, int To)", "Named(int To, int From)"),
+        ("constructor of an interpolated string's handler", "new string('.', literals)", "new string('.', values)"),
+        ("handler's append", "_text += \"1\"", "_text += \"12\""),
+        ("default of a base's constructor that nothing names", "int value = 40", "int value = 41"),
+        ("body of a base's constructor that nothing names", "Value = value + 1;", "Value = value + 2;"),
+        ("default interface member", "double Area() => 50", "double Area() => 51"),
+        ("implementation of a default interface member", "class Disc : IShape\n{", "class Disc : IShape\n{ public double Area() => 52;"),
+        ("static abstract member", "Factor => 60", "Factor => 61"),
+        ("using static of another class", "using static Physics.Units", "using static Physics.Others"),
+        ("awaiter by an extension", "later.Value + 70", "later.Value + 71"),
+        ("ordering of a query by an extension", "source.Count + 80", "source.Count + 81"),
+        ("length of an index from the end", "Length => 90", "Length => 91"),
+        ("disposal", "Open -= 1", "Open -= 2"),
+        ("partial method", "=> Width = width", "=> Width = width + 1"),
+        ("name in an anonymous type", "new { first, start }", "new { firstly = first, start }"),
     ];
 
     /// <summary>Edits that change nothing that the run computes.</summary>
@@ -347,6 +561,9 @@ internal static class MutationProgram
         ("trailing comma", "_ => 4,", "_ => 4"),
         ("classes in another order", "public sealed class Matrix\n{\n    public int this[int row, int column] => (row * 3) + column;\n}\n", ""),
         ("braces around one statement", "if (energy > 1000)\n            {\n                break;\n            }", "if (energy > 1000)\n                break;"),
+        ("renamed parameter of a primary constructor", "Ends(int from, int to)\n{\n    public int From => from;", "Ends(int start, int to)\n{\n    public int From => start;"),
+        ("unreached extension method edited", "value / 3", "value / 4"),
+        ("comment above a partial method", "partial void Set(int width) => Width = width;", "// The other half.\n    partial void Set(int width) => Width = width;"),
         ("named argument", "Math.Clamp(value, 0, 10)", "Math.Clamp(value, 0, max: 10)"),
     ];
 }

@@ -10,12 +10,12 @@ namespace Physics
     {
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
         private static readonly global::Batching.Runtime.CodeManifest __codeManifest = new global::Batching.Runtime.CodeManifest(
-            "abc661ad1362ac8e",
+            "f3c893584d5501dd",
             new string[]
             {
                 "Physics.HeatLoss c29a26dc343d2601",
                 "Physics.HeatLoss.Execute(double, double[], Physics.Reduction, Microsoft.Extensions.Logging.ILogger) 659b609d0ba5f688",
-                "Physics.HeatLoss.Loss f4496665be68ec1f",
+                "Physics.HeatLoss.Loss 5c4e5c7f55dcb1b0",
                 "Physics.Reduction 58c6fe442aab4859",
                 "options checked-false",
             },

@@ -12,15 +12,15 @@ namespace Physics
         {
             [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
             private static readonly global::Batching.Runtime.CodeManifest __codeManifest = new global::Batching.Runtime.CodeManifest(
-                "16b402012b518b6b",
+                "f38ac7e91f6f5e58",
                 new string[]
                 {
                     "Physics.Box 302d392f9d4ca248",
                     "Physics.Box.From a859e6e6da8d602f",
                     "Physics.Outer 435fca36406e9efc",
                     "Physics.Outer.Nested e7903b5dd9364966",
-                    "Physics.Outer.Nested.ExecuteAsync(Physics.Box, double[][], int[], (Physics.Point, int)[], int, System.Threading.CancellationToken) 9b41602a06f52230",
-                    "Physics.Point 498e83119ce98f31",
+                    "Physics.Outer.Nested.ExecuteAsync(Physics.Box, double[][], int[], (Physics.Point, int)[], int, System.Threading.CancellationToken) 62f80590e78b7099",
+                    "Physics.Point 406e5082467c799d",
                     "options checked-false",
                 },
                 new string[]

@@ -1,5 +1,6 @@
 using Batching.Testing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.Generators.Tests.Studies;
 
@@ -44,7 +45,8 @@ public class RunGeneratorTests
             {
                 private static async Task<double> ExecuteAsync(Box box, double[][] rows, int[]? maybe, (Point, int)[] pairs, [Name("Number")] int index = 3, CancellationToken cancellationToken = default)
                 {
-                    await Task.Delay(1, cancellationToken);
+                    await Task.Yield();
+                    cancellationToken.ThrowIfCancellationRequested();
                     return box.From.X + rows.Length + (maybe?.Length ?? 0) + pairs.Length + index;
                 }
             }
@@ -62,10 +64,65 @@ public class RunGeneratorTests
     [TestCase("private static int Execute(int count, int seed, int indices, int values) => count + seed + indices + values;")]
     [TestCase("private static ValueTask<int> ExecuteAsync(int? maybe = null, DayOfWeek day = DayOfWeek.Friday, Guid id = default) => new(1);")]
     [TestCase("private static int Execute(List<string?> texts, Dictionary<string, List<int>> map, HashSet<DateOnly> days, System.Collections.Immutable.ImmutableArray<int> fixedOnes) => 1;")]
+    [TestCase("private static int Execute(int runType, int codeManifest, int Type, int Code, int Codecs, int Visit, [Unkeyed] int ExecuteAsync = 1) => runType + codeManifest + Type + Code + Codecs + Visit + ExecuteAsync;")]
     [TestCase("private static int Execute(params int[] values) => values.Length;")]
     [TestCase("public static int Execute(decimal money = 1.10m, float single = -0.0f, ulong large = ulong.MaxValue, long small = long.MinValue) => 1;")]
     public void Every_form_of_parameters_compiles_without_a_warning(string method)
         => new GeneratorHarness(new RunGenerator(), $"[Run] public sealed partial class Some : Run<int> {{ {method} }}").Check();
+
+    [TestCase("public struct Odd(double hidden) { public readonly double Twice => hidden * 2; }", "'hidden'")]
+    [TestCase("[System.Runtime.CompilerServices.InlineArray(4)] public struct Odd { public int First; }", "inline array")]
+    [TestCase("public struct Odd { private double _hidden; public double Twice { get => _hidden * 2; set => _hidden = value / 2; } }", "'_hidden'")]
+    public void A_parameter_that_hides_what_it_holds_is_refused(string type, string why)
+    {
+        CSharpCompilation compilation = UserProject.Compile([$"{type} [Run] public sealed partial class Some : Run<int> {{ private static int Execute(Odd odd) => 1; }}"]);
+        var problems = new List<Diagnostic>();
+        RunAnalyzer.Check(compilation.GetTypeByMetadataName("Some")!, compilation, problems, CancellationToken.None);
+        Assert.That(problems.Select(problem => problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)), Has.Exactly(1).Contains(why));
+    }
+
+    [Test]
+    public void Values_of_a_class_of_another_assembly_are_copied_since_what_they_hide_is_not_seen()
+    {
+        const string Library = "public sealed class Odd { private double _hidden; public double Seen { get; init; } public double Secret() => _hidden; public void Set(double value) => _hidden = value; }";
+        const string Program = "[Run] public sealed partial class Some : Run<int> { private static int Execute(Odd odd) => 1; }";
+        CSharpCompilation library = UserProject.Compile([Library]).WithAssemblyName("Lib");
+        using var image = new MemoryStream();
+        Assert.That(library.Emit(image).Success, Is.True);
+        CSharpCompilation program = UserProject.Compile([Program]).AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+        RunClassModel model = RunParser.Parse(program.GetTypeByMetadataName("Some")!, program, null, CancellationToken.None)!;
+        Assert.That(model.Parameters.Single().Form, Is.EqualTo(RunPropertyForm.Copy));
+    }
+
+    [Test]
+    public void Another_attribute_of_the_name_does_not_hide_a_run()
+        => Assert.That(
+            new GeneratorHarness(new RunGenerator(), """
+                namespace Other { public sealed class RunAttribute : Attribute; }
+                [Other.Run, Batching.Run] public sealed partial class Some : Run<int> { private static int Execute(int a) => a; }
+                """).Check().GeneratedSources,
+            Has.Length.EqualTo(2));
+
+    [Test]
+    public void Packages_that_are_signed_like_the_framework_are_none_of_it()
+    {
+        CSharpCompilation compilation = UserProject.Compile(["[Run] public sealed partial class Some : Run<int> { private static int Execute(int a) => new Spectral.Model().Of(a) + Math.Abs(a); }"]);
+        CSharpCompilation package = UserProject.Compile(["namespace Spectral; public sealed class Model { public int Of(int value) => value; }"]).WithAssemblyName("Spectral");
+        package = package.WithOptions(package.Options
+            .WithCryptoPublicKey([.. typeof(object).Assembly.GetName().GetPublicKey()!]).WithPublicSign(true).WithDelaySign(null));
+        string directory = Directory.CreateTempSubdirectory("batching-package-").FullName;
+        try
+        {
+            string path = Path.Combine(directory, "Spectral.dll");
+            Assert.That(package.Emit(path).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
+            CodeVersionModel version = CodeReach.Read("Some", compilation.AddReferences(MetadataReference.CreateFromFile(path)), CancellationToken.None)!;
+            Assert.That(version.Assemblies, Is.EqualTo(["Spectral"]));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
 
     [Test]
     public void Classes_whose_names_differ_by_case_alone_have_files_of_their_own()

@@ -101,7 +101,89 @@ public class NetBuilderTests
         Assert.That(outer.Build().Execute(new NetArguments { 7 })["result"], Is.EqualTo(49));
     }
 
-    private static Net Shout()
+    [Test]
+    public void A_built_net_keeps_its_configs_as_a_component()
+    {
+        Assert.That(Around(1, _ => { }).Execute(new NetArguments { "ann" })["result"], Is.EqualTo("ANN!"));
+        Assert.That(Around(1, outer => outer.ConfigWithDefault("exclamations", 3, "shout.marks")).Execute(new NetArguments { "ann" })["result"], Is.EqualTo("ANN!!!"));
+        Assert.That(Around(null, outer => outer.Config<int>("exclamations", "shout.marks")).Execute(new NetArguments { "ann", 2 })["result"], Is.EqualTo("ANN!!"));
+        NetWiringException failure = Assert.ThrowsAsync<NetWiringException>(() => Around(null, _ => { }).ExecuteAsync(new NetArguments { "ann" }))!;
+        Assert.That(failure.Faults.Select(fault => (fault.Kind, fault.Address)), Is.EqualTo(new[] { (NetFaultKind.MissingConfig, "around/shout.marks") }));
+
+        static Net Around(int? marks, Action<NetBuilder> declare)
+        {
+            var outer = new NetBuilder("around");
+            outer.Input<string>("name");
+            outer.Output<string>("result");
+            outer.Add("shout", Shout(marks));
+            declare(outer);
+            outer.Connect("name", "shout.name");
+            outer.Connect("shout.text", "result");
+            return outer.Build();
+        }
+    }
+
+    [Test]
+    public void A_name_that_could_not_be_told_in_an_address_is_refused_at_once()
+    {
+        var builder = new NetBuilder("named");
+        Assert.That(() => builder.Add("a.b", Components.Merge<int>()), Throws.ArgumentException.With.Message.Contains("'a.b' cannot be"));
+        Assert.That(() => builder.Input<int>("a/b"), Throws.ArgumentException.With.Message.Contains("'a/b' cannot be"));
+        Assert.That(() => builder.Output<int>("a.b"), Throws.ArgumentException);
+        Assert.That(() => builder.ConfigWithDefault("a.b", 1), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void A_net_that_adds_itself_is_refused()
+    {
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Endless().Validate())!;
+        Assert.That(failure.Message, Does.Contain("'Endless'").And.Contain("does it add itself"));
+        var node = new NetNode("outer", null, []);
+        var inner = new NetNode("inner", null, []);
+        node.Add(new Part(inner));
+        Assert.That(() => inner.Add(new Part(node)), Throws.InvalidOperationException);
+
+        static NetNode Endless()
+        {
+            NetNode? net = null;
+            return net = new NetNode("Endless", () => net!.Add(new Part(Endless())), []);
+        }
+    }
+
+    [Test]
+    public void A_wiring_that_has_thrown_does_not_run_again()
+    {
+        var runs = 0;
+        var net = new NetNode("net", () => throw new InvalidDataException($"{++runs}"), []);
+        Assert.That(net.Validate, Throws.TypeOf<InvalidDataException>());
+        Assert.That(net.Validate, Throws.InvalidOperationException.With.Message.Contains("'net' is not wired"));
+        Assert.That(runs, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Components_of_a_kind_are_numbered_past_names_that_are_taken()
+    {
+        var net = new NetNode("net", null, []);
+        string[] names = [.. new string?[] { null, "Map3", null, null, "Other", null }.Select(name => ((IComponent)net.Add(Components.Map((int number) => number), name)).Node.Name)];
+        Assert.That(names, Is.EqualTo(new[] { "Map", "Map3", "Map2", "Map4", "Other", "Map5" }));
+    }
+
+    [Test]
+    public async Task A_second_execution_leaves_the_configs_of_the_first()
+    {
+        var (gate, marks) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        var builder = new NetBuilder("net");
+        builder.Add("waiting", new Configured(new InputPort<string>("Text", PortKind.Signal), new OutputPort<string>("Result"), () => marks, value => marks = value, gate.Task));
+        builder.ConfigWithDefault("marks", 1, "waiting.Marks");
+        Net net = builder.Build();
+        Task first = net.ExecuteAsync();
+        Assert.That(() => net.ExecuteAsync(new NetArguments { 5 }), Throws.InvalidOperationException);
+        Assert.That(marks, Is.EqualTo(1));
+        gate.SetResult();
+        await first;
+    }
+
+    private static Net Shout(int? byDefault = 1)
     {
         var builder = new NetBuilder("shout");
         InPort<string> name = builder.Input<string>("name", validator: name => name.Length > 0);
@@ -110,19 +192,30 @@ public class NetBuilderTests
         var input = new InputPort<string>("Text");
         var output = new OutputPort<string>("Result");
         builder.Add("upper", new Configured(input, output, () => marks, value => marks = value));
-        builder.ConfigWithDefault("marks", 1, "upper.Marks");
+        if (byDefault is { } given)
+        {
+            builder.ConfigWithDefault("marks", given, "upper.Marks");
+        }
+        else
+        {
+            builder.Config<int>("marks", "upper.Marks");
+        }
+
         builder.Connect(name, input);
         builder.Connect(output, text);
         return builder.Build();
     }
 
-    private sealed class Configured(InputPort<string> input, OutputPort<string> output, Func<int> marks, Action<int> setMarks) : IRunnableComponent
+    private sealed class Configured(InputPort<string> input, OutputPort<string> output, Func<int> marks, Action<int> setMarks, Task? gate = null) : IRunnableComponent
     {
         private ComponentNode? _node;
 
         ComponentNode IComponent.Node => _node ??= new ComponentNode(this, "Upper", [input, output], () => [ConfigPort.Of("Marks", () => true, setMarks)]);
 
         async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
-            => await output.PutAsync((await input.GetAsync()).ToUpperInvariant() + new string('!', marks()));
+        {
+            await (gate ?? Task.CompletedTask);
+            await output.PutAsync((await input.GetAsync()).ToUpperInvariant() + new string('!', marks()));
+        }
     }
 }

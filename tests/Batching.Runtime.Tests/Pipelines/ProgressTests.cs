@@ -49,6 +49,19 @@ public sealed class ProgressTests(int prefetch)
     }
 
     [Test]
+    public async Task A_run_may_be_as_good_as_endless([Values] bool crosses)
+    {
+        var reports = new Reports();
+        await using IAsyncEnumerator<Numbers> batches = Dataset.Range(10).Pipeline<Numbers>()
+            .Batches(new RunOptions { BatchSize = 3, Iterations = long.MaxValue, CrossEpochs = crosses, Prefetch = prefetch, Progress = reports }).GetAsyncEnumerator();
+        await batches.MoveNextAsync();
+        RunProgress progress = reports.All.Single();
+        Assert.That(progress.TotalItems, Is.EqualTo(long.MaxValue));
+        Assert.That(progress.Fraction, Is.InRange(0, 1e-9));
+        Assert.That((progress with { Elapsed = TimeSpan.FromHours(1) }).Remaining, Is.Null);
+    }
+
+    [Test]
     public async Task The_total_of_a_merge_is_not_known_before_its_end()
     {
         var reports = new Reports();

@@ -131,7 +131,9 @@ public sealed class RunCheckpoint
             }
 
             CheckpointData data = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointData)!;
-            if (data.Position is { IsPossible: false } || data is { Batches: < 0 } or { Items: < 0 } or { Epochs: < 0 })
+            if (data.Position is { IsPossible: false }
+                || long.Min(long.Min(data.Batches, data.Items), long.Min(data.SkippedBatches, data.FailedBatches)) < 0
+                || long.Min(long.Min(data.DroppedItems, data.ItemsLeftOut), data.Epochs) < 0)
             {
                 throw new FormatException("The checkpoint has a count or position that no run can have: it has been changed since it was written.");
             }

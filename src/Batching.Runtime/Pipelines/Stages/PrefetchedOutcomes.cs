@@ -75,7 +75,9 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
                 _taken++;
                 ready = --_ready;
                 next = new(outcome);
-                invites = !isShort && TryExpectWorker();
+
+                // Whoever asks in short order takes what is there first; but nobody leaves with nothing ready and nobody at it.
+                invites = (!isShort || ready == 0) && TryExpectWorker();
             }
             else if (isUnclaimed && _isSourceEnded)
             {

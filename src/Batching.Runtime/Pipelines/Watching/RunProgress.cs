@@ -36,9 +36,10 @@ public sealed record RunProgress
     /// <summary><see cref="Items"/> by <see cref="Elapsed"/>, without the <see cref="ResumedItems"/>.</summary>
     public double ItemsPerSecond => Elapsed > TimeSpan.Zero ? (Items - ResumedItems) / Elapsed.TotalSeconds : 0;
 
-    /// <summary>How long the rest will take at the speed so far; <see langword="null"/> where that is not known.</summary>
+    /// <summary>How long the rest will take at the speed so far; <see langword="null"/> where that is not known, or longer than a <see cref="TimeSpan"/> can say.</summary>
     public TimeSpan? Remaining
         => IsComplete ? TimeSpan.Zero
-            : TotalItems is { } total && Items > ResumedItems ? Elapsed * (Math.Max(0, total - Items) / (double)(Items - ResumedItems))
+            : TotalItems is { } total && Items > ResumedItems
+                && Elapsed.Ticks * (Math.Max(0, total - Items) / (double)(Items - ResumedItems)) is var ticks and < long.MaxValue ? TimeSpan.FromTicks((long)ticks)
             : null;
 }

@@ -178,6 +178,7 @@ public sealed class RunCheckpointTests
 
     [TestCase("\"rowsTaken\": 2", "\"rowsTaken\": 100", "no run can have")]
     [TestCase("\"batches\": 4", "\"batches\": -4", "no run can have")]
+    [TestCase("\"itemsLeftOut\": ", "\"itemsLeftOut\": -", "no run can have")]
     [TestCase("\"batches\": 4", "\"batches\": \"four\"", "batches")]
     [TestCase("\"steps\": [", "\"steps\": null, \"other\": [", "steps")]
     public void What_has_been_broken_is_refused(string before, string after, string why)

@@ -1,0 +1,7 @@
+namespace Batching.Runtime.Tests;
+
+/// <summary>A net as a component of another.</summary>
+internal sealed class Part(ComponentNode node) : IComponent
+{
+    ComponentNode IComponent.Node => node;
+}
