@@ -58,5 +58,9 @@ internal sealed class OutputTail
         {
             // It has ended.
         }
+        finally
+        {
+            _output.Dispose();
+        }
     }
 }

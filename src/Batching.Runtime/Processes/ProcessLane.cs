@@ -12,10 +12,10 @@ internal sealed class ProcessLane
     private const int MostBytes = 1 << 16;
     private const int MostItems = 1 << 12;
     private const int MostBarrenDeaths = 3;
+    private const int EachHasItsSize = -1;
 
-    // A range is to be no longer than that, and items that are longer than the other are sent one range at a time.
+    // A range is to be no longer than that; items that are longer themselves are sent one at a time.
     private static readonly double s_rangeTicks = Stopwatch.Frequency * 0.02;
-    private static readonly double s_longItemTicks = Stopwatch.Frequency * 0.002;
 
     private readonly ProcessFanOut _call;
     private readonly ProcessWriter _frame;
@@ -25,6 +25,8 @@ internal sealed class ProcessLane
     private WorkerProcess? _worker;
     private double _itemTicks = double.NaN;
     private int _barrenDeaths;
+    private bool _isUneven;
+    private int _mark;
     private long _seenWord;
     private long _seenAt;
 
@@ -171,7 +173,7 @@ internal sealed class ProcessLane
     /// <returns>Whether it has anything to do.</returns>
     private bool Fill()
     {
-        bool isShort = _itemTicks < s_longItemTicks;
+        bool isShort = _itemTicks < s_rangeTicks;
         while (_sent.Count < (isShort ? 2 : 1))
         {
             int most = double.IsNaN(_itemTicks) ? 1 : (int)Math.Clamp(s_rangeTicks / Math.Max(_itemTicks, 1), 1, MostItems);
@@ -228,33 +230,27 @@ internal sealed class ProcessLane
         int countAt = _frame.Length;
         _frame.Raw(0);
         _frame.Raw(range.Attempt);
+        int sizeAt = _frame.Length;
+        _frame.Raw(EachHasItsSize);
         int position = range.Begin;
-        IProcessBody body = _call.Body;
-        while (position < range.End && (position == range.Begin || _frame.Length < MostBytes))
+        try
         {
-            int mark = _frame.Length;
-            _frame.Raw(0);
-            try
+            int size = WriteItems(ref position, range.End);
+            _frame.Set(sizeAt, size);
+        }
+        catch (Exception exception)
+        {
+            // What came before it is sent; it comes first the next time, with its size.
+            _frame.Return(_mark);
+            if (position == range.Begin)
             {
-                body.WriteItem(position, _frame);
-            }
-            catch (Exception exception)
-            {
-                _frame.Return(mark);
-                if (position > range.Begin)
-                {
-                    // Those before it are sent; it comes first the next time.
-                    break;
-                }
-
                 _sent.RemoveAt(_sent.Count - 1);
                 _call.GiveBack(range with { Begin = position + 1 });
                 _call.Reject(position, range.Attempt, exception);
                 return true;
             }
 
-            _frame.Set(mark, _frame.Length - mark - sizeof(int));
-            position++;
+            _frame.Set(sizeAt, _isUneven ? EachHasItsSize : (_mark - sizeAt - sizeof(int)) / (position - range.Begin));
         }
 
         _sent[^1] = range with { End = position };
@@ -270,6 +266,43 @@ internal sealed class ProcessLane
         {
             return false;
         }
+    }
+
+    /// <summary>Writes items until the frame is full. While all are of one size none is written with each; the first that is not ends its frame, and those after it have theirs.</summary>
+    /// <returns>The size of all; negative where each has its own.</returns>
+    private int WriteItems(ref int position, int end)
+    {
+        IProcessBody body = _call.Body;
+        bool isUneven = _isUneven;
+        int first = position;
+        int size = EachHasItsSize;
+        while (position < end && (position == first || _frame.Length < MostBytes))
+        {
+            int mark = _mark = _frame.Length;
+            if (isUneven)
+            {
+                _frame.Raw(0);
+                body.WriteItem(position, _frame);
+                _frame.Set(mark, _frame.Length - mark - sizeof(int));
+            }
+            else
+            {
+                body.WriteItem(position, _frame);
+                int written = _frame.Length - mark;
+                if (size >= 0 && written != size)
+                {
+                    _isUneven = true;
+                    _frame.Return(mark);
+                    return size;
+                }
+
+                size = written;
+            }
+
+            position++;
+        }
+
+        return size;
     }
 
     private bool SendCall(WorkerProcess worker)
@@ -315,6 +348,7 @@ internal sealed class ProcessLane
         var end = (RangeEnd)_reader.Raw<byte>();
         int position = _reader.Raw<int>();
         int endPosition = _reader.Raw<int>();
+        int size = _reader.Raw<int>();
         ProcessRange range = _sent[0];
         int items = endPosition - position;
         if (items > 0)
@@ -324,7 +358,7 @@ internal sealed class ProcessLane
             _itemTicks = double.IsNaN(_itemTicks) ? ticks : (_itemTicks + ticks) / 2;
         }
 
-        ReadResults(position, endPosition, range.Attempt);
+        ReadResults(position, endPosition, size, range.Attempt);
         range = range with { Begin = endPosition };
         if (end == RangeEnd.More)
         {
@@ -353,35 +387,46 @@ internal sealed class ProcessLane
         return true;
     }
 
-    private void ReadResults(int position, int end, int attempt)
+    private void ReadResults(int position, int end, int size, int attempt)
     {
         var ended = 0;
+        while (position < end)
+        {
+            try
+            {
+                ReadResults(ref position, end, size, attempt, ref ended);
+            }
+            catch (Exception exception)
+            {
+                _call.Fail(position, attempt, exception);
+                _reader.Position = _mark;
+                position++;
+            }
+        }
+
+        _call.End(ended);
+    }
+
+    // With its progress by reference and the handler in its caller: the handler costs the loop nothing.
+    private void ReadResults(ref int position, int end, int size, int attempt, ref int ended)
+    {
         IProcessBody body = _call.Body;
         for (; position < end; position++)
         {
-            int size = _reader.Raw<int>();
-            int next = _reader.Position + Math.Abs(size);
-            try
+            int own = size >= 0 ? size : _reader.Raw<int>();
+            int next = _mark = _reader.Position + Math.Abs(own);
+            if (own >= 0)
             {
-                if (size >= 0)
-                {
-                    body.ReadResult(position, _reader);
-                    ended++;
-                }
-                else
-                {
-                    _call.Fail(position, attempt, ExceptionCodec.Read(_reader));
-                }
+                body.ReadResult(position, _reader);
+                ended++;
             }
-            catch (Exception exception) when (size >= 0)
+            else
             {
-                _call.Fail(position, attempt, exception);
+                _call.Fail(position, attempt, ExceptionCodec.Read(_reader));
             }
 
             _reader.Position = next;
         }
-
-        _call.End(ended);
     }
 
     /// <summary>Lets the worker go that is used up; what it had not begun is given back.</summary>

@@ -10,16 +10,15 @@ namespace Batching.Runtime;
 /// </summary>
 internal sealed class WorkerMain
 {
-    // Results are sent when there are so many bytes of them, or the last were sent so long ago: what is lost with a worker is never much.
+    // Results are sent when there are so many bytes of them, or the clock has moved: what is lost with a worker is never much.
     private const int MostResultBytes = 1 << 16;
-    private const int MostResultMilliseconds = 5;
-    private const int MostStride = 64;
     private const int MemoryRoundMilliseconds = 50;
     private static readonly TimeSpan s_lastResort = TimeSpan.FromMilliseconds(500);
 
     private readonly FrameStream _frames;
     private readonly SharedPage _page;
     private readonly FrameQueue _queue = new();
+    private readonly WorkerClock _clock = new();
     private readonly ProcessWriter _results = new();
     private readonly WorkerCancellation _cancellation;
     private readonly ProcessReader _reader = new();
@@ -28,10 +27,13 @@ internal sealed class WorkerMain
     private int _call;
     private long _mostBytes;
     private int _sequence;
-    private long _sent;
-    private long _looked;
-    private int _stride = 1;
-    private int _untilLook;
+    private int _mark;
+    private int _end;
+    private int _first;
+    private int _size;
+    private bool _hasSizes;
+    private bool _isUneven;
+    private int _looked = -1;
     private long _memoryLooked;
     private bool _isSpent;
     private bool _isLeaving;
@@ -60,7 +62,7 @@ internal sealed class WorkerMain
             using PosixSignalRegistration interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
             new WorkerMain(frames, page).Work();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or FrameException)
         {
             // The caller has gone.
         }
@@ -130,6 +132,7 @@ internal sealed class WorkerMain
     {
         _call = _reader.Raw<int>();
         _action = null;
+        _isUneven = false;
         _cancellation.Begin(_call);
         _mostBytes = _reader.Raw<long>();
         try
@@ -160,87 +163,146 @@ internal sealed class WorkerMain
         int begin = _reader.Raw<int>();
         int count = _reader.Raw<int>();
         _item.Attempt = _reader.Raw<int>();
+        int size = _reader.Raw<int>();
         var position = begin;
         var outcome = RangeEnd.Complete;
+        _clock.Use();
+        if (_cancellation.IsCancelled)
+        {
+            _looked--;
+        }
+
         BeginResults(begin);
-        for (; position < begin + count; position++)
+        while (outcome == RangeEnd.Complete && position < begin + count)
         {
-            if (_action is null || _cancellation.IsCancelled)
+            try
             {
-                outcome = RangeEnd.Cancelled;
-                break;
+                outcome = RunItems(ref position, begin + count, size);
             }
-
-            if (_isSpent && position > begin)
+            catch (Exception exception) when (exception is not FrameException)
             {
-                outcome = RangeEnd.Recycle;
-                break;
+                Failed(position, exception);
+                _reader.Position = _end;
+                position++;
             }
-
-            if (_results.Length >= MostResultBytes || (IsTimeToSend() && position > begin))
-            {
-                SendResults(RangeEnd.More, position);
-                BeginResults(position);
-            }
-
-            RunItem(_action, position);
         }
 
-        LookAtMemory(Environment.TickCount64);
+        LookAtMemory();
         _isLeaving = _isSpent && outcome != RangeEnd.Cancelled;
-        SendResults(_isLeaving ? RangeEnd.Recycle : outcome, position);
+        Send(_isLeaving ? RangeEnd.Recycle : outcome, position);
     }
 
-    /// <summary>Looks at the clock, and at memory, before each item; while items are short only before some.</summary>
-    private bool IsTimeToSend()
+    // With its progress by reference and the handler in its caller: the handler costs the loop nothing.
+    private RangeEnd RunItems(ref int position, int end, int size)
     {
-        if (--_untilLook > 0)
+        int begin = position;
+        if (_action is not { } action)
         {
-            return false;
+            return RangeEnd.Cancelled;
         }
 
-        long now = Environment.TickCount64;
-        _stride = now - _looked <= 1 ? Math.Min(_stride * 2, MostStride) : 1;
-        (_looked, _untilLook) = (now, _stride);
-        LookAtMemory(now);
-        return now - _sent >= MostResultMilliseconds;
+        for (; position < end; position++)
+        {
+            if (_clock.Now != _looked || _results.Length >= MostResultBytes)
+            {
+                if (Look(position, isFirst: position == begin && position == _first) is var stop && stop != RangeEnd.Complete)
+                {
+                    return stop;
+                }
+            }
+
+            RunItem(action, position, size);
+        }
+
+        return RangeEnd.Complete;
     }
 
-    private void LookAtMemory(long now)
+    /// <summary>Looks whether to go on, and sends what there is of results: some time has passed, or they are many.</summary>
+    private RangeEnd Look(int position, bool isFirst)
     {
-        if (_mostBytes > 0 && now - _memoryLooked >= MemoryRoundMilliseconds)
+        _looked = _clock.Now;
+        LookAtMemory();
+        if (_cancellation.IsCancelled)
+        {
+            return RangeEnd.Cancelled;
+        }
+
+        if (_isSpent && !isFirst)
+        {
+            return RangeEnd.Recycle;
+        }
+
+        if (position > _first)
+        {
+            Send(RangeEnd.More, position);
+            BeginResults(position);
+        }
+
+        return RangeEnd.Complete;
+    }
+
+    private void LookAtMemory()
+    {
+        if (_mostBytes > 0 && Environment.TickCount64 is var now && now - _memoryLooked >= MemoryRoundMilliseconds)
         {
             _memoryLooked = now;
             _isSpent |= Environment.WorkingSet >= _mostBytes;
         }
     }
 
-    private void RunItem(ProcessAction action, int position)
+    /// <summary>Runs an item.</summary>
+    /// <param name="action">What runs it.</param>
+    /// <param name="position">Its place.</param>
+    /// <param name="size">How many bytes its arguments have; negative where that stands before them.</param>
+    private void RunItem(ProcessAction action, int position, int size)
     {
         // Before anything of the item is touched: whatever ends this process from here on is charged to it.
         _page.Current = SharedPage.Word(++_sequence, position);
-        int size = _reader.Raw<int>();
-        int end = _reader.Position + size;
-        int mark = _results.Length;
-        _results.Raw(0);
+        _end = (size >= 0 ? size : _reader.Raw<int>()) + _reader.Position;
+        int mark = _mark = _results.Length;
         _item.Position = position;
-        try
+        if (_hasSizes)
         {
+            _results.Raw(0);
             action.Run(_item);
             _results.Set(mark, _results.Length - mark - sizeof(int));
         }
-        catch (Exception exception)
+        else
         {
-            Failed(mark, exception);
+            action.Run(_item);
+            int written = _results.Length - mark;
+            if (position > _first && written != _size)
+            {
+                BeginUneven(mark, position);
+            }
+
+            _size = written;
         }
 
-        _reader.Position = end;
+        _reader.Position = _end;
+    }
+
+    /// <summary>The first result of another size ends its frame: it and those after it have theirs before them.</summary>
+    private void BeginUneven(int mark, int position)
+    {
+        byte[] result = _results.Written[mark..].ToArray();
+        _results.Return(mark);
+        _isUneven = true;
+        BeginSized(position);
+        _results.Raw(result.Length);
+        _results.Bytes(result);
     }
 
     /// <summary>Writes a failure in place of what there is of a result: its size is negative.</summary>
-    private void Failed(int mark, Exception exception)
+    private void Failed(int position, Exception exception)
     {
-        _results.Return(mark);
+        _results.Return(_mark);
+        if (!_hasSizes)
+        {
+            BeginSized(position);
+        }
+
+        int mark = _results.Length;
         _results.Raw(0);
         ExceptionCodec.Write(_results, exception);
         _results.Set(mark, -(_results.Length - mark - sizeof(int)));
@@ -248,7 +310,19 @@ internal sealed class WorkerMain
         {
             // What else could not be allocated is not known.
             _isSpent = true;
+            _looked--;
         }
+    }
+
+    private void BeginSized(int position)
+    {
+        if (position > _first)
+        {
+            Send(RangeEnd.More, position);
+        }
+
+        BeginResults(position);
+        _hasSizes = true;
     }
 
     private void BeginResults(int position)
@@ -257,14 +331,27 @@ internal sealed class WorkerMain
         _results.Raw((byte)0);
         _results.Raw(position);
         _results.Raw(0);
+        _results.Raw(0);
+        (_first, _hasSizes, _size) = (position, _isUneven, 0);
     }
 
-    private void SendResults(RangeEnd end, int position)
+    private void Send(RangeEnd end, int position)
     {
         _page.Current = 0;
         _results.Set(FrameStream.HeaderSize, (byte)end);
         _results.Set(FrameStream.HeaderSize + 1 + sizeof(int), position);
-        _frames.Send(_results);
-        _sent = Environment.TickCount64;
+        _results.Set(FrameStream.HeaderSize + 1 + (2 * sizeof(int)), _hasSizes ? -1 : _size);
+        try
+        {
+            _frames.Send(_results);
+        }
+        catch (IOException exception)
+        {
+            throw new FrameException(exception);
+        }
+
     }
+
+    /// <summary>The caller has gone: no failure of an item, whatever was on its way.</summary>
+    private sealed class FrameException(Exception inner) : Exception(inner.Message, inner);
 }
