@@ -1,5 +1,10 @@
 using Batching.Benchmarks;
 
+if (args is [Batching.Benchmarks.Groups.EchoProcess.Argument])
+{
+    return Batching.Benchmarks.Groups.EchoProcess.Echo();
+}
+
 BenchmarkGroup[] groups =
 [
     new Batching.Benchmarks.Groups.FanOut(),
@@ -8,6 +13,7 @@ BenchmarkGroup[] groups =
     new Batching.Benchmarks.Groups.Loop(),
     new Batching.Benchmarks.Groups.Net(),
     new Batching.Benchmarks.Groups.Study(),
+    new Batching.Benchmarks.Groups.Processes(),
 ];
 bool isQuick = args.Contains("--quick");
 string[] names = [.. args.Where(argument => argument != "--quick")];

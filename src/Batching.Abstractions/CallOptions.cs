@@ -71,4 +71,7 @@ public sealed record CallOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(Retries), value, "CallOptions.Retries must be 0 or more, or null for none.");
     }
+
+    /// <summary>The limits of worker processes, for <see cref="Target.Processes"/>. Default: those of a new <see cref="ProcessOptions"/>.</summary>
+    public ProcessOptions? Processes { get; init; }
 }

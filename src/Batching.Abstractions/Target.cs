@@ -17,6 +17,9 @@ public enum Target
     /// <summary>Many items awaited at a time, bounded by <see cref="CallOptions.MaxParallelism"/>. For awaitable item methods.</summary>
     Async = 3,
 
-    /// <summary>Worker processes. Not available yet: using it is an error.</summary>
+    /// <summary>
+    /// Worker processes, one item at a time in each: for work that may crash, leak or hang. For static item methods and kernels, synchronous or awaitable.
+    /// It is declared with the action, so that the compiler writes how its arguments and results cross; a call alone cannot ask for it.
+    /// </summary>
     Processes = 4,
 }

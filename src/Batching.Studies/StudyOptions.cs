@@ -8,6 +8,7 @@ public sealed record StudyOptions
     private readonly FailurePolicy _failurePolicy;
     private readonly int _retries;
     private readonly OnCodeChange _onCodeChange;
+    private readonly Target _target;
 
     /// <summary>
     /// The most runs at a time. Default: the number of processors; <see cref="CallOptions.DefaultAsyncParallelism"/> where every run to be executed is awaitable.
@@ -64,6 +65,22 @@ public sealed record StudyOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(OnCodeChange), value, "StudyOptions.OnCodeChange must be a member of Batching.OnCodeChange.");
     }
+
+    /// <summary>
+    /// What executes the runs. Default: <see cref="Target.Auto"/>, this process. <see cref="Target.Processes"/>: worker processes, one run at a time in each, for runs that may crash,
+    /// leak or hang; the results are the same to the byte. Parameters that are not keyed have their defaults there.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither of the two.</exception>
+    public Target Target
+    {
+        get => _target;
+        init => _target = value is Target.Auto or Target.Processes
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Target), value, "StudyOptions.Target must be Auto or Processes: in this process the runs themselves say whether they are awaited.");
+    }
+
+    /// <summary>The limits of worker processes, for <see cref="Target.Processes"/>. Default: those of a new <see cref="ProcessOptions"/>.</summary>
+    public ProcessOptions? Processes { get; init; }
 
     /// <summary>Is told how far it has come, from a thread of the study's own, after runs have been stored. Default: nobody.</summary>
     public IProgress<StudyProgress>? Progress { get; init; }

@@ -127,11 +127,11 @@ public sealed class BadInput
     }
 
     [Test]
-    public void Processes_are_not_available()
+    public void Processes_that_the_action_is_not_declared_for()
     {
-        CallOptions options = new() { Target = Target.Processes };
-        Says<NotSupportedException>(() => Probe.Of(1).Run((_, _) => default, options: options), "Probe.Run", "Target.Processes is not available", "Target.Threads");
-        SaysAsync<NotSupportedException>(() => Probe.Of(1).RunLaterAsync((_, _) => default, options: options), "Probe.RunLater", "Target.Processes is not available", "Target.Async");
+        CallOptions options = ProcessValues.Undeclared();
+        Says<ArgumentException>(() => Probe.Of(1).Run((_, _) => default, options: options), "Probe.Run", "Target.Processes is declared with the action", "Target.Threads");
+        SaysAsync<ArgumentException>(() => Probe.Of(1).RunLaterAsync((_, _) => default, options: options), "Probe.RunLater", "Target.Processes is declared", "Target.Async");
     }
 
     [Test]

@@ -38,7 +38,7 @@ public sealed class Locks
     {
         Assert.That(() => new Vault { Indices = [1], Thrown = new InvalidDataException() }.FailInInit(), Throws.TypeOf<InvalidDataException>());
         Assert.That(() => new Vault { Indices = [1], Thrown = new InvalidDataException() }.FailInPost(), Throws.TypeOf<InvalidDataException>());
-        Assert.That(() => new Vault { Indices = [1] }.Save(options: new() { Target = Target.Processes }), Throws.TypeOf<NotSupportedException>());
+        Assert.That(() => new Vault { Indices = [1] }.Save(options: ProcessValues.Undeclared()), Throws.TypeOf<ArgumentException>());
         Assert.That(() => new Vault { Indices = [1] }.Save(new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
         await SaveAsync(Way.Threads, new Vault { Indices = [1] });
     }

@@ -7,12 +7,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH012, BATCH014: gives an item method a target that can run it, none, or a result that can be awaited.</summary>
+/// <summary>BATCH012, BATCH014, BATCH037: gives an item method a target that can run it, none, or a result that can be awaited.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ChangeTargetFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.TargetMismatch.Id, Diagnostics.ProcessesUnavailable.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.TargetMismatch.Id, Diagnostics.ProcessesUnsupported.Id, Diagnostics.CannotCross.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -22,7 +22,7 @@ public sealed class ChangeTargetFix : BatchFixProvider
         {
             fixes.Add(new Fix("Return Task", "ReturnTask", [site.Replace(method.ReturnType, task)]) { Affects = [method.Identifier.ValueText] });
         }
-        else if (site.MethodSymbol is { } item && site.AttributeArgument is { NameEquals.Name.Identifier.ValueText: "Target", Expression: { } expression } argument)
+        else if (site.MethodSymbol is { } item && Target(site) is { Expression: { } expression } argument)
         {
             bool isKernel = item.ReturnType.TypeKind == TypeKind.Delegate;
             bool isAwaitable = AwaitedType.Of(isKernel ? ((INamedTypeSymbol)item.ReturnType).DelegateInvokeMethod!.ReturnType : item.ReturnType).Kind != AwaitKind.None;
@@ -36,5 +36,14 @@ public sealed class ChangeTargetFix : BatchFixProvider
         }
 
         return Task.FromResult<IReadOnlyList<Fix>>(fixes);
+    }
+
+    /// <summary>The argument that names the target: what the diagnostic is at, or of the method whose value cannot cross.</summary>
+    private static AttributeArgumentSyntax? Target(FixSite site)
+    {
+        AttributeArgumentSyntax?[] candidates = site.AttributeArgument is { } own
+            ? [own]
+            : [.. site.Method?.AttributeLists.SelectMany(list => list.Attributes).SelectMany(attribute => attribute.ArgumentList?.Arguments ?? default) ?? []];
+        return candidates.FirstOrDefault(candidate => candidate is { NameEquals.Name.Identifier.ValueText: "Target" });
     }
 }

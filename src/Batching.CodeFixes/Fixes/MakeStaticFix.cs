@@ -7,16 +7,16 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH035: makes an item method static that does not use its batch.</summary>
+/// <summary>BATCH035, BATCH014: makes an item method static that does not use its batch.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakeStaticFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.CanBeStatic.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.CanBeStatic.Id, Diagnostics.ProcessesUnsupported.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Method is not { } method || !site.IsAtMethodName)
+        if (site.Method is not { } method || site.MethodSymbol is not { IsStatic: false } || !(site.IsAtMethodName || site.Diagnostic.Id == Diagnostics.ProcessesUnsupported.Id))
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }

@@ -56,8 +56,8 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor UnsupportedParameter = Error(
         "BATCH013", "A parameter cannot be passed on", "'{0}' of '{1}' {2}");
 
-    public static readonly DiagnosticDescriptor ProcessesUnavailable = Error(
-        "BATCH014", "Target.Processes is not available yet", "'{0}': Target.Processes is not available yet: use Target.{1}");
+    public static readonly DiagnosticDescriptor ProcessesUnsupported = Error(
+        "BATCH014", "The item method cannot run in worker processes", "'{0}' cannot run with Target.Processes: {1}");
 
     public static readonly DiagnosticDescriptor Collision = Error(
         "BATCH015", "A generated member collides", "'{0}': {1}");
@@ -124,6 +124,12 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor AmbiguousOverload = Error(
         "BATCH036", "Init or Post is ambiguous", "{0} = '{1}' of '{2}' could be {3} or {4}: rename one of them, so that the name says which");
+
+    public static readonly DiagnosticDescriptor CannotCross = Error(
+        "BATCH037", "A value cannot cross to a worker process", "'{0}' of '{1}' cannot cross to a worker process: {2} {3}");
+
+    public static readonly DiagnosticDescriptor UndeclaredProcesses = Error(
+        "BATCH038", "Target.Processes is declared with the action", "'{0}' cannot run with Target.Processes: write [InBatchParallel(Target = Target.Processes)] on '{1}', so that the compiler writes how its items cross");
 
     public static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
 

@@ -242,7 +242,8 @@ internal sealed class ActionEmitter
         if (item.Kernel is { } kernel)
         {
             string method = Member(_action.MethodName, _action.IsStatic) + _typeParameters;
-            _writer.Line($"{kernel.DelegateType} {names.Kernel} = {Runtime}InitItems.Kernel({method}({Arguments(item.Arguments, names.Call)}), {FullName});");
+            string made = $"{Runtime}InitItems.Kernel({method}({Arguments(item.Arguments, names.Call)}), {FullName})";
+            _writer.Line($"{kernel.DelegateType} {names.Kernel} = {(item.Process is null ? made : $"{names.Call}.RunsInProcesses ? null! : {made}")};");
         }
 
         Run(item, names, isAsync);

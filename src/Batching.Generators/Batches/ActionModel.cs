@@ -30,7 +30,8 @@ internal sealed record ItemModel(
     string? ColumnType,
     AwaitKind Await,
     InitModel Init,
-    PostModel? Post)
+    PostModel? Post,
+    ProcessModel? Process)
 {
     /// <summary>Whether results are kept: without Post nobody asks for them.</summary>
     public bool HasColumn => Post is not null && ColumnType is not null;

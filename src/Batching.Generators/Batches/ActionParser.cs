@@ -85,6 +85,16 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         }
 
         ITypeSymbol? column = post?.ColumnType ?? awaited.Result;
+        ProcessModel? process = null;
+        if (target == "Processes")
+        {
+            process = ProcessParser.Parse(context, method, item, parallel, init, bindings, post is null ? null : awaited.Result, batchBase.TypeArguments[0]);
+            if (process is null)
+            {
+                return null;
+            }
+        }
+
         var itemModel = new ItemModel(
             target,
             isKernel ? Arguments(method.Parameters, []) : Arguments(method.Parameters, bindings),
@@ -93,7 +103,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             column is null ? null : TypeText.Full(column),
             awaited.Kind,
             new InitModel(init.Kind, init.Name, init.Element is null ? "" : TypeText.Full(init.Element), initArguments, init.Method is not null, init.IsStatic, init.IsNullable, init.IsStream, init.Await),
-            post is null ? null : new PostModel(post.Name, post.ColumnType is not null, post.Method is { IsStatic: true }, postArguments, posted.Kind));
+            post is null ? null : new PostModel(post.Name, post.ColumnType is not null, post.Method is { IsStatic: true }, postArguments, posted.Kind),
+            process);
         // A params argument stays last and so leaves no room for what follows it, unless it takes one array an item.
         bool canTakeEach = !isKernel && !init.IsStream && init.Kind != InitKind.RunOnce && callParameters.All(parameter => !parameter.IsParams || IsOwn(parameter));
         CallParameterModel[] calls =
@@ -293,7 +304,6 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     private bool TryTarget(AttributeData parallel, bool isAwaitable, out string target)
     {
         object? value = parallel.NamedArguments.FirstOrDefault(argument => argument.Key == "Target").Value.Value;
-        string automatic = isAwaitable ? "Async" : "Threads";
         string? problem = null;
         (target, problem) = value switch
         {
@@ -303,7 +313,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             3 when isAwaitable => ("Async", null),
             2 => ("", "Target.Threads needs a synchronous item method, and this one is awaitable. Use Target.Async, or leave the target out"),
             3 => ("", "Target.Async needs an awaitable item method, and this one is synchronous. Use Target.Threads, or leave the target out"),
-            4 => ("", null),
+            4 => ("Processes", null),
             _ => ("", $"{value} is no member of Target"),
         };
         if (target.Length > 0)
@@ -311,16 +321,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return true;
         }
 
-        Location? location = context.At(parallel, "Target", method);
-        if (problem is null)
-        {
-            context.Report(Diagnostics.ProcessesUnavailable, location, method.Name, automatic);
-        }
-        else
-        {
-            context.Report(Diagnostics.TargetMismatch, location, method.Name, problem);
-        }
-
+        context.Report(Diagnostics.TargetMismatch, context.At(parallel, "Target", method), method.Name, problem!);
         return false;
     }
 

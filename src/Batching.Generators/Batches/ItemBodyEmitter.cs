@@ -8,12 +8,13 @@ internal sealed class ItemBodyEmitter
     private const string Runtime = BatchEmitter.Runtime;
 
     /// <summary>The members of the struct itself: they hide the static members of the class around it.</summary>
-    private static readonly string[] s_ownMembers = ["Run", "RunAsync", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+    private static readonly string[] s_ownMembers = ["Run", "RunAsync", "ProcessAction", "WriteCall", "WriteItem", "ReadResult", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
     private readonly BatchModel _model;
     private readonly ActionModel _action;
     private readonly ItemModel _item;
     private readonly CodeWriter _writer;
+    private readonly UniqueNames _names;
     private readonly string _typeParameters;
     private readonly string _batch;
     private readonly string _kernel;
@@ -27,7 +28,7 @@ internal sealed class ItemBodyEmitter
     {
         (_model, _action, _item, _writer) = (model, action, item, writer);
         _typeParameters = TypeText.TypeParameterList(action.TypeParameters);
-        var names = new UniqueNames([.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, action.MethodName]);
+        UniqueNames names = _names = new UniqueNames([.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, action.MethodName]);
         _batch = names.Pick("batch");
         _kernel = names.Pick("kernel");
         _items = names.Pick("items");
@@ -54,7 +55,7 @@ internal sealed class ItemBodyEmitter
     {
         bool isMethodOfBatch = item.Kernel is null && !action.IsStatic;
         EquatableArray<ArgumentModel> arguments = item.Kernel?.Arguments ?? item.Arguments;
-        if (isMethodOfBatch || item.Init.Kind == InitKind.Items)
+        if (isMethodOfBatch || item.Init.Kind == InitKind.Items || item.Process?.Index >= 0)
         {
             yield return new(CaptureKind.Batch);
         }
@@ -76,7 +77,9 @@ internal sealed class ItemBodyEmitter
 
         foreach (CallParameterModel parameter in action.CallParameters)
         {
-            if (parameter.OverridesInit || arguments.Any(argument => argument.Source == ArgumentSource.Call && argument.Text == parameter.Name))
+            // A kernel's own arguments cross to where it is called.
+            if (parameter.OverridesInit || (item.Process is not null && item.Kernel is not null)
+                || arguments.Any(argument => argument.Source == ArgumentSource.Call && argument.Text == parameter.Name))
             {
                 yield return new(CaptureKind.Argument, parameter);
             }
@@ -90,7 +93,7 @@ internal sealed class ItemBodyEmitter
         _writer.Line(BatchEmitter.GeneratedCode);
         BatchEmitter.Obsolete(_action, _writer);
         string header = $"private readonly struct __{_action.Identity}Body{_typeParameters}";
-        _writer.List(captures.Length == 0 ? header : header + "(", captures, $"{(captures.Length == 0 ? "" : ")")} : {Runtime}{contract}");
+        _writer.List(captures.Length == 0 ? header : header + "(", captures, $"{(captures.Length == 0 ? "" : ")")} : {Runtime}{contract}{(_item.Process is null ? "" : $", {Runtime}IProcessBody")}");
         _writer.Clauses(_action.TypeConstraints);
         _writer.Open();
         string parameters = $"{(_item.Init.IsStream ? $"{_item.Init.ElementType} {_element}, " : "")}int {_position}, {Runtime}ItemWorker {_worker}";
@@ -104,8 +107,18 @@ internal sealed class ItemBodyEmitter
             Awaitable(parameters);
         }
 
+        if (_item.Process is not { } process)
+        {
+            _writer.Close();
+            _writer.Separate();
+            return;
+        }
+
+        var emitter = new ProcessEmitter(_model, _action, _item, process, _writer);
+        emitter.Caller(_names.Nested(), Value, _batch, _values, _position);
         _writer.Close();
         _writer.Separate();
+        emitter.Worker();
     }
 
     private void Awaitable(string parameters)

@@ -8,11 +8,14 @@ namespace Batching.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ActionCall : IDisposable
 {
+    private static readonly ProcessOptions s_defaultProcesses = new();
+
     private readonly ActionDescriptor _action;
     private readonly Batch _batch;
     private readonly CallLifetime _lifetime;
     private readonly FanOutSettings _settings;
     private readonly bool _dropsFailed;
+    private readonly ProcessOptions? _processes;
     private readonly ActionTelemetry? _telemetry;
     private readonly ItemTrace? _trace;
     private ActionLock.Holder? _holder;
@@ -30,16 +33,23 @@ public sealed class ActionCall : IDisposable
                 nameof(options));
         }
 
+        if (target == Target.Processes)
+        {
+            _processes = options?.Processes ?? s_defaultProcesses;
+        }
+
+        // A process is work for a processor, whatever it waits for.
+        bool awaits = action.IsAwaitable && target != Target.Processes;
         var environment = batch.Scope.Environment as ActionEnvironment;
         _settings = new FanOutSettings
         {
             InOrder = target == Target.For,
             MaxParallelism = target == Target.For
                 ? 1
-                : options?.MaxParallelism ?? batch.Scope.MaxParallelism ?? (action.IsAwaitable ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount),
+                : options?.MaxParallelism ?? batch.Scope.MaxParallelism ?? (awaits ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount),
             FailFast = policy == FailurePolicy.FailFast,
             Retries = options?.Retries ?? 0,
-            Budget = action.IsAwaitable ? environment?.Awaits : environment?.Threads,
+            Budget = awaits ? environment?.Awaits : environment?.Threads,
             Scope = new ItemScope
             {
                 Rows = action.ItemsAreRows ? batch : null,
@@ -63,6 +73,9 @@ public sealed class ActionCall : IDisposable
     /// <summary>Whether the caller has cancelled or the time is up: what Init and Post throw then for the sake of the token is not the user's error.</summary>
     public bool IsEnded => _lifetime.IsEnded;
 
+    /// <summary>Whether the items run in worker processes: then a kernel is called there.</summary>
+    public bool RunsInProcesses => _processes is not null;
+
     /// <summary>Begins a call: checks its options and takes the action's lock.</summary>
     /// <param name="action">The action.</param>
     /// <param name="batch">The batch it acts on.</param>
@@ -70,7 +83,6 @@ public sealed class ActionCall : IDisposable
     /// <param name="cancellationToken">The caller's token.</param>
     /// <returns>The call. Dispose it on every path.</returns>
     /// <exception cref="ArgumentException">The options do not fit the action.</exception>
-    /// <exception cref="NotSupportedException">The target is not available.</exception>
     /// <exception cref="LockRecursionException">The lock is held by this very flow.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="TimeoutException">The time is up.</exception>
@@ -265,21 +277,31 @@ public sealed class ActionCall : IDisposable
         }
     }
 
+    private IReadOnlyList<FailedItem> RunInProcesses<TBody>(TBody body, int count)
+        where TBody : struct
+        => ProcessFanOut.Run(_action.Name, (IProcessBody)body, count, _settings, _lifetime, _processes!);
+
+    private Task<IReadOnlyList<FailedItem>> RunInProcessesAsync<TBody>(TBody body, int count)
+        where TBody : struct
+        => ProcessFanOut.RunAsync(_action.Name, (IProcessBody)body, count, _settings, _lifetime, _processes!);
+
     // Where items are written into a trace file they are other bodies: those that are not pay nothing for it.
     private IReadOnlyList<FailedItem> RunItems<TBody>(TBody body, int count)
         where TBody : struct, IItemBody
-        => _trace is null ? FanOut.Run(body, count, _settings, _lifetime) : FanOut.Run(new TracedBody<TBody>(body, _trace), count, _settings, _lifetime);
+        => RunsInProcesses ? RunInProcesses(body, count)
+            : _trace is null ? FanOut.Run(body, count, _settings, _lifetime)
+            : FanOut.Run(new TracedBody<TBody>(body, _trace), count, _settings, _lifetime);
 
     private Task<IReadOnlyList<FailedItem>> RunItemsOnThreadsAsync<TBody>(TBody body, int count)
         where TBody : struct, IItemBody
-        => _trace is null
-            ? FanOut.RunOnThreadsAsync(body, count, _settings, _lifetime)
+        => RunsInProcesses ? RunInProcessesAsync(body, count)
+            : _trace is null ? FanOut.RunOnThreadsAsync(body, count, _settings, _lifetime)
             : FanOut.RunOnThreadsAsync(new TracedBody<TBody>(body, _trace), count, _settings, _lifetime);
 
     private Task<IReadOnlyList<FailedItem>> RunItemsAsync<TBody>(TBody body, int count)
         where TBody : struct, IAsyncItemBody
-        => _trace is null
-            ? FanOut.RunAsync(body, count, _settings, _lifetime)
+        => RunsInProcesses ? RunInProcessesAsync(body, count)
+            : _trace is null ? FanOut.RunAsync(body, count, _settings, _lifetime)
             : FanOut.RunAsync(new TracedAsyncBody<TBody>(body, _trace), count, _settings, _lifetime);
 
     private Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunItemsAsync<TBody, TItem>(TBody body, IAsyncEnumerable<TItem> items)

@@ -76,4 +76,28 @@ public readonly struct ItemArgument<T>
     /// <param name="name">The argument's name.</param>
     /// <returns>The name and the number; no number where one value fits all or values go by index.</returns>
     public EachLength Length(string name) => new(name, _values?.Length);
+
+    /// <summary>Writes the value for another process, where all items share it.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="codec">How values cross.</param>
+    public void WriteShared(ProcessWriter writer, ProcessCodec<T> codec)
+    {
+        writer.Raw(_values is null);
+        if (_values is null)
+        {
+            codec.Write(writer, _all);
+        }
+    }
+
+    /// <summary>Writes the value of the item at a position for another process, where each has its own.</summary>
+    /// <param name="position">The item's place in the order of Init.</param>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="codec">How values cross.</param>
+    public void WriteOwn(int position, ProcessWriter writer, ProcessCodec<T> codec)
+    {
+        if (_values is not null)
+        {
+            codec.Write(writer, _values[position]);
+        }
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class StudySession
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_sign = TimeSpan.FromSeconds(10);
 
+    private static readonly ProcessOptions s_defaultProcesses = new();
     private readonly string _name;
     private readonly IRunStore? _store;
     private readonly StudyOptions _options;
@@ -68,7 +69,7 @@ internal sealed class StudySession
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _telemetry = new StudyTelemetry(name);
         Parallelism = options.MaxParallelism
-            ?? (pending.Length > 0 && pending.All(slot => slot.Run.Class.IsAwaitable) ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount);
+            ?? (options.Target != Target.Processes && pending.Length > 0 && pending.All(slot => slot.Run.Class.IsAwaitable) ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount);
         _claims = Math.Max(16, Parallelism * 2);
     }
 
@@ -136,7 +137,15 @@ internal sealed class StudySession
         {
             try
             {
-                await slot.Run.ExecuteAsync(slot, _store is not null, limit?.Token ?? token).ConfigureAwait(false);
+                CancellationToken ofRun = limit?.Token ?? token;
+                if (_options.Target == Target.Processes)
+                {
+                    await RunProcess.ExecuteAsync(slot, Parallelism, _options.Processes ?? s_defaultProcesses, ofRun).ConfigureAwait(false);
+                }
+                else
+                {
+                    await slot.Run.ExecuteAsync(slot, _store is not null, ofRun).ConfigureAwait(false);
+                }
 
                 // What it returned after its time was up may be a part of the result.
                 if (limit is { IsCancellationRequested: true } && !token.IsCancellationRequested)

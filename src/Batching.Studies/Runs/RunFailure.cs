@@ -7,6 +7,9 @@ namespace Batching;
 /// <param name="Attempts">How many times the run was tried in that call.</param>
 public sealed record RunFailure(string Type, string Message, string? StackTrace, int Attempts)
 {
+    // What a worker process could not make again is stored as it would be without one.
     internal static RunFailure Of(Exception exception, int attempts)
-        => new(exception.GetType().FullName ?? exception.GetType().Name, exception.Message, exception.StackTrace, attempts);
+        => exception is RemoteItemException remote
+            ? new(remote.TypeName, remote.RemoteMessage, remote.StackTrace, attempts)
+            : new(exception.GetType().FullName ?? exception.GetType().Name, exception.Message, exception.StackTrace, attempts);
 }

@@ -36,7 +36,7 @@ internal sealed class RunSlot
     /// <summary>What it came to, before that is stored.</summary>
     internal RunState Outcome { get; set; }
 
-    internal void Computed(object value, string? text, TimeSpan runtime, DateTime started)
+    internal void Computed(object? value, string? text, TimeSpan runtime, DateTime started)
         => (Value, ResultText, Runtime, Started, Finished, Failure) = (value, text, runtime, started, DateTime.UtcNow, null);
 
     /// <summary>Takes over what a store has.</summary>

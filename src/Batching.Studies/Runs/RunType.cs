@@ -34,6 +34,9 @@ public abstract class RunType
 
     internal ResultCodec Result { get; }
 
+    /// <summary>What executes its runs in worker processes.</summary>
+    internal abstract ProcessActionType ProcessAction { get; }
+
     /// <summary>The version of the code, computed once a process.</summary>
     internal CodeVersion Code(Run run) => LazyInitializer.EnsureInitialized(ref _code, () => CodeVersion.Of(run.Manifest, ClrType.Assembly));
 }
@@ -43,7 +46,7 @@ public abstract class RunType
 /// <typeparam name="TResult">What a run results in.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RunType<TRun, TResult> : RunType
-    where TRun : Run<TResult>
+    where TRun : Run<TResult>, IStoredRun<TRun>
 {
     /// <summary>For generated code.</summary>
     /// <param name="name">The full metadata name of the class.</param>
@@ -60,6 +63,8 @@ public sealed class RunType<TRun, TResult> : RunType
         : base(typeof(TRun), name, parameters, typeof(TResult), json, isAwaitable, timeoutSeconds)
     {
     }
+
+    internal override ProcessActionType ProcessAction { get; } = ProcessActionType.Of<RunProcessAction<TRun>>();
 }
 
 /// <summary>A run class, for code that is generic over it. Generated.</summary>

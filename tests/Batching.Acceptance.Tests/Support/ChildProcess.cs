@@ -10,6 +10,7 @@ internal static class ChildProcess
     {
         [nameof(OneProcessor)] => OneProcessor.RunChildAsync(),
         [nameof(KilledProcess), var file] => KilledProcess.RunChildAsync(file),
+        [nameof(ProcessFaults), var folder] => Task.Run(() => ProcessFaults.RunChild(folder)),
         _ => throw new ArgumentException($"No child runs {string.Join(' ', arguments)}.", nameof(arguments)),
     };
 

@@ -112,6 +112,8 @@ public class EditTests
         Changing("a name in the attribute", In(Rows, "Init = Where", "Init = nameof(Others)")),
         Changing("an attribute argument removed", In(Rows, ", Post = nameof(Sizes)", "")),
         Changing("an attribute argument added", In(Rows, "nameof(Names))", "nameof(Names), Target = Target.For)")),
+        Changing("an action made one of worker processes", In(Rows, "nameof(Names))", "nameof(Names), Target = Target.Processes)")),
+        Changing("the type of what crosses to worker processes", After(In(Rows, "nameof(Names))] private static void Greet(string name)", "nameof(Names), Target = Target.Processes)] private static void Greet(string name, Thing thing)"), In(Shared, "public class Thing;", "public class Thing { public int Size { get; set; } }"))),
         Changing("an attribute removed", In(Rows, "[Action, InBatchParallel(Init = Where", "[InBatchParallel(Init = Where")),
         Changing("the last attribute of a method", In(Rows, "[Perform(Lock = \"sort\"), Obsolete(\"Old\")] ", "")),
         Changing("the lock", In(Rows, "\"sort\"", "\"order\"")),

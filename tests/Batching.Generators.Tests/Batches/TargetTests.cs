@@ -9,6 +9,7 @@ public class TargetTests
     [TestCase("Auto", "Task TouchAsync(string path) => Task.CompletedTask;", "new(\"Rows.Touch\") { IsAwaitable = true, ItemsAreRows = true }")]
     [TestCase("For", "ValueTask TouchAsync(string path) => default;", "new(\"Rows.Touch\") { Target = global::Batching.Target.For, IsAwaitable = true, ItemsAreRows = true }")]
     [TestCase("Async", "Task<int> TouchAsync(string path) => Task.FromResult(1);", "new(\"Rows.Touch\") { Target = global::Batching.Target.Async, IsAwaitable = true, ItemsAreRows = true }")]
+    [TestCase("Processes", "void Touch(string path) { }", "new(\"Rows.Touch\") { Target = global::Batching.Target.Processes, ItemsAreRows = true }")]
     public async Task The_descriptor_says_what_runs_the_items(string target, string method, string descriptor)
         => Assert.That(await new BatchHarness(Rows.With($"[InBatchParallel(Target = Target.{target})] private static {method}")) { AllowedWarnings = ["BATCH021"] }.GeneratedAsync(), Does.Contain(descriptor));
 

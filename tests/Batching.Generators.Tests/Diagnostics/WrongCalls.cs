@@ -103,6 +103,16 @@ internal static class WrongCalls
         Call("BATCH030 whole batch", "[Action] private void Keep(object value) { }", "_ = rows.KeepAsync({|BATCH030:new CallOptions()|}); _ = rows.KeepAsync({|BATCH030:token|});", "_ = rows.KeepAsync((object)new CallOptions()); _ = rows.KeepAsync(1, token);"),
         Call("BATCH030 method of one's own", Anything, "rows.Keep({|BATCH030:token|});", "rows.Own(token); rows.Own(new CallOptions()); Task.FromResult<object>(token); }\n    internal void Own(object value) {"),
 
+        Call(
+            "BATCH038 not declared",
+            Save,
+            "rows.Save(\"a\", options: {|BATCH038:new() { Target = Target.Processes }|}); pipeline.Save(\"a\", {|BATCH038:new() { Target = Target.Processes }|});",
+            "rows.Save(\"a\", options: new() { Target = Target.For }); pipeline.Save(\"a\", new() { Target = Target.Auto });"),
+        Call(
+            "BATCH038 declared",
+            "[Action, InBatchParallel(Target = Target.Processes)] private static void Send(string path) { } " + Save,
+            "rows.Send(options: new() { Target = Target.Processes }); rows.Save(\"a\", options: {|BATCH038:new() { Target = Target.Processes }|});",
+            "rows.Send(options: new() { Target = Target.Processes }); rows.Send(options: new() { Target = Target.Threads });"),
         Call("BATCH031 RunOnce", Save, $"rows.Save(\"a\", options: {{|BATCH031:{Drop}|}}); pipeline.Save(\"a\", {{|BATCH031:new() {{ FailurePolicy = FailurePolicy.Drop }}|}});", $"rows.Save(\"a\", options: new() {{ FailurePolicy = FailurePolicy.Collect }}); rows.Right(options: {Drop}); pipeline.Right({Drop});"),
         Call(
             "BATCH031 method",

@@ -104,7 +104,38 @@ internal static class WrongDeclarations
             "BATCH013 generic Post",
             "private static int Sum<T>(ItemResults<int> results) => 1; [InBatchParallel(Post = {|BATCH013:nameof(Sum)|})] private static int Touch(string path) => 1;",
             "private static int Sum(ItemResults<int> results) => 1; [InBatchParallel(Post = nameof(Sum))] private static int Touch(string path) => 1;"),
-        Member("BATCH014 processes", "[InBatchParallel(Target = {|BATCH014:Target.Processes|})] private static void Touch(string path) { }", "[InBatchParallel(Target = Target.Threads)] private static void Touch(string path) { }"),
+        Member("BATCH014 instance method", "[InBatchParallel(Target = {|BATCH014:Target.Processes|})] private void Touch(string path) { }", "[InBatchParallel(Target = Target.Processes)] private static void Touch(string path) { }"),
+        Member("BATCH014 instance kernel", "[InBatchParallel(Target = {|BATCH014:Target.Processes|})] private Action<string> Touch() => path => { };", "[InBatchParallel(Target = Target.Processes)] private static Action<string> Touch() => path => { };"),
+        Member("BATCH014 Items", "[InBatchParallel(Init = nameof(Items), Target = {|BATCH014:Target.Processes|})] private static void Touch({|CS0246:Item|} item) { }", "[InBatchParallel(Init = nameof(Indices), Target = Target.Processes)] private static void Touch(string path) { }"),
+        Member(
+            "BATCH014 stream",
+            "private static IAsyncEnumerable<int> Numbers() => null!; [InBatchParallel(Init = nameof(Numbers), Target = {|BATCH014:Target.Processes|})] private static void Touch(int number) { }",
+            "private static Task<int[]> Numbers() => null!; [InBatchParallel(Init = nameof(Numbers), Target = Target.Processes)] private static void Touch(int number) { }"),
+        .. new[]
+        {
+            ("delegate", "Func<int>", "int"), ("object", "object", "string"), ("stream", "System.IO.Stream", "byte[]"), ("task", "Task<int>", "int"), ("address", "nint", "long"),
+            ("interface", "IFormattable", "decimal"), ("grid", "int[,]", "int[][]"), ("logger", "Microsoft.Extensions.Logging.ILogger", "DateTime?"), ("progress", "IProgress<int>", "List<int>"),
+            ("element", "Func<int>[]", "(int, string)[]"), ("in a tuple", "(int, Func<int>)", "(int, int, string?, Guid)"), ("in a list", "List<Action>", "Dictionary<string, int[]>"),
+        }.Select(type => Member(
+            $"BATCH037 {type.Item1}",
+            $"[InBatchParallel(Target = Target.Processes)] private static void Touch(string path, {type.Item2} {{|BATCH037:value|}}) {{ }}",
+            $"[InBatchParallel(Target = Target.Processes)] private static void Touch(string path, {type.Item3} value) {{ }}")),
+        Member(
+            "BATCH037 member",
+            "public sealed record Job(string Name, Action Run); [InBatchParallel(Target = Target.Processes)] private static void Touch(string path, Job {|BATCH037:job|}) { }",
+            "public sealed record Job(string Name, int Times) { public Job? Next { get; init; } } [InBatchParallel(Target = Target.Processes)] private static void Touch(string path, Job job) { }"),
+        Member(
+            "BATCH037 result",
+            "[DataComponent] public partial System.IO.Stream[] Widths { get; set; } [InBatchParallel(Post = nameof(Widths), Target = Target.Processes)] private static Task<System.IO.Stream> {|BATCH037:TouchAsync|}(string path) => null!;",
+            "[DataComponent] public partial int[] Widths { get; set; } [InBatchParallel(Post = nameof(Widths), Target = Target.Processes)] private static Task<int> TouchAsync(string path) => Task.FromResult(1);"),
+        Member(
+            "BATCH037 nothing public",
+            "public sealed class Job { private int _times; public void Run() => _times++; } [InBatchParallel(Target = Target.Processes)] private static void Touch(string path, Job {|BATCH037:job|}) { }",
+            "public sealed class Job { public int Times; public void Run() => Times++; } [InBatchParallel(Target = Target.Processes)] private static void Touch(string path, Job job) { }"),
+        Member(
+            "BATCH037 type argument",
+            "[InBatchParallel(Target = Target.Processes)] private static void Touch<T>(string path, T {|BATCH037:value|}) { }",
+            "[InBatchParallel(Target = Target.Processes)] private static void Touch<T>(string path, T value, T[] values) where T : unmanaged { }"),
         Member("BATCH015 own method", "[InBatchParallel] private static void {|BATCH015:Touch|}(string path, int size) { } public void TouchAsync(int size, CancellationToken token, CallOptions? options) { }", "[InBatchParallel] private static void Touch(string path, int size) { } public void TouchAsync(int size, CancellationToken token) { }"),
         Member("BATCH015 own field", "[InBatchParallel] private static void {|BATCH015:Touch|}(string path) { } public const int TouchAsync = 1;", "[InBatchParallel] private static void Touch(string path) { } public const int TouchAsync2 = 1;"),
         Member("BATCH015 two actions", "[InBatchParallel] private static void Touch(string path) { } [InBatchParallel(Init = nameof(Sizes))] private static void {|BATCH015:Touch|}(int size) { }", "[InBatchParallel] private static void Touch(string path) { } [InBatchParallel(Init = nameof(Sizes))] private static void Touch(int size, int width) { }"),

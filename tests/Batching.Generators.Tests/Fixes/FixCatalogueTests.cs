@@ -23,6 +23,7 @@ public class FixCatalogueTests
         ["BATCH031"] = "Which policy, or which Init, is a decision.",
         ["BATCH034"] = "Whether objects are shared is not known.",
         ["BATCH036"] = "A name is the user's to choose.",
+        ["BATCH038"] = "Whether the action or the call is wrong is not said.",
         ["BATCH102"] = "The class may be of that kind for a reason.",
         ["BATCH104"] = "What the event is to do instead is not said.",
         ["BATCH105"] = "Which of the two is meant is not said.",

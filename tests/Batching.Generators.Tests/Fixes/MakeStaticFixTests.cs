@@ -15,6 +15,12 @@ public class MakeStaticFixTests
         => await new FixHarness(new MakeStaticFix(), "Make 'Touch' static") { Left = ["BATCH021"] }.VerifyAsync(Rows(before), Rows(after));
 
     [Test]
+    public async Task A_method_for_worker_processes_is_made_static()
+        => await Harness.VerifyAsync(
+            Rows("[InBatchParallel(Target = {|BATCH014:Target.Processes|})] private void Touch(string path) { }"),
+            Rows("[InBatchParallel(Target = Target.Processes)] private static void Touch(string path) { }"));
+
+    [Test]
     public async Task A_method_that_is_called_on_this_is_left()
         => await Harness.VerifyNoneAsync(Rows("[InBatchParallel] private void {|BATCH035:Touch|}(string path) { }\npublic void Once() => this.Touch(path: \"\");"));
 }

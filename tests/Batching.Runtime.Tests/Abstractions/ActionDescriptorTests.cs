@@ -32,14 +32,16 @@ public class ActionDescriptorTests
 
     [TestCase(false, "Target.Threads")]
     [TestCase(true, "Target.Async")]
-    public void Processes_are_refused_clearly_however_they_are_asked_for(bool isAwaitable, string instead)
+    public void Processes_are_for_actions_that_are_declared_so(bool isAwaitable, string instead)
     {
         var action = new ActionDescriptor("Tests.Act") { IsAwaitable = isAwaitable };
         Assert.That(
             () => action.Resolve(new CallOptions { Target = Target.Processes }),
-            Throws.InstanceOf<NotSupportedException>().With.Message.Contains("Tests.Act").And.Message.Contains($"Use {instead}"));
-        var always = new ActionDescriptor("Tests.Act") { IsAwaitable = isAwaitable, Target = Target.Processes };
-        Assert.That(() => always.Resolve(null), Throws.InstanceOf<NotSupportedException>());
+            Throws.ArgumentException.With.Message.Contains("Tests.Act").And.Message.Contains("[InBatchParallel(Target = Target.Processes)]").And.Message.Contains(instead));
+        var declared = new ActionDescriptor("Tests.Act") { IsAwaitable = isAwaitable, Target = Target.Processes };
+        Assert.That(declared.Resolve(null), Is.EqualTo(Target.Processes));
+        Assert.That(declared.Resolve(new CallOptions { Target = Target.Processes }), Is.EqualTo(Target.Processes));
+        Assert.That(declared.Resolve(new CallOptions { Target = Target.Auto }), Is.EqualTo(isAwaitable ? Target.Async : Target.Threads));
     }
 
     [Test]

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>Finds calls that ask for worker processes of an action that is not declared for them: those always throw.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ProcessesAnalyzer : DiagnosticAnalyzer
+{
+    private const int Processes = 4;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.UndeclaredProcesses];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterOperationAction(Analyze, OperationKind.Invocation);
+    }
+
+    private static void Analyze(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (!GeneratedMethods.MayBe(call.TargetMethod))
+        {
+            return;
+        }
+
+        IArgumentOperation? options = call.Arguments.FirstOrDefault(argument =>
+            argument is { IsImplicit: false, Parameter: { Name: GeneratedMethods.Options } parameter } && BatchSymbols.IsLibraryType(parameter.Type, "CallOptions"));
+        if (options is null
+            || !Equals(OptionsLiteral.Read(options.Value, "Target").Value, Processes)
+            || !BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition))
+        {
+            return;
+        }
+
+        IReadOnlyList<IMethodSymbol> items = GeneratedMethods.ItemMethods(call.TargetMethod);
+        if (items.Count > 0 && !items.Any(IsDeclared))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Diagnostics.UndeclaredProcesses, options.Value.Syntax.GetLocation(), Identifiers.WithoutAsync(items[0].Name), items[0].Name));
+        }
+    }
+
+    private static bool IsDeclared(IMethodSymbol item)
+        => Equals(BatchSymbols.Parallel(item)?.NamedArguments.FirstOrDefault(argument => argument.Key == "Target").Value.Value, Processes);
+}

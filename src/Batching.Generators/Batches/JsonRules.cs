@@ -1,0 +1,119 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Which types do not come back from System.Text.Json as they went; what only a value shows is left to the engine, which reads the first back.</summary>
+/// <param name="hasContext">Whether a context of the user's serialises: then fields do not cross unless it says so.</param>
+internal sealed class JsonRules(bool hasContext)
+{
+    private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
+
+    /// <summary>What is wrong with a type, or null.</summary>
+    public string? Problem(ITypeSymbol type)
+    {
+        if (!_seen.Add(type) || type.TypeKind is TypeKind.Error or TypeKind.Enum || HasAttribute(type, "JsonConverterAttribute"))
+        {
+            return null;
+        }
+
+        switch (type)
+        {
+            case ITypeParameterSymbol:
+                return "is a type parameter, and nothing says which type it is: constrain it to 'unmanaged', or write the type itself";
+            case IArrayTypeSymbol { Rank: 1 } array:
+                return Problem(array.ElementType);
+            case IArrayTypeSymbol:
+                return "is an array of several dimensions: use an array of arrays, or one array and its width";
+            case { TypeKind: TypeKind.Delegate } or IDynamicTypeSymbol:
+                return "is code, which is in this process alone: name a static method, and pass what it needs";
+            case { SpecialType: SpecialType.System_Object }:
+                return "is object, and nothing would say what it was: write the type itself";
+            case { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr }:
+                return "is an address or a handle of this process: pass what it stands for, or a long where it is a number";
+            case INamedTypeSymbol { IsTupleType: true } when hasContext:
+                return "is a tuple, whose fields a JsonSerializerContext leaves out: use a record";
+        }
+
+        if (type is not INamedTypeSymbol named || named.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T) && !IsEnumerable(named))
+        {
+            return null;
+        }
+
+        if (AwaitedType.Of(named).Kind != AwaitKind.None)
+        {
+            return "is a task of this process: await it, and pass what it results in";
+        }
+
+        if (IsDisposable(named))
+        {
+            return "holds something of this process, since it is disposable: pass what it is made of, a path for instance, and make it in the item method";
+        }
+
+        foreach (ITypeSymbol argument in named.TypeArguments)
+        {
+            if (Problem(argument) is { } problem)
+            {
+                return Within(ElementBinder.Show(argument), problem);
+            }
+        }
+
+        if (IsEnumerable(named))
+        {
+            return null;
+        }
+
+        if (named.IsAbstract && !HasAttribute(named, "JsonDerivedTypeAttribute"))
+        {
+            return $"is {(named.TypeKind == TypeKind.Interface ? "an interface" : "abstract")}, and nothing would say which class it was: write the class itself, or mark it with [JsonDerivedType]";
+        }
+
+        if (IsFramework(named))
+        {
+            return null;
+        }
+
+        (string Name, ITypeSymbol Type)[] members = [.. Members(named)];
+        if (members.Length == 0 && HasState(named))
+        {
+            return "has no public properties, so that nothing of it would cross: use a record";
+        }
+
+        return members.Select(member => Problem(member.Type) is { } problem ? Within(member.Name, problem) : null).FirstOrDefault(problem => problem is not null);
+    }
+
+    private static string Within(string part, string problem) => $"has '{part}', which {problem}";
+
+    private IEnumerable<(string Name, ITypeSymbol Type)> Members(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? part = type; part is not null && part.SpecialType == SpecialType.None; part = part.BaseType)
+        {
+            foreach (ISymbol member in part.GetMembers().Where(member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public } && !HasAttribute(member, "JsonIgnoreAttribute")))
+            {
+                if (member is IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public } property)
+                {
+                    yield return (property.Name, property.Type);
+                }
+                else if (member is IFieldSymbol field && (!hasContext || HasAttribute(field, "JsonIncludeAttribute")))
+                {
+                    yield return (field.Name, field.Type);
+                }
+            }
+        }
+    }
+
+    private static bool HasState(INamedTypeSymbol type)
+        => type.TypeKind is TypeKind.Class or TypeKind.Struct && type.GetMembers().Any(member => member is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false, IsIndexer: false });
+
+    private static bool IsEnumerable(INamedTypeSymbol type)
+        => type.SpecialType is SpecialType.System_Collections_IEnumerable
+        || type.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable);
+
+    private static bool IsDisposable(INamedTypeSymbol type)
+        => type.Name != "JsonDocument" && type.AllInterfaces.Append(type).Any(contract =>
+            contract.SpecialType == SpecialType.System_IDisposable || contract is { Name: "IAsyncDisposable", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+
+    private static bool HasAttribute(ISymbol symbol, string name) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == name);
+
+    private static bool IsFramework(INamedTypeSymbol type)
+        => type.ContainingNamespace is { IsGlobalNamespace: false } space && (space.ToDisplayString() == "System" || space.ToDisplayString().StartsWith("System.", StringComparison.Ordinal));
+}

@@ -1,0 +1,163 @@
+namespace Batching.Generators;
+
+/// <summary>
+/// Writes how the items of an action run in worker processes: the part of the item that writes arguments and reads results, and the class that does the
+/// reverse in the worker.
+/// </summary>
+internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemModel item, ProcessModel process, CodeWriter writer)
+{
+    private const string Runtime = BatchEmitter.Runtime;
+    private readonly string _typeParameters = TypeText.TypeParameterList(action.TypeParameters);
+
+    private string ClassName => $"__{action.Identity}Process";
+
+    /// <summary>What runs for an item: the item method, or a kernel's delegate.</summary>
+    private EquatableArray<ArgumentModel> ItemArguments => item.Kernel?.Arguments ?? item.Arguments;
+
+    /// <summary>The call's arguments that cross once, with the codec of each.</summary>
+    private IEnumerable<(CallParameterModel Parameter, int Codec)> CallArguments
+        => action.CallParameters
+            .Where(parameter => !parameter.OverridesInit)
+            .Select(parameter => (parameter, process.CodecOf(parameter.Name, isOfDelegate: false)));
+
+    /// <summary>Writes the members of the item's struct.</summary>
+    /// <param name="names">The names that the struct uses.</param>
+    /// <param name="value">What an argument is, on this side.</param>
+    /// <param name="batch">The batch's name in the struct.</param>
+    /// <param name="values">The name of the column of results.</param>
+    /// <param name="position">The name of an item's place.</param>
+    public void Caller(UniqueNames names, Func<ArgumentModel, string> value, string batch, string values, string position)
+    {
+        string frame = names.Pick("writer");
+        string reader = names.Pick("reader");
+        writer.Line();
+        writer.Line($"public {Runtime}ProcessActionType ProcessAction => {ClassName}{_typeParameters}.Type;");
+        writer.Line();
+        writer.Block($"public void WriteCall({Runtime}ProcessWriter {frame})", () =>
+        {
+            foreach ((CallParameterModel parameter, int codec) in CallArguments)
+            {
+                string name = Identifiers.Escaped(parameter.Name);
+                writer.Line(parameter.TakesEach ? $"{name}.WriteShared({frame}, {Codec(codec)}!);" : $"{Codec(codec)}.Write({frame}, {name});");
+            }
+        });
+        writer.Line();
+        writer.Block($"public void WriteItem(int {position}, {Runtime}ProcessWriter {frame})", () =>
+        {
+            foreach (ArgumentModel argument in ItemArguments)
+            {
+                switch (argument.Source)
+                {
+                    case ArgumentSource.Init:
+                        writer.Line($"{Codec(CodecOf(argument))}.Write({frame}, {value(argument)});");
+                        break;
+                    case ArgumentSource.Call when CallParameter(argument) is { TakesEach: true } each:
+                        writer.Line($"{Identifiers.Escaped(each.Name)}.WriteOwn({position}, {frame}, {Codec(process.CodecOf(each.Name, isOfDelegate: false))}!);");
+                        break;
+                    case ArgumentSource.Random:
+                        writer.Line($"{frame}.Random({position});");
+                        break;
+                    case ArgumentSource.Context when process.Index >= 0:
+                        writer.Line($"{Codec(process.Index)}.Write({frame}, {batch}.IndexColumn[{position}]);");
+                        break;
+                }
+            }
+        });
+        writer.Line();
+        writer.Block($"public void ReadResult(int {position}, {Runtime}ProcessReader {reader})", () =>
+        {
+            if (item.HasColumn)
+            {
+                writer.Line($"{values}[{position}] = {Codec(process.Result)}.Read({reader})!;");
+            }
+        });
+    }
+
+    /// <summary>Writes the class that runs the items in the worker.</summary>
+    public void Worker()
+    {
+        var names = new UniqueNames(["Type", "ReadCall", "Run", "RunAsync", .. process.Codecs.Select((_, number) => ProcessCodecs.Name(number))]);
+        Dictionary<string, string> fields = CallArguments.ToDictionary(argument => argument.Parameter.Name, argument => names.Pick("_" + argument.Parameter.Name));
+        string kernel = names.Pick("_kernel");
+        writer.Line(BatchEmitter.GeneratedCode);
+        BatchEmitter.Obsolete(action, writer);
+        writer.Line($"private sealed class {ClassName}{_typeParameters} : {Runtime}ProcessAction");
+        writer.Clauses(action.TypeConstraints);
+        writer.Open();
+        for (var number = 0; number < process.Codecs.Count; number++)
+        {
+            ProcessCodecModel codec = process.Codecs[number];
+            writer.Line($"public static readonly {Runtime}ProcessCodec<{codec.Type}> {ProcessCodecs.Name(number)} = {codec.Expression};");
+        }
+
+        writer.Line($"public static readonly {Runtime}ProcessActionType Type = {Runtime}ProcessActionType.Of<{ClassName}{_typeParameters}>();");
+        writer.Line();
+        foreach ((CallParameterModel parameter, _) in CallArguments)
+        {
+            string type = parameter.TakesEach ? $"{Runtime}ProcessArgument<{parameter.Type}>" : parameter.Type;
+            writer.Line($"private {type} {fields[parameter.Name]} = default!;");
+        }
+
+        if (item.Kernel is not null)
+        {
+            writer.Line($"private {item.Kernel.DelegateType} {kernel} = null!;");
+        }
+
+        if (fields.Count > 0 || item.Kernel is not null)
+        {
+            writer.Line();
+        }
+
+        writer.Block($"public override void ReadCall({Runtime}ProcessReader reader, {Runtime}ProcessItem item)", () => ReadCall(fields, kernel));
+        writer.Line();
+        string method = item.Kernel is null ? $"{model.Declaration.FullName}.{Identifiers.Escaped(action.MethodName)}{_typeParameters}" : kernel;
+        string call = $"{method}({string.Join(", ", ItemArguments.Select(argument => (item.Kernel is null ? $"{Identifiers.Escaped(argument.Parameter)}: " : "") + Value(argument, fields)))})";
+        if (item.Await != AwaitKind.None)
+        {
+            // One item at a time: while it waits, its worker does.
+            string result = item.ResultType is null ? "global::System.Threading.Tasks.Task" : $"global::System.Threading.Tasks.Task<{item.ResultType}>";
+            writer.Line($"private async {result} RunAsync({Runtime}ProcessItem item)");
+            writer.Indented(() => writer.Line($"=> await {call}{(item.Await == AwaitKind.Custom ? "" : ".ConfigureAwait(false)")};"));
+            writer.Line();
+            call = "RunAsync(item).GetAwaiter().GetResult()";
+        }
+
+        writer.Line($"public override void Run({Runtime}ProcessItem item)");
+        writer.Indented(() => writer.Line(item.HasColumn ? $"=> {ProcessCodecs.Name(process.Result)}.Write(item.Result, {call});" : $"=> {call};"));
+        writer.Close();
+        writer.Separate();
+    }
+
+    private void ReadCall(Dictionary<string, string> fields, string kernel)
+    {
+        foreach ((CallParameterModel parameter, int codec) in CallArguments)
+        {
+            string field = fields[parameter.Name];
+            writer.Line(parameter.TakesEach
+                ? $"{field} = new {Runtime}ProcessArgument<{parameter.Type}>(reader, {ProcessCodecs.Name(codec)}!);"
+                : $"{field} = {ProcessCodecs.Name(codec)}.Read(reader)!;");
+        }
+
+        if (item.Kernel is not null)
+        {
+            string arguments = string.Join(", ", item.Arguments.Select(argument => $"{Identifiers.Escaped(argument.Parameter)}: {(argument.Source == ArgumentSource.CancellationToken ? "item.CancellationToken" : fields[argument.Text])}"));
+            writer.Line($"{kernel} = {Runtime}InitItems.Kernel({model.Declaration.FullName}.{Identifiers.Escaped(action.MethodName)}{_typeParameters}({arguments}), \"{model.Declaration.Name}.{action.Name}\");");
+        }
+    }
+
+    /// <summary>What an argument is in the worker. What comes with the item is read in the order in which it was written.</summary>
+    private string Value(ArgumentModel argument, Dictionary<string, string> fields) => argument.Source switch
+    {
+        ArgumentSource.CancellationToken => "item.CancellationToken",
+        ArgumentSource.Random => "item.ReadRandom()",
+        ArgumentSource.Context => process.Index >= 0 ? $"item.Context({ProcessCodecs.Name(process.Index)}.Read(item.Arguments))" : "item.Context()",
+        ArgumentSource.Call => fields[argument.Text] + (CallParameter(argument).TakesEach ? ".Next(item.Arguments)" : ""),
+        _ => $"{ProcessCodecs.Name(CodecOf(argument))}.Read(item.Arguments)!",
+    };
+
+    private int CodecOf(ArgumentModel argument) => process.CodecOf(argument.Parameter, isOfDelegate: item.Kernel is not null);
+
+    private CallParameterModel CallParameter(ArgumentModel argument) => action.CallParameters.First(parameter => parameter.Name == argument.Text);
+
+    private string Codec(int number) => $"{ClassName}{_typeParameters}.{ProcessCodecs.Name(number)}";
+}

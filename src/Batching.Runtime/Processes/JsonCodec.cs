@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Batching.Runtime;
+
+/// <summary>The options of JSON between processes: fields too, and the numbers that JSON has not.</summary>
+internal static class JsonCodec
+{
+    private static JsonSerializerOptions? s_reflection;
+
+    [RequiresUnreferencedCode("Reflection.")]
+    [RequiresDynamicCode("Reflection.")]
+    internal static JsonSerializerOptions Reflection()
+        => s_reflection ??= Frozen(new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), IncludeFields = true });
+
+    internal static JsonSerializerOptions Of(JsonSerializerContext context)
+        => Frozen(new JsonSerializerOptions(context.Options) { TypeInfoResolver = context });
+
+    private static JsonSerializerOptions Frozen(JsonSerializerOptions options)
+    {
+        options.NumberHandling |= JsonNumberHandling.AllowNamedFloatingPointLiterals;
+        options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.WriteIndented = false;
+        options.MakeReadOnly();
+        return options;
+    }
+}
+
+/// <summary>
+/// Values as JSON. What would be lost on the way is an error: the first value of a type is read back where it is written and written again, and a value of a derived
+/// class, of which only the members of its base would cross, is refused.
+/// </summary>
+internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec<T>
+{
+    private JsonTypeInfo<T>? _info;
+    private bool _isChecked;
+
+    // At first use, not where the codec is made: a type that cannot cross is the failure of a call, not of the class's initialisation.
+    private JsonTypeInfo<T> Info => _info ??= (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+
+    public override void Write(ProcessWriter writer, T value)
+    {
+        byte[] json;
+        try
+        {
+            Check(value);
+            json = JsonSerializer.SerializeToUtf8Bytes(value, Info);
+            if (!_isChecked && value is not null)
+            {
+                byte[] again = JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(json, Info)!, Info);
+                if (!json.AsSpan().SequenceEqual(again))
+                {
+                    throw new NotSupportedException($"it would lose members on its way: written it is {Short(json)}, read and written again {Short(again)}. Give it a constructor or setters for all of them, or a JsonConverter");
+                }
+
+                _isChecked = true;
+            }
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or JsonException)
+        {
+            throw new InvalidOperationException($"A value of type {typeof(T)} cannot cross to another process: {exception.Message.TrimEnd('.')}.", exception);
+        }
+
+        writer.Raw(json.Length);
+        writer.Bytes(json);
+    }
+
+    public override T Read(ProcessReader reader)
+    {
+        ReadOnlySpan<byte> json = reader.Bytes(reader.Raw<int>());
+        return JsonSerializer.Deserialize(json, Info)!;
+    }
+
+    private void Check(T value)
+    {
+        if (value is not null && !typeof(T).IsValueType && value.GetType() != typeof(T) && Info is { Kind: JsonTypeInfoKind.Object, PolymorphismOptions: null })
+        {
+            throw new NotSupportedException($"this one is a {value.GetType()}, of which only the members of {typeof(T)} would cross. Declare that type, or mark {typeof(T)} with [JsonDerivedType]");
+        }
+    }
+
+    private static string Short(byte[] json)
+    {
+        string text = System.Text.Encoding.UTF8.GetString(json);
+        return text.Length <= 200 ? text : $"{text.AsSpan(0, 200)}…";
+    }
+}

@@ -1,0 +1,14 @@
+namespace Batching.Runtime;
+
+/// <summary>Why a caller has killed a worker.</summary>
+internal enum KillReason
+{
+    /// <summary>It has not: the worker ended by itself.</summary>
+    None,
+
+    /// <summary>Its item was over its time limit.</summary>
+    ItemTimeout,
+
+    /// <summary>The call has ended, and its item has not.</summary>
+    CallEnded,
+}

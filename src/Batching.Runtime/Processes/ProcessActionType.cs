@@ -1,0 +1,60 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Batching.Runtime;
+
+/// <summary>Which <see cref="ProcessAction"/> runs the items of a call, and of which build: what a worker finds it by, once a call. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ProcessActionType
+{
+    internal ProcessActionType(string name, Guid build, string assembly)
+        => (Name, Build, Assembly) = (name, build, assembly);
+
+    /// <summary>The type's name with its assembly's.</summary>
+    internal string Name { get; }
+
+    /// <summary>The id that the compiler gave to the build.</summary>
+    internal Guid Build { get; }
+
+    internal string Assembly { get; }
+
+    /// <summary>The type of an action.</summary>
+    /// <typeparam name="TAction">The action.</typeparam>
+    /// <returns>The type.</returns>
+    public static ProcessActionType Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TAction>()
+        where TAction : ProcessAction
+        => new(typeof(TAction).AssemblyQualifiedName!, typeof(TAction).Module.ModuleVersionId, typeof(TAction).Assembly.GetName().Name!);
+
+    /// <summary>Makes the action, in the worker.</summary>
+    /// <exception cref="InvalidOperationException">The worker has no such type, or that of another build.</exception>
+    [UnconditionalSuppressMessage("Trimming", "IL2057", Justification = "The caller is the same program, and names the type and its constructor in Of.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The caller is the same program, and names the type and its constructor in Of.")]
+    internal ProcessAction Make()
+    {
+        Type? type;
+        try
+        {
+            type = Type.GetType(Name, throwOnError: false);
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
+        {
+            throw Missing(exception);
+        }
+
+        if (type is null)
+        {
+            throw Missing(null);
+        }
+
+        if (type.Module.ModuleVersionId != Build)
+        {
+            throw new InvalidOperationException(
+                $"{Assembly} is of another build in the worker process ({type.Module.ModuleVersionId}) than in this one ({Build}): it was built again while this program runs. Start the program again.");
+        }
+
+        return (ProcessAction)Activator.CreateInstance(type)!;
+    }
+
+    private InvalidOperationException Missing(Exception? cause)
+        => new($"The worker process does not find {Name}: Target.Processes needs actions in assemblies that the program loads by itself, not in plug-ins that it loads by path.", cause);
+}

@@ -1,0 +1,199 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+
+namespace Batching.Runtime;
+
+/// <summary>How the values of a type cross to another process. The compiler chooses one for each argument and result. Thread-safe.</summary>
+/// <typeparam name="T">The type, as the item method declares it.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ProcessCodec<T>
+{
+    /// <summary>Writes a value.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="value">The value.</param>
+    public abstract void Write(ProcessWriter writer, T value);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">Where it is.</param>
+    /// <returns>The value.</returns>
+    public abstract T Read(ProcessReader reader);
+}
+
+/// <summary>The codecs there are. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ProcessCodec
+{
+    /// <summary>A text, as UTF-8; null stays null.</summary>
+    public static ProcessCodec<string?> Text { get; } = new TextCodec();
+
+    /// <summary>A value without references, as its bytes: both processes run the same code on the same machine.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <returns>The codec.</returns>
+    public static ProcessCodec<T> Raw<T>()
+    {
+        RequireRaw<T>();
+        return new RawCodec<T>();
+    }
+
+    /// <summary>An array of values without references, as its bytes; null stays null.</summary>
+    /// <typeparam name="T">The type of an element.</typeparam>
+    /// <returns>The codec.</returns>
+    public static ProcessCodec<T[]?> RawArray<T>()
+    {
+        RequireRaw<T>();
+        return new RawArrayCodec<T>();
+    }
+
+    /// <summary>An array, element by element; null stays null.</summary>
+    /// <typeparam name="T">The type of an element.</typeparam>
+    /// <param name="element">How an element crosses.</param>
+    /// <returns>The codec.</returns>
+    public static ProcessCodec<T[]?> Array<T>(ProcessCodec<T> element) => new ArrayCodec<T>(element);
+
+    /// <summary>A pair, element by element.</summary>
+    /// <typeparam name="T1">The type of the first.</typeparam>
+    /// <typeparam name="T2">The type of the second.</typeparam>
+    /// <param name="first">How the first crosses.</param>
+    /// <param name="second">How the second crosses.</param>
+    /// <returns>The codec.</returns>
+    public static ProcessCodec<(T1, T2)> Tuple<T1, T2>(ProcessCodec<T1> first, ProcessCodec<T2> second) => new PairCodec<T1, T2>(first, second);
+
+    /// <summary>The last elements of a longer tuple behind its first.</summary>
+    /// <typeparam name="T1">The type of the first.</typeparam>
+    /// <typeparam name="T2">The type of the second.</typeparam>
+    /// <typeparam name="T3">The type of the third.</typeparam>
+    /// <param name="first">How the first crosses.</param>
+    /// <param name="second">How the second crosses.</param>
+    /// <param name="third">How the third crosses.</param>
+    /// <returns>The codec.</returns>
+    public static ProcessCodec<(T1, T2, T3)> Tuple<T1, T2, T3>(ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third)
+        => new TripleCodec<T1, T2, T3>(first, second, third);
+
+    /// <summary>Four values.</summary>
+    /// <typeparam name="T1">The type of the first.</typeparam>
+    /// <typeparam name="T2">The type of the second.</typeparam>
+    /// <typeparam name="T3">The type of the third.</typeparam>
+    /// <typeparam name="T4">The type of the fourth.</typeparam>
+    /// <param name="first">How the first crosses.</param>
+    /// <param name="second">How the second crosses.</param>
+    /// <param name="third">How the third crosses.</param>
+    /// <param name="fourth">How the fourth crosses.</param>
+    /// <returns>The codec.</returns>
+    public static ProcessCodec<(T1, T2, T3, T4)> Tuple<T1, T2, T3, T4>(ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third, ProcessCodec<T4> fourth)
+        => new QuadrupleCodec<T1, T2, T3, T4>(first, second, third, fourth);
+
+    /// <summary>Anything else, as JSON by reflection: public properties and fields.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <returns>The codec.</returns>
+    [RequiresUnreferencedCode("JSON by reflection needs members that trimming removes: name a JsonSerializerContext in [InBatchParallel(JsonContext = ...)].")]
+    [RequiresDynamicCode("JSON by reflection makes code at run time: name a JsonSerializerContext in [InBatchParallel(JsonContext = ...)].")]
+    public static ProcessCodec<T> Json<T>() => new JsonCodec<T>(JsonCodec.Reflection());
+
+    /// <summary>Anything else, as JSON by a context of the user's.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="context">The context.</param>
+    /// <returns>The codec.</returns>
+    public static ProcessCodec<T> Json<T>(JsonSerializerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new JsonCodec<T>(JsonCodec.Of(context));
+    }
+
+    private static void RequireRaw<T>()
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            throw new InvalidOperationException($"{typeof(T)} holds references, so its bytes mean nothing in another process.");
+        }
+    }
+
+    private sealed class RawCodec<T> : ProcessCodec<T>
+    {
+        public override void Write(ProcessWriter writer, T value) => writer.Raw(value);
+
+        public override T Read(ProcessReader reader) => reader.Raw<T>();
+    }
+
+    private sealed class RawArrayCodec<T> : ProcessCodec<T[]?>
+    {
+        public override void Write(ProcessWriter writer, T[]? value) => writer.RawArray(value);
+
+        public override T[]? Read(ProcessReader reader) => reader.RawArray<T>();
+    }
+
+    private sealed class TextCodec : ProcessCodec<string?>
+    {
+        public override void Write(ProcessWriter writer, string? value) => writer.Text(value);
+
+        public override string? Read(ProcessReader reader) => reader.Text();
+    }
+
+    private sealed class ArrayCodec<T>(ProcessCodec<T> element) : ProcessCodec<T[]?>
+    {
+        public override void Write(ProcessWriter writer, T[]? value)
+        {
+            writer.Raw(value?.Length ?? -1);
+            foreach (T each in value ?? [])
+            {
+                element.Write(writer, each);
+            }
+        }
+
+        public override T[]? Read(ProcessReader reader)
+        {
+            int length = reader.Raw<int>();
+            if (length < 0)
+            {
+                return null;
+            }
+
+            var values = new T[length];
+            for (var i = 0; i < length; i++)
+            {
+                values[i] = element.Read(reader);
+            }
+
+            return values;
+        }
+    }
+
+    private sealed class PairCodec<T1, T2>(ProcessCodec<T1> first, ProcessCodec<T2> second) : ProcessCodec<(T1, T2)>
+    {
+        public override void Write(ProcessWriter writer, (T1, T2) value)
+        {
+            first.Write(writer, value.Item1);
+            second.Write(writer, value.Item2);
+        }
+
+        // The elements of a tuple are evaluated from left to right.
+        public override (T1, T2) Read(ProcessReader reader) => (first.Read(reader), second.Read(reader));
+    }
+
+    private sealed class TripleCodec<T1, T2, T3>(ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third) : ProcessCodec<(T1, T2, T3)>
+    {
+        public override void Write(ProcessWriter writer, (T1, T2, T3) value)
+        {
+            first.Write(writer, value.Item1);
+            second.Write(writer, value.Item2);
+            third.Write(writer, value.Item3);
+        }
+
+        public override (T1, T2, T3) Read(ProcessReader reader) => (first.Read(reader), second.Read(reader), third.Read(reader));
+    }
+
+    private sealed class QuadrupleCodec<T1, T2, T3, T4>(ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third, ProcessCodec<T4> fourth)
+        : ProcessCodec<(T1, T2, T3, T4)>
+    {
+        public override void Write(ProcessWriter writer, (T1, T2, T3, T4) value)
+        {
+            first.Write(writer, value.Item1);
+            second.Write(writer, value.Item2);
+            third.Write(writer, value.Item3);
+            fourth.Write(writer, value.Item4);
+        }
+
+        public override (T1, T2, T3, T4) Read(ProcessReader reader) => (first.Read(reader), second.Read(reader), third.Read(reader), fourth.Read(reader));
+    }
+}

@@ -1,0 +1,342 @@
+using System.Globalization;
+
+namespace Batching.Runtime;
+
+/// <summary>
+/// A call whose items run in worker processes: lanes, one for each worker, claim ranges of positions, send them, and read what became of them. What a dead worker leaves undone
+/// is given back for any lane. Failures, retries and the end of the call are those of every fan-out.
+/// </summary>
+internal sealed class ProcessFanOut
+{
+    private const int SharesPerWorker = 3;
+    private static int s_lastCall;
+
+    private readonly ReturnedRanges _returned = new();
+    private readonly Queue<(int Position, int Attempt)> _retries = new();
+    private readonly List<ProcessLane> _lanes = [];
+    private readonly int _workers;
+    private RangeCursor _cursor;
+    private FanIn _fanIn;
+    private int _places;
+    private long _stopped;
+
+    private ProcessFanOut(string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options, int most)
+    {
+        (Action, Body, Settings, Options, MostWorkers) = (action, body, settings, options, most);
+        Outcome = new FanOutOutcome(settings, lifetime);
+        Number = Interlocked.Increment(ref s_lastCall);
+        _workers = settings.WorkersFor(count);
+        _places = _workers - 1;
+        _cursor = new RangeCursor(count);
+        _fanIn = new FanIn(count);
+    }
+
+    internal string Action { get; }
+
+    internal IProcessBody Body { get; }
+
+    internal FanOutSettings Settings { get; }
+
+    internal ProcessOptions Options { get; }
+
+    /// <summary>How many workers there may be in all, unless there are more processors.</summary>
+    internal int MostWorkers { get; }
+
+    internal FanOutOutcome Outcome { get; }
+
+    /// <summary>The number of the call: what its workers know it by.</summary>
+    internal int Number { get; }
+
+    internal CultureInfo Culture { get; } = CultureInfo.CurrentCulture;
+
+    internal CultureInfo UICulture { get; } = CultureInfo.CurrentUICulture;
+
+    /// <summary>Whether every position has ended: nothing of the call may be touched any more.</summary>
+    internal bool IsOver => _fanIn.IsComplete;
+
+    /// <summary>Whether no further item may start.</summary>
+    internal bool IsStopped => Volatile.Read(ref _stopped) != 0 || Outcome.MustStop;
+
+    /// <summary>Runs the items and waits for them; the caller drives the first worker.</summary>
+    internal static IReadOnlyList<FailedItem> Run(string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options)
+    {
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var call = new ProcessFanOut(action, body, count, settings, lifetime, options, settings.MaxParallelism);
+        using (call.Begin(lifetime))
+        {
+            call.RunLane(hasShare: false);
+            call._fanIn.Wait();
+        }
+
+        return call.Outcome.Conclude();
+    }
+
+    /// <summary>Runs the items without the caller, and without a thread of the pool.</summary>
+    /// <param name="action">The action's name.</param>
+    /// <param name="body">The items.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="settings">How the call runs.</param>
+    /// <param name="lifetime">When it ends before its work does.</param>
+    /// <param name="options">The limits of workers.</param>
+    /// <param name="most">How many workers there may be for this call and those beside it; null for its own parallelism.</param>
+    internal static async Task<IReadOnlyList<FailedItem>> RunAsync(
+        string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options, int? most = null)
+    {
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var call = new ProcessFanOut(action, body, count, settings, lifetime, options, most ?? settings.MaxParallelism);
+        Task whenComplete = call._fanIn.WhenComplete();
+        await using (call.Begin(lifetime).ConfigureAwait(false))
+        {
+            call.StartLane(hasShare: false);
+            await whenComplete.ConfigureAwait(false);
+        }
+
+        return call.Outcome.Conclude();
+    }
+
+    /// <summary>Claims what comes next for a lane: retries first, then what others have left, then a share of the rest.</summary>
+    internal bool TryClaim(int most, out ProcessRange range)
+    {
+        range = default;
+        if (IsStopped)
+        {
+            Stop();
+            return false;
+        }
+
+        lock (_retries)
+        {
+            if (_retries.TryDequeue(out (int Position, int Attempt) retry))
+            {
+                range = new ProcessRange(retry.Position, retry.Position + 1, retry.Attempt);
+                return true;
+            }
+        }
+
+        int share = Math.Clamp(_cursor.Left / (_workers * SharesPerWorker), 1, most);
+        if ((_returned.IsEmpty || !_returned.TryClaim(share, out int begin, out int end)) && !_cursor.TryClaim(share, out begin, out end))
+        {
+            return false;
+        }
+
+        range = new ProcessRange(begin, end, 1);
+        InviteLane();
+        return true;
+    }
+
+    /// <summary>Takes back what a lane has claimed and not run.</summary>
+    internal void GiveBack(ProcessRange range)
+    {
+        if (range.Begin == range.End)
+        {
+            return;
+        }
+
+        if (range.Attempt > 1)
+        {
+            lock (_retries)
+            {
+                _retries.Enqueue((range.Begin, range.Attempt));
+            }
+        }
+        else
+        {
+            _returned.Return(range.Begin, range.End);
+        }
+
+        if (IsStopped)
+        {
+            // Whoever stopped the call may have looked before.
+            Stop();
+        }
+    }
+
+    /// <summary>Counts items that have ended.</summary>
+    internal void End(int items) => _fanIn.End(items);
+
+    /// <summary>Counts items that the end of the call has kept from ending.</summary>
+    internal void LeaveOut(int items)
+    {
+        if (items > 0)
+        {
+            Outcome.MarkIncomplete();
+            _fanIn.End(items);
+        }
+    }
+
+    /// <summary>An item has failed: it runs again, or has ended.</summary>
+    internal void Fail(int position, int attempt, Exception exception)
+    {
+        if (Outcome.MayRetry(exception, attempt))
+        {
+            lock (_retries)
+            {
+                _retries.Enqueue((position, attempt + 1));
+            }
+
+            if (!IsStopped)
+            {
+                return;
+            }
+
+            Stop();
+            return;
+        }
+
+        Reject(position, attempt, exception);
+    }
+
+    /// <summary>An item has failed for good.</summary>
+    internal void Reject(int position, int attempt, Exception exception)
+    {
+        Outcome.Record(position, exception, attempt);
+        if (IsStopped)
+        {
+            Stop();
+        }
+
+        _fanIn.End(1);
+    }
+
+    /// <summary>The call itself cannot go on: no worker, or its arguments do not cross.</summary>
+    internal void FailCall(Exception exception)
+    {
+        Outcome.RecordStreamError(exception);
+        Stop();
+    }
+
+    /// <summary>Lets no further item start, and tells workers so. Those that do not listen are killed a little later.</summary>
+    internal void Stop()
+    {
+        Interlocked.CompareExchange(ref _stopped, Math.Max(1, Environment.TickCount64), 0);
+        int left = _cursor.Close();
+        while (_returned.TryClaim(int.MaxValue, out int begin, out int end))
+        {
+            left += end - begin;
+        }
+
+        lock (_retries)
+        {
+            left += _retries.Count;
+            _retries.Clear();
+        }
+
+        lock (_lanes)
+        {
+            _lanes.ForEach(lane => lane.Cancel());
+        }
+
+        WorkerMonitor.Watch(this);
+        LeaveOut(left);
+    }
+
+    /// <summary>Looks at the workers whose time may be up.</summary>
+    /// <returns>In how many milliseconds to look again; -1 where there is no need.</returns>
+    internal int Look(long now)
+    {
+        if (IsOver)
+        {
+            return -1;
+        }
+
+        long stopped = Volatile.Read(ref _stopped);
+        lock (_lanes)
+        {
+            if (stopped != 0)
+            {
+                long rest = stopped + (long)Options.CancellationGrace.TotalMilliseconds - now;
+                if (rest > 0)
+                {
+                    return (int)Math.Min(rest, 1000);
+                }
+
+                _lanes.ForEach(lane => lane.Kill());
+                return 50;
+            }
+
+            if (Options.ItemTimeout is not { } limit)
+            {
+                return -1;
+            }
+
+            _lanes.ForEach(lane => lane.KillIfOver(now, (long)limit.TotalMilliseconds));
+            return (int)Math.Clamp(limit.TotalMilliseconds / 10, 5, 100);
+        }
+    }
+
+    internal void Enter(ProcessLane lane)
+    {
+        lock (_lanes)
+        {
+            _lanes.Add(lane);
+        }
+
+        if (Volatile.Read(ref _stopped) != 0)
+        {
+            lane.Cancel();
+        }
+    }
+
+    internal void Leave(ProcessLane lane)
+    {
+        lock (_lanes)
+        {
+            _lanes.Remove(lane);
+        }
+    }
+
+    private CancellationTokenRegistration Begin(CallLifetime lifetime)
+    {
+        if (Options.ItemTimeout is not null)
+        {
+            WorkerMonitor.Watch(this);
+        }
+
+        return lifetime.Token.UnsafeRegister(static call => ((ProcessFanOut)call!).Stop(), this);
+    }
+
+    /// <summary>Lets one more lane in, where there is work, a place and a share of the run's budget for it.</summary>
+    private void InviteLane()
+    {
+        if (Volatile.Read(ref _places) <= 0 || (_cursor.IsAtEnd && _returned.IsEmpty))
+        {
+            return;
+        }
+
+        if (Settings.Budget is { } budget && !budget.TryTake())
+        {
+            return;
+        }
+
+        if (Interlocked.Decrement(ref _places) >= 0)
+        {
+            StartLane(hasShare: Settings.Budget is not null);
+        }
+        else
+        {
+            Settings.Budget?.GiveBack();
+        }
+    }
+
+    private void StartLane(bool hasShare)
+        => new Thread(lane => RunLane(hasShare)) { IsBackground = true, Name = $"Batching processes of {Action}" }.Start(this);
+
+    /// <summary>Drives one worker after the other until there is no work. Never throws.</summary>
+    private void RunLane(bool hasShare)
+    {
+        new ProcessLane(this).Run();
+        Interlocked.Increment(ref _places);
+        if (hasShare)
+        {
+            Settings.Budget?.GiveBack();
+        }
+    }
+}

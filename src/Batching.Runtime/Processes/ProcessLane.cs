@@ -1,0 +1,492 @@
+using System.Diagnostics;
+
+namespace Batching.Runtime;
+
+/// <summary>
+/// One worker at a time of a call: what it was sent, and what became of it. While items are short the next range is sent before the last has come back. One thread runs it;
+/// others may cancel and kill.
+/// </summary>
+internal sealed class ProcessLane
+{
+    // About what a pipe holds: such a frame is sent without waiting for the worker.
+    private const int MostBytes = 1 << 16;
+    private const int MostItems = 1 << 12;
+    private const int MostBarrenDeaths = 3;
+    private const int EachHasItsSize = -1;
+
+    // A range is to be no longer than that; items that are longer themselves are sent one at a time.
+    private static readonly double s_rangeTicks = Stopwatch.Frequency * 0.02;
+
+    private readonly ProcessFanOut _call;
+    private readonly ProcessWriter _frame;
+    private readonly ProcessReader _reader = new();
+    private readonly List<ProcessRange> _sent = [];
+    private readonly Lock _lock = new();
+    private WorkerProcess? _worker;
+    private double _itemTicks = double.NaN;
+    private int _barrenDeaths;
+    private bool _isUneven;
+    private int _mark;
+    private long _seenWord;
+    private long _seenAt;
+
+    internal ProcessLane(ProcessFanOut call)
+    {
+        _call = call;
+        _frame = new ProcessWriter { Scope = call.Settings.Scope };
+    }
+
+    /// <summary>Works until there is nothing to claim. Never throws.</summary>
+    internal void Run()
+    {
+        try
+        {
+            while (!_call.IsOver)
+            {
+                if (_worker is null && !TryEnter())
+                {
+                    return;
+                }
+
+                if (!Fill())
+                {
+                    return;
+                }
+
+                if (!Receive())
+                {
+                    Bury();
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            _call.FailCall(exception);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Tells the worker that the call has ended.</summary>
+    internal void Cancel()
+    {
+        lock (_lock)
+        {
+            if (_worker is { } worker)
+            {
+                worker.Page.Cancelled = _call.Number;
+            }
+        }
+    }
+
+    /// <summary>Kills the worker, since the call has ended.</summary>
+    internal void Kill()
+    {
+        lock (_lock)
+        {
+            _worker?.Kill(KillReason.CallEnded, 0);
+        }
+    }
+
+    /// <summary>Kills the worker if it has been on one item for too long.</summary>
+    internal void KillIfOver(long now, long limit)
+    {
+        lock (_lock)
+        {
+            if (_worker is not { } worker)
+            {
+                return;
+            }
+
+            long word = worker.Page.Current;
+            if (word != _seenWord)
+            {
+                (_seenWord, _seenAt) = (word, now);
+            }
+            else if (word != 0 && now - _seenAt >= limit)
+            {
+                worker.Kill(KillReason.ItemTimeout, word);
+            }
+        }
+    }
+
+    private bool TryEnter()
+    {
+        WorkerProcess? worker = WorkerPool.Rent(_call.Options.HeapLimit, _call.MostWorkers, () => _call.IsOver || _call.IsStopped);
+        if (worker is null)
+        {
+            if (!_call.IsOver)
+            {
+                _call.Stop();
+            }
+
+            return false;
+        }
+
+        lock (_lock)
+        {
+            (_worker, _seenWord) = (worker, 0);
+        }
+
+        _call.Enter(this);
+        return true;
+    }
+
+    private WorkerProcess? Release()
+    {
+        lock (_lock)
+        {
+            WorkerProcess? worker = _worker;
+            _worker = null;
+            return worker;
+        }
+    }
+
+    private void Leave()
+    {
+        _call.Leave(this);
+        WorkerProcess? worker = Release();
+        if (_sent.Count == 0)
+        {
+            if (worker is not null)
+            {
+                WorkerPool.Return(worker, _call.Options.IdleTimeout);
+            }
+
+            return;
+        }
+
+        // Only where the call has failed: the worker is still at what it was sent.
+        if (worker is not null)
+        {
+            worker.Kill(KillReason.CallEnded, 0);
+            WorkerPool.Retire(worker);
+        }
+
+        _call.LeaveOut(_sent.Sum(range => range.End - range.Begin));
+        _sent.Clear();
+    }
+
+    /// <summary>Sends as much as the worker should have.</summary>
+    /// <returns>Whether it has anything to do.</returns>
+    private bool Fill()
+    {
+        bool isShort = _itemTicks < s_rangeTicks;
+        while (_sent.Count < (isShort ? 2 : 1))
+        {
+            int most = double.IsNaN(_itemTicks) ? 1 : (int)Math.Clamp(s_rangeTicks / Math.Max(_itemTicks, 1), 1, MostItems);
+            if (_call.Options.MaxItemsPerWorker is { } limit)
+            {
+                int left = limit - _worker!.Items;
+                if (left <= 0)
+                {
+                    if (_sent.Count > 0)
+                    {
+                        break;
+                    }
+
+                    Recycle();
+                    if (!TryEnter())
+                    {
+                        return false;
+                    }
+
+                    continue;
+                }
+
+                most = Math.Min(most, left);
+            }
+
+            if (!_call.TryClaim(most, out ProcessRange range))
+            {
+                break;
+            }
+
+            _sent.Add(range);
+            if (!TrySendLast())
+            {
+                // The worker has gone; what it had is looked at where its end is seen.
+                break;
+            }
+        }
+
+        return _sent.Count > 0;
+    }
+
+    /// <summary>Sends the range that was claimed last; what does not fit into a frame is given back.</summary>
+    private bool TrySendLast()
+    {
+        ProcessRange range = _sent[^1];
+        WorkerProcess worker = _worker!;
+        if (!ReferenceEquals(worker.Call, _call) && !SendCall(worker))
+        {
+            return false;
+        }
+
+        FrameStream.Begin(_frame, FrameKind.Range);
+        _frame.Raw(range.Begin);
+        int countAt = _frame.Length;
+        _frame.Raw(0);
+        _frame.Raw(range.Attempt);
+        int sizeAt = _frame.Length;
+        _frame.Raw(EachHasItsSize);
+        int position = range.Begin;
+        try
+        {
+            int size = WriteItems(ref position, range.End);
+            _frame.Set(sizeAt, size);
+        }
+        catch (Exception exception)
+        {
+            // What came before it is sent; it comes first the next time, with its size.
+            _frame.Return(_mark);
+            if (position == range.Begin)
+            {
+                _sent.RemoveAt(_sent.Count - 1);
+                _call.GiveBack(range with { Begin = position + 1 });
+                _call.Reject(position, range.Attempt, exception);
+                return true;
+            }
+
+            _frame.Set(sizeAt, _isUneven ? EachHasItsSize : (_mark - sizeAt - sizeof(int)) / (position - range.Begin));
+        }
+
+        _sent[^1] = range with { End = position };
+        _call.GiveBack(range with { Begin = position });
+        _frame.Set(countAt, position - range.Begin);
+        worker.Items += position - range.Begin;
+        try
+        {
+            worker.Send(_frame);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes items until the frame is full. While all are of one size none is written with each; the first that is not ends its frame, and those after it have theirs.</summary>
+    /// <returns>The size of all; negative where each has its own.</returns>
+    private int WriteItems(ref int position, int end)
+    {
+        IProcessBody body = _call.Body;
+        bool isUneven = _isUneven;
+        int first = position;
+        int size = EachHasItsSize;
+        while (position < end && (position == first || _frame.Length < MostBytes))
+        {
+            int mark = _mark = _frame.Length;
+            if (isUneven)
+            {
+                _frame.Raw(0);
+                body.WriteItem(position, _frame);
+                _frame.Set(mark, _frame.Length - mark - sizeof(int));
+            }
+            else
+            {
+                body.WriteItem(position, _frame);
+                int written = _frame.Length - mark;
+                if (size >= 0 && written != size)
+                {
+                    _isUneven = true;
+                    _frame.Return(mark);
+                    return size;
+                }
+
+                size = written;
+            }
+
+            position++;
+        }
+
+        return size;
+    }
+
+    private bool SendCall(WorkerProcess worker)
+    {
+        ProcessActionType type = _call.Body.ProcessAction;
+        FrameStream.Begin(_frame, FrameKind.Call);
+        _frame.Raw(_call.Number);
+        _frame.Raw(_call.Options.MaxWorkerBytes ?? 0L);
+        _frame.Text(type.Name);
+        _frame.Raw(type.Build);
+        _frame.Text(type.Assembly);
+        _frame.Text(_call.Culture.Name);
+        _frame.Text(_call.UICulture.Name);
+        _call.Body.WriteCall(_frame);
+        worker.Call = _call;
+        try
+        {
+            worker.Send(_frame);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads one frame of results.</summary>
+    /// <returns>Whether there was one: not where the worker has ended.</returns>
+    private bool Receive()
+    {
+        long begin = Stopwatch.GetTimestamp();
+        if (!_worker!.TryReceive(_reader, out FrameKind kind))
+        {
+            return false;
+        }
+
+        if (kind == FrameKind.CallFailed)
+        {
+            _call.FailCall(ExceptionCodec.Read(_reader));
+            return true;
+        }
+
+        var end = (RangeEnd)_reader.Raw<byte>();
+        int position = _reader.Raw<int>();
+        int endPosition = _reader.Raw<int>();
+        int size = _reader.Raw<int>();
+        ProcessRange range = _sent[0];
+        int items = endPosition - position;
+        if (items > 0)
+        {
+            _barrenDeaths = 0;
+            double ticks = (double)(Stopwatch.GetTimestamp() - begin) / items;
+            _itemTicks = double.IsNaN(_itemTicks) ? ticks : (_itemTicks + ticks) / 2;
+        }
+
+        ReadResults(position, endPosition, size, range.Attempt);
+        range = range with { Begin = endPosition };
+        if (end == RangeEnd.More)
+        {
+            _sent[0] = range;
+            return true;
+        }
+
+        _sent.RemoveAt(0);
+        if (range.Begin < range.End)
+        {
+            if (end == RangeEnd.Cancelled)
+            {
+                _call.LeaveOut(range.End - range.Begin);
+            }
+            else
+            {
+                _call.GiveBack(range);
+            }
+        }
+
+        if (end == RangeEnd.Recycle)
+        {
+            Recycle();
+        }
+
+        return true;
+    }
+
+    private void ReadResults(int position, int end, int size, int attempt)
+    {
+        var ended = 0;
+        while (position < end)
+        {
+            try
+            {
+                ReadResults(ref position, end, size, attempt, ref ended);
+            }
+            catch (Exception exception)
+            {
+                _call.Fail(position, attempt, exception);
+                _reader.Position = _mark;
+                position++;
+            }
+        }
+
+        _call.End(ended);
+    }
+
+    // With its progress by reference and the handler in its caller: the handler costs the loop nothing.
+    private void ReadResults(ref int position, int end, int size, int attempt, ref int ended)
+    {
+        IProcessBody body = _call.Body;
+        for (; position < end; position++)
+        {
+            int own = size >= 0 ? size : _reader.Raw<int>();
+            int next = _mark = _reader.Position + Math.Abs(own);
+            if (own >= 0)
+            {
+                body.ReadResult(position, _reader);
+                ended++;
+            }
+            else
+            {
+                _call.Fail(position, attempt, ExceptionCodec.Read(_reader));
+            }
+
+            _reader.Position = next;
+        }
+    }
+
+    /// <summary>Lets the worker go that is used up; what it had not begun is given back.</summary>
+    private void Recycle()
+    {
+        _call.Leave(this);
+        WorkerPool.Retire(Release()!);
+        _sent.ForEach(_call.GiveBack);
+        _sent.Clear();
+    }
+
+    /// <summary>The worker has ended: the item that it was on is charged with it, the others are given back.</summary>
+    private void Bury()
+    {
+        _call.Leave(this);
+        WorkerProcess worker = Release()!;
+        (WorkerEnd end, KillReason reason, long killedWord) = worker.End();
+        long word = worker.Page.Current;
+        WorkerPool.Retire(worker);
+        ProcessRange[] sent = [.. _sent];
+        _sent.Clear();
+        if (_call.IsStopped)
+        {
+            _call.Stop();
+            _call.LeaveOut(sent.Sum(range => range.End - range.Begin));
+            return;
+        }
+
+        int charged = word == 0 ? -1 : SharedPage.PositionOf(word);
+        if (reason != KillReason.None && word != killedWord)
+        {
+            // It went on to another item just before: that one has done nothing.
+            charged = -1;
+        }
+
+        if (!sent.Any(range => Holds(range, charged)))
+        {
+            // Between two items. One that dies so again and again does so for what comes first.
+            charged = reason == KillReason.None && ++_barrenDeaths >= MostBarrenDeaths ? sent[0].Begin : -1;
+        }
+
+        foreach (ProcessRange range in sent)
+        {
+            if (!Holds(range, charged))
+            {
+                _call.GiveBack(range);
+                continue;
+            }
+
+            _call.GiveBack(range with { End = charged });
+            _call.GiveBack(range with { Begin = charged + 1 });
+            _call.Fail(charged, range.Attempt, reason == KillReason.ItemTimeout ? OverTime() : Crash(charged, end));
+        }
+
+        static bool Holds(ProcessRange range, int position) => range.Begin <= position && position < range.End;
+    }
+
+    private TimeoutException OverTime()
+        => new($"{_call.Action}: the item did not end within {_call.Options.ItemTimeout} (ProcessOptions.ItemTimeout), and its worker process was killed.");
+
+    private WorkerCrashedException Crash(int position, WorkerEnd end)
+        => new(_call.Action, position, _call.Settings.Scope.Rows?.IndexAt(position) ?? position, end.ProcessId, end.ExitCode, end.Signal, end.Output);
+}

@@ -1,0 +1,128 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Batching.Runtime;
+
+/// <summary>Writes values that cross to another process: the bytes of a frame. For generated code. Not thread-safe.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ProcessWriter
+{
+    private const int FirstSize = 4096;
+    private const int KeptSize = 1 << 24;
+
+    // A text that is no valid UTF-16 crosses as it is: nothing is replaced.
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private byte[] _buffer = new byte[FirstSize];
+
+    internal ProcessWriter()
+    {
+    }
+
+    internal int Length { get; private set; }
+
+    internal ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
+
+    /// <summary>What random numbers and contexts of the items are of.</summary>
+    internal ItemScope Scope { get; set; } = ItemScope.None;
+
+    /// <summary>Writes what the random numbers of an item depend on.</summary>
+    /// <param name="position">The item's place in the order of Init.</param>
+    public void Random(int position) => Raw(Scope.KeyOf(position));
+
+    /// <summary>Writes the bytes of a value that holds no reference.</summary>
+    internal void Raw<T>(T value) => Unsafe.WriteUnaligned(ref Reserve(Unsafe.SizeOf<T>()), value);
+
+    internal void RawArray<T>(T[]? values)
+    {
+        if (values is null)
+        {
+            Raw(-1);
+            return;
+        }
+
+        long size = (long)values.Length * Unsafe.SizeOf<T>();
+        if (size > Array.MaxLength)
+        {
+            throw TooLarge();
+        }
+
+        Raw(values.Length);
+        if (size > 0)
+        {
+            ref byte target = ref Reserve((int)size);
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(values)), (int)size)
+                .CopyTo(MemoryMarshal.CreateSpan(ref target, (int)size));
+        }
+    }
+
+    internal void Text(string? text)
+    {
+        if (text is null)
+        {
+            Raw(-1);
+            return;
+        }
+
+        int begin = Length;
+        try
+        {
+            int size = s_utf8.GetByteCount(text);
+            Raw(size);
+            s_utf8.GetBytes(text, Span(size));
+        }
+        catch (EncoderFallbackException)
+        {
+            Length = begin;
+            Raw(-2 - text.Length);
+            MemoryMarshal.AsBytes(text.AsSpan()).CopyTo(Span(checked(text.Length * sizeof(char))));
+        }
+    }
+
+    /// <summary>Room for so many bytes, to be filled at once.</summary>
+    internal Span<byte> Span(int size) => MemoryMarshal.CreateSpan(ref Reserve(size), size);
+
+    internal void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Span(bytes.Length));
+
+    /// <summary>Overwrites a number that was written before.</summary>
+    internal void Set<T>(int at, T value) => Unsafe.WriteUnaligned(ref _buffer[at], value);
+
+    /// <summary>Takes back what was written behind a place.</summary>
+    internal void Return(int length) => Length = length;
+
+    internal void Clear()
+    {
+        Length = 0;
+        if (_buffer.Length > KeptSize)
+        {
+            _buffer = new byte[FirstSize];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref byte Reserve(int size)
+    {
+        int begin = Length;
+        if (size > _buffer.Length - begin)
+        {
+            Grow(size);
+        }
+
+        Length = begin + size;
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), begin);
+    }
+
+    private void Grow(int size)
+    {
+        if (size > Array.MaxLength - Length)
+        {
+            throw TooLarge();
+        }
+
+        Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max((long)_buffer.Length * 2, (long)Length + size)));
+    }
+
+    private static InvalidOperationException TooLarge()
+        => new("The arguments or the result of one item are larger than 2 GB, which is more than crosses to another process: pass a path.");
+}

@@ -1,0 +1,100 @@
+using System.Collections.ObjectModel;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Reflection;
+
+namespace Batching.Runtime;
+
+/// <summary>
+/// How a worker is started: as this very program, with its own host, configuration and dependencies, and a hook that takes over before Main.
+/// </summary>
+internal static class WorkerCommand
+{
+    private const string DepsExtension = ".deps.json";
+    private const string ConfigurationExtension = ".runtimeconfig.json";
+    private const string HookSwitch = "System.StartupHookProvider.IsSupported";
+
+    internal static ProcessStartInfo Of(WorkerHandshake handshake, long? heapLimit)
+    {
+        var start = new ProcessStartInfo
+        {
+            FileName = Environment.ProcessPath ?? throw Unknown("the path of its executable is not known"),
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (string.Equals(Path.GetFileNameWithoutExtension(start.FileName), "dotnet", StringComparison.OrdinalIgnoreCase))
+        {
+            Execute(start.ArgumentList);
+        }
+
+        IDictionary<string, string?> environment = start.Environment;
+        environment[WorkerHandshake.Variable] = handshake.ToString();
+
+        // One worker runs one item at a time: a heap for each processor would be memory alone.
+        environment["DOTNET_gcServer"] = "0";
+        if (heapLimit is { } limit)
+        {
+            environment["DOTNET_GCHeapHardLimit"] = limit.ToString("X", CultureInfo.InvariantCulture);
+        }
+
+        if (!ProcessWorker.IsPrepared)
+        {
+            Hook(environment);
+        }
+
+        return start;
+    }
+
+    /// <summary>The arguments of the host that runs an assembly with the configuration and dependencies of another: a test host does so too.</summary>
+    private static void Execute(Collection<string> arguments)
+    {
+        string entry = EntryPath() ?? throw Unknown("no assembly of it has a Main");
+        arguments.Add("exec");
+        string? dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';')[0];
+        string stem = dependencies?.EndsWith(DepsExtension, StringComparison.OrdinalIgnoreCase) == true
+            ? dependencies[..^DepsExtension.Length]
+            : Path.ChangeExtension(entry, null);
+        if (File.Exists(stem + ConfigurationExtension))
+        {
+            arguments.Add("--runtimeconfig");
+            arguments.Add(stem + ConfigurationExtension);
+        }
+
+        if (File.Exists(dependencies))
+        {
+            arguments.Add("--depsfile");
+            arguments.Add(dependencies);
+        }
+
+        arguments.Add(entry);
+    }
+
+    private static void Hook(IDictionary<string, string?> environment)
+    {
+        if (AppContext.TryGetSwitch(HookSwitch, out bool isSupported) && !isSupported)
+        {
+            throw new InvalidOperationException(
+                "Target.Processes: this program has startup hooks switched off, as trimmed ones have. Write 'if (ProcessWorker.TryRun()) return;' as the first line of Main.");
+        }
+
+        environment.TryGetValue(WorkerHandshake.HooksVariable, out string? others);
+        environment[WorkerHandshake.OtherHooksVariable] = others;
+
+        // A bundle has no file to name: there the assembly's name is found in it.
+        string hook = LibraryPath() ?? typeof(StartupHook).Assembly.GetName().Name!;
+        environment[WorkerHandshake.HooksVariable] = string.IsNullOrEmpty(others) ? hook : $"{others}{Path.PathSeparator}{hook}";
+    }
+
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Empty means what it does in a bundle.")]
+    private static string? LibraryPath() => typeof(StartupHook).Assembly.Location is { Length: > 0 } path ? path : null;
+
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "The host is dotnet, so this is no bundle.")]
+    private static string? EntryPath() => Assembly.GetEntryAssembly()?.Location is { Length: > 0 } path ? path : null;
+
+    private static InvalidOperationException Unknown(string why)
+        => new($"Target.Processes: this program cannot be started again as a worker, since {why}.");
+}

@@ -1,0 +1,168 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Batching.Runtime;
+
+/// <summary>A worker process, as its caller has it. One lane at a time uses it; <see cref="Kill"/> may be called from any thread.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private const int MostStarts = 16;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly FrameStream _frames;
+    private readonly OutputTail _output;
+    private readonly Lock _killing = new();
+    private bool _isDisposed;
+    private KillReason _killed;
+    private long _killedWord;
+
+    private WorkerProcess(Process process, SharedPage page, long? heapLimit)
+    {
+        (_process, Page, HeapLimit) = (process, page, heapLimit);
+        _frames = new FrameStream(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
+        _output = new OutputTail(process.StandardError.BaseStream);
+        Id = process.Id;
+    }
+
+    internal int Id { get; }
+
+    internal long? HeapLimit { get; }
+
+    internal SharedPage Page { get; }
+
+    /// <summary>How many items it was sent.</summary>
+    internal int Items { get; set; }
+
+    /// <summary>The call that it was told of last.</summary>
+    internal object? Call { get; set; }
+
+    /// <summary>Whether the process has ended.</summary>
+    internal bool HasExited => _process.HasExited;
+
+    /// <summary>Since when it has no work, and how long it stays so.</summary>
+    internal long IdleSince { get; set; }
+
+    internal TimeSpan IdleTimeout { get; set; }
+
+    /// <summary>Starts a worker and waits until it is ready. One that somebody kills before is started again.</summary>
+    /// <exception cref="InvalidOperationException">It could not be started, or did not get ready.</exception>
+    internal static WorkerProcess Start(long? heapLimit)
+    {
+        for (var start = 1; ; start++)
+        {
+            WorkerProcess worker = StartOnce(heapLimit);
+            if (worker.AwaitHello() is not { } failure)
+            {
+                return worker;
+            }
+
+            if (failure.End.Signal != "SIGKILL" || failure.IsLate || start == MostStarts)
+            {
+                throw new InvalidOperationException(failure.IsLate
+                    ? $"A worker process did not get ready within {s_patience.TotalSeconds} seconds: {failure.End}"
+                    : $"A worker process ended before it was ready: {failure.End}");
+            }
+        }
+    }
+
+    /// <summary>Sends a frame.</summary>
+    /// <exception cref="IOException">The process has ended.</exception>
+    internal void Send(ProcessWriter frame) => _frames.Send(frame);
+
+    /// <summary>The next frame; false where the process has ended.</summary>
+    internal bool TryReceive(ProcessReader reader, out FrameKind kind) => _frames.TryReceive(reader, out kind);
+
+    /// <summary>Kills the process, with those that it has started. What it does then its lane sees as its end.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="word">The item that it is killed for.</param>
+    internal void Kill(KillReason reason, long word)
+    {
+        lock (_killing)
+        {
+            if (_isDisposed || _killed != KillReason.None)
+            {
+                return;
+            }
+
+            (_killed, _killedWord) = (reason, word);
+            try
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or NotSupportedException or AggregateException)
+            {
+                // It has ended already.
+            }
+        }
+    }
+
+    /// <summary>How the process has ended, once it has closed its side.</summary>
+    internal (WorkerEnd End, KillReason Reason, long KilledWord) End()
+    {
+        if (!_process.WaitForExit(s_endPatience))
+        {
+            // It has closed its streams and goes on: no worker of ours does.
+            Kill(KillReason.CallEnded, 0);
+            _process.WaitForExit(s_endPatience);
+        }
+
+        lock (_killing)
+        {
+            return (new WorkerEnd(Id, _process.HasExited ? _process.ExitCode : -1, _output.Text()), _killed, _killedWord);
+        }
+    }
+
+    /// <summary>Lets it go: it ends when it sees that there is no more work.</summary>
+    public void Dispose()
+    {
+        lock (_killing)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            _frames.Dispose();
+            Page.Dispose();
+            _process.Dispose();
+        }
+    }
+
+    private static WorkerProcess StartOnce(long? heapLimit)
+    {
+        SharedPage page = SharedPage.Create();
+        try
+        {
+            return new WorkerProcess(Process.Start(WorkerCommand.Of(new WorkerHandshake(page.Path), heapLimit))!, page, heapLimit);
+        }
+        catch (Exception exception)
+        {
+            page.Dispose();
+            throw exception is Win32Exception ? new InvalidOperationException($"A worker process could not be started: {exception.Message}", exception) : exception;
+        }
+    }
+
+    /// <summary>Waits until the process is ready.</summary>
+    /// <returns>How it ended instead; null where it is ready.</returns>
+    private (WorkerEnd End, bool IsLate)? AwaitHello()
+    {
+        var reader = new ProcessReader();
+        using var timeout = new CancellationTokenSource();
+        using (DeadlineClock.Schedule(s_patience, timeout))
+        using (timeout.Token.UnsafeRegister(static worker => ((WorkerProcess)worker!).Kill(KillReason.CallEnded, 0), this))
+        {
+            if (TryReceive(reader, out FrameKind kind) && kind == FrameKind.Hello && reader.Raw<int>() == WorkerHandshake.Protocol)
+            {
+                return null;
+            }
+        }
+
+        Kill(KillReason.CallEnded, 0);
+        (WorkerEnd end, _, _) = End();
+        Dispose();
+        return (end, timeout.IsCancellationRequested);
+    }
+}

@@ -1,0 +1,25 @@
+using Batching.Runtime;
+
+namespace Batching;
+
+/// <summary>A run in a worker process: made of its stored parameters, executed once, its result as text.</summary>
+/// <typeparam name="TRun">The class.</typeparam>
+internal sealed class RunProcessAction<TRun> : ProcessAction
+    where TRun : Run, IStoredRun<TRun>
+{
+    public override void ReadCall(ProcessReader reader, ProcessItem item)
+    {
+        // Runs share nothing.
+    }
+
+    public override void Run(ProcessItem item)
+    {
+        var parameters = new CanonicalReader(item.Arguments.RawArray<byte>());
+        TRun run = TRun.__Make(new ParameterValues(parameters, parameters.Count()));
+        var slot = new RunSlot(run);
+        run.ExecuteAsync(slot, keepsText: true, item.CancellationToken).AsTask().GetAwaiter().GetResult();
+        item.Result.Text(slot.ResultText);
+        item.Result.Raw(slot.Runtime!.Value);
+        item.Result.Raw(slot.Started!.Value);
+    }
+}
