@@ -3,7 +3,7 @@ using Batching;
 using HeatLossStudy;
 using Spectre.Console;
 
-// HeatLoss [DIRECTORY] [--on threads|slurm] [--table FILE]: the same study on the threads of this machine, or on the nodes of a cluster.
+// HeatLoss [DIRECTORY] [--on threads|processes|slurm] [--table FILE]: the same study on the threads of this machine, in processes of their own, or on the nodes of a cluster.
 // HeatLoss DIRECTORY COMMAND…: a step of it on a cluster, as ClusterProgram has them: plan, run, status, merge, submit, cancel.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string directory = Path.GetFullPath(args.Length > 0 && !args[0].StartsWith('-') ? args[0] : Study.DefaultDirectory);
@@ -20,9 +20,10 @@ if (await ClusterProgram.RunAsync(study, [.. args.Skip(1)], new ClusterProgramOp
 Console.Write(study.Plan());
 await (OptionOf("--on") switch
 {
-    null or "threads" => OnThreadsAsync(),
+    null or "threads" => OnThisMachineAsync(Target.Auto),
+    "processes" => OnThisMachineAsync(Target.Processes),
     "slurm" => OnSlurmAsync(),
-    { } other => throw new ArgumentException($"--on needs threads or slurm, not '{other}'."),
+    { } other => throw new ArgumentException($"--on needs threads, processes or slurm, not '{other}'."),
 });
 
 var chart = new BarChart().Width(72).Label("kWh a square metre loses in a winter");
@@ -42,9 +43,9 @@ if (OptionOf("--table") is { } table)
 
 return ClusterExitCode.Complete;
 
-async Task OnThreadsAsync()
+async Task OnThisMachineAsync(Target target)
 {
-    StudyReport report = await study.RunWithProgressAsync();
+    StudyReport report = await study.RunWithProgressAsync(new StudyOptions { Target = target });
     report.ThrowIfFailed();
     Console.WriteLine(report.Summary);
 }

@@ -237,11 +237,13 @@ check "nothing was executed twice: $(executions cancel) executions" test "$(exec
 cells cancel 30 5 merge "$work/cancel/shared"
 check "the table is that of the serial run, to the byte" same_table cancel 30
 
-heading "one program, by an option on threads and on Slurm"
+heading "one program, by an option on threads, in processes and on Slurm"
 sample() { timeout 120 dotnet "$heat_loss" "$work/sample-$1" --on "$1" --table "$work/sample-$1.csv" >"$work/sample-$1.said" 2>&1; }
 check "samples/HeatLoss on threads: $(sample threads; grep '^heat-loss' "$work/sample-threads.said")" grep -q '19 runs, 0 stored, 19 executed' "$work/sample-threads.said"
+check "samples/HeatLoss in processes: $(sample processes; grep '^heat-loss' "$work/sample-processes.said")" grep -q '19 runs, 0 stored, 19 executed' "$work/sample-processes.said"
 check "samples/HeatLoss on Slurm: $(sample slurm; grep 'merged' "$work/sample-slurm.said")" grep -q '19 merged, 0 stored before' "$work/sample-slurm.said"
-check "the tables are the same to the byte: $(wc -c <"$work/sample-slurm.csv") bytes" cmp "$work/sample-threads.csv" "$work/sample-slurm.csv"
+check "the table of processes is that of threads, to the byte: $(wc -c <"$work/sample-processes.csv") bytes" cmp "$work/sample-threads.csv" "$work/sample-processes.csv"
+check "the table of Slurm too: $(wc -c <"$work/sample-slurm.csv") bytes" cmp "$work/sample-threads.csv" "$work/sample-slurm.csv"
 
 heading "done"
 if (($(count FAILED) > 0)); then
