@@ -322,6 +322,8 @@ internal sealed class ProcessFanOut
         }
         else
         {
+            // Another lane took the last place: it is his to return.
+            Interlocked.Increment(ref _places);
             Settings.Budget?.GiveBack();
         }
     }

@@ -349,7 +349,6 @@ internal sealed class WorkerMain
         {
             throw new FrameException(exception);
         }
-
     }
 
     /// <summary>The caller has gone: no failure of an item, whatever was on its way.</summary>
