@@ -15,12 +15,13 @@ internal static class BenchmarkConfig
 {
     // The framework's own code comes compiled; ours, and what generated code becomes, is compiled in two steps while it runs.
     private const int WarmUps = 40;
+    private const int QuickWarmUps = 20;
 
     internal static IConfig For(BenchmarkDotNetGroup group, bool isQuick)
     {
         Job job = Job.Default
             .WithIterationTime(TimeInterval.FromMilliseconds(isQuick ? 20 : 50))
-            .WithWarmupCount(WarmUps)
+            .WithWarmupCount(isQuick ? QuickWarmUps : WarmUps)
             .WithIterationCount(isQuick ? 6 : 12)
             .WithMinInvokeCount(1)
             .WithUnrollFactor(1);

@@ -65,7 +65,7 @@ internal static class BatchParser
         }
 
         bool usesItems = actions.Any(action => action.Item?.Init.Kind == InitKind.Items);
-        ITypeParameterSymbol[] typeParameters = [.. ContainingTypesAndSelf(type).SelectMany(part => part.TypeParameters)];
+        ITypeParameterSymbol[] typeParameters = [.. ParseContext.ContainingTypesAndSelf(type).SelectMany(part => part.TypeParameters)];
         return new BatchModel(
             TypeDeclaration.Of(type),
             HintNames.Of(type, compilation, Surface),
@@ -81,12 +81,9 @@ internal static class BatchParser
             context.PassesNull);
     }
 
-    private static IEnumerable<INamedTypeSymbol> ContainingTypesAndSelf(INamedTypeSymbol type)
-        => type.ContainingType is null ? [type] : [.. ContainingTypesAndSelf(type.ContainingType), type];
-
     /// <summary>The name of the class of the pipeline steps, of its own for each nesting and arity.</summary>
     public static string StepsClass(INamedTypeSymbol type)
-        => string.Join("_", ContainingTypesAndSelf(type).Select(part => part.Arity == 0 ? part.Name : $"{part.Name}_{part.Arity.ToString(CultureInfo.InvariantCulture)}")) + "Steps";
+        => string.Join("_", ParseContext.ContainingTypesAndSelf(type).Select(part => part.Arity == 0 ? part.Name : $"{part.Name}_{part.Arity.ToString(CultureInfo.InvariantCulture)}")) + "Steps";
 
     private static ItemTypeModel ItemType(ParseContext context)
     {

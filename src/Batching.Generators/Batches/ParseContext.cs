@@ -58,7 +58,7 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
     /// <summary>Whether a second part of the class can be written: it and all around it are partial, and none is declared 'file'.</summary>
     public bool CanBeExtended(DiagnosticDescriptor unsupported, DiagnosticDescriptor notPartial)
     {
-        for (INamedTypeSymbol? part = Type; part is not null; part = part.ContainingType)
+        foreach (INamedTypeSymbol part in ContainingTypesAndSelf(Type))
         {
             if (part.IsFileLocal)
             {
@@ -77,6 +77,10 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
 
         return true;
     }
+
+    /// <summary>A type and those around it, the outermost first.</summary>
+    public static IEnumerable<INamedTypeSymbol> ContainingTypesAndSelf(INamedTypeSymbol type)
+        => type.ContainingType is null ? [type] : [.. ContainingTypesAndSelf(type.ContainingType), type];
 
     public bool Converts(ITypeSymbol from, ITypeSymbol to)
         => from.TypeKind == TypeKind.Error || to.TypeKind == TypeKind.Error || Compilation.HasImplicitConversion(from, to);
