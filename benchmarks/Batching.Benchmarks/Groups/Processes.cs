@@ -17,7 +17,7 @@ internal sealed class Processes : BenchmarkGroup
 
     internal override IReadOnlyList<Bar> Run(bool isQuick)
     {
-        (int rounds, int warmUps) = isQuick ? (7, 20) : (25, 40);
+        (int rounds, int warmUps) = isQuick ? (5, 8) : (25, 40);
         using var echo = new EchoProcess();
         (Timing trivial, Timing trivialEcho) = Compare(rounds, warmUps, RemoteEcho.Of(TrivialItems), batch => batch.Number(options: RemoteEcho.OneWorker), echo, TrivialItems, sizeof(int));
         (Timing kilobyte, Timing kilobyteEcho) = Compare(rounds, warmUps, RemoteEcho.Of(KilobyteItems, 1 << 10), batch => batch.Block(options: RemoteEcho.OneWorker), echo, KilobyteItems, 1 << 10);
