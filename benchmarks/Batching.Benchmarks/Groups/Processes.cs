@@ -11,6 +11,9 @@ internal sealed class Processes : BenchmarkGroup
     private const int TrivialItems = 200_000;
     private const int KilobyteItems = 20_000;
     private const int MegabyteItems = 64;
+
+    // Two seconds or so: until both processes have compiled their loops for good, items cost several times as much.
+    private const int TrivialWarmUps = 150;
     private static long s_limit = 1L << 32;
 
     internal override string Name => "processes";
@@ -19,7 +22,7 @@ internal sealed class Processes : BenchmarkGroup
     {
         (int rounds, int warmUps) = isQuick ? (5, 8) : (25, 40);
         using var echo = new EchoProcess();
-        (Timing trivial, Timing trivialEcho) = Compare(rounds, warmUps, RemoteEcho.Of(TrivialItems), batch => batch.Number(options: RemoteEcho.OneWorker), echo, TrivialItems, sizeof(int));
+        (Timing trivial, Timing trivialEcho) = Compare(rounds, TrivialWarmUps, RemoteEcho.Of(TrivialItems), batch => batch.Number(options: RemoteEcho.OneWorker), echo, TrivialItems, sizeof(int));
         (Timing kilobyte, Timing kilobyteEcho) = Compare(rounds, warmUps, RemoteEcho.Of(KilobyteItems, 1 << 10), batch => batch.Block(options: RemoteEcho.OneWorker), echo, KilobyteItems, 1 << 10);
         (Timing megabyte, Timing megabyteEcho) = Compare(rounds, warmUps, RemoteEcho.Of(MegabyteItems, 1 << 20), batch => batch.Block(options: RemoteEcho.OneWorker), echo, MegabyteItems, 1 << 20);
         var one = RemoteEcho.Of(1);
