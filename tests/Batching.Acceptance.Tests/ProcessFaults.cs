@@ -21,7 +21,7 @@ public sealed class ProcessFaults
 
     [OneTimeTearDown]
     public void PrintTable()
-        => TestContext.Progress.WriteLine(string.Join('\n', s_table.Prepend($"{"fault",-36} {"items",5} {"right",5} {"failed",6}  as").Prepend("worker processes: faults, by doing them")));
+        => TestContext.Error.WriteLine(string.Join('\n', s_table.Prepend($"{"fault",-36} {"items",5} {"right",5} {"failed",6}  as").Prepend("worker processes: faults, by doing them")));
 
     [TestCase("kill", 137, "SIGKILL", "")]
     [TestCase("fail fast", 134, "SIGABRT", "It is enough.")]
