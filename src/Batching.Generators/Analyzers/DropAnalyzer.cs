@@ -25,16 +25,7 @@ public sealed class DropAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!GeneratedMethods.MayBe(call.TargetMethod))
-        {
-            return;
-        }
-
-        IArgumentOperation? options = call.Arguments.FirstOrDefault(argument =>
-            argument is { IsImplicit: false, Parameter: { Name: GeneratedMethods.Options } parameter } && BatchSymbols.IsLibraryType(parameter.Type, "CallOptions"));
-        if (options is null
-            || !Equals(OptionsLiteral.Read(options.Value, "FailurePolicy").Value, Drop)
-            || !BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition))
+        if (GeneratedMethods.OptionsThatSay(call, "FailurePolicy", Drop) is not { } options)
         {
             return;
         }
@@ -53,7 +44,7 @@ public sealed class DropAnalyzer : DiagnosticAnalyzer
         if (withoutRows is { } found)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.DropWithoutRows, options.Value.Syntax.GetLocation(), Identifiers.WithoutAsync(found.Item.Name), found.Init.Name));
+                Diagnostics.DropWithoutRows, options.Syntax.GetLocation(), Identifiers.WithoutAsync(found.Item.Name), found.Init.Name));
         }
     }
 }

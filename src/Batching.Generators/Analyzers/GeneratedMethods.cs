@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
@@ -16,6 +17,25 @@ internal static class GeneratedMethods
 
     /// <summary>Whether a method is a pipeline step.</summary>
     public static bool IsStep(IMethodSymbol method) => method is { IsStatic: true, Parameters.Length: > 0 } && BatchSymbols.IsLibraryType(method.Parameters[0].Type, "Pipeline", 1);
+
+    /// <summary>The options that a call of a generated method is given, where they say an option's value.</summary>
+    /// <param name="call">Any call.</param>
+    /// <param name="option">The option of <c>CallOptions</c>.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The expression of the options; null where the call is no such call, or does not say that.</returns>
+    public static IOperation? OptionsThatSay(IInvocationOperation call, string option, object value)
+    {
+        if (!MayBe(call.TargetMethod))
+        {
+            return null;
+        }
+
+        IArgumentOperation? options = call.Arguments.FirstOrDefault(argument =>
+            argument is { IsImplicit: false, Parameter: { Name: Options } parameter } && BatchSymbols.IsLibraryType(parameter.Type, "CallOptions"));
+        return options is not null && Equals(OptionsLiteral.Read(options.Value, option).Value, value) && BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition)
+            ? options.Value
+            : null;
+    }
 
     /// <summary>The batch that a generated method or a step of it acts on, as the call has it.</summary>
     public static INamedTypeSymbol? BatchOf(IMethodSymbol method)

@@ -25,16 +25,7 @@ public sealed class ProcessesAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (!GeneratedMethods.MayBe(call.TargetMethod))
-        {
-            return;
-        }
-
-        IArgumentOperation? options = call.Arguments.FirstOrDefault(argument =>
-            argument is { IsImplicit: false, Parameter: { Name: GeneratedMethods.Options } parameter } && BatchSymbols.IsLibraryType(parameter.Type, "CallOptions"));
-        if (options is null
-            || !Equals(OptionsLiteral.Read(options.Value, "Target").Value, Processes)
-            || !BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition))
+        if (GeneratedMethods.OptionsThatSay(call, "Target", Processes) is not { } options)
         {
             return;
         }
@@ -43,7 +34,7 @@ public sealed class ProcessesAnalyzer : DiagnosticAnalyzer
         if (items.Count > 0 && !items.Any(IsDeclared))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.UndeclaredProcesses, options.Value.Syntax.GetLocation(), Identifiers.WithoutAsync(items[0].Name), items[0].Name));
+                Diagnostics.UndeclaredProcesses, options.Syntax.GetLocation(), Identifiers.WithoutAsync(items[0].Name), items[0].Name));
         }
     }
 
