@@ -13,7 +13,7 @@ internal sealed class Processes : BenchmarkGroup
     private const int MegabyteItems = 64;
 
     // Two seconds or so: until both processes have compiled their loops for good, items cost several times as much.
-    private const int TrivialWarmUps = 150;
+    private const int TrivialWarmUps = 500;
     private static long s_limit = 1L << 32;
 
     internal override string Name => "processes";
@@ -23,6 +23,7 @@ internal sealed class Processes : BenchmarkGroup
         (int rounds, int warmUps) = isQuick ? (5, 8) : (25, 40);
         using var echo = new EchoProcess();
         (Timing trivial, Timing trivialEcho) = Compare(rounds, TrivialWarmUps, RemoteEcho.Of(TrivialItems), batch => batch.Number(options: RemoteEcho.OneWorker), echo, TrivialItems, sizeof(int));
+        (Timing pair, Timing pairEcho) = Compare(rounds, TrivialWarmUps, RemoteEcho.Of(TrivialItems), batch => batch.Sum(options: RemoteEcho.OneWorker), echo, TrivialItems, sizeof(int));
         (Timing kilobyte, Timing kilobyteEcho) = Compare(rounds, warmUps, RemoteEcho.Of(KilobyteItems, 1 << 10), batch => batch.Block(options: RemoteEcho.OneWorker), echo, KilobyteItems, 1 << 10);
         (Timing megabyte, Timing megabyteEcho) = Compare(rounds, warmUps, RemoteEcho.Of(MegabyteItems, 1 << 20), batch => batch.Block(options: RemoteEcho.OneWorker), echo, MegabyteItems, 1 << 20);
         var one = RemoteEcho.Of(1);
@@ -30,6 +31,7 @@ internal sealed class Processes : BenchmarkGroup
         Timing[] start = Alternation.Measure(isQuick ? 3 : 15, 1, StartPool, () => StartEcho);
         Console.WriteLine("| | items a second | beside the echo | median ms | median ms of the echo |\n|---|---:|---:|---:|---:|");
         Row("a number each way, in ranges", TrivialItems, trivial, trivialEcho);
+        Row("two numbers there, one back, item by item", TrivialItems, pair, pairEcho);
         Row("1 KB each way, in ranges", KilobyteItems, kilobyte, kilobyteEcho);
         Row("1 MB each way", MegabyteItems, megabyte, megabyteEcho);
         Row("a number each way, one item a call", 100, single[0], single[1]);

@@ -115,7 +115,7 @@ internal sealed class ItemBodyEmitter
         }
 
         var emitter = new ProcessEmitter(_model, _action, _item, process, _writer);
-        emitter.Caller(_names.Nested(), Value, _batch, _values, _position);
+        emitter.Caller(_names.Nested(), Value, _batch, _items, _values, _position);
         _writer.Close();
         _writer.Separate();
         emitter.Worker();

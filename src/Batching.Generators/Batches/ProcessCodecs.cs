@@ -52,7 +52,7 @@ internal sealed class ProcessCodecs(string? jsonContext)
 
         if (IsRaw(type, out problem))
         {
-            return new(text, $"{Codec}Raw<{text}>()");
+            return new(text, $"{Codec}Raw<{text}>()", IsRaw: true);
         }
 
         if (problem is not null)

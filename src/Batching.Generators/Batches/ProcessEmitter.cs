@@ -24,12 +24,14 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
     /// <param name="names">The names that the struct uses.</param>
     /// <param name="value">What an argument is, on this side.</param>
     /// <param name="batch">The batch's name in the struct.</param>
+    /// <param name="items">The name of the items of Init.</param>
     /// <param name="values">The name of the column of results.</param>
     /// <param name="position">The name of an item's place.</param>
-    public void Caller(UniqueNames names, Func<ArgumentModel, string> value, string batch, string values, string position)
+    public void Caller(UniqueNames names, Func<ArgumentModel, string> value, string batch, string items, string values, string position)
     {
         string frame = names.Pick("writer");
         string reader = names.Pick("reader");
+        string count = names.Pick("count");
         writer.Line();
         writer.Line($"public {Runtime}ProcessActionType ProcessAction => {ClassName}{_typeParameters}.Type;");
         writer.Line();
@@ -63,6 +65,15 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
                 }
             }
         });
+        if (OnlyElement() is { } element)
+        {
+            writer.Line();
+            writer.Line($"public int ItemSize => {SizeWhereShared(Codec(CodecOf(element)), Identifiers.Escaped)};");
+            writer.Line();
+            writer.Line($"public void WriteItems(int {position}, int {count}, {Runtime}ProcessWriter {frame})");
+            writer.Indented(() => writer.Line($"=> {Codec(CodecOf(element))}.WriteAll({frame}, global::System.MemoryExtensions.AsSpan({items}, {position}, {count}));"));
+        }
+
         writer.Line();
         writer.Block($"public void ReadResult(int {position}, {Runtime}ProcessReader {reader})", () =>
         {
@@ -71,12 +82,35 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
                 writer.Line($"{values}[{position}] = {Codec(process.Result)}.Read({reader})!;");
             }
         });
+        if (item.HasColumn && process.Codecs[process.Result].IsRaw)
+        {
+            writer.Line();
+            writer.Line($"public int ResultSize => {Codec(process.Result)}.Size;");
+            writer.Line();
+            writer.Line($"public void ReadResults(int {position}, int {count}, {Runtime}ProcessReader {reader})");
+            writer.Indented(() => writer.Line($"=> {Codec(process.Result)}.ReadAll({reader}, global::System.MemoryExtensions.AsSpan({values}, {position}, {count}));"));
+        }
+    }
+
+    /// <summary>
+    /// The element of Init, where that is all that an item has of its own and its bytes are what crosses: then many cross at once. A call may still give arguments for each item.
+    /// </summary>
+    private ArgumentModel? OnlyElement()
+    {
+        ArgumentModel[] own = [.. ItemArguments.Where(argument => argument.Source is ArgumentSource.Init or ArgumentSource.Random
+            || (argument.Source == ArgumentSource.Context && process.Index >= 0))];
+        return own.Length == 1 && own[0] is { Source: ArgumentSource.Init, Text: "" } only
+            && item.Init is { IsStream: false, Kind: not (InitKind.RunOnce or InitKind.Items) }
+            && !action.CallParameters.Any(parameter => parameter.OverridesInit && parameter.Name == only.Parameter)
+            && process.Codecs[CodecOf(only)].IsRaw
+            ? only
+            : null;
     }
 
     /// <summary>Writes the class that runs the items in the worker.</summary>
     public void Worker()
     {
-        var names = new UniqueNames(["Type", "ReadCall", "Run", "RunAsync", .. process.Codecs.Select((_, number) => ProcessCodecs.Name(number))]);
+        var names = new UniqueNames(["Type", "ReadCall", "Run", "RunAsync", "RunItems", "ItemSize", "ResultSize", .. process.Codecs.Select((_, number) => ProcessCodecs.Name(number))]);
         Dictionary<string, string> fields = CallArguments.ToDictionary(argument => argument.Parameter.Name, argument => names.Pick("_" + argument.Parameter.Name));
         string kernel = names.Pick("_kernel");
         writer.Line(BatchEmitter.GeneratedCode);
@@ -111,7 +145,9 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         writer.Block($"public override void ReadCall({Runtime}ProcessReader reader, {Runtime}ProcessItem item)", () => ReadCall(fields, kernel));
         writer.Line();
         string method = item.Kernel is null ? $"{model.Declaration.FullName}.{Identifiers.Escaped(action.MethodName)}{_typeParameters}" : kernel;
-        string call = $"{method}({string.Join(", ", ItemArguments.Select(argument => (item.Kernel is null ? $"{Identifiers.Escaped(argument.Parameter)}: " : "") + Value(argument, fields)))})";
+        string Call(Func<ArgumentModel, string> value)
+            => $"{method}({string.Join(", ", ItemArguments.Select(argument => (item.Kernel is null ? $"{Identifiers.Escaped(argument.Parameter)}: " : "") + value(argument)))})";
+        string call = Call(argument => Value(argument, fields));
         if (item.Await != AwaitKind.None)
         {
             // One item at a time: while it waits, its worker does.
@@ -124,8 +160,35 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
 
         writer.Line($"public override void Run({Runtime}ProcessItem item)");
         writer.Indented(() => writer.Line(item.HasColumn ? $"=> {ProcessCodecs.Name(process.Result)}.Write(item.Result, {call});" : $"=> {call};"));
+        if (item.Await == AwaitKind.None && OnlyElement() is { } element && (!item.HasColumn || process.Codecs[process.Result].IsRaw))
+        {
+            RunItems(element, fields, Call(argument => argument == element ? $"item.Argument<{process.Codecs[CodecOf(element)].Type}>(i)" : Value(argument, fields)));
+        }
+
         writer.Close();
         writer.Separate();
+    }
+
+    private string SizeWhereShared(string codec, Func<string, string> name)
+    {
+        string[] each = [.. CallArguments.Where(argument => argument.Parameter.TakesEach).Select(argument => $"{name(argument.Parameter.Name)}.IsShared")];
+        return each.Length == 0 ? $"{codec}.Size" : $"{string.Join(" && ", each)} ? {codec}.Size : 0";
+    }
+
+    private void RunItems(ArgumentModel element, Dictionary<string, string> fields, string call)
+    {
+        writer.Line();
+        writer.Line($"public override int ItemSize => {SizeWhereShared(ProcessCodecs.Name(CodecOf(element)), name => fields[name])};");
+        if (item.HasColumn)
+        {
+            writer.Line();
+            writer.Line($"public override int ResultSize => {ProcessCodecs.Name(process.Result)}.Size;");
+        }
+
+        writer.Line();
+        writer.Block($"public override void RunItems({Runtime}ProcessItem item)", () =>
+            writer.Block("for (var i = 0; item.Next(i); i++)", () =>
+                writer.Line(item.HasColumn ? $"item.Keep<{process.Codecs[process.Result].Type}>(i, {call});" : $"{call};")));
     }
 
     private void ReadCall(Dictionary<string, string> fields, string kernel)

@@ -23,7 +23,10 @@ internal sealed record ProcessModel(EquatableArray<ProcessCodecModel> Codecs, Eq
 }
 
 /// <summary>A codec: the type of its values, null allowed where they are references, and the expression that makes it.</summary>
-internal sealed record ProcessCodecModel(string Type, string Expression);
+/// <param name="Type">The type.</param>
+/// <param name="Expression">The expression.</param>
+/// <param name="IsRaw">Whether values are their bytes, and so all of one size.</param>
+internal sealed record ProcessCodecModel(string Type, string Expression, bool IsRaw = false);
 
 /// <summary>The codec of one parameter.</summary>
 internal sealed record ProcessArgumentModel(string Parameter, bool IsOfDelegate, int Codec);

@@ -24,6 +24,9 @@ public readonly struct ItemArgument<T>
     /// <summary>Whether the call gave the argument.</summary>
     public bool IsGiven { get; }
 
+    /// <summary>Whether one value is all items'.</summary>
+    public bool IsShared => _values is null;
+
     /// <summary>The value of the item at a position. Call <see cref="For"/> first.</summary>
     /// <param name="position">The item's place in the order of Init.</param>
     /// <returns>The value.</returns>
@@ -82,8 +85,8 @@ public readonly struct ItemArgument<T>
     /// <param name="codec">How values cross.</param>
     public void WriteShared(ProcessWriter writer, ProcessCodec<T> codec)
     {
-        writer.Raw(_values is null);
-        if (_values is null)
+        writer.Raw(IsShared);
+        if (IsShared)
         {
             codec.Write(writer, _all);
         }

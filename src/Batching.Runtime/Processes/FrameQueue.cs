@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Batching.Runtime;
 
-/// <summary>Frames that a worker has read and not looked at: two ranges and a call at most, since its caller sends no more. Thread-safe.</summary>
+/// <summary>Frames that a worker has read and not looked at: a few ranges and a call at most, since its caller sends no more. Thread-safe.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process; the semaphore never makes a wait handle.")]
 internal sealed class FrameQueue
 {

@@ -7,6 +7,9 @@ namespace Batching.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ProcessActionType
 {
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)]
+    private Type? _found;
+
     internal ProcessActionType(string name, Guid build, string assembly)
         => (Name, Build, Assembly) = (name, build, assembly);
 
@@ -25,11 +28,16 @@ public sealed class ProcessActionType
         where TAction : ProcessAction
         => new(typeof(TAction).AssemblyQualifiedName!, typeof(TAction).Module.ModuleVersionId, typeof(TAction).Assembly.GetName().Name!);
 
+    internal bool IsSameAs([NotNullWhen(true)] ProcessActionType? other) => other is not null && (Name, Build) == (other.Name, other.Build);
+
     /// <summary>Makes the action, in the worker.</summary>
     /// <exception cref="InvalidOperationException">The worker has no such type, or that of another build.</exception>
+    internal ProcessAction Make() => (ProcessAction)Activator.CreateInstance(_found ??= Find())!;
+
     [UnconditionalSuppressMessage("Trimming", "IL2057", Justification = "The caller is the same program, and names the type and its constructor in Of.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The caller is the same program, and names the type and its constructor in Of.")]
-    internal ProcessAction Make()
+    [UnconditionalSuppressMessage("Trimming", "IL2073", Justification = "The caller is the same program, and names the type and its constructor in Of.")]
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)]
+    private Type Find()
     {
         Type? type;
         try
@@ -52,7 +60,7 @@ public sealed class ProcessActionType
                 $"{Assembly} is of another build in the worker process ({type.Module.ModuleVersionId}) than in this one ({Build}): it was built again while this program runs. Start the program again.");
         }
 
-        return (ProcessAction)Activator.CreateInstance(type)!;
+        return type;
     }
 
     private InvalidOperationException Missing(Exception? cause)

@@ -8,7 +8,6 @@ namespace Batching.Runtime;
 public readonly struct ProcessArgument<T>
 {
     private readonly ProcessCodec<T> _codec;
-    private readonly bool _isShared;
     private readonly T _all;
 
     /// <summary>Reads the argument of a call.</summary>
@@ -19,12 +18,15 @@ public readonly struct ProcessArgument<T>
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(codec);
         _codec = codec;
-        _isShared = reader.Raw<bool>();
-        _all = _isShared ? codec.Read(reader) : default!;
+        IsShared = reader.Raw<bool>();
+        _all = IsShared ? codec.Read(reader) : default!;
     }
+
+    /// <summary>Whether one value is all items'.</summary>
+    public bool IsShared { get; }
 
     /// <summary>The value of the next item.</summary>
     /// <param name="reader">What the item has of its own.</param>
     /// <returns>The value.</returns>
-    public T Next(ProcessReader reader) => _isShared ? _all : _codec.Read(reader);
+    public T Next(ProcessReader reader) => IsShared ? _all : _codec.Read(reader);
 }

@@ -10,6 +10,9 @@ namespace Batching.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ProcessCodec<T>
 {
+    /// <summary>How many bytes every value has; 0 where that differs.</summary>
+    public virtual int Size => 0;
+
     /// <summary>Writes a value.</summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="value">The value.</param>
@@ -19,6 +22,28 @@ public abstract class ProcessCodec<T>
     /// <param name="reader">Where it is.</param>
     /// <returns>The value.</returns>
     public abstract T Read(ProcessReader reader);
+
+    /// <summary>Writes values, one behind the other.</summary>
+    /// <param name="writer">Where they go.</param>
+    /// <param name="values">The values.</param>
+    public virtual void WriteAll(ProcessWriter writer, ReadOnlySpan<T> values)
+    {
+        foreach (T value in values)
+        {
+            Write(writer, value);
+        }
+    }
+
+    /// <summary>Reads what <see cref="WriteAll"/> wrote.</summary>
+    /// <param name="reader">Where they are.</param>
+    /// <param name="values">Where they go: as many as there were.</param>
+    public virtual void ReadAll(ProcessReader reader, Span<T> values)
+    {
+        foreach (ref T value in values)
+        {
+            value = Read(reader);
+        }
+    }
 }
 
 /// <summary>The codecs there are. For generated code.</summary>
@@ -111,9 +136,15 @@ public static class ProcessCodec
 
     private sealed class RawCodec<T> : ProcessCodec<T>
     {
+        public override int Size => Unsafe.SizeOf<T>();
+
         public override void Write(ProcessWriter writer, T value) => writer.Raw(value);
 
         public override T Read(ProcessReader reader) => reader.Raw<T>();
+
+        public override void WriteAll(ProcessWriter writer, ReadOnlySpan<T> values) => writer.RawValues(values);
+
+        public override void ReadAll(ProcessReader reader, Span<T> values) => reader.RawValues(values);
     }
 
     private sealed class RawArrayCodec<T> : ProcessCodec<T[]?>

@@ -103,7 +103,11 @@ internal sealed class ProcessFanOut
     }
 
     /// <summary>Claims what comes next for a lane: retries first, then what others have left, then a share of the rest.</summary>
-    internal bool TryClaim(int most, out ProcessRange range)
+    /// <param name="least">How many positions to claim, where there are so many.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="range">The range.</param>
+    /// <returns>Whether there was anything to claim.</returns>
+    internal bool TryClaim(int least, int most, out ProcessRange range)
     {
         range = default;
         if (IsStopped)
@@ -121,7 +125,7 @@ internal sealed class ProcessFanOut
             }
         }
 
-        int share = Math.Clamp(_cursor.Left / (_workers * SharesPerWorker), 1, most);
+        int share = Math.Clamp(_cursor.Left / (_workers * SharesPerWorker), least, most);
         if ((_returned.IsEmpty || !_returned.TryClaim(share, out int begin, out int end)) && !_cursor.TryClaim(share, out begin, out end))
         {
             return false;

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Batching.Runtime;
 
@@ -10,12 +10,9 @@ internal sealed class ProcessLane
 {
     // About what a pipe holds: such a frame is sent without waiting for the worker.
     private const int MostBytes = 1 << 16;
-    private const int MostItems = 1 << 12;
+    private const int MostRanges = 4;
     private const int MostBarrenDeaths = 3;
     private const int EachHasItsSize = -1;
-
-    // A range is to be no longer than that; items that are longer themselves are sent one at a time.
-    private static readonly double s_rangeTicks = Stopwatch.Frequency * 0.02;
 
     private readonly ProcessFanOut _call;
     private readonly ProcessWriter _frame;
@@ -23,7 +20,8 @@ internal sealed class ProcessLane
     private readonly List<ProcessRange> _sent = [];
     private readonly Lock _lock = new();
     private WorkerProcess? _worker;
-    private double _itemTicks = double.NaN;
+    private ItemPace _pace;
+    private int _itemBytes = 1;
     private int _barrenDeaths;
     private bool _isUneven;
     private int _mark;
@@ -130,6 +128,11 @@ internal sealed class ProcessLane
             (_worker, _seenWord) = (worker, 0);
         }
 
+        if (!_pace.IsKnown)
+        {
+            _pace = worker.PaceOf(_call.Body.ProcessAction);
+        }
+
         _call.Enter(this);
         return true;
     }
@@ -152,6 +155,7 @@ internal sealed class ProcessLane
         {
             if (worker is not null)
             {
+                worker.Remember(_call.Body.ProcessAction, _pace);
                 WorkerPool.Return(worker, _call.Options.IdleTimeout);
             }
 
@@ -169,14 +173,33 @@ internal sealed class ProcessLane
         _sent.Clear();
     }
 
+    /// <summary>Whether the worker should have more: a range to work at, and a while's worth of short items behind it, which may be in more than one.</summary>
+    private bool MayTakeMore
+    {
+        get
+        {
+            if (_sent.Count == 0 || !_pace.IsShort)
+            {
+                return _sent.Count == 0;
+            }
+
+            var waiting = 0;
+            for (var i = 1; i < _sent.Count; i++)
+            {
+                waiting += _sent[i].End - _sent[i].Begin;
+            }
+
+            return waiting < (_pace.Least + 1) / 2 && _sent.Count < MostRanges;
+        }
+    }
+
     /// <summary>Sends as much as the worker should have.</summary>
     /// <returns>Whether it has anything to do.</returns>
     private bool Fill()
     {
-        bool isShort = _itemTicks < s_rangeTicks;
-        while (_sent.Count < (isShort ? 2 : 1))
+        while (MayTakeMore)
         {
-            int most = double.IsNaN(_itemTicks) ? 1 : (int)Math.Clamp(s_rangeTicks / Math.Max(_itemTicks, 1), 1, MostItems);
+            int most = Math.Min(_pace.Most, Math.Max(1, MostBytes / _itemBytes));
             if (_call.Options.MaxItemsPerWorker is { } limit)
             {
                 int left = limit - _worker!.Items;
@@ -199,7 +222,7 @@ internal sealed class ProcessLane
                 most = Math.Min(most, left);
             }
 
-            if (!_call.TryClaim(most, out ProcessRange range))
+            if (!_call.TryClaim(Math.Min(_pace.Least, most), most, out ProcessRange range))
             {
                 break;
             }
@@ -220,7 +243,7 @@ internal sealed class ProcessLane
     {
         ProcessRange range = _sent[^1];
         WorkerProcess worker = _worker!;
-        if (!ReferenceEquals(worker.Call, _call) && !SendCall(worker))
+        if (worker.Call != _call.Number && !SendCall(worker))
         {
             return false;
         }
@@ -256,6 +279,7 @@ internal sealed class ProcessLane
         _sent[^1] = range with { End = position };
         _call.GiveBack(range with { Begin = position });
         _frame.Set(countAt, position - range.Begin);
+        _itemBytes = Math.Max(1, (_frame.Length - sizeAt - sizeof(int)) / (position - range.Begin));
         worker.Items += position - range.Begin;
         try
         {
@@ -272,11 +296,28 @@ internal sealed class ProcessLane
     /// <returns>The size of all; negative where each has its own.</returns>
     private int WriteItems(ref int position, int end)
     {
+        if (_call.Body.ItemSize is not (> 0 and var size))
+        {
+            return WriteEach(ref position, end);
+        }
+
+        _mark = _frame.Length;
+        int count = Math.Min(end - position, Math.Max(1, MostBytes / size));
+        _call.Body.WriteItems(position, count, _frame);
+        position += count;
+        return size;
+    }
+
+    // With its progress by reference and not in its caller, whose handler would keep what the loop counts in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int WriteEach(ref int position, int end)
+    {
         IProcessBody body = _call.Body;
+        int most = _frame.Length + MostBytes;
         bool isUneven = _isUneven;
         int first = position;
         int size = EachHasItsSize;
-        while (position < end && (position == first || _frame.Length < MostBytes))
+        while (position < end && (position == first || _frame.Length < most))
         {
             int mark = _mark = _frame.Length;
             if (isUneven)
@@ -317,7 +358,7 @@ internal sealed class ProcessLane
         _frame.Text(_call.Culture.Name);
         _frame.Text(_call.UICulture.Name);
         _call.Body.WriteCall(_frame);
-        worker.Call = _call;
+        worker.Call = _call.Number;
         try
         {
             worker.Send(_frame);
@@ -333,7 +374,6 @@ internal sealed class ProcessLane
     /// <returns>Whether there was one: not where the worker has ended.</returns>
     private bool Receive()
     {
-        long begin = Stopwatch.GetTimestamp();
         if (!_worker!.TryReceive(_reader, out FrameKind kind))
         {
             return false;
@@ -349,13 +389,13 @@ internal sealed class ProcessLane
         int position = _reader.Raw<int>();
         int endPosition = _reader.Raw<int>();
         int size = _reader.Raw<int>();
+        long ticks = _reader.Raw<long>();
         ProcessRange range = _sent[0];
         int items = endPosition - position;
         if (items > 0)
         {
             _barrenDeaths = 0;
-            double ticks = (double)(Stopwatch.GetTimestamp() - begin) / items;
-            _itemTicks = double.IsNaN(_itemTicks) ? ticks : (_itemTicks + ticks) / 2;
+            _pace.Add(items, ticks);
         }
 
         ReadResults(position, endPosition, size, range.Attempt);
@@ -394,7 +434,17 @@ internal sealed class ProcessLane
         {
             try
             {
-                ReadResults(ref position, end, size, attempt, ref ended);
+                if (size > 0 && size == _call.Body.ResultSize)
+                {
+                    _mark = _reader.Position + size;
+                    _call.Body.ReadResults(position, end - position, _reader);
+                    ended += end - position;
+                    position = end;
+                }
+                else
+                {
+                    ReadEach(ref position, end, size, attempt, ref ended);
+                }
             }
             catch (Exception exception)
             {
@@ -407,8 +457,9 @@ internal sealed class ProcessLane
         _call.End(ended);
     }
 
-    // With its progress by reference and the handler in its caller: the handler costs the loop nothing.
-    private void ReadResults(ref int position, int end, int size, int attempt, ref int ended)
+    // As it is with WriteEach.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReadEach(ref int position, int end, int size, int attempt, ref int ended)
     {
         IProcessBody body = _call.Body;
         for (; position < end; position++)

@@ -24,6 +24,9 @@ public sealed class ProcessReader
 
     internal T Raw<T>() => Unsafe.ReadUnaligned<T>(ref Take(Unsafe.SizeOf<T>()));
 
+    /// <summary>A value at a place that was read over before.</summary>
+    internal T At<T>(int position) => Unsafe.ReadUnaligned<T>(ref _buffer[position]);
+
     internal T[]? RawArray<T>()
     {
         int length = Raw<int>();
@@ -32,16 +35,20 @@ public sealed class ProcessReader
             return null;
         }
 
-        int size = checked(length * Unsafe.SizeOf<T>());
-        ref byte source = ref Take(size);
-        T[] values = length == 0 ? [] : GC.AllocateUninitializedArray<T>(length);
-        if (size > 0)
+        if ((long)length * Unsafe.SizeOf<T>() > Left)
         {
-            MemoryMarshal.CreateReadOnlySpan(ref source, size)
-                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(values)), size));
+            ThrowTooShort((long)length * Unsafe.SizeOf<T>());
         }
 
+        T[] values = length == 0 ? [] : GC.AllocateUninitializedArray<T>(length);
+        RawValues<T>(values);
         return values;
+    }
+
+    internal void RawValues<T>(Span<T> values)
+    {
+        int size = checked(values.Length * Unsafe.SizeOf<T>());
+        Bytes(size).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values)), size));
     }
 
     internal string? Text()
@@ -63,10 +70,14 @@ public sealed class ProcessReader
         int begin = Position;
         if ((uint)size > (uint)(_end - begin))
         {
-            throw new InvalidDataException($"A frame between processes ends {size - (_end - begin)} bytes too early: a codec reads more than it has written.");
+            ThrowTooShort(size);
         }
 
         Position = begin + size;
         return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), begin);
     }
+
+    // By itself, so that what makes the message costs nothing where none is made.
+    private void ThrowTooShort(long size)
+        => throw new InvalidDataException($"A frame between processes ends {size - Left} bytes too early: a codec reads more than it has written.");
 }

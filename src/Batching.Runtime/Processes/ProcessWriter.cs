@@ -42,19 +42,20 @@ public sealed class ProcessWriter
             return;
         }
 
+        Raw(values.Length);
+        RawValues<T>(values);
+    }
+
+    /// <summary>Writes the bytes of values that hold no reference, and not how many they are.</summary>
+    internal void RawValues<T>(ReadOnlySpan<T> values)
+    {
         long size = (long)values.Length * Unsafe.SizeOf<T>();
         if (size > Array.MaxLength)
         {
             throw TooLarge();
         }
 
-        Raw(values.Length);
-        if (size > 0)
-        {
-            ref byte target = ref Reserve((int)size);
-            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(values)), (int)size)
-                .CopyTo(MemoryMarshal.CreateSpan(ref target, (int)size));
-        }
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values)), (int)size).CopyTo(Span((int)size));
     }
 
     internal void Text(string? text)

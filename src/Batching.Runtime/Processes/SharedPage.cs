@@ -29,7 +29,7 @@ internal sealed unsafe class SharedPage : IDisposable
     internal string Path { get; }
 
     /// <summary>
-    /// The item that runs: its position and one, with a number above it that counts on for each item; 0 where none runs.
+    /// The item that runs: its position and one, with a number above it that counts on for each range of items; 0 where none runs.
     /// </summary>
     internal long Current
     {

@@ -11,7 +11,7 @@ namespace Batching.Runtime;
 internal sealed class WorkerMain
 {
     // Results are sent when there are so many bytes of them, or the clock has moved: what is lost with a worker is never much.
-    private const int MostResultBytes = 1 << 16;
+    private const int MostResultBytes = 1 << 17;
     private const int MemoryRoundMilliseconds = 50;
     private static readonly TimeSpan s_lastResort = TimeSpan.FromMilliseconds(500);
 
@@ -23,6 +23,7 @@ internal sealed class WorkerMain
     private readonly WorkerCancellation _cancellation;
     private readonly ProcessReader _reader = new();
     private readonly ProcessItem _item;
+    private ProcessActionType? _type;
     private ProcessAction? _action;
     private int _call;
     private long _mostBytes;
@@ -31,6 +32,7 @@ internal sealed class WorkerMain
     private int _end;
     private int _first;
     private int _size;
+    private long _began;
     private bool _hasSizes;
     private bool _isUneven;
     private int _looked = -1;
@@ -42,7 +44,7 @@ internal sealed class WorkerMain
     {
         (_frames, _page) = (frames, page);
         _cancellation = new WorkerCancellation(page);
-        _item = new ProcessItem(_reader, _results, _cancellation);
+        _item = new ProcessItem(_reader, _results, _cancellation, page, _clock);
     }
 
     /// <summary>Whether this process is a worker.</summary>
@@ -138,9 +140,10 @@ internal sealed class WorkerMain
         try
         {
             var type = new ProcessActionType(_reader.Text()!, _reader.Raw<Guid>(), _reader.Text()!);
+            _type = type.IsSameAs(_type) ? _type : type;
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(_reader.Text()!);
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(_reader.Text()!);
-            ProcessAction action = type.Make();
+            ProcessAction action = _type.Make();
             action.ReadCall(_reader, _item);
             _action = action;
         }
@@ -164,6 +167,7 @@ internal sealed class WorkerMain
         int count = _reader.Raw<int>();
         _item.Attempt = _reader.Raw<int>();
         int size = _reader.Raw<int>();
+        _sequence++;
         var position = begin;
         var outcome = RangeEnd.Complete;
         _clock.Use();
@@ -192,7 +196,6 @@ internal sealed class WorkerMain
         Send(_isLeaving ? RangeEnd.Recycle : outcome, position);
     }
 
-    // With its progress by reference and the handler in its caller: the handler costs the loop nothing.
     private RangeEnd RunItems(ref int position, int end, int size)
     {
         int begin = position;
@@ -201,21 +204,28 @@ internal sealed class WorkerMain
             return RangeEnd.Cancelled;
         }
 
-        for (; position < end; position++)
+        while (position < end)
         {
-            if (_clock.Now != _looked || _results.Length >= MostResultBytes)
+            if (MustLook && Look(position, isFirst: position == begin && position == _first) is var stop && stop != RangeEnd.Complete)
             {
-                if (Look(position, isFirst: position == begin && position == _first) is var stop && stop != RangeEnd.Complete)
-                {
-                    return stop;
-                }
+                return stop;
             }
 
-            RunItem(action, position, size);
+            if (size > 0 && size == action.ItemSize && !_hasSizes)
+            {
+                RunAtOnce(action, ref position, end);
+            }
+            else
+            {
+                RunItem(action, position, size);
+                position++;
+            }
         }
 
         return RangeEnd.Complete;
     }
+
+    private bool MustLook => _clock.Now != _looked || _results.Length >= MostResultBytes;
 
     /// <summary>Looks whether to go on, and sends what there is of results: some time has passed, or they are many.</summary>
     private RangeEnd Look(int position, bool isFirst)
@@ -250,14 +260,39 @@ internal sealed class WorkerMain
         }
     }
 
-    /// <summary>Runs an item.</summary>
+    /// <summary>Runs items whose arguments and results have one size each, until it is time to look.</summary>
+    private void RunAtOnce(ProcessAction action, ref int position, int end)
+    {
+        (int first, int argumentsAt, int resultsAt) = (position, _reader.Position, _results.Length);
+        (int size, int resultSize) = (action.ItemSize, action.ResultSize);
+        int count = Math.Min(end - first, 1 + ((MostResultBytes - resultsAt) / Math.Max(1, resultSize)));
+        _reader.Bytes(count * size);
+        _results.Span(count * resultSize);
+        _size = resultSize;
+        _item.Begin(first, count, SharedPage.Word(_sequence, first), _looked, argumentsAt, resultsAt);
+        try
+        {
+            action.RunItems(_item);
+        }
+        finally
+        {
+            // The first that has not run, or the one that has failed.
+            position = _item.Position;
+            _mark = resultsAt + ((position - first) * resultSize);
+            _results.Return(_mark);
+            _reader.Position = argumentsAt + ((position - first) * size);
+            _end = _reader.Position + size;
+        }
+    }
+
+    /// <summary>Runs an item that has its size before it, or whose result has.</summary>
     /// <param name="action">What runs it.</param>
     /// <param name="position">Its place.</param>
     /// <param name="size">How many bytes its arguments have; negative where that stands before them.</param>
     private void RunItem(ProcessAction action, int position, int size)
     {
         // Before anything of the item is touched: whatever ends this process from here on is charged to it.
-        _page.Current = SharedPage.Word(++_sequence, position);
+        _page.Current = SharedPage.Word(_sequence, position);
         _end = (size >= 0 ? size : _reader.Raw<int>()) + _reader.Position;
         int mark = _mark = _results.Length;
         _item.Position = position;
@@ -332,7 +367,8 @@ internal sealed class WorkerMain
         _results.Raw(position);
         _results.Raw(0);
         _results.Raw(0);
-        (_first, _hasSizes, _size) = (position, _isUneven, 0);
+        _results.Raw(0L);
+        (_first, _hasSizes, _size, _began) = (position, _isUneven, 0, Stopwatch.GetTimestamp());
     }
 
     private void Send(RangeEnd end, int position)
@@ -341,6 +377,7 @@ internal sealed class WorkerMain
         _results.Set(FrameStream.HeaderSize, (byte)end);
         _results.Set(FrameStream.HeaderSize + 1 + sizeof(int), position);
         _results.Set(FrameStream.HeaderSize + 1 + (2 * sizeof(int)), _hasSizes ? -1 : _size);
+        _results.Set(FrameStream.HeaderSize + 1 + (3 * sizeof(int)), Stopwatch.GetTimestamp() - _began);
         try
         {
             _frames.Send(_results);

@@ -91,7 +91,7 @@ internal static class WorkerPool
     /// <summary>Takes a worker back that waits for work.</summary>
     internal static void Return(WorkerProcess worker, TimeSpan idleTimeout)
     {
-        (worker.Call, worker.IdleSince, worker.IdleTimeout) = (null, Environment.TickCount64, idleTimeout);
+        (worker.IdleSince, worker.IdleTimeout) = (Environment.TickCount64, idleTimeout);
         lock (s_lock)
         {
             s_idle.Add(worker);

@@ -17,6 +17,8 @@ internal sealed class WorkerProcess : IDisposable
     private bool _isDisposed;
     private KillReason _killed;
     private long _killedWord;
+    private ProcessActionType? _pacedType;
+    private ItemPace _pace;
 
     private WorkerProcess(Process process, SharedPage page, long? heapLimit)
     {
@@ -35,8 +37,8 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>How many items it was sent.</summary>
     internal int Items { get; set; }
 
-    /// <summary>The call that it was told of last.</summary>
-    internal object? Call { get; set; }
+    /// <summary>The number of the call that it was told of last.</summary>
+    internal int Call { get; set; }
 
     /// <summary>Whether the process has ended.</summary>
     internal bool HasExited => _process.HasExited;
@@ -66,6 +68,11 @@ internal sealed class WorkerProcess : IDisposable
             }
         }
     }
+
+    /// <summary>How long items of an action took here, where the last call was of that action.</summary>
+    internal ItemPace PaceOf(ProcessActionType type) => ReferenceEquals(type, _pacedType) ? _pace.OfAnEarlierCall() : default;
+
+    internal void Remember(ProcessActionType type, ItemPace pace) => (_pacedType, _pace) = (type, pace);
 
     /// <summary>Sends a frame.</summary>
     /// <exception cref="IOException">The process has ended.</exception>

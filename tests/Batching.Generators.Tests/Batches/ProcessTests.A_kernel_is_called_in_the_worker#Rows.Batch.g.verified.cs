@@ -127,6 +127,11 @@ partial class Rows
         {
             values[position] = __ScaleProcess.Codec1.Read(reader)!;
         }
+
+        public int ResultSize => __ScaleProcess.Codec1.Size;
+
+        public void ReadResults(int position, int count, global::Batching.Runtime.ProcessReader reader)
+            => __ScaleProcess.Codec1.ReadAll(reader, global::System.MemoryExtensions.AsSpan(values, position, count));
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]

@@ -29,6 +29,15 @@ public class ProcessTests
             """);
 
     [Test]
+    public async Task Elements_that_are_their_bytes_cross_many_at_once()
+        => await Rows.VerifyAsync("""
+            [DataComponent] public partial double[] Values { get; set; }
+
+            [InBatchParallel(Init = nameof(Values), Post = nameof(Values), Target = Target.Processes)]
+            private static double Scale(double value, double factor, CancellationToken token) => value * factor;
+            """);
+
+    [Test]
     public async Task An_awaitable_item_waits_in_its_worker_and_a_context_serialises()
         => await new BatchHarness(Rows.With("""
             [Action, InBatchParallel(Target = Target.Processes, JsonContext = typeof(Known))]
