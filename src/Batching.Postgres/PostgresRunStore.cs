@@ -136,12 +136,25 @@ public sealed class PostgresRunStore : IRunStore
         ArgumentNullException.ThrowIfNull(ids);
         return Reading(0, connection =>
         {
-            using NpgsqlCommand command = PostgresTables.Command(
-                connection, $"delete from {_tables.Quoted}.runs where type = $1 and id = any($2) and state <> {(int)StoredState.Running}");
-            command.Parameters.Add(new() { Value = schema.Type });
-            command.Parameters.Add(new() { Value = ids.ToArray() });
+            using NpgsqlCommand running = OfRuns(connection, "select exists(select 1 from", $"= {(int)StoredState.Running})");
+            if (running.ExecuteScalar() is true)
+            {
+                // What a dead worker has claimed may go.
+                using IRunWorker worker = BeginWork();
+                worker.FreeDead();
+            }
+
+            using NpgsqlCommand command = OfRuns(connection, "delete from", $"<> {(int)StoredState.Running}");
             return command.ExecuteNonQuery();
         });
+
+        NpgsqlCommand OfRuns(NpgsqlConnection connection, string what, string state)
+        {
+            NpgsqlCommand command = PostgresTables.Command(connection, $"{what} {_tables.Quoted}.runs where type = $1 and id = any($2) and state {state}");
+            command.Parameters.Add(new() { Value = schema.Type });
+            command.Parameters.Add(new() { Value = ids.ToArray() });
+            return command;
+        }
     }
 
     /// <inheritdoc/>

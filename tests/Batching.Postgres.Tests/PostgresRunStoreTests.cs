@@ -233,6 +233,22 @@ public class PostgresRunStoreTests
     }
 
     [Test]
+    public void What_a_worker_has_claimed_may_be_removed_once_that_is_dead()
+    {
+        using PostgresRunStore store = Store(), other = Store();
+        using IRunWorker worker = store.BeginWork();
+        (RunClaim first, RunSchema schema) = ClaimOf(side: 1);
+        (RunClaim second, _) = ClaimOf(side: 2);
+        worker.Commit([], [first, second]);
+        Assert.That(other.Remove(schema, [first.Id]), Is.Zero, "its worker is alive");
+        Execute($"update \"{_schema}\".workers set expires = now() - interval '1 second'");
+        Assert.That(other.Remove(schema, [first.Id]), Is.EqualTo(1));
+        Assert.That(other.Read(schema).Keys, Is.EqualTo(new[] { second.Id }));
+        worker.Commit([Done(schema, first.Id, "1")], []);
+        Assert.That((store.RefusedResults, other.Read(schema).Count), Is.EqualTo((1L, 1)), "what comes late is not stored");
+    }
+
+    [Test]
     public void A_server_that_is_not_there_is_an_error_that_names_it()
     {
         using var store = new PostgresRunStore("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2", "study");
