@@ -74,6 +74,27 @@ public sealed class ProcessFaults
     }
 
     [Test]
+    public void A_kernel_over_its_time_is_killed_and_the_call_fails()
+    {
+        TimeoutException thrown = Assert.Throws<TimeoutException>(
+            () => Fragile.Of(Items).Prepare("hang", _folder, options: new() { Retries = 3, Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromMilliseconds(300) } }))!;
+        Assert.That(thrown.Message, Does.StartWith("Fragile.Prepare: what its items share, as a kernel, was not ready within 00:00:00.3").And.Contain("ItemTimeout"));
+        AllGone(MarkedProcesses());
+    }
+
+    [Test]
+    public void A_kernel_that_ends_its_process_fails_the_call_and_does_not_do_so_for_each_item()
+    {
+        WorkerCrashedException thrown = Assert.Throws<WorkerCrashedException>(() => Fragile.Of(1000).Prepare("exit", _folder, options: new() { MaxParallelism = 2 }))!;
+        Assert.That((thrown.Position, thrown.Index, thrown.ExitCode), Is.EqualTo((-1, (object?)null, 3)));
+        Assert.That(thrown.Message, Does.Contain("began the call").And.Contain("I leave."));
+    }
+
+    [Test]
+    public void A_kernel_that_ends_its_process_once_is_called_again()
+        => Assert.That(Fragile.Of(Items).Prepare("once", _folder, options: new() { MaxParallelism = 1 }).Processes, Is.All.Not.Zero);
+
+    [Test]
     public void What_an_item_throws_comes_back_as_it_was()
     {
         Fragile batch = Fragile.Of(Items, (3, "throw"), (4, "own"), (30, "cancelled"));

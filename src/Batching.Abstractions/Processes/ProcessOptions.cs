@@ -16,6 +16,7 @@ public sealed record ProcessOptions
     /// <summary>
     /// How long one attempt of an item may take. Default: no limit. Then its worker is killed, with every process that it has started; the item has
     /// failed with a <see cref="TimeoutException"/>, and other items are not touched. It is looked at ten times in that time, so an item may run a tenth longer.
+    /// What all items share, as a kernel's own call, has the same time; there the call fails.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, or longer than 24 days.</exception>
     public TimeSpan? ItemTimeout

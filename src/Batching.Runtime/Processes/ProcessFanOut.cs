@@ -9,6 +9,7 @@ namespace Batching.Runtime;
 internal sealed class ProcessFanOut
 {
     private const int SharesPerWorker = 3;
+    private const int MostDeathsAtBeginning = 16;
     private static int s_lastCall;
 
     private readonly ReturnedRanges _returned = new();
@@ -19,6 +20,8 @@ internal sealed class ProcessFanOut
     private FanIn _fanIn;
     private int _places;
     private long _stopped;
+    private int _deathsAtBeginning;
+    private volatile bool _hasBegun;
 
     private ProcessFanOut(string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options, int most)
     {
@@ -164,7 +167,14 @@ internal sealed class ProcessFanOut
     }
 
     /// <summary>Counts items that have ended.</summary>
-    internal void End(int items) => _fanIn.End(items);
+    internal void End(int items)
+    {
+        _hasBegun = true;
+        _fanIn.End(items);
+    }
+
+    /// <summary>Whether the call is to fail because one more worker has ended while it began it: not where an item has ever ended, or it may be chance.</summary>
+    internal bool CannotBegin() => !_hasBegun && Interlocked.Increment(ref _deathsAtBeginning) >= MostDeathsAtBeginning;
 
     /// <summary>Counts items that the end of the call has kept from ending.</summary>
     internal void LeaveOut(int items)

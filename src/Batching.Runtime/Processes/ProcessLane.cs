@@ -499,6 +499,18 @@ internal sealed class ProcessLane
         WorkerPool.Retire(worker);
         ProcessRange[] sent = [.. _sent];
         _sent.Clear();
+        if (word == SharedPage.BeginningCall)
+        {
+            if (reason == KillReason.ItemTimeout)
+            {
+                _call.FailCall(OverTime("what its items share, as a kernel, was not ready"));
+            }
+            else if (reason == KillReason.None && _call.CannotBegin())
+            {
+                _call.FailCall(Crash(-1, null, end));
+            }
+        }
+
         if (_call.IsStopped)
         {
             _call.Stop();
@@ -529,15 +541,15 @@ internal sealed class ProcessLane
 
             _call.GiveBack(range with { End = charged });
             _call.GiveBack(range with { Begin = charged + 1 });
-            _call.Fail(charged, range.Attempt, reason == KillReason.ItemTimeout ? OverTime() : Crash(charged, end));
+            _call.Fail(charged, range.Attempt, reason == KillReason.ItemTimeout ? OverTime("the item did not end") : Crash(charged, _call.Settings.Scope.Rows?.IndexAt(charged) ?? charged, end));
         }
 
         static bool Holds(ProcessRange range, int position) => range.Begin <= position && position < range.End;
     }
 
-    private TimeoutException OverTime()
-        => new($"{_call.Action}: the item did not end within {_call.Options.ItemTimeout} (ProcessOptions.ItemTimeout), and its worker process was killed.");
+    private TimeoutException OverTime(string what)
+        => new($"{_call.Action}: {what} within {_call.Options.ItemTimeout} (ProcessOptions.ItemTimeout), and its worker process was killed.");
 
-    private WorkerCrashedException Crash(int position, WorkerEnd end)
-        => new(_call.Action, position, _call.Settings.Scope.Rows?.IndexAt(position) ?? position, end.ProcessId, end.ExitCode, end.Signal, end.Output);
+    private WorkerCrashedException Crash(int position, object? index, WorkerEnd end)
+        => new(_call.Action, position, index, end.ProcessId, end.ExitCode, end.Signal, end.Output);
 }

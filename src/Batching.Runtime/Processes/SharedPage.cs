@@ -10,6 +10,9 @@ internal sealed unsafe class SharedPage : IDisposable
 {
     private const int Size = 4096;
 
+    /// <summary>The word of a worker that begins a call: with what its items share, a kernel's own call among it. It is no item's.</summary>
+    internal const long BeginningCall = uint.MaxValue;
+
     // A cache line each: one is written by the worker, the other by the caller.
     private const int CancelledOffset = 64;
 
@@ -29,7 +32,7 @@ internal sealed unsafe class SharedPage : IDisposable
     internal string Path { get; }
 
     /// <summary>
-    /// The item that runs: its position and one, with a number above it that counts on for each range of items; 0 where none runs.
+    /// The item that runs: its position and one, with a number above it that counts on for each range of items; 0 where none runs, and <see cref="BeginningCall"/> before the first of a call.
     /// </summary>
     internal long Current
     {

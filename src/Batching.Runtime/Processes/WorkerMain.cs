@@ -137,6 +137,7 @@ internal sealed class WorkerMain
         _isUneven = false;
         _cancellation.Begin(_call);
         _mostBytes = _reader.Raw<long>();
+        _page.Current = SharedPage.BeginningCall;
         try
         {
             var type = new ProcessActionType(_reader.Text()!, _reader.Raw<Guid>(), _reader.Text()!);
@@ -153,6 +154,8 @@ internal sealed class WorkerMain
             ExceptionCodec.Write(_results, exception);
             _frames.Send(_results);
         }
+
+        _page.Current = 0;
     }
 
     private void RunRange()

@@ -86,6 +86,20 @@ public sealed partial class Fragile : Batch<string>
         return context.Attempt;
     }
 
+    /// <summary>A kernel whose own call is fragile.</summary>
+    [Action, InBatchParallel(Post = nameof(Processes), Target = Target.Processes)]
+    private static Func<string, int> Prepare(string how, string folder)
+    {
+        string path = Path.Combine(folder, "prepared");
+        if (how != "once" || !File.Exists(path))
+        {
+            File.WriteAllText(path, "");
+            Do(how, new ItemContext(0, 0, 1), folder);
+        }
+
+        return what => Environment.ProcessId;
+    }
+
     [Action, InBatchParallel(Post = nameof(Attempts), Target = Target.Processes)]
     private static int CountRuns(string what) => Interlocked.Increment(ref s_ran);
 
