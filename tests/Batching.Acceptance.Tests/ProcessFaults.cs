@@ -226,20 +226,26 @@ public sealed class ProcessFaults
             cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         int calls = 0, charged = 0, items = 0;
         CallOptions options = new() { MaxParallelism = 4, FailurePolicy = FailurePolicy.Drop };
-        while (!killer.IsCompleted)
+        try
         {
-            Travelling batch = Travelling.Of(3000);
-            batch.Add(5, options: options);
-            charged += batch.Dropped.Count;
-            Assert.That(batch.Dropped.Select(failure => failure.Exception), Is.All.TypeOf<WorkerCrashedException>().With.Property("Signal").EqualTo("SIGKILL"));
-            Assert.That(batch.Numbers, Is.EqualTo(batch.Indices.Select(index => index + 5)));
-            Assert.That(batch.Count + batch.Dropped.Count, Is.EqualTo(3000));
-            calls++;
-            items += 3000;
+            while (!killer.IsCompleted)
+            {
+                Travelling batch = Travelling.Of(3000);
+                batch.Add(5, options: options);
+                charged += batch.Dropped.Count;
+                Assert.That(batch.Dropped.Select(failure => failure.Exception), Is.All.TypeOf<WorkerCrashedException>().With.Property("Signal").EqualTo("SIGKILL"));
+                Assert.That(batch.Numbers, Is.EqualTo(batch.Indices.Select(index => index + 5)));
+                Assert.That(batch.Count + batch.Dropped.Count, Is.EqualTo(3000));
+                calls++;
+                items += 3000;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await killer;
         }
 
-        await stop.CancelAsync();
-        await killer;
         Assert.That(Travelling.Of(100).Add(5, options: options).Numbers, Is.EqualTo(Enumerable.Range(5, 100)));
         Assert.That(killed, Has.Count.EqualTo(Kills));
         Assert.That(charged, Is.LessThanOrEqualTo(Kills), "a kill costs one item at most");
@@ -270,8 +276,8 @@ public sealed class ProcessFaults
             }
 
             await caller.WaitForExitAsync(cancellationToken);
-            AllGone(workers, TimeSpan.FromSeconds(OverloadedSeconds));
-            s_table.Add($"{(isKilled ? "caller killed" : "caller leaves"),-36} {"",5} {"",5} {"",6}  its worker, in an item that hangs, is gone");
+            TimeSpan time = AllGone(workers, TimeSpan.FromSeconds(OverloadedSeconds));
+            s_table.Add($"{(isKilled ? "caller killed" : "caller leaves"),-36} {"",5} {"",5} {"",6}  its worker, in an item that hangs, is gone {time.TotalMilliseconds:0} ms later");
         }
         finally
         {
@@ -343,7 +349,9 @@ public sealed class ProcessFaults
         }
     }
 
-    private static void AllGone(IEnumerable<int> processes, TimeSpan? within = null)
+    /// <summary>Waits until processes have ended.</summary>
+    /// <returns>How long that took.</returns>
+    private static TimeSpan AllGone(IEnumerable<int> processes, TimeSpan? within = null)
     {
         long begin = Stopwatch.GetTimestamp();
         int[] left = [.. processes.Distinct()];
@@ -353,6 +361,7 @@ public sealed class ProcessFaults
         }
 
         Assert.That(left, Is.Empty, "processes are left");
+        return Stopwatch.GetElapsedTime(begin);
     }
 
     private static bool IsAlive(int id)

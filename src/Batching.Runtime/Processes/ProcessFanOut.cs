@@ -173,7 +173,7 @@ internal sealed class ProcessFanOut
         _fanIn.End(items);
     }
 
-    /// <summary>Whether the call is to fail because one more worker has ended while it began it: not where an item has ever ended, or it may be chance.</summary>
+    /// <summary>Whether the call is to fail because one more worker has ended by itself while it began it: not where an item has ever ended, or it may be chance.</summary>
     internal bool CannotBegin() => !_hasBegun && Interlocked.Increment(ref _deathsAtBeginning) >= MostDeathsAtBeginning;
 
     /// <summary>Counts items that the end of the call has kept from ending.</summary>

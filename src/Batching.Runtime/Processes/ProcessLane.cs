@@ -505,7 +505,7 @@ internal sealed class ProcessLane
             {
                 _call.FailCall(OverTime("what its items share, as a kernel, was not ready"));
             }
-            else if (reason == KillReason.None && _call.CannotBegin())
+            else if (reason == KillReason.None && end.Signal != "SIGKILL" && _call.CannotBegin())
             {
                 _call.FailCall(Crash(-1, null, end));
             }

@@ -36,9 +36,10 @@ public class FanOutAllocationTests
     public void Awaitable_items_that_wait_cost_the_engine_nothing_an_item()
     {
         long few = Least(() => FanOut.RunAsync(new WaitingItem(), Few, s_settings, NoLimit()).Wait());
-        long many = Least(() => FanOut.RunAsync(new WaitingItem(), 11 * Few, s_settings, NoLimit()).Wait());
+        long most = few + (long)(HalfAnObject * 10.0 * Few);
+        long many = Least(() => FanOut.RunAsync(new WaitingItem(), 11 * Few, s_settings, NoLimit()).Wait(), most);
 
-        Assert.That((many - few) / (10.0 * Few), Is.LessThan(HalfAnObject));
+        Assert.That(many, Is.LessThan(most), "of each item, what the engine allocates is less than half an object");
     }
 
     private static CallLifetime NoLimit() => new(Call.Action, null, CancellationToken.None);
@@ -46,14 +47,14 @@ public class FanOutAllocationTests
     private static void Check(Action<int> call, int mostBytes)
     {
         long few = Least(() => call(Few));
-        long many = Least(() => call(Many));
+        long many = Least(() => call(Many), few + mostBytes);
 
         Assert.That(few, Is.LessThan(mostBytes));
         Assert.That(many - few, Is.LessThan(mostBytes), "the number of items changes nothing");
     }
 
-    // The least of several: what else the process does allocates, too.
-    private static long Least(Action call)
+    // The least of several, and of many more where that is not little enough: what else the process does allocates, too, and the pool's queues where its threads are held up.
+    private static long Least(Action call, long enough = long.MaxValue)
     {
         for (var warmUp = 0; warmUp < 30; warmUp++)
         {
@@ -61,7 +62,7 @@ public class FanOutAllocationTests
         }
 
         var least = long.MaxValue;
-        for (var measurement = 0; measurement < 20; measurement++)
+        for (var measurement = 0; measurement < 20 || (measurement < 400 && least >= enough); measurement++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
             call();
