@@ -41,7 +41,42 @@ internal sealed class Generator : BenchmarkGroup
         bars.Add(new("re-emitted-body", Reemitted(batching, Edit.Body), 0));
         bars.Add(new("re-emitted-signature", Reemitted(batching, Edit.Signature), 1));
         PrintAnalyzers(isQuick, batching, bars);
+        PrintCodeVersions(isQuick, bars);
         return bars;
+    }
+
+    /// <summary>What a build pays for the versions of code: all that runs reach is read. Beside what the compiler needs to write the same project to a file.</summary>
+    private static void PrintCodeVersions(bool isQuick, List<Bar> bars)
+    {
+        Console.WriteLine(Invariant($"\n| {SyntheticStudy.Runs} runs that reach {SyntheticStudy.Models} files of models | generator | the compiler's emit | of it |\n|---|---:|---:|---:|"));
+        ThrowIfWrongStudy();
+        double ratio = Row(
+            "a build (cold)",
+            Alternation.Measure(
+                isQuick ? 3 : 12,
+                isQuick ? 1 : 8,
+                () =>
+                {
+                    CSharpCompilation study = SyntheticStudy.Compile();
+                    return () => Driver(new RunGenerator()).RunGenerators(study);
+                },
+                () =>
+                {
+                    Driver(new RunGenerator()).RunGeneratorsAndUpdateCompilation(SyntheticStudy.Compile(), out Compilation compiled, out _);
+                    return () => compiled.Emit(Stream.Null);
+                }));
+        bars.Add(new("code-versions-by-emit", ratio, MostOfCompiler));
+    }
+
+    private static void ThrowIfWrongStudy()
+    {
+        GeneratorDriver driver = Driver(new RunGenerator()).RunGeneratorsAndUpdateCompilation(SyntheticStudy.Compile(), out Compilation compiled, out _);
+        int generated = driver.GetRunResult().GeneratedTrees.Length;
+        Diagnostic? wrong = compiled.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Error);
+        if (wrong is not null || generated != 2 * SyntheticStudy.Runs)
+        {
+            throw new InvalidOperationException(Invariant($"The synthetic study is wrong: {generated} generated files, {wrong}"));
+        }
     }
 
     private void PrintGenerators(bool isQuick, GeneratorDriver batching, GeneratorDriver doNothing, List<Bar> bars)

@@ -206,27 +206,32 @@ internal sealed class SyntheticProject
     }
 
     private static CSharpCompilation Compile()
+        => Empty("Shop").AddSyntaxTrees(
+        [
+            Parse(ImplicitUsings, "/project/obj/ImplicitUsings.cs"),
+            Parse(Shared, "/project/Shared.cs"),
+            Parse(Notes, NotesPath),
+            .. Enumerable.Range(0, Classes).Select(number => Parse(TextOf(number), PathOf(number))),
+        ]);
+
+    /// <summary>A project without files.</summary>
+    internal static CSharpCompilation Empty(string name)
         => CSharpCompilation.Create(
-            "Shop",
-            [
-                Parse(ImplicitUsings, "/project/obj/ImplicitUsings.cs"),
-                Parse(Shared, "/project/Shared.cs"),
-                Parse(Notes, NotesPath),
-                .. Enumerable.Range(0, Classes).Select(number => Parse(TextOf(number), PathOf(number))),
-            ],
+            name,
+            [],
             s_references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
                 .WithNullableContextOptions(NullableContextOptions.Enable)
                 .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress), new("CS1591", ReportDiagnostic.Suppress)]));
 
-    private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, s_parseOptions, path, System.Text.Encoding.UTF8);
+    internal static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, s_parseOptions, path, System.Text.Encoding.UTF8);
 
     private static IEnumerable<MetadataReference> FindReferences()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
-            .Concat([typeof(Batch).Assembly.Location, typeof(Runtime.ActionDescriptor).Assembly.Location, typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location])
+            .Concat([typeof(Batch).Assembly.Location, typeof(Runtime.ActionDescriptor).Assembly.Location, typeof(Batching.Study).Assembly.Location, typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location])
             .Select(path => MetadataReference.CreateFromFile(path));
     }
 

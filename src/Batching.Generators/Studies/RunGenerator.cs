@@ -25,7 +25,7 @@ public sealed class RunGenerator : IIncrementalGenerator
             .Select(static (model, _) => model.MetadataName)
             .Collect()
             .Combine(context.CompilationProvider)
-            .SelectMany(static (pair, cancellationToken) => pair.Left.Select(name => CodeReach.Read(name, pair.Right, cancellationToken)).OfType<CodeVersionModel>())
+            .SelectMany(static (pair, cancellationToken) => CodeReach.Read(pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.CodeVersions);
         context.RegisterImplementationSourceOutput(versions, static (output, model) => output.AddSource(model.HintName, CodeVersionEmitter.Emit(model)));
     }

@@ -10,9 +10,12 @@ namespace Batching.Generators;
 
 /// <summary>
 /// A declaration as text that is the same for code that means the same: the tree without trivia, punctuation, access modifiers and redundant parentheses; locals
-/// by number; constants by value; every other name by what it binds to. What it names is told to a <see cref="CodeReach"/>.
+/// by number; constants by value; every other name by what it binds to. What it names is told to a <see cref="MemberCode"/>.
 /// </summary>
-internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
+/// <param name="code">Whom it tells what it names.</param>
+/// <param name="owner">The member.</param>
+/// <param name="isRunMethod">Whether it is the method of the run whose code is read.</param>
+internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMethod)
 {
     /// <summary>How members are named in plans: without their namespace's <c>global::</c>.</summary>
     public static readonly SymbolDisplayFormat ReadableFormat = new(
@@ -46,7 +49,7 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
     /// <summary>A type without its members.</summary>
     public void Header(SyntaxNode declaration)
     {
-        _model = reach.Model(declaration.SyntaxTree);
+        _model = code.Model(declaration.SyntaxTree);
         switch (declaration)
         {
             case TypeDeclarationSyntax type:
@@ -78,7 +81,7 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
     /// <summary>A member.</summary>
     public void Declaration(SyntaxNode declaration)
     {
-        _model = reach.Model(declaration.SyntaxTree);
+        _model = code.Model(declaration.SyntaxTree);
         switch (declaration)
         {
             case TypeDeclarationSyntax or EnumMemberDeclarationSyntax or ParameterSyntax:
@@ -91,7 +94,7 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
                 Node(field.Declaration.Type);
                 Node(variable);
                 break;
-            case MethodDeclarationSyntax method when SymbolEqualityComparer.Default.Equals(owner, reach.RunMethod):
+            case MethodDeclarationSyntax method when isRunMethod:
                 Modifiers(method.Modifiers);
                 Node(method.ReturnType);
                 foreach (ParameterSyntax parameter in method.ParameterList.Parameters)
@@ -257,7 +260,7 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
         if (!_locals.TryGetValue(symbol, out int number))
         {
             _locals.Add(symbol, number = _locals.Count);
-            reach.TouchType(symbol switch
+            code.TouchType(symbol switch
             {
                 ILocalSymbol local => local.Type,
                 IParameterSymbol parameter => parameter.Type,
@@ -303,7 +306,7 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
         {
             string name = type.ToString();
             Raw(name);
-            reach.TouchUnknown((type as SimpleNameSyntax)?.Identifier.ValueText ?? name);
+            code.TouchUnknown((type as SimpleNameSyntax)?.Identifier.ValueText ?? name);
             return;
         }
 
@@ -312,7 +315,7 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
 
     private void TypeName(ITypeSymbol type)
     {
-        reach.TouchType(type);
+        code.TouchType(type);
         Raw(type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(s_type));
     }
 
@@ -358,16 +361,16 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
             Raw(name.Identifier.ValueText);
             if (_model.GetTypeInfo(name).Type is IDynamicTypeSymbol || name.Parent is MemberAccessExpressionSyntax access && _model.GetTypeInfo(access.Expression).Type is IDynamicTypeSymbol)
             {
-                reach.Note("uses dynamic: what it calls is not seen");
+                code.Note("uses dynamic: what it calls is not seen");
             }
             else if (info.CandidateSymbols.IsEmpty)
             {
-                reach.TouchUnknown(name.Identifier.ValueText);
+                code.TouchUnknown(name.Identifier.ValueText);
             }
 
             foreach (ISymbol candidate in info.CandidateSymbols)
             {
-                reach.Touch(candidate);
+                code.Touch(candidate);
             }
         }
         else
@@ -439,7 +442,7 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
                     Symbol(enumerate);
                 }
 
-                reach.TouchType(info.ElementType);
+                code.TouchType(info.ElementType);
                 if (loop is ForEachVariableStatementSyntax parts)
                 {
                     Deconstruction(_model.GetDeconstructionInfo(parts));
@@ -504,7 +507,7 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
                 if (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } primary && !SymbolEqualityComparer.Default.Equals(primary.ContainingSymbol, owner))
                 {
                     // A parameter of a primary constructor, from a member.
-                    reach.TouchType(primary.Type);
+                    code.TouchType(primary.Type);
                     Raw($"@@{primary.Ordinal.ToString(CultureInfo.InvariantCulture)}");
                     return;
                 }
@@ -516,7 +519,7 @@ internal sealed class SyntaxText(CodeReach reach, ISymbol owner)
                 return;
         }
 
-        reach.Touch(symbol);
+        code.Touch(symbol);
         ISymbol definition = symbol is IMethodSymbol { ReducedFrom: { } reduced } ? reduced.OriginalDefinition : symbol.OriginalDefinition;
         Raw(definition.ContainingType?.IsAnonymousType == true ? definition.Name : DocumentationCommentId.CreateDeclarationId(definition) ?? definition.ToDisplayString());
         if (symbol is IMethodSymbol { TypeArguments: { Length: > 0 } arguments })

@@ -66,6 +66,6 @@ public class MutationTests
         IEnumerable<SyntaxTree> edited = compilation.SyntaxTrees.Except(s_unedited.SyntaxTrees);
         Diagnostic[] errors = [.. edited.SelectMany(tree => compilation.GetSemanticModel(tree).GetDiagnostics()).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         Assert.That(errors.Select(UserProject.Describe), Is.Empty);
-        return CodeReach.Read("Physics.Simulation", compilation, CancellationToken.None)!.Version;
+        return CodeReach.Read(["Physics.Simulation"], compilation, CancellationToken.None).Single().Version;
     }
 }

@@ -115,7 +115,7 @@ public class RunGeneratorTests
         {
             string path = Path.Combine(directory, "Spectral.dll");
             Assert.That(package.Emit(path).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
-            CodeVersionModel version = CodeReach.Read("Some", compilation.AddReferences(MetadataReference.CreateFromFile(path)), CancellationToken.None)!;
+            CodeVersionModel version = CodeReach.Read(["Some"], compilation.AddReferences(MetadataReference.CreateFromFile(path)), CancellationToken.None).Single();
             Assert.That(version.Assemblies, Is.EqualTo(["Spectral"]));
         }
         finally
@@ -144,7 +144,7 @@ public class RunGeneratorTests
     [Test]
     public void What_is_not_seen_is_noted()
     {
-        CodeVersionModel version = CodeReach.Read("Some", UserProject.Compile(["""
+        CodeVersionModel version = CodeReach.Read(["Some"], UserProject.Compile(["""
             public static class Settings { public static double Factor = 1; }
             [Run] public sealed partial class Some : Run<int>
             {
@@ -155,7 +155,7 @@ public class RunGeneratorTests
                     return (int)(loose.Missing() + Settings.Factor + Generated.Elsewhere());
                 }
             }
-            """]), CancellationToken.None)!;
+            """]), CancellationToken.None).Single();
         Assert.That(version.Notes, Has.Some.Contains("Settings.Factor"));
         Assert.That(version.Notes, Has.Some.Contains("reflection (Type.GetMethod)"));
         Assert.That(version.Notes, Has.Some.Contains("dynamic"));
@@ -173,7 +173,7 @@ public class RunGeneratorTests
             """;
         Assert.That(Version(Source.Replace("=> value; }\npublic static", "=> value + 1; }\npublic static", StringComparison.Ordinal)), Is.Not.EqualTo(Version(Source)));
 
-        static string Version(string source) => CodeReach.Read("Some", UserProject.Compile([source]), CancellationToken.None)!.Version;
+        static string Version(string source) => CodeReach.Read(["Some"], UserProject.Compile([source]), CancellationToken.None).Single().Version;
     }
 
     [Test]
@@ -183,8 +183,34 @@ public class RunGeneratorTests
         Assert.That(version.Version, Is.Not.EqualTo(other.Version));
 
         static CodeVersionModel Deep(string last) => CodeReach.Read(
-            "Some",
+            ["Some"],
             UserProject.Compile([$"[Run] public sealed partial class Some : Run<int> {{ private static int Execute(int value) => {string.Concat(Enumerable.Repeat("value + ", 3_000))}{last}; }}"]),
-            CancellationToken.None)!;
+            CancellationToken.None).Single();
+    }
+
+    [Test]
+    public void Runs_that_are_read_together_have_the_versions_that_they_have_alone()
+    {
+        Compilation compilation = UserProject.Compile(["""
+            public static class Shared
+            {
+                public static double Factor = 2;
+                public static double Scale(double value) => value * Factor + new Model(value).Compute() + First.Twice(value);
+            }
+            public interface IModel { double Compute(); }
+            public sealed class Model(double value) : IModel { public double Compute() => value; }
+            [Run] public sealed partial class First : Run<double>
+            {
+                private static double Execute(double value, int count = 1) => Shared.Scale(value) + count;
+                internal static double Twice(double value) => Execute(value, 2) * 2;
+            }
+            [Run] public sealed partial class Second : Run<double> { private static double Execute(double value) => First.Twice(value) + Shared.Scale(1); }
+            [Run] public sealed partial class Third : Run<Model> { private static Model Execute(double value) { IModel model = new Model(value); return new(model.Compute()); } }
+            """]);
+        string[] names = ["First", "Second", "Third"];
+        CodeVersionModel[] alone = [.. names.Select(name => CodeReach.Read([name], compilation, CancellationToken.None).Single())];
+        Assert.That(CodeReach.Read(names, compilation, CancellationToken.None), Is.EqualTo(alone));
+        Assert.That(CodeReach.Read(names.Reverse(), compilation, CancellationToken.None), Is.EqualTo(alone.Reverse()));
+        Assert.That(alone.Select(version => version.Version), Is.Unique);
     }
 }

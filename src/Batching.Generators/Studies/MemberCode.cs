@@ -1,0 +1,150 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>One member, or a type without its members, as a code version sees it: its text, and what it touches.</summary>
+/// <param name="codes">The others.</param>
+internal sealed class MemberCode(MemberCodes codes)
+{
+    private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
+    private readonly List<ISymbol> _touched = [];
+    private readonly HashSet<string> _assemblies = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
+
+    /// <summary>How plans name it.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>The hash of what it says; null where it says nothing that its type does not.</summary>
+    public string? Hash { get; private set; }
+
+    /// <summary>The members and types in source that it touches, in the order in which it does.</summary>
+    public IReadOnlyList<ISymbol> Touched => _touched;
+
+    /// <summary>The other assemblies that it touches, but for the framework.</summary>
+    public IEnumerable<string> Assemblies => _assemblies;
+
+    /// <summary>What could not be seen.</summary>
+    public IEnumerable<string> Notes => _notes;
+
+    public void Keep(ISymbol symbol, string text) => (Name, Hash) = (symbol.ToDisplayString(SyntaxText.ReadableFormat), CodeHash.Of(text));
+
+    /// <summary>Notes that code names a member.</summary>
+    public void Touch(ISymbol symbol)
+    {
+        symbol = symbol is IMethodSymbol { ReducedFrom: { } reduced } ? reduced : symbol;
+        if (symbol is IMethodSymbol { AssociatedSymbol: { } associated })
+        {
+            symbol = associated;
+        }
+
+        symbol = symbol.OriginalDefinition;
+        if (symbol is ITypeSymbol type)
+        {
+            TouchType(type);
+            return;
+        }
+
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.BuiltinOperator } or INamespaceSymbol or ILocalSymbol or IParameterSymbol or ILabelSymbol or IRangeVariableSymbol)
+        {
+            return;
+        }
+
+        if (symbol.ContainingType is { } container)
+        {
+            TouchType(container);
+        }
+
+        if (!SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, codes.Compilation.Assembly))
+        {
+            NoteReflection(symbol);
+            return;
+        }
+
+        if (_seen.Add(symbol))
+        {
+            _touched.Add(symbol);
+        }
+    }
+
+    /// <summary>Notes that code names a type, or handles values of it.</summary>
+    public void TouchType(ITypeSymbol? type)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                TouchType(array.ElementType);
+                break;
+            case IPointerTypeSymbol pointer:
+                TouchType(pointer.PointedAtType);
+                break;
+            case IDynamicTypeSymbol:
+                Note("uses dynamic: what it calls is not seen");
+                break;
+            case INamedTypeSymbol named:
+                foreach (ITypeSymbol argument in named.TypeArguments)
+                {
+                    if (argument is not ITypeParameterSymbol)
+                    {
+                        TouchType(argument);
+                    }
+                }
+
+                if (named.ContainingType is { } outer)
+                {
+                    TouchType(outer);
+                }
+
+                INamedTypeSymbol definition = named.OriginalDefinition;
+                if (!SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, codes.Compilation.Assembly))
+                {
+                    TouchAssembly(definition.ContainingAssembly);
+                }
+                else if (!definition.IsAnonymousType && _seen.Add(definition))
+                {
+                    _touched.Add(definition);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Notes what could not be seen.</summary>
+    public void Note(string note) => _notes.Add(note);
+
+    /// <summary>Notes a name that means nothing here: what another generator writes, most likely.</summary>
+    public void TouchUnknown(string name)
+    {
+        ISymbol[] found = [.. codes.Compilation.GetSymbolsWithName(name, SymbolFilter.TypeAndMember, codes.CancellationToken)];
+        foreach (ISymbol symbol in found)
+        {
+            Touch(symbol);
+        }
+
+        if (found.Length == 0)
+        {
+            Note($"names '{name}', whose source the compiler extension cannot see (another generator may write it): its changes are not noticed");
+        }
+    }
+
+    public SemanticModel Model(SyntaxTree tree) => codes.Model(tree);
+
+    private void TouchAssembly(IAssemblySymbol? assembly)
+    {
+        if (assembly is not null && codes.Counts(assembly))
+        {
+            _assemblies.Add(assembly.Name);
+        }
+    }
+
+    private void NoteReflection(ISymbol symbol)
+    {
+        string space = symbol.ContainingNamespace?.ToDisplayString() ?? "";
+        bool isReflection = space.StartsWith("System.Reflection", StringComparison.Ordinal)
+            || (space == "System" && symbol.ContainingType?.Name == "Activator")
+            || (space == "System" && symbol.ContainingType?.Name == "Type" && (symbol.Name.StartsWith("Get", StringComparison.Ordinal) || symbol.Name == "InvokeMember") && symbol.Name is not ("GetHashCode" or "GetType" or "GetTypeCode"));
+        if (isReflection)
+        {
+            Note($"uses reflection ({symbol.ContainingType!.Name}.{symbol.Name}): what it finds is not seen");
+        }
+    }
+}

@@ -1,0 +1,284 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// The members of a compilation as code versions see them: each is read once, however many runs reach it. What may run without being named (operators,
+/// conversions, initialisers, overrides, implementations of interfaces, members that patterns call) counts for every type that is touched; a virtual call
+/// touches all overrides in source. Not thread-safe.
+/// </summary>
+internal sealed class MemberCodes(Compilation compilation, CancellationToken cancellationToken)
+{
+    private static readonly HashSet<string> s_patternMembers =
+    [
+        "GetEnumerator", "MoveNext", "Current", "Dispose", "GetAsyncEnumerator", "MoveNextAsync", "DisposeAsync", "Deconstruct", "Add", "GetAwaiter", "GetResult",
+        "IsCompleted", "OnCompleted", "UnsafeOnCompleted", "Length", "Count", "Slice", "this[]", "AppendLiteral", "AppendFormatted", "ToStringAndClear", "GetPinnableReference",
+        "Select", "SelectMany", "Where", "OrderBy", "ThenBy", "OrderByDescending", "ThenByDescending", "GroupBy", "Join", "GroupJoin", "Cast", "PrintMembers", "Clone",
+    ];
+
+    private static readonly HashSet<string> s_frameworkKeys = ["b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"];
+
+    private readonly Dictionary<ISymbol, MemberCode> _codes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+    private List<INamedTypeSymbol>? _sourceTypes;
+
+    public Compilation Compilation => compilation;
+
+    public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>What a member or type of the source is and touches.</summary>
+    public MemberCode Of(ISymbol symbol)
+    {
+        if (!_codes.TryGetValue(symbol, out MemberCode? code))
+        {
+            _codes.Add(symbol, code = new MemberCode(this));
+            if (symbol is INamedTypeSymbol type)
+            {
+                ReadType(code, type);
+            }
+            else
+            {
+                ReadMember(code, symbol, isRunMethod: false);
+            }
+        }
+
+        return code;
+    }
+
+    /// <summary>What a run's own method is and touches, for that run: the names and defaults of its parameters are in the run's identity already.</summary>
+    public MemberCode OfRunMethod(IMethodSymbol method)
+    {
+        var code = new MemberCode(this);
+        ReadMember(code, method, isRunMethod: true);
+        return code;
+    }
+
+    public SemanticModel Model(SyntaxTree tree)
+    {
+        if (!_models.TryGetValue(tree, out SemanticModel? model))
+        {
+            _models[tree] = model = Compilation.GetSemanticModel(tree);
+        }
+
+        return model;
+    }
+
+    /// <summary>Whether an assembly is one whose changes count: not of the framework, nor ours.</summary>
+    public bool Counts(IAssemblySymbol assembly)
+        => assembly.Name is not ("Batching.Abstractions" or "Batching.Runtime" or "Batching.Studies") && (assembly.Identity.PublicKeyToken.IsEmpty || !IsFramework(assembly));
+
+    private void ReadType(MemberCode code, INamedTypeSymbol type)
+    {
+        var text = new SyntaxText(code, type, isRunMethod: false);
+        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        {
+            Write(code, type, text, reference, text.Header);
+        }
+
+        if (type.TypeKind == TypeKind.Enum)
+        {
+            foreach (IFieldSymbol member in type.GetMembers().OfType<IFieldSymbol>().OrderBy(member => member.Name, StringComparer.Ordinal))
+            {
+                text.Raw($"{member.Name}={member.ConstantValue}");
+            }
+        }
+
+        foreach (ISymbol member in type.GetMembers())
+        {
+            bool isInitialised = HasInitialiser(member);
+            if (isInitialised)
+            {
+                // Their order is that in which they run.
+                text.Raw(member.Name);
+            }
+
+            if (isInitialised || RunsUnnamed(member))
+            {
+                code.Touch(member);
+            }
+        }
+
+        foreach (ISymbol contracted in type.AllInterfaces.SelectMany(contract => contract.GetMembers()))
+        {
+            if (type.FindImplementationForInterfaceMember(contracted) is { } implementation)
+            {
+                code.Touch(implementation);
+            }
+        }
+
+        // What makes a value of it where a collection expression stands.
+        if (Attribute(type, "CollectionBuilderAttribute") is { ConstructorArguments: { Length: 2 } arguments } && arguments[0].Value is INamedTypeSymbol builder && arguments[1].Value is string method)
+        {
+            foreach (ISymbol create in builder.GetMembers(method))
+            {
+                code.Touch(create);
+            }
+        }
+
+        code.TouchType(type.BaseType);
+        code.Keep(type, text.ToString());
+    }
+
+    private void ReadMember(MemberCode code, ISymbol symbol, bool isRunMethod)
+    {
+        if (symbol is IFieldSymbol { IsStatic: true, IsReadOnly: false, IsConst: false } or IPropertySymbol { IsStatic: true, SetMethod: not null } && symbol.CanBeReferencedByName)
+        {
+            code.Note($"reads or writes the static {symbol.ContainingType.Name}.{symbol.Name}, which other code may change: such changes are not noticed");
+        }
+
+        if (symbol.IsAbstract || symbol.IsVirtual || symbol.IsOverride || symbol.ContainingType?.TypeKind == TypeKind.Interface)
+        {
+            foreach (ISymbol implementation in Implementations(symbol))
+            {
+                code.Touch(implementation);
+            }
+        }
+
+        var text = new SyntaxText(code, symbol, isRunMethod);
+        foreach (SyntaxReference reference in Parts(symbol).SelectMany(part => part.DeclaringSyntaxReferences))
+        {
+            Write(code, symbol, text, reference, text.Declaration);
+        }
+
+        if (!text.IsEmpty)
+        {
+            code.Keep(symbol, text.ToString());
+        }
+    }
+
+    private void Write(MemberCode code, ISymbol symbol, SyntaxText text, SyntaxReference reference, Action<SyntaxNode> write)
+    {
+        SyntaxNode declaration = reference.GetSyntax(CancellationToken);
+        try
+        {
+            write(declaration);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // Its text says at least whether it has changed.
+            text.Raw(declaration.ToString());
+            code.Note($"'{symbol.ToDisplayString(SyntaxText.ReadableFormat)}' is nested too deeply to be read: what it calls is not seen");
+        }
+    }
+
+    private static IEnumerable<ISymbol> Parts(ISymbol symbol)
+    {
+        yield return symbol;
+        if (symbol is IMethodSymbol { PartialImplementationPart: { } method })
+        {
+            yield return method;
+        }
+
+        if (symbol is IPropertySymbol { PartialImplementationPart: { } property })
+        {
+            yield return property;
+        }
+    }
+
+    private static bool RunsUnnamed(ISymbol member) => member switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion or MethodKind.StaticConstructor or MethodKind.Destructor } => true,
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => RunsUnnamed(constructor),
+        IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } => true,
+        IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove } => false,
+        ITypeSymbol => false,
+        _ => member.IsOverride || s_patternMembers.Contains(member.Name),
+    };
+
+    /// <summary>
+    /// Whether a constructor runs where none is written: that of a base without arguments, a record's copy constructor (<c>with</c>), that of an interpolated string's handler.
+    /// </summary>
+    private static bool RunsUnnamed(IMethodSymbol constructor)
+        => constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
+        || (constructor.ContainingType.IsRecord && constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType))
+        || Attribute(constructor.ContainingType, "InterpolatedStringHandlerAttribute") is not null;
+
+    private static AttributeData? Attribute(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == name);
+
+    private bool HasInitialiser(ISymbol member)
+        => member is IFieldSymbol { IsConst: false } or IPropertySymbol or IEventSymbol
+        && member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(CancellationToken) is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null })
+        && member is not IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum };
+
+    /// <summary>What a call of a virtual member may run: every override and implementation in source.</summary>
+    private IEnumerable<ISymbol> Implementations(ISymbol member)
+    {
+        bool isContract = member.ContainingType.TypeKind == TypeKind.Interface;
+        foreach (INamedTypeSymbol type in _sourceTypes ??= [.. Types(Compilation.Assembly.GlobalNamespace)])
+        {
+            if (isContract)
+            {
+                foreach (INamedTypeSymbol contract in type.AllInterfaces.Where(contract => SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, member.ContainingType)))
+                {
+                    ISymbol? constructed = contract.GetMembers(member.Name).FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, member));
+                    if (constructed is not null && type.FindImplementationForInterfaceMember(constructed) is { } implementation)
+                    {
+                        yield return implementation;
+                    }
+                }
+            }
+            else if (type.TypeKind == TypeKind.Class)
+            {
+                foreach (ISymbol candidate in type.GetMembers(member.Name).Where(candidate => candidate.IsOverride && Overrides(candidate, member)))
+                {
+                    yield return candidate;
+                }
+            }
+        }
+    }
+
+    private static bool Overrides(ISymbol candidate, ISymbol member)
+    {
+        for (ISymbol? part = Overridden(candidate); part is not null; part = Overridden(part))
+        {
+            if (SymbolEqualityComparer.Default.Equals(part.OriginalDefinition, member))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        static ISymbol? Overridden(ISymbol symbol) => symbol switch
+        {
+            IMethodSymbol method => method.OverriddenMethod,
+            IPropertySymbol property => property.OverriddenProperty,
+            IEventSymbol @event => @event.OverriddenEvent,
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container)
+    {
+        foreach (ISymbol member in container.GetMembers())
+        {
+            if (member is INamedTypeSymbol type)
+            {
+                yield return type;
+            }
+
+            if (member is INamespaceOrTypeSymbol inner)
+            {
+                foreach (INamedTypeSymbol nested in Types(inner))
+                {
+                    yield return nested;
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether an assembly is of the framework: signed as that is, and beside it. Some packages are signed so too, whose code may change. Those of logging and the
+    /// like are taken for the framework: what a run computes is not theirs.
+    /// </summary>
+    private bool IsFramework(IAssemblySymbol assembly)
+    {
+        string key = string.Concat(assembly.Identity.PublicKeyToken.Select(part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        return s_frameworkKeys.Contains(key)
+            && (assembly.Name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+                || DirectoryOf(assembly) is not { } directory || DirectoryOf(Compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly) is not { } framework || directory == framework);
+    }
+
+    private string? DirectoryOf(IAssemblySymbol assembly) => Path.GetDirectoryName((Compilation.GetMetadataReference(assembly) as PortableExecutableReference)?.FilePath);
+}
