@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Batching.Runtime;
 
 /// <summary>
@@ -8,30 +6,25 @@ namespace Batching.Runtime;
 /// </summary>
 internal sealed class ProcessLane
 {
-    // About what a pipe holds: such a frame is sent without waiting for the worker.
-    private const int MostBytes = 1 << 16;
     private const int MostRanges = 4;
     private const int MostBarrenDeaths = 3;
-    private const int EachHasItsSize = -1;
 
     private readonly ProcessFanOut _call;
-    private readonly ProcessWriter _frame;
-    private readonly ProcessReader _reader = new();
+    private readonly RangeWriter _writer;
+    private readonly ResultReader _results;
     private readonly List<ProcessRange> _sent = [];
     private readonly Lock _lock = new();
     private WorkerProcess? _worker;
     private ItemPace _pace;
-    private int _itemBytes = 1;
     private int _barrenDeaths;
-    private bool _isUneven;
-    private int _mark;
     private long _seenWord;
     private long _seenAt;
 
     internal ProcessLane(ProcessFanOut call)
     {
         _call = call;
-        _frame = new ProcessWriter { Scope = call.Settings.Scope };
+        _writer = new RangeWriter(call);
+        _results = new ResultReader(call);
     }
 
     /// <summary>Works until there is nothing to claim. Never throws.</summary>
@@ -199,7 +192,7 @@ internal sealed class ProcessLane
     {
         while (MayTakeMore)
         {
-            int most = Math.Min(_pace.Most, Math.Max(1, MostBytes / _itemBytes));
+            int most = Math.Min(_pace.Most, _writer.MostItems);
             if (_call.Options.MaxItemsPerWorker is { } limit)
             {
                 int left = limit - _worker!.Items;
@@ -243,125 +236,40 @@ internal sealed class ProcessLane
     {
         ProcessRange range = _sent[^1];
         WorkerProcess worker = _worker!;
-        if (worker.Call != _call.Number && !SendCall(worker))
+        if (worker.Call != _call.Number)
         {
-            return false;
+            _writer.WriteCall();
+            worker.Call = _call.Number;
+            if (!TrySend(worker))
+            {
+                return false;
+            }
         }
 
-        FrameStream.Begin(_frame, FrameKind.Range);
-        _frame.Raw(range.Begin);
-        int countAt = _frame.Length;
-        _frame.Raw(0);
-        _frame.Raw(range.Attempt);
-        int sizeAt = _frame.Length;
-        _frame.Raw(EachHasItsSize);
-        int position = range.Begin;
+        int end;
         try
         {
-            int size = WriteItems(ref position, range.End);
-            _frame.Set(sizeAt, size);
+            end = _writer.WriteRange(range);
         }
         catch (Exception exception)
         {
-            // What came before it is sent; it comes first the next time, with its size.
-            _frame.Return(_mark);
-            if (position == range.Begin)
-            {
-                _sent.RemoveAt(_sent.Count - 1);
-                _call.GiveBack(range with { Begin = position + 1 });
-                _call.Reject(position, range.Attempt, exception);
-                return true;
-            }
-
-            _frame.Set(sizeAt, _isUneven ? EachHasItsSize : (_mark - sizeAt - sizeof(int)) / (position - range.Begin));
-        }
-
-        _sent[^1] = range with { End = position };
-        _call.GiveBack(range with { Begin = position });
-        _frame.Set(countAt, position - range.Begin);
-        _itemBytes = Math.Max(1, (_frame.Length - sizeAt - sizeof(int)) / (position - range.Begin));
-        worker.Items += position - range.Begin;
-        try
-        {
-            worker.Send(_frame);
+            _sent.RemoveAt(_sent.Count - 1);
+            _call.GiveBack(range with { Begin = range.Begin + 1 });
+            _call.Reject(range.Begin, range.Attempt, exception);
             return true;
         }
-        catch (IOException)
-        {
-            return false;
-        }
+
+        _sent[^1] = range with { End = end };
+        _call.GiveBack(range with { Begin = end });
+        worker.Items += end - range.Begin;
+        return TrySend(worker);
     }
 
-    /// <summary>Writes items until the frame is full. While all are of one size none is written with each; the first that is not ends its frame, and those after it have theirs.</summary>
-    /// <returns>The size of all; negative where each has its own.</returns>
-    private int WriteItems(ref int position, int end)
+    private bool TrySend(WorkerProcess worker)
     {
-        if (_call.Body.ItemSize is not (> 0 and var size))
-        {
-            return WriteEach(ref position, end);
-        }
-
-        _mark = _frame.Length;
-        int count = Math.Min(end - position, Math.Max(1, MostBytes / size));
-        _call.Body.WriteItems(position, count, _frame);
-        position += count;
-        return size;
-    }
-
-    // With its progress by reference and not in its caller, whose handler would keep what the loop counts in memory.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int WriteEach(ref int position, int end)
-    {
-        IProcessBody body = _call.Body;
-        int most = _frame.Length + MostBytes;
-        bool isUneven = _isUneven;
-        int first = position;
-        int size = EachHasItsSize;
-        while (position < end && (position == first || _frame.Length < most))
-        {
-            int mark = _mark = _frame.Length;
-            if (isUneven)
-            {
-                _frame.Raw(0);
-                body.WriteItem(position, _frame);
-                _frame.Set(mark, _frame.Length - mark - sizeof(int));
-            }
-            else
-            {
-                body.WriteItem(position, _frame);
-                int written = _frame.Length - mark;
-                if (size >= 0 && written != size)
-                {
-                    _isUneven = true;
-                    _frame.Return(mark);
-                    return size;
-                }
-
-                size = written;
-            }
-
-            position++;
-        }
-
-        return size;
-    }
-
-    private bool SendCall(WorkerProcess worker)
-    {
-        ProcessActionType type = _call.Body.ProcessAction;
-        FrameStream.Begin(_frame, FrameKind.Call);
-        _frame.Raw(_call.Number);
-        _frame.Raw(_call.Options.MaxWorkerBytes ?? 0L);
-        _frame.Text(type.Name);
-        _frame.Raw(type.Build);
-        _frame.Text(type.Assembly);
-        _frame.Text(_call.Culture.Name);
-        _frame.Text(_call.UICulture.Name);
-        _call.Body.WriteCall(_frame);
-        worker.Call = _call.Number;
         try
         {
-            worker.Send(_frame);
+            worker.Send(_writer.Frame);
             return true;
         }
         catch (IOException)
@@ -374,22 +282,23 @@ internal sealed class ProcessLane
     /// <returns>Whether there was one: not where the worker has ended.</returns>
     private bool Receive()
     {
-        if (!_worker!.TryReceive(_reader, out FrameKind kind))
+        ProcessReader reader = _results.Frame;
+        if (!_worker!.TryReceive(reader, out FrameKind kind))
         {
             return false;
         }
 
         if (kind == FrameKind.CallFailed)
         {
-            _call.FailCall(ExceptionCodec.Read(_reader));
+            _call.FailCall(ExceptionCodec.Read(reader));
             return true;
         }
 
-        var end = (RangeEnd)_reader.Raw<byte>();
-        int position = _reader.Raw<int>();
-        int endPosition = _reader.Raw<int>();
-        int size = _reader.Raw<int>();
-        long ticks = _reader.Raw<long>();
+        var end = (RangeEnd)reader.Raw<byte>();
+        int position = reader.Raw<int>();
+        int endPosition = reader.Raw<int>();
+        int size = reader.Raw<int>();
+        long ticks = reader.Raw<long>();
         ProcessRange range = _sent[0];
         int items = endPosition - position;
         if (items > 0)
@@ -398,7 +307,7 @@ internal sealed class ProcessLane
             _pace.Add(items, ticks);
         }
 
-        ReadResults(position, endPosition, size, range.Attempt);
+        _results.Read(position, endPosition, size, range.Attempt);
         range = range with { Begin = endPosition };
         if (end == RangeEnd.More)
         {
@@ -425,59 +334,6 @@ internal sealed class ProcessLane
         }
 
         return true;
-    }
-
-    private void ReadResults(int position, int end, int size, int attempt)
-    {
-        var ended = 0;
-        while (position < end)
-        {
-            try
-            {
-                if (size > 0 && size == _call.Body.ResultSize)
-                {
-                    _mark = _reader.Position + size;
-                    _call.Body.ReadResults(position, end - position, _reader);
-                    ended += end - position;
-                    position = end;
-                }
-                else
-                {
-                    ReadEach(ref position, end, size, attempt, ref ended);
-                }
-            }
-            catch (Exception exception)
-            {
-                _call.Fail(position, attempt, exception);
-                _reader.Position = _mark;
-                position++;
-            }
-        }
-
-        _call.End(ended);
-    }
-
-    // As it is with WriteEach.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ReadEach(ref int position, int end, int size, int attempt, ref int ended)
-    {
-        IProcessBody body = _call.Body;
-        for (; position < end; position++)
-        {
-            int own = size >= 0 ? size : _reader.Raw<int>();
-            int next = _mark = _reader.Position + Math.Abs(own);
-            if (own >= 0)
-            {
-                body.ReadResult(position, _reader);
-                ended++;
-            }
-            else
-            {
-                _call.Fail(position, attempt, ExceptionCodec.Read(_reader));
-            }
-
-            _reader.Position = next;
-        }
     }
 
     /// <summary>Lets the worker go that is used up; what it had not begun is given back.</summary>

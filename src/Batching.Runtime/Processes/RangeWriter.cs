@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+
+namespace Batching.Runtime;
+
+/// <summary>
+/// Writes what a lane sends: a call, and ranges of its items, as many as a frame takes. While all items are of one size none is written with each; the first that is not ends its
+/// frame, and those after it have theirs.
+/// </summary>
+internal sealed class RangeWriter(ProcessFanOut call)
+{
+    // About what a pipe holds: such a frame is sent without waiting for the worker.
+    private const int MostBytes = 1 << 16;
+    private const int EachHasItsSize = -1;
+
+    private int _itemBytes = 1;
+    private bool _isUneven;
+    private int _mark;
+
+    /// <summary>What was written.</summary>
+    internal ProcessWriter Frame { get; } = new() { Scope = call.Settings.Scope };
+
+    /// <summary>About how many items a frame takes.</summary>
+    internal int MostItems => Math.Max(1, MostBytes / _itemBytes);
+
+    /// <summary>Writes what a worker must know of the call before any item.</summary>
+    internal void WriteCall()
+    {
+        ProcessActionType type = call.Body.ProcessAction;
+        FrameStream.Begin(Frame, FrameKind.Call);
+        Frame.Raw(call.Number);
+        Frame.Raw(call.Options.MaxWorkerBytes ?? 0L);
+        Frame.Text(type.Name);
+        Frame.Raw(type.Build);
+        Frame.Text(type.Assembly);
+        Frame.Text(call.Culture.Name);
+        Frame.Text(call.UICulture.Name);
+        call.Body.WriteCall(Frame);
+    }
+
+    /// <summary>Writes a range, or as much of it as a frame takes. Throws where its first item cannot be written.</summary>
+    /// <returns>Where it ended.</returns>
+    internal int WriteRange(ProcessRange range)
+    {
+        FrameStream.Begin(Frame, FrameKind.Range);
+        Frame.Raw(range.Begin);
+        int countAt = Frame.Length;
+        Frame.Raw(0);
+        Frame.Raw(range.Attempt);
+        int sizeAt = Frame.Length;
+        Frame.Raw(EachHasItsSize);
+        int begin = _mark = Frame.Length;
+        int position = range.Begin;
+        int size;
+        try
+        {
+            size = WriteItems(ref position, range.End);
+        }
+        catch (Exception) when (position > range.Begin)
+        {
+            // What came before it is sent; it comes first the next time.
+            Frame.Return(_mark);
+            size = _isUneven ? EachHasItsSize : (_mark - begin) / (position - range.Begin);
+        }
+
+        int count = position - range.Begin;
+        Frame.Set(countAt, count);
+        Frame.Set(sizeAt, size);
+        _itemBytes = Math.Max(1, (Frame.Length - begin) / count);
+        return position;
+    }
+
+    /// <summary>Writes items until the frame is full.</summary>
+    /// <returns>The size of all; negative where each has its own.</returns>
+    private int WriteItems(ref int position, int end)
+    {
+        if (call.Body.ItemSize is not (> 0 and var size))
+        {
+            return WriteEach(ref position, end);
+        }
+
+        _mark = Frame.Length;
+        int count = Math.Min(end - position, Math.Max(1, MostBytes / size));
+        call.Body.WriteItems(position, count, Frame);
+        position += count;
+        return size;
+    }
+
+    // With its progress by reference and not in its caller, whose handler would keep what the loop counts in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int WriteEach(ref int position, int end)
+    {
+        IProcessBody body = call.Body;
+        int most = Frame.Length + MostBytes;
+        bool isUneven = _isUneven;
+        int first = position;
+        int size = EachHasItsSize;
+        while (position < end && (position == first || Frame.Length < most))
+        {
+            int mark = _mark = Frame.Length;
+            if (isUneven)
+            {
+                Frame.Raw(0);
+                body.WriteItem(position, Frame);
+                Frame.Set(mark, Frame.Length - mark - sizeof(int));
+            }
+            else
+            {
+                body.WriteItem(position, Frame);
+                int written = Frame.Length - mark;
+                if (size >= 0 && written != size)
+                {
+                    _isUneven = true;
+                    Frame.Return(mark);
+                    return size;
+                }
+
+                size = written;
+            }
+
+            position++;
+        }
+
+        return size;
+    }
+}
