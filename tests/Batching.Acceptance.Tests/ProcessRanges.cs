@@ -12,6 +12,10 @@ public sealed class ProcessRanges
     public void All_of_them_come_back([Values(1, 2, 64, 16_384, 16_385, Items)] int count, [Values(1, 3)] int parallelism)
         => Assert.That(Numeric.Of(count).Double(options: new() { MaxParallelism = parallelism }).Numbers, Is.EqualTo(Enumerable.Range(0, count).Select(number => 2 * number)));
 
+    [Test]
+    public void They_may_be_converted_on_the_way()
+        => Assert.That(Numeric.Of(1000).Halve().Halves, Is.EqualTo(Enumerable.Range(0, 1000).Select(number => number / 2.0)));
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(7)]

@@ -8,7 +8,7 @@ internal sealed class ItemBodyEmitter
     private const string Runtime = BatchEmitter.Runtime;
 
     /// <summary>The members of the struct itself: they hide the static members of the class around it.</summary>
-    private static readonly string[] s_ownMembers = ["Run", "RunAsync", "ProcessAction", "WriteCall", "WriteItem", "ReadResult", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+    private static readonly string[] s_ownMembers = ["Run", "RunAsync", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
     private readonly BatchModel _model;
     private readonly ActionModel _action;

@@ -7,6 +7,9 @@ namespace Batching.Generators;
 internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemModel item, ProcessModel process, CodeWriter writer)
 {
     private const string Runtime = BatchEmitter.Runtime;
+
+    // Implemented explicitly: members of these names would hide arguments and methods of the user's.
+    private const string Contract = $"{Runtime}IProcessBody.";
     private readonly string _typeParameters = TypeText.TypeParameterList(action.TypeParameters);
 
     private string ClassName => $"__{action.Identity}Process";
@@ -33,9 +36,9 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         string reader = names.Pick("reader");
         string count = names.Pick("count");
         writer.Line();
-        writer.Line($"public {Runtime}ProcessActionType ProcessAction => {ClassName}{_typeParameters}.Type;");
+        writer.Line($"{Runtime}ProcessActionType {Contract}ProcessAction => {ClassName}{_typeParameters}.Type;");
         writer.Line();
-        writer.Block($"public void WriteCall({Runtime}ProcessWriter {frame})", () =>
+        writer.Block($"void {Contract}WriteCall({Runtime}ProcessWriter {frame})", () =>
         {
             foreach ((CallParameterModel parameter, int codec) in CallArguments)
             {
@@ -44,7 +47,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
             }
         });
         writer.Line();
-        writer.Block($"public void WriteItem(int {position}, {Runtime}ProcessWriter {frame})", () =>
+        writer.Block($"void {Contract}WriteItem(int {position}, {Runtime}ProcessWriter {frame})", () =>
         {
             foreach (ArgumentModel argument in ItemArguments)
             {
@@ -68,26 +71,26 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         if (OnlyElement() is { } element)
         {
             writer.Line();
-            writer.Line($"public int ItemSize => {SizeWhereShared(Codec(CodecOf(element)), Identifiers.Escaped)};");
+            writer.Line($"int {Contract}ItemSize => {SizeWhereShared(Codec(CodecOf(element)), Identifiers.Escaped)};");
             writer.Line();
-            writer.Line($"public void WriteItems(int {position}, int {count}, {Runtime}ProcessWriter {frame})");
+            writer.Line($"void {Contract}WriteItems(int {position}, int {count}, {Runtime}ProcessWriter {frame})");
             writer.Indented(() => writer.Line($"=> {Codec(CodecOf(element))}.WriteAll({frame}, global::System.MemoryExtensions.AsSpan({items}, {position}, {count}));"));
         }
 
         writer.Line();
-        writer.Block($"public void ReadResult(int {position}, {Runtime}ProcessReader {reader})", () =>
+        writer.Block($"void {Contract}ReadResult(int {position}, {Runtime}ProcessReader {reader})", () =>
         {
             if (item.HasColumn)
             {
                 writer.Line($"{values}[{position}] = {Codec(process.Result)}.Read({reader})!;");
             }
         });
-        if (item.HasColumn && process.Codecs[process.Result].IsRaw)
+        if (item.HasColumn && IsRaw(process.Result, item.ColumnType!))
         {
             writer.Line();
-            writer.Line($"public int ResultSize => {Codec(process.Result)}.Size;");
+            writer.Line($"int {Contract}ResultSize => {Codec(process.Result)}.Size;");
             writer.Line();
-            writer.Line($"public void ReadResults(int {position}, int {count}, {Runtime}ProcessReader {reader})");
+            writer.Line($"void {Contract}ReadResults(int {position}, int {count}, {Runtime}ProcessReader {reader})");
             writer.Indented(() => writer.Line($"=> {Codec(process.Result)}.ReadAll({reader}, global::System.MemoryExtensions.AsSpan({values}, {position}, {count}));"));
         }
     }
@@ -102,7 +105,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         return own.Length == 1 && own[0] is { Source: ArgumentSource.Init, Text: "" } only
             && item.Init is { IsStream: false, Kind: not (InitKind.RunOnce or InitKind.Items) }
             && !action.CallParameters.Any(parameter => parameter.OverridesInit && parameter.Name == only.Parameter)
-            && process.Codecs[CodecOf(only)].IsRaw
+            && IsRaw(CodecOf(only), item.Init.ElementType)
             ? only
             : null;
     }
@@ -168,6 +171,9 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         writer.Close();
         writer.Separate();
     }
+
+    /// <summary>Whether values cross as their bytes, and are kept as what crosses: nothing converts them on the way.</summary>
+    private bool IsRaw(int codec, string type) => process.Codecs[codec].IsRaw && process.Codecs[codec].Type == type;
 
     private string SizeWhereShared(string codec, Func<string, string> name)
     {

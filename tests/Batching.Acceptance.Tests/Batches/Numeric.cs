@@ -7,6 +7,8 @@ public sealed partial class Numeric : Batch<int>
 {
     [DataComponent] public partial int[] Numbers { get; set; }
 
+    [DataComponent] public partial double[] Halves { get; set; }
+
     internal static Numeric Of(int count) => new() { Indices = [.. Enumerable.Range(0, count)], Numbers = [.. Enumerable.Range(0, count)] };
 
     /// <summary>Doubles numbers, but for those that are divisible by one number, which fail, and one that ends its process.</summary>
@@ -22,6 +24,10 @@ public sealed partial class Numeric : Batch<int>
 
         return wrong > 0 && number % wrong == 0 ? throw new ArithmeticException($"{number} is divisible.") : 2 * number;
     }
+
+    /// <summary>Takes and gives other types than the components have.</summary>
+    [Action, InBatchParallel(Init = nameof(Numbers), Post = nameof(Halves), Target = Target.Processes)]
+    private static float Halve(long number) => number / 2f;
 
     /// <summary>Keeps nothing; one number waits until it is cancelled.</summary>
     [Action, InBatchParallel(Init = nameof(Numbers), Target = Target.Processes)]

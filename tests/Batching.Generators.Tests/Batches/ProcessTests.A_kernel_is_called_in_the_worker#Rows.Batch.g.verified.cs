@@ -110,27 +110,27 @@ partial class Rows
         public void Run(int position, global::Batching.Runtime.ItemWorker worker)
             => values[position] = kernel(items[position], worker.Context(position));
 
-        public global::Batching.Runtime.ProcessActionType ProcessAction => __ScaleProcess.Type;
+        global::Batching.Runtime.ProcessActionType global::Batching.Runtime.IProcessBody.ProcessAction => __ScaleProcess.Type;
 
-        public void WriteCall(global::Batching.Runtime.ProcessWriter writer)
+        void global::Batching.Runtime.IProcessBody.WriteCall(global::Batching.Runtime.ProcessWriter writer)
         {
             __ScaleProcess.Codec1.Write(writer, factor);
         }
 
-        public void WriteItem(int position, global::Batching.Runtime.ProcessWriter writer)
+        void global::Batching.Runtime.IProcessBody.WriteItem(int position, global::Batching.Runtime.ProcessWriter writer)
         {
             __ScaleProcess.Codec1.Write(writer, items[position]);
             __ScaleProcess.Codec2.Write(writer, batch.IndexColumn[position]);
         }
 
-        public void ReadResult(int position, global::Batching.Runtime.ProcessReader reader)
+        void global::Batching.Runtime.IProcessBody.ReadResult(int position, global::Batching.Runtime.ProcessReader reader)
         {
             values[position] = __ScaleProcess.Codec1.Read(reader)!;
         }
 
-        public int ResultSize => __ScaleProcess.Codec1.Size;
+        int global::Batching.Runtime.IProcessBody.ResultSize => __ScaleProcess.Codec1.Size;
 
-        public void ReadResults(int position, int count, global::Batching.Runtime.ProcessReader reader)
+        void global::Batching.Runtime.IProcessBody.ReadResults(int position, int count, global::Batching.Runtime.ProcessReader reader)
             => __ScaleProcess.Codec1.ReadAll(reader, global::System.MemoryExtensions.AsSpan(values, position, count));
     }
 

@@ -49,21 +49,21 @@ partial class Rows
         public global::System.Threading.Tasks.ValueTask RunAsync(int position, global::Batching.Runtime.ItemWorker worker)
             => global::Batching.Runtime.ItemTask.Run(SendAsync(path: items[position], context: worker.Context(position), to: to[position]));
 
-        public global::Batching.Runtime.ProcessActionType ProcessAction => __SendProcess.Type;
+        global::Batching.Runtime.ProcessActionType global::Batching.Runtime.IProcessBody.ProcessAction => __SendProcess.Type;
 
-        public void WriteCall(global::Batching.Runtime.ProcessWriter writer)
+        void global::Batching.Runtime.IProcessBody.WriteCall(global::Batching.Runtime.ProcessWriter writer)
         {
             to.WriteShared(writer, __SendProcess.Codec2!);
         }
 
-        public void WriteItem(int position, global::Batching.Runtime.ProcessWriter writer)
+        void global::Batching.Runtime.IProcessBody.WriteItem(int position, global::Batching.Runtime.ProcessWriter writer)
         {
             __SendProcess.Codec1.Write(writer, items[position]);
             __SendProcess.Codec1.Write(writer, batch.IndexColumn[position]);
             to.WriteOwn(position, writer, __SendProcess.Codec2!);
         }
 
-        public void ReadResult(int position, global::Batching.Runtime.ProcessReader reader)
+        void global::Batching.Runtime.IProcessBody.ReadResult(int position, global::Batching.Runtime.ProcessReader reader)
         {
         }
     }

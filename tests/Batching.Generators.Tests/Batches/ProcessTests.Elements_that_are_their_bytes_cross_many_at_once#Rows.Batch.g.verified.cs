@@ -111,32 +111,32 @@ partial class Rows
         public void Run(int position, global::Batching.Runtime.ItemWorker worker)
             => values[position] = Scale(value: items[position], factor: factor[position], token: worker.CancellationToken);
 
-        public global::Batching.Runtime.ProcessActionType ProcessAction => __ScaleProcess.Type;
+        global::Batching.Runtime.ProcessActionType global::Batching.Runtime.IProcessBody.ProcessAction => __ScaleProcess.Type;
 
-        public void WriteCall(global::Batching.Runtime.ProcessWriter writer)
+        void global::Batching.Runtime.IProcessBody.WriteCall(global::Batching.Runtime.ProcessWriter writer)
         {
             factor.WriteShared(writer, __ScaleProcess.Codec1!);
         }
 
-        public void WriteItem(int position, global::Batching.Runtime.ProcessWriter writer)
+        void global::Batching.Runtime.IProcessBody.WriteItem(int position, global::Batching.Runtime.ProcessWriter writer)
         {
             __ScaleProcess.Codec1.Write(writer, items[position]);
             factor.WriteOwn(position, writer, __ScaleProcess.Codec1!);
         }
 
-        public int ItemSize => factor.IsShared ? __ScaleProcess.Codec1.Size : 0;
+        int global::Batching.Runtime.IProcessBody.ItemSize => factor.IsShared ? __ScaleProcess.Codec1.Size : 0;
 
-        public void WriteItems(int position, int count, global::Batching.Runtime.ProcessWriter writer)
+        void global::Batching.Runtime.IProcessBody.WriteItems(int position, int count, global::Batching.Runtime.ProcessWriter writer)
             => __ScaleProcess.Codec1.WriteAll(writer, global::System.MemoryExtensions.AsSpan(items, position, count));
 
-        public void ReadResult(int position, global::Batching.Runtime.ProcessReader reader)
+        void global::Batching.Runtime.IProcessBody.ReadResult(int position, global::Batching.Runtime.ProcessReader reader)
         {
             values[position] = __ScaleProcess.Codec1.Read(reader)!;
         }
 
-        public int ResultSize => __ScaleProcess.Codec1.Size;
+        int global::Batching.Runtime.IProcessBody.ResultSize => __ScaleProcess.Codec1.Size;
 
-        public void ReadResults(int position, int count, global::Batching.Runtime.ProcessReader reader)
+        void global::Batching.Runtime.IProcessBody.ReadResults(int position, int count, global::Batching.Runtime.ProcessReader reader)
             => __ScaleProcess.Codec1.ReadAll(reader, global::System.MemoryExtensions.AsSpan(values, position, count));
     }
 

@@ -192,9 +192,9 @@ partial class Rows
         public void Run(int position, global::Batching.Runtime.ItemWorker worker)
             => values2[position] = Pack(number: number.Or(position, items[position].number), text: text.Or(position, items[position].text), values: values.Or(position, items[position].values), box: box.Or(position, items[position].box), names: names[position], mixed: mixed[position], at: at[position], random: worker.Random(position), token: worker.CancellationToken, scale: scale[position]);
 
-        public global::Batching.Runtime.ProcessActionType ProcessAction => __PackProcess.Type;
+        global::Batching.Runtime.ProcessActionType global::Batching.Runtime.IProcessBody.ProcessAction => __PackProcess.Type;
 
-        public void WriteCall(global::Batching.Runtime.ProcessWriter writer)
+        void global::Batching.Runtime.IProcessBody.WriteCall(global::Batching.Runtime.ProcessWriter writer)
         {
             names.WriteShared(writer, __PackProcess.Codec5!);
             mixed.WriteShared(writer, __PackProcess.Codec6!);
@@ -202,7 +202,7 @@ partial class Rows
             scale.WriteShared(writer, __PackProcess.Codec8!);
         }
 
-        public void WriteItem(int position, global::Batching.Runtime.ProcessWriter writer)
+        void global::Batching.Runtime.IProcessBody.WriteItem(int position, global::Batching.Runtime.ProcessWriter writer)
         {
             __PackProcess.Codec1.Write(writer, number.Or(position, items[position].number));
             __PackProcess.Codec2.Write(writer, text.Or(position, items[position].text));
@@ -215,7 +215,7 @@ partial class Rows
             scale.WriteOwn(position, writer, __PackProcess.Codec8!);
         }
 
-        public void ReadResult(int position, global::Batching.Runtime.ProcessReader reader)
+        void global::Batching.Runtime.IProcessBody.ReadResult(int position, global::Batching.Runtime.ProcessReader reader)
         {
             values2[position] = __PackProcess.Codec4.Read(reader)!;
         }

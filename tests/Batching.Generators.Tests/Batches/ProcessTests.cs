@@ -38,6 +38,23 @@ public class ProcessTests
             """);
 
     [Test]
+    public async Task Elements_and_results_may_be_of_other_types_than_the_item_methods()
+        => await new BatchHarness(Rows.With("""
+            [DataComponent] public partial int[] Sizes { get; set; }
+            [DataComponent] public partial double[] Means { get; set; }
+            [DataComponent] public partial double?[] Known { get; set; }
+
+            [InBatchParallel(Init = nameof(Sizes), Post = nameof(Means), Target = Target.Processes)]
+            private static float Half(long size) => size / 2f;
+
+            [InBatchParallel(Init = nameof(Means), Post = nameof(Known), Target = Target.Processes)]
+            private static double Same(double? mean) => mean ?? 0;
+
+            [InBatchParallel(Init = nameof(Sizes), Post = nameof(Means), Target = Target.Processes)]
+            private static Func<double, float> Scale(double by) => size => (float)(size * by);
+            """)).CheckAsync();
+
+    [Test]
     public async Task An_awaitable_item_waits_in_its_worker_and_a_context_serialises()
         => await new BatchHarness(Rows.With("""
             [Action, InBatchParallel(Target = Target.Processes, JsonContext = typeof(Known))]
@@ -61,6 +78,18 @@ public class ProcessTests
 
             [InBatchParallel(Post = nameof(Sizes), Target = Target.Processes)]
             private static int WriteItem(string path, int position, int values, int batch) => position + values + batch;
+
+            [InBatchParallel(Init = nameof(Sizes), Post = nameof(Sizes), Target = Target.Processes)]
+            private static int WriteItems(int i, int ItemSize, int ResultSize, int ProcessAction, int count) => i + ItemSize + ResultSize + ProcessAction + count;
+
+            [InBatchParallel(Init = nameof(Sizes), Post = nameof(Sizes), Target = Target.Processes)]
+            private static int ReadResults(int items, int WriteItems, int item, int values) => items + WriteItems + item + values;
+
+            [InBatchParallel(Init = nameof(Sizes), Post = nameof(Sizes), Target = Target.Processes)]
+            private static int ItemSize(int position, int RunItems, CancellationToken token) => position + RunItems;
+
+            [InBatchParallel(Init = nameof(Sizes), Post = nameof(Sizes), Target = Target.Processes)]
+            private static int ResultSize(int size) => size;
 
             [InBatchParallel(Post = nameof(Sizes), Target = Target.Processes)]
             private static int ReadCall<T>(string path, T value, params T[] values) where T : unmanaged => values.Length;
