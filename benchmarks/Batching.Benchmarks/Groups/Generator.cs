@@ -53,8 +53,8 @@ internal sealed class Generator : BenchmarkGroup
         double ratio = Row(
             "a build (cold)",
             Alternation.Measure(
-                isQuick ? 3 : 12,
-                isQuick ? 1 : 8,
+                isQuick ? 2 : 12,
+                isQuick ? 0 : 8,
                 () =>
                 {
                     CSharpCompilation study = SyntheticStudy.Compile();
