@@ -103,6 +103,19 @@ public class RunGeneratorTests
                 """).Check().GeneratedSources,
             Has.Length.EqualTo(2));
 
+    [TestCase("Spectral", 1)]
+    [TestCase("Batching.Runtime", 0)]
+    [TestCase("Batching.Cluster", 0)]
+    [TestCase("Batching.Postgres", 0)]
+    [TestCase("Batching.Console", 0)]
+    public void What_a_run_computes_does_not_depend_on_the_version_of_this_library(string assembly, int counted)
+    {
+        CSharpCompilation library = UserProject.Compile(["namespace Spectral; public sealed class Model { public int Of(int value) => value; }"]).WithAssemblyName(assembly);
+        CSharpCompilation compilation = UserProject.Compile(["[Run] public sealed partial class Some : Run<int> { private static int Execute(int a) => new Spectral.Model().Of(a); }"]);
+        CodeVersionModel version = CodeReach.Read(["Some"], compilation.AddReferences(library.ToMetadataReference()), CancellationToken.None).Single();
+        Assert.That(version.Assemblies, Has.Exactly(counted).Items);
+    }
+
     [Test]
     public void Packages_that_are_signed_like_the_framework_are_none_of_it()
     {
