@@ -6,6 +6,7 @@ namespace Batching.Runtime;
 /// <summary>
 /// A call of awaitable items: as many loops as may be in flight, each taking the next position. A driver starts one loop after the other on
 /// its own thread, each until it has to wait; while items end at once a loop stays synchronous, and a driver that is kept by them gets help.
+/// At most one helper is on its way at a time; it sends for the next only once it has started a loop itself.
 /// </summary>
 internal sealed class AsyncFanOut<TBody> : SharedCall
     where TBody : struct, IAsyncItemBody
@@ -20,9 +21,6 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
     private static readonly long s_busyTicks = 2 * s_shortTicks;
     private static readonly long s_blockedTicks = 1000 * s_shortTicks;
 
-    // A caller gets its task after this time, even if all items end at once.
-    private static readonly long s_callerTicks = 50 * s_shortTicks;
-
     private readonly TBody _body;
     private readonly FanOutOutcome _outcome;
     private readonly ReturnedRanges _returned = new();
@@ -32,7 +30,7 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
     private int _loops;
 
     private AsyncFanOut(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        : base(settings.WorkersFor(count) - 1, settings.Budget)
+        : base(places: 1, settings.Budget)
     {
         _body = body;
         _outcome = new FanOutOutcome(settings, lifetime);
@@ -41,16 +39,34 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
         _fanIn = new FanIn(count);
     }
 
+    protected override bool HasUseForHelper => Volatile.Read(ref _loops) < _workers && !IsAllClaimed;
+
     private bool IsAllClaimed => _cursor.IsAtEnd && _returned.IsEmpty;
 
-    /// <summary>Runs the items. The first begin on the caller: free it of its context before.</summary>
-    internal static async Task<IReadOnlyList<FailedItem>> RunAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+    /// <summary>Runs the items, in order on the caller.</summary>
+    internal static async Task<IReadOnlyList<FailedItem>> RunInOrderAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
         var call = new AsyncFanOut<TBody>(body, count, settings, lifetime);
-        call.Drive(isCaller: true);
+        call.Drive();
         if (!call._fanIn.IsComplete)
         {
             await call._fanIn.WhenComplete().ConfigureAwait(false);
+        }
+
+        return call._outcome.Conclude();
+    }
+
+    /// <summary>Runs the items without the caller, whom their synchronous parts would hold up.</summary>
+    internal static async Task<IReadOnlyList<FailedItem>> RunAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+    {
+        var call = new AsyncFanOut<TBody>(body, count, settings, lifetime);
+        Task whenComplete = call._fanIn.WhenComplete();
+        call.RecruitLeader();
+
+        // Where no thread of the pool is free to lead, the call still ends when it is cancelled.
+        await using (lifetime.Token.UnsafeRegister(static call => ((AsyncFanOut<TBody>)call!).GiveUp(), call).ConfigureAwait(false))
+        {
+            await whenComplete.ConfigureAwait(false);
         }
 
         call.Withdraw();
@@ -59,41 +75,36 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
 
     protected override void Help()
     {
-        if (!IsAllClaimed && !Drive(isCaller: false))
-        {
-            ReturnPlace();
-        }
+        ReturnPlace();
+        Drive();
     }
 
-    /// <returns>Whether it has started any loop.</returns>
-    private bool Drive(bool isCaller)
+    /// <summary>Starts loops as long as there are positions for them, and room.</summary>
+    private void Drive()
     {
-        var isOfUse = false;
-        long begin = Stopwatch.GetTimestamp();
-        int watch = _workers > 1 ? LoneCallers.Watch(this) : -1;
+        if (!TryEnter(out bool hasShare))
+        {
+            return;
+        }
+
+        int watch = LoneCallers.Watch(this);
         if (watch < 0 || BodyPace<TBody>.IsLong)
         {
             Recruit();
         }
 
-        while (TryEnter(out bool hasShare))
+        long begin = Stopwatch.GetTimestamp();
+        Task loop = LoopAsync(hasShare);
+        if (!loop.IsCompleted)
         {
-            isOfUse = true;
-            Task loop = LoopAsync(isCaller, hasShare);
-            if (loop.IsCompleted)
+            BodyPace<TBody>.IsLong = Stopwatch.GetTimestamp() - begin > s_longItemTicks;
+            while (TryEnter(out hasShare) && !LoopAsync(hasShare).IsCompleted)
             {
-                break;
-            }
-
-            if (isCaller && Stopwatch.GetTimestamp() - begin > s_callerTicks)
-            {
-                Recruit();
-                break;
+                // Each loop runs by itself from where it had to wait.
             }
         }
 
         LoneCallers.Leave(watch);
-        return isOfUse;
     }
 
     /// <summary>Lets one more loop in: the first at once, the others as far as the run has shares for them.</summary>
@@ -126,11 +137,10 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
     }
 
     /// <summary>Runs items until none is left. Never throws.</summary>
-    private async Task LoopAsync(bool isCaller, bool hasShare)
+    private async Task LoopAsync(bool hasShare)
     {
         ItemWorker worker = _outcome.NewWorker();
         var hasWaited = false;
-        var hasDriver = true;
         var size = 1;
         long begin = Stopwatch.GetTimestamp();
         long mark = begin;
@@ -146,24 +156,24 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
                     {
                         if (position < end)
                         {
+                            _outcome.MarkIncomplete();
                             GiveUp();
                         }
 
                         break;
                     }
 
-                    // While this item is awaited others may run the rest.
+                    // While this item is awaited others may run the rest: the driver, to whom this returns, takes it. A loop that has waited
+                    // has no driver any more, but claims one item at a time, and so has no rest.
                     _fanIn.End(position - first);
-                    Return(position + 1, end, hasDriver);
+                    _returned.Return(position + 1, end);
                     (first, end) = (position, position + 1);
                     hasWaited = true;
                     await running.ConfigureAwait(false);
-                    hasDriver = false;
                 }
                 catch (Exception exception)
                 {
                     failure = exception;
-                    hasDriver &= !hasWaited;
                 }
 
                 if (failure is not null)
@@ -172,13 +182,12 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
                     if (!handling.IsCompletedSuccessfully)
                     {
                         _fanIn.End(position - first);
-                        Return(position + 1, end, hasDriver);
+                        _returned.Return(position + 1, end);
                         (first, end) = (position, position + 1);
                         hasWaited = true;
                     }
 
                     await handling.ConfigureAwait(false);
-                    hasDriver &= !hasWaited;
                 }
 
                 position++;
@@ -187,7 +196,7 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
             _fanIn.End(end - first);
             if (hasWaited)
             {
-                if (IsShareFree && !IsAllClaimed)
+                if (IsShareFree)
                 {
                     Recruit();
                 }
@@ -212,15 +221,9 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
             }
 
             mark = now;
-            if (now - begin > (Volatile.Read(ref _loops) < Environment.ProcessorCount ? s_busyTicks : s_blockedTicks) && !IsAnyoneComing && !IsAllClaimed)
+            if (now - begin > (Volatile.Read(ref _loops) < Environment.ProcessorCount ? s_busyTicks : s_blockedTicks))
             {
                 Recruit();
-            }
-
-            if (isCaller && now - begin > s_callerTicks)
-            {
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-                (isCaller, hasDriver) = (false, false);
             }
         }
 
@@ -233,15 +236,6 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
 
     private bool TryClaim(int size, out int begin, out int end)
         => (!_returned.IsEmpty && _returned.TryClaim(size, out begin, out end)) || _cursor.TryClaim(size, out begin, out end);
-
-    private void Return(int begin, int end, bool hasDriver)
-    {
-        _returned.Return(begin, end);
-        if (begin < end && !hasDriver)
-        {
-            Recruit();
-        }
-    }
 
     /// <summary>Runs items up to the first that does not end at once.</summary>
     /// <returns>Whether there is nothing to wait for: all ended, or the call must stop.</returns>
@@ -294,15 +288,19 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
         worker.Attempt = 1;
     }
 
+    /// <summary>Gives up the positions that nobody has claimed.</summary>
     private void GiveUp()
     {
-        _outcome.MarkIncomplete();
-        int given = _cursor.Close();
+        int unclaimed = _cursor.Close();
         while (_returned.TryClaim(int.MaxValue, out int begin, out int end))
         {
-            given += end - begin;
+            unclaimed += end - begin;
         }
 
-        _fanIn.End(given);
+        if (unclaimed > 0)
+        {
+            _outcome.MarkIncomplete();
+            _fanIn.End(unclaimed);
+        }
     }
 }

@@ -19,7 +19,7 @@ internal static class FanOut
         where TBody : struct, IItemBody
         => count == 0 ? s_nothing : RangeFanOut<TBody>.RunAsync(body, count, settings, lifetime);
 
-    /// <summary>Runs awaitable items. Their synchronous beginnings may run on the caller, unless it has a context of its own.</summary>
+    /// <summary>Runs awaitable items without the caller, unless they run in order and it has no context of its own.</summary>
     internal static Task<IReadOnlyList<FailedItem>> RunAsync<TBody>(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
         where TBody : struct, IAsyncItemBody
     {
@@ -28,9 +28,9 @@ internal static class FanOut
             return s_nothing;
         }
 
-        return SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default
-            ? AsyncFanOut<TBody>.RunAsync(body, count, settings, lifetime)
-            : Task.Run(() => AsyncFanOut<TBody>.RunAsync(body, count, settings, lifetime));
+        return settings.InOrder && SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default
+            ? AsyncFanOut<TBody>.RunInOrderAsync(body, count, settings, lifetime)
+            : AsyncFanOut<TBody>.RunAsync(body, count, settings, lifetime);
     }
 
     /// <summary>Runs awaitable items while their stream still yields.</summary>

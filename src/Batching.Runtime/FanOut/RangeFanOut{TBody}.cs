@@ -38,11 +38,18 @@ internal sealed class RangeFanOut<TBody> : SharedCall
         _fanIn = new FanIn(count);
     }
 
-    /// <summary>Runs the items, the caller among the workers.</summary>
+    protected override bool HasUseForHelper => !_cursor.IsAtEnd;
+
+    /// <summary>Runs the items, the caller among the workers. What items write to an <see cref="AsyncLocal{T}"/> does not reach the caller.</summary>
     internal static IReadOnlyList<FailedItem> Run(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
         var call = new RangeFanOut<TBody>(body, count, settings, lifetime);
         call.Lead();
+        if (call.Context is { } context)
+        {
+            ExecutionContext.Restore(context);
+        }
+
         call._fanIn.Wait();
         call.Withdraw();
         return call._outcome.Conclude();

@@ -1,22 +1,25 @@
 namespace Batching.Runtime;
 
-/// <summary>A call in which helpers may take part: at most a number of them, and no more than the run has shares for.</summary>
-/// <param name="helpers">The most helpers to invite.</param>
+/// <summary>
+/// A call in which helpers may take part. A helper is invited only while the call has a place for it, work that nobody has claimed, and, in
+/// a run, a permit that is free; so an invitation never leads to another unless work was claimed in between.
+/// </summary>
+/// <param name="places">How many helpers may be on their way, or, as long as they keep their place, take part.</param>
 /// <param name="budget">The shares of the run; null where the call is alone.</param>
-internal abstract class SharedCall(int helpers, ParallelismBudget? budget) : SharedWork
+internal abstract class SharedCall(int places, ParallelismBudget? budget) : SharedWork
 {
-    private int _places = helpers;
+    private int _places = places;
     private int _coming;
 
-    /// <summary>Whether an invited helper has not come yet.</summary>
-    protected bool IsAnyoneComing => Volatile.Read(ref _coming) > 0;
+    /// <summary>Whether a helper that came now would find unclaimed work, and room to do it.</summary>
+    protected abstract bool HasUseForHelper { get; }
 
     /// <summary>Whether the call lacks helpers for want of a share, and one is free by now.</summary>
-    protected bool IsShareFree => budget is { HasFree: true } && Volatile.Read(ref _places) > 0 && !IsAnyoneComing;
+    protected bool IsShareFree => budget is { HasFree: true } && Volatile.Read(ref _places) > 0 && Volatile.Read(ref _coming) == 0;
 
     internal sealed override void Recruit()
     {
-        if (Volatile.Read(ref _places) <= 0 || budget is { HasFree: false } || !Recruits.HasRoom)
+        if (Volatile.Read(ref _places) <= 0 || !HasUseForHelper || budget is { HasFree: false } || !Recruits.HasRoom)
         {
             return;
         }
@@ -38,7 +41,7 @@ internal abstract class SharedCall(int helpers, ParallelismBudget? budget) : Sha
         Help();
     }
 
-    /// <summary>Takes part. Never throws; touches nothing where the work is all handed out.</summary>
+    /// <summary>Takes part. Never throws; touches nothing, and invites nobody, where there is no work or no room.</summary>
     protected abstract void Help();
 
     /// <summary>Invites the one without whom nothing begins.</summary>
@@ -53,6 +56,6 @@ internal abstract class SharedCall(int helpers, ParallelismBudget? budget) : Sha
 
     protected void GiveShareBack() => budget?.GiveBack();
 
-    /// <summary>Lets another helper be invited in place of one that came and found nothing to do.</summary>
+    /// <summary>Lets another helper be invited in place of this one.</summary>
     protected void ReturnPlace() => Interlocked.Increment(ref _places);
 }

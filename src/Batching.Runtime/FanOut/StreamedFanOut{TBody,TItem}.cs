@@ -12,13 +12,16 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedCall
     private readonly IAsyncEnumerator<TItem> _stream;
     private readonly TurnGate _gate = new();
     private readonly TaskCompletionSource _whenLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int _workers;
     private int _loops = 1;
     private int _count;
     private bool _isAtEnd;
 
     private StreamedFanOut(TBody body, IAsyncEnumerator<TItem> stream, FanOutSettings settings, FanOutOutcome outcome)
-        : base(settings.WorkersFor(int.MaxValue) - 1, settings.Budget)
-        => (_body, _stream, _outcome) = (body, stream, outcome);
+        : base(places: 1, settings.Budget)
+        => (_body, _stream, _outcome, _workers) = (body, stream, outcome, settings.WorkersFor(int.MaxValue));
+
+    protected override bool HasUseForHelper => !Volatile.Read(ref _isAtEnd) && Volatile.Read(ref _loops) is > 0 and var loops && loops < _workers;
 
     /// <summary>Reads the stream and runs its items, away from the caller: the stream is the user's code too.</summary>
     internal static async Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunAsync(
@@ -49,14 +52,14 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedCall
 
     protected override void Help()
     {
-        if (!TryTakeShare())
+        ReturnPlace();
+        if (!HasUseForHelper || !TryTakeShare())
         {
-            ReturnPlace();
             return;
         }
 
         int loops = Volatile.Read(ref _loops);
-        while (loops > 0)
+        while (loops > 0 && loops < _workers)
         {
             int seen = Interlocked.CompareExchange(ref _loops, loops + 1, loops);
             if (seen == loops)
@@ -85,7 +88,7 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedCall
             {
                 if (!_isAtEnd && !_outcome.MustStop)
                 {
-                    _isAtEnd = !await _stream.MoveNextAsync().ConfigureAwait(false);
+                    Volatile.Write(ref _isAtEnd, !await _stream.MoveNextAsync().ConfigureAwait(false));
                 }
 
                 if (!_isAtEnd)
@@ -114,7 +117,7 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedCall
             }
 
             // Before the item runs, since it may be long and synchronous; not while somebody waits for a turn already.
-            if (!IsAnyoneComing && !_gate.IsAnyoneWaiting)
+            if (!_gate.IsAnyoneWaiting)
             {
                 Recruit();
             }

@@ -115,15 +115,17 @@ public class FanOutCancellationTests
     }
 
     [Test]
-    public void A_call_that_no_thread_has_begun_still_ends_when_it_is_cancelled()
+    public void A_call_that_no_thread_has_begun_still_ends_when_it_is_cancelled([Values] bool isAwaitable)
     {
         using var caller = new CancellationTokenSource();
         using var lifetime = new CallLifetime(Call.Action, null, caller.Token);
         Task<IReadOnlyList<FailedItem>> running;
         using (new StarvedPool())
         {
-            running = FanOut.RunOnThreadsAsync(
-                new SyncBody((_, _) => Assert.Fail("nothing starts")), 10, new FanOutSettings { MaxParallelism = 2 }, lifetime);
+            var settings = new FanOutSettings { MaxParallelism = 2 };
+            running = isAwaitable
+                ? FanOut.RunAsync(new AsyncBody((_, _) => throw new AssertionException("nothing starts")), 10, settings, lifetime)
+                : FanOut.RunOnThreadsAsync(new SyncBody((_, _) => Assert.Fail("nothing starts")), 10, settings, lifetime);
             caller.Cancel();
         }
 

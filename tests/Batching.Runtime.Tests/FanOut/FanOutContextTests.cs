@@ -37,6 +37,45 @@ public class FanOutContextTests
     }
 
     [Test]
+    public void What_items_write_does_not_reach_the_caller([Values(0, 1, 40)] int failing, [Values] bool inOrder)
+    {
+        s_caller.Value = 7;
+        using var lifetime = new CallLifetime(Call.Action, null, CancellationToken.None);
+
+        FanOut.Run(
+            new SyncBody((position, _) =>
+            {
+                s_caller.Value = position + 100;
+                if (position < failing)
+                {
+                    throw new FormatException("no");
+                }
+            }),
+            40,
+            new FanOutSettings { MaxParallelism = 2, InOrder = inOrder },
+            lifetime);
+
+        Assert.That(s_caller.Value, Is.EqualTo(7));
+    }
+
+    [Test]
+    public async Task The_task_of_a_call_comes_back_before_its_items_end(
+        [Values(Route.OnThreads, Route.Async, Route.Stream)] Route route, [Values(1, 8)] int maxParallelism)
+    {
+        using var gate = new ManualResetEventSlim();
+
+        // Not as an async method of the test: what runs on the caller would run here.
+        Task<FailedItem[]> running = new Call(route, 8) { MaxParallelism = maxParallelism }.RunAsync((_, _) =>
+        {
+            Assert.That(gate.Wait(Call.Patience), Is.True, "the caller has its task");
+            return default;
+        });
+        gate.Set();
+
+        Assert.That(await running, Is.Empty);
+    }
+
+    [Test]
     public void Where_the_flow_is_suppressed_helpers_see_nothing_of_anybody()
     {
         s_caller.Value = 7;
