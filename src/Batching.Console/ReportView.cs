@@ -8,7 +8,7 @@ internal sealed class ReportView(RunReport report) : JustInTimeRenderable
 {
     protected override IRenderable Build()
     {
-        List<IRenderable> parts = [new Text(report.Summary)];
+        List<IRenderable> parts = [Plain(report.Summary)];
         if (report.Actions.Count > 0)
         {
             Table table = new Table().Border(TableBorder.Simple);
@@ -19,13 +19,16 @@ internal sealed class ReportView(RunReport report) : JustInTimeRenderable
 
             foreach (ActionReport action in report.Actions)
             {
-                table.AddRow(RunReportTable.Row(action).Select(cell => new Text(cell)));
+                table.AddRow(RunReportTable.Row(action).Select(Plain));
             }
 
             parts.Add(table);
         }
 
-        parts.AddRange(report.Notes.Select(note => new Text(note)));
+        parts.AddRange(report.Notes.Select(Plain));
         return new Rows(parts);
     }
+
+    /// <summary>A text that is not markup, and that a terminal does not obey.</summary>
+    private static Text Plain(string text) => new(PrintedText.Line(text));
 }

@@ -32,7 +32,7 @@ public static class StudyConsole
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(context =>
             {
-                var bar = new Bar(context.AddTask(Markup.Escape(study.Name), maxValue: 1), options.Progress);
+                var bar = new Bar(context.AddTask(Markup.Escape(PrintedText.Line(study.Name)), maxValue: 1), options.Progress);
                 return study.RunAsync(options with { Progress = bar }, cancellationToken);
             }).ConfigureAwait(false);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 
 namespace Batching.Stores;
@@ -14,7 +13,7 @@ namespace Batching.Stores;
 /// </remarks>
 public sealed class PostgresRunStore : IRunStore
 {
-    private const string RowColumns = "id, state, code, result, runtime, started, finished, error";
+    private const string RowColumns = "id, state, code, runtime, started, finished, error";
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(1);
 
     private readonly NpgsqlDataSource _source;
@@ -63,38 +62,38 @@ public sealed class PostgresRunStore : IRunStore
                 command.Parameters.Add(new() { Value = ids.ToArray() });
             }
 
-            var found = new Dictionary<string, StoredRun>(StringComparer.Ordinal);
-            using NpgsqlDataReader rows = command.ExecuteReader();
-            while (rows.Read())
-            {
-                StoredRun run = ReadRow(rows);
-                found.Add(run.Id, run);
-            }
+            return _tables.Rows("runs", command, ReadRow).ToDictionary(run => run.Id, StringComparer.Ordinal);
+        });
+    }
 
-            return found;
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(ids);
+        return Reading<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(), connection =>
+        {
+            using NpgsqlCommand command = PostgresTables.Command(
+                connection, $"select id, result from {_tables.Quoted}.runs where type = $1 and id = any($2) and state = {(int)StoredState.Done} and result is not null");
+            command.Parameters.Add(new() { Value = schema.Type });
+            command.Parameters.Add(new() { Value = ids.ToArray() });
+            return _tables.Rows("runs", command, row => (Id: row.GetString(0), Result: row.GetString(1))).ToDictionary(run => run.Id, run => run.Result, StringComparer.Ordinal);
         });
     }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string>? ReadCode(string version) => Reading<IReadOnlyDictionary<string, string>?>(null, connection =>
     {
-        using NpgsqlCommand command = PostgresTables.Command(connection, $"select members::text from {_tables.Quoted}.codes where version = $1");
+        using NpgsqlCommand command = PostgresTables.Command(connection, $"select version, members::text from {_tables.Quoted}.codes where version = $1");
         command.Parameters.Add(new() { Value = version });
-        return command.ExecuteScalar() is string members ? JsonSerializer.Deserialize<Dictionary<string, string>>(members) : null;
+        return _tables.Rows("codes", command, row => PostgresTables.Members(row.GetString(1))).FirstOrDefault();
     });
 
     /// <inheritdoc/>
     public IReadOnlyList<RunSchema> Types() => Reading<IReadOnlyList<RunSchema>>([], connection =>
     {
         using NpgsqlCommand command = PostgresTables.Command(connection, $"select type, content::text from {_tables.Quoted}.types order by n");
-        using NpgsqlDataReader rows = command.ExecuteReader();
-        List<RunSchema> types = [];
-        while (rows.Read())
-        {
-            types.Add(PostgresTables.Schema(rows.GetString(0), rows.GetString(1)));
-        }
-
-        return types;
+        return _tables.Rows("types", command, row => PostgresTables.Schema(row.GetString(0), row.GetString(1)));
     });
 
     /// <inheritdoc/>
@@ -106,14 +105,7 @@ public sealed class PostgresRunStore : IRunStore
             // The caller compares the values themselves: what SQL would leave out is not worth a second rule of comparison.
             using NpgsqlCommand command = PostgresTables.Command(connection, $"select {RowColumns}, params from {_tables.Quoted}.runs where type = $1 order by n");
             command.Parameters.Add(new() { Value = schema.Type });
-            using NpgsqlDataReader rows = command.ExecuteReader();
-            List<StoredRow> found = [];
-            while (rows.Read())
-            {
-                found.Add(new StoredRow(ReadRow(rows), rows.GetFieldValue<byte[]>(8)));
-            }
-
-            return found;
+            return _tables.Rows("runs", command, row => new StoredRow(ReadRow(row), row.GetFieldValue<byte[]>(7)));
         });
     }
 
@@ -123,7 +115,7 @@ public sealed class PostgresRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public IRunWorker BeginWork()
+    public IRunWorker BeginWork(CancellationToken cancellationToken = default)
     {
         _tables.Make();
         return new PostgresWorker(_tables, _lease, () => Interlocked.Increment(ref _refused));
@@ -162,13 +154,13 @@ public sealed class PostgresRunStore : IRunStore
 
     private static StoredRun ReadRow(NpgsqlDataReader row) => new(
         row.GetString(0),
-        (StoredState)row.GetInt16(1),
+        (StoredState)row.GetInt16(1) is var state && Enum.IsDefined(state) ? state : throw new InvalidDataException($"state is {row.GetInt16(1)}, which means nothing."),
         row.IsDBNull(2) ? null : row.GetString(2),
-        row.IsDBNull(3) ? null : row.GetString(3),
-        row.IsDBNull(4) ? null : TimeSpan.FromSeconds(row.GetDouble(4)),
+        null,
+        row.IsDBNull(3) ? null : TimeSpan.FromSeconds(row.GetDouble(3)),
+        row.IsDBNull(4) ? null : row.GetDateTime(4),
         row.IsDBNull(5) ? null : row.GetDateTime(5),
-        row.IsDBNull(6) ? null : row.GetDateTime(6),
-        row.IsDBNull(7) ? null : JsonSerializer.Deserialize<RunFailure>(row.GetString(7)));
+        row.IsDBNull(6) ? null : PostgresTables.Json<RunFailure>(row.GetString(6)));
 
     private T Reading<T>(T none, Func<NpgsqlConnection, T> read) => _tables.Asking(() =>
     {

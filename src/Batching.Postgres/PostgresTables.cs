@@ -10,6 +10,8 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
     /// <summary>The version of the layout. A schema of a later one is refused.</summary>
     internal const int Layout = 1;
 
+    private static readonly JsonSerializerOptions s_whole = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     /// <summary>The schema's name as SQL takes it.</summary>
     internal string Quoted { get; } = new NpgsqlCommandBuilder().QuoteIdentifier(schema);
 
@@ -34,6 +36,31 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
         {
             throw new IOException($"The store at {Location} cannot be used: {failure.Message}", failure);
         }
+        catch (ObjectDisposedException)
+        {
+            throw new ObjectDisposedException(nameof(PostgresRunStore), $"The store at {Location} is closed. Read results before the study is disposed.");
+        }
+    }
+
+    /// <summary>Reads all rows of a command, whose first column tells them apart.</summary>
+    /// <exception cref="InvalidDataException">A row is not as this library writes it: the message names the table and the row.</exception>
+    internal List<T> Rows<T>(string table, NpgsqlCommand command, Func<NpgsqlDataReader, T> read)
+    {
+        using NpgsqlDataReader rows = command.ExecuteReader();
+        List<T> found = [];
+        while (rows.Read())
+        {
+            try
+            {
+                found.Add(read(rows));
+            }
+            catch (Exception failure) when (failure is InvalidDataException or InvalidCastException or FormatException or OverflowException or ArgumentException or JsonException)
+            {
+                throw new InvalidDataException($"The store at {Location} is damaged: the row '{rows.GetValue(0)}' of the table {table}: {failure.Message} Restore it from a copy.", failure);
+            }
+        }
+
+        return found;
     }
 
     internal bool Exist(NpgsqlConnection connection)
@@ -100,10 +127,22 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
 
     internal static RunSchema Schema(string type, string text)
     {
-        SchemaContent content = JsonSerializer.Deserialize<SchemaContent>(text)!;
+        SchemaContent content = Json<SchemaContent>(text);
         return new(type, content.ShortName, [.. content.Parameters.Select(Column)], [.. content.ResultMembers.Select(Column)], Enum.Parse<ColumnKind>(content.ResultValue));
 
         static (string Name, ColumnKind Kind) Column(ColumnContent column) => (column.Name, Enum.Parse<ColumnKind>(column.Kind));
+    }
+
+    /// <summary>Reads JSON that this library wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    internal static T Json<T>(string text) => JsonSerializer.Deserialize<T>(text, s_whole) ?? throw new JsonException("There is null where a value was expected.");
+
+    /// <summary>Reads what a code version consisted of.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    internal static IReadOnlyDictionary<string, string> Members(string text)
+    {
+        Dictionary<string, string> members = Json<Dictionary<string, string>>(text);
+        return members.ContainsValue(null!) ? throw new JsonException("A member of the code has no hash.") : members;
     }
 
     private sealed record SchemaContent(string ShortName, ColumnContent[] Parameters, ColumnContent[] ResultMembers, string ResultValue);

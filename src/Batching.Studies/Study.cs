@@ -127,7 +127,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
             StoredType type = TypeOf(run);
             if (type.Rows.TryGetValue(run.Id, out StoredRun? stored))
             {
-                slot.Load(stored, type.Code.Version, keepsOther: false);
+                slot.Load(stored, type.Results, type.Code.Version, keepsOther: false);
             }
 
             _slots.Add(run.Id, slot);
@@ -167,12 +167,13 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     {
         ThrowIfDisposed();
         RunType type = TRun.__RunType;
-        foreach (StoredRow row in _store.Query(SchemaOf(type), []))
+        var results = new StoredResults(_store, SchemaOf(type));
+        foreach (StoredRow row in results.Rows([]))
         {
             if (TryMake(row) is { } run)
             {
                 run.Slot = new RunSlot(run);
-                run.Slot.Load(row.Run, type.Code(run).Version, keepsOther: false);
+                run.Slot.Load(row.Run, results, type.Code(run).Version, keepsOther: false);
                 yield return run;
             }
         }
@@ -184,7 +185,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
                 var reader = new CanonicalReader(row.Parameters);
                 return TRun.__Make(new ParameterValues(reader, reader.Count()));
             }
-            catch (InvalidDataException)
+            catch (Exception failure) when (StoredDamage.Is(failure))
             {
                 return null;
             }
@@ -202,7 +203,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     /// <summary>What is stored of a run class, by name.</summary>
     /// <param name="type">The class's name, or its full name.</param>
     /// <returns>The results, to be filtered.</returns>
-    /// <exception cref="KeyNotFoundException">Nothing is stored of such a class.</exception>
+    /// <exception cref="KeyNotFoundException">Nothing is stored of such a class, or of several of that name: give the full name then.</exception>
     public ResultQuery Results(string type)
     {
         ThrowIfDisposed();
@@ -213,9 +214,12 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
             found = [.. types.Where(each => each.ShortName == type)];
         }
 
-        return found.Length > 0
-            ? new(_store, found, [], null)
-            : throw new KeyNotFoundException($"{Name} has no runs of '{type}'. It has runs of: {string.Join(", ", types.Select(each => each.ShortName))}.");
+        return found.Length switch
+        {
+            0 => throw new KeyNotFoundException($"{Name} has no runs of '{type}'. It has runs of: {string.Join(", ", types.Select(each => each.ShortName))}."),
+            1 => new(_store, found, [], null),
+            _ => throw new KeyNotFoundException($"{Name} has runs of {found.Length} classes called '{type}'. Give the full name of one: {string.Join(", ", found.Select(each => each.Type))}."),
+        };
     }
 
     /// <summary>What the next call of <see cref="RunAsync"/> would do with each run, and why. Executes and writes nothing.</summary>
@@ -229,7 +233,8 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Executes the runs that have no result of the code as it is now, in parallel, and stores each result as soon as it is there. Equal runs are executed once. A
-    /// run that fails is recorded and stops no other. Runs that another process executes are waited for.
+    /// run that fails is recorded and stops no other. Runs that another process executes are waited for. What fails first is thrown; what fails later is in the
+    /// <see cref="Exception.Data"/> of that, under <c>Batching.LaterFailures</c>, as a list of exceptions.
     /// </summary>
     /// <param name="options">How. Default: <c>new StudyOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the call: what has finished is stored, the rest is not begun.</param>
@@ -335,7 +340,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         if (!_types.TryGetValue(type, out StoredType? stored))
         {
             RunSchema schema = SchemaOf(type);
-            _types[type] = stored = new(schema, _store.Read(schema), type.Code(run));
+            _types[type] = stored = new(schema, _store.Read(schema), type.Code(run), new StoredResults(_store, schema));
         }
 
         return stored;
@@ -351,7 +356,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
             {
                 if (slot.State != RunState.Done && rows.TryGetValue(slot.Run.Id, out StoredRun? row))
                 {
-                    slot.Load(row, type.Code.Version, keepsOther: false);
+                    slot.Load(row, type.Results, type.Code.Version, keepsOther: false);
                 }
             }
         }
@@ -390,7 +395,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         Run run = slot.Run;
         return slot.State switch
         {
-            RunState.Done when slot.ResultText is null => "in memory",
+            RunState.Done when !slot.HasText => "in memory",
             RunState.Done => slot.Code is { } kept && kept != _types[run.Class].Code.Version ? "kept, though its code has changed" : StudyPlan.StoredReason,
             RunState.Failed => $"failed: {slot.Failure!.Type}: {slot.Failure.Message}",
             RunState.Running => "claimed by another process, or by one that was ended",
@@ -454,7 +459,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 }
 
 /// <summary>What a study knows of a run class: how it is stored, what was stored when it was first asked for, and the code as it is now.</summary>
-internal sealed record StoredType(RunSchema Schema, IReadOnlyDictionary<string, StoredRun> Rows, CodeVersion Code)
+internal sealed record StoredType(RunSchema Schema, IReadOnlyDictionary<string, StoredRun> Rows, CodeVersion Code, StoredResults Results)
 {
     /// <summary>What a worker asks for who wants to execute or store a run of the class.</summary>
     internal RunClaim Claim(Run run, bool replacesOtherCode)

@@ -24,12 +24,12 @@ public sealed record StudyPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyList<str
         foreach (IGrouping<string, PlannedRun> reason in Runs.GroupBy(run => run.Reason))
         {
             string what = reason.Key == StoredReason ? StoredReason : $"{(reason.First().IsStored ? StoredReason : "to execute")}: {reason.Key}";
-            text.Append(CultureInfo.InvariantCulture, $"{reason.Count()} {what}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{reason.Count()} {PrintedText.Line(what)}\n");
         }
 
         foreach (string note in Notes)
         {
-            text.Append("note: ").Append(note).Append('\n');
+            text.Append("note: ").Append(PrintedText.Line(note)).Append('\n');
         }
 
         return text.ToString();

@@ -59,13 +59,13 @@ public sealed record StudyReport
             text.Append("\n| run | failure |\n|---|---|\n");
             foreach (Run run in Failures)
             {
-                text.Append("| ").Append(ResultTable.Cell(run.ToString())).Append(" | ").Append(ResultTable.Cell($"{run.Failure!.Type}: {run.Failure.Message}")).Append(" |\n");
+                text.Append("| ").Append(PrintedText.Markdown(run.ToString())).Append(" | ").Append(PrintedText.Markdown($"{run.Failure!.Type}: {run.Failure.Message}")).Append(" |\n");
             }
         }
 
         foreach (string note in Notes)
         {
-            text.Append("\n- ").Append(note);
+            text.Append("\n- ").Append(PrintedText.Markdown(note));
         }
 
         return text.ToString();

@@ -37,6 +37,17 @@ public sealed class RunConsoleTests
         Assert.That(async () => await pipeline.RunWithProgressAsync(console: new Terminal(isTerminal).Open()).WaitAsync(TimeSpan.FromSeconds(30)), Throws.TypeOf<FormatException>());
     }
 
+    [Test]
+    public async Task What_an_exception_says_is_neither_obeyed_nor_taken_for_markup([Values] bool isTerminal)
+    {
+        var terminal = new Terminal(isTerminal);
+        Pipeline<Rows> pipeline = Dataset.Range(10).Pipeline<Rows>().Tap(_ => throw new FormatException("[red]loud[/]\u001b]0;title\u0007\nforged"));
+        RunReport report = await pipeline.RunWithProgressAsync(new RunOptions { BatchSize = 10, OnBatchFailure = OnBatchFailure.Skip }, terminal.Open());
+        Assert.That(terminal.Text, Does.Contain("[red]loud[/]\\u001b]0;title\\u0007\\u000aforged"));
+        Assert.That(report.ToText(), Does.EndWith("\\u000aforged\n"));
+        Assert.That(report.ToText(), Does.Not.Contain('\u001b'));
+    }
+
     private sealed class Count : IProgress<RunProgress>
     {
         public int Reports { get; private set; }

@@ -110,6 +110,56 @@ public class PostgresRunStoreTests
     }
 
     [Test]
+    [CancelAfter(120_000)]
+    public async Task Long_runs_are_dealt_out_to_all_who_work()
+    {
+        const int Runs = 12, Machines = 3;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = 0;
+        StudyReport[] reports = await Task.WhenAll(Enumerable.Range(0, Machines).Select(_ => Task.Run(async () =>
+        {
+            await using Study study = Open();
+            var isFirst = 0;
+            study.AddRange(Square.Grid(side: [.. Enumerable.Range(0, Runs).Select(side => (double)side)], gate: _ =>
+            {
+                if (Interlocked.Exchange(ref isFirst, 1) == 0 && Interlocked.Increment(ref begun) == Machines)
+                {
+                    all.SetResult();
+                }
+
+                // Each has a run before any ends.
+                return all.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            }));
+            return await study.RunAsync(new StudyOptions { MaxParallelism = 1 });
+        })));
+        Assert.That(reports.Sum(report => report.Executed), Is.EqualTo(Runs));
+        Assert.That(reports.Select(report => report.Executed), Has.All.Positive);
+    }
+
+    [TestCase("state = 9")]
+    [TestCase("error = '{', state = 3")]
+    [TestCase("error = 'null', state = 3")]
+    [TestCase("runtime = 'infinity'")]
+    [TestCase("params = ''")]
+    [TestCase("result = '{'")]
+    [TestCase("result = null")]
+    public async Task A_damaged_row_is_named(string damage)
+    {
+        await using (Study study = Open())
+        {
+            study.AddRange(Square.Grid(side: [1, 2]));
+            await study.RunAsync();
+        }
+
+        Execute($"update \"{_schema}\".runs set {damage} where n = 2");
+        await using Study again = Open();
+        string id = new Square(side: 2).Id;
+        Assert.That(() => again.Results().ToTable(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(again.Location).And.Message.Contains("damaged"), id);
+        Execute($"update \"{_schema}\".types set content = '[]'");
+        Assert.That(() => again.Results(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("types"));
+    }
+
+    [Test]
     public void A_frozen_workers_late_result_is_refused()
     {
         using PostgresRunStore one = Store(), other = Store();
@@ -128,7 +178,7 @@ public class PostgresRunStoreTests
         alive.Commit([Done(schema, claim.Id, "\"in time\"")], []);
         frozen.Commit([Done(schema, claim.Id, "\"later still\"")], []);
         Assert.That((one.RefusedResults, other.RefusedResults), Is.EqualTo((2L, 0L)));
-        Assert.That(other.Read(schema)[claim.Id].Result, Is.EqualTo("\"in time\""));
+        Assert.That(other.ReadResults(schema, [claim.Id])[claim.Id], Is.EqualTo("\"in time\""));
         Assert.That(Scalar($"select attempt from \"{_schema}\".runs"), Is.EqualTo(2));
     }
 
@@ -143,7 +193,7 @@ public class PostgresRunStoreTests
         worker.Commit([Done(schema, claim.Id, "1")], [claim]);
         Assert.That((store.RefusedResults, store.Read(schema)[claim.Id].State), Is.EqualTo((1L, StoredState.Running)));
         worker.Commit([Done(schema, claim.Id, "2")], []);
-        Assert.That((store.RefusedResults, store.Read(schema)[claim.Id].Result), Is.EqualTo((1L, "2")));
+        Assert.That((store.RefusedResults, store.ReadResults(schema, [claim.Id])[claim.Id]), Is.EqualTo((1L, "2")));
     }
 
     [Test]
@@ -215,7 +265,7 @@ public class PostgresRunStoreTests
         Execute($"update \"{_schema}\".layout set version = 99");
         using PostgresRunStore store = Store();
         Assert.That(() => store.Types(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("layout 99"));
-        Assert.That(store.BeginWork, Throws.TypeOf<InvalidDataException>());
+        Assert.That(() => store.BeginWork(), Throws.TypeOf<InvalidDataException>());
     }
 
     [Test]
@@ -253,7 +303,7 @@ public class PostgresRunStoreTests
     {
         using var store = new PostgresRunStore("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2", "study");
         Assert.That(() => store.Types(), Throws.TypeOf<IOException>().With.Message.Contains("127.0.0.1:1").And.Message.Contains("schema study"));
-        Assert.That(store.BeginWork, Throws.TypeOf<IOException>());
+        Assert.That(() => store.BeginWork(), Throws.TypeOf<IOException>());
     }
 
     private static (RunClaim Claim, RunSchema Schema) ClaimOf(double side)

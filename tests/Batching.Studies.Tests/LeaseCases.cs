@@ -42,7 +42,7 @@ public class LeaseCases
         // It was not dead: only held up. Its result is nobody's, and it may go on.
         Assert.That(silent.Commit([Finished("run", "1")], [Claim("next")]), Is.EqualTo([true]));
         other.Commit([Finished("run", "2")], []);
-        Assert.That(there.Read(s_schema)["run"].Result, Is.EqualTo("2"));
+        Assert.That(there.ReadResults(s_schema, ["run"])["run"], Is.EqualTo("2"));
         Assert.That(other.FreeDead(), Is.False);
         using IRunWorker beside = here.BeginWork();
         Assert.That(beside.FreeDead(), Is.False, "Its lock is gone, so that its own machine takes it for dead.");

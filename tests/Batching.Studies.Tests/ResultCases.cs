@@ -110,6 +110,48 @@ public class ResultCases
     }
 
     [Test]
+    [CancelAfter(120_000)]
+    public async Task Results_are_read_when_they_are_asked_for_and_only_those()
+    {
+        // Twelve results of two million bytes, four million in memory.
+        const int Large = 2_000_000, Runs = 12;
+        using var studies = new TemporaryStudies();
+        await using (Study study = studies.Open())
+        {
+            study.AddRange(Wide.Grid(length: Large, value: [.. Enumerable.Range(0, Runs)]));
+            (await study.RunAsync(new StudyOptions { MaxParallelism = 1 })).ThrowIfFailed();
+        }
+
+        await using Study reopened = studies.Open();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Wide run = reopened.Add(new Wide(length: Large, value: 3));
+        Assert.That(run.IsDone);
+        Assert.That(reopened.Results("Wide").Where("value", Comparison.GreaterOrEqual, 0).Count(each => each.IsDone), Is.EqualTo(Runs));
+        Assert.That(reopened.Stored<Wide>().Count(each => each.IsDone), Is.EqualTo(Runs));
+        Assert.That(reopened.Plan().Stored, Is.EqualTo(1));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(Large), "A result was read.");
+        Assert.That(run.Result, Has.Length.EqualTo(Large));
+        Assert.That(reopened.Results("Wide").Where("value", 4).Single().ResultAs<string>(), Has.Length.EqualTo(Large));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(Large * 2L * Runs), "More was read than was asked for.");
+    }
+
+    [Test]
+    public async Task A_result_can_be_read_when_the_study_is_closed()
+    {
+        using var studies = new TemporaryStudies();
+        await Fill(studies);
+        HeatLoss run;
+        ResultRun byName;
+        await using (Study study = studies.Open())
+        {
+            run = study.Add(new HeatLoss(area: 2, layers: [2, 5, 8], reduce: Reduction.Min));
+            byName = study.Results("HeatLoss").Where("area", 2).First();
+        }
+
+        Assert.That((run.Result.Value, byName.IsDone, byName.Result.ValueKind), Is.EqualTo((4.0, true, System.Text.Json.JsonValueKind.Object)));
+    }
+
+    [Test]
     public async Task A_table_is_written_as_csv_and_markdown()
     {
         using var studies = new TemporaryStudies();

@@ -183,3 +183,41 @@ public sealed partial class Prickly : Run<int>
         return value;
     }
 }
+
+/// <summary>A result as long as it is told to be.</summary>
+[Run]
+public sealed partial class Wide : Run<string>
+{
+    private static string Execute(int length, int value) => new((char)('a' + value), length);
+}
+
+[Run]
+public sealed partial class Same : Run<double>
+{
+    private static double Execute(double value) => value;
+}
+
+/// <summary>Parameters of several values.</summary>
+[Run]
+public sealed partial class Several : Run<int>
+{
+    private static int Execute((int A, string B) tuple, Sides[] sides, int[,] matrix) => tuple.A + sides.Length + matrix.Length;
+}
+
+/// <summary>Fails with what it is told.</summary>
+[Run]
+public sealed partial class Loud : Run<int>
+{
+    private static int Execute(string text) => throw new InvalidOperationException(text);
+}
+
+/// <summary>Waits for a gate without looking at any token, and fails if it is told to.</summary>
+[Run]
+public sealed partial class Deaf : Run<int>
+{
+    private static async Task<int> ExecuteAsync(int value, bool fails = false, [Unkeyed] Func<int, Task>? gate = null)
+    {
+        await (gate?.Invoke(value) ?? Task.CompletedTask).ConfigureAwait(false);
+        return fails ? throw new InvalidOperationException("the run") : value;
+    }
+}

@@ -326,8 +326,8 @@ public class StudyCases
         study.AddRange(Number.Grid(value: [1, 2]));
         await study.RunAsync();
         studies.Execute("""
-            insert into _workers values ('dead', 'elsewhere', 1, '2020-01-01T00:00:00.0000000Z');
-            update Number set _state = 1, _worker = 'dead' where value = 1;
+            insert into _workers values ('00000000000000000000000000000dea', 'elsewhere', 1, '2020-01-01T00:00:00.0000000Z');
+            update Number set _state = 1, _worker = '00000000000000000000000000000dea' where value = 1;
             """);
         study.Remove(study[0]);
         Assert.That(study.Results("Number").Select(run => run.Parameter<int>("value")), Is.EqualTo([2]));

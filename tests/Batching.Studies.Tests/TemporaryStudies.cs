@@ -14,9 +14,11 @@ internal sealed class TemporaryStudies : IDisposable
     internal Study OpenResults(string name = "example") => Study.OpenResults(name, Path);
 
     /// <summary>Does with the file what another program would.</summary>
-    internal void Execute(string sql, string name = "example")
+    internal void Execute(string sql, string name = "example") => ExecuteIn(File(name), sql);
+
+    internal static void ExecuteIn(string path, string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={File(name)};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // The tests' own.

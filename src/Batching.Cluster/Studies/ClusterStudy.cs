@@ -171,20 +171,21 @@ public static class ClusterStudy
             foreach ((int place, FinishedRun run) in found)
             {
                 (merged, stored) = slots[place].State == RunState.Done ? (merged, stored + 1) : (merged + 1, stored);
-                slots[place].Load(run.Run, run.Run.Code!, keepsOther: false);
+                slots[place].Load(run.Run, null, run.Run.Code!, keepsOther: false);
             }
 
             return new MergeReport { Status = status, Merged = merged, Stored = stored };
         }
 
         Dictionary<string, StoredRun> before = Stored(study, found);
-        string[] different = [.. found.Where(each => before.TryGetValue(each.Run.Run.Id, out StoredRun? row) && Differs(row, each.Run.Run)).Select(each => plan.Items.Results.PathOf(plan.Items.KeyOf(each.Place)))];
+        Dictionary<string, string> results = ResultsOf(study, found.Where(each => IsStored(each.Run) && each.Run.Run.State == StoredState.Done));
+        string[] different = [.. found.Where(each => results.TryGetValue(each.Run.Run.Id, out string? result) && result != each.Run.Run.Result).Select(each => plan.Items.Results.PathOf(plan.Items.KeyOf(each.Place)))];
         if (different.Length > 0)
         {
             throw new ResultConflictException(different);
         }
 
-        using (IRunWorker worker = study.Store.BeginWork())
+        using (IRunWorker worker = study.Store.BeginWork(cancellationToken))
         {
             worker.FreeDead();
             foreach ((int Place, FinishedRun Run)[] chunk in found.Where(each => !IsStored(each.Run)).Chunk(RunsPerTransaction))
@@ -203,7 +204,7 @@ public static class ClusterStudy
         {
             if (after.TryGetValue(run.Run.Id, out StoredRun? row))
             {
-                slots[place].Load(row, run.Run.Code!, keepsOther: false);
+                slots[place].Load(row, study.TypeOf(slots[place].Run).Results, run.Run.Code!, keepsOther: false);
                 busy += row.State is StoredState.Running or StoredState.Pending ? 1 : 0;
             }
         }
@@ -212,9 +213,12 @@ public static class ClusterStudy
         return new MergeReport { Status = status, Merged = merged, Stored = stored, Busy = busy };
 
         bool IsStored(FinishedRun run) => before.TryGetValue(run.Run.Id, out StoredRun? row) && row.Code == run.Run.Code && row.State == run.Run.State;
-
-        static bool Differs(StoredRun row, StoredRun found) => row is { State: StoredState.Done, Result: not null } && found.State == StoredState.Done && row.Code == found.Code && row.Result != found.Result;
     }
+
+    private static Dictionary<string, string> ResultsOf(Study study, IEnumerable<(int Place, FinishedRun Run)> stored)
+        => stored.GroupBy(each => each.Run.Schema.Type)
+            .SelectMany(group => study.Store!.ReadResults(group.First().Run.Schema, [.. group.Select(each => each.Run.Run.Id)]))
+            .ToDictionary(StringComparer.Ordinal);
 
     private static Dictionary<string, StoredRun> Stored(Study study, (int Place, FinishedRun Run)[] found)
         => found.GroupBy(each => each.Run.Schema.Type)

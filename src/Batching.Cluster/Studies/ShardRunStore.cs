@@ -17,7 +17,7 @@ internal sealed class ShardRunStore(ResultFolder results) : IRunStore, IRunWorke
     /// <summary>What differs from the results of other copies. To be read when the session has ended.</summary>
     internal IReadOnlyList<string> Conflicts => _conflicts;
 
-    public IRunWorker BeginWork() => this;
+    public IRunWorker BeginWork(CancellationToken cancellationToken = default) => this;
 
     public IReadOnlyList<bool> Commit(IReadOnlyList<FinishedRun> finished, IReadOnlyList<RunClaim> wanted)
     {
@@ -44,6 +44,8 @@ internal sealed class ShardRunStore(ResultFolder results) : IRunStore, IRunWorke
 
     // The session asks for none of these: nothing is ever claimed elsewhere.
     public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null) => throw new NotSupportedException();
+
+    public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids) => throw new NotSupportedException();
 
     public IReadOnlyDictionary<string, string>? ReadCode(string version) => throw new NotSupportedException();
 

@@ -14,8 +14,6 @@ namespace Batching;
 [SuppressMessage("Design", "CA1001", Justification = "Everything is disposed where the one call ends.")]
 internal sealed class StudySession
 {
-    private const int MostClaims = 1024;
-    private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_sign = TimeSpan.FromSeconds(10);
 
@@ -40,6 +38,7 @@ internal sealed class StudySession
     private readonly int _stored;
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly StudyTelemetry _telemetry;
+    private readonly ClaimPace _pace;
     private int _executed;
     private int _failed;
     private int _doneElsewhere;
@@ -47,8 +46,8 @@ internal sealed class StudySession
     private long _runtimeTicks;
     private volatile bool _isOver;
     private Exception? _fatal;
-    private RunFailedException? _first;
-    private int _claims;
+    private volatile bool _isDeaf;
+    private int _inHand;
 
     /// <summary>Makes a call.</summary>
     /// <param name="name">The study's name.</param>
@@ -70,7 +69,7 @@ internal sealed class StudySession
         _telemetry = new StudyTelemetry(name);
         Parallelism = options.MaxParallelism
             ?? (options.Target != Target.Processes && pending.Length > 0 && pending.All(slot => slot.Run.Class.IsAwaitable) ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount);
-        _claims = Math.Max(16, Parallelism * 2);
+        _pace = new ClaimPace(Parallelism);
     }
 
     private int Parallelism { get; }
@@ -96,11 +95,14 @@ internal sealed class StudySession
             }
 
             Report(isComplete: true);
-            _telemetry.End(_executed, _failed, null);
+            ThrowFatal();
+            Observed(() => _telemetry.End(_executed, _failed, null));
+            ThrowFatal();
         }
         catch (Exception failure)
         {
-            _telemetry.End(_executed, _failed, failure);
+            Interlocked.CompareExchange(ref _fatal, failure, null);
+            Observed(() => _telemetry.End(_executed, _failed, failure));
             throw;
         }
         finally
@@ -108,7 +110,7 @@ internal sealed class StudySession
             // What was claimed and not executed is nobody's again.
             foreach (RunSlot slot in _all.Where(slot => slot.State == RunState.Running))
             {
-                slot.State = slot.ResultText is null || slot.Outcome != RunState.Pending ? RunState.Pending : RunState.Stale;
+                slot.State = !slot.HasText || slot.Outcome != RunState.Pending ? RunState.Pending : RunState.Stale;
             }
         }
 
@@ -189,20 +191,39 @@ internal sealed class StudySession
         }
 
         slot.Code = _typeOf(slot.Run).Code.Version;
-        StudyTelemetry.RunEnded(type.ShortName, slot.Runtime!.Value, isFailed: false);
-        Interlocked.Add(ref _runtimeTicks, slot.Runtime.Value.Ticks);
+        TimeSpan runtime = slot.Runtime!.Value;
+        Interlocked.Add(ref _runtimeTicks, runtime.Ticks);
         Settle(slot, RunState.Done);
+        Observed(() => StudyTelemetry.RunEnded(type.ShortName, runtime, isFailed: false));
     }
 
     private void Failed(RunSlot slot, Exception failure, int attempts, long begin)
     {
         slot.Failure = RunFailure.Of(failure, attempts);
-        (slot.Value, slot.ResultText, slot.Runtime, slot.Finished) = (null, null, Stopwatch.GetElapsedTime(begin), DateTime.UtcNow);
+        (slot.Value, slot.ResultText, slot.Source, slot.Runtime, slot.Finished) = (null, null, null, Stopwatch.GetElapsedTime(begin), DateTime.UtcNow);
         slot.Started = slot.Finished - slot.Runtime;
         slot.Code = _typeOf(slot.Run).Code.Version;
-        StudyTelemetry.RunEnded(slot.Run.Class.ShortName, slot.Runtime.Value, isFailed: true);
-        Interlocked.CompareExchange(ref _first, new RunFailedException(slot.Run, slot.Failure, failure), null);
+        TimeSpan runtime = slot.Runtime.Value;
+        if (_options.FailurePolicy == FailurePolicy.FailFast)
+        {
+            Note(new RunFailedException(slot.Run, slot.Failure, failure));
+        }
+
         Settle(slot, RunState.Failed);
+        Observed(() => StudyTelemetry.RunEnded(slot.Run.Class.ShortName, runtime, isFailed: true));
+    }
+
+    /// <summary>Does what calls listeners of somebody else. One that throws ends the call; what it was told of stands.</summary>
+    private void Observed(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception failure)
+        {
+            End(failure);
+        }
     }
 
     private void Settle(RunSlot slot, RunState state)
@@ -218,17 +239,9 @@ internal sealed class StudySession
 
         slot.State = state;
         Interlocked.Increment(ref (state == RunState.Done ? ref _executed : ref _failed));
-        try
+        lock (_reporting)
         {
-            lock (_reporting)
-            {
-                Report(isComplete: false);
-            }
-        }
-        catch (Exception failure)
-        {
-            // The run has not failed: whoever is told of it has.
-            End(failure);
+            Report(isComplete: false);
         }
     }
 
@@ -264,19 +277,14 @@ internal sealed class StudySession
         _isOver = true;
         Wake();
         await storing.ConfigureAwait(false);
-        if (_fatal is { } fatal)
+        if (!(_fatal is OperationCanceledException && _caller.IsCancellationRequested))
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fatal);
+            ThrowFatal();
         }
 
         if (_caller.IsCancellationRequested && ended is not null)
         {
-            throw new OperationCanceledException($"{_name} was cancelled by its caller.", ended, _caller);
-        }
-
-        if (_options.FailurePolicy == FailurePolicy.FailFast && _first is not null)
-        {
-            throw _first;
+            throw new OperationCanceledException($"{_name} was cancelled by its caller.", _fatal ?? ended, _caller);
         }
 
         if (ended is TimeoutException)
@@ -310,6 +318,11 @@ internal sealed class StudySession
 
             while (!_drain.IsCancellationRequested && _ready.Reader.TryRead(out RunSlot? slot))
             {
+                if (_store is not null && _pace.IsLow(_ready.Reader.Count))
+                {
+                    Wake();
+                }
+
                 yield return slot;
             }
         }
@@ -331,40 +344,39 @@ internal sealed class StudySession
         var storing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
-            try
+            Observed(() =>
             {
-                Store();
-            }
-            catch (Exception failure)
+                // What fails in its work came before what fails in its end.
+                using IRunWorker worker = _store!.BeginWork(_stop.Token);
+                Observed(() => Store(worker));
+            });
+            if (_fatal is null)
             {
-                End(failure);
+                Observed(_store!.Complete);
             }
-            finally
-            {
-                _ready.Writer.TryComplete();
-                storing.SetResult();
-            }
+
+            _ready.Writer.TryComplete();
+            storing.SetResult();
         })
         { IsBackground = true, Name = $"Batching study {_name}" }.Start();
         return storing.Task;
     }
 
     /// <summary>The life of the storing thread: claims, stores, and waits, until every run is settled or the call is over.</summary>
-    private void Store()
+    private void Store(IRunWorker worker)
     {
-        using IRunWorker worker = _store!.BeginWork();
         worker.FreeDead();
         long polled = 0;
         while (true)
         {
             bool isLast = _isOver;
             List<RunSlot> finished = [];
-            while (finished.Count < MostClaims && _finished.TryDequeue(out RunSlot? slot))
+            while (finished.Count < ClaimPace.Most && _finished.TryDequeue(out RunSlot? slot))
             {
                 finished.Add(slot);
             }
 
-            List<RunSlot> wanted = isLast || !TakesMore ? [] : Wanted();
+            List<RunSlot> wanted = isLast ? [] : Wanted();
             if (finished.Count > 0 || wanted.Count > 0)
             {
                 Commit(worker, finished, wanted);
@@ -386,7 +398,7 @@ internal sealed class StudySession
                 break;
             }
 
-            if (_finished.IsEmpty && !_isOver && !(TakesMore && _pending.Count > 0 && _ready.Reader.Count <= _claims / 2))
+            if (_finished.IsEmpty && !_isOver && Want() == 0)
             {
                 // A sign of life from time to time, for machines that cannot try this one's lock.
                 if (!_signal.Wait(_elsewhere.Count > 0 ? s_poll : s_sign) && _elsewhere.Count == 0)
@@ -396,19 +408,17 @@ internal sealed class StudySession
             }
         }
 
-        worker.Dispose();
-        _store.Complete();
     }
+
+    /// <summary>How many runs are to be claimed now.</summary>
+    private int Want() => TakesMore ? _pace.Want(_ready.Reader.Count, _inHand, _pending.Count) : 0;
 
     private List<RunSlot> Wanted()
     {
         List<RunSlot> wanted = [];
-        if (_ready.Reader.Count <= _claims / 2)
+        for (int most = Want(); wanted.Count < most && _pending.TryDequeue(out RunSlot? slot);)
         {
-            while (wanted.Count < _claims && _pending.TryDequeue(out RunSlot? slot))
-            {
-                wanted.Add(slot);
-            }
+            wanted.Add(slot);
         }
 
         return wanted;
@@ -420,6 +430,11 @@ internal sealed class StudySession
         IReadOnlyList<bool> claimed = worker.Commit([.. finished.Select(Finished)], [.. wanted.Select(slot => _typeOf(slot.Run).Claim(slot.Run, _options.OnCodeChange == OnCodeChange.Rerun))]);
         foreach (RunSlot slot in finished)
         {
+            if (slot.Outcome == RunState.Done)
+            {
+                slot.Stored(_typeOf(slot.Run).Results);
+            }
+
             slot.State = slot.Outcome;
             Interlocked.Increment(ref (slot.Outcome == RunState.Done ? ref _executed : ref _failed));
         }
@@ -430,6 +445,7 @@ internal sealed class StudySession
             {
                 wanted[i].State = RunState.Running;
                 wanted[i].Outcome = RunState.Pending;
+                _inHand++;
                 _ready.Writer.TryWrite(wanted[i]);
             }
             else
@@ -438,13 +454,10 @@ internal sealed class StudySession
             }
         }
 
-        if (wanted.Count == _claims && Stopwatch.GetElapsedTime(begin) < s_round)
-        {
-            _claims = Math.Min(_claims * 2, MostClaims);
-        }
-
+        _inHand -= finished.Count;
         if (finished.Count > 0)
         {
+            _pace.Finished(finished.Count, TimeSpan.FromTicks(finished.Sum(slot => slot.Runtime!.Value.Ticks)), Stopwatch.GetElapsedTime(begin));
             Report(isComplete: false);
         }
     }
@@ -462,7 +475,7 @@ internal sealed class StudySession
             {
                 if (rows.TryGetValue(slot.Run.Id, out StoredRun? row))
                 {
-                    slot.Load(row, type.Code.Version, keepsOther: _options.OnCodeChange == OnCodeChange.Keep);
+                    slot.Load(row, type.Results, type.Code.Version, keepsOther: _options.OnCodeChange == OnCodeChange.Keep);
                     if (slot.State == RunState.Running)
                     {
                         continue;
@@ -510,26 +523,60 @@ internal sealed class StudySession
             slot.Finished,
             slot.Failure));
 
-    private void Report(bool isComplete) => _options.Progress?.Report(new StudyProgress
+    /// <summary>Tells the listener. One that throws ends the call and is told nothing more: what was executed is stored all the same.</summary>
+    private void Report(bool isComplete)
     {
-        Total = _total,
-        Stored = _stored,
-        Done = _stored + _executed + _doneElsewhere,
-        Failed = _failed + _failedElsewhere,
-        Elapsed = Stopwatch.GetElapsedTime(_begin),
-        IsComplete = isComplete,
-    });
+        if (_options.Progress is not { } listener || _isDeaf)
+        {
+            return;
+        }
+
+        try
+        {
+            listener.Report(new StudyProgress
+            {
+                Total = _total,
+                Stored = _stored,
+                Done = _stored + _executed + _doneElsewhere,
+                Failed = _failed + _failedElsewhere,
+                Elapsed = Stopwatch.GetElapsedTime(_begin),
+                IsComplete = isComplete,
+            });
+        }
+        catch (Exception failure)
+        {
+            _isDeaf = true;
+            End(failure);
+        }
+    }
+
+    /// <summary>Notes a failure of the call: the first is thrown, later ones are kept beside it.</summary>
+    private void Note(Exception failure)
+    {
+        if (Interlocked.CompareExchange(ref _fatal, failure, null) is { } first)
+        {
+            LaterFailures.Add(first, failure);
+        }
+    }
+
+    private void ThrowFatal()
+    {
+        if (_fatal is { } fatal)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fatal);
+        }
+    }
 
     private void End(Exception failure)
     {
-        Interlocked.CompareExchange(ref _fatal, failure, null);
+        Note(failure);
         try
         {
             _stop.Cancel();
         }
-        catch (AggregateException)
+        catch (Exception thrown) when (thrown is AggregateException or ObjectDisposedException)
         {
-            // A run's own callback threw. The call ends for a reason already, and this may be a thread on which nobody catches.
+            // A run's own callback threw, or the call is ending anyway. It ends for a reason already, and this may be a thread on which nobody catches.
         }
     }
 

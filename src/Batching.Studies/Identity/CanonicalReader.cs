@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Batching.Runtime;
 
@@ -7,12 +8,31 @@ namespace Batching.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CanonicalReader
 {
+    /// <summary>The most that an array of .NET has.</summary>
+    private const int MostDimensions = 32;
+
+    /// <summary>How deep values may be nested: as JSON, in which an entry of a dictionary is a level of its own, they are written no deeper than 1,000 levels.</summary>
+    private const int MostLevels = 500;
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private int _position;
+    private int _levels;
 
     internal CanonicalReader(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
 
     internal bool IsAtEnd => _position == _bytes.Length;
+
+    /// <summary>Begins to read a value that others may be in.</summary>
+    /// <exception cref="InvalidDataException">It is nested too deep.</exception>
+    internal Level Enter()
+    {
+        if (++_levels > MostLevels || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new InvalidDataException($"Stored parameters are damaged: values are nested deeper than {MostLevels} levels.");
+        }
+
+        return new Level(this);
+    }
 
     internal char Peek() => (char)Take(0, peek: 1)[0];
 
@@ -47,16 +67,31 @@ public sealed class CanonicalReader
 
     internal long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
-    internal int Count()
+    /// <summary>A number of things that follow: each takes a byte at least, so that no more can be promised than there is.</summary>
+    internal int Count() => Length(_bytes.Length - _position - sizeof(uint));
+
+    /// <summary>The lengths of an array of several dimensions, whose elements follow.</summary>
+    internal int[] Lengths(int rank)
     {
-        uint count = BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
-        return count <= int.MaxValue ? (int)count : throw new InvalidDataException("Stored parameters are damaged: a length is out of range.");
+        // What has no elements may be long in its other dimensions: not endlessly, since somebody may enumerate these.
+        const int MostWithoutElements = 1_000_000;
+
+        if (rank is < 1 or > MostDimensions)
+        {
+            throw new InvalidDataException($"Stored parameters are damaged: an array has {rank} dimensions.");
+        }
+
+        int[] lengths = [.. Enumerable.Range(0, rank).Select(_ => Length(int.MaxValue))];
+        int left = _bytes.Length - _position, most = lengths.Contains(0) ? MostWithoutElements : left;
+        return lengths.Where(length => length > 0).Aggregate(1L, (all, length) => all > most ? all : all * length) <= most
+            ? lengths
+            : throw OutOfRange();
     }
 
     internal string Name()
     {
         int length = Count();
-        ReadOnlySpan<byte> units = Take(checked(length * 2));
+        ReadOnlySpan<byte> units = Take((int)Math.Min(length * 2L, int.MaxValue));
         var text = new char[length];
         for (var i = 0; i < length; i++)
         {
@@ -68,6 +103,14 @@ public sealed class CanonicalReader
 
     internal ReadOnlySpan<byte> Take(int count) => Take(count, count);
 
+    private int Length(int most)
+    {
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
+        return length <= most ? (int)length : throw OutOfRange();
+    }
+
+    private static InvalidDataException OutOfRange() => new("Stored parameters are damaged: a length is out of range.");
+
     private ReadOnlySpan<byte> Take(int count, int peek)
     {
         if (peek > _bytes.Length - _position)
@@ -78,5 +121,11 @@ public sealed class CanonicalReader
         ReadOnlySpan<byte> taken = _bytes.Span.Slice(_position, peek);
         _position += count;
         return taken;
+    }
+
+    /// <summary>The reading of a value that others may be in.</summary>
+    internal readonly ref struct Level(CanonicalReader reader)
+    {
+        public void Dispose() => reader._levels--;
     }
 }

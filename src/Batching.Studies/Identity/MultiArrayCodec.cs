@@ -46,13 +46,7 @@ internal sealed class MultiArrayCodec<TArray, T>(ValueCodec<T> element, int rank
             throw new InvalidDataException($"Stored parameters hold an array of {dimensions} dimensions where one of {rank} was expected.");
         }
 
-        var lengths = new int[rank];
-        for (var dimension = 0; dimension < rank; dimension++)
-        {
-            lengths[dimension] = reader.Count();
-        }
-
-        var array = Array.CreateInstance(typeof(T), lengths);
+        var array = Array.CreateInstance(typeof(T), reader.Lengths(rank));
         Fill(array, _ => element.ReadElement(reader));
         return (TArray)(object)array;
     }

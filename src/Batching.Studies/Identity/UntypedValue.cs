@@ -17,6 +17,8 @@ internal static class UntypedValue
 
     internal static object? Read(CanonicalReader reader)
     {
+        // What was written was nested as deep as its types; what was forged may be nested deeper than any stack.
+        using CanonicalReader.Level level = reader.Enter();
         char tag = reader.Peek();
         switch (tag)
         {
@@ -176,12 +178,7 @@ internal static class UntypedValue
     {
         reader.Expect('M');
         char element = reader.Tag();
-        var lengths = new int[reader.Byte()];
-        for (var dimension = 0; dimension < lengths.Length; dimension++)
-        {
-            lengths[dimension] = reader.Count();
-        }
-
+        int[] lengths = reader.Lengths(reader.Byte());
         var array = Array.CreateInstance(typeof(object), lengths);
         var at = new int[lengths.Length];
         for (long left = array.LongLength; left > 0; left--)

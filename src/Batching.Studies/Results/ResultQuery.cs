@@ -30,10 +30,10 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
     /// <summary>The runs whose parameter compares with a value. A NaN, or none, compares with nothing but by being not equal.</summary>
     /// <param name="name">The parameter; <c>result.NAME</c> for a member of the result, <c>result</c> for a result that is one value.</param>
     /// <param name="comparison">How.</param>
-    /// <param name="value">The value: a number, text, boolean, member of an enum, or time.</param>
+    /// <param name="value">The value: a number, text, boolean, member of an enum, or time; or an array, list or tuple of them, which is equal or not.</param>
     /// <returns>Another query.</returns>
     /// <exception cref="KeyNotFoundException">No class has such a parameter or member.</exception>
-    /// <exception cref="ArgumentException">The value is of a type that is not compared.</exception>
+    /// <exception cref="ArgumentException">The value is of a type that is not compared, or not in this way.</exception>
     public ResultQuery Where(string name, Comparison comparison, object? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -53,7 +53,10 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
             throw new KeyNotFoundException($"There is no parameter or result '{name}' to compare. There are: {string.Join(", ", known)}.");
         }
 
-        return new(_store, types, [.. _filters, new RunFilter(member, isResult, comparison, Normalized(value))], _ids);
+        object? normal = Normalized(value);
+        return normal is SeveralValues && comparison is not (Comparison.Equal or Comparison.NotEqual)
+            ? throw new ArgumentException($"Values of type {value!.GetType()} are equal or not, and none is less or greater than another.", nameof(comparison))
+            : new(_store, types, [.. _filters, new RunFilter(member, isResult, comparison, normal)], _ids);
     }
 
     /// <summary>The runs of these ids, in this order.</summary>
@@ -67,20 +70,24 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
 
     /// <summary>The runs as a table: a row a run that has a result, a column a parameter and result member.</summary>
     /// <returns>The table.</returns>
-    public ResultTable ToTable() => new(this.Where(run => run.HasResult));
+    public ResultTable ToTable() => new(ResultRun.WithResults(this.Where(run => run.IsDone)));
 
     /// <inheritdoc/>
     public IEnumerator<ResultRun> GetEnumerator()
     {
-        IEnumerable<ResultRun> runs = _types.SelectMany(type => _store.Query(type, _filters).Select(row => new ResultRun(type, row)).Where(Matches));
         if (_ids is null)
         {
-            return runs.GetEnumerator();
+            return Matching(_types.SelectMany(type => RunsOf(type, _filters))).GetEnumerator();
         }
 
-        Dictionary<string, ResultRun> byId = _types.SelectMany(type => _store.Query(type, []).Select(row => new ResultRun(type, row))).ToDictionary(run => run.Id, StringComparer.Ordinal);
-        return _ids.Select(id => byId.TryGetValue(id, out ResultRun? run) ? run : throw new KeyNotFoundException($"No run of the id '{id}' is stored in {_store.Location}."))
-            .Where(Matches).GetEnumerator();
+        var byId = new Dictionary<string, ResultRun>(StringComparer.Ordinal);
+        foreach (ResultRun run in _types.SelectMany(type => RunsOf(type, [])))
+        {
+            byId[run.Id] = run;
+        }
+
+        return Matching(_ids.Select(id => byId.TryGetValue(id, out ResultRun? run) ? run : throw new KeyNotFoundException($"No run of the id '{id}' is stored in {_store.Location}.")))
+            .GetEnumerator();
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -100,23 +107,38 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
         float or double or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         string text => text,
         char unit => unit.ToString(),
-        Enum member => member.ToString(),
+        Enum member => SeveralValues.NameOf(member),
         DateTime or DateTimeOffset or DateOnly or TimeOnly => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
         TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         Guid id => id.ToString(),
-        _ => throw new ArgumentException($"A value of type {value.GetType()} cannot be compared with a column: give a number, text, boolean, member of an enum, or time.", nameof(value)),
+        _ => SeveralValues.Of(value)
+            ?? throw new ArgumentException(
+                $"A value of type {value.GetType()} cannot be compared with a column: give a number, text, boolean, member of an enum, or time, or an array, list or tuple of them.", nameof(value)),
     };
 
-    private bool Matches(ResultRun run) => _filters.All(filter => Matches(filter, filter.IsResult ? ResultValue(run, filter.Name) : Normalizable(run.Parameters.GetValueOrDefault(filter.Name))));
+    private IEnumerable<ResultRun> RunsOf(RunSchema type, IReadOnlyList<RunFilter> filters)
+    {
+        var results = new StoredResults(_store, type);
+        return results.Rows(filters).Select(row => new ResultRun(type, row, results));
+    }
 
-    // A value of several values is compared with nothing, and is not null either.
-    private static object? Normalizable(object? value) => value is Array or IReadOnlyDictionary<string, object?> or List<KeyValuePair<object?, object?>> ? value
+    /// <summary>Those that pass all filters; results are read only where a filter asks for them.</summary>
+    private IEnumerable<ResultRun> Matching(IEnumerable<ResultRun> runs)
+    {
+        RunFilter[] ofParameters = [.. _filters.Where(filter => !filter.IsResult)], ofResults = [.. _filters.Where(filter => filter.IsResult)];
+        IEnumerable<ResultRun> found = runs.Where(run => ofParameters.All(filter => Matches(filter, Normalizable(run.Parameters.GetValueOrDefault(filter.Name)))));
+        return ofResults.Length == 0 ? found : ResultRun.WithResults(found).Where(run => ofResults.All(filter => Matches(filter, ResultValue(run, filter))));
+    }
+
+    // What is no sequence (dictionaries, records) is compared with nothing, and is not null either.
+    private static object? Normalizable(object? value) => value is IReadOnlyDictionary<string, object?> or List<KeyValuePair<object?, object?>> ? value
         : value is System.Numerics.BigInteger or Int128 or UInt128 ? double.Parse(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
         : Normalized(value);
 
-    private static object? ResultValue(ResultRun run, string member)
+    private static object? ResultValue(ResultRun run, RunFilter filter)
     {
-        if (!run.HasResult)
+        string member = filter.Name;
+        if (!run.IsDone)
         {
             return null;
         }
@@ -130,6 +152,7 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
         return value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetInt64(out long whole) ? whole : value.GetDouble(),
+            JsonValueKind.String when filter.Value is long or double && Kind(run.Schema, member) == ColumnKind.Real => Named(value.GetString()!),
             JsonValueKind.String => value.GetString(),
             JsonValueKind.True => 1L,
             JsonValueKind.False => 0L,
@@ -137,10 +160,23 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
         };
     }
 
+    private static ColumnKind Kind(RunSchema type, string member)
+        => member.Length == 0 ? type.ResultValue : type.ResultMembers.Where(each => each.Name == member).Select(each => each.Kind).FirstOrDefault(ColumnKind.Json);
+
+    /// <summary>A number that JSON has not, as it is stored; what is none stays a text.</summary>
+    private static object Named(string text) => text switch
+    {
+        "NaN" => double.NaN,
+        "Infinity" => double.PositiveInfinity,
+        "-Infinity" => double.NegativeInfinity,
+        _ => text,
+    };
+
     private static bool Matches(RunFilter filter, object? value)
     {
         int? order = (value, filter.Value) switch
         {
+            (SeveralValues left, SeveralValues right) => left.Equals(right) ? 0 : null,
             (null, null) => 0,
             (string left, string right) => string.CompareOrdinal(left, right),
             (long left, long right) => left.CompareTo(right),

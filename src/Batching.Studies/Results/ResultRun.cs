@@ -8,10 +8,12 @@ namespace Batching;
 public sealed class ResultRun
 {
     private readonly StoredRow _row;
+    private readonly StoredResults _results;
     private IReadOnlyDictionary<string, object?>? _parameters;
     private JsonDocument? _result;
+    private string? _text;
 
-    internal ResultRun(RunSchema schema, StoredRow row) => (Schema, _row) = (schema, row);
+    internal ResultRun(RunSchema schema, StoredRow row, StoredResults results) => (Schema, _row, _results, _text) = (schema, row, results, row.Run.Result);
 
     /// <summary>The full name of its class.</summary>
     public string Type => Schema.Type;
@@ -35,18 +37,18 @@ public sealed class ResultRun
     public string? CodeVersion => _row.Run.Code;
 
     /// <summary>Its parameters by name: numbers, texts and times as they were; members of enums by name; sequences and tuples as arrays; records as dictionaries.</summary>
-    public IReadOnlyDictionary<string, object?> Parameters => _parameters ??= UntypedValue.ReadParameters(_row.Parameters);
+    /// <exception cref="InvalidDataException">What is stored is damaged.</exception>
+    public IReadOnlyDictionary<string, object?> Parameters => _parameters ??= _results.Parameters(_row);
 
-    /// <summary>Its result as JSON.</summary>
+    /// <summary>Its result as JSON. Read from the store when it is first asked for.</summary>
     /// <exception cref="RunNotDoneException">It has none.</exception>
-    public JsonElement Result => (_result ??= JsonDocument.Parse(ResultText)).RootElement;
+    /// <exception cref="InvalidDataException">What is stored is damaged.</exception>
+    public JsonElement Result => (_result ??= _results.Parse(Id, ResultText)).RootElement;
 
     internal RunSchema Schema { get; }
 
-    internal bool HasResult => _row.Run is { State: StoredState.Done, Result: not null };
-
-    private string ResultText => HasResult
-        ? _row.Run.Result!
+    private string ResultText => IsDone
+        ? _text ??= _results.TextOf(Id)
         : throw new RunNotDoneException($"The run {Id} of {Type} has no result{(Failure is null ? "" : $": it failed with {Failure.Type}: {Failure.Message}")}.", Id, Failure);
 
     /// <summary>A parameter as a type.</summary>
@@ -70,8 +72,32 @@ public sealed class ResultRun
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The result.</returns>
     /// <exception cref="RunNotDoneException">It has none.</exception>
-    /// <exception cref="JsonException">It is of another type.</exception>
-    public T ResultAs<T>() => new ResultCodec(typeof(T), null).Read<T>(ResultText);
+    /// <exception cref="InvalidDataException">It is of another type, or what is stored is damaged.</exception>
+    public T ResultAs<T>() => _results.Read<T>(Id, ResultText, new ResultCodec(typeof(T), null));
+
+    /// <summary>Reads the results of several runs at once: one after the other would be a question to the store each.</summary>
+    internal static IEnumerable<ResultRun> WithResults(IEnumerable<ResultRun> runs)
+    {
+        // Results may be large.
+        const int AtOnce = 16;
+
+        foreach (ResultRun[] chunk in runs.Chunk(AtOnce))
+        {
+            foreach (IGrouping<StoredResults, ResultRun> of in chunk.Where(run => run is { IsDone: true, _text: null }).GroupBy(run => run._results))
+            {
+                IReadOnlyDictionary<string, string> texts = of.Key.TextsOf([.. of.Select(run => run.Id)]);
+                foreach (ResultRun run in of)
+                {
+                    run._text = texts.GetValueOrDefault(run.Id);
+                }
+            }
+
+            foreach (ResultRun run in chunk)
+            {
+                yield return run;
+            }
+        }
+    }
 
     private static bool TryConvert<T>(object value, out T? converted)
     {

@@ -24,7 +24,7 @@ public sealed class ResultTable
                 }
             }
 
-            if (run.HasResult)
+            if (run.IsDone)
             {
                 AddResult(run.Result, members, row);
             }
@@ -42,28 +42,30 @@ public sealed class ResultTable
     /// <summary>The rows, a value a column; empty where there is none.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
 
-    /// <summary>The table as comma-separated values (RFC 4180), the columns' names first.</summary>
+    /// <summary>
+    /// The table as comma-separated values (RFC 4180), the columns' names first. A text that a spreadsheet would take for a formula gets an apostrophe before it; <see cref="Rows"/> has it as it is.
+    /// </summary>
     /// <returns>The text.</returns>
     public string ToCsv()
     {
         var text = new StringBuilder();
         foreach (IReadOnlyList<string> row in (IEnumerable<IReadOnlyList<string>>)[Columns, .. Rows])
         {
-            text.AppendJoin(',', row.Select(Quoted)).Append("\r\n");
+            text.AppendJoin(',', row.Select(PrintedText.Csv)).Append("\r\n");
         }
 
         return text.ToString();
     }
 
-    /// <summary>The table as Markdown.</summary>
+    /// <summary>The table as Markdown. Values are texts there: markup of HTML, links and control characters in them are written as such.</summary>
     /// <returns>The text.</returns>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        text.Append("| ").AppendJoin(" | ", Columns.Select(Cell)).Append(" |\n|").Insert(text.Length, "---|", Columns.Count).Append('\n');
+        text.Append("| ").AppendJoin(" | ", Columns.Select(PrintedText.Markdown)).Append(" |\n|").Insert(text.Length, "---|", Columns.Count).Append('\n');
         foreach (IReadOnlyList<string> row in Rows)
         {
-            text.Append("| ").AppendJoin(" | ", row.Select(Cell)).Append(" |\n");
+            text.Append("| ").AppendJoin(" | ", row.Select(PrintedText.Markdown)).Append(" |\n");
         }
 
         return text.ToString();
@@ -74,11 +76,6 @@ public sealed class ResultTable
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>Ends when it is written.</returns>
     public Task WriteCsvAsync(string path, CancellationToken cancellationToken = default) => File.WriteAllTextAsync(path, ToCsv(), cancellationToken);
-
-    internal static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
-
-    private static string Quoted(string value)
-        => value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static void AddResult(JsonElement result, List<string> members, Dictionary<string, string> row)
     {

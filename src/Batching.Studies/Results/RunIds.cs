@@ -1,10 +1,10 @@
+using Batching.Runtime;
+
 namespace Batching;
 
 /// <summary>Ids of runs in a file, one a line: to name some of the results of a study.</summary>
 public static class RunIds
 {
-    private const int Digits = 40;
-
     /// <summary>Writes ids.</summary>
     /// <param name="path">Where.</param>
     /// <param name="runs">The runs.</param>
@@ -30,8 +30,8 @@ public static class RunIds
     public static IReadOnlyList<string> Read(string path)
     {
         string[] ids = [.. File.ReadAllLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
-        return Array.Find(ids, id => id.Length != Digits || !id.All(char.IsAsciiHexDigitLower)) is { } wrong
-            ? throw new InvalidDataException($"'{path}' has a line that is no id of a run: '{wrong}'. An id has {Digits} hexadecimal digits.")
+        return Array.Find(ids, id => !RunIdentity.IsValid(id)) is { } wrong
+            ? throw new InvalidDataException($"'{path}' has a line that is no id of a run: '{wrong}'. An id has 40 hexadecimal digits, in lower case.")
             : ids;
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Security.Cryptography;
 using Batching.Runtime;
 
 namespace Batching;
@@ -10,7 +9,6 @@ namespace Batching;
 /// </summary>
 public abstract class Run
 {
-    private const int IdBytes = 20;
     private string? _id;
 
     private protected Run()
@@ -20,7 +18,7 @@ public abstract class Run
     /// <summary>
     /// The run's identity: 40 hexadecimal digits, a hash over its class's name and the names, types and values of its parameters. The same in every process, culture and machine.
     /// </summary>
-    public string Id => _id ??= ComputeId();
+    public string Id => _id ??= RunIdentity.Of(__Type.Name, ParameterBytes());
 
     /// <summary>Its place in its study, from 0; -1 where it is in none.</summary>
     public int Index { get; internal set; } = -1;
@@ -86,7 +84,8 @@ public abstract class Run
     internal byte[] ParameterBytes()
     {
         var writer = new CanonicalWriter();
-        WriteParameters(writer);
+        writer.Count(__Type.Parameters.Count);
+        __Visit(new WritingVisitor(writer));
         return writer.Written.ToArray();
     }
 
@@ -109,24 +108,6 @@ public abstract class Run
     /// <summary>Abstract members would say the same while compiling, beside the diagnostic that says why nothing was generated.</summary>
     private protected NotSupportedException NotGenerated()
         => new($"The compiler wrote nothing for {GetType()}: mark it [Run], and reference Batching.Generators as an analyzer.");
-
-    private void WriteParameters(CanonicalWriter writer)
-    {
-        writer.Count(__Type.Parameters.Count);
-        __Visit(new WritingVisitor(writer));
-    }
-
-    private string ComputeId()
-    {
-        var writer = new CanonicalWriter();
-        writer.Bytes("BATCHRUN"u8);
-        writer.Byte(1);
-        writer.Name(__Type.Name);
-        WriteParameters(writer);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(writer.Written, hash);
-        return Convert.ToHexStringLower(hash[..IdBytes]);
-    }
 
     /// <summary>Collects texts by name.</summary>
     private sealed class TextVisitor(Dictionary<string, string> texts) : ParameterVisitor

@@ -19,8 +19,14 @@ internal sealed class RunSlot
     /// <summary>The result once it is in memory.</summary>
     internal object? Value { get; set; }
 
-    /// <summary>The result as it is stored.</summary>
+    /// <summary>The result as it is to be stored.</summary>
     internal string? ResultText { get; set; }
+
+    /// <summary>Where the result is stored; null where it is not.</summary>
+    internal Stores.StoredResults? Source { get; set; }
+
+    /// <summary>Whether there is a result as text: here, or where it is stored.</summary>
+    internal bool HasText => ResultText is not null || Source is not null;
 
     internal TimeSpan? Runtime { get; set; }
 
@@ -37,10 +43,17 @@ internal sealed class RunSlot
     internal RunState Outcome { get; set; }
 
     internal void Computed(object? value, string? text, TimeSpan runtime, DateTime started)
-        => (Value, ResultText, Runtime, Started, Finished, Failure) = (value, text, runtime, started, DateTime.UtcNow, null);
+        => (Value, ResultText, Source, Runtime, Started, Finished, Failure) = (value, text, null, runtime, started, DateTime.UtcNow, null);
 
-    /// <summary>Takes over what a store has.</summary>
-    internal void Load(Stores.StoredRun stored, string code, bool keepsOther)
+    /// <summary>The result is stored now, and read from there: what it is as text may be large.</summary>
+    internal void Stored(Stores.StoredResults source)
+    {
+        Source = source;
+        ResultText = null;
+    }
+
+    /// <summary>Takes over what a store has. Its result is read when it is asked for, unless it came along.</summary>
+    internal void Load(Stores.StoredRun stored, Stores.StoredResults? source, string code, bool keepsOther)
     {
         Failure = stored.Failure;
         if (stored.State != Stores.StoredState.Done)
@@ -54,12 +67,13 @@ internal sealed class RunSlot
             return;
         }
 
-        if (ResultText != stored.Result)
+        if (stored.Result is not null || Finished != stored.Finished || Code != stored.Code)
         {
+            // It is of another execution.
             Value = null;
         }
 
-        (ResultText, Runtime, Started, Finished, Code, Failure) = (stored.Result, stored.Runtime, stored.Started, stored.Finished, stored.Code, null);
+        (ResultText, Source, Runtime, Started, Finished, Code, Failure) = (stored.Result, source, stored.Runtime, stored.Started, stored.Finished, stored.Code, null);
         State = stored.Code == code || keepsOther ? RunState.Done : RunState.Stale;
     }
 }

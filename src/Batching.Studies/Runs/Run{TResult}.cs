@@ -17,11 +17,15 @@ public abstract class Run<TResult> : Run
 
     /// <summary>The result. Read from the store when it is first asked for; the same object for all who ask.</summary>
     /// <exception cref="RunNotDoneException">It has none: it was not executed, it failed, or its result is of other code.</exception>
+    /// <exception cref="InvalidDataException">What is stored is damaged, or of another type.</exception>
+    /// <exception cref="IOException">The store cannot be read.</exception>
     public TResult Result => TryGetResult(out TResult? result) ? result : throw NotDone();
 
-    /// <summary>The result if there is one of the code as it is now. Does not throw.</summary>
+    /// <summary>The result if there is one of the code as it is now.</summary>
     /// <param name="result">The result.</param>
     /// <returns>Whether there is one.</returns>
+    /// <exception cref="InvalidDataException">What is stored is damaged, or of another type.</exception>
+    /// <exception cref="IOException">The store cannot be read.</exception>
     public bool TryGetResult([MaybeNullWhen(false)] out TResult result)
     {
         if (Slot is not { State: RunState.Done } slot)
@@ -36,7 +40,9 @@ public abstract class Run<TResult> : Run
             return true;
         }
 
-        result = __Type.Result.Read<TResult>(slot.ResultText!);
+        result = slot is { ResultText: null, Source: { } source }
+            ? source.Read<TResult>(Id, source.TextOf(Id), __Type.Result)
+            : __Type.Result.Read<TResult>(slot.ResultText!);
         slot.Value = new ResultBox<TResult>(result);
         return true;
     }

@@ -12,12 +12,19 @@ public interface IRunStore : IDisposable
     /// <summary>Whether there is anything yet. Reading what does not exist finds nothing and makes nothing.</summary>
     bool Exists { get; }
 
-    /// <summary>The runs of a type that are stored, by id.</summary>
+    /// <summary>The runs of a type that are stored, by id, without their results: these may be large, and are read when they are asked for.</summary>
     /// <param name="schema">The type.</param>
     /// <param name="ids">Which; null for all.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="InvalidDataException">The place holds something else.</exception>
     IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null);
+
+    /// <summary>The results of runs, as JSON. May be called from any thread.</summary>
+    /// <param name="schema">Their type.</param>
+    /// <param name="ids">Which.</param>
+    /// <returns>The results by id, of those that have one.</returns>
+    /// <exception cref="InvalidDataException">The place holds something else.</exception>
+    IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids);
 
     /// <summary>What a version of code consisted of: hashes by member; null where that is not known.</summary>
     /// <param name="version">The version.</param>
@@ -28,7 +35,7 @@ public interface IRunStore : IDisposable
     /// <returns>The types, with the columns that they have.</returns>
     IReadOnlyList<RunSchema> Types();
 
-    /// <summary>Stored runs with their parameters, in the order in which they were first claimed.</summary>
+    /// <summary>Stored runs with their parameters, without their results, in the order in which they were first claimed.</summary>
     /// <param name="schema">Their type.</param>
     /// <param name="filters">Which: a store may return more, since the caller looks again.</param>
     /// <returns>The runs.</returns>
@@ -38,8 +45,11 @@ public interface IRunStore : IDisposable
     void Complete();
 
     /// <summary>Begins to work: from here on, runs may be claimed. A worker that dies loses its claims at once.</summary>
+    /// <param name="cancellationToken">
+    /// The call for which is worked was cancelled: what has finished is still stored, but what takes long beyond that is given up with an <see cref="OperationCanceledException"/>.
+    /// </param>
     /// <returns>The worker. Dispose it to give back what it still claims.</returns>
-    IRunWorker BeginWork();
+    IRunWorker BeginWork(CancellationToken cancellationToken = default);
 
     /// <summary>Forgets runs. Those that a living worker has claimed are kept.</summary>
     /// <param name="schema">Their type.</param>

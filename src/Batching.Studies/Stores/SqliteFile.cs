@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Batching.Stores;
 
@@ -18,13 +19,19 @@ internal static class SqliteFile
 
     /// <summary>Refuses a file that is not ours, before SQLite touches it.</summary>
     /// <exception cref="InvalidDataException">It is not a study, or of a later version.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
     internal static void Check(string path)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         int length;
-        using (FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+        try
         {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             length = file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw Unusable(path, failure);
         }
 
         if (length < HeaderBytes || !header[..16].SequenceEqual("SQLite format 3\0"u8))
@@ -45,13 +52,23 @@ internal static class SqliteFile
     }
 
     /// <summary>Makes the file where there is none: beside its place, and moved there when it is whole.</summary>
+    /// <exception cref="InvalidDataException">There is a file that is not a study.</exception>
+    /// <exception cref="IOException">Nothing can be written there.</exception>
     internal static void Make(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (File.Exists(path))
         {
             Check(path);
             return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw Unusable(path, failure);
         }
 
         string made = $"{path}.{Guid.NewGuid():N}.new";
@@ -73,6 +90,14 @@ internal static class SqliteFile
             // Another process was first.
             Check(path);
         }
+        catch (SqliteException failure)
+        {
+            throw Failed(path, failure);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw Unusable(path, failure);
+        }
         finally
         {
             File.Delete(made);
@@ -89,7 +114,7 @@ internal static class SqliteFile
             {
                 return Connect(path, SqliteOpenMode.ReadWrite, "pragma synchronous=normal; select count(*) from _types;");
             }
-            catch (SqliteException failure) when (failure.SqliteErrorCode is SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY)
+            catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY)
             {
                 // Where nothing may be written SQLite cannot make its side files: nobody else writes then either.
                 return Connect($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, "select count(*) from _types;");
@@ -101,9 +126,18 @@ internal static class SqliteFile
         }
     }
 
-    internal static Exception Failed(string path, SqliteException failure) => failure.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB || failure.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR
-        ? new InvalidDataException($"'{path}' is damaged: {failure.Message} It was left as it is. Restore it from a copy, or move it away.", failure)
-        : new IOException($"'{path}' cannot be used: {failure.Message}", failure);
+    /// <summary>What is thrown in place of what SQLite threw: it names the file.</summary>
+    internal static Exception Failed(string path, SqliteException failure) => failure.SqliteErrorCode switch
+    {
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR => Damaged(path, failure.Message, failure),
+        raw.SQLITE_INTERRUPT => new OperationCanceledException($"'{path}' was not done with a statement when the call was cancelled: the statement was interrupted, and nothing of it is stored.", failure),
+        _ => Unusable(path, failure),
+    };
+
+    internal static InvalidDataException Damaged(string path, string what, Exception? cause = null)
+        => new($"'{path}' is damaged: {what} It was left as it is. Restore it from a copy, or move it away.", cause);
+
+    internal static IOException Unusable(string path, Exception failure) => new($"'{path}' cannot be used: {failure.Message}", failure);
 
     internal static void Execute(SqliteConnection connection, string sql)
     {
@@ -122,9 +156,11 @@ internal static class SqliteFile
         try
         {
             connection.Open();
+            Distrust(connection);
 
             // SQLite's own waiting is finer than the provider's, which sleeps.
             Execute(connection, "pragma busy_timeout=30000;");
+            RefuseForeign(path, connection);
             Execute(connection, sql);
             return connection;
         }
@@ -132,6 +168,38 @@ internal static class SqliteFile
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// The file may be from anybody. Nothing in it is executed (triggers, views), no function with effects is called for it, what SQLite keeps for itself is not
+    /// written, and a name in quotes is a name and never a text.
+    /// </summary>
+    private static void Distrust(SqliteConnection connection)
+    {
+        Set(raw.SQLITE_DBCONFIG_DEFENSIVE, 1);
+        Set(raw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
+        Set(raw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0);
+        Set(raw.SQLITE_DBCONFIG_ENABLE_VIEW, 0);
+        Set(raw.SQLITE_DBCONFIG_DQS_DML, 0);
+        Set(raw.SQLITE_DBCONFIG_DQS_DDL, 0);
+        Execute(connection, "pragma cell_size_check=on;");
+
+        void Set(int option, int value) => SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(connection.Handle!, option, value, out _), connection.Handle);
+    }
+
+    /// <summary>Refuses what no study has: whoever put it there wants something else than to share results.</summary>
+    private static void RefuseForeign(string path, SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = """
+            select case when type = 'table' then 'virtual table' else type end, name from sqlite_schema
+            where type in ('trigger', 'view') or (type = 'table' and sql like 'create virtual%') limit 1
+            """;
+        using SqliteDataReader rows = command.ExecuteReader();
+        if (rows.Read())
+        {
+            throw Damaged(path, $"it has the {rows.GetString(0)} '{PrintedText.Line(rows.GetString(1))}', which no study has and which SQLite would execute.");
         }
     }
 }

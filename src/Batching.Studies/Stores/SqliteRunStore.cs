@@ -16,6 +16,7 @@ public sealed class SqliteRunStore : IRunStore
     private readonly TimeProvider _time;
     private readonly string _machine;
     private SqliteConnection? _connection;
+    private bool _isDisposed;
 
     /// <summary>A store in a file, which is made when it is first written to.</summary>
     /// <param name="path">Where.</param>
@@ -55,27 +56,29 @@ public sealed class SqliteRunStore : IRunStore
         return Reading<IReadOnlyDictionary<string, StoredRun>>(new Dictionary<string, StoredRun>(), connection =>
         {
             var found = new Dictionary<string, StoredRun>(StringComparer.Ordinal);
-            if (!SqliteTable.ReadAll(connection).TryGetValue(schema.Type, out SqliteTable? table))
+            if (!SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
             {
                 return found;
             }
 
-            using SqliteCommand command = connection.CreateCommand();
-            string which = "";
-            if (ids is not null)
-            {
-                which = " where _id in (select value from json_each($ids))";
-                command.Parameters.AddWithValue("$ids", JsonSerializer.Serialize(ids));
-            }
+            using SqliteCommand command = OfRuns(connection, RowColumns, table, ids);
+            SqliteRows.Read(Location, table.Name, command, row => ReadRow(row) is var run && found.TryAdd(run.Id, run) ? run : throw new InvalidDataException("its id is there twice."));
+            return found;
+        });
+    }
 
-#pragma warning disable CA2100 // Names are quoted.
-            command.CommandText = $"select {RowColumns} from {table.Quoted}{which}";
-#pragma warning restore CA2100
-            using SqliteDataReader rows = command.ExecuteReader();
-            while (rows.Read())
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(ids);
+        return Reading<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(), connection =>
+        {
+            var found = new Dictionary<string, string>(StringComparer.Ordinal);
+            if (SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
             {
-                StoredRun run = ReadRow(rows);
-                found.Add(run.Id, run);
+                using SqliteCommand command = OfRuns(connection, "_n, _id, _result", table, ids, $" and _state = {(int)StoredState.Done} and _result is not null");
+                SqliteRows.Read(Location, table.Name, command, row => found[row.Text(1)] = row.Text(2));
             }
 
             return found;
@@ -86,14 +89,14 @@ public sealed class SqliteRunStore : IRunStore
     public IReadOnlyDictionary<string, string>? ReadCode(string version) => Reading<IReadOnlyDictionary<string, string>?>(null, connection =>
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "select members from _codes where version = $version";
+        command.CommandText = "select version, members from _codes where version = $version";
         command.Parameters.AddWithValue("$version", version);
-        return command.ExecuteScalar() is string members ? JsonSerializer.Deserialize<Dictionary<string, string>>(members) : null;
+        return SqliteRows.Read(Location, "_codes", command, row => StoredDamage.Members(row.Text(1))).FirstOrDefault();
     });
 
     /// <inheritdoc/>
     public IReadOnlyList<RunSchema> Types()
-        => Reading<IReadOnlyList<RunSchema>>([], connection => [.. SqliteTable.ReadAll(connection).Values.Select(table => table.ToSchema())]);
+        => Reading<IReadOnlyList<RunSchema>>([], connection => [.. SqliteTable.ReadAll(Location, connection).Values.Select(table => table.ToSchema())]);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredRow> Query(RunSchema schema, IReadOnlyList<RunFilter> filters)
@@ -102,37 +105,20 @@ public sealed class SqliteRunStore : IRunStore
         ArgumentNullException.ThrowIfNull(filters);
         return Reading<IReadOnlyList<StoredRow>>([], connection =>
         {
-            List<StoredRow> found = [];
-            if (!SqliteTable.ReadAll(connection).TryGetValue(schema.Type, out SqliteTable? table))
+            if (!SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
             {
-                return found;
+                return [];
             }
 
-            using SqliteCommand command = connection.CreateCommand();
-            var which = new StringBuilder();
-            foreach (RunFilter filter in filters)
+            try
             {
-                if (table.Column(filter.Name, filter.IsResult) is { } column && Operator(filter, column.Kind) is { } comparison)
-                {
-                    string name = string.Create(CultureInfo.InvariantCulture, $"$value{command.Parameters.Count}"), quoted = SqliteTable.Quote(column.Column);
-
-                    // A whole number of more than 64 bits is text in its column: the caller looks at it.
-                    string large = column.Kind == ColumnKind.Integer ? $" or typeof({quoted}) = 'text'" : "";
-                    which.Append(which.Length == 0 ? " where (" : " and (").Append(quoted).Append(comparison).Append(name).Append(large).Append(')');
-                    command.Parameters.AddWithValue(name, filter.Value);
-                }
+                return Rows(connection, table, filters);
             }
-
-#pragma warning disable CA2100 // Names are quoted, values are parameters.
-            command.CommandText = $"select {RowColumns}, _params from {table.Quoted}{which} order by _n";
-#pragma warning restore CA2100
-            using SqliteDataReader rows = command.ExecuteReader();
-            while (rows.Read())
+            catch (SqliteException failure) when (failure.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR && filters.Count > 0)
             {
-                found.Add(new StoredRow(ReadRow(rows), (byte[])rows.GetValue(8)));
+                // A result that is no JSON has no columns. Which row that is shows where its result is read.
+                return Rows(connection, table, []);
             }
-
-            return found;
         });
     }
 
@@ -144,10 +130,10 @@ public sealed class SqliteRunStore : IRunStore
     });
 
     /// <inheritdoc/>
-    public IRunWorker BeginWork()
+    public IRunWorker BeginWork(CancellationToken cancellationToken = default)
     {
         SqliteFile.Make(Location);
-        return new SqliteWorker(Location, _time, _machine);
+        return new SqliteWorker(Location, _time, _machine, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -156,7 +142,7 @@ public sealed class SqliteRunStore : IRunStore
         ArgumentNullException.ThrowIfNull(schema);
         return Reading(0, connection =>
         {
-            if (!SqliteTable.ReadAll(connection).TryGetValue(schema.Type, out SqliteTable? table))
+            if (!SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
             {
                 return 0;
             }
@@ -181,9 +167,26 @@ public sealed class SqliteRunStore : IRunStore
     {
         lock (_lock)
         {
+            _isDisposed = true;
             _connection?.Dispose();
             _connection = null;
         }
+    }
+
+    private static SqliteCommand OfRuns(SqliteConnection connection, string columns, SqliteTable table, IReadOnlyCollection<string>? ids, string also = "")
+    {
+        SqliteCommand command = connection.CreateCommand();
+        string which = "";
+        if (ids is not null)
+        {
+            which = $" where _id in (select value from json_each($ids)){also}";
+            command.Parameters.AddWithValue("$ids", JsonSerializer.Serialize(ids));
+        }
+
+#pragma warning disable CA2100 // Names are quoted.
+        command.CommandText = $"select {columns} from {table.Quoted}{which}";
+#pragma warning restore CA2100
+        return command;
     }
 
     private static bool HasRunning(SqliteConnection connection, SqliteTable table)
@@ -195,22 +198,45 @@ public sealed class SqliteRunStore : IRunStore
         return (long)command.ExecuteScalar()! != 0;
     }
 
-    private const string RowColumns = "_id, _state, _code, _result, _runtime, _started, _finished, _error";
+    private const string RowColumns = "_n, _id, _state, _code, _runtime, _started, _finished, _error";
+
+    private List<StoredRow> Rows(SqliteConnection connection, SqliteTable table, IReadOnlyList<RunFilter> filters)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        var which = new StringBuilder();
+        foreach (RunFilter filter in filters)
+        {
+            if (table.Column(filter.Name, filter.IsResult) is { } column && Operator(filter, column.Kind) is { } comparison)
+            {
+                string name = string.Create(CultureInfo.InvariantCulture, $"$value{command.Parameters.Count}"), quoted = SqliteTable.Quote(column.Column);
+
+                // The caller looks at what a column does not hold: a whole number of more than 64 bits is text, and of a result an infinite number is null.
+                string other = column.Kind == ColumnKind.Integer ? $" or typeof({quoted}) = 'text'" : column is { IsResult: true, Kind: ColumnKind.Real } ? $" or {quoted} is null" : "";
+                which.Append(which.Length == 0 ? " where (" : " and (").Append(quoted).Append(comparison).Append(name).Append(other).Append(')');
+                command.Parameters.AddWithValue(name, filter.Value);
+            }
+        }
+
+#pragma warning disable CA2100 // Names are quoted, values are parameters.
+        command.CommandText = $"select {RowColumns}, _params from {table.Quoted}{which} order by _n";
+#pragma warning restore CA2100
+        return SqliteRows.Read(Location, table.Name, command, row => new StoredRow(ReadRow(row), row.Bytes(8)));
+    }
 
     private static StoredRun ReadRow(SqliteDataReader row) => new(
-        row.GetString(0),
-        (StoredState)row.GetInt32(1),
-        row.IsDBNull(2) ? null : row.GetString(2),
-        row.IsDBNull(3) ? null : row.GetString(3),
-        row.IsDBNull(4) ? null : TimeSpan.FromSeconds(row.GetDouble(4)),
-        row.IsDBNull(5) ? null : SqliteTime.Parse(row.GetString(5)),
-        row.IsDBNull(6) ? null : SqliteTime.Parse(row.GetString(6)),
-        row.IsDBNull(7) ? null : JsonSerializer.Deserialize<RunFailure>(row.GetString(7)));
+        row.Text(1),
+        (StoredState)row.Whole(2) is var state && Enum.IsDefined(state) ? state : throw new InvalidDataException($"_state is {row.Whole(2)}, which means nothing."),
+        row.TextOrNull(3),
+        null,
+        row.SecondsOrNull(4),
+        row.TimeOrNull(5),
+        row.TimeOrNull(6),
+        row.TextOrNull(7) is { } failure ? StoredDamage.Json<RunFailure>(failure) : null);
 
     /// <summary>The comparison in SQL; null where SQL would decide otherwise than the values themselves do.</summary>
     private static string? Operator(RunFilter filter, ColumnKind kind)
     {
-        bool isNumber = kind is ColumnKind.Integer or ColumnKind.Real && filter.Value is long or double;
+        bool isNumber = kind is ColumnKind.Integer or ColumnKind.Real && filter.Value is long or double and not double.NaN;
         bool isText = kind == ColumnKind.Text && filter.Value is string;
         return (filter.Comparison, isNumber, isText) switch
         {
@@ -244,6 +270,15 @@ public sealed class SqliteRunStore : IRunStore
             catch (SqliteException failure)
             {
                 throw SqliteFile.Failed(Location, failure);
+            }
+            finally
+            {
+                // Results may be asked for after the study was disposed.
+                if (_isDisposed)
+                {
+                    _connection.Dispose();
+                    _connection = null;
+                }
             }
         }
     }

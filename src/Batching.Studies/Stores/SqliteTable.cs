@@ -10,6 +10,8 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
     private static readonly string[] s_own =
         ["_n", "_id", "_params", "_state", "_worker", "_code", "_attempts", "_runtime", "_started", "_finished", "_error", "_result"];
 
+    private static readonly string[] s_ofFile = ["_types", "_codes", "_workers"];
+
     internal string Quoted => Quote(Name);
 
     internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -18,31 +20,35 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
 
     internal RunSchema ToSchema() => new(
         Type,
-        Name,
+        Type[(Type.LastIndexOfAny(['.', '+']) + 1)..],
         [.. Columns.Where(column => !column.IsResult).Select(column => (column.Name, column.Kind))],
         [.. Columns.Where(column => column.IsResult && column.Name.Length > 0).Select(column => (column.Name, column.Kind))],
         Columns.FirstOrDefault(column => column.IsResult && column.Name.Length == 0)?.Kind ?? ColumnKind.Json);
 
     /// <summary>All tables of a file, by type.</summary>
-    internal static Dictionary<string, SqliteTable> ReadAll(SqliteConnection connection)
+    /// <exception cref="InvalidDataException">What the file says of them is not as it was written.</exception>
+    internal static Dictionary<string, SqliteTable> ReadAll(string path, SqliteConnection connection)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "select type, \"table\", columns from _types order by rowid";
-        using SqliteDataReader rows = command.ExecuteReader();
+        command.CommandText = """
+            select rowid, type, "table", columns, exists(select 1 from sqlite_schema as made where made.type = 'table' and lower(made.name) = lower("table")) from _types order by rowid
+            """;
         var tables = new Dictionary<string, SqliteTable>(StringComparer.Ordinal);
-        while (rows.Read())
+        SqliteRows.Read(path, "_types", command, row =>
         {
-            string type = rows.GetString(0);
-            tables.Add(type, new(type, rows.GetString(1), JsonSerializer.Deserialize<SqliteColumn[]>(rows.GetString(2))!));
-        }
-
+            var table = new SqliteTable(row.Text(1), row.Text(2), StoredDamage.Json<SqliteColumn[]>(row.Text(3)));
+            return row.Whole(4) == 0 || s_ofFile.Contains(table.Name, StringComparer.OrdinalIgnoreCase) || table.Name.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase)
+                ? throw new InvalidDataException($"there is no table '{table.Name}' of runs.")
+                : table.Columns.Any(column => column is null || !Enum.IsDefined(column.Kind)) ? throw new InvalidDataException("a column is of no known kind.")
+                : tables.TryAdd(table.Type, table) ? table : throw new InvalidDataException($"the type '{table.Type}' is there twice.");
+        });
         return tables;
     }
 
     /// <summary>The table of a type, with a column for all that it has now; what it had before stays. Within a transaction.</summary>
-    internal static SqliteTable Ensure(SqliteConnection connection, RunSchema schema)
+    internal static SqliteTable Ensure(string path, SqliteConnection connection, RunSchema schema)
     {
-        Dictionary<string, SqliteTable> tables = ReadAll(connection);
+        Dictionary<string, SqliteTable> tables = ReadAll(path, connection);
         SqliteTable? table = tables.GetValueOrDefault(schema.Type);
         if (table is null)
         {

@@ -15,12 +15,19 @@ internal sealed class SqliteWorker : IRunWorker
 
     private static readonly TimeSpan s_orphan = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a statement may take after the call was cancelled: what has finished is to be stored.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    private const string LockSuffix = ".lock";
+    private const int IdDigits = 32;
+
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly string _machine;
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly FileStream _lock;
     private readonly SqliteConnection _connection;
+    private readonly SqlitePatience _patience;
     private readonly Dictionary<string, Statements> _statements = [];
     private readonly HashSet<string> _knownCodes = [];
     private readonly bool _locksWork;
@@ -31,16 +38,25 @@ internal sealed class SqliteWorker : IRunWorker
     private bool _hasClaimed;
     private bool _isDisposed;
 
-    internal SqliteWorker(string path, TimeProvider time, string machine)
+    internal SqliteWorker(string path, TimeProvider time, string machine, CancellationToken cancellationToken)
     {
         (_path, _time, _machine) = (path, time, machine);
 
         // Before the row: whoever finds a row whose lock is free may take its worker for dead.
-        _lock = new FileStream(LockOf(_id), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        try
+        {
+            _lock = new FileStream(LockOf(_id), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw SqliteFile.Unusable(path, failure);
+        }
+
         _locksWork = !IsFree(LockOf(_id));
         try
         {
             _connection = SqliteFile.Open(path);
+            _patience = new SqlitePatience(_connection, s_patience, cancellationToken);
             (_begin, _commit, _rollback) = (Command("begin immediate"), Command("commit"), Command("rollback"));
             Sign();
         }
@@ -98,15 +114,13 @@ internal sealed class SqliteWorker : IRunWorker
         try
         {
             List<string> dead = [], known = [];
-            using (SqliteCommand command = Command("select worker, host, expires from _workers"))
-            using (SqliteDataReader rows = command.ExecuteReader())
+            using (SqliteCommand command = Command("select rowid, worker, host, expires from _workers"))
             {
-                while (rows.Read())
+                foreach ((string worker, string host, DateTime expires) in SqliteRows.Read(_path, "_workers", command, row => (WorkerOf(row.Text(1)), row.Text(2), SqliteTime.Parse(row.Text(3)))))
                 {
-                    string worker = rows.GetString(0);
                     known.Add(worker);
-                    bool isHere = rows.GetString(1) == _machine && _locksWork;
-                    if (worker != _id && (isHere ? IsFree(LockOf(worker)) : SqliteTime.Parse(rows.GetString(2)) < _time.GetUtcNow().UtcDateTime))
+                    bool isHere = host == _machine && _locksWork;
+                    if (worker != _id && (isHere ? IsFree(LockOf(worker)) : expires < _time.GetUtcNow().UtcDateTime))
                     {
                         dead.Add(worker);
                     }
@@ -182,18 +196,25 @@ internal sealed class SqliteWorker : IRunWorker
     /// <summary>Deletes locks of workers that died before they had a row: old ones, since one that is being made is not held for a moment.</summary>
     private void DeleteOrphans(List<string> known)
     {
-        string name = Path.GetFileName(_path);
-        foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(_path)!, $"{name}.*.lock"))
+        string begin = Path.GetFileName(_path) + ".";
+        foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(_path)!, $"*{LockSuffix}"))
         {
-            string worker = Path.GetFileName(path)[(name.Length + 1)..^".lock".Length];
-            if (!known.Contains(worker) && worker != _id && _time.GetUtcNow().UtcDateTime - File.GetCreationTimeUtc(path) > s_orphan && IsFree(path))
+            string name = Path.GetFileName(path);
+            string worker = name.StartsWith(begin, StringComparison.Ordinal) ? name[begin.Length..^LockSuffix.Length] : "";
+            if (IsWorker(worker) && !known.Contains(worker) && worker != _id && _time.GetUtcNow().UtcDateTime - File.GetCreationTimeUtc(path) > s_orphan && IsFree(path))
             {
                 File.Delete(path);
             }
         }
     }
 
-    private string LockOf(string worker) => $"{_path}.{worker}.lock";
+    /// <summary>Whether a text has the form of a worker's id: its lock is in the folder of the study then.</summary>
+    private static bool IsWorker(string worker) => worker.Length == IdDigits && worker.All(char.IsAsciiHexDigitLower);
+
+    private static string WorkerOf(string text)
+        => IsWorker(text) ? text : throw new InvalidDataException($"'{text}' is no worker: its id has {IdDigits} hexadecimal digits, in lower case.");
+
+    private string LockOf(string worker) => $"{_path}.{worker}{LockSuffix}";
 
     private void Close()
     {
@@ -205,6 +226,7 @@ internal sealed class SqliteWorker : IRunWorker
         _begin?.Dispose();
         _commit?.Dispose();
         _rollback?.Dispose();
+        _patience?.Dispose();
         _connection?.Dispose();
         _lock.Dispose();
     }
@@ -239,7 +261,7 @@ internal sealed class SqliteWorker : IRunWorker
     /// <summary>Gives back what a worker has claimed; a result of other code that was to be replaced stays.</summary>
     private void Forget(string worker)
     {
-        foreach (SqliteTable table in SqliteTable.ReadAll(_connection).Values)
+        foreach (SqliteTable table in SqliteTable.ReadAll(_path, _connection).Values)
         {
             using SqliteCommand free = Command($"update {table.Quoted} set _state = case when _result is null then {(int)StoredState.Pending} else {(int)StoredState.Done} end, _worker = null where _worker = $worker");
             free.Parameters.AddWithValue("$worker", worker);
@@ -275,7 +297,7 @@ internal sealed class SqliteWorker : IRunWorker
     {
         if (!_statements.TryGetValue(schema.Type, out Statements? statements))
         {
-            _statements[schema.Type] = statements = new Statements(_connection, SqliteTable.Ensure(_connection, schema), schema);
+            _statements[schema.Type] = statements = new Statements(_connection, SqliteTable.Ensure(_path, _connection, schema), schema);
         }
 
         return statements;

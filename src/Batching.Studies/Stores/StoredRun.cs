@@ -4,7 +4,7 @@ namespace Batching.Stores;
 /// <param name="Id">Its id.</param>
 /// <param name="State">What became of it.</param>
 /// <param name="Code">The version of the code.</param>
-/// <param name="Result">Its result as JSON.</param>
+/// <param name="Result">Its result as JSON, where it is to be stored. Null where the run was read: <see cref="IRunStore.ReadResults"/> reads it.</param>
 /// <param name="Runtime">How long it took.</param>
 /// <param name="Started">When it started, in universal time.</param>
 /// <param name="Finished">When it ended.</param>

@@ -36,9 +36,9 @@ public sealed partial record RunReport
     [
         .. Choices.Select(choice => choice.ToString()),
         .. SkippedBatches > 0 ? [Text($"{SkippedBatches:N0} batches were skipped")] : Array.Empty<string>(),
-        .. Dropped.Count > 0 ? [Text($"{Dropped.Count:N0} items were dropped, the first: {Dropped[0].Index}, {Dropped[0].Exception.Message}")] : Array.Empty<string>(),
+        .. Dropped.Count > 0 ? [Text($"{Dropped.Count:N0} items were dropped, the first: {Dropped[0].Index}, {PrintedText.Line(Dropped[0].Exception.Message)}")] : Array.Empty<string>(),
         .. Failures.Count > 0
-            ? [Text($"{Failures.Count:N0} batches failed and were left out, the first: batch {Failures[0].BatchNumber}, {Failures[0].Step}, {Failures[0].Exception.Message}")]
+            ? [Text($"{Failures.Count:N0} batches failed and were left out, the first: batch {Failures[0].BatchNumber}, {Failures[0].Step}, {PrintedText.Line(Failures[0].Exception.Message)}")]
             : Array.Empty<string>(),
     ];
 
@@ -53,8 +53,9 @@ public sealed partial record RunReport
 
     private string Written(string table, string bullet)
     {
-        string gap = bullet.Length > 0 ? "\n" : "";
-        IReadOnlyList<string> notes = Notes;
+        bool isMarkdown = bullet.Length > 0;
+        string gap = isMarkdown ? "\n" : "";
+        IReadOnlyList<string> notes = isMarkdown ? [.. Notes.Select(PrintedText.Markdown)] : Notes;
         return $"{Summary}\n{gap}{(Actions.Count > 0 ? table : "")}{(notes.Count > 0 ? gap : "")}{string.Concat(notes.Select(note => $"{bullet}{note}\n"))}";
     }
 }

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Batching.Stores;
+
+/// <summary>What is thrown where stored data is not as it was written.</summary>
+internal static class StoredDamage
+{
+    /// <summary>A failure in stored form must have all that was written.</summary>
+    private static readonly JsonSerializerOptions s_whole = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
+    /// <summary>Whether an exception means that what was read is no such value.</summary>
+    internal static bool Is(Exception failure)
+        => failure is InvalidDataException or InvalidCastException or InvalidOperationException or FormatException or OverflowException or ArgumentException or JsonException;
+
+    /// <summary>Reads JSON that this library wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    internal static T Json<T>(string text) => JsonSerializer.Deserialize<T>(text, s_whole) ?? throw new JsonException("There is null where a value was expected.");
+
+    /// <summary>Reads what a code version consisted of.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    internal static IReadOnlyDictionary<string, string> Members(string text)
+    {
+        Dictionary<string, string> members = Json<Dictionary<string, string>>(text);
+        return members.ContainsValue(null!) ? throw new JsonException("A member of the code has no hash.") : members;
+    }
+}
