@@ -14,13 +14,13 @@ public sealed record ShardReport
     /// <summary>How many items it has.</summary>
     public long Total { get; init; }
 
-    /// <summary>How many had a result before, or a failure that was not to be tried again.</summary>
+    /// <summary>How many had a result before.</summary>
     public long Stored { get; init; }
 
     /// <summary>How many were computed here, successfully.</summary>
     public long Executed { get; init; }
 
-    /// <summary>The items that have failed here.</summary>
+    /// <summary>The items that have failed: here, or in an earlier call, where they were not to be tried again (<see cref="ShardOptions.RetryFailed"/>).</summary>
     public IReadOnlyList<ShardFailure> Failures { get; init; } = [];
 
     /// <summary>Whether it ended early because it was asked to (<see cref="ShardOptions.Stop"/>), with items left.</summary>

@@ -87,8 +87,18 @@ public class PipelineTests
         await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options);
         ShardReport again = await Pipeline().RunShardAsync(plan, 0, (_, _, _) => throw new InvalidOperationException("Written again."), s_options);
         Assert.That((again.Stored, again.Executed, again.Failures.Count), Is.EqualTo((again.Total, 0L, 0)));
-        MergeReport early = await plan.MergeAsync((_, _) => throw new InvalidOperationException("Handed out."));
+        MergeReport early = Assert.ThrowsAsync<IncompletePlanException>(() => plan.MergeAsync((_, _) => throw new InvalidOperationException("Handed out.")))!.Report;
         Assert.That((early.IsComplete, early.Status.MissingShards), Is.EqualTo((false, new[] { 1 })));
+        List<long> handedOut = [];
+        MergeReport allowed = await plan.MergeAsync(
+            (output, _) =>
+            {
+                handedOut.Add(output.Number);
+                return Task.CompletedTask;
+            },
+            allowIncomplete: true);
+        Assert.That((allowed.IsComplete, allowed.Merged), Is.EqualTo((false, again.Total)));
+        Assert.That(handedOut, Is.EqualTo(plan.PlacesOf(0)));
     }
 
     [Test]

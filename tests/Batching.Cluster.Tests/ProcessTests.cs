@@ -81,12 +81,43 @@ public class ProcessTests
         return Directory.Exists(traces) ? Directory.GetFiles(traces).Length : 0;
     }
 
-    private static Process Start(TemporaryFolder folder, int rows, double milliseconds, params string[] command)
-        => Process.Start(new ProcessStartInfo(
+    [TestCase("/nowhere")]
+    [TestCase(".:")]
+    [Platform("Unix")]
+    [CancelAfter(60_000)]
+    public async Task A_program_that_lies_in_the_working_directory_is_not_executed(string path)
+    {
+        using var folder = new TemporaryFolder();
+        await using Study home = folder.Cells(rows: 2, machine: "study");
+        ClusterPlan plan = await home.PlanAsync(folder.Shared, shards: 1);
+        string planted = Directory.CreateDirectory(Path.Combine(folder.Path, "planted")).FullName;
+        foreach (string name in (string[])["squeue", "sbatch", "scancel"])
+        {
+            TemporaryFolder.Program(Path.Combine(planted, name), $"echo executed > '{planted}/executed'\n");
+        }
+
+        foreach (string command in (string[])["submit", "cancel"])
+        {
+            ProcessStartInfo start = Starting(folder, rows: 2, milliseconds: 0, command, plan.Path);
+            (start.WorkingDirectory, start.Environment["PATH"]) = (planted, path);
+            start.Environment.Remove("SLURM_PROGRAMS");
+            using Process process = Process.Start(start)!;
+            string error = await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.That(File.Exists(Path.Combine(planted, "executed")), Is.False, "It was executed.");
+            Assert.That(error, Does.Contain("squeue cannot be started"));
+            Assert.That(process.ExitCode, Is.EqualTo(ClusterExitCode.Failed));
+        }
+    }
+
+    private static Process Start(TemporaryFolder folder, int rows, double milliseconds, params string[] command) => Process.Start(Starting(folder, rows, milliseconds, command))!;
+
+    private static ProcessStartInfo Starting(TemporaryFolder folder, int rows, double milliseconds, params string[] command)
+        => new(
             "dotnet",
             [typeof(Cell).Assembly.Location, folder.Path, rows.ToString(CultureInfo.InvariantCulture), milliseconds.ToString(CultureInfo.InvariantCulture), .. command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
 }

@@ -92,6 +92,13 @@ public class ProgramTests
         Assert.That(exitCode, Is.EqualTo(ClusterExitCode.Failed));
         Assert.That(output.ToString(), Does.Contain("failed: Fragile(value: 3): System.InvalidOperationException: 3 is too much"));
         Assert.That(await ClusterProgram.RunAsync(study, ["status", plan.Path], new ClusterProgramOptions { Output = output }), Is.EqualTo(ClusterExitCode.Failed));
+        using var again = new StringWriter();
+        Assert.That(
+            await ClusterProgram.RunAsync(study, ["run", plan.Path, "--shard", "0"], new ClusterProgramOptions { Output = again }),
+            Is.EqualTo(ClusterExitCode.Failed),
+            "The failure stands.");
+        Assert.That(again.ToString(), Does.Contain("1 stored, 0 executed, 1 failed").And.Contain("failed: Fragile(value: 3)"));
+        Assert.That(await ClusterProgram.RunAsync(study, ["merge", plan.Path], new ClusterProgramOptions { Output = again }), Is.EqualTo(ClusterExitCode.Failed));
     }
 
     [Test]

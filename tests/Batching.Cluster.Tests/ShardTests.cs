@@ -77,11 +77,13 @@ public class ShardTests
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 3);
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 2);
-        MergeReport report = await study.MergeAsync(plan);
+        MergeReport report = Assert.ThrowsAsync<IncompletePlanException>(() => study.MergeAsync(plan))!.Report;
         Assert.That((report.Merged, report.Status.Missing, report.IsComplete), Is.EqualTo((8L, 4L, false)));
         Assert.That(report.Status.MissingShards, Is.EqualTo(new[] { 1 }));
         Assert.That(report.ThrowIfIncomplete, Throws.TypeOf<IncompletePlanException>().With.Message.Contains("missing in shards 1"));
         Assert.That(study.Count(run => run.IsDone), Is.EqualTo(8));
+        MergeReport allowed = await study.MergeAsync(plan, allowIncomplete: true);
+        Assert.That((allowed.Merged, allowed.Stored, allowed.IsComplete), Is.EqualTo((0L, 8L, false)));
     }
 
     [Test]
@@ -128,7 +130,8 @@ public class ShardTests
         Assert.That((status.MissingShards, status.FailedShards), Is.EqualTo((new[] { 0 }, new[] { 1 })));
 
         await using Study mended = Fragiles(folder, isMended: true);
-        Assert.That((await mended.RunShardAsync(plan, 1)).Executed, Is.Zero);
+        ShardReport again = await mended.RunShardAsync(plan, 1);
+        Assert.That((again.Executed, again.Stored, again.Failures.Count, again.Left), Is.EqualTo((0L, 2L, 2, 0L)), "The failures stand.");
         Assert.That((await mended.RunShardAsync(plan, 1, shard: new ShardOptions { RetryFailed = true })).Executed, Is.EqualTo(2));
         Assert.That((plan.Status().Failed, folder.Results("*.failed.json").Length), Is.EqualTo((0L, 0)));
     }
@@ -140,11 +143,11 @@ public class ShardTests
         await using Study study = Fragiles(folder, isMended: false);
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
         await study.RunShardAsync(plan, 0);
-        MergeReport report = await study.MergeAsync(plan);
+        MergeReport report = await study.MergeAsync(plan, allowIncomplete: true);
         Assert.That((report.Merged, report.Status.Failed, report.IsComplete), Is.EqualTo((8L, 2L, false)));
         Assert.That(report.ThrowIfIncomplete, Throws.TypeOf<IncompletePlanException>().With.Message.Contains("2 failed"));
         Assert.That(study.Runs<Fragile>().Where(run => run.State == RunState.Failed).Select(run => run.Failure!.Message), Is.EqualTo(new[] { "3 is too much", "7 is too much" }));
-        Assert.That((await study.MergeAsync(plan)).Merged, Is.Zero);
+        Assert.That((await study.MergeAsync(plan, allowIncomplete: true)).Merged, Is.Zero);
 
         await using Study mended = Fragiles(folder, isMended: true);
         await mended.RunShardAsync(plan, 0, shard: new ShardOptions { RetryFailed = true });
@@ -236,7 +239,7 @@ public class ShardTests
         ClusterStatus status = plan.Status();
         Assert.That(status.Damaged, Is.EquivalentTo(new[] { torn, empty, changed }));
         Assert.That(status.Missing, Is.EqualTo(3));
-        Assert.That((await study.MergeAsync(plan)).IsComplete, Is.False);
+        Assert.That(() => study.MergeAsync(plan), Throws.TypeOf<IncompletePlanException>());
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 1);
         Assert.That(plan.Status().IsComplete);
@@ -328,7 +331,7 @@ public class ShardTests
         await study.RunShardAsync(plan, 0);
         Batching.Stores.IRunWorker worker = elsewhere.Store!.BeginWork();
         worker.Commit([], [elsewhere.TypeOf(elsewhere[2]).Claim(elsewhere[2], replacesOtherCode: true)]);
-        MergeReport report = await study.MergeAsync(plan);
+        MergeReport report = Assert.ThrowsAsync<IncompletePlanException>(() => study.MergeAsync(plan))!.Report;
         Assert.That((report.Merged, report.Busy, report.IsComplete), Is.EqualTo((3L, 1L, false)));
         worker.Dispose();
         MergeReport again = await study.MergeAsync(plan);

@@ -42,6 +42,24 @@ public class SlurmEngineTests
     }
 
     [Test]
+    public void Programs_are_found_in_absolute_folders_of_PATH_alone()
+    {
+        using var folder = new TemporaryFolder();
+        string other = Directory.CreateDirectory(Path.Combine(folder.Path, "other")).FullName, real = Directory.CreateDirectory(Path.Combine(folder.Path, "real")).FullName;
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
+        TemporaryFolder.Program(Path.Combine(folder.Path, "squeue"), "");
+        TemporaryFolder.Program(Path.Combine(real, "squeue"), "");
+
+        // Not executable.
+        File.WriteAllText(Path.Combine(other, "squeue"), "#!/bin/sh\n");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "deep", "squeue"));
+        Assert.That(EngineProgram.Find("squeue", null, $"{relative}:.::{Path.Combine(folder.Path, "deep")}:{other}:{real}"), Is.EqualTo(Path.Combine(real, "squeue")));
+        Assert.That(() => EngineProgram.Find("squeue", null, $"{relative}:.:"), Throws.TypeOf<ClusterEngineException>().With.Message.Contains("squeue cannot be started"));
+        Assert.That(() => EngineProgram.Find("squeue", null, null), Throws.TypeOf<ClusterEngineException>());
+        Assert.That(EngineProgram.Find("squeue", relative, real), Is.EqualTo(Path.Combine(folder.Path, "squeue")));
+    }
+
+    [Test]
     public async Task Only_missing_shards_that_no_task_has_are_submitted()
     {
         using var slurm = new StandIn();
@@ -226,15 +244,7 @@ public class SlurmEngineTests
         internal SlurmEngine Engine(SlurmOptions? options = null)
             => new((options ?? new SlurmOptions()) with { ProgramFolder = _programs, PollInterval = TimeSpan.FromMilliseconds(5) });
 
-        internal void Program(string name, string script)
-        {
-            string path = Path.Combine(_programs, name);
-            File.WriteAllText(path, $"#!/bin/sh\necho \"$@\" >>\"$0.calls\"\n{script}\n");
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-        }
+        internal void Program(string name, string script) => TemporaryFolder.Program(Path.Combine(_programs, name), $"echo \"$@\" >>\"$0.calls\"\n{script}\n");
 
         internal string Calls(string name) => File.Exists(Path.Combine(_programs, name + ".calls")) ? File.ReadAllText(Path.Combine(_programs, name + ".calls")) : "";
 

@@ -25,5 +25,15 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>The files of a plan's results, by name.</summary>
     internal string[] Results(string pattern = "*.json") => [.. Directory.GetFiles(System.IO.Path.Combine(Shared, "results"), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
+    /// <summary>Makes a program of a shell's commands.</summary>
+    internal static void Program(string path, string commands)
+    {
+        File.WriteAllText(path, $"#!/bin/sh\n{commands}");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

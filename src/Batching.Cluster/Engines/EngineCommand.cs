@@ -10,6 +10,11 @@ internal static class EngineCommand
     private static readonly string[] s_kept = ["SLURM_CONF", "SLURM_CONF_SERVER", "SLURM_CLUSTERS", "SLURM_JWT"];
 
     /// <summary>Runs a command.</summary>
+    /// <param name="program">The absolute path of the program: a name alone would be looked for in the working directory first.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="input">What it reads from its input.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellationToken">Ends the command.</param>
     /// <returns>What it wrote to its output.</returns>
     /// <exception cref="ClusterEngineException">It is not there, failed, or did not end in time.</exception>
     internal static async Task<string> RunAsync(string program, IReadOnlyList<string> arguments, string? input, TimeSpan limit, CancellationToken cancellationToken)
@@ -55,7 +60,7 @@ internal static class EngineCommand
         }
         catch (Win32Exception failure)
         {
-            throw new ClusterEngineException($"{start.FileName} cannot be started: {failure.Message}. Is it installed here, and in PATH?", failure);
+            throw new ClusterEngineException($"{start.FileName} cannot be started: {failure.Message}. Is it installed here?", failure);
         }
     }
 

@@ -232,8 +232,11 @@ public sealed class SlurmEngine
 
     private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private Task<string> CommandAsync(string program, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
-        => EngineCommand.RunAsync(Path.Combine(_options.ProgramFolder ?? "", program), arguments, input, _options.CommandLimit, cancellationToken);
+    private async Task<string> CommandAsync(string program, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
+    {
+        string path = EngineProgram.Find(program, _options.ProgramFolder, Environment.GetEnvironmentVariable("PATH"));
+        return await EngineCommand.RunAsync(path, arguments, input, _options.CommandLimit, cancellationToken).ConfigureAwait(false);
+    }
 }
 
 /// <summary>A task of a plan that Slurm has.</summary>

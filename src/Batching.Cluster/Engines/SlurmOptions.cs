@@ -41,7 +41,7 @@ public sealed record SlurmOptions
     /// <summary>More options of sbatch, one an element: <c>["--mem=4G", "--account=physics"]</c>. They come last, and so win. Default: none.</summary>
     public IReadOnlyList<string> ExtraOptions { get; init; } = [];
 
-    /// <summary>The folder of Slurm's programs (<c>sbatch</c>, <c>squeue</c>, <c>scancel</c>). Default: they are found by PATH.</summary>
+    /// <summary>The folder of Slurm's programs (<c>sbatch</c>, <c>squeue</c>, <c>scancel</c>). Default: they are found by the absolute folders of PATH.</summary>
     public string? ProgramFolder { get; init; }
 
     /// <summary>The time between two looks at the results, and at the queue. Default: 2 seconds.</summary>

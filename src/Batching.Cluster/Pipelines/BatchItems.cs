@@ -36,17 +36,32 @@ internal sealed class BatchItems : PlanItems
     internal override bool Verifies(ResultRecord record)
         => record.State != ResultState.Done || (OutputOf(record) is { } output && ResultFolder.HashOfFile(output.Path) == output.Hash);
 
-    /// <summary>The file that a batch was written to, and its hash; null where its record does not say that.</summary>
+    /// <summary>The file that a batch was written to, and its hash; null where its record does not say that: the file has the batch's name, and any extension.</summary>
     internal (string Path, string Hash)? OutputOf(ResultRecord record)
     {
-        BatchFile? file = record.Result is null ? null : JsonSerializer.Deserialize(record.Result, BatchFileJson.Default.BatchFile);
-        return file is null ? null : (Path.Combine(Results.FolderOf(_code), Path.GetFileName(file.File)), file.Sha256);
+        BatchFile? file = FileOf(record.Result);
+        return file is not null && file.File.StartsWith(record.Item.Id + ".", StringComparison.Ordinal) && file.File.IndexOfAny([.. Path.GetInvalidFileNameChars(), '/', '\\']) < 0
+            ? (Path.Combine(Results.FolderOf(_code), file.File), file.Sha256)
+            : null;
+    }
+
+    private static BatchFile? FileOf(string? result)
+    {
+        try
+        {
+            return result is null ? null : JsonSerializer.Deserialize(result, BatchFileJson.Default.BatchFile);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }
 
 /// <summary>The result of a batch: its file, and the hash of that.</summary>
 internal sealed record BatchFile(string File, string Sha256);
 
-[System.Text.Json.Serialization.JsonSourceGenerationOptions(PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase)]
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(
+    PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [System.Text.Json.Serialization.JsonSerializable(typeof(BatchFile))]
 internal sealed partial class BatchFileJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -74,7 +74,7 @@ public static class ClusterPipeline
     /// <param name="extension">The extension of the outputs. Default: <c>.bin</c>.</param>
     /// <param name="shard">How the shard is run. Default: <c>new ShardOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the call: what was published stays.</param>
-    /// <returns>What it did. Failed batches are recorded, and in the report.</returns>
+    /// <returns>What it did. Failed batches are recorded, and in the report, also when they failed in an earlier call.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such shard.</exception>
     /// <exception cref="ArgumentException">The plan is of another run: the message says in what it differs.</exception>
     /// <exception cref="ResultConflictException">An output differs from that of another copy of the batch. Everything else has been published.</exception>
@@ -113,13 +113,14 @@ public static class ClusterPipeline
             throw new ResultConflictException(session.Conflicts);
         }
 
-        long left = pending.Length - session.Executed - session.Failures.Count;
+        int standing = session.Standing;
+        long left = pending.Length - session.Executed - (session.Failures.Count - standing);
         return new ShardReport
         {
             Plan = plan,
             Index = index,
             Total = places.Length,
-            Stored = places.Length - pending.Length,
+            Stored = places.Length - pending.Length - standing,
             Executed = session.Executed + (session.IsAtEnd ? left : 0),
             Failures = session.Failures,
             IsStopped = !session.IsAtEnd && left > 0,
@@ -128,16 +129,23 @@ public static class ClusterPipeline
     }
 
     /// <summary>
-    /// Hands out the outputs of a plan in the order of the run's batches, once each batch has one or was skipped; where one is missing, none is handed out.
+    /// Hands out the outputs of a plan in the order of the run's batches, once each batch has one or was skipped; where one is missing, none is handed out and the
+    /// call throws, unless that is allowed.
     /// </summary>
     /// <param name="plan">The plan of a pipeline.</param>
     /// <param name="take">Takes an output: one at a time. It is called again for each when the call is made again.</param>
+    /// <param name="allowIncomplete">
+    /// Whether a plan with missing or failed batches is no error: the outputs that there are, are handed out then, and <see cref="MergeReport.IsComplete"/> says that others are not there.
+    /// Default: it is.
+    /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>What it did. Look at <see cref="MergeReport.IsComplete"/>, or call <see cref="MergeReport.ThrowIfIncomplete"/>.</returns>
+    /// <returns>What it did.</returns>
+    /// <exception cref="IncompletePlanException">A batch has no output. None was handed out.</exception>
     /// <exception cref="ArgumentException">The plan is that of a study.</exception>
     /// <exception cref="ResultConflictException">Outputs of copies of one batch differ.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public static async Task<MergeReport> MergeAsync(this ClusterPlan plan, Func<BatchOutput, CancellationToken, Task> take, CancellationToken cancellationToken = default)
+    public static async Task<MergeReport> MergeAsync(
+        this ClusterPlan plan, Func<BatchOutput, CancellationToken, Task> take, bool allowIncomplete = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(take);
@@ -150,11 +158,16 @@ public static class ClusterPipeline
             throw new ResultConflictException(status.Conflicts);
         }
 
+        if (!allowIncomplete)
+        {
+            new MergeReport { Status = status }.ThrowIfIncomplete();
+        }
+
         long merged = 0;
-        for (long place = 0; status.IsComplete && place < plan.Count && reader[place] is { State: not ResultState.Stopped } record; place++)
+        for (long place = 0; place < plan.Count && reader[place]?.State != ResultState.Stopped; place++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (record.State == ResultState.Done)
+            if (reader[place] is { State: ResultState.Done } record)
             {
                 await take(new BatchOutput(place, items.OutputOf(record)!.Value.Path), cancellationToken).ConfigureAwait(false);
                 merged++;

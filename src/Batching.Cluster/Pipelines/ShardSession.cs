@@ -19,6 +19,9 @@ internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch>
 
     internal IReadOnlyList<ShardFailure> Failures => _failures;
 
+    /// <summary>How many of the failures are of earlier calls: their batches are not run.</summary>
+    internal int Standing { get; private set; }
+
     internal IReadOnlyList<string> Conflicts => _conflicts;
 
     /// <summary>Which batches are to be run: those without a result, before the first at which a step has ended the run.</summary>
@@ -46,6 +49,11 @@ internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch>
             if (record is null || (record.State == ResultState.Failed && retriesFailed))
             {
                 pending.Add(place);
+            }
+            else if (record.Failure is { } failure)
+            {
+                _failures.Add(new ShardFailure(_items.NameOf(place), failure));
+                Standing++;
             }
         }
 

@@ -113,9 +113,9 @@ public sealed class ClusterPlan
     internal static void Check(string name, string folder, int shards, long count, ShardLayout layout, string noun)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        if (string.IsNullOrWhiteSpace(name) || name.IndexOfAny([.. System.IO.Path.GetInvalidFileNameChars(), '/', '\\']) >= 0 || name.StartsWith('.'))
+        if (!PlanRules.IsName(name))
         {
-            throw new ArgumentException($"'{name}' cannot be a plan's name: it becomes a part of a file's name.", nameof(name));
+            throw new ArgumentException($"'{PrintedText.Line(name)}' cannot be a plan's name: it becomes a part of a file's name.", nameof(name));
         }
 
         if (!Enum.IsDefined(layout))
@@ -123,9 +123,14 @@ public sealed class ClusterPlan
             throw new ArgumentOutOfRangeException(nameof(layout), layout, "The layout of a plan must be Strided or Contiguous.");
         }
 
-        if (shards < 1 || shards > count)
+        if (count > PlanRules.MostItems)
         {
-            throw new ArgumentOutOfRangeException(nameof(shards), shards, $"A plan of {count} {noun} has from 1 to {count} shards.");
+            throw new ArgumentException($"A plan has at most {PlanRules.MostItems} {noun}, each with a file of its own, and this one would have {count}. Put more into each.", nameof(count));
+        }
+
+        if (shards < 1 || shards > Math.Min(count, PlanRules.MostShards))
+        {
+            throw new ArgumentOutOfRangeException(nameof(shards), shards, $"A plan of {count} {noun} has from 1 to {Math.Min(count, PlanRules.MostShards)} shards.");
         }
     }
 
@@ -163,9 +168,9 @@ public sealed class ClusterPlan
             }
 
             PlanData data = JsonSerializer.Deserialize(content, PlanJson.Default.PlanData)!;
-            return (data.Kind == PlanKind.Study ? data.Runs is not null : data.Pipeline is not null) && data.Shards > 0
-                ? data
-                : throw new InvalidDataException($"'{file}' is damaged: it has nothing to compute. Plan again.");
+            return PlanRules.ProblemOf(data) is { } problem
+                ? throw new InvalidDataException($"'{file}' is no plan, or damaged: {PrintedText.Line(problem)}. Plan again.")
+                : data;
         }
         catch (JsonException failure)
         {

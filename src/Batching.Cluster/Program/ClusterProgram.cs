@@ -112,17 +112,17 @@ public static class ClusterProgram
         }
         catch (UsageException wrong)
         {
-            await error.WriteLineAsync($"{wrong.Message}\n{Usage}").ConfigureAwait(false);
+            await error.WriteLineAsync($"{PrintedText.Line(wrong.Message)}\n{Usage}").ConfigureAwait(false);
             return ClusterExitCode.Usage;
         }
         catch (ResultConflictException conflict)
         {
-            await error.WriteLineAsync(conflict.Message).ConfigureAwait(false);
+            await error.WriteLineAsync(PrintedText.Line(conflict.Message)).ConfigureAwait(false);
             return ClusterExitCode.Conflict;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            await error.WriteLineAsync($"{failure.GetType().Name}: {failure.Message}").ConfigureAwait(false);
+            await error.WriteLineAsync(PrintedText.Line($"{failure.GetType().Name}: {failure.Message}")).ConfigureAwait(false);
             return ClusterExitCode.Failed;
         }
     }
@@ -135,7 +135,7 @@ public static class ClusterProgram
             : throw new UsageException($"--layout needs strided or contiguous, not '{text}'.");
         line.End();
         ClusterPlan plan = await work.PlanAsync(line.RequiredPath, shards, layout, cancellationToken).ConfigureAwait(false);
-        await output.WriteLineAsync($"{plan}\n{plan.Path}").ConfigureAwait(false);
+        await output.WriteLineAsync($"{plan}\n{PrintedText.Line(plan.Path)}").ConfigureAwait(false);
         return ClusterExitCode.Complete;
     }
 
@@ -158,7 +158,7 @@ public static class ClusterProgram
         await output.WriteLineAsync(report.Summary).ConfigureAwait(false);
         foreach (ShardFailure failure in report.Failures)
         {
-            await output.WriteLineAsync($"failed: {failure.Item}: {failure.Failure.Type}: {failure.Failure.Message}").ConfigureAwait(false);
+            await output.WriteLineAsync(Line(failure)).ConfigureAwait(false);
         }
 
         return report.IsStopped ? termination.ExitCode ?? ClusterExitCode.Terminated : report.Failures.Count > 0 ? ClusterExitCode.Failed : ClusterExitCode.Complete;
@@ -176,17 +176,17 @@ public static class ClusterProgram
 
         foreach (ShardFailure failure in status.Failures)
         {
-            await output.WriteLineAsync($"failed: {failure.Item}: {failure.Failure.Type}: {failure.Failure.Message}").ConfigureAwait(false);
+            await output.WriteLineAsync(Line(failure)).ConfigureAwait(false);
         }
 
         foreach (string path in status.Damaged)
         {
-            await output.WriteLineAsync($"damaged: {path}").ConfigureAwait(false);
+            await output.WriteLineAsync(PrintedText.Line($"damaged: {path}")).ConfigureAwait(false);
         }
 
         foreach (string path in status.Conflicts)
         {
-            await output.WriteLineAsync($"conflict: {path}").ConfigureAwait(false);
+            await output.WriteLineAsync(PrintedText.Line($"conflict: {path}")).ConfigureAwait(false);
         }
 
         return ClusterExitCode.Of(status);
@@ -195,7 +195,16 @@ public static class ClusterProgram
     private static async Task<int> MergeAsync(ClusterWork work, CommandLine line, TextWriter output, CancellationToken cancellationToken)
     {
         line.End();
-        MergeReport report = await work.MergeAsync(ClusterPlan.Open(line.RequiredPath), cancellationToken).ConfigureAwait(false);
+        MergeReport report;
+        try
+        {
+            report = await work.MergeAsync(ClusterPlan.Open(line.RequiredPath), cancellationToken).ConfigureAwait(false);
+        }
+        catch (IncompletePlanException incomplete)
+        {
+            report = incomplete.Report;
+        }
+
         await output.WriteLineAsync(report.Summary).ConfigureAwait(false);
         return report.Busy > 0 ? ClusterExitCode.Incomplete : ClusterExitCode.Of(report.Status);
     }
@@ -228,4 +237,7 @@ public static class ClusterProgram
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{plan}: cancelled {tasks} tasks")).ConfigureAwait(false);
         return ClusterExitCode.Complete;
     }
+
+    /// <summary>A failure on one line: what it says was written by whoever wrote the exception, or the file.</summary>
+    private static string Line(ShardFailure failure) => PrintedText.Line($"failed: {failure.Item}: {failure.Failure.Type}: {failure.Failure.Message}");
 }

@@ -19,7 +19,7 @@ internal sealed class StudyWork(Study study) : ClusterWork
     internal override Task<ShardReport> RunShardAsync(ClusterPlan plan, ArrayPlace place, ClusterProgramOptions options, ShardOptions how, CancellationToken cancellationToken)
         => study.RunShardAsync(plan, place.Index, options.Study with { MaxParallelism = options.Study.MaxParallelism ?? place.Processors }, how, cancellationToken);
 
-    internal override Task<MergeReport> MergeAsync(ClusterPlan plan, CancellationToken cancellationToken) => study.MergeAsync(plan, cancellationToken);
+    internal override Task<MergeReport> MergeAsync(ClusterPlan plan, CancellationToken cancellationToken) => study.MergeAsync(plan, cancellationToken: cancellationToken);
 }
 
 /// <summary>A pipeline.</summary>
@@ -33,5 +33,5 @@ internal sealed class PipelineWork<TBatch>(ClusterPipelineProgram<TBatch> progra
         => program.Pipeline.RunShardAsync(
             plan, place.Index, program.Write, program.Options with { MaxParallelism = program.Options.MaxParallelism ?? place.Processors }, program.Extension, how, cancellationToken);
 
-    internal override Task<MergeReport> MergeAsync(ClusterPlan plan, CancellationToken cancellationToken) => plan.MergeAsync(program.Take, cancellationToken);
+    internal override Task<MergeReport> MergeAsync(ClusterPlan plan, CancellationToken cancellationToken) => plan.MergeAsync(program.Take, cancellationToken: cancellationToken);
 }

@@ -33,6 +33,14 @@ internal sealed record ResultRecord(ItemKey Item, ResultState State, string? Res
     /// <summary>Whether another copy came to the same: how long it took, and when, do not count.</summary>
     internal bool IsSameAs(ResultRecord other) => Item == other.Item && State == other.State && Result == other.Result;
 
+    /// <summary>Whether there is what its state promises.</summary>
+    private bool IsWhole => State switch
+    {
+        ResultState.Done => Result is not null,
+        ResultState.Failed => Failure is not null,
+        var other => Enum.IsDefined(other),
+    };
+
     internal byte[] ToFile()
     {
         var written = new ArrayBufferWriter<byte>();
@@ -88,7 +96,7 @@ internal sealed record ResultRecord(ItemKey Item, ResultState State, string? Res
             JsonElement root = document.RootElement;
             var item = new ItemKey(root.GetProperty("of").GetString()!, root.GetProperty("code").GetString()!, root.GetProperty("id").GetString()!);
             return root.GetProperty("format").GetString() == FormatName && root.GetProperty("version").GetInt32() == Version && item == expected
-                ? new ResultRecord(
+                && new ResultRecord(
                     item,
                     Enum.Parse<ResultState>(root.GetProperty("state").GetString()!),
                     root.TryGetProperty("result", out JsonElement result) ? result.GetRawText() : null,
@@ -96,7 +104,8 @@ internal sealed record ResultRecord(ItemKey Item, ResultState State, string? Res
                     root.TryGetProperty("seconds", out JsonElement seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : null,
                     root.TryGetProperty("finished", out JsonElement finished)
                         ? DateTime.ParseExact(finished.GetString()!, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
-                        : null)
+                        : null) is { IsWhole: true } record
+                ? record
                 : null;
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
@@ -112,5 +121,6 @@ internal sealed record ResultRecord(ItemKey Item, ResultState State, string? Res
 /// <param name="Id">The id of the run, or the number of the batch.</param>
 internal sealed record ItemKey(string Of, string Code, string Id);
 
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [System.Text.Json.Serialization.JsonSerializable(typeof(RunFailure))]
 internal sealed partial class ResultJson : System.Text.Json.Serialization.JsonSerializerContext;

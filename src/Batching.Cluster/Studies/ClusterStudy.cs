@@ -69,7 +69,7 @@ public static class ClusterStudy
     /// <param name="options">How runs are executed. <see cref="StudyOptions.OnCodeChange"/> does not count. Default: <c>new StudyOptions()</c>.</param>
     /// <param name="shard">How the shard is run. Default: <c>new ShardOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the call, and cancels the runs under way: what has finished is published.</param>
-    /// <returns>What it did. Failed runs are recorded, and in the report.</returns>
+    /// <returns>What it did. Failed runs are recorded, and in the report, also when they failed in an earlier call.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such shard.</exception>
     /// <exception cref="ArgumentException">The plan is of something else: it has a run that the study has not, or it was made by a program with other code.</exception>
     /// <exception cref="ResultConflictException">A result differs from that of another copy of the run. Everything else has been published.</exception>
@@ -87,12 +87,24 @@ public static class ClusterStudy
         plan.CheckIndex(index);
         long[] places = [.. plan.PlacesOf(index)];
         ResultFolder results = plan.Items.Results;
-        RunSlot[] pending = await Task.Run<RunSlot[]>(
+        List<RunSlot> pending = [];
+        List<ShardFailure> standing = [];
+        await Task.Run(
             () =>
-            [
-                .. places.Where(place => results.Read(plan.Items.KeyOf(place)) is not { } record || (record.State == ResultState.Failed && shard.RetryFailed))
-                    .Select(place => new RunSlot(slots[place].Run)),
-            ],
+            {
+                foreach (long place in places)
+                {
+                    ResultRecord? record = results.Read(plan.Items.KeyOf(place));
+                    if (record is null || (record.State == ResultState.Failed && shard.RetryFailed))
+                    {
+                        pending.Add(new RunSlot(slots[place].Run));
+                    }
+                    else if (record.Failure is { } failure)
+                    {
+                        standing.Add(new ShardFailure(plan.Items.NameOf(place), failure));
+                    }
+                }
+            },
             cancellationToken).ConfigureAwait(false);
         using var store = new ShardRunStore(results);
         using var hard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -100,7 +112,7 @@ public static class ClusterStudy
         {
             try
             {
-                var session = new StudySession(study.Name, store, places.Length, pending, options, study.TypeOf, _ => new UnreachableException(), hard.Token, shard.Stop);
+                var session = new StudySession(study.Name, store, places.Length, [.. pending], options, study.TypeOf, _ => new UnreachableException(), hard.Token, shard.Stop);
                 await session.RunAsync().ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (shard.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -118,36 +130,48 @@ public static class ClusterStudy
             throw new ResultConflictException(store.Conflicts);
         }
 
-        RunSlot[] left = [.. pending.Where(slot => slot.State is not (RunState.Done or RunState.Failed))];
         return new ShardReport
         {
             Plan = plan,
             Index = index,
             Total = places.Length,
-            Stored = places.Length - pending.Length,
+            Stored = places.Length - pending.Count - standing.Count,
             Executed = pending.Count(slot => slot.State == RunState.Done),
-            Failures = [.. pending.Where(slot => slot.State == RunState.Failed).Select(slot => new ShardFailure(slot.Run.ToString(), slot.Failure!))],
-            IsStopped = left.Length > 0,
+            Failures = [.. standing, .. pending.Where(slot => slot.State == RunState.Failed).Select(slot => new ShardFailure(slot.Run.ToString(), slot.Failure!))],
+            IsStopped = pending.Any(slot => slot.State is not (RunState.Done or RunState.Failed)),
             Elapsed = Stopwatch.GetElapsedTime(begin),
         };
     }
 
     /// <summary>
-    /// Takes the results of a plan into the study and its store. What is there is taken over, also where some is missing; merging again takes over
-    /// what has come since. Look at <see cref="MergeReport.IsComplete"/>, or call <see cref="MergeReport.ThrowIfIncomplete"/>.
+    /// Takes the results of a plan into the study and its store. What is there is taken over, also where some is missing or has failed; then the call throws,
+    /// unless that is allowed. Merging again takes over what has come since.
     /// </summary>
     /// <param name="study">The study: it has the plan's runs.</param>
     /// <param name="plan">The plan.</param>
+    /// <param name="allowIncomplete">Whether a plan with missing or failed runs is no error: look at <see cref="MergeReport.IsComplete"/> then. Default: it is.</param>
     /// <param name="cancellationToken">Ends the call: what was taken over is whole.</param>
     /// <returns>What it did.</returns>
+    /// <exception cref="IncompletePlanException">A run has no result. What there is has been taken over.</exception>
     /// <exception cref="ArgumentException">The plan is of something else: it has a run that the study has not, or it was made by a program with other code.</exception>
     /// <exception cref="ResultConflictException">Results of copies of one run differ, or a result differs from the one that is stored. Nothing was taken over.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="IOException">The folder, or the store, cannot be used.</exception>
-    public static Task<MergeReport> MergeAsync(this Study study, ClusterPlan plan, CancellationToken cancellationToken = default)
+    public static Task<MergeReport> MergeAsync(this Study study, ClusterPlan plan, bool allowIncomplete = false, CancellationToken cancellationToken = default)
     {
         RunSlot[] slots = SlotsOf(study, plan);
-        return Task.Run(() => Merge(study, plan, slots, cancellationToken), cancellationToken);
+        return Task.Run(
+            () =>
+            {
+                MergeReport report = Merge(study, plan, slots, cancellationToken);
+                if (!allowIncomplete)
+                {
+                    report.ThrowIfIncomplete();
+                }
+
+                return report;
+            },
+            cancellationToken);
     }
 
     private static MergeReport Merge(Study study, ClusterPlan plan, RunSlot[] slots, CancellationToken cancellationToken)
