@@ -5,10 +5,10 @@ namespace Batching.Runtime;
 
 /// <summary>
 /// A call of awaitable items: as many loops as may be in flight, each taking the next position. A driver starts one loop after the other on
-/// its own thread, each until it has to wait; while items end at once a loop stays synchronous, and a driver that is kept by them gets help.
-/// At most one helper is on its way at a time; it sends for the next only once it has started a loop itself.
+/// its own thread, each until it has to wait. While items end at once a loop stays synchronous, and other helpers start the remaining loops.
+/// At most one helper is on its way at a time. A helper invites the next one only after it has started a loop itself.
 /// </summary>
-internal sealed class AsyncFanOut<TBody> : SharedCall
+internal sealed class AsyncFanOut<TBody> : PositionCall
     where TBody : struct, IAsyncItemBody
 {
     private const int MostAtOnce = 256;
@@ -22,24 +22,14 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
     private static readonly long s_blockedTicks = 1000 * s_shortTicks;
 
     private readonly TBody _body;
-    private readonly FanOutOutcome _outcome;
     private readonly ReturnedRanges _returned = new();
-    private readonly int _workers;
-    private RangeCursor _cursor;
-    private FanIn _fanIn;
     private int _loops;
 
     private AsyncFanOut(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        : base(places: 1, settings.Budget)
-    {
-        _body = body;
-        _outcome = new FanOutOutcome(settings, lifetime);
-        _workers = settings.WorkersFor(count);
-        _cursor = new RangeCursor(count);
-        _fanIn = new FanIn(count);
-    }
+        : base(count, places: 1, settings, lifetime)
+        => _body = body;
 
-    protected override bool HasUseForHelper => Volatile.Read(ref _loops) < _workers && !IsAllClaimed;
+    protected override bool HasUseForHelper => Volatile.Read(ref _loops) < Workers && !IsAllClaimed;
 
     private bool IsAllClaimed => _cursor.IsAtEnd && _returned.IsEmpty;
 
@@ -53,25 +43,12 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
             await call._fanIn.WhenComplete().ConfigureAwait(false);
         }
 
-        return call._outcome.Conclude();
+        return call.Outcome.Conclude();
     }
 
-    /// <summary>Runs the items without the caller, whom their synchronous parts would hold up.</summary>
-    internal static async Task<IReadOnlyList<FailedItem>> RunAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-    {
-        var call = new AsyncFanOut<TBody>(body, count, settings, lifetime);
-        Task whenComplete = call._fanIn.WhenComplete();
-        call.RecruitLeader();
-
-        // Where no thread of the pool is free to lead, the call still ends when it is cancelled.
-        await using (lifetime.Token.UnsafeRegister(static call => ((AsyncFanOut<TBody>)call!).GiveUp(), call).ConfigureAwait(false))
-        {
-            await whenComplete.ConfigureAwait(false);
-        }
-
-        call.Withdraw();
-        return call._outcome.Conclude();
-    }
+    /// <summary>Runs the items without the caller: their synchronous parts would hold it up.</summary>
+    internal static Task<IReadOnlyList<FailedItem>> RunAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+        => new AsyncFanOut<TBody>(body, count, settings, lifetime).RunWithoutCallerAsync(lifetime.Token);
 
     protected override void Help()
     {
@@ -79,7 +56,7 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
         Drive();
     }
 
-    /// <summary>Starts loops as long as there are positions for them, and room.</summary>
+    /// <summary>Starts loops while there are positions and room. Each runs by itself from where it first has to wait.</summary>
     private void Drive()
     {
         if (!TryEnter(out bool hasShare))
@@ -93,15 +70,8 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
             Recruit();
         }
 
-        long begin = Stopwatch.GetTimestamp();
-        Task loop = LoopAsync(hasShare);
-        if (!loop.IsCompleted)
+        while (!LoopAsync(hasShare).IsCompleted && TryEnter(out hasShare))
         {
-            BodyPace<TBody>.IsLong = Stopwatch.GetTimestamp() - begin > s_longItemTicks;
-            while (TryEnter(out hasShare) && !LoopAsync(hasShare).IsCompleted)
-            {
-                // Each loop runs by itself from where it had to wait.
-            }
         }
 
         LoneCallers.Leave(watch);
@@ -112,7 +82,7 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
     {
         hasShare = false;
         int loops = Volatile.Read(ref _loops);
-        while (loops < _workers && !IsAllClaimed)
+        while (loops < Workers && !IsAllClaimed)
         {
             if (loops > 0 && !hasShare && !(hasShare = TryTakeShare()))
             {
@@ -139,7 +109,7 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
     /// <summary>Runs items until none is left. Never throws.</summary>
     private async Task LoopAsync(bool hasShare)
     {
-        ItemWorker worker = _outcome.NewWorker();
+        ItemWorker worker = Outcome.NewWorker();
         var hasWaited = false;
         var size = 1;
         long begin = Stopwatch.GetTimestamp();
@@ -152,19 +122,19 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
                 Exception? failure = null;
                 try
                 {
-                    if (RunAtOnce(_body, ref position, end, _outcome, worker, out ValueTask running))
+                    if (RunAtOnce(_body, ref position, end, Outcome, worker, out ValueTask running))
                     {
                         if (position < end)
                         {
-                            _outcome.MarkIncomplete();
+                            Outcome.MarkIncomplete();
                             GiveUp();
                         }
 
                         break;
                     }
 
-                    // While this item is awaited others may run the rest: the driver, to whom this returns, takes it. A loop that has waited
-                    // has no driver any more, but claims one item at a time, and so has no rest.
+                    // While this item is awaited, the driver that this method returns to runs the rest of the range. A loop that has already
+                    // waited has no driver, but it claims one item at a time, so it leaves no rest.
                     _fanIn.End(position - first);
                     _returned.Return(position + 1, end);
                     (first, end) = (position, position + 1);
@@ -269,7 +239,7 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
 
     private async ValueTask RunFailedAsync(int position, Exception exception, ItemWorker worker)
     {
-        while (_outcome.MayRetry(exception, worker.Attempt))
+        while (Outcome.MayRetry(exception, worker.Attempt))
         {
             worker.Attempt++;
             try
@@ -284,23 +254,18 @@ internal sealed class AsyncFanOut<TBody> : SharedCall
             }
         }
 
-        _outcome.Record(position, exception, worker.Attempt);
+        Outcome.Record(position, exception, worker.Attempt);
         worker.Attempt = 1;
     }
 
-    /// <summary>Gives up the positions that nobody has claimed.</summary>
-    private void GiveUp()
+    protected override int TakeUnclaimed()
     {
-        int unclaimed = _cursor.Close();
+        int unclaimed = base.TakeUnclaimed();
         while (_returned.TryClaim(int.MaxValue, out int begin, out int end))
         {
             unclaimed += end - begin;
         }
 
-        if (unclaimed > 0)
-        {
-            _outcome.MarkIncomplete();
-            _fanIn.End(unclaimed);
-        }
+        return unclaimed;
     }
 }

@@ -7,7 +7,7 @@ namespace Batching.Runtime;
 /// A call of synchronous items: workers claim shrinking ranges of positions from one cursor. One worker leads: the caller, or where the
 /// caller does not wait the first helper to come.
 /// </summary>
-internal sealed class RangeFanOut<TBody> : SharedCall
+internal sealed class RangeFanOut<TBody> : PositionCall
     where TBody : struct, IItemBody
 {
     // Short items are claimed one by one before the first look at the clock: a helper that comes then finds the others.
@@ -22,28 +22,18 @@ internal sealed class RangeFanOut<TBody> : SharedCall
     private static readonly long s_longItemTicks = Stopwatch.Frequency / 2_000_000;
 
     private readonly TBody _body;
-    private readonly FanOutOutcome _outcome;
-    private readonly int _workers;
-    private RangeCursor _cursor;
-    private FanIn _fanIn;
     private int _awaitsLeader;
 
-    private RangeFanOut(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        : base(settings.WorkersFor(count) - 1, settings.Budget)
-    {
-        _body = body;
-        _outcome = new FanOutOutcome(settings, lifetime);
-        _workers = settings.WorkersFor(count);
-        _cursor = new RangeCursor(count);
-        _fanIn = new FanIn(count);
-    }
+    private RangeFanOut(TBody body, int count, int places, FanOutSettings settings, CallLifetime lifetime)
+        : base(count, places, settings, lifetime)
+        => _body = body;
 
     protected override bool HasUseForHelper => !_cursor.IsAtEnd;
 
     /// <summary>Runs the items, the caller among the workers. What items write to an <see cref="AsyncLocal{T}"/> does not reach the caller.</summary>
     internal static IReadOnlyList<FailedItem> Run(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
-        var call = new RangeFanOut<TBody>(body, count, settings, lifetime);
+        var call = new RangeFanOut<TBody>(body, count, settings.WorkersFor(count) - 1, settings, lifetime);
         call.Lead();
         if (call.Context is { } context)
         {
@@ -52,25 +42,12 @@ internal sealed class RangeFanOut<TBody> : SharedCall
 
         call._fanIn.Wait();
         call.Withdraw();
-        return call._outcome.Conclude();
+        return call.Outcome.Conclude();
     }
 
     /// <summary>Runs the items without the caller.</summary>
-    internal static async Task<IReadOnlyList<FailedItem>> RunAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-    {
-        var call = new RangeFanOut<TBody>(body, count, settings, lifetime) { _awaitsLeader = 1 };
-        Task whenComplete = call._fanIn.WhenComplete();
-        call.RecruitLeader();
-
-        // Where no thread of the pool is free to lead, the call still ends when it is cancelled.
-        await using (lifetime.Token.UnsafeRegister(static call => ((RangeFanOut<TBody>)call!).GiveUp(), call).ConfigureAwait(false))
-        {
-            await whenComplete.ConfigureAwait(false);
-        }
-
-        call.Withdraw();
-        return call._outcome.Conclude();
-    }
+    internal static Task<IReadOnlyList<FailedItem>> RunAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+        => new RangeFanOut<TBody>(body, count, settings.WorkersFor(count), settings, lifetime) { _awaitsLeader = 1 }.RunWithoutCallerAsync(lifetime.Token);
 
     protected override void Help()
     {
@@ -96,14 +73,14 @@ internal sealed class RangeFanOut<TBody> : SharedCall
             Recruit();
         }
 
-        Work(_outcome.NewWorker());
+        Work(Outcome.NewWorker());
         GiveShareBack();
     }
 
     private void Lead()
     {
-        ItemWorker worker = _outcome.NewWorker();
-        if (_workers > 1)
+        ItemWorker worker = Outcome.NewWorker();
+        if (Workers > 1)
         {
             Begin(worker);
         }
@@ -172,7 +149,7 @@ internal sealed class RangeFanOut<TBody> : SharedCall
 
     private void Work(ItemWorker worker)
     {
-        int shares = _workers == 1 ? 1 : _workers * SharesPerWorker;
+        int shares = Workers == 1 ? 1 : Workers * SharesPerWorker;
         while (_cursor.TryClaimShare(shares, out int begin, out int end))
         {
             if (IsShareFree)
@@ -191,7 +168,7 @@ internal sealed class RangeFanOut<TBody> : SharedCall
         {
             try
             {
-                RunItems(_body, ref position, end, _outcome, worker);
+                RunItems(_body, ref position, end, Outcome, worker);
                 break;
             }
             catch (Exception exception)
@@ -203,22 +180,11 @@ internal sealed class RangeFanOut<TBody> : SharedCall
 
         if (position < end)
         {
-            _outcome.MarkIncomplete();
+            Outcome.MarkIncomplete();
             GiveUp();
         }
 
         _fanIn.End(end - begin);
-    }
-
-    /// <summary>Gives up the positions that nobody has claimed.</summary>
-    private void GiveUp()
-    {
-        int unclaimed = _cursor.Close();
-        if (unclaimed > 0)
-        {
-            _outcome.MarkIncomplete();
-            _fanIn.End(unclaimed);
-        }
     }
 
     // Out of line, with its progress by reference and the handler in its caller: the handler costs the loop nothing.
@@ -242,7 +208,7 @@ internal sealed class RangeFanOut<TBody> : SharedCall
 
     private void RunFailed(int position, Exception exception, ItemWorker worker)
     {
-        while (_outcome.MayRetry(exception, worker.Attempt))
+        while (Outcome.MayRetry(exception, worker.Attempt))
         {
             worker.Attempt++;
             try
@@ -257,7 +223,7 @@ internal sealed class RangeFanOut<TBody> : SharedCall
             }
         }
 
-        _outcome.Record(position, exception, worker.Attempt);
+        Outcome.Record(position, exception, worker.Attempt);
         worker.Attempt = 1;
     }
 }

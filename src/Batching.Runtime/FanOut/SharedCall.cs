@@ -1,10 +1,10 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call in which helpers may take part. A helper is invited only while the call has a place for it, work that nobody has claimed, and, in
-/// a run, a permit that is free; so an invitation never leads to another unless work was claimed in between.
+/// A call in which helpers may take part. A helper is invited only while the call has a free place, unclaimed work and, in a run, a free share.
+/// An invitation takes a place, and a helper keeps it until it returns it. So invitations cannot breed.
 /// </summary>
-/// <param name="places">How many helpers may be on their way, or, as long as they keep their place, take part.</param>
+/// <param name="places">How many helpers, the leader among them, may be on their way or take part.</param>
 /// <param name="budget">The shares of the run; null where the call is alone.</param>
 internal abstract class SharedCall(int places, ParallelismBudget? budget) : SharedWork
 {
@@ -26,11 +26,11 @@ internal abstract class SharedCall(int places, ParallelismBudget? budget) : Shar
 
         if (Interlocked.Decrement(ref _places) >= 0)
         {
-            RecruitLeader();
+            Send();
         }
         else
         {
-            // Another recruiter took the last place: it is his to return.
+            // Another recruiter took the last place.
             ReturnPlace();
         }
     }
@@ -41,14 +41,14 @@ internal abstract class SharedCall(int places, ParallelismBudget? budget) : Shar
         Help();
     }
 
-    /// <summary>Takes part. Never throws; touches nothing, and invites nobody, where there is no work or no room.</summary>
+    /// <summary>Takes part. Never throws. Does nothing and invites no other helper if there is no work or no room.</summary>
     protected abstract void Help();
 
-    /// <summary>Invites the one without whom nothing begins.</summary>
+    /// <summary>Invites the helper that starts the call. It takes a place as any other does.</summary>
     protected void RecruitLeader()
     {
-        Interlocked.Increment(ref _coming);
-        Invite();
+        Interlocked.Decrement(ref _places);
+        Send();
     }
 
     /// <summary>Takes a share of the run's budget, if one is free. The first worker of a call has that of its step.</summary>
@@ -58,4 +58,10 @@ internal abstract class SharedCall(int places, ParallelismBudget? budget) : Shar
 
     /// <summary>Lets another helper be invited in place of this one.</summary>
     protected void ReturnPlace() => Interlocked.Increment(ref _places);
+
+    private void Send()
+    {
+        Interlocked.Increment(ref _coming);
+        Invite();
+    }
 }

@@ -1,0 +1,59 @@
+namespace Batching.Runtime;
+
+/// <summary>A call of a known number of items: one cursor hands out their positions, and it ends when each has ended or been given up.</summary>
+internal abstract class PositionCall : SharedCall
+{
+    // Fields, since both are mutable structs.
+    private protected RangeCursor _cursor;
+    private protected FanIn _fanIn;
+
+    /// <summary>Makes a call.</summary>
+    /// <param name="count">How many items there are.</param>
+    /// <param name="places">How many helpers may be on their way or take part.</param>
+    /// <param name="settings">How the items run.</param>
+    /// <param name="lifetime">When the call ends early.</param>
+    protected PositionCall(int count, int places, FanOutSettings settings, CallLifetime lifetime)
+        : base(places, settings.Budget)
+    {
+        Outcome = new FanOutOutcome(settings, lifetime);
+        Workers = settings.WorkersFor(count);
+        _cursor = new RangeCursor(count);
+        _fanIn = new FanIn(count);
+    }
+
+    protected FanOutOutcome Outcome { get; }
+
+    /// <summary>How many workers the call may have.</summary>
+    protected int Workers { get; }
+
+    /// <summary>Runs the items without the caller: the first helper to come leads.</summary>
+    protected async Task<IReadOnlyList<FailedItem>> RunWithoutCallerAsync(CancellationToken cancellationToken)
+    {
+        Task whenComplete = _fanIn.WhenComplete();
+        RecruitLeader();
+
+        // If no thread of the pool is free to lead, the call still ends when it is cancelled.
+        await using (cancellationToken.UnsafeRegister(static call => ((PositionCall)call!).GiveUp(), this).ConfigureAwait(false))
+        {
+            await whenComplete.ConfigureAwait(false);
+        }
+
+        Withdraw();
+        return Outcome.Conclude();
+    }
+
+    /// <summary>Gives up the positions that no worker has claimed.</summary>
+    protected void GiveUp()
+    {
+        int unclaimed = TakeUnclaimed();
+        if (unclaimed > 0)
+        {
+            Outcome.MarkIncomplete();
+            _fanIn.End(unclaimed);
+        }
+    }
+
+    /// <summary>Takes all positions that no worker has claimed.</summary>
+    /// <returns>How many there were.</returns>
+    protected virtual int TakeUnclaimed() => _cursor.Close();
+}
