@@ -63,6 +63,32 @@ public class ForeignFileCases
         Assert.That(() => studies.Open(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(studies.File()).And.Message.Contains(name));
     }
 
+    [TestCase("type = 'table', sql = 'CREATE/**/VIRTUAL TABLE forged USING fts5(x)', rootpage = 0")]
+    [TestCase("type = 'table', sql = 'CREATE TRIGGER forged AFTER INSERT ON Number BEGIN DELETE FROM Number; END', rootpage = 0")]
+    [TestCase("type = 'index', sql = 'CREATE VIEW forged AS SELECT 1', rootpage = 0")]
+    [TestCase("type = 'other', sql = 'CREATE VIRTUAL TABLE forged USING fts5(x)', rootpage = 0")]
+    [TestCase("type = null, sql = 'CREATE VIEW forged AS SELECT 1', rootpage = 0")]
+    [CancelAfter(60_000)]
+    public async Task What_a_forged_schema_calls_a_table_is_refused(string forgery)
+    {
+        using var studies = new TemporaryStudies();
+        await Fill(studies.Path);
+        studies.Execute($"create table forged(x); pragma writable_schema = on; update sqlite_schema set {forgery} where name = 'forged'");
+        Assert.That(() => studies.Open(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(studies.File()).And.Message.Contains("forged"));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task Tables_and_indexes_of_others_are_no_harm()
+    {
+        using var studies = new TemporaryStudies();
+        await Fill(studies.Path);
+        studies.Execute("create table notes(id integer primary key autoincrement, text text unique); create index by_text on notes(text); create unique index \"by value\" on Number(value, _id)");
+        studies.Execute("analyze");
+        await using Study study = studies.Open();
+        Assert.That(study.Results("StudyTests.Number").Count(), Is.EqualTo(3));
+    }
+
     [Test]
     [CancelAfter(60_000)]
     public async Task A_trigger_that_comes_while_the_file_is_open_is_never_run()
@@ -88,7 +114,7 @@ public class ForeignFileCases
         SqliteFile.Make(studies.File());
         using Microsoft.Data.Sqlite.SqliteConnection connection = SqliteFile.Open(studies.File());
         using var cancelled = new CancellationTokenSource();
-        using var patience = new SqlitePatience(connection, TimeSpan.FromMilliseconds(20), cancelled.Token);
+        using var interrupter = new SqliteInterrupter(connection, TimeSpan.FromMilliseconds(20), cancelled.Token);
         SqliteFile.Execute(connection, "with recursive n(i) as (select 1 union all select i + 1 from n limit 100000) select max(i) from n");
         cancelled.Cancel();
         Assert.That(

@@ -1,8 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// How many runs a call claims: what runs now and one more where runs are long, so that other processes can take part, and many at once where they are short,
-/// so that a transaction costs little. Beyond that nobody takes more than a quarter of what is left. Used by the storing thread; <see cref="IsLow"/> by any.
+/// How many runs a call claims. If runs are long, it claims those that run now and one more, so that other processes can take part. If they are
+/// short, it claims many in one transaction, but at most a quarter of what is left. For the storing thread; any thread may call <see cref="IsLow"/>.
 /// </summary>
 internal sealed class ClaimPace(int parallelism)
 {
@@ -12,11 +12,11 @@ internal sealed class ClaimPace(int parallelism)
     private const int ShareOfTheRest = 4;
     private const int CommitsAhead = 4;
 
-    /// <summary>How much work waits here while a transaction is on its way.</summary>
+    /// <summary>How much work is claimed ahead, so that workers do not run dry during a transaction.</summary>
     private static readonly TimeSpan s_ahead = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Work that is over before anybody else could take part in it.</summary>
-    private static readonly TimeSpan s_trifle = TimeSpan.FromMilliseconds(10);
+    /// <summary>Work this short is not shared: it ends before another process could take part.</summary>
+    private static readonly TimeSpan s_notShared = TimeSpan.FromMilliseconds(10);
 
     private double _ticks;
     private volatile int _ahead = 1;
@@ -27,7 +27,7 @@ internal sealed class ClaimPace(int parallelism)
     /// <summary>How many runs are to be claimed.</summary>
     /// <param name="waiting">How many were claimed and have not begun.</param>
     /// <param name="inHand">How many were claimed and are not stored.</param>
-    /// <param name="left">How many nobody is known to have.</param>
+    /// <param name="left">How many no process is known to have claimed.</param>
     internal int Want(int waiting, int inHand, int left)
     {
         if (!IsLow(waiting))
@@ -35,8 +35,8 @@ internal sealed class ClaimPace(int parallelism)
             return 0;
         }
 
-        int trifle = _ticks == 0 ? 0 : (int)Math.Min(Most, s_trifle.Ticks * parallelism / _ticks);
-        int share = Math.Max(parallelism + 1 - inHand, Math.Max(trifle, (left + ShareOfTheRest - 1) / ShareOfTheRest));
+        int notShared = _ticks == 0 ? 0 : (int)Math.Min(Most, s_notShared.Ticks * parallelism / _ticks);
+        int share = Math.Max(parallelism + 1 - inHand, Math.Max(notShared, (left + ShareOfTheRest - 1) / ShareOfTheRest));
         return Math.Clamp(Math.Min(parallelism + _ahead - inHand, share), 0, Math.Min(left, Most));
     }
 

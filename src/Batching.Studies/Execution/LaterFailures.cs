@@ -1,12 +1,12 @@
 namespace Batching;
 
-/// <summary>What failed after the failure that is thrown: kept beside it, in its <see cref="Exception.Data"/>, so that it replaces nothing and is not lost either.</summary>
+/// <summary>Keeps failures that come after the first one in the <see cref="Exception.Data"/> of the first, which is the one that is thrown.</summary>
 internal static class LaterFailures
 {
     /// <summary>The key of the list in <see cref="Exception.Data"/>.</summary>
     internal const string Key = "Batching.LaterFailures";
 
-    /// <summary>As many as tell something: a listener that throws does so at each report.</summary>
+    /// <summary>The most that are kept: a listener that throws may do so at every report.</summary>
     private const int Most = 16;
 
     /// <summary>Keeps a later failure beside the first.</summary>

@@ -46,7 +46,7 @@ internal sealed class StudySession
     private long _runtimeTicks;
     private volatile bool _isOver;
     private Exception? _fatal;
-    private volatile bool _isDeaf;
+    private volatile bool _isListenerIgnored;
     private int _inHand;
 
     /// <summary>Makes a call.</summary>
@@ -213,7 +213,7 @@ internal sealed class StudySession
         Observed(() => StudyTelemetry.RunEnded(slot.Run.Class.ShortName, runtime, isFailed: true));
     }
 
-    /// <summary>Does what calls listeners of somebody else. One that throws ends the call; what it was told of stands.</summary>
+    /// <summary>Calls code that may run listeners of the user. If one throws, the call ends, but what was reported to it stands.</summary>
     private void Observed(Action tell)
     {
         try
@@ -407,7 +407,6 @@ internal sealed class StudySession
                 }
             }
         }
-
     }
 
     /// <summary>How many runs are to be claimed now.</summary>
@@ -523,10 +522,10 @@ internal sealed class StudySession
             slot.Finished,
             slot.Failure));
 
-    /// <summary>Tells the listener. One that throws ends the call and is told nothing more: what was executed is stored all the same.</summary>
+    /// <summary>Reports progress. If the listener throws, the call ends and reports nothing more; finished runs are still stored.</summary>
     private void Report(bool isComplete)
     {
-        if (_options.Progress is not { } listener || _isDeaf)
+        if (_options.Progress is not { } listener || _isListenerIgnored)
         {
             return;
         }
@@ -545,7 +544,7 @@ internal sealed class StudySession
         }
         catch (Exception failure)
         {
-            _isDeaf = true;
+            _isListenerIgnored = true;
             End(failure);
         }
     }
@@ -576,7 +575,7 @@ internal sealed class StudySession
         }
         catch (Exception thrown) when (thrown is AggregateException or ObjectDisposedException)
         {
-            // A run's own callback threw, or the call is ending anyway. It ends for a reason already, and this may be a thread on which nobody catches.
+            // A callback of a run threw, or the call has ended already. The reason is noted, and nothing on this thread may catch another exception.
         }
     }
 

@@ -73,7 +73,7 @@ public sealed class CanonicalReader
     /// <summary>The lengths of an array of several dimensions, whose elements follow.</summary>
     internal int[] Lengths(int rank)
     {
-        // What has no elements may be long in its other dimensions: not endlessly, since somebody may enumerate these.
+        // An array without elements may still be long in its other dimensions. Bounded, because a caller may enumerate them.
         const int MostWithoutElements = 1_000_000;
 
         if (rank is < 1 or > MostDimensions)

@@ -38,7 +38,7 @@ internal sealed class SeveralValues : IEquatable<SeveralValues>
 
     public override int GetHashCode() => _values.GetArrayLength();
 
-    // Dictionaries and sets are stored in an order of their own, which nobody knows without their types.
+    // Dictionaries and sets are stored in an order that only their types know.
     private static bool IsSequence(object value)
         => value is Array or ITuple || (value is IList and not IDictionary) || (value is IEnumerable and not (string or IDictionary) && IsOrdered(value.GetType()));
 

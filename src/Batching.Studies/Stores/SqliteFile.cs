@@ -156,7 +156,7 @@ internal static class SqliteFile
         try
         {
             connection.Open();
-            Distrust(connection);
+            Harden(connection);
 
             // SQLite's own waiting is finer than the provider's, which sleeps.
             Execute(connection, "pragma busy_timeout=30000;");
@@ -172,10 +172,10 @@ internal static class SqliteFile
     }
 
     /// <summary>
-    /// The file may be from anybody. Nothing in it is executed (triggers, views), no function with effects is called for it, what SQLite keeps for itself is not
-    /// written, and a name in quotes is a name and never a text.
+    /// Makes SQLite treat the file as untrusted: it runs no trigger or view, calls no function with side effects for the schema, protects its
+    /// own tables, and reads a name in quotes as a name, never as a text.
     /// </summary>
-    private static void Distrust(SqliteConnection connection)
+    private static void Harden(SqliteConnection connection)
     {
         Set(raw.SQLITE_DBCONFIG_DEFENSIVE, 1);
         Set(raw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
@@ -185,21 +185,27 @@ internal static class SqliteFile
         Set(raw.SQLITE_DBCONFIG_DQS_DDL, 0);
         Execute(connection, "pragma cell_size_check=on;");
 
-        void Set(int option, int value) => SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(connection.Handle!, option, value, out _), connection.Handle);
+        void Set(int option, int value)
+            => SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(connection.Handle!, option, value, out _), connection.Handle);
     }
 
-    /// <summary>Refuses what no study has: whoever put it there wants something else than to share results.</summary>
+    /// <summary>
+    /// Refuses everything in the schema that is not a table or an index. The statement decides: SQLite executes it whatever the type column says.
+    /// </summary>
     private static void RefuseForeign(string path, SqliteConnection connection)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = """
-            select case when type = 'table' then 'virtual table' else type end, name from sqlite_schema
-            where type in ('trigger', 'view') or (type = 'table' and sql like 'create virtual%') limit 1
+            select case when sql like 'create virtual%' then 'virtual table' else ifnull(type, 'object') end, name from sqlite_schema
+            where ((type = 'table' and sql like 'create table%')
+                or (type = 'index' and (sql is null or sql like 'create index%' or sql like 'create unique index%'))) is not true
+            limit 1
             """;
         using SqliteDataReader rows = command.ExecuteReader();
         if (rows.Read())
         {
-            throw Damaged(path, $"it has the {rows.GetString(0)} '{PrintedText.Line(rows.GetString(1))}', which no study has and which SQLite would execute.");
+            string what = $"{PrintedText.Line(rows.GetString(0))} '{PrintedText.Line(rows.IsDBNull(1) ? "" : rows.GetString(1))}'";
+            throw Damaged(path, $"it has the {what}. A study has only tables and indexes, and SQLite would execute anything else.");
         }
     }
 }

@@ -5,24 +5,24 @@ using SQLitePCL;
 namespace Batching.Stores;
 
 /// <summary>
-/// Interrupts a statement that goes on and on after a call was cancelled. It has some time before: what has finished is to be stored, also when the call is
-/// cancelled.
+/// Interrupts a statement that still runs some time after the call was cancelled. Until then statements run on, since finished runs are stored
+/// even when the call is cancelled.
 /// </summary>
-internal sealed class SqlitePatience : IDisposable
+internal sealed class SqliteInterrupter : IDisposable
 {
-    /// <summary>How many steps of SQLite's machine are between two looks: some tens of microseconds.</summary>
+    /// <summary>How many instructions of SQLite's virtual machine run between two checks: some tens of microseconds.</summary>
     private const int Steps = 10_000;
 
     private readonly sqlite3 _database;
 
-    // SQLite holds the callback: it must not be collected before the connection is closed.
-    private readonly delegate_progress _look;
+    // SQLite calls this, so it must not be collected before the connection is closed.
+    private readonly delegate_progress _check;
 
-    internal SqlitePatience(SqliteConnection connection, TimeSpan patience, CancellationToken cancellationToken)
+    internal SqliteInterrupter(SqliteConnection connection, TimeSpan gracePeriod, CancellationToken cancellationToken)
     {
         long? since = null;
         _database = connection.Handle!;
-        _look = _ =>
+        _check = _ =>
         {
             if (!cancellationToken.IsCancellationRequested)
             {
@@ -30,9 +30,9 @@ internal sealed class SqlitePatience : IDisposable
             }
 
             since ??= Stopwatch.GetTimestamp();
-            return Stopwatch.GetElapsedTime(since.Value) > patience ? 1 : 0;
+            return Stopwatch.GetElapsedTime(since.Value) > gracePeriod ? 1 : 0;
         };
-        raw.sqlite3_progress_handler(_database, Steps, _look, null);
+        raw.sqlite3_progress_handler(_database, Steps, _check, null);
     }
 
     public void Dispose() => raw.sqlite3_progress_handler(_database, 0, null, null);

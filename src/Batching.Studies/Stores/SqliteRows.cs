@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Batching.Stores;
 
 /// <summary>
-/// Rows of a file that anybody may have written. A column of SQLite takes values of any type: what is not as this library writes it is an error that names the
-/// file, the table and the row.
+/// Reads rows of an untrusted file. A column of SQLite takes values of any type, so a value that this library would not write is an error that
+/// names the file, the table and the row.
 /// </summary>
 internal static class SqliteRows
 {

@@ -15,8 +15,8 @@ internal sealed class SqliteWorker : IRunWorker
 
     private static readonly TimeSpan s_orphan = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a statement may take after the call was cancelled: what has finished is to be stored.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a statement may run after the call was cancelled, so that finished runs can be stored.</summary>
+    private static readonly TimeSpan s_gracePeriod = TimeSpan.FromSeconds(5);
 
     private const string LockSuffix = ".lock";
     private const int IdDigits = 32;
@@ -27,7 +27,7 @@ internal sealed class SqliteWorker : IRunWorker
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly FileStream _lock;
     private readonly SqliteConnection _connection;
-    private readonly SqlitePatience _patience;
+    private readonly SqliteInterrupter _interrupter;
     private readonly Dictionary<string, Statements> _statements = [];
     private readonly HashSet<string> _knownCodes = [];
     private readonly bool _locksWork;
@@ -56,7 +56,7 @@ internal sealed class SqliteWorker : IRunWorker
         try
         {
             _connection = SqliteFile.Open(path);
-            _patience = new SqlitePatience(_connection, s_patience, cancellationToken);
+            _interrupter = new SqliteInterrupter(_connection, s_gracePeriod, cancellationToken);
             (_begin, _commit, _rollback) = (Command("begin immediate"), Command("commit"), Command("rollback"));
             Sign();
         }
@@ -226,7 +226,7 @@ internal sealed class SqliteWorker : IRunWorker
         _begin?.Dispose();
         _commit?.Dispose();
         _rollback?.Dispose();
-        _patience?.Dispose();
+        _interrupter?.Dispose();
         _connection?.Dispose();
         _lock.Dispose();
     }
