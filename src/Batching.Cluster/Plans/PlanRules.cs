@@ -5,8 +5,8 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>
-/// What a plan may contain: names that become names of files, ids, and numbers that arrays are made of. A plan file is checked against it when it is read,
-/// whoever wrote it.
+/// What a plan may contain: names that become file names, ids, and numbers that become lengths of arrays. Every plan file is checked when it is
+/// read.
 /// </summary>
 internal static class PlanRules
 {

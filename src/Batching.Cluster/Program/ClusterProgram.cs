@@ -238,6 +238,6 @@ public static class ClusterProgram
         return ClusterExitCode.Complete;
     }
 
-    /// <summary>A failure on one line: what it says was written by whoever wrote the exception, or the file.</summary>
+    /// <summary>A failure as one line. Its text comes from an exception or a file, so it is escaped.</summary>
     private static string Line(ShardFailure failure) => PrintedText.Line($"failed: {failure.Item}: {failure.Failure.Type}: {failure.Failure.Message}");
 }

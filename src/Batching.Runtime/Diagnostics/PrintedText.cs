@@ -5,8 +5,8 @@ using System.Text;
 namespace Batching;
 
 /// <summary>
-/// Text from elsewhere (a file, an exception, another program) as it is printed: on one line, and without anything that a terminal obeys or that makes a line
-/// look like another.
+/// Escapes text from elsewhere (a file, an exception, another program) for output: it stays on one line, and holds nothing that a terminal obeys
+/// or that makes one line look like another.
 /// </summary>
 internal static class PrintedText
 {
@@ -50,9 +50,13 @@ internal static class PrintedText
     /// <summary>The text as a cell of a table, or an item of a list, of Markdown: neither markup of HTML nor a link, and no end of the cell.</summary>
     internal static string Markdown(string? text)
     {
-        // By entities: a backslash before a backslash would set free what it is to keep.
-        return Line(text?.ReplaceLineEndings(" ")).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
-            .Replace("|", "&#124;", StringComparison.Ordinal).Replace("](", "]&#40;", StringComparison.Ordinal);
+        // Entities, because a backslash in the text would undo an escaping backslash.
+        return Line(text?.ReplaceLineEndings(" "))
+            .Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("|", "&#124;", StringComparison.Ordinal)
+            .Replace("](", "]&#40;", StringComparison.Ordinal);
     }
 
     /// <summary>
