@@ -38,8 +38,11 @@ public abstract class Batch
 
     internal bool HasCount => _count != Unknown;
 
-    /// <summary>Where each item stands in the root dataset: what its random numbers are keyed by. Null: its position in the batch.</summary>
+    /// <summary>What each item's random numbers are keyed by: its place in the root dataset. Null: its position in the batch.</summary>
     internal long[]? Ordinals { get; set; }
+
+    /// <summary>Whether the ordinals are positions in this batch as it was before rows left it, and so say nothing in another.</summary>
+    internal bool OrdinalsArePositions { get; private set; }
 
     /// <summary>Each item's epoch, where they are of several: a part of the key of random numbers. Null: all are of the scope's.</summary>
     internal int[]? Epochs { get; set; }
@@ -89,7 +92,7 @@ public abstract class Batch
     {
         if (Ordinals is null)
         {
-            Ordinals = KeptRows(Positions(0, Count), positions);
+            (Ordinals, OrdinalsArePositions) = (KeptRows(Positions(0, Count), positions), true);
         }
         else
         {
@@ -129,17 +132,17 @@ public abstract class Batch
     protected virtual void JoinRows(ReadOnlySpan<BatchRows> parts)
     {
         int count = 0;
-        bool haveOrdinals = true;
+        bool haveOrdinals = true, arePositions = parts[0].Batch.OrdinalsArePositions;
         foreach (BatchRows part in parts)
         {
             count += part.Count;
-            haveOrdinals &= part.Batch.Ordinals is not null;
+            haveOrdinals &= part.Batch.Ordinals is not null && part.Batch.OrdinalsArePositions == arePositions;
         }
 
         _count = count;
-        Ordinals = haveOrdinals ? JoinedRows(parts, static batch => batch.Ordinals, nameof(Ordinals))
-            : parts.Length == 1 ? Positions(parts[0].Begin, count)
-            : null;
+        (Ordinals, OrdinalsArePositions) = haveOrdinals ? (JoinedRows(parts, static batch => batch.Ordinals, nameof(Ordinals)), arePositions)
+            : parts.Length == 1 ? (Positions(parts[0].Begin, count), true)
+            : (null, false);
         Epochs = JoinedEpochs(parts, count);
     }
 
@@ -193,6 +196,40 @@ public abstract class Batch
     }
 
     internal void SetScope(BatchScope scope) => _scope = scope;
+
+    /// <summary>Takes over what the rows of another batch, of the same number, are keyed by.</summary>
+    private protected void AdoptOrdinals(Batch source)
+    {
+        if (Ordinals is null)
+        {
+            (Ordinals, OrdinalsArePositions) = (source.Ordinals, source.OrdinalsArePositions);
+        }
+
+        Epochs ??= source.Epochs;
+    }
+
+    /// <summary>Keys random numbers by the positions in this batch from now on.</summary>
+    internal void ForgetOrdinals() => (Ordinals, OrdinalsArePositions) = (null, false);
+
+    /// <summary>Whether two rows draw the same random numbers: rows of several batches may be the same row.</summary>
+    internal bool HasRowsTwice()
+    {
+        if (Ordinals is null)
+        {
+            return false;
+        }
+
+        HashSet<(long, int)> seen = new(Ordinals.Length);
+        for (var i = 0; i < Ordinals.Length; i++)
+        {
+            if (!seen.Add((Ordinals[i], Epochs is null ? 0 : Epochs[i])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The type of an index, for messages.</summary>
     internal abstract Type IndexType { get; }
@@ -257,7 +294,7 @@ public abstract class Batch
             // Adopted from a batch with other rows, before this one's were known.
             if (Ordinals is not null && Ordinals.Length != count)
             {
-                Ordinals = null;
+                ForgetOrdinals();
             }
 
             if (Epochs is not null && Epochs.Length != count)

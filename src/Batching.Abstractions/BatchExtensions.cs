@@ -30,7 +30,8 @@ public static class BatchExtensions
     }
 
     /// <summary>A new batch with the rows of several: their indices and components, one batch after the other. The values themselves are shared.</summary>
-    /// <remarks>Whatever else the batches hold, fields of your own say, is as in the first. Items that a pipeline dealt keep their random numbers.</remarks>
+    /// <remarks>Whatever else the batches hold, fields of your own say, is as in the first. Items that a pipeline dealt keep their random numbers, unless one of
+    /// them is there twice: then all draw new ones.</remarks>
     /// <typeparam name="TBatch">The type of the batches.</typeparam>
     /// <param name="batches">The batches, all of the same class. They stay as they are.</param>
     /// <returns>The new batch.</returns>
@@ -55,6 +56,12 @@ public static class BatchExtensions
                 : throw new ArgumentException($"Batch {i} of those to merge is a {batch.GetType().Name}, but the first is a {all[0].GetType().Name}. Merge batches of one class.", nameof(batches));
         }
 
-        return (TBatch)Batch.Join(parts);
+        Batch joined = Batch.Join(parts);
+        if (joined.HasRowsTwice())
+        {
+            joined.ForgetOrdinals();
+        }
+
+        return (TBatch)joined;
     }
 }

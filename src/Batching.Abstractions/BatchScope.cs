@@ -20,7 +20,10 @@ public sealed record BatchScope
     /// <summary>The epoch this batch belongs to, from 0: where its items are of several, that of the first. Each item's random numbers are of its own.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>The batch's number in its run, from 0, counted over all epochs.</summary>
+    /// <summary>
+    /// The batch's number in its run, from 0, counted over all epochs. The random numbers of items that are not rows of a dataset depend on it: give
+    /// each batch made by hand a number of its own, or <c>Scope = batch.Scope</c> inside a run.
+    /// </summary>
     public long BatchNumber { get; init; }
 
     /// <summary>The most items that an action of this batch runs at a time, where the call does not say. Default: by target.</summary>

@@ -76,8 +76,7 @@ public abstract class Batch<TKey> : Batch
             return;
         }
 
-        Ordinals ??= source.Ordinals;
-        Epochs ??= source.Epochs;
+        AdoptOrdinals(source);
         if (_indices is null && source is Batch<TKey> { _indices: not null } same)
         {
             FixCount(same.Count, nameof(Indices));

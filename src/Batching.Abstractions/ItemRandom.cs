@@ -43,7 +43,7 @@ public sealed class ItemRandom : Random
         {
             ulong stepAndRepetition = ((ulong)(uint)_key.Step << 32) | (uint)_key.Repetition;
             _block = Philox.Generate(
-                new Philox.Block(_blockNumber++, (ulong)_key.Item, (ulong)(uint)_key.Epoch, 0), (ulong)_key.Seed, stepAndRepetition);
+                new Philox.Block(_blockNumber++, (ulong)_key.Item, (ulong)(uint)_key.Epoch, (ulong)_key.Batch), (ulong)_key.Seed, stepAndRepetition);
             _used = 0;
         }
 

@@ -56,6 +56,70 @@ public sealed class RandomNumbers
         }
     }
 
+    private static readonly Dictionary<string, Func<Pipeline<Scattered>, Pipeline<Scattered>>> s_scattered = new()
+    {
+        ["one call a batch"] = rows => rows.DrawOnce(),
+        ["two items an index"] = rows => rows.DrawTwice(),
+        ["a stream of items"] = rows => rows.DrawTwiceLater(),
+        ["chunks"] = rows => rows.DrawChunks(),
+        ["more rows by Then"] = rows => rows.Then(Doubled).DrawRows(),
+        ["fewer rows by Then"] = rows => rows.Then(batch => new Scattered { Indices = [batch.Indices[0]] }).DrawRows(),
+        ["sometimes as many rows"] = rows => rows.Then(batch => batch.Indices[0] % 4 == 0 ? new Scattered { Indices = [7] } : new Scattered { Indices = batch.Indices }).DrawRows(),
+        ["more rows by Post"] = rows => rows.DrawAndDouble().DrawRows(),
+        ["rows twice by Merge"] = rows => rows.Then(batch => new[] { batch, batch }.Merge()).DrawRows(),
+        ["a part of more rows by Slice"] = rows => rows.Then(batch => Doubled(batch).Slice(1, 2)).DrawRows(),
+        ["more rows, some dropped"] = rows => rows.Then(Doubled).DropOdd(options: new() { FailurePolicy = FailurePolicy.Drop }).DrawRows(),
+        ["more rows cut anew"] = rows => rows.Then(Doubled).Rebatch(3).DrawRows(),
+        ["more rows, some dropped, cut anew"]
+            = rows => rows.Then(Doubled).DropOdd(options: new() { FailurePolicy = FailurePolicy.Drop }).Rebatch(2).DrawRows(),
+        ["rows of a merged pipeline"] = rows => rows.Merge(rows).DrawRows(),
+        ["rows of a merged pipeline cut anew"] = rows => rows.Merge(rows).Rebatch(3).DrawRows(),
+        ["after numbers of another kind"] = rows => rows.DrawRows().DrawOnce().Then(Doubled).DrawRows().DrawTwice(),
+    };
+
+    [Test]
+    public async Task Items_that_are_not_rows_draw_numbers_of_their_own_for_every_prefetch_and_after_a_resume(
+        [ValueSource(nameof(ScatteredNames))] string name, [Values] bool shuffle)
+    {
+        Pipeline<Scattered> pipeline = s_scattered[name](Dataset.Range(12).Pipeline<Scattered>());
+        var options = new RunOptions { BatchSize = 2, Epochs = 2, Shuffle = shuffle, Seed = 5, MaxParallelism = 1 };
+        List<Scattered> batches = await pipeline.Batches(options).AllAsync();
+        ulong[] drawn = [.. batches.SelectMany(batch => batch.Drawn)];
+        Assert.That(drawn.Distinct().Count(), Is.EqualTo(drawn.Length), $"of {drawn.Length} numbers");
+        Assert.That((await pipeline.Batches(options with { Seed = 6 }).AllAsync()).SelectMany(batch => batch.Drawn).Intersect(drawn), Is.Empty, "another seed");
+        foreach (int prefetch in PipelineRuns.Prefetches)
+        {
+            PipelineRun<Scattered> whole = pipeline.Batches(options with { Prefetch = prefetch, MaxParallelism = 4 });
+            Assert.That((await whole.AllAsync()).SelectMany(batch => batch.Drawn), Is.EqualTo(drawn), $"Prefetch = {prefetch}");
+        }
+
+        PipelineRun<Scattered> first = pipeline.Batches(options);
+        ulong[] before = [];
+        await foreach (Scattered batch in first)
+        {
+            before = [.. before, .. batch.Drawn];
+            if (first.Report.Batches == 3)
+            {
+                break;
+            }
+        }
+
+        PipelineRun<Scattered> rest = pipeline.Batches(options with { ResumeFrom = first.Checkpoint, Prefetch = 2 });
+        Assert.That(before.Concat((await rest.AllAsync()).SelectMany(batch => batch.Drawn)), Is.EqualTo(drawn), "resumed");
+    }
+
+    [Test]
+    public void Batches_made_by_hand_draw_apart_by_their_number()
+    {
+        ulong[] drawn = [.. Enumerable.Range(0, 5).SelectMany(
+            number => new Scattered { Indices = [1, 2, 3], Scope = new() { Seed = 1, BatchNumber = number } }.DrawRows().Drawn)];
+        Assert.That(drawn, Is.Unique);
+    }
+
+    private static string[] ScatteredNames() => [.. s_scattered.Keys];
+
+    private static Scattered Doubled(Scattered batch) => new() { Indices = [.. batch.Indices.SelectMany(index => new[] { 2 * index, (2 * index) + 1 })] };
+
     [Test]
     public async Task Case20_An_item_logs_to_its_batchs_logger([Values] Way way)
     {

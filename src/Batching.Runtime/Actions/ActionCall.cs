@@ -41,6 +41,7 @@ public sealed class ActionCall : IDisposable
         // A process is work for a processor, whatever it waits for.
         bool awaits = action.IsAwaitable && target != Target.Processes;
         var environment = batch.Scope.Environment as ActionEnvironment;
+        bool areDatasetRows = action.ItemsAreRows && batch.Ordinals is not null && !batch.OrdinalsArePositions;
         _settings = new FanOutSettings
         {
             InOrder = target == Target.For,
@@ -57,6 +58,7 @@ public sealed class ActionCall : IDisposable
                 Epochs = action.ItemsAreRows ? batch.Epochs : null,
                 Seed = batch.Scope.Seed,
                 Epoch = batch.Scope.Epoch,
+                Batch = areDatasetRows ? 0 : environment is null ? batch.Scope.BatchNumber : batch.Scope.BatchNumber + 1,
                 Step = batch.Step,
                 Repetition = batch.Repetition++,
                 Logger = batch.Scope.Logger,

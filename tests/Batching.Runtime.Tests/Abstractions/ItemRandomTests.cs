@@ -107,7 +107,7 @@ public class ItemRandomTests
         List<RandomKey> keys = [];
         foreach (int number in numbers)
         {
-            keys.AddRange([new(number, 0, 0, 0, 0), new(0, number, 0, 0, 0), new(0, 0, number, 0, 0), new(0, 0, 0, number, 0), new(0, 0, 0, 0, number), new(number, number, number, number, number)]);
+            keys.AddRange([new(number, 0, 0, 0, 0), new(0, number, 0, 0, 0), new(0, 0, number, 0, 0), new(0, 0, 0, number, 0), new(0, 0, 0, 0, number), new(0, 0, 0, 0, 0) { Batch = number }, new(number, number, number, number, number)]);
         }
 
         keys.AddRange([new(long.MinValue, 0, 0, 0, 0), new(0, 0, long.MaxValue, 0, 0), new(1L << 32, 0, 0, 0, 0), new(0, 0, 1L << 32, 0, 0)]);

@@ -178,7 +178,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
             case RandomNode.Step one:
                 Row[] traced = [.. part.Rows.Select(row => row with
                 {
-                    Trace = Traced.Mix(row.Trace, one.Id, new RandomKey(drawn.Options.Seed, row.Epoch, row.Ordinal, step, 0)),
+                    Trace = Traced.Mix(row.Trace, one.Id, KeyOf(row, part, step)),
                 })];
                 return drawn.Events.GetValueOrDefault((one.Id, part.Rows[0].Index), '-') switch
                 {
@@ -194,7 +194,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
                 return part with
                 {
                     Dropped = part.Dropped + part.Rows.Length - kept.Length,
-                    Rows = [.. kept.Select(row => row with { Trace = Traced.Mix(row.Trace, fan.Id, new RandomKey(drawn.Options.Seed, row.Epoch, row.Ordinal, step, 0)) })],
+                    Rows = [.. kept.Select(row => row with { Trace = Traced.Mix(row.Trace, fan.Id, KeyOf(row, part, step)) })],
                 };
             case RandomNode.Where where:
                 return part.Rows[0].Index % where.Modulus == 0 ? LeftOut(part, () => Skipped++) : part;
@@ -288,7 +288,9 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
                     epoch = taken[0].Epoch;
                 }
 
-                yield return new Part(Kind.Batch, [.. taken], effects)
+                // Rows of several datasets, known by their positions, are given new ones.
+                bool arePositions = taken.Exists(row => row.IsPosition);
+                yield return new Part(Kind.Batch, arePositions ? Renumbered(taken) : [.. taken], effects)
                 {
                     Number = taken.Count > 0 ? number++ : number,
                     Epoch = epoch,
@@ -360,7 +362,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
 
             position = part.Rows[0].Epoch == epoch ? position + 1 : 0;
             (epoch, ended) = (part.Rows[0].Epoch, part.EpochsEnded);
-            yield return new Part(Kind.Batch, [.. part.Rows, .. second.Rows], [.. effects, .. part.Effects, .. second.Effects])
+            yield return new Part(Kind.Batch, Renumbered(part.Rows.Concat(second.Rows)), [.. effects, .. part.Effects, .. second.Effects])
             {
                 Number = number++,
                 Epoch = epoch,
@@ -383,7 +385,18 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
         }
     }
 
-    private sealed record Row(int Ordinal, int Index, int Epoch, ulong Trace);
+    private RandomKey KeyOf(Row row, Part part, int step)
+        => new(drawn.Options.Seed, row.Epoch, row.Ordinal, step, 0) { Batch = row.IsPosition ? part.Number + 1 : 0 };
+
+    private static Row[] Renumbered(IEnumerable<Row> rows) => [.. rows.Select((row, position) => row with { Ordinal = position, IsPosition = true })];
+
+    /// <summary>An item.</summary>
+    /// <param name="Ordinal">Its place in its dataset, or in its batch.</param>
+    /// <param name="Index">Its index.</param>
+    /// <param name="Epoch">Its epoch.</param>
+    /// <param name="Trace">What ran on it.</param>
+    /// <param name="IsPosition">Whether it is known by its place in its batch.</param>
+    private sealed record Row(int Ordinal, int Index, int Epoch, ulong Trace, bool IsPosition = false);
 
     /// <summary>A batch on its way, or what is left of one: what it counts and changes, if it arrives.</summary>
     private sealed record Part(Kind Kind, Row[] Rows, IReadOnlyList<Action> Earlier)

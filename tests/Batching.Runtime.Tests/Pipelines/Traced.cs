@@ -33,9 +33,14 @@ internal sealed class Traced : Batch<int>
         _traces ??= new ulong[Count];
         for (var i = 0; i < _traces.Length; i++)
         {
-            _traces[i] = Mix(_traces[i], step, new RandomKey(Scope.Seed, Epochs?[i] ?? Scope.Epoch, Ordinals![i], Step, Repetition));
+            _traces[i] = Mix(_traces[i], step, KeyOf(i));
         }
     }
+
+    private RandomKey KeyOf(int position) => new(Scope.Seed, Epochs?[position] ?? Scope.Epoch, Ordinals?[position] ?? position, Step, Repetition)
+    {
+        Batch = Ordinals is null || OrdinalsArePositions ? Scope.BatchNumber + 1 : 0,
+    };
 
     /// <summary>Whether an item is lost in a step that fans out: never the first, so that no batch is empty.</summary>
     public static bool IsLost(int position, int index) => position > 0 && index % 4 == 1;

@@ -9,6 +9,9 @@ internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, R
 
     internal override bool LeavesWork => _isOneLeft || upstream.LeavesWork || other.LeavesWork;
 
+    /// <inheritdoc/>
+    private protected override bool AreOfOneDataset => false;
+
     internal override async ValueTask<StageInput?> NextAsync()
     {
         while (!IsEnded)

@@ -33,6 +33,9 @@ internal abstract class RegroupSource : StageSource
 
     private protected RunOptions Options { get; }
 
+    /// <summary>Whether all rows come from one dataset.</summary>
+    private protected virtual bool AreOfOneDataset => true;
+
     /// <summary>How many rows of the first batch that is held have been passed on, and how many it has; 0 and 0 if none have.</summary>
     private protected virtual (int Taken, int Of) RowsPassed => (0, 0);
 
@@ -69,7 +72,7 @@ internal abstract class RegroupSource : StageSource
 
         (int items, int epochsEnded, IReadOnlyList<ItemFailure> dropped, RunAccount? account) = Gathered.Take();
         var place = new BatchPlace(_number++, epoch, _position++, items, epochsEnded);
-        return new RegroupedBatch(_name, place, parts) { Dropped = dropped, Before = account, Behind = PositionNow() };
+        return new RegroupedBatch(_name, place, parts, AreOfOneDataset) { Dropped = dropped, Before = account, Behind = PositionNow() };
     }
 
     /// <summary>What was gathered where no batch comes to take it.</summary>

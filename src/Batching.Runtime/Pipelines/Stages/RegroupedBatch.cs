@@ -1,7 +1,11 @@
 namespace Batching;
 
 /// <summary>A batch of rows of other batches, before it is made.</summary>
-internal sealed class RegroupedBatch(string name, BatchPlace place, BatchRows[] parts) : StageInput(place)
+/// <param name="name">The border's name.</param>
+/// <param name="place">Where it stands.</param>
+/// <param name="parts">The rows.</param>
+/// <param name="areOfOneDataset">Whether all rows come from one dataset, whose places tell them apart.</param>
+internal sealed class RegroupedBatch(string name, BatchPlace place, BatchRows[] parts, bool areOfOneDataset) : StageInput(place)
 {
     internal override string? MadeBy => name;
 
@@ -18,6 +22,11 @@ internal sealed class RegroupedBatch(string name, BatchPlace place, BatchRows[] 
         }
 
         Batch batch = Batch.Join(parts);
+        if (!areOfOneDataset || batch.OrdinalsArePositions)
+        {
+            batch.ForgetOrdinals();
+        }
+
         batch.SetScope(scope);
         return batch;
     }
