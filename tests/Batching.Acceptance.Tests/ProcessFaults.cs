@@ -351,7 +351,7 @@ public sealed class ProcessFaults
 
     /// <summary>Waits until processes have ended.</summary>
     /// <returns>How long that took.</returns>
-    private static TimeSpan AllGone(IEnumerable<int> processes, TimeSpan? within = null)
+    internal static TimeSpan AllGone(IEnumerable<int> processes, TimeSpan? within = null)
     {
         long begin = Stopwatch.GetTimestamp();
         int[] left = [.. processes.Distinct()];

@@ -6,12 +6,15 @@ namespace Batching;
 /// </summary>
 public sealed record ProcessOptions
 {
+    private const int MostDepth = 8;
     private readonly TimeSpan? _itemTimeout;
     private readonly int? _maxItemsPerWorker;
     private readonly long? _maxWorkerBytes;
     private readonly long? _heapLimit;
     private readonly TimeSpan _idleTimeout = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _cancellationGrace = TimeSpan.FromMilliseconds(500);
+    private readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(30);
+    private readonly int _maxDepth = 1;
 
     /// <summary>
     /// How long one attempt of an item may take. Default: no limit. Then its worker is killed, with every process that it has started; the item has
@@ -82,6 +85,32 @@ public sealed record ProcessOptions
         init => _cancellationGrace = value == TimeSpan.Zero || IsTime(value)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(CancellationGrace), value, "ProcessOptions.CancellationGrace must not be negative, and at most 24 days.");
+    }
+
+    /// <summary>
+    /// How long a worker may take from its start until it is ready. Default: 30 seconds. Then it is killed, and the call fails with an <see cref="InvalidOperationException"/> that says
+    /// what was seen of it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, or longer than 24 days.</exception>
+    public TimeSpan StartTimeout
+    {
+        get => _startTimeout;
+        init => _startTimeout = IsTime(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(StartTimeout), value, "ProcessOptions.StartTimeout must be positive, and at most 24 days.");
+    }
+
+    /// <summary>
+    /// How many levels of worker processes there may be, where the call is made. Default: 1, so an item that runs in a worker cannot call for workers of its own: that call throws an
+    /// <see cref="InvalidOperationException"/>. With 2, each worker may have workers, which may not.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above 8.</exception>
+    public int MaxDepth
+    {
+        get => _maxDepth;
+        init => _maxDepth = value is >= 1 and <= MostDepth
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxDepth), value, "ProcessOptions.MaxDepth must be at least 1 and at most 8.");
     }
 
     private static bool IsTime(TimeSpan value) => value > TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue;

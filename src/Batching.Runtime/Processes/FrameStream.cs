@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Batching.Runtime;
 
@@ -9,6 +10,8 @@ internal sealed class FrameStream(Stream input, Stream output) : IDisposable
     internal const int HeaderSize = sizeof(int) + 1;
 
     private const int FirstSize = 1 << 16;
+    private const int HelloSize = 1 + (2 * sizeof(int));
+    private const int MostShown = 200;
     private byte[] _buffer = new byte[FirstSize];
     private int _begin;
     private int _end;
@@ -28,6 +31,22 @@ internal sealed class FrameStream(Stream input, Stream output) : IDisposable
         writer.Set(0, writer.Length - sizeof(int));
         output.Write(writer.Written);
     }
+
+    /// <summary>What came first, as text for a message: where it is no frame.</summary>
+    internal string Begun
+    {
+        get
+        {
+            string text = Encoding.UTF8.GetString(_buffer, 0, Math.Min(_end, MostShown)).Trim();
+            return string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)) + (_end > MostShown ? "…" : "");
+        }
+    }
+
+    /// <summary>Receives the first frame of a worker. Whatever else it has written is not waited for to its end.</summary>
+    /// <returns>Whether it is a worker of this protocol.</returns>
+    internal bool TryReceiveHello(ProcessReader reader)
+        => TryFill(sizeof(int)) && BinaryPrimitives.ReadInt32LittleEndian(_buffer) == HelloSize
+            && TryReceive(reader, out FrameKind kind) && kind == FrameKind.Hello && reader.Raw<int>() == WorkerHandshake.Protocol;
 
     /// <summary>The next frame, until the one after it is asked for.</summary>
     /// <returns>Whether there is one: not where the other side has gone.</returns>

@@ -27,6 +27,7 @@ internal sealed class ProcessFanOut
     {
         (Action, Body, Settings, Options, MostWorkers) = (action, body, settings, options, most);
         Outcome = new FanOutOutcome(settings, lifetime);
+        Token = lifetime.Token;
         Number = Interlocked.Increment(ref s_lastCall);
         _workers = settings.WorkersFor(count);
         _places = _workers - 1;
@@ -47,6 +48,9 @@ internal sealed class ProcessFanOut
 
     internal FanOutOutcome Outcome { get; }
 
+    /// <summary>Cancelled when the caller cancels or the time is up.</summary>
+    internal CancellationToken Token { get; }
+
     /// <summary>The number of the call: what its workers know it by.</summary>
     internal int Number { get; }
 
@@ -63,6 +67,7 @@ internal sealed class ProcessFanOut
     /// <summary>Runs the items and waits for them; the caller drives the first worker.</summary>
     internal static IReadOnlyList<FailedItem> Run(string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options)
     {
+        ThrowIfTooDeep(action, options);
         if (count == 0)
         {
             return [];
@@ -89,6 +94,7 @@ internal sealed class ProcessFanOut
     internal static async Task<IReadOnlyList<FailedItem>> RunAsync(
         string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options, int? most = null)
     {
+        ThrowIfTooDeep(action, options);
         if (count == 0)
         {
             return [];
@@ -304,6 +310,16 @@ internal sealed class ProcessFanOut
         lock (_lanes)
         {
             _lanes.Remove(lane);
+        }
+    }
+
+    private static void ThrowIfTooDeep(string action, ProcessOptions options)
+    {
+        if (WorkerStart.Depth >= options.MaxDepth)
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{action}: Target.Processes is not for items of worker processes, as this one is (level {WorkerStart.Depth} of {options.MaxDepth}, ProcessOptions.MaxDepth): each worker would have workers of its own. Call it here with new CallOptions {{ Target = Target.Threads }}, or allow one level more with new CallOptions {{ Processes = new ProcessOptions {{ MaxDepth = {WorkerStart.Depth + 1} }} }}."));
         }
     }
 

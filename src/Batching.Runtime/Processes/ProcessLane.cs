@@ -105,7 +105,7 @@ internal sealed class ProcessLane
 
     private bool TryEnter()
     {
-        WorkerProcess? worker = WorkerPool.Rent(_call.Options.HeapLimit, _call.MostWorkers, () => _call.IsOver || _call.IsStopped);
+        WorkerProcess? worker = WorkerPool.Rent(_call.Options, _call.MostWorkers, () => _call.IsOver || _call.IsStopped, _call.Token);
         if (worker is null)
         {
             if (!_call.IsOver)

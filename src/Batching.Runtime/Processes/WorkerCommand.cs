@@ -15,7 +15,7 @@ internal static class WorkerCommand
     private const string ConfigurationExtension = ".runtimeconfig.json";
     private const string HookSwitch = "System.StartupHookProvider.IsSupported";
 
-    internal static ProcessStartInfo Of(WorkerHandshake handshake, long? heapLimit)
+    internal static ProcessStartInfo Of(string pagePath, long? heapLimit)
     {
         var start = new ProcessStartInfo
         {
@@ -32,21 +32,29 @@ internal static class WorkerCommand
         }
 
         IDictionary<string, string?> environment = start.Environment;
-        environment[WorkerHandshake.Variable] = handshake.ToString();
+        List<string> restored = [];
 
         // One worker runs one item at a time: a heap for each processor would be memory alone.
-        environment["DOTNET_gcServer"] = "0";
+        Change("DOTNET_gcServer", "0");
         if (heapLimit is { } limit)
         {
-            environment["DOTNET_GCHeapHardLimit"] = limit.ToString("X", CultureInfo.InvariantCulture);
+            Change("DOTNET_GCHeapHardLimit", limit.ToString("X", CultureInfo.InvariantCulture));
         }
 
         if (!ProcessWorker.IsPrepared)
         {
-            Hook(environment);
+            Change(WorkerHandshake.HooksVariable, Hooks(environment));
         }
 
+        environment[WorkerHandshake.Variable]
+            = new WorkerHandshake(Environment.ProcessId, WorkerStart.Depth + 1, !ProcessWorker.IsPrepared, pagePath, restored).ToString();
         return start;
+
+        void Change(string name, string value)
+        {
+            restored.Add(environment.TryGetValue(name, out string? before) && before is not null ? $"{name}={before}" : name);
+            environment[name] = value;
+        }
     }
 
     /// <summary>The arguments of the host that runs an assembly with the configuration and dependencies of another: a test host does so too.</summary>
@@ -73,7 +81,7 @@ internal static class WorkerCommand
         arguments.Add(entry);
     }
 
-    private static void Hook(IDictionary<string, string?> environment)
+    private static string Hooks(IDictionary<string, string?> environment)
     {
         if (AppContext.TryGetSwitch(HookSwitch, out bool isSupported) && !isSupported)
         {
@@ -81,12 +89,10 @@ internal static class WorkerCommand
                 "Target.Processes: this program has startup hooks switched off, as trimmed ones have. Write 'if (ProcessWorker.TryRun()) return;' as the first line of Main.");
         }
 
-        environment.TryGetValue(WorkerHandshake.HooksVariable, out string? others);
-        environment[WorkerHandshake.OtherHooksVariable] = others;
-
         // A bundle has no file to name: there the assembly's name is found in it.
         string hook = LibraryPath() ?? typeof(StartupHook).Assembly.GetName().Name!;
-        environment[WorkerHandshake.HooksVariable] = string.IsNullOrEmpty(others) ? hook : $"{others}{Path.PathSeparator}{hook}";
+        environment.TryGetValue(WorkerHandshake.HooksVariable, out string? others);
+        return string.IsNullOrEmpty(others) ? hook : $"{others}{Path.PathSeparator}{hook}";
     }
 
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Empty means what it does in a bundle.")]

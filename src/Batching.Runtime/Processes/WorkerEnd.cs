@@ -28,9 +28,6 @@ internal readonly record struct WorkerEnd(int ProcessId, int ExitCode, string Ou
 
     internal string? Signal => !OperatingSystem.IsWindows() && s_signals.TryGetValue(ExitCode - FirstSignal, out string? name) ? name : null;
 
-    public override string ToString()
-    {
-        string how = Signal is { } signal ? $"{signal}, exit code {ExitCode}" : $"exit code {ExitCode}";
-        return Output.Length == 0 ? how : $"{how}. Its last output:{Environment.NewLine}{Output}";
-    }
+    /// <summary>The exit code, and the signal where one has ended it.</summary>
+    internal string How => Signal is { } signal ? $"{signal}, exit code {ExitCode}" : $"exit code {ExitCode}";
 }

@@ -2,9 +2,13 @@ using System.Globalization;
 
 namespace Batching.Runtime;
 
-/// <summary>What a caller tells a process that it starts, in its environment: that it is a worker, and where the shared page is.</summary>
+/// <summary>What a caller tells a process that it starts, in its environment: that it is a worker, of whom, and where the shared page is.</summary>
+/// <param name="CallerId">The process that starts the worker.</param>
+/// <param name="Depth">How many levels of workers there are, this one among them: 1 in a worker of the program that the user has started.</param>
+/// <param name="IsHooked">Whether a startup hook makes the process a worker; otherwise its Main does, with <see cref="ProcessWorker.TryRun"/>.</param>
 /// <param name="PagePath">The file of the page.</param>
-internal sealed record WorkerHandshake(string PagePath)
+/// <param name="Restored">The variables that the caller has changed for the worker alone, as they were: "NAME=value", or "NAME" where there was none.</param>
+internal sealed record WorkerHandshake(int CallerId, int Depth, bool IsHooked, string PagePath, IReadOnlyList<string> Restored)
 {
     /// <summary>The variable that makes a process a worker.</summary>
     internal const string Variable = "BATCHING_WORKER";
@@ -12,27 +16,28 @@ internal sealed record WorkerHandshake(string PagePath)
     /// <summary>The runtime's variable for what runs before Main.</summary>
     internal const string HooksVariable = "DOTNET_STARTUP_HOOKS";
 
-    /// <summary>Keeps the hooks that the program had, for processes that the worker starts.</summary>
-    internal const string OtherHooksVariable = "BATCHING_WORKER_HOOKS";
-
     /// <summary>Changes with the form of frames and page.</summary>
-    internal const int Protocol = 1;
+    internal const int Protocol = 2;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Protocol}|{PagePath}");
+    // In no path, and in no value that anybody writes.
+    private const char Separator = '\u001f';
+    private const int Parts = 5;
 
-    /// <summary>Reads the environment, and clears it: processes that the worker starts are no workers.</summary>
-    /// <returns>Null where this process is no worker.</returns>
-    internal static WorkerHandshake? Take()
+    public override string ToString()
+        => string.Join(Separator, [Text(Protocol), Text(CallerId), Text(Depth), IsHooked ? "hook" : "main", PagePath, .. Restored]);
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <returns>Null where it did not write that.</returns>
+    internal static WorkerHandshake? Parse(string text)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        Environment.SetEnvironmentVariable(Variable, null);
-        Environment.SetEnvironmentVariable(HooksVariable, Environment.GetEnvironmentVariable(OtherHooksVariable));
-        Environment.SetEnvironmentVariable(OtherHooksVariable, null);
-        string[] parts = text.Split('|', 2);
-        return parts is [var protocol, var path] && protocol == Protocol.ToString(CultureInfo.InvariantCulture) ? new WorkerHandshake(path) : null;
+        string[] parts = text.Split(Separator);
+        return parts.Length >= Parts && parts[0] == Text(Protocol)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int callerId)
+            && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out int depth) && depth > 0
+            && parts[3] is "hook" or "main"
+            ? new WorkerHandshake(callerId, depth, parts[3] == "hook", parts[4], parts[Parts..])
+            : null;
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -47,17 +47,13 @@ internal sealed class WorkerMain
         _item = new ProcessItem(_reader, _results, _cancellation, page, _clock);
     }
 
-    /// <summary>Whether this process is a worker.</summary>
-    internal static bool IsWorker { get; private set; }
-
     /// <summary>Works until the caller has no more, and ends the process.</summary>
     internal static void Run(WorkerHandshake handshake)
     {
-        IsWorker = true;
         var exitCode = 0;
         try
         {
-            using SharedPage page = SharedPage.Open(handshake.PagePath);
+            using SharedPage page = Open(handshake.PagePath);
             using FrameStream frames = StandardStreams.Take();
 
             // A terminal interrupts all processes of a program: the caller decides what becomes of its workers.
@@ -75,6 +71,19 @@ internal sealed class WorkerMain
         }
 
         Leave(exitCode);
+    }
+
+    private static SharedPage Open(string path)
+    {
+        try
+        {
+            return SharedPage.Open(path);
+        }
+        catch (Exception exception)
+        {
+            WorkerStart.Refuse($"the page that it shares with its caller cannot be used: {exception.Message}");
+            throw;
+        }
     }
 
     private void Work()

@@ -24,12 +24,13 @@ internal static class WorkerPool
     }
 
     /// <summary>A worker for one lane.</summary>
-    /// <param name="heapLimit">The limit that it must have been started with.</param>
+    /// <param name="options">The limits of workers: it must have been started with that of the heap.</param>
     /// <param name="parallelism">How many workers the call may have. There are never more in all than that, or than processors.</param>
     /// <param name="isOver">Whether the call needs none any more.</param>
+    /// <param name="cancellationToken">Cancelled with the call: a worker that is being started is not waited for.</param>
     /// <returns>The worker; null where the call needs none any more.</returns>
     /// <exception cref="InvalidOperationException">No worker could be started.</exception>
-    internal static WorkerProcess? Rent(long? heapLimit, int parallelism, Func<bool> isOver)
+    internal static WorkerProcess? Rent(ProcessOptions options, int parallelism, Func<bool> isOver, CancellationToken cancellationToken)
     {
         int most = Math.Max(parallelism, Environment.ProcessorCount);
         WorkerProcess? other = null;
@@ -43,7 +44,7 @@ internal static class WorkerPool
                 }
 
                 // The last that came is the warmest.
-                int fitting = s_idle.FindLastIndex(worker => worker.HeapLimit == heapLimit);
+                int fitting = s_idle.FindLastIndex(worker => worker.HeapLimit == options.HeapLimit);
                 if (fitting >= 0)
                 {
                     WorkerProcess found = s_idle[fitting];
@@ -77,14 +78,17 @@ internal static class WorkerPool
         }
 
         other?.Dispose();
+        WorkerProcess? started = null;
         try
         {
-            return WorkerProcess.Start(heapLimit);
+            return started = WorkerProcess.Start(options, cancellationToken);
         }
-        catch
+        finally
         {
-            Forget();
-            throw;
+            if (started is null)
+            {
+                Forget();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Batching.Runtime;
 
@@ -7,7 +8,6 @@ namespace Batching.Runtime;
 internal sealed class WorkerProcess : IDisposable
 {
     private const int MostStarts = 16;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_endPatience = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
@@ -49,22 +49,28 @@ internal sealed class WorkerProcess : IDisposable
     internal TimeSpan IdleTimeout { get; set; }
 
     /// <summary>Starts a worker and waits until it is ready. One that somebody kills before is started again.</summary>
+    /// <param name="options">The limits of workers.</param>
+    /// <param name="cancellationToken">Cancelled where the worker is not needed any more.</param>
+    /// <returns>The worker; null where it is not needed any more.</returns>
     /// <exception cref="InvalidOperationException">It could not be started, or did not get ready.</exception>
-    internal static WorkerProcess Start(long? heapLimit)
+    internal static WorkerProcess? Start(ProcessOptions options, CancellationToken cancellationToken)
     {
         for (var start = 1; ; start++)
         {
-            WorkerProcess worker = StartOnce(heapLimit);
-            if (worker.AwaitHello() is not { } failure)
+            WorkerProcess worker = StartOnce(options.HeapLimit);
+            if (worker.AwaitHello(options.StartTimeout, cancellationToken) is not { } failure)
             {
                 return worker;
             }
 
-            if (failure.End.Signal != "SIGKILL" || failure.IsLate || start == MostStarts)
+            if (cancellationToken.IsCancellationRequested)
             {
-                throw new InvalidOperationException(failure.IsLate
-                    ? $"A worker process did not get ready within {s_patience.TotalSeconds} seconds: {failure.End}"
-                    : $"A worker process ended before it was ready: {failure.End}");
+                return null;
+            }
+
+            if (!failure.IsKilledByOthers || start == MostStarts)
+            {
+                throw new InvalidOperationException(failure.Text);
             }
         }
     }
@@ -143,7 +149,7 @@ internal sealed class WorkerProcess : IDisposable
         SharedPage page = SharedPage.Create();
         try
         {
-            return new WorkerProcess(Process.Start(WorkerCommand.Of(new WorkerHandshake(page.Path), heapLimit))!, page, heapLimit);
+            return new WorkerProcess(Process.Start(WorkerCommand.Of(page.Path, heapLimit))!, page, heapLimit);
         }
         catch (Exception exception)
         {
@@ -153,23 +159,36 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Waits until the process is ready.</summary>
-    /// <returns>How it ended instead; null where it is ready.</returns>
-    private (WorkerEnd End, bool IsLate)? AwaitHello()
+    /// <returns>What was seen of it instead; null where it is ready.</returns>
+    private (string Text, bool IsKilledByOthers)? AwaitHello(TimeSpan patience, CancellationToken cancellationToken)
     {
         var reader = new ProcessReader();
         using var timeout = new CancellationTokenSource();
-        using (DeadlineClock.Schedule(s_patience, timeout))
+        using (DeadlineClock.Schedule(patience, timeout))
         using (timeout.Token.UnsafeRegister(static worker => ((WorkerProcess)worker!).Kill(KillReason.CallEnded, 0), this))
+        using (cancellationToken.UnsafeRegister(static worker => ((WorkerProcess)worker!).Kill(KillReason.CallEnded, 0), this))
         {
-            if (TryReceive(reader, out FrameKind kind) && kind == FrameKind.Hello && reader.Raw<int>() == WorkerHandshake.Protocol)
+            if (_frames.TryReceiveHello(reader))
             {
                 return null;
             }
         }
 
-        Kill(KillReason.CallEnded, 0);
-        (WorkerEnd end, _, _) = End();
+        // What closes its output is about to end, and how it does is worth a moment.
+        string wrote = _frames.Begun;
+        bool hasEnded = _process.WaitForExit(s_endPatience);
+        if (!hasEnded)
+        {
+            Kill(KillReason.CallEnded, 0);
+        }
+
+        (WorkerEnd end, KillReason reason, _) = End();
         Dispose();
-        return (end, timeout.IsCancellationRequested);
+        string how = timeout.IsCancellationRequested
+            ? string.Create(CultureInfo.InvariantCulture, $"did not get ready within {patience.TotalSeconds} seconds (ProcessOptions.StartTimeout): it still ran, and was killed")
+            : hasEnded ? $"ended before it was ready: {end.How}" : "was killed, since it is none";
+        string output = end.Output.Length == 0 ? " It wrote nothing to its standard error." : $" Its last output:{Environment.NewLine}{end.Output}";
+        string other = wrote.Length == 0 ? "" : $" It wrote what no worker writes to its standard output, which is the caller's: '{wrote}'.";
+        return ($"The worker process {Id} {how}.{other}{output}", end.Signal == "SIGKILL" && reason == KillReason.None);
     }
 }

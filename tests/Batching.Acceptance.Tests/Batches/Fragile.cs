@@ -133,8 +133,9 @@ public sealed partial class Fragile : Batch<string>
         if (folder.Length > 0)
         {
             string path = Path.Combine(folder, position.ToString(CultureInfo.InvariantCulture));
-            File.WriteAllText(path + ".tmp", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            File.Move(path + ".tmp", path, overwrite: true);
+            string written = $"{path}.{Environment.ProcessId}.tmp";
+            File.WriteAllText(written, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            File.Move(written, path, overwrite: true);
         }
     }
 

@@ -11,6 +11,7 @@ internal static class ChildProcess
         [nameof(OneProcessor)] => OneProcessor.RunChildAsync(),
         [nameof(KilledProcess), var file] => KilledProcess.RunChildAsync(file),
         [nameof(ProcessFaults), var folder] => Task.Run(() => ProcessFaults.RunChild(folder)),
+        [] when ProcessNesting.IsChild => Task.Run(ProcessNesting.RunChild),
         _ => throw new ArgumentException($"No child runs {string.Join(' ', arguments)}.", nameof(arguments)),
     };
 

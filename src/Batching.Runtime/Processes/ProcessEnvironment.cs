@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace Batching.Runtime;
+
+/// <summary>
+/// The environment of this process as native code sees it too. On Unix .NET reads it once and changes a copy of its own, so what native code starts would inherit what .NET has
+/// removed. To be used before code of the user's runs: the C library's functions are not thread-safe.
+/// </summary>
+internal static partial class ProcessEnvironment
+{
+    /// <summary>The process that has started this one; null where the system does not say.</summary>
+    internal static int? ParentId => OperatingSystem.IsWindows() ? null : NativeParentId();
+
+    /// <summary>Sets a variable, or removes it where the value is null.</summary>
+    internal static void Set(string name, string? value)
+    {
+        Environment.SetEnvironmentVariable(name, value);
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        if (value is null)
+        {
+            _ = NativeRemove(name);
+        }
+        else
+        {
+            _ = NativeSet(name, value, 1);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    private static partial int NativeParentId();
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int NativeSet(string name, string value, int overwrites);
+
+    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int NativeRemove(string name);
+}
