@@ -119,6 +119,16 @@ public sealed class BadInput
         Assert.That(Probe.Of(1).Run((_, _) => default, options: new() { Timeout = TimeSpan.FromDays(49) }), Is.Not.Null);
     }
 
+    [TestCase(0)]
+    [TestCase(9)]
+    public void A_depth_of_workers_that_is_none(int value)
+        => Says<ArgumentOutOfRangeException>(() => _ = new ProcessOptions { MaxDepth = value }, "ProcessOptions.MaxDepth", "at least 1 and at most 8", $"{value}");
+
+    [TestCase(0)]
+    [TestCase(30)]
+    public void A_time_to_start_that_is_none(int days)
+        => Says<ArgumentOutOfRangeException>(() => _ = new ProcessOptions { StartTimeout = TimeSpan.FromDays(days) }, "ProcessOptions.StartTimeout", "positive", "24 days");
+
     [Test]
     public void Values_that_are_members_of_no_enum()
     {

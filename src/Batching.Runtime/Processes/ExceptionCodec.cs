@@ -86,10 +86,16 @@ internal static class ExceptionCodec
 
     internal static Exception Read(ProcessReader reader)
     {
-        var parts = new (string Type, string Message, string? Stack)[reader.Raw<int>()];
+        int count = reader.Raw<int>();
+        if (count is < 1 or > MostInner)
+        {
+            throw new CorruptFrameException($"a failure is said to have {count} exceptions");
+        }
+
+        var parts = new (string Type, string Message, string? Stack)[count];
         for (var i = 0; i < parts.Length; i++)
         {
-            parts[i] = (reader.Text()!, reader.Text()!, reader.Text());
+            parts[i] = (Required(reader.Text()), Required(reader.Text()), reader.Text());
         }
 
         Exception? exception = null;
@@ -104,6 +110,8 @@ internal static class ExceptionCodec
 
         return exception!;
     }
+
+    private static string Required(string? text) => text ?? throw new CorruptFrameException("an exception has no type or message");
 
     private static string Name<T>() => typeof(T).FullName!;
 

@@ -3,34 +3,30 @@ using System.Text;
 
 namespace Batching.Runtime;
 
-/// <summary>Reads and writes frames: four bytes with the length of what follows, one with its kind, and the rest. One reader and one writer at a time.</summary>
-internal sealed class FrameStream(Stream input, Stream output) : IDisposable
+/// <summary>
+/// Reads and writes frames: four bytes with the length of what follows, one with its kind, its seal, what it says, and the seal again. One reader and one writer at a time.
+/// </summary>
+/// <param name="input">What the other side sends.</param>
+/// <param name="output">What goes to the other side.</param>
+/// <param name="key">The key of the seals.</param>
+/// <param name="isWorker">Whether this is the worker's side.</param>
+internal sealed class FrameStream(Stream input, Stream output, Guid key, bool isWorker) : IDisposable
 {
     /// <summary>The bytes that a frame begins with; a writer leaves room for them.</summary>
-    internal const int HeaderSize = sizeof(int) + 1;
+    internal const int HeaderSize = sizeof(int) + LeadSize;
 
+    /// <summary>The part of them that the length counts.</summary>
+    internal const int LeadSize = 1 + SealSize;
+
+    private const int SealSize = sizeof(ulong);
+    private const int LeastLength = LeadSize + SealSize;
     private const int FirstSize = 1 << 16;
-    private const int HelloSize = 1 + (2 * sizeof(int));
     private const int MostShown = 200;
+    private readonly FrameSeals _received = new(key, !isWorker);
+    private readonly FrameSeals _sent = new(key, isWorker);
     private byte[] _buffer = new byte[FirstSize];
     private int _begin;
     private int _end;
-
-    /// <summary>Begins a frame in a writer.</summary>
-    internal static void Begin(ProcessWriter writer, FrameKind kind)
-    {
-        writer.Clear();
-        writer.Raw(0);
-        writer.Raw((byte)kind);
-    }
-
-    /// <summary>Sends what was written since <see cref="Begin"/>.</summary>
-    /// <exception cref="IOException">The other side has gone.</exception>
-    internal void Send(ProcessWriter writer)
-    {
-        writer.Set(0, writer.Length - sizeof(int));
-        output.Write(writer.Written);
-    }
 
     /// <summary>What came first, as text for a message: where it is no frame.</summary>
     internal string Begun
@@ -42,14 +38,30 @@ internal sealed class FrameStream(Stream input, Stream output) : IDisposable
         }
     }
 
-    /// <summary>Receives the first frame of a worker. Whatever else it has written is not waited for to its end.</summary>
-    /// <returns>Whether it is a worker of this protocol.</returns>
-    internal bool TryReceiveHello(ProcessReader reader)
-        => TryFill(sizeof(int)) && BinaryPrimitives.ReadInt32LittleEndian(_buffer) == HelloSize
-            && TryReceive(reader, out FrameKind kind) && kind == FrameKind.Hello && reader.Raw<int>() == WorkerHandshake.Protocol;
+    /// <summary>Begins a frame in a writer.</summary>
+    internal static void Begin(ProcessWriter writer, FrameKind kind)
+    {
+        writer.Clear();
+        writer.Raw(0);
+        writer.Raw((byte)kind);
+        writer.Raw(0UL);
+    }
+
+    /// <summary>Sends what was written since <see cref="Begin"/>. The writer must begin again before the next.</summary>
+    /// <exception cref="IOException">The other side has gone.</exception>
+    internal void Send(ProcessWriter writer)
+    {
+        int length = writer.Length - sizeof(int) + SealSize;
+        ulong seal = _sent.Next(length, writer.Written[sizeof(int)]);
+        writer.Set(0, length);
+        writer.Set(sizeof(int) + 1, seal);
+        writer.End(seal);
+        output.Write(writer.Written);
+    }
 
     /// <summary>The next frame, until the one after it is asked for.</summary>
     /// <returns>Whether there is one: not where the other side has gone.</returns>
+    /// <exception cref="CorruptFrameException">What comes is no frame of the other side's. Nothing can be received any more.</exception>
     internal bool TryReceive(ProcessReader reader, out FrameKind kind)
     {
         kind = 0;
@@ -58,21 +70,24 @@ internal sealed class FrameStream(Stream input, Stream output) : IDisposable
             return false;
         }
 
-        int length = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(_begin));
-        if (length < 1 || length > Array.MaxLength - sizeof(int) || !TryFill(sizeof(int) + length))
+        (int length, ulong seal) = ReadHeader();
+        if (!TryFill(sizeof(int) + length))
         {
             return false;
         }
 
+        int end = _begin + sizeof(int) + length - SealSize;
+        CheckEnd(_buffer.AsSpan(end), seal);
         kind = (FrameKind)_buffer[_begin + sizeof(int)];
-        reader.Begin(_buffer, _begin + HeaderSize, _begin + sizeof(int) + length);
-        _begin += sizeof(int) + length;
+        reader.Begin(_buffer, _begin + HeaderSize, end);
+        _begin = end + SealSize;
         return true;
     }
 
-    /// <summary>The next frame in a buffer of its own, behind its kind.</summary>
+    /// <summary>The next frame in a buffer of its own, from its kind on.</summary>
     /// <param name="queue">Who has buffers.</param>
     /// <returns>The frame; null where the other side has gone.</returns>
+    /// <exception cref="CorruptFrameException">What comes is no frame of the other side's. Nothing can be received any more.</exception>
     internal Frame? Receive(FrameQueue queue)
     {
         if (!TryFill(HeaderSize))
@@ -80,20 +95,15 @@ internal sealed class FrameStream(Stream input, Stream output) : IDisposable
             return null;
         }
 
-        int length = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(_begin));
-        if (length < 1)
-        {
-            return null;
-        }
-
-        var frame = new Frame(queue.Rent(length), length);
+        (int length, ulong seal) = ReadHeader();
+        byte[] buffer = queue.Rent(length);
         int here = Math.Min(length, _end - _begin - sizeof(int));
-        _buffer.AsSpan(_begin + sizeof(int), here).CopyTo(frame.Buffer);
+        _buffer.AsSpan(_begin + sizeof(int), here).CopyTo(buffer);
         _begin += sizeof(int) + here;
         while (here < length)
         {
             // A long one is read to where it stays.
-            int read = Read(frame.Buffer, here, length - here);
+            int read = Read(buffer, here, length - here);
             if (read == 0)
             {
                 return null;
@@ -102,7 +112,8 @@ internal sealed class FrameStream(Stream input, Stream output) : IDisposable
             here += read;
         }
 
-        return frame;
+        CheckEnd(buffer.AsSpan(length - SealSize), seal);
+        return new Frame(buffer, length - SealSize);
     }
 
     public void Dispose()
@@ -119,6 +130,32 @@ internal sealed class FrameStream(Stream input, Stream output) : IDisposable
         input.Dispose();
     }
 
+    private (int Length, ulong Seal) ReadHeader()
+    {
+        ReadOnlySpan<byte> header = _buffer.AsSpan(_begin, HeaderSize);
+        int length = BinaryPrimitives.ReadInt32LittleEndian(header);
+        ulong seal = BinaryPrimitives.ReadUInt64LittleEndian(header[(sizeof(int) + 1)..]);
+
+        // Before the length is believed: nothing waits for what a wrong one promises.
+        if (seal != _received.Next(length, header[sizeof(int)]))
+        {
+            throw new CorruptFrameException("it is not sealed as the next frame");
+        }
+
+        return length is >= LeastLength and <= int.MaxValue - sizeof(int) && length <= Array.MaxLength - sizeof(int)
+            ? (length, seal)
+            : throw new CorruptFrameException($"its length is {length}");
+    }
+
+    // Bytes that anything has put into a frame, or taken out of it, have moved its end.
+    private static void CheckEnd(ReadOnlySpan<byte> end, ulong seal)
+    {
+        if (BinaryPrimitives.ReadUInt64LittleEndian(end) != seal)
+        {
+            throw new CorruptFrameException("it does not end with its seal");
+        }
+    }
+
     private bool TryFill(int size)
     {
         if (_end - _begin >= size)
@@ -132,13 +169,14 @@ internal sealed class FrameStream(Stream input, Stream output) : IDisposable
             (_begin, _end) = (0, _end - _begin);
         }
 
-        if (size > _buffer.Length)
-        {
-            Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max(size, (long)_buffer.Length * 2)));
-        }
-
         while (_end - _begin < size)
         {
+            if (_end == _buffer.Length)
+            {
+                // By what has come, not by what is said to come.
+                Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, (long)_buffer.Length * 2));
+            }
+
             int read = Read(_buffer, _end, _buffer.Length - _end);
             if (read == 0)
             {

@@ -11,4 +11,7 @@ internal enum KillReason
 
     /// <summary>The call has ended, and its item has not.</summary>
     CallEnded,
+
+    /// <summary>It sent what no worker sends.</summary>
+    CorruptFrame,
 }

@@ -174,7 +174,7 @@ public static class ProcessCodec
 
         public override T[]? Read(ProcessReader reader)
         {
-            int length = reader.Raw<int>();
+            int length = reader.ArrayLength(Math.Max(1, element.Size));
             if (length < 0)
             {
                 return null;

@@ -14,6 +14,7 @@ internal sealed class ProcessFanOut
 
     private readonly ReturnedRanges _returned = new();
     private readonly Queue<(int Position, int Attempt)> _retries = new();
+    private readonly Queue<ProcessRange> _suspects = new();
     private readonly List<ProcessLane> _lanes = [];
     private readonly int _workers;
     private RangeCursor _cursor;
@@ -23,7 +24,7 @@ internal sealed class ProcessFanOut
     private int _deathsAtBeginning;
     private volatile bool _hasBegun;
 
-    private ProcessFanOut(string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options, int most)
+    internal ProcessFanOut(string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options, int most)
     {
         (Action, Body, Settings, Options, MostWorkers) = (action, body, settings, options, most);
         Outcome = new FanOutOutcome(settings, lifetime);
@@ -104,7 +105,12 @@ internal sealed class ProcessFanOut
         Task whenComplete = call._fanIn.WhenComplete();
         await using (call.Begin(lifetime).ConfigureAwait(false))
         {
-            call.StartLane(hasShare: false);
+            if (!call.TryStartLane(hasShare: false))
+            {
+                throw new InvalidOperationException(
+                    $"{action}: Target.Processes needs a thread for each worker, and none could be started.{Starvation.Advice(new OutOfMemoryException())}");
+            }
+
             await whenComplete.ConfigureAwait(false);
         }
 
@@ -114,9 +120,10 @@ internal sealed class ProcessFanOut
     /// <summary>Claims what comes next for a lane: retries first, then what others have left, then a share of the rest.</summary>
     /// <param name="least">How many positions to claim, where there are so many.</param>
     /// <param name="most">How many at most.</param>
+    /// <param name="isIdle">Whether the lane's worker has nothing to do: a suspect may be claimed.</param>
     /// <param name="range">The range.</param>
     /// <returns>Whether there was anything to claim.</returns>
-    internal bool TryClaim(int least, int most, out ProcessRange range)
+    internal bool TryClaim(int least, int most, bool isIdle, out ProcessRange range)
     {
         range = default;
         if (IsStopped)
@@ -127,6 +134,11 @@ internal sealed class ProcessFanOut
 
         lock (_retries)
         {
+            if (isIdle && _suspects.TryDequeue(out range))
+            {
+                return true;
+            }
+
             if (_retries.TryDequeue(out (int Position, int Attempt) retry))
             {
                 range = new ProcessRange(retry.Position, retry.Position + 1, retry.Attempt);
@@ -153,7 +165,11 @@ internal sealed class ProcessFanOut
             return;
         }
 
-        if (range.Attempt > 1)
+        if (range.IsSuspect)
+        {
+            Suspect(range);
+        }
+        else if (range.Attempt > 1)
         {
             lock (_retries)
             {
@@ -168,6 +184,23 @@ internal sealed class ProcessFanOut
         if (IsStopped)
         {
             // Whoever stopped the call may have looked before.
+            Stop();
+        }
+    }
+
+    /// <summary>Lets items run again, each alone with a worker.</summary>
+    internal void Suspect(ProcessRange range)
+    {
+        lock (_retries)
+        {
+            for (int position = range.Begin; position < range.End; position++)
+            {
+                _suspects.Enqueue(new ProcessRange(position, position + 1, range.Attempt, IsSuspect: true));
+            }
+        }
+
+        if (IsStopped)
+        {
             Stop();
         }
     }
@@ -245,8 +278,9 @@ internal sealed class ProcessFanOut
 
         lock (_retries)
         {
-            left += _retries.Count;
+            left += _retries.Count + _suspects.Count;
             _retries.Clear();
+            _suspects.Clear();
         }
 
         lock (_lanes)
@@ -325,6 +359,7 @@ internal sealed class ProcessFanOut
 
     private CancellationTokenRegistration Begin(CallLifetime lifetime)
     {
+        WorkerMonitor.Start();
         if (Options.ItemTimeout is not null)
         {
             WorkerMonitor.Watch(this);
@@ -346,20 +381,26 @@ internal sealed class ProcessFanOut
             return;
         }
 
-        if (Interlocked.Decrement(ref _places) >= 0)
+        // Where another lane took the last place, or there is no thread for one more, the lanes that there are do the work.
+        if (Interlocked.Decrement(ref _places) < 0 || !TryStartLane(hasShare: Settings.Budget is not null))
         {
-            StartLane(hasShare: Settings.Budget is not null);
-        }
-        else
-        {
-            // Another lane took the last place: it is his to return.
             Interlocked.Increment(ref _places);
             Settings.Budget?.GiveBack();
         }
     }
 
-    private void StartLane(bool hasShare)
-        => new Thread(lane => RunLane(hasShare)) { IsBackground = true, Name = $"Batching processes of {Action}" }.Start(this);
+    private bool TryStartLane(bool hasShare)
+    {
+        try
+        {
+            new Thread(() => RunLane(hasShare)) { IsBackground = true, Name = $"Batching processes of {Action}" }.Start();
+            return true;
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Drives one worker after the other until there is no work. Never throws.</summary>
     private void RunLane(bool hasShare)

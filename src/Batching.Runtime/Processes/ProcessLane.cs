@@ -17,6 +17,8 @@ internal sealed class ProcessLane
     private WorkerProcess? _worker;
     private ItemPace _pace;
     private int _barrenDeaths;
+    private bool _hasAnswered;
+    private bool _hasServed;
     private long _seenWord;
     private long _seenAt;
 
@@ -44,9 +46,17 @@ internal sealed class ProcessLane
                     return;
                 }
 
-                if (!Receive())
+                try
                 {
-                    Bury();
+                    if (!Receive())
+                    {
+                        Bury(null);
+                    }
+                }
+                catch (CorruptFrameException exception)
+                {
+                    _worker!.Kill(KillReason.CorruptFrame, 0);
+                    Bury(exception);
                 }
             }
         }
@@ -119,6 +129,7 @@ internal sealed class ProcessLane
         lock (_lock)
         {
             (_worker, _seenWord) = (worker, 0);
+            _hasServed = worker.Items > 0;
         }
 
         if (!_pace.IsKnown)
@@ -171,7 +182,7 @@ internal sealed class ProcessLane
     {
         get
         {
-            if (_sent.Count == 0 || !_pace.IsShort)
+            if (_sent.Count == 0 || !_pace.IsShort || _sent[0].IsSuspect)
             {
                 return _sent.Count == 0;
             }
@@ -215,7 +226,7 @@ internal sealed class ProcessLane
                 most = Math.Min(most, left);
             }
 
-            if (!_call.TryClaim(Math.Min(_pace.Least, most), most, out ProcessRange range))
+            if (!_call.TryClaim(Math.Min(_pace.Least, most), most, isIdle: _sent.Count == 0, out ProcessRange range))
             {
                 break;
             }
@@ -240,6 +251,7 @@ internal sealed class ProcessLane
         {
             _writer.WriteCall();
             worker.Call = _call.Number;
+            _hasAnswered = false;
             if (!TrySend(worker))
             {
                 return false;
@@ -288,28 +300,35 @@ internal sealed class ProcessLane
             return false;
         }
 
-        if (kind == FrameKind.CallFailed)
+        ProcessRange range = _sent[0];
+        ResultFrame frame;
+        try
         {
-            _call.FailCall(ExceptionCodec.Read(reader));
+            frame = _results.Read(kind, range, !_hasAnswered);
+        }
+        catch (CorruptFrameException exception) when (exception.Position > range.Begin)
+        {
+            // Those before it have ended.
+            _sent[0] = range with { Begin = exception.Position };
+            throw;
+        }
+
+        _hasAnswered = true;
+        if (frame.Failure is { } failure)
+        {
+            _call.FailCall(failure);
             return true;
         }
 
-        var end = (RangeEnd)reader.Raw<byte>();
-        int position = reader.Raw<int>();
-        int endPosition = reader.Raw<int>();
-        int size = reader.Raw<int>();
-        long ticks = reader.Raw<long>();
-        ProcessRange range = _sent[0];
-        int items = endPosition - position;
+        int items = frame.End - range.Begin;
         if (items > 0)
         {
             _barrenDeaths = 0;
-            _pace.Add(items, ticks);
+            _pace.Add(items, frame.Ticks);
         }
 
-        _results.Read(position, endPosition, size, range.Attempt);
-        range = range with { Begin = endPosition };
-        if (end == RangeEnd.More)
+        range = range with { Begin = frame.End };
+        if (frame.Outcome == RangeEnd.More)
         {
             _sent[0] = range;
             return true;
@@ -318,7 +337,7 @@ internal sealed class ProcessLane
         _sent.RemoveAt(0);
         if (range.Begin < range.End)
         {
-            if (end == RangeEnd.Cancelled)
+            if (frame.Outcome == RangeEnd.Cancelled)
             {
                 _call.LeaveOut(range.End - range.Begin);
             }
@@ -328,7 +347,7 @@ internal sealed class ProcessLane
             }
         }
 
-        if (end == RangeEnd.Recycle)
+        if (frame.Outcome == RangeEnd.Recycle)
         {
             Recycle();
         }
@@ -346,7 +365,8 @@ internal sealed class ProcessLane
     }
 
     /// <summary>The worker has ended: the item that it was on is charged with it, the others are given back.</summary>
-    private void Bury()
+    /// <param name="corrupt">Why it was killed, where it has sent what no worker sends.</param>
+    private void Bury(CorruptFrameException? corrupt)
     {
         _call.Leave(this);
         WorkerProcess worker = Release()!;
@@ -360,6 +380,10 @@ internal sealed class ProcessLane
             if (reason == KillReason.ItemTimeout)
             {
                 _call.FailCall(OverTime("what its items share, as a kernel, was not ready"));
+            }
+            else if (reason is KillReason.CorruptFrame && _call.CannotBegin())
+            {
+                _call.FailCall(Corrupt(worker, -1, corrupt!, end));
             }
             else if (reason == KillReason.None && end.Signal != "SIGKILL" && _call.CannotBegin())
             {
@@ -375,7 +399,18 @@ internal sealed class ProcessLane
         }
 
         int charged = word == 0 ? -1 : SharedPage.PositionOf(word);
-        if (reason != KillReason.None && word != killedWord)
+        if (reason == KillReason.CorruptFrame)
+        {
+            // What was left of an earlier call may have done it: such an item runs again before it is charged.
+            bool isKnown = sent is [{ } only] && only.End - only.Begin == 1 && (only.IsSuspect || _hasAnswered || !_hasServed);
+            charged = corrupt!.Position >= 0 ? corrupt.Position : isKnown ? sent[0].Begin : -1;
+            if (charged < 0)
+            {
+                Suspect(sent, word == 0 ? -1 : SharedPage.PositionOf(word));
+                return;
+            }
+        }
+        else if (reason != KillReason.None && word != killedWord)
         {
             // It went on to another item just before: that one has done nothing.
             charged = -1;
@@ -397,14 +432,51 @@ internal sealed class ProcessLane
 
             _call.GiveBack(range with { End = charged });
             _call.GiveBack(range with { Begin = charged + 1 });
-            _call.Fail(charged, range.Attempt, reason == KillReason.ItemTimeout ? OverTime("the item did not end") : Crash(charged, _call.Settings.Scope.Rows?.IndexAt(charged) ?? charged, end));
+            _call.Fail(charged, range.Attempt, reason switch
+            {
+                KillReason.ItemTimeout => OverTime("the item did not end"),
+                KillReason.CorruptFrame => Corrupt(worker, charged, corrupt!, end),
+                _ => Crash(charged, IndexOf(charged), end),
+            });
+        }
+    }
+
+    /// <summary>Some item of those that have run has made its worker send what no worker sends. Which one shows when each runs alone.</summary>
+    private void Suspect(ProcessRange[] sent, int last)
+    {
+        int count = Array.FindIndex(sent, range => Holds(range, last)) + 1;
+        if (count == 0)
+        {
+            (count, last) = (sent.Length, sent[^1].End - 1);
         }
 
-        static bool Holds(ProcessRange range, int position) => range.Begin <= position && position < range.End;
+        foreach (ProcessRange range in sent.AsSpan(0, count - 1))
+        {
+            _call.Suspect(range);
+        }
+
+        _call.Suspect(sent[count - 1] with { End = last + 1 });
+        _call.GiveBack(sent[count - 1] with { Begin = last + 1 });
+        foreach (ProcessRange range in sent.AsSpan(count))
+        {
+            _call.GiveBack(range);
+        }
     }
+
+    private static bool Holds(ProcessRange range, int position) => range.Begin <= position && position < range.End;
+
+    private object IndexOf(int position) => _call.Settings.Scope.Rows?.IndexAt(position) ?? position;
 
     private TimeoutException OverTime(string what)
         => new($"{_call.Action}: {what} within {_call.Options.ItemTimeout} (ProcessOptions.ItemTimeout), and its worker process was killed.");
+
+    private InvalidDataException Corrupt(WorkerProcess worker, int position, CorruptFrameException corrupt, WorkerEnd end)
+    {
+        string what = position < 0 ? "began the call, with what its items share, as a kernel" : IndexOf(position) is var index && Equals(index, position) ? $"ran item {position}" : $"ran item {position} ({index})";
+        string output = end.Output.Length == 0 ? "" : $" Its last output:{Environment.NewLine}{end.Output}";
+        return new InvalidDataException(
+            $"{_call.Action}: the worker process {worker.Id} sent a frame that is no result while it {what}: {corrupt.Message}. It was killed. Code in it has written to a descriptor that it had not opened, or over memory.{output}");
+    }
 
     private WorkerCrashedException Crash(int position, object? index, WorkerEnd end)
         => new(_call.Action, position, index, end.ProcessId, end.ExitCode, end.Signal, end.Output);

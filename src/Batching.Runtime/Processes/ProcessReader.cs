@@ -11,6 +11,7 @@ public sealed class ProcessReader
 {
     private byte[] _buffer = [];
     private int _end;
+    private int _frameEnd;
 
     internal ProcessReader()
     {
@@ -25,19 +26,59 @@ public sealed class ProcessReader
     internal T Raw<T>() => Unsafe.ReadUnaligned<T>(ref Take(Unsafe.SizeOf<T>()));
 
     /// <summary>A value at a place that was read over before.</summary>
-    internal T At<T>(int position) => Unsafe.ReadUnaligned<T>(ref _buffer[position]);
+    internal T At<T>(int position)
+    {
+        if ((ulong)(uint)position + (uint)Unsafe.SizeOf<T>() > (uint)_end)
+        {
+            ThrowOutside(position);
+        }
+
+        return Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), position));
+    }
+
+    /// <summary>Lets the next bytes be all that there is, until <see cref="EndPart"/> or <see cref="SkipPart"/>.</summary>
+    internal void BeginPart(int size)
+    {
+        if ((uint)size > (uint)Left)
+        {
+            ThrowTooShort(size);
+        }
+
+        (_frameEnd, _end) = (_end, Position + size);
+    }
+
+    /// <summary>Ends a part that must have been read.</summary>
+    internal void EndPart()
+    {
+        if (Position != _end)
+        {
+            throw new CorruptFrameException($"{Left} bytes of a result are left");
+        }
+
+        _end = _frameEnd;
+    }
+
+    /// <summary>Ends a part, however much of it was read.</summary>
+    internal void SkipPart() => (Position, _end) = (_end, _frameEnd);
+
+    /// <summary>The length of an array whose elements have at least so many bytes each; negative where it is null.</summary>
+    internal int ArrayLength(int elementSize)
+    {
+        int length = Raw<int>();
+        if ((long)length * elementSize > Left)
+        {
+            ThrowTooShort((long)length * elementSize);
+        }
+
+        return length;
+    }
 
     internal T[]? RawArray<T>()
     {
-        int length = Raw<int>();
+        int length = ArrayLength(Unsafe.SizeOf<T>());
         if (length < 0)
         {
             return null;
-        }
-
-        if ((long)length * Unsafe.SizeOf<T>() > Left)
-        {
-            ThrowTooShort((long)length * Unsafe.SizeOf<T>());
         }
 
         T[] values = length == 0 ? [] : GC.AllocateUninitializedArray<T>(length);
@@ -57,7 +98,7 @@ public sealed class ProcessReader
         return size switch
         {
             -1 => null,
-            < -1 => new string(MemoryMarshal.Cast<byte, char>(Bytes((-2 - size) * sizeof(char)))),
+            < -1 => new string(MemoryMarshal.Cast<byte, char>(Bytes(Doubled(-2 - size)))),
             _ => Encoding.UTF8.GetString(Bytes(size)),
         };
     }
@@ -79,5 +120,11 @@ public sealed class ProcessReader
 
     // By itself, so that what makes the message costs nothing where none is made.
     private void ThrowTooShort(long size)
-        => throw new InvalidDataException($"A frame between processes ends {size - Left} bytes too early: a codec reads more than it has written.");
+        => throw new CorruptFrameException($"it ends {size - Left} bytes too early");
+
+    private static void ThrowOutside(int position)
+        => throw new CorruptFrameException($"a value at {position} is outside of it");
+
+    // More than there can be stays more.
+    private static int Doubled(int length) => (int)Math.Min((long)length * sizeof(char), int.MaxValue);
 }

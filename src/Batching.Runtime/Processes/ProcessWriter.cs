@@ -11,6 +11,7 @@ public sealed class ProcessWriter
 {
     private const int FirstSize = 4096;
     private const int KeptSize = 1 << 24;
+    private static readonly int s_mostLength = Array.MaxLength - sizeof(ulong);
 
     // A text that is no valid UTF-16 crosses as it is: nothing is replaced.
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -87,7 +88,26 @@ public sealed class ProcessWriter
     internal void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Span(bytes.Length));
 
     /// <summary>Overwrites a number that was written before.</summary>
-    internal void Set<T>(int at, T value) => Unsafe.WriteUnaligned(ref _buffer[at], value);
+    internal void Set<T>(int at, T value)
+    {
+        if ((ulong)(uint)at + (uint)Unsafe.SizeOf<T>() > (uint)Length)
+        {
+            ThrowOutside(at);
+        }
+
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), at), value);
+    }
+
+    /// <summary>Writes what ends a frame: there is always room for that.</summary>
+    internal void End(ulong seal)
+    {
+        if (_buffer.Length - Length < sizeof(ulong))
+        {
+            Array.Resize(ref _buffer, Length + sizeof(ulong));
+        }
+
+        Raw(seal);
+    }
 
     /// <summary>Takes back what was written behind a place.</summary>
     internal void Return(int length) => Length = length;
@@ -116,13 +136,15 @@ public sealed class ProcessWriter
 
     private void Grow(int size)
     {
-        if (size > Array.MaxLength - Length)
+        if (size > s_mostLength - Length)
         {
             throw TooLarge();
         }
 
         Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max((long)_buffer.Length * 2, (long)Length + size)));
     }
+
+    private static void ThrowOutside(int at) => throw new InvalidOperationException($"Nothing was written at {at} yet.");
 
     private static InvalidOperationException TooLarge()
         => new("The arguments or the result of one item are larger than 2 GB, which is more than crosses to another process: pass a path.");

@@ -2,47 +2,139 @@ using System.Runtime.CompilerServices;
 
 namespace Batching.Runtime;
 
-/// <summary>Reads the results of items that a lane receives, and keeps them: also those that failed.</summary>
+/// <summary>
+/// Reads what a lane receives, and keeps the results of items: also those that failed. A worker is not trusted: every number is checked against what it was sent before it is used.
+/// </summary>
 internal sealed class ResultReader(ProcessFanOut call)
 {
-    private int _mark;
+    private const int EachHasItsSize = -1;
 
     /// <summary>What was received.</summary>
     internal ProcessReader Frame { get; } = new();
 
-    /// <summary>Reads what became of items.</summary>
-    /// <param name="position">The first of them.</param>
-    /// <param name="end">Behind the last.</param>
-    /// <param name="size">How many bytes each result has; negative where that stands before each, below zero for a failure.</param>
-    /// <param name="attempt">Which attempt it was.</param>
-    internal void Read(int position, int end, int size, int attempt)
+    /// <summary>Reads a frame.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="range">What the worker was sent first of what it has not answered.</param>
+    /// <param name="isFirst">Whether the worker has answered nothing of the call yet.</param>
+    /// <returns>What it says.</returns>
+    /// <exception cref="CorruptFrameException">No worker that was sent that answers so.</exception>
+    internal ResultFrame Read(FrameKind kind, ProcessRange range, bool isFirst)
+    {
+        if (kind == FrameKind.CallFailed && isFirst)
+        {
+            Exception failure = ExceptionCodec.Read(Frame);
+            CheckAllRead();
+            return new ResultFrame(RangeEnd.More, range.Begin, 0, failure);
+        }
+
+        if (kind != FrameKind.Results)
+        {
+            throw new CorruptFrameException($"it is of kind {(byte)kind}, where results are due");
+        }
+
+        var outcome = (RangeEnd)Frame.Raw<byte>();
+        int begin = Frame.Raw<int>();
+        int end = Frame.Raw<int>();
+        int size = Frame.Raw<int>();
+        long ticks = Frame.Raw<long>();
+        if (begin != range.Begin || end < begin || end > range.End)
+        {
+            throw new CorruptFrameException($"its items go from {begin} to {end}, and those that were sent from {range.Begin} to {range.End}");
+        }
+
+        bool isRight = outcome switch
+        {
+            RangeEnd.More => end > begin,
+            RangeEnd.Complete => end == range.End,
+            RangeEnd.Cancelled => call.IsStopped,
+            RangeEnd.Recycle => end > begin || !isFirst,
+            _ => false,
+        };
+        if (!isRight || ticks < 0)
+        {
+            throw new CorruptFrameException($"it says {outcome} and {ticks} ticks of the items from {begin} to {end}, where {range.End} was sent");
+        }
+
+        CheckSizes(end - begin, size);
+        if (size > 0 && size == call.Body.ResultSize)
+        {
+            if (end > begin)
+            {
+                call.Body.ReadResults(begin, end - begin, Frame);
+            }
+
+            call.End(end - begin);
+        }
+        else
+        {
+            ReadItems(begin, end, size, range.Attempt);
+        }
+
+        return new ResultFrame(outcome, end, ticks, null);
+    }
+
+    /// <summary>Checks the sizes of all items before the first is read: together they are what there is.</summary>
+    private void CheckSizes(int items, int size)
+    {
+        if (size >= 0)
+        {
+            if ((long)items * size != Frame.Left || (items > 0 && call.Body.ResultSize > 0 && size != call.Body.ResultSize))
+            {
+                throw new CorruptFrameException($"{items} results of {size} bytes each are said to be {Frame.Left} bytes");
+            }
+
+            return;
+        }
+
+        if (size != EachHasItsSize)
+        {
+            throw new CorruptFrameException($"the size of its results is {size}");
+        }
+
+        int begin = Frame.Position;
+        for (var i = 0; i < items; i++)
+        {
+            long own = Math.Abs((long)Frame.Raw<int>());
+            if (own > Frame.Left)
+            {
+                throw new CorruptFrameException($"one of its results has {own} bytes, where {Frame.Left} are left");
+            }
+
+            Frame.Position += (int)own;
+        }
+
+        CheckAllRead();
+        Frame.Position = begin;
+    }
+
+    private void ReadItems(int position, int end, int size, int attempt)
     {
         var ended = 0;
-        while (position < end)
+        try
         {
-            try
+            while (position < end)
             {
-                if (size > 0 && size == call.Body.ResultSize)
-                {
-                    _mark = Frame.Position + size;
-                    call.Body.ReadResults(position, end - position, Frame);
-                    ended += end - position;
-                    position = end;
-                }
-                else
+                try
                 {
                     ReadEach(ref position, end, size, attempt, ref ended);
                 }
-            }
-            catch (Exception exception)
-            {
-                call.Fail(position, attempt, exception);
-                Frame.Position = _mark;
-                position++;
+                catch (CorruptFrameException exception)
+                {
+                    throw new CorruptFrameException(exception.Message) { Position = position };
+                }
+                catch (Exception exception)
+                {
+                    // Of a converter of the user's, as of JSON.
+                    Frame.SkipPart();
+                    call.Fail(position, attempt, exception);
+                    position++;
+                }
             }
         }
-
-        call.End(ended);
+        finally
+        {
+            call.End(ended);
+        }
     }
 
     // With its progress by reference and not in its caller, whose handler would keep what the loop counts in memory.
@@ -53,18 +145,27 @@ internal sealed class ResultReader(ProcessFanOut call)
         for (; position < end; position++)
         {
             int own = size >= 0 ? size : Frame.Raw<int>();
-            int next = _mark = Frame.Position + Math.Abs(own);
+            Frame.BeginPart(Math.Abs(own));
             if (own >= 0)
             {
                 body.ReadResult(position, Frame);
+                Frame.EndPart();
                 ended++;
             }
             else
             {
-                call.Fail(position, attempt, ExceptionCodec.Read(Frame));
+                Exception failure = ExceptionCodec.Read(Frame);
+                Frame.EndPart();
+                call.Fail(position, attempt, failure);
             }
+        }
+    }
 
-            Frame.Position = next;
+    private void CheckAllRead()
+    {
+        if (Frame.Left != 0)
+        {
+            throw new CorruptFrameException($"{Frame.Left} bytes are left at its end");
         }
     }
 }

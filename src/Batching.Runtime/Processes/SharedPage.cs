@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 
 namespace Batching.Runtime;
@@ -16,20 +17,29 @@ internal sealed unsafe class SharedPage : IDisposable
     // A cache line each: one is written by the worker, the other by the caller.
     private const int CancelledOffset = 64;
 
+    // What says that a file is such a page, and the key of the frames, which the worker removes before code of the user's runs.
+    private const int MarkOffset = 128;
+    private const int KeyOffset = MarkOffset + sizeof(long);
+    private const long Mark = 0x3130_6567_6170_7462;
+    private const int KeySize = 16;
+
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _memory;
     private bool _isDisposed;
 
-    private SharedPage(string path, FileStream stream)
+    private SharedPage(string path, FileStream stream, Guid key)
     {
-        Path = path;
+        (Path, Key) = (path, key);
         _file = MemoryMappedFile.CreateFromFile(stream, null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, Size);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _memory);
     }
 
     internal string Path { get; }
+
+    /// <summary>The key of the frames.</summary>
+    internal Guid Key { get; }
 
     /// <summary>
     /// The item that runs: its position and one, with a number above it that counts on for each range of items; 0 where none runs, and <see cref="BeginningCall"/> before the first of a call.
@@ -57,23 +67,55 @@ internal sealed unsafe class SharedPage : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new SharedPage(path, new FileStream(path, options));
+        var key = Guid.NewGuid();
+        FileStream? stream = null;
+        try
+        {
+            // Written, and not just made as long: the system gives out a hole's memory later, and where the disk is full by then it ends the process.
+            var content = new byte[Size];
+            BinaryPrimitives.WriteInt64LittleEndian(content.AsSpan(MarkOffset), Mark);
+            key.TryWriteBytes(content.AsSpan(KeyOffset));
+            stream = new FileStream(path, options);
+            stream.Write(content);
+            stream.Flush(flushToDisk: false);
+            return new SharedPage(path, stream, key);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            stream?.Dispose();
+            Delete(path);
+            throw new IOException(
+                $"Target.Processes: the page of memory that a worker process shares with this one cannot be made in the temporary folder '{System.IO.Path.GetTempPath()}': {exception.Message}{Starvation.Advice(exception)} Another folder can be named in the variable {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")}.",
+                exception);
+        }
     }
 
-    /// <summary>Opens the page of the caller, and deletes its file: nobody else is to find it, nor anything to be left of it.</summary>
+    /// <summary>Opens the page of the caller, and deletes its file: nobody else is to find it, nor anything to be left of it. A file that is no such page is not touched.</summary>
+    /// <exception cref="InvalidDataException">It is no such page.</exception>
     internal static SharedPage Open(string path)
     {
-        var page = new SharedPage(path, new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var content = new byte[Size];
+        if (stream.Length != Size || stream.Read(content) != Size || BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(MarkOffset)) != Mark)
+        {
+            stream.Dispose();
+            throw new InvalidDataException($"'{path}' is no page of a worker process.");
+        }
+
+        var page = new SharedPage(path, stream, new Guid(content.AsSpan(KeyOffset, KeySize)));
+        new Span<byte>(page._memory + KeyOffset, KeySize).Clear();
         page.DeleteFile();
         return page;
     }
 
     /// <summary>Deletes the file, where the worker has not.</summary>
-    internal void DeleteFile()
+    internal void DeleteFile() => Delete(Path);
+
+    private static void Delete(string path)
     {
         try
         {
-            File.Delete(Path);
+            File.Delete(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -10,12 +10,13 @@ namespace Batching.Runtime;
 internal static partial class StandardStreams
 {
     /// <summary>Takes the streams.</summary>
-    internal static FrameStream Take()
+    /// <param name="key">The key of the frames.</param>
+    internal static FrameStream Take(Guid key)
     {
         if (OperatingSystem.IsWindows())
         {
             // Native code that holds the handle itself is not kept from it here.
-            var frames = new FrameStream(Console.OpenStandardInput(), Console.OpenStandardOutput());
+            var frames = new FrameStream(Console.OpenStandardInput(), Console.OpenStandardOutput(), key, isWorker: true);
             Console.SetIn(TextReader.Null);
             Console.SetOut(Console.Error);
             return frames;
@@ -31,7 +32,7 @@ internal static partial class StandardStreams
         }
 
         Replace(2, 1);
-        return new FrameStream(Open(input, FileAccess.Read), Open(output, FileAccess.Write));
+        return new FrameStream(Open(input, FileAccess.Read), Open(output, FileAccess.Write), key, isWorker: true);
     }
 
     private static FileStream Open(int descriptor, FileAccess access) => new(new SafeFileHandle(descriptor, ownsHandle: true), access, bufferSize: 0);

@@ -54,7 +54,7 @@ internal sealed class WorkerMain
         try
         {
             using SharedPage page = Open(handshake.PagePath);
-            using FrameStream frames = StandardStreams.Take();
+            using FrameStream frames = StandardStreams.Take(page.Key);
 
             // A terminal interrupts all processes of a program: the caller decides what becomes of its workers.
             using PosixSignalRegistration interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
@@ -96,7 +96,7 @@ internal sealed class WorkerMain
         while (true)
         {
             Frame frame = _queue.Take();
-            _reader.Begin(frame.Buffer, 1, frame.Length);
+            _reader.Begin(frame.Buffer, FrameStream.LeadSize, frame.Length);
             switch ((FrameKind)frame.Buffer[0])
             {
                 case FrameKind.Call:
@@ -115,13 +115,21 @@ internal sealed class WorkerMain
 
     private void Read()
     {
-        while (_frames.Receive(_queue) is { } frame)
+        try
         {
-            _queue.Add(frame);
-        }
+            while (_frames.Receive(_queue) is { } frame)
+            {
+                _queue.Add(frame);
+            }
 
-        // The caller has no more work for this process, or has ended: an item that runs is nobody's any more.
-        Leave(0);
+            // The caller has no more work for this process, or has ended: an item that runs is nobody's any more.
+            Leave(0);
+        }
+        catch (CorruptFrameException exception)
+        {
+            Console.Error.WriteLine($"Batching: a frame from the caller did not arrive as it was sent: {exception.Message}. Something in this process has read from a descriptor that it had not opened, or written over memory.");
+            Leave(1);
+        }
     }
 
     /// <summary>Ends the process, whatever keeps it.</summary>
@@ -278,8 +286,8 @@ internal sealed class WorkerMain
         (int first, int argumentsAt, int resultsAt) = (position, _reader.Position, _results.Length);
         (int size, int resultSize) = (action.ItemSize, action.ResultSize);
         int count = Math.Min(end - first, 1 + ((MostResultBytes - resultsAt) / Math.Max(1, resultSize)));
-        _reader.Bytes(count * size);
-        _results.Span(count * resultSize);
+        _reader.Bytes(checked(count * size));
+        _results.Span(checked(count * resultSize));
         _size = resultSize;
         _item.Begin(first, count, SharedPage.Word(_sequence, first), _looked, argumentsAt, resultsAt);
         try

@@ -16,15 +16,32 @@ internal static class WorkerMonitor
                 s_calls.Add(call);
             }
 
-            if (s_thread is null)
+            Monitor.Pulse(s_calls);
+        }
+    }
+
+    /// <summary>Sees to the thread before a call begins: once it has begun, it is too late to say that there is none.</summary>
+    /// <exception cref="InvalidOperationException">No thread could be started.</exception>
+    internal static void Start()
+    {
+        lock (s_calls)
+        {
+            if (s_thread is not null)
             {
-                s_thread = new Thread(Look) { IsBackground = true, Name = "Batching workers" };
-                s_thread.UnsafeStart();
+                return;
             }
-            else
+
+            var thread = new Thread(Look) { IsBackground = true, Name = "Batching workers" };
+            try
             {
-                Monitor.Pulse(s_calls);
+                thread.UnsafeStart();
             }
+            catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+            {
+                throw new InvalidOperationException($"Target.Processes: no thread could be started.{Starvation.Advice(exception)}", exception);
+            }
+
+            s_thread = thread;
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class WorkerProcess : IDisposable
     private WorkerProcess(Process process, SharedPage page, long? heapLimit)
     {
         (_process, Page, HeapLimit) = (process, page, heapLimit);
-        _frames = new FrameStream(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
+        _frames = new FrameStream(process.StandardOutput.BaseStream, process.StandardInput.BaseStream, page.Key, isWorker: false);
         _output = new OutputTail(process.StandardError.BaseStream);
         Id = process.Id;
     }
@@ -85,6 +85,7 @@ internal sealed class WorkerProcess : IDisposable
     internal void Send(ProcessWriter frame) => _frames.Send(frame);
 
     /// <summary>The next frame; false where the process has ended.</summary>
+    /// <exception cref="CorruptFrameException">It is none of the worker's.</exception>
     internal bool TryReceive(ProcessReader reader, out FrameKind kind) => _frames.TryReceive(reader, out kind);
 
     /// <summary>Kills the process, with those that it has started. What it does then its lane sees as its end.</summary>
@@ -147,14 +148,23 @@ internal sealed class WorkerProcess : IDisposable
     private static WorkerProcess StartOnce(long? heapLimit)
     {
         SharedPage page = SharedPage.Create();
+        Process? process = null;
         try
         {
-            return new WorkerProcess(Process.Start(WorkerCommand.Of(page.Path, heapLimit))!, page, heapLimit);
+            process = Process.Start(WorkerCommand.Of(page.Path, heapLimit))!;
+            return new WorkerProcess(process, page, heapLimit);
         }
         catch (Exception exception)
         {
+            process?.Kill();
+            process?.Dispose();
             page.Dispose();
-            throw exception is Win32Exception ? new InvalidOperationException($"A worker process could not be started: {exception.Message}", exception) : exception;
+            if (exception is Win32Exception or IOException or OutOfMemoryException or ThreadStartException)
+            {
+                throw new InvalidOperationException($"Target.Processes: a worker process could not be started: {exception.Message.TrimEnd('.')}.{Starvation.Advice(exception)}", exception);
+            }
+
+            throw;
         }
     }
 
@@ -168,7 +178,7 @@ internal sealed class WorkerProcess : IDisposable
         using (timeout.Token.UnsafeRegister(static worker => ((WorkerProcess)worker!).Kill(KillReason.CallEnded, 0), this))
         using (cancellationToken.UnsafeRegister(static worker => ((WorkerProcess)worker!).Kill(KillReason.CallEnded, 0), this))
         {
-            if (_frames.TryReceiveHello(reader))
+            if (TryReceiveHello(reader))
             {
                 return null;
             }
@@ -190,5 +200,17 @@ internal sealed class WorkerProcess : IDisposable
         string output = end.Output.Length == 0 ? " It wrote nothing to its standard error." : $" Its last output:{Environment.NewLine}{end.Output}";
         string other = wrote.Length == 0 ? "" : $" It wrote what no worker writes to its standard output, which is the caller's: '{wrote}'.";
         return ($"The worker process {Id} {how}.{other}{output}", end.Signal == "SIGKILL" && reason == KillReason.None);
+    }
+
+    private bool TryReceiveHello(ProcessReader reader)
+    {
+        try
+        {
+            return TryReceive(reader, out FrameKind kind) && kind == FrameKind.Hello && reader.Raw<int>() == WorkerHandshake.Protocol && reader.Raw<int>() == Id && reader.Left == 0;
+        }
+        catch (CorruptFrameException)
+        {
+            return false;
+        }
     }
 }

@@ -28,7 +28,7 @@ public class ProcessCodecTests
         writer.Raw((short)1);
         var reader = new ProcessReader();
         reader.Begin(writer.Written.ToArray(), 0, writer.Length);
-        Assert.That(() => reader.Raw<long>(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("6 bytes too early"));
+        Assert.That(() => reader.Raw<long>(), Throws.TypeOf<CorruptFrameException>().With.Message.Contains("6 bytes too early"));
     }
 
     [Test]
