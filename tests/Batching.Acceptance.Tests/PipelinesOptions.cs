@@ -43,10 +43,63 @@ public sealed class PipelinesOptions(int prefetch)
     }
 
     [Test]
-    public void Case03_A_batch_larger_than_the_dataset_is_an_error([Values] bool crossEpochs)
-        => Assert.That(
-            () => s_five.Batches(new RunOptions { BatchSize = 6, Epochs = 2, CrossEpochs = crossEpochs, Prefetch = prefetch }),
-            Throws.ArgumentException.With.Message.Contains("BatchSize is 6").And.Message.Contains("5 items"));
+    public async Task Case03_Of_a_dataset_smaller_than_a_batch_an_epoch_is_one_smaller_batch([Values(6, 32, int.MaxValue)] int batchSize)
+    {
+        var options = new RunOptions { BatchSize = batchSize, Epochs = 2, Shuffle = true, Seed = 3, Prefetch = prefetch };
+        PipelineRun<Signals> run = s_five.Augment().Batches(options);
+        List<Signals> batches = await run.AllAsync();
+        Assert.That(batches.Select(batch => batch.Count), Is.EqualTo(new[] { 5, 5 }));
+        Assert.That(batches.Noise(), Is.EqualTo((await s_five.Augment().Batches(options with { BatchSize = 5 }).AllAsync()).Noise()));
+        Assert.That((run.Report.Epochs, run.Report.Items, run.Report.Batches), Is.EqualTo((2, 10L, 2L)));
+        Assert.That((await s_five.Batches(options with { Epochs = null, Iterations = 3 }).AllAsync()).Select(batch => batch.Count), Is.EqualTo(new[] { 5, 5, 5 }));
+        Assert.That((await s_five.Rebatch(batchSize).Batches(options with { BatchSize = 2 }).AllAsync()).Select(batch => batch.Count), Is.EqualTo(new[] { 5, 5 }));
+    }
+
+    [Test]
+    public async Task Case03_A_batch_over_epochs_may_hold_several_whole_ones([Values] bool shuffle, [Values(4, 5, 6, 11, 15, 16)] int batchSize)
+    {
+        var options = new RunOptions { BatchSize = batchSize, Epochs = 3, CrossEpochs = true, Shuffle = shuffle, Seed = 3, Prefetch = prefetch };
+        PipelineRun<Signals> run = s_five.Augment().Batches(options);
+        List<Signals> batches = await run.AllAsync();
+        string[] apart = (await s_five.Augment().Batches(options with { BatchSize = 1, CrossEpochs = false }).AllAsync()).Noise();
+        Assert.That(batches.Noise(), Is.EqualTo(apart));
+        Assert.That(apart, Is.Unique);
+        Assert.That(batches.Select(batch => batch.Count), Is.EqualTo(Enumerable.Range(0, 15).Chunk(batchSize).Select(chunk => chunk.Length)));
+        Assert.That((run.Report.Epochs, run.Report.Items), Is.EqualTo((3, 15L)));
+
+        PipelineRun<Signals> begun = s_five.Augment().Batches(options);
+        await foreach (Signals first in begun)
+        {
+            break;
+        }
+
+        PipelineRun<Signals> rest = s_five.Augment().Batches(options with { ResumeFrom = begun.Checkpoint });
+        Assert.That(batches.Take(1).Concat(await rest.AllAsync()).Noise(), Is.EqualTo(apart));
+    }
+
+    [Test]
+    public void Case03_A_run_that_drops_its_only_batch_does_not_begin()
+    {
+        var options = new RunOptions { BatchSize = 6, DropLast = true, Prefetch = prefetch };
+        Assert.That(() => s_five.Batches(options), Throws.ArgumentException.With.Message.Contains("BatchSize is 6").And.Message.Contains("5 items"));
+        Assert.That(() => s_five.Batches(options with { Iterations = 3 }), Throws.ArgumentException.With.Message.Contains("an epoch has 5 items"));
+        Assert.That(
+            () => s_five.Batches(options with { BatchSize = 11, Epochs = 2, CrossEpochs = true }), Throws.ArgumentException.With.Message.Contains("the run has 10 items"));
+    }
+
+    [Test]
+    public async Task Case03_A_value_for_each_item_fits_the_one_smaller_batch()
+    {
+        Pipeline<Signals> pipeline = Dataset.Range(3).Pipeline<Signals>().Tag([7, 8, 9]);
+        foreach (Pipeline<Signals> one in new[] { pipeline, Dataset.Range(3).Pipeline<Signals>().Rebatch(32).Tag([7, 8, 9]) })
+        {
+            Assert.That((await one.Batches(new() { BatchSize = 32, Prefetch = prefetch }).AllAsync()).Single().Squares, Is.EqualTo(new[] { 7, 9, 11 }));
+        }
+
+        Assert.That(
+            () => Dataset.Range(4).Pipeline<Signals>().Tag([7, 8, 9]).Batches(new() { BatchSize = 32, Prefetch = prefetch }),
+            Throws.ArgumentException.With.Message.Contains("3 values").And.Message.Contains("a batch has 4 items"));
+    }
 
     [Test]
     public async Task Case04_A_run_has_epochs_or_iterations_or_one_epoch()

@@ -96,7 +96,7 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>Literals in the steps of a chain that do not fit the batch size of its run.</summary>
+    /// <summary>Literals in the steps of a chain with more values than its run has items in a batch. Fewer may fit: of a small dataset.</summary>
     private static void AnalyzeRun(OperationAnalysisContext context, IInvocationOperation run, IOperation pipeline)
     {
         IOperation? options = run.Arguments.FirstOrDefault(argument => argument.Parameter is { Name: GeneratedMethods.Options })?.Value;
@@ -130,7 +130,7 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
 
             foreach (IArgumentOperation argument in EachArguments(step))
             {
-                if (Length(argument) is { } length and > 0 && length != batchSize)
+                if (Length(argument) is { } length && length > batchSize)
                 {
                     unfit.Add((argument, length));
                 }

@@ -101,7 +101,7 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The run, to be enumerated once.</returns>
     /// <exception cref="ArgumentException">
-    /// The batch size is larger than the dataset, both epochs and iterations are given, or a step has an argument with one value an item
+    /// No batch would be full and <see cref="RunOptions.DropLast"/> is set, both epochs and iterations are given, or a step has an argument with one value an item
     /// whose number of values does not fit every batch, or a variable is given a value of another type, or the checkpoint to resume from is one
     /// of another dataset, pipeline or options: the message says which.
     /// </exception>

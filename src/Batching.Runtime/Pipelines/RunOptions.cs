@@ -25,7 +25,7 @@ public sealed record RunOptions
     private readonly VariableValues _variables = VariableValues.Empty;
     private readonly ILogger _logger = NullLogger.Instance;
 
-    /// <summary>How many items a batch has; the last of an epoch may have fewer. Default: 1.</summary>
+    /// <summary>How many items a batch has; the last of an epoch may have fewer, and of a smaller dataset the only one has. Default: 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
     public int BatchSize
     {
@@ -72,7 +72,7 @@ public sealed record RunOptions
 
     /// <summary>
     /// Whether the last batch of an epoch (with <see cref="CrossEpochs"/>: of the run) is left out where it would have fewer items than
-    /// <see cref="BatchSize"/>. Default: it is kept.
+    /// <see cref="BatchSize"/>. A run that would be left without a batch does not begin: it throws an <see cref="ArgumentException"/>. Default: it is kept.
     /// </summary>
     public bool DropLast { get; init; }
 

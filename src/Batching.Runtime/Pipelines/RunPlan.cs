@@ -9,17 +9,13 @@ internal sealed class RunPlan
     /// <summary>How many epochs the run has; null for as many as its iterations need.</summary>
     private readonly int? _epochs;
 
+    /// <summary>How many items a full batch has: no more than there are.</summary>
+    private readonly int _size;
+
     /// <summary>Makes the plan.</summary>
-    /// <exception cref="ArgumentException">The batch size does not fit the dataset, or both epochs and iterations are given.</exception>
+    /// <exception cref="ArgumentException">No batch would be full and such batches are dropped, or both epochs and iterations are given.</exception>
     internal RunPlan(BatchSource source, RunOptions options)
     {
-        int count = source.Count;
-        if (options.BatchSize > count)
-        {
-            throw new ArgumentException(
-                $"RunOptions.BatchSize is {options.BatchSize}, but the dataset has {count} items. Choose a batch size of at most {count}.", nameof(options));
-        }
-
         if (options.Epochs is not null && options.Iterations is not null)
         {
             throw new ArgumentException(
@@ -28,6 +24,14 @@ internal sealed class RunPlan
 
         (_source, _options) = (source, options);
         _epochs = options.Epochs ?? (options.Iterations is null ? 1 : null);
+        long? items = !options.CrossEpochs ? source.Count : (long)source.Count * _epochs;
+        _size = items < options.BatchSize ? (int)items : options.BatchSize;
+        if (options.DropLast && _size < options.BatchSize)
+        {
+            throw new ArgumentException(
+                $"RunOptions.BatchSize is {options.BatchSize} and RunOptions.DropLast is true, but {(options.CrossEpochs ? "the run" : "an epoch")} has {items} items: no batch would be left. Choose a batch size of at most {items}, or keep the smaller batch with DropLast = false.",
+                nameof(options));
+        }
     }
 
     /// <summary>How many items the batches have.</summary>
@@ -35,7 +39,7 @@ internal sealed class RunPlan
     {
         get
         {
-            int size = _options.BatchSize;
+            int size = _size;
             (long? rows, string which) = (_options.CrossEpochs, _options.Iterations) switch
             {
                 (true, null) => ((long?)_source.Count * _epochs!.Value, "the last batch of the run"),
@@ -48,20 +52,22 @@ internal sealed class RunPlan
                 size,
                 _options.DropLast ? 0 : last,
                 rows - (_options.DropLast ? last : 0),
-                $"RunOptions.BatchSize is {size}",
+                size == _options.BatchSize
+                    ? $"RunOptions.BatchSize is {size}"
+                    : $"a batch has {size} items (RunOptions.BatchSize is {_options.BatchSize}, and the dataset has {_source.Count} items)",
                 $"{which} has {last} items ({_source.Count} items in batches of {size}). Set RunOptions.DropLast = true");
         }
     }
 
     /// <summary>How many items an epoch takes; where batches cross epochs, all of them.</summary>
-    internal int ItemsPerEpoch => _options.DropLast && !_options.CrossEpochs ? _source.Count / _options.BatchSize * _options.BatchSize : _source.Count;
+    internal int ItemsPerEpoch => _options.DropLast && !_options.CrossEpochs ? _source.Count / _size * _size : _source.Count;
 
     /// <summary>How many items all batches take together; an item counts once an epoch. At most <see cref="long.MaxValue"/>: a run may be as good as endless.</summary>
     internal long Items
     {
         get
         {
-            Int128 size = _options.BatchSize, iterations = _options.Iterations ?? 0;
+            Int128 size = _size, iterations = _options.Iterations ?? 0;
             return (long)Int128.Min(long.MaxValue, (_epochs, _options.CrossEpochs) switch
             {
                 ({ } epochs, true) => ((long)_source.Count * epochs) - (_options.DropLast ? (long)_source.Count * epochs % size : 0),
@@ -82,13 +88,13 @@ internal sealed class RunPlan
                 return iterations;
             }
 
-            long items = (long)_source.Count * _epochs!.Value, size = _options.BatchSize;
+            long items = (long)_source.Count * _epochs!.Value, size = _size;
             return !_options.CrossEpochs ? (long)BatchesPerEpoch * _epochs.Value
                 : (items / size) + (_options.DropLast || items % size == 0 ? 0 : 1);
         }
     }
 
-    private int BatchesPerEpoch => (_source.Count / _options.BatchSize) + (_options.DropLast || _source.Count % _options.BatchSize == 0 ? 0 : 1);
+    private int BatchesPerEpoch => (_source.Count / _size) + (_options.DropLast || _source.Count % _size == 0 ? 0 : 1);
 
     /// <summary>The batches from a number on, each planned when it is asked for. What it costs to begin does not depend on the number.</summary>
     internal IEnumerable<PlannedBatch> Batches(long number) => _options.Numbers is { } numbers ? Some(numbers) : All(number);
@@ -123,7 +129,7 @@ internal sealed class RunPlan
         for (; IsBeforeEnd(first, number); first++)
         {
             var epoch = (int)first;
-            int[]? order = _source.OrderOfEpoch(_options, epoch);
+            int[]?[] orders = [_source.OrderOfEpoch(_options, epoch)];
             for (; batch < batchesPerEpoch; batch++)
             {
                 if (number == _options.Iterations)
@@ -131,10 +137,10 @@ internal sealed class RunPlan
                     yield break;
                 }
 
-                int begin = (int)batch * _options.BatchSize;
-                int count = Math.Min(_options.BatchSize, _source.Count - begin);
+                int begin = (int)batch * _size;
+                int count = Math.Min(_size, _source.Count - begin);
                 int epochsEnded = batch == batchesPerEpoch - 1 ? epoch + 1 : epoch;
-                yield return new PlannedBatch(_source, new BatchPlace(number++, epoch, batch, count, epochsEnded), order, begin, count);
+                yield return new PlannedBatch(_source, new BatchPlace(number++, epoch, batch, count, epochsEnded), orders, begin, count);
             }
 
             batch = 0;
@@ -143,43 +149,45 @@ internal sealed class RunPlan
 
     private IEnumerable<PlannedBatch> BatchesOverEpochs(long number)
     {
-        int size = _options.BatchSize;
-        (long first, long rest) = Math.DivRem(checked(number * size), _source.Count);
+        int size = _size, perEpoch = _source.Count;
+        (long first, long rest) = Math.DivRem(checked(number * size), perEpoch);
         if (!IsBeforeEnd(first, number))
         {
             yield break;
         }
 
         // The first batch of an epoch is the first that begins in it.
-        long position = number - (((first * _source.Count) + size - 1) / size);
+        long position = number - (((first * perEpoch) + size - 1) / size);
         (var epoch, var begin) = ((int)first, (int)rest);
-        int[]? order = _source.OrderOfEpoch(_options, epoch);
+        int[]?[] orders = [_source.OrderOfEpoch(_options, epoch)];
         while (IsBeforeEnd(epoch, number))
         {
-            int left = _source.Count - begin;
-            bool isLastEpoch = epoch + 1 == _epochs;
-            int count = isLastEpoch ? Math.Min(size, left) : size;
+            long? left = _epochs is { } epochs ? ((long)(epochs - epoch) * perEpoch) - begin : null;
+            int count = left < size ? (int)left : size;
             if (count < size && _options.DropLast)
             {
                 yield break;
             }
 
-            // A batch is not larger than the dataset, and so ends in the next epoch at the latest.
-            bool endsEpoch = count >= left;
-            int[]? nextOrder = endsEpoch && !isLastEpoch ? _source.OrderOfEpoch(_options, epoch + 1) : null;
-            bool dropsRest = _options.DropLast && _epochs is { } epochs && ((long)(epochs - epoch) * _source.Count) - begin - count < size;
-            int epochsEnded = dropsRest ? _epochs!.Value : endsEpoch ? epoch + 1 : epoch;
-            yield return new PlannedBatch(_source, new BatchPlace(number++, epoch, position++, count, epochsEnded), order, begin, count)
+            // A batch that is larger than the dataset takes rows of several epochs.
+            long end = (long)begin + count;
+            int ended = (int)(end / perEpoch), last = (int)((end - 1) / perEpoch);
+            if (last >= orders.Length)
             {
-                NextCount = Math.Max(0, count - left),
-                NextOrder = nextOrder,
-            };
-            begin += count;
-            if (endsEpoch)
-            {
-                (order, begin, position) = (nextOrder, begin - _source.Count, 0);
-                epoch++;
+                orders = [.. orders, .. Enumerable.Range(epoch + orders.Length, last + 1 - orders.Length).Select(next => _source.OrderOfEpoch(_options, next))];
             }
+
+            bool dropsRest = _options.DropLast && left - count < size;
+            yield return new PlannedBatch(
+                _source, new BatchPlace(number++, epoch, position++, count, dropsRest ? _epochs!.Value : epoch + ended), orders, begin, count);
+            if (ended == 0)
+            {
+                begin = (int)end;
+                continue;
+            }
+
+            (epoch, begin, position) = (epoch + ended, (int)(end % perEpoch), 0);
+            orders = ended < orders.Length ? orders[ended..] : IsBeforeEnd(epoch, number) ? [_source.OrderOfEpoch(_options, epoch)] : [];
         }
     }
 }

@@ -26,6 +26,9 @@ public partial class Signals : Batch<int>
     [Action(Lock = "signals"), InBatchParallel(Post = nameof(Squares))]
     private static int SquareLocked(int index) => index * index;
 
+    [Action, InBatchParallel(Post = nameof(Squares))]
+    private static int Tag(int index, int tag) => index + tag;
+
     /// <summary>A batch call inside an item.</summary>
     [Action, InBatchParallel(Post = nameof(Squares))]
     private static int SquareNested(int index) => new Signals { Indices = [index, index + 1] }.SquareLocked().Squares![0];

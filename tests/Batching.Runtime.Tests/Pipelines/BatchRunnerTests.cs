@@ -60,7 +60,7 @@ public sealed class BatchRunnerTests
         Assert.That(later, Is.Zero);
     }
 
-    private static PlannedBatch Planned(int number) => new(Source(), new BatchPlace(number, 0, number, 1, 0), null, number, 1);
+    private static PlannedBatch Planned(int number) => new(Source(), new BatchPlace(number, 0, number, 1, 0), [null], number, 1);
 
     private static BatchSource<int, Numbers> Source() => new(Dataset.Range(10), _ => new Numbers());
 

@@ -38,9 +38,9 @@ public sealed class BatchingTests(int prefetch)
     }
 
     [Test]
-    public void A_batch_larger_than_the_dataset_is_an_error_at_once()
+    public void A_run_that_would_drop_its_only_batch_is_an_error_at_once()
     {
-        var options = new RunOptions { BatchSize = 6, Prefetch = prefetch };
+        var options = new RunOptions { BatchSize = 6, DropLast = true, Prefetch = prefetch };
         Assert.That(() => s_five.Batches(options), Throws.ArgumentException.With.Message.Contains("6").And.Message.Contains("5 items"));
         Assert.That(() => s_five.RunAsync(options), Throws.ArgumentException);
     }

@@ -12,7 +12,7 @@ internal static class RandomPipelines
     private static Gen<RandomPipeline> Runs =>
         from items in Gen.Choose(1, 39)
         from options in Options(items)
-        from drawn in Nodes(0, true, options.BatchSize)
+        from drawn in Nodes(0, true, options.DropLast ? options.BatchSize : 1)
         let numbered = Numbered(drawn)
         from events in Events(options, items, numbered.Steps)
         from consumer in Gen.Choose(0, 7)
@@ -40,14 +40,15 @@ internal static class RandomPipelines
     public static Arbitrary<RandomPipeline> Arbitrary(Func<bool> mayShrink) => Arb.From(Runs, run => mayShrink() ? Smaller(run) : []);
 
     private static Gen<RunOptions> Options(int items) =>
-        from batchSize in Gen.Choose(1, Math.Min(items, 6))
+        from dropLast in OneOf(2)
+        from isLarge in OneOf(6)
+        from batchSize in Gen.Choose(1, dropLast ? Math.Min(items, 6) : isLarge ? 50 : 6)
         from byIterations in OneOf(4)
         from epochs in Gen.Choose(1, 3)
         from iterations in Gen.Choose(1, 29)
         from crossEpochs in OneOf(3)
         from shuffle in OneOf(2)
         from seed in Gen.Choose(0, 99)
-        from dropLast in OneOf(2)
         from skipsFailures in OneOf(3)
         from prefetch in Gen.Elements(s_prefetches)
         from inFlight in Gen.Choose(2, 16)
@@ -69,20 +70,20 @@ internal static class RandomPipelines
 
     private static Gen<bool> OneOf(int many) => Gen.Choose(1, many).Select(one => one == 1);
 
-    private static Gen<RandomNode[]> Nodes(int depth, bool mayHaveBorders, int batchSize) =>
+    private static Gen<RandomNode[]> Nodes(int depth, bool mayHaveBorders, int fewest) =>
         from count in Gen.Choose(1, depth == 0 ? 5 : 2)
-        from nodes in Node(depth, mayHaveBorders, batchSize).ArrayOf(count)
+        from nodes in Node(depth, mayHaveBorders, fewest).ArrayOf(count)
         select nodes;
 
-    private static Gen<RandomNode> Node(int depth, bool mayHaveBorders, int batchSize)
+    private static Gen<RandomNode> Node(int depth, bool mayHaveBorders, int fewest)
         => Gen.Choose(0, 13).SelectMany(kind => (kind, depth) switch
         {
             (0, _) => Gen.Choose(2, 7).Select(RandomNode (modulus) => new RandomNode.Where(modulus)),
             (1 or 2, _) => Gen.Choose(0, 1).SelectMany(_ => OneOf(2), RandomNode (variable, takesPart) => new RandomNode.Update(variable, takesPart)),
             (3 or 4, _) when mayHaveBorders => Gen.Choose(1, 9).Select(RandomNode (size) => new RandomNode.Rebatch(size)),
-            (5, 0) => Gen.Choose(batchSize, 29).SelectMany(_ => Nodes(1, true, batchSize), RandomNode (items, other) => new RandomNode.Merge(items, other)),
-            (6 or 7, < 2) => Gen.Choose(1, 3).SelectMany(_ => Nodes(depth + 1, false, batchSize), RandomNode (quarters, body) => new RandomNode.Chance(quarters / 4.0, body)),
-            (8, < 2) => Gen.Choose(1, 3).SelectMany(_ => Nodes(depth + 1, mayHaveBorders, batchSize), RandomNode (times, body) => new RandomNode.Repeat(times, body)),
+            (5, 0) => Gen.Choose(fewest, 29).SelectMany(_ => Nodes(1, true, fewest), RandomNode (items, other) => new RandomNode.Merge(items, other)),
+            (6 or 7, < 2) => Gen.Choose(1, 3).SelectMany(_ => Nodes(depth + 1, false, fewest), RandomNode (quarters, body) => new RandomNode.Chance(quarters / 4.0, body)),
+            (8, < 2) => Gen.Choose(1, 3).SelectMany(_ => Nodes(depth + 1, mayHaveBorders, fewest), RandomNode (times, body) => new RandomNode.Repeat(times, body)),
             (9, _) => Gen.Constant<RandomNode>(new RandomNode.Fan(0)),
             _ => OneOf(2).Select(RandomNode (isAsync) => new RandomNode.Step(0, isAsync)),
         });

@@ -16,9 +16,9 @@ internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
             return new BatchSizes(size, 0, null, $"Rebatch({size}) makes batches of {size}", "");
         }
 
-        var last = (int)(rows % size);
+        int full = (int)Math.Min(size, rows), last = (int)(rows % full);
         return new BatchSizes(
-            size, last, rows, $"Rebatch({size}) makes batches of {size}",
+            full, last, rows, full == size ? $"Rebatch({size}) makes batches of {size}" : $"Rebatch({size}) makes one batch of the {rows} items that it gets",
             $"the last batch of Rebatch({size}) has {last} items ({rows} items in batches of {size}). Choose a size that divides them");
     }
 
