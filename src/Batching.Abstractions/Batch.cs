@@ -309,6 +309,9 @@ public abstract class Batch
         }
     }
 
+    /// <summary>Leaves all rows to another batch, which has them already.</summary>
+    internal void LeaveRows() => KeepRows([]);
+
     internal void Drop(IReadOnlyList<ItemFailure> failures)
     {
         Span<bool> failed = new bool[Count];

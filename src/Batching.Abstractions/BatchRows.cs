@@ -13,4 +13,6 @@ public readonly struct BatchRows
     internal int Begin { get; }
 
     internal int Count { get; }
+
+    internal bool IsWhole => Begin == 0 && Count == Batch.Count;
 }

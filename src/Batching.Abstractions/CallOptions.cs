@@ -41,7 +41,7 @@ public sealed record CallOptions
 
     /// <summary>
     /// How long the call may take, the wait for its lock, Init and Post included. Default: no limit. When it has passed, the items' token is cancelled, no further
-    /// item starts, and the call throws <see cref="TimeoutException"/> as soon as the items that run have ended.
+    /// item starts, and the call throws <see cref="TimeoutException"/> as soon as the items that run have ended, also where all of them had begun.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, or longer than 49 days.</exception>
     public TimeSpan? Timeout

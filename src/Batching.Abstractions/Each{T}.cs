@@ -30,12 +30,8 @@ public readonly ref struct Each<T>
     public static implicit operator Each<T>(T value) => new(EachKind.All, value, null, null);
 
     /// <summary>A value for each item.</summary>
-    /// <param name="values">As many values as there are items. Copied.</param>
-    public static implicit operator Each<T>(T[] values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return Each.Of(values.AsSpan());
-    }
+    /// <param name="values">As many values as there are items. Copied. The call that is given <see langword="null"/> throws, since it knows the argument's name.</param>
+    public static implicit operator Each<T>(T[] values) => values is null ? new(EachKind.Values, default, null, null) : Each.Of(values.AsSpan());
 
     /// <summary>The values, where each item has its own: lets the compiler infer the type of a collection expression.</summary>
     /// <returns>An enumerator over the values; empty where there is one for all.</returns>

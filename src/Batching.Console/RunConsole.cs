@@ -22,12 +22,12 @@ public static class RunConsole
     public static Task<RunReport> RunWithProgressAsync<TBatch>(
         this Pipeline<TBatch> pipeline, RunOptions? options = null, IAnsiConsole? console = null, CancellationToken cancellationToken = default)
         where TBatch : Batch
-        => RunWithProgressAsync(pipeline, static (_, _) => Task.CompletedTask, options, console, cancellationToken);
+        => RunWithProgressAsync(pipeline, static (batch, _) => BatchDisposal.DisposeAsync(batch).AsTask(), options, console, cancellationToken);
 
     /// <summary>Runs a pipeline, gives each batch to a consumer, shows how far it has come, and at the end the report's table.</summary>
     /// <inheritdoc cref="RunWithProgressAsync{TBatch}(Pipeline{TBatch}, RunOptions?, IAnsiConsole?, CancellationToken)"/>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="consume">Is given each batch, one after the other; its token is the caller's.</param>
+    /// <param name="consume">Is given each batch, one after the other, to keep or to dispose of; its token is the caller's.</param>
     /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
     /// <param name="console">Where to show it. Default: the process's console.</param>
     /// <param name="cancellationToken">Ends the run.</param>

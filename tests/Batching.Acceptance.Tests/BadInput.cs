@@ -42,6 +42,35 @@ public sealed class BadInput
     }
 
     [Test]
+    public void A_null_task_of_an_item_says_what_to_return()
+    {
+        var batch = new Careless { Indices = ["a"] };
+        Exception[] failures =
+        [
+            Assert.CatchAsync<BatchActionException>(() => batch.ForgetTheTaskAsync())!.Failures.Single().Exception,
+            Assert.CatchAsync<BatchActionException>(() => batch.ForgetTheResultAsync())!.Failures.Single().Exception,
+        ];
+        Assert.That(failures, Is.All.TypeOf<InvalidOperationException>().With.Message.Contains("null in place of a task").And.Message.Contains("Task.CompletedTask"));
+    }
+
+    [Test]
+    public void A_null_task_of_a_hook_says_what_to_return()
+        => Assert.That(
+            () => Dataset.Range(2).Pipeline<Signals>().BeforeAsync(_ => null!).RunAsync(),
+            Throws.InvalidOperationException.With.Message.Contains("BeforeAsync").And.Message.Contains("null in place of a task"));
+
+    [Test]
+    public void What_Init_throws_first_is_thrown_and_what_its_disposal_throws_is_kept_beside_it()
+    {
+        var batch = new Careless { Indices = ["a"] };
+        foreach (Exception? failure in new[] { Assert.Catch(() => batch.InitFailsTwice()), Assert.CatchAsync(() => batch.InitFailsTwiceLaterAsync()) })
+        {
+            Assert.That(failure, Is.TypeOf<InvalidDataException>());
+            Assert.That(LaterFailures.Of(failure!).Single(), Is.TypeOf<TimeZoneNotFoundException>());
+        }
+    }
+
+    [Test]
     public void Indices_and_a_scope_that_are_null()
     {
         Says<ArgumentNullException>(() => _ = new Probe { Indices = null! }, "Indices");
@@ -240,7 +269,7 @@ public sealed class BadInput
 #pragma warning disable BATCH027 // What it says of this call is what is tested.
         Says<ArgumentException>(() => new Captions { Indices = [1, 2] }.Add(amount: default(Each<int>)), "amount", "has no default", "one for each item");
 #pragma warning restore BATCH027
-        Says<ArgumentNullException>(() => new Captions { Indices = [1, 2] }.Add((int[])null!), "values");
+        Says<ArgumentNullException>(() => new Captions { Indices = [1, 2] }.Add((int[])null!), "amount", "one value for each item");
         Says<ArgumentNullException>(() => Each.ByIndex<int, int>(null!), "valueOf");
     }
 

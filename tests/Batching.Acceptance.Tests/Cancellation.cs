@@ -23,6 +23,48 @@ public sealed class Cancellation
     }
 
     [Test]
+    public async Task Case17_A_call_whose_items_all_run_longer_than_it_may_throws_when_they_have_ended([Values] Way way, [Values(1, 3)] int count)
+    {
+        var crowd = new Crowd();
+        await Tests.FailureAsync<TimeoutException>(() => Probe.Of(count).GatherAsync(way, LingerAsync, new() { Timeout = s_limit, MaxParallelism = count }));
+        Assert.That(crowd.Inside, Is.Zero);
+
+        async ValueTask<int> LingerAsync(ItemContext item, CancellationToken ignored)
+        {
+            using (crowd.Enter())
+            {
+                await Task.Delay(2 * s_limit, CancellationToken.None);
+                return 0;
+            }
+        }
+    }
+
+    [Test]
+    public void Case17_So_it_does_in_worker_processes()
+    {
+        Travelling batch = Travelling.Of(2);
+        batch.Linger(0);
+        Assert.That(() => batch.Linger(2 * (int)s_limit.TotalMilliseconds, options: new() { Timeout = s_limit }), Throws.TypeOf<TimeoutException>());
+    }
+
+    [Test]
+    public async Task Case17_So_it_does_for_streams_in_pipelines_and_around_other_calls([ValueSource(typeof(PipelineRuns), nameof(PipelineRuns.Prefetches))] int prefetch)
+    {
+        CallOptions options = new() { Timeout = s_limit };
+        Pipeline<Signals> signals = Dataset.Range(4).Pipeline<Signals>();
+        int milliseconds = 2 * (int)s_limit.TotalMilliseconds;
+        foreach (Pipeline<Signals> pipeline in new[]
+        {
+            signals.Linger(milliseconds, options: options), signals.LingerLater(milliseconds, options: options),
+            signals.LingerInStream(milliseconds, options: options), signals.LingerNested(milliseconds, options: options),
+        })
+        {
+            (_, Exception? failure) = await pipeline.Batches(new() { BatchSize = 2, Prefetch = prefetch }).PrefixAsync();
+            Assert.That(failure, Is.TypeOf<TimeoutException>());
+        }
+    }
+
+    [Test]
     public async Task Case17_A_call_within_its_time_ends_well([Values] Way way)
     {
         var batch = Probe.Of(4);

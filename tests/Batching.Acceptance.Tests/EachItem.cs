@@ -48,6 +48,15 @@ public sealed class EachItem
         Assert.That(thrown.Message, Does.Contain("amount").And.Contain($"{length} values").And.Contain("3 items"));
     }
 
+    [Test]
+    public void Case18_A_null_array_names_its_argument()
+    {
+        int[] none = null!;
+        Assert.That(() => _batch.Add(none), Throws.ArgumentNullException.With.Message.Contains("amount").And.Message.Contains("one value for each item"));
+        Assert.That(() => _batch.Add(1, none), Throws.ArgumentNullException.With.Message.Contains("factor"));
+        Assert.That(() => Dataset.Range(3).Pipeline<Captions>().Add(none), Throws.ArgumentNullException.With.Message.Contains("amount"));
+    }
+
     [TestCase(2, 3)]
     [TestCase(4, 3)]
     public void Case18_So_it_does_in_a_pipeline_before_anything_runs(int length, int batchSize)

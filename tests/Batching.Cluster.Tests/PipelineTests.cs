@@ -128,7 +128,7 @@ public class PipelineTests
         Assert.That(() => Pipeline().Rebatch(3).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Rebatch"));
         Assert.That(() => Pipeline().Merge(Pipeline()).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Merge"));
         Assert.That(() => Pipeline().Update(sum, (value, batch) => value + batch.Values[0]).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'sum'"));
-        Assert.That(() => Pipeline().PlanAsync("x", folder.Shared, 2, new RunOptions { BatchSize = 51 }), Throws.ArgumentException.With.Message.Contains("BatchSize is 51"));
+        Assert.That(() => Pipeline().PlanAsync("x", folder.Shared, 2, new RunOptions { BatchSize = 51, DropLast = true }), Throws.ArgumentException.With.Message.Contains("BatchSize is 51"));
         Assert.That(() => Pipeline().PlanAsync("../x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'../x'"));
     }
 

@@ -72,7 +72,15 @@ internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch>
                     IsAtEnd = true;
                     await foreach (TBatch batch in pipeline.Observed(options, Observe, hard.Token).ConfigureAwait(false))
                     {
-                        await PublishAsync(batch, hard.Token).ConfigureAwait(false);
+                        try
+                        {
+                            await PublishAsync(batch, hard.Token).ConfigureAwait(false);
+                        }
+                        finally
+                        {
+                            await BatchDisposal.DisposeAsync(batch).ConfigureAwait(false);
+                        }
+
                         if (shard.Stop.IsCancellationRequested)
                         {
                             IsAtEnd = false;

@@ -234,11 +234,22 @@ public sealed class ActionCall : IDisposable
     /// <summary>Ends the call and frees its lock.</summary>
     public void Dispose()
     {
-        _telemetry?.Dispose();
-        _trace?.Dispose();
-        _holder?.Release();
-        _holder = null;
-        _lifetime.Dispose();
+        try
+        {
+            _telemetry?.Dispose();
+            _trace?.Dispose();
+        }
+        catch (Exception failure)
+        {
+            // What has run does not fail by who listens, and what has failed is not to be hidden.
+            ActionLog.ListenerFailed(_settings.Scope.Logger, _action.Name, failure);
+        }
+        finally
+        {
+            _holder?.Release();
+            _holder = null;
+            _lifetime.Dispose();
+        }
     }
 
     private static ActionCall Create(ActionDescriptor action, Batch batch, CallOptions? options, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ public static class EachArguments
     /// <param name="each">What the caller wrote.</param>
     /// <returns>The argument.</returns>
     public static ItemArgument<T> Argument<T>(this Each<T> each)
-        => new(each.All!, each.Values, each.ByRow, each.Kind != EachKind.Default);
+        => each is { Kind: EachKind.Values, Values: null } ? ItemArgument<T>.NullArray : new(each.All!, each.Values, each.ByRow, each.Kind != EachKind.Default);
 
     /// <summary>The argument, or its own default where it was not given.</summary>
     /// <typeparam name="T">The type of a value.</typeparam>

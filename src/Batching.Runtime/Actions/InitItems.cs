@@ -17,7 +17,8 @@ public static class InitItems
     {
         null => throw NullInit(action, init),
         T[] array => array,
-        _ => [.. items],
+        ICollection<T> collection => [.. collection],
+        _ => Enumerated(items),
     };
 
     /// <summary>The stream of an asynchronous Init.</summary>
@@ -39,6 +40,39 @@ public static class InitItems
     public static T Kernel<T>(T? kernel, string action)
         where T : Delegate
         => kernel ?? throw new InvalidOperationException($"{action}: the kernel returned null. Return the delegate that runs an item.");
+
+    /// <summary>All items. What its Dispose throws behind what its MoveNext has thrown is kept beside that.</summary>
+    private static T[] Enumerated<T>(IEnumerable<T> items)
+    {
+        List<T> all = [];
+        IEnumerator<T> enumerator = items.GetEnumerator();
+        Exception? first = null;
+        try
+        {
+            while (enumerator.MoveNext())
+            {
+                all.Add(enumerator.Current);
+            }
+        }
+        catch (Exception failure)
+        {
+            first = failure;
+            throw;
+        }
+        finally
+        {
+            try
+            {
+                enumerator.Dispose();
+            }
+            catch (Exception later) when (first is not null)
+            {
+                LaterFailures.Add(first, later);
+            }
+        }
+
+        return [.. all];
+    }
 
     private static InvalidOperationException NullInit(string action, string init)
         => new($"{action}: Init = {init} returned null. Return the items; an empty sequence where there are none.");

@@ -8,6 +8,8 @@ namespace Batching.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ItemArgument<T>
 {
+    private static readonly Func<Batch, int, T> s_nullArray = static (_, _) => default!;
+
     private readonly T _all;
     private readonly T[]? _values;
     private readonly Func<Batch, int, T>? _byRow;
@@ -20,6 +22,9 @@ public readonly struct ItemArgument<T>
 
     internal ItemArgument(T all, T[]? values, Func<Batch, int, T>? byRow, bool isGiven)
         => (_all, _values, _byRow, IsGiven) = (all, values, byRow, isGiven);
+
+    /// <summary>What was to have a value for each item, and was null.</summary>
+    internal static ItemArgument<T> NullArray => new(default!, null, s_nullArray, true);
 
     /// <summary>Whether the call gave the argument.</summary>
     public bool IsGiven { get; }
@@ -48,9 +53,11 @@ public readonly struct ItemArgument<T>
     /// <param name="count">How many items the call has.</param>
     /// <param name="name">The argument's name.</param>
     /// <returns>The argument.</returns>
+    /// <exception cref="ArgumentNullException">The argument is an array that is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The argument has another number of values than there are items.</exception>
     public ItemArgument<T> For(Batch batch, int count, string name)
     {
+        ThrowIfNullArray(name);
         if (_byRow is not null)
         {
             if (batch.Count != count)
@@ -78,7 +85,12 @@ public readonly struct ItemArgument<T>
     /// <summary>How many values the argument has, for a pipeline to check before it runs.</summary>
     /// <param name="name">The argument's name.</param>
     /// <returns>The name and the number; no number where one value fits all or values go by index.</returns>
-    public EachLength Length(string name) => new(name, _values?.Length);
+    /// <exception cref="ArgumentNullException">The argument is an array that is <see langword="null"/>.</exception>
+    public EachLength Length(string name)
+    {
+        ThrowIfNullArray(name);
+        return new(name, _values?.Length);
+    }
 
     /// <summary>Writes the value for another process, where all items share it.</summary>
     /// <param name="writer">Where it goes.</param>
@@ -101,6 +113,14 @@ public readonly struct ItemArgument<T>
         if (_values is not null)
         {
             codec.Write(writer, _values[position]);
+        }
+    }
+
+    private void ThrowIfNullArray(string name)
+    {
+        if (ReferenceEquals(_byRow, s_nullArray))
+        {
+            throw new ArgumentNullException(name, $"The argument {name} was given an array that is null: give one value for each item, or one for all.");
         }
     }
 }

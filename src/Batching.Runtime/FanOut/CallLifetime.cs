@@ -45,6 +45,13 @@ internal sealed class CallLifetime : IDisposable
             throw new OperationCanceledException($"{_action} was cancelled by its caller.", _caller);
         }
 
+        ThrowIfExpired();
+    }
+
+    /// <summary>Throws if the time is up.</summary>
+    /// <exception cref="TimeoutException">The time is up.</exception>
+    internal void ThrowIfExpired()
+    {
         if (IsExpired)
         {
             throw new TimeoutException($"{_action} did not end within {_timeout} (CallOptions.Timeout).");

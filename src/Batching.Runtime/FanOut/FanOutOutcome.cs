@@ -110,6 +110,11 @@ internal sealed class FanOutOutcome
         {
             _streamError = exception;
         }
+        else if (_streamError is { } first)
+        {
+            // What its disposal throws behind what it has thrown itself.
+            LaterFailures.Add(first, exception);
+        }
     }
 
     /// <summary>The end of the call, once no item runs any more.</summary>
@@ -122,10 +127,16 @@ internal sealed class FanOutOutcome
             ExceptionDispatchInfo.Throw(first);
         }
 
-        if (_isIncomplete && _cause != (int)Cause.Failure)
+        if (_cause != (int)Cause.Failure)
         {
-            _lifetime.ThrowIfEnded();
-            throw new UnreachableException("A call left items out without a reason.");
+            if (_isIncomplete)
+            {
+                _lifetime.ThrowIfEnded();
+                throw new UnreachableException("A call left items out without a reason.");
+            }
+
+            // All items have run, but longer than they may.
+            _lifetime.ThrowIfExpired();
         }
 
         if (_failures is null)

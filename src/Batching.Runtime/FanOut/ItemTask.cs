@@ -31,7 +31,7 @@ public static class ItemTask
     /// <inheritdoc cref="Keep{T}(ValueTask{T},T[],int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ValueTask Keep<T>(Task<T> item, T[] results, int position)
-        => Keep(new ValueTask<T>(item), results, position);
+        => Keep(new ValueTask<T>(item ?? throw NullTask()), results, position);
 
     /// <summary>Keeps the result in a column of unknown length.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -56,7 +56,7 @@ public static class ItemTask
 
     /// <inheritdoc cref="Keep{T}(ValueTask{T},ItemColumn{T},int)"/>
     public static ValueTask Keep<T>(Task<T> item, ItemColumn<T> results, int position)
-        => Keep(new ValueTask<T>(item), results, position);
+        => Keep(new ValueTask<T>(item ?? throw NullTask()), results, position);
 
     /// <summary>An item without a result.</summary>
     /// <param name="item">The running item.</param>
@@ -64,7 +64,7 @@ public static class ItemTask
     public static ValueTask Run(ValueTask item) => item;
 
     /// <inheritdoc cref="Run(ValueTask)"/>
-    public static ValueTask Run(Task item) => new(item);
+    public static ValueTask Run(Task item) => new(item ?? throw NullTask());
 
     /// <inheritdoc cref="Run(ValueTask)"/>
     /// <typeparam name="T">The type of the result, which nobody asks for.</typeparam>
@@ -78,4 +78,7 @@ public static class ItemTask
 
         return new ValueTask(item.AsTask());
     }
+
+    private static InvalidOperationException NullTask()
+        => new("The item method returned null in place of a task. Return Task.CompletedTask or Task.FromResult(value), or make the method async.");
 }

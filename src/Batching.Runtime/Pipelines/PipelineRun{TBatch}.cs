@@ -1,12 +1,11 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-
 namespace Batching;
 
 /// <summary>One run of a pipeline: its batches in order, each when it is asked for. To be enumerated once.</summary>
 /// <remarks>
 /// <para>
-/// The batches before a failure are delivered; then the failure is thrown as it is, with its place noted (see <see cref="BatchFailure"/>).
+/// The batches before a failure are delivered; then the failure is thrown as it is, with its place noted (see <see cref="BatchFailure"/>). What fails after
+/// it, of an After hook or a listener say, is kept beside it (see <see cref="LaterFailures"/>), and is thrown itself only where the run has no failure
+/// before it. Leaving the loop throws nothing, so that your own exception is not lost: what fails then is logged, and in <see cref="RunReport.LaterFailures"/>.
 /// A <see cref="SkipBatchException"/> leaves its batch out, a <see cref="StopPipelineException"/> ends the run before its batch. All this
 /// is the same for every <see cref="RunOptions.Prefetch"/>. With <see cref="OnBatchFailure.Skip"/> a failed batch is left out too, and the report has its failure.
 /// </para>
@@ -16,13 +15,19 @@ namespace Batching;
 /// After a token is cancelled no batch is delivered: the wait for the next one throws <see cref="OperationCanceledException"/> with that token.
 /// </para>
 /// <para>
+/// A batch whose class is <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/> belongs to the run until it is delivered, and to you afterwards. The run
+/// disposes of those that are skipped, fail, or are ready when it ends, and <see cref="Pipeline{TBatch}.RunAsync"/> of all, each behind its last step. A step
+/// that returns another batch has taken the one that it was given. Rows that <see cref="Pipeline{TBatch}.Rebatch"/> or Merge puts into another batch belong to
+/// that one, which carries on the first of those that it is made of; the others are disposed of without rows.
+/// </para>
+/// <para>
 /// Steps see the culture and the <see cref="AsyncLocal{T}"/> values that the run began with. They run without a synchronization context: ahead
 /// of the consumer on threads of the pool; without prefetch on the thread that asks for the batch, unless that thread has a synchronization
 /// context or a task scheduler of its own, which is left first.
 /// </para>
 /// </remarks>
 /// <typeparam name="TBatch">The type of the batches.</typeparam>
-public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
+public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     where TBatch : Batch
 {
     private readonly PipelineChain _chain;
@@ -75,7 +80,7 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
             throw new InvalidOperationException("A run is enumerated once, and this one has been. Call Batches again for another run.");
         }
 
-        return EnumerateAsync(cancellationToken);
+        return new Enumerator(this, cancellationToken);
     }
 
     /// <summary>Is shown each outcome before the run does with it what it does, also those of batches that are not delivered. For shards.</summary>
@@ -86,131 +91,10 @@ public sealed class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await foreach (TBatch batch in this.ConfigureAwait(false))
         {
-            // The steps have done what the run is for.
+            // The steps have done what the run is for, and nobody else has the batch.
+            await BatchDisposal.DisposeAsync(batch).ConfigureAwait(false);
         }
 
         return Report;
     }
-
-    private async IAsyncEnumerator<TBatch> EnumerateAsync(CancellationToken enumeratorToken)
-    {
-        using var lifetime = new RunLifetime(_cancellationToken, enumeratorToken);
-        lifetime.ThrowIfCancelled();
-        _counts.Begin();
-        using Activity? activity = RunWatch.BeginRun(_options);
-        var run = new RunContext(_options, lifetime, _values);
-        Volatile.Write(ref _run, run);
-        RunLog.Begin(_options.Logger, _options.BatchSize, run.Depth, _options.Seed);
-        var hooks = new RunHooks(_chain, run);
-        OutcomeStream? outcomes = null;
-
-        // Whether leaving now shows a failure of the run, or what its token threw.
-        bool isComplete = false, isFailed = true;
-        var epoch = 0;
-        try
-        {
-            await hooks.BeforeAsync().ConfigureAwait(false);
-            outcomes = _stages.Open(run, _options.ResumeFrom?.Position);
-            while (!isComplete)
-            {
-                lifetime.ThrowIfCancelled();
-                long asked = Stopwatch.GetTimestamp();
-                BatchOutcome? outcome = await outcomes.NextAsync().ConfigureAwait(false);
-                long now = Stopwatch.GetTimestamp(), waited = now - asked;
-                if (outcome is not null)
-                {
-                    Observer?.Invoke(outcome);
-                }
-
-                if (outcome?.Failure is { } failure && _options.OnBatchFailure == OnBatchFailure.Stop)
-                {
-                    run.Apply(outcome);
-                    _counts.Count(outcome, waited, endsRun: true);
-                    failure.Note();
-                    outcome.Thrown!.Throw();
-                }
-
-                lifetime.ThrowIfCancelled();
-                if (outcome is not null)
-                {
-                    run.Apply(outcome);
-                    Log(outcome);
-                }
-
-                switch (outcome?.Kind)
-                {
-                    case null:
-                        ShowEnd(epoch);
-                        (isComplete, isFailed) = (true, false);
-                        break;
-                    case BatchOutcomeKind.Stopped:
-                        _counts.Count(outcome, waited, endsRun: true);
-                        ShowEnd(epoch);
-                        isFailed = false;
-                        yield break;
-                    case BatchOutcomeKind.Skipped or BatchOutcomeKind.Failed or BatchOutcomeKind.Passed:
-                        _counts.Count(outcome, waited);
-                        break;
-                    case BatchOutcomeKind.Done:
-                        epoch = outcome.Place.Epoch;
-                        _counts.Count(outcome, waited);
-                        RunWatch.Deliver(waited);
-                        run.Tuner?.Deliver(now, waited);
-                        _options.Progress?.Report(_counts.Progress(epoch, isComplete: false));
-                        isFailed = false;
-                        yield return (TBatch)outcome.Batch!;
-                        isFailed = true;
-                        break;
-                    default:
-                        throw new UnreachableException($"Batch {outcome.Place.Number} was abandoned although nothing had ended the run.");
-                }
-            }
-        }
-        finally
-        {
-            // The one way out of a run. A token that nobody needs any more is not cancelled: callbacks on it would run for nothing.
-            Task cancelling = isComplete && outcomes is { LeavesWork: false } ? Task.CompletedTask : lifetime.EndAsync();
-            if (outcomes is not null)
-            {
-                await outcomes.EndAsync().ConfigureAwait(false);
-            }
-
-            Task after = hooks.AfterAsync(isFailed);
-            await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _counts.End();
-            activity?.SetStatus(isFailed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
-            if (_options.Logger.IsEnabled(LogLevel.Information))
-            {
-                RunLog.End(_options.Logger, isFailed ? "failed or cancelled" : isComplete ? "complete" : "ended early", Report.Summary);
-            }
-
-            // What a callback on the token throws is an error of the run, unless the run has a failure of its own to show.
-            await cancelling.ConfigureAwait(isFailed ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
-            await after.ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Logs the batches that are left out here.</summary>
-    private void Log(BatchOutcome outcome)
-    {
-        if (outcome.Before is { Failures.Count: > 0 } before)
-        {
-            foreach (BatchFailure failure in before.Failures)
-            {
-                RunLog.LeftOut(_options.Logger, failure.BatchNumber, failure.Epoch, failure.Step, failure.Exception);
-            }
-        }
-
-        if (outcome.Failure is { } own)
-        {
-            RunLog.LeftOut(_options.Logger, own.BatchNumber, own.Epoch, own.Step, own.Exception);
-        }
-        else if (outcome.Kind == BatchOutcomeKind.Skipped)
-        {
-            RunLog.Skipped(_options.Logger, outcome.Place.Number, outcome.Place.Epoch);
-        }
-    }
-
-    private void ShowEnd(int epoch) => _options.Progress?.Report(_counts.Progress(epoch, isComplete: true));
 }

@@ -3,7 +3,7 @@ namespace Batching;
 /// <content>What runs once a run.</content>
 public sealed partial class Pipeline<TBatch>
 {
-    /// <summary>Adds something to do once in each run, when its first batch is asked for and before any step. What it throws is thrown by the run.</summary>
+    /// <summary>Adds something to do once in each run, when its first batch is asked for and before any step. What it throws is thrown by the run; a <see cref="StopPipelineException"/> ends it without a batch.</summary>
     /// <param name="hook">What to do. Several run in the order in which they were added.</param>
     /// <returns>The pipeline with it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="hook"/> is <see langword="null"/>.</exception>
@@ -29,7 +29,10 @@ public sealed partial class Pipeline<TBatch>
     /// Adds something to do once in each run that has begun, when it has ended: at its last batch, also when it failed, was cancelled or left early.
     /// No step runs any more then.
     /// </summary>
-    /// <remarks>Each runs, whatever others throw. What the first that throws throws is thrown by the run, unless that has a failure of its own to show; then the run's logger gets it.</remarks>
+    /// <remarks>
+    /// Each runs, whatever others throw. The run throws what the first of them threw, unless it has a failure of its own, which then has it beside it:
+    /// <see cref="LaterFailures.Of"/>. Where the loop is left early nothing is thrown: see <see cref="RunReport.LaterFailures"/>.
+    /// </remarks>
     /// <param name="hook">What to do. Several run in the order in which they were added.</param>
     /// <returns>The pipeline with it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="hook"/> is <see langword="null"/>.</exception>

@@ -19,7 +19,8 @@ internal sealed class RunContext : ActionEnvironment
     internal RunContext(RunOptions options, RunLifetime lifetime, RunValues values)
     {
         (Options, Lifetime, Values) = (options, lifetime, values);
-        Watch = new RunWatch(options);
+        Failures = new RunFailures(options.Logger);
+        Watch = new RunWatch(options, Failures);
         Trace = options.Trace;
         bool choosesDepth = options.Prefetch == RunOptions.Auto, choosesParallelism = options.MaxParallelism == RunOptions.Auto;
         _depth = choosesDepth ? Math.Min(FirstDepth, options.DeepestPrefetch) : options.Prefetch;
@@ -52,6 +53,9 @@ internal sealed class RunContext : ActionEnvironment
 
     internal RunValues Values { get; }
 
+    /// <summary>What fails around its batches.</summary>
+    internal RunFailures Failures { get; }
+
     /// <summary>What is measured and shown of the run.</summary>
     internal RunWatch Watch { get; }
 
@@ -70,28 +74,22 @@ internal sealed class RunContext : ActionEnvironment
     /// <summary>Goes on elsewhere when awaited. No task: one that ends before it is awaited would leave its awaiter on the caller's thread.</summary>
     internal static ConfiguredTaskAwaitable LeaveCaller() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
-    /// <summary>Makes the changes of variables that come with an outcome.</summary>
-    internal void Apply(BatchOutcome outcome)
+    /// <summary>The variables as they are behind an outcome: computed, and not yet made known.</summary>
+    internal VariableValues ValuesBehind(BatchOutcome outcome)
     {
         if (outcome.Updates is null && outcome.Before is not { Updates.Count: > 0 })
         {
-            return;
+            return Values.Current;
         }
 
         if (_execution is null)
         {
-            Values.Apply(outcome);
-            return;
+            return Values.Behind(outcome);
         }
 
-        ExecutionContext.Run(
-            _execution,
-            static state =>
-            {
-                (RunValues values, BatchOutcome outcome) = ((RunValues, BatchOutcome))state!;
-                values.Apply(outcome);
-            },
-            (Values, outcome));
+        VariableValues values = Values.Current;
+        ExecutionContext.Run(_execution, _ => values = Values.Behind(outcome), null);
+        return values;
     }
 
     /// <summary>Starts something in the context of the run.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Batching;
 
 /// <summary>Runs what a pipeline does once a run, in the run's context and without the caller's synchronization context.</summary>
@@ -9,44 +7,38 @@ internal sealed class RunHooks(PipelineChain chain, RunContext run)
     {
         foreach (Func<CancellationToken, Task> hook in chain.Before)
         {
-            await CallAsync(() => hook(run.Lifetime.Token)).ConfigureAwait(false);
+            await CallAsync("Before", () => hook(run.Lifetime.Token)).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Runs each, whatever others throw, and gives what the first that threw threw.</summary>
-    /// <param name="isFailed">Whether the run has a failure of its own to show: what they throw is logged then.</param>
-    internal async Task AfterAsync(bool isFailed)
+    /// <summary>Runs each, whatever others throw. The run has ended: a hook that stops it stops nothing.</summary>
+    internal async Task AfterAsync()
     {
-        Exception? first = null;
         foreach (Func<Task> hook in chain.After)
         {
             try
             {
-                await CallAsync(hook).ConfigureAwait(false);
+                await CallAsync("After", hook).ConfigureAwait(false);
             }
-            catch (Exception failure) when (isFailed || first is not null)
+            catch (StopPipelineException)
             {
-                RunLog.HiddenFailure(run.Options.Logger, failure);
+                // As asked.
             }
             catch (Exception failure)
             {
-                first = failure;
+                run.Failures.Add(failure);
             }
-        }
-
-        if (first is not null)
-        {
-            ExceptionDispatchInfo.Throw(first);
         }
     }
 
-    private async Task CallAsync(Func<Task> hook)
+    private async Task CallAsync(string kind, Func<Task> hook)
     {
         if (RunContext.MustLeaveCaller)
         {
             await RunContext.LeaveCaller();
         }
 
-        await run.RunAsync(hook).ConfigureAwait(false);
+        await run.RunAsync(() => hook() ?? throw new InvalidOperationException($"A hook of {kind}Async returned null in place of a task. Return a task, Task.CompletedTask say."))
+            .ConfigureAwait(false);
     }
 }

@@ -1,8 +1,29 @@
+#pragma warning disable CA1859 // The sequence is each of the two, by how it is declared.
 namespace Acceptance.Batches;
 
 /// <summary>Forgets what it should return.</summary>
 public partial class Careless : Batch<string>
 {
+    [Action, InBatchParallel]
+    private static Task ForgetTheTask(string index) => null!;
+
+    [Action, InBatchParallel(Post = nameof(Keep))]
+    private static Task<int> ForgetTheResult(string index) => null!;
+
+    private void Keep(ItemResults<int> results) => _ = results.Values;
+
+    private static IEnumerable<int> Fails() => new FailsTwice();
+
+    private static IAsyncEnumerable<int> FailsLater() => new FailsTwice();
+
+    [Action, InBatchParallel(Init = nameof(Fails))]
+    private static void InitFailsTwice(int item)
+    {
+    }
+
+    [Action, InBatchParallel(Init = nameof(FailsLater))]
+    private static async Task InitFailsTwiceLater(int item) => await Task.Yield();
+
     [DataComponent]
     public partial int[] Values { get; set; }
 

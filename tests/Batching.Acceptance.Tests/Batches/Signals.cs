@@ -29,6 +29,27 @@ public partial class Signals : Batch<int>
     [Action, InBatchParallel(Post = nameof(Squares))]
     private static int Tag(int index, int tag) => index + tag;
 
+    [Action, InBatchParallel]
+    private static void Linger(int index, int milliseconds) => Thread.Sleep(milliseconds);
+
+    [Action, InBatchParallel]
+    private static Task LingerLater(int index, int milliseconds) => Task.Delay(milliseconds);
+
+    [Action, InBatchParallel]
+    private static void LingerNested(int index, int milliseconds) => new Signals { Indices = [index, index] }.Linger(milliseconds);
+
+    private async IAsyncEnumerable<int> Stream()
+    {
+        foreach (int index in Indices)
+        {
+            await Task.Yield();
+            yield return index;
+        }
+    }
+
+    [Action, InBatchParallel(Init = nameof(Stream))]
+    private static Task LingerInStream(int index, int milliseconds) => Task.Delay(milliseconds);
+
     /// <summary>A batch call inside an item.</summary>
     [Action, InBatchParallel(Post = nameof(Squares))]
     private static int SquareNested(int index) => new Signals { Indices = [index, index + 1] }.SquareLocked().Squares![0];

@@ -95,6 +95,13 @@ public sealed partial class Travelling : Batch<int>
         return number + addend;
     }
 
+    [Action, InBatchParallel(Init = nameof(Numbers), Post = nameof(Numbers), Target = Target.Processes)]
+    private static int Linger(int number, int milliseconds)
+    {
+        Thread.Sleep(milliseconds);
+        return number;
+    }
+
     [Action, InBatchParallel(Init = nameof(Numbers), Post = nameof(Texts), Target = Target.Processes)]
     private static string Speak(int number)
     {

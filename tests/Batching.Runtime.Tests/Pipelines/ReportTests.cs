@@ -82,6 +82,8 @@ public sealed class ReportTests
             Prefetch = 4,
             SkippedBatches = 1,
             Choices = [new TuningChoice("Prefetch", 4, "the consumer waits for 1.0 % of its time")],
+            DroppedItems = 1,
+            FailedBatches = 1,
             Dropped = [new ItemFailure(1, "cat.jpg", new FormatException("no picture"), 2)],
             Failures = [new BatchFailure(7, 0, "Load", new InvalidDataException("no file"))],
             Actions =

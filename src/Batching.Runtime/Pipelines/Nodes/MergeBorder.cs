@@ -16,6 +16,6 @@ internal sealed class MergeBorder(PipelineChain other) : PipelineBorder("Merge")
     internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(RunOptions options, int step)
     {
         var stages = new RunStages(other, options, step + 1);
-        return (upstream, run, from) => new MergeSource(upstream, stages.Open(run, from?.Other), run.Options, from);
+        return (upstream, run, from) => new MergeSource(upstream, stages.Open(run, from?.Other), run, from);
     }
 }

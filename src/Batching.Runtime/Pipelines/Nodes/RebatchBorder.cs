@@ -23,5 +23,5 @@ internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
     }
 
     internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(RunOptions options, int step)
-        => (upstream, run, from) => new RebatchSource(upstream, size, run.Options, from);
+        => (upstream, run, from) => new RebatchSource(upstream, size, run, from);
 }

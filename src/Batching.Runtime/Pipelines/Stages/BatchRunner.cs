@@ -37,9 +37,10 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
 
     private async ValueTask<BatchOutcome> ShownAsync(StageInput input)
     {
-        BatchWatch watch = run.Watch.Begin(input);
+        BatchWatch? watch = null;
+        run.Failures.Try(() => watch = run.Watch.Begin(input));
         BatchOutcome outcome = await StepsAsync(input, watch).ConfigureAwait(false);
-        watch.End(outcome);
+        run.Failures.Try(() => watch?.End(outcome));
         return outcome;
     }
 
@@ -47,6 +48,8 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
     {
         PipelineNode? node = null;
         ParallelismBudget? share = null;
+        Batch? batch = null;
+        var isDone = false;
         var clock = new StepClock(_meters, watch);
         try
         {
@@ -55,7 +58,8 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 return BatchOutcome.Abandoned(input);
             }
 
-            Batch batch = input.Make(ScopeOf(input.Place));
+            batch = input.Make(ScopeOf(input.Place));
+            await input.DisposePartsAsync(isMade: true, run.Failures).ConfigureAwait(false);
             List<ItemFailure>? dropped = input.Dropped.Count > 0 ? [.. input.Dropped] : null;
             List<VariableUpdate>? updates = null;
             clock.Skip();
@@ -114,6 +118,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 }
             }
 
+            isDone = true;
             return BatchOutcome.Done(input, batch, dropped is null ? batch.Dropped : [.. dropped, .. batch.Dropped], updates);
         }
         catch (SkipBatchException)
@@ -145,6 +150,14 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         finally
         {
             share?.GiveBack();
+            if (!isDone)
+            {
+                await run.Failures.DisposeAsync(batch).ConfigureAwait(false);
+                if (batch is null)
+                {
+                    await input.DisposePartsAsync(isMade: false, run.Failures).ConfigureAwait(false);
+                }
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>Each batch of one stage joined with the next of another. Ends when either does.</summary>
-internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, RunOptions options, StagePosition? from) : RegroupSource("Merge", options, from)
+internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, RunContext run, StagePosition? from) : RegroupSource("Merge", run, from)
 {
     private BatchOutcome? _first;
     private int _epochsPassed = from?.EpochsEnded ?? 0;
@@ -58,6 +58,7 @@ internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, R
     {
         await upstream.EndAsync().ConfigureAwait(false);
         await other.EndAsync().ConfigureAwait(false);
+        await Run.Failures.DisposeAsync(_first?.Batch).ConfigureAwait(false);
     }
 
     private StageInput Join(BatchOutcome first, BatchOutcome second)

@@ -126,6 +126,10 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
         _workers.Withdraw();
         await whenIdle.ConfigureAwait(false);
         await _source.EndAsync().ConfigureAwait(false);
+        foreach (BatchOutcome? outcome in _finished)
+        {
+            await _run.Failures.DisposeAsync(outcome?.Batch).ConfigureAwait(false);
+        }
     }
 
     BatchOutcome? IValueTaskSource<BatchOutcome?>.GetResult(short token) => _awaited.GetResult(token);
@@ -223,6 +227,11 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
             (_isSourceEnded, _sourceError) = (true, error);
             isAwaited = _isAwaited && _taken == _claimed;
             _isAwaited &= !isAwaited;
+        }
+
+        if (input is not null)
+        {
+            await input.DisposePartsAsync(isMade: false, _run.Failures).ConfigureAwait(false);
         }
 
         if (isAwaited && error is not null)

@@ -21,8 +21,8 @@ internal sealed class RebatchSource : RegroupSource
     /// <summary>Whether what is held is to be passed on although it is not enough: its epoch or the stage before has ended.</summary>
     private bool _isFlushing;
 
-    internal RebatchSource(OutcomeStream upstream, int size, RunOptions options, StagePosition? from)
-        : base("Rebatch", options, from)
+    internal RebatchSource(OutcomeStream upstream, int size, RunContext run, StagePosition? from)
+        : base("Rebatch", run, from)
     {
         (_upstream, _size) = (upstream, size);
         if (from is not null)
@@ -56,49 +56,61 @@ internal sealed class RebatchSource : RegroupSource
                 return PassEnd();
             }
 
-            Hold(Accept(await _upstream.NextAsync().ConfigureAwait(false)));
+            await HoldAsync(Accept(await _upstream.NextAsync().ConfigureAwait(false))).ConfigureAwait(false);
         }
     }
 
-    internal override ValueTask EndAsync() => _upstream.EndAsync();
+    internal override async ValueTask EndAsync()
+    {
+        await _upstream.EndAsync().ConfigureAwait(false);
+        await DisposeHeldAsync().ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     private protected override (int Taken, int Of) RowsPassed => _begin > 0 && _held.TryPeek(out Held? first) ? (_begin, first.Batch.Count) : (0, 0);
 
-    private void Hold(BatchOutcome? outcome)
+    private async ValueTask HoldAsync(BatchOutcome? outcome)
     {
         if (outcome is null)
         {
             if (IsFailed)
             {
-                _held.Clear();
-                _rows = 0;
+                await DisposeHeldAsync().ConfigureAwait(false);
             }
 
             _isFlushing = true;
             return;
         }
 
-        CheckFirst(outcome);
         if (outcome.Batch is { Count: > 0 } batch)
         {
             _rows += batch.Count - (_held.Count == 0 ? _begin : 0);
             _held.Enqueue(new Held(outcome, batch));
         }
-        else if (_held.Count == 0)
-        {
-            Gathered.Add(outcome);
-        }
         else
         {
-            _held.Last().Behind.Add(outcome);
+            (_held.Count == 0 ? Gathered : _held.Last().Behind).Add(outcome);
+            await Run.Failures.DisposeAsync(outcome.Batch).ConfigureAwait(false);
         }
 
+        CheckFirst(outcome);
         if (outcome.Place.EpochsEnded > _epochsTaken)
         {
             _epochsTaken = outcome.Place.EpochsEnded;
-            _isFlushing |= !Options.CrossEpochs;
+            _isFlushing |= !Run.Options.CrossEpochs;
         }
+    }
+
+    /// <summary>Lets go of what no batch will take.</summary>
+    private async ValueTask DisposeHeldAsync()
+    {
+        while (_held.TryDequeue(out Held? held))
+        {
+            await Run.Failures.DisposeAsync(new BatchRows(held.Batch, _begin, Math.Max(0, held.Batch.Count - _begin))).ConfigureAwait(false);
+            _begin = 0;
+        }
+
+        _rows = 0;
     }
 
     /// <summary>A batch that is made again, since a run before this one has passed on a part of it, must be what it was: rows would be lost or come twice.</summary>

@@ -14,11 +14,11 @@ internal abstract class RegroupSource : StageSource
 
     /// <summary>Begins.</summary>
     /// <param name="name">The border's name.</param>
-    /// <param name="options">How the run runs.</param>
+    /// <param name="run">The run.</param>
     /// <param name="from">Where the border stood when a checkpoint was taken; null at its beginning.</param>
-    private protected RegroupSource(string name, RunOptions options, StagePosition? from)
+    private protected RegroupSource(string name, RunContext run, StagePosition? from)
     {
-        (_name, Options) = (name, options);
+        (_name, Run) = (name, run);
         if (from is not null)
         {
             (_number, _epoch, _position) = (from.Number, from.Epoch, from.Position);
@@ -31,7 +31,7 @@ internal abstract class RegroupSource : StageSource
 
     private protected RegroupedRows Gathered { get; } = new();
 
-    private protected RunOptions Options { get; }
+    private protected RunContext Run { get; }
 
     /// <summary>Whether all rows come from one dataset.</summary>
     private protected virtual bool AreOfOneDataset => true;
@@ -49,7 +49,7 @@ internal abstract class RegroupSource : StageSource
                 IsEnded = true;
                 return null;
             case BatchOutcomeKind.Stopped:
-            case BatchOutcomeKind.Failed when Options.OnBatchFailure == OnBatchFailure.Stop:
+            case BatchOutcomeKind.Failed when Run.Options.OnBatchFailure == OnBatchFailure.Stop:
                 (_end, IsEnded) = (outcome, true);
                 return null;
             default:

@@ -30,4 +30,23 @@ internal sealed class RegroupedBatch(string name, BatchPlace place, BatchRows[] 
         batch.SetScope(scope);
         return batch;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The new batch is the first part carried on. Of the others the rows are in it now, and what is left of them is not.</remarks>
+    internal override async ValueTask DisposePartsAsync(bool isMade, RunFailures failures)
+    {
+        for (var index = 0; index < parts.Length; index++)
+        {
+            BatchRows part = parts[index];
+            if (!isMade)
+            {
+                await failures.DisposeAsync(part).ConfigureAwait(false);
+            }
+            else if (index > 0 && part.IsWhole && BatchDisposal.IsNeeded(part.Batch))
+            {
+                part.Batch.LeaveRows();
+                await failures.DisposeAsync(part.Batch).ConfigureAwait(false);
+            }
+        }
+    }
 }

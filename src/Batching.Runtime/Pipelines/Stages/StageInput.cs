@@ -19,4 +19,9 @@ internal abstract class StageInput(BatchPlace place)
 
     /// <summary>Makes the batch: with prefetch on any thread, beside others.</summary>
     internal abstract Batch Make(BatchScope scope);
+
+    /// <summary>Disposes of the batches that this one was to be made of, where they are to be disposed.</summary>
+    /// <param name="isMade">Whether it was made, and so has their rows.</param>
+    /// <param name="failures">Is told of what that throws.</param>
+    internal virtual ValueTask DisposePartsAsync(bool isMade, RunFailures failures) => default;
 }

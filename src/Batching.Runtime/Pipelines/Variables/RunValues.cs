@@ -43,26 +43,28 @@ internal sealed class RunValues
     /// <summary>What the run began with.</summary>
     internal VariableValues Initial { get; }
 
+    /// <summary>As of the batches delivered so far.</summary>
     internal VariableValues Current => Volatile.Read(ref _current);
 
-    /// <summary>Makes the changes that come with an outcome, in order: those of batches that a border took before it, and its own if it is delivered.</summary>
-    internal void Apply(BatchOutcome outcome)
+    /// <summary>What the variables are behind an outcome: after the changes of batches that a border took before it, and its own if it is delivered.</summary>
+    internal VariableValues Behind(BatchOutcome outcome)
     {
+        VariableValues values = Current;
         foreach (BatchUpdates updates in outcome.Before?.Updates ?? [])
         {
-            Apply(updates);
+            values = After(values, updates);
         }
 
-        if (outcome.Updates is { } own)
-        {
-            Apply(own);
-        }
+        return outcome.Updates is { } own ? After(values, own) : values;
     }
 
-    /// <summary>All changes of the batch, or none if one throws.</summary>
-    private void Apply(BatchUpdates updates)
+    /// <summary>Makes values known that <see cref="Behind"/> gave.</summary>
+    internal void Set(VariableValues values) => Volatile.Write(ref _current, values);
+
+    /// <summary>The values after all changes of a batch.</summary>
+    private static VariableValues After(VariableValues before, BatchUpdates updates)
     {
-        var values = new Dictionary<string, object?>(_current.ByName);
+        var values = new Dictionary<string, object?>(before.ByName);
         var next = new VariableValues(values);
         try
         {
@@ -77,6 +79,6 @@ internal sealed class RunValues
             throw;
         }
 
-        Volatile.Write(ref _current, next);
+        return next;
     }
 }

@@ -5,17 +5,18 @@ namespace Batching;
 /// <summary>Counts what a run delivers, in order. Thread-safe: a report may be asked for while the run goes on.</summary>
 internal sealed class RunCounts(RunStages stages, RunOptions options, RunValues values)
 {
+    /// <summary>The most failures that are kept of each kind: a run may be as good as endless.</summary>
+    private const int MostKept = 1000;
+
     private readonly Lock _lock = new();
 
     /// <summary>What earlier runs counted, from whose checkpoint this one goes on.</summary>
     private readonly CheckpointCounts _before = options.ResumeFrom?.Counts ?? default;
     private readonly List<ItemFailure> _dropped = [];
     private readonly List<BatchFailure> _failures = [];
-    private long _batches;
-    private long _items;
-    private long _itemsLeftOut;
-    private long _skipped;
-    private int _epochs;
+
+    /// <summary>What this run has counted; epochs from the beginning of all.</summary>
+    private CheckpointCounts _counted = new() { Epochs = options.ResumeFrom?.Counts.Epochs ?? 0 };
     private long _waited;
     private long? _begin;
     private TimeSpan? _elapsed;
@@ -42,52 +43,43 @@ internal sealed class RunCounts(RunStages stages, RunOptions options, RunValues 
         }
     }
 
-    /// <summary>Counts the next outcome of the last stage.</summary>
+    /// <summary>Counts the next outcome of the last stage, and makes the variables known that it leaves.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <param name="waited">How long the consumer waited for it, in ticks of the <see cref="Stopwatch"/>.</param>
-    /// <param name="endsRun">Whether it ends the run, and so its batch is not of the run.</param>
-    internal void Count(BatchOutcome outcome, long waited, bool endsRun = false)
+    /// <param name="behind">The variables behind it.</param>
+    internal void Count(BatchOutcome outcome, long waited, VariableValues behind)
     {
         lock (_lock)
         {
-            _waited += waited;
-            if (outcome.Before is { } before)
+            CountBefore(outcome, waited, behind);
+            _counted = With(_counted, outcome);
+            if (outcome.Kind == BatchOutcomeKind.Failed)
             {
-                _skipped += before.Skipped;
-                _itemsLeftOut += before.ItemsLeftOut;
-                _failures.AddRange(before.Failures);
+                Keep(_failures, [outcome.Failure!]);
             }
 
-            if (endsRun)
-            {
-                _isStopped = outcome.Kind == BatchOutcomeKind.Stopped;
-                return;
-            }
+            Keep(_dropped, outcome.Dropped);
+            _stand = new RunStand(outcome.Place.Number + 1, outcome.Behind, behind, _counted);
+        }
+    }
 
-            _epochs = outcome.Place.EpochsEnded - _before.Epochs;
-            switch (outcome.Kind)
-            {
-                case BatchOutcomeKind.Done or BatchOutcomeKind.Passed:
-                    _batches += outcome.Kind == BatchOutcomeKind.Done ? 1 : 0;
-                    _items += outcome.Place.Items;
-                    if (outcome.Dropped.Count > 0)
-                    {
-                        _dropped.AddRange(outcome.Dropped);
-                    }
+    /// <summary>Counts an outcome that ends the run, and so is not of it: only what came before it is.</summary>
+    /// <inheritdoc cref="Count"/>
+    internal void CountEnd(BatchOutcome outcome, long waited, VariableValues behind)
+    {
+        lock (_lock)
+        {
+            CountBefore(outcome, waited, behind);
+            _isStopped = outcome.Kind == BatchOutcomeKind.Stopped;
+        }
+    }
 
-                    break;
-                case BatchOutcomeKind.Skipped:
-                    _skipped++;
-                    _itemsLeftOut += outcome.Place.Items;
-                    break;
-                case BatchOutcomeKind.Failed:
-                    _failures.Add(outcome.Failure!);
-                    _itemsLeftOut += outcome.Place.Items;
-                    break;
-            }
-
-            var counts = new CheckpointCounts(_batches, _items, outcome.Place.EpochsEnded, _skipped, _failures.Count, _dropped.Count, _itemsLeftOut);
-            _stand = new RunStand(outcome.Place.Number + 1, outcome.Behind, values.Current, counts);
+    /// <summary>Notes that something outside a batch has stopped the run.</summary>
+    internal void Stop()
+    {
+        lock (_lock)
+        {
+            _isStopped = true;
         }
     }
 
@@ -99,25 +91,23 @@ internal sealed class RunCounts(RunStages stages, RunOptions options, RunValues 
         }
     }
 
-    /// <summary>How far the run has come.</summary>
-    /// <param name="epoch">The epoch of the batch delivered last.</param>
-    /// <param name="isComplete">Whether it has come to its end.</param>
-    internal RunProgress Progress(int epoch, bool isComplete)
+    /// <summary>How far the run will have come when a batch is delivered.</summary>
+    internal RunProgress ProgressWith(BatchOutcome outcome)
     {
         lock (_lock)
         {
-            return new RunProgress
-            {
-                Batches = _before.Batches + _batches,
-                Items = _before.ItemsDone + _items + _itemsLeftOut,
-                ResumedItems = _before.ItemsDone,
-                TotalItems = stages.Items,
-                Epoch = epoch,
-                Epochs = options.Iterations is null ? options.Epochs ?? 1 : null,
-                ItemsPerEpoch = stages.ItemsPerEpoch,
-                Elapsed = Elapsed(),
-                IsComplete = isComplete,
-            };
+            CheckpointCounts counts = outcome.Before is { } before ? With(_counted, before) : _counted;
+            return Progress(With(counts, outcome), outcome.Place.Epoch, isComplete: false);
+        }
+    }
+
+    /// <summary>How far the run has come at its end.</summary>
+    /// <param name="epoch">The epoch of the batch delivered last.</param>
+    internal RunProgress ProgressAtEnd(int epoch)
+    {
+        lock (_lock)
+        {
+            return Progress(_counted, epoch, isComplete: true);
         }
     }
 
@@ -128,10 +118,13 @@ internal sealed class RunCounts(RunStages stages, RunOptions options, RunValues 
             TimeSpan elapsed = Elapsed();
             return new RunReport
             {
-                Batches = _batches,
-                Items = _items,
-                Epochs = _epochs,
-                SkippedBatches = _skipped,
+                Batches = _counted.Batches,
+                Items = _counted.Items,
+                Epochs = _counted.Epochs - _before.Epochs,
+                SkippedBatches = _counted.SkippedBatches,
+                DroppedItems = _counted.DroppedItems,
+                FailedBatches = _counted.FailedBatches,
+                LaterFailures = run?.Failures.Later ?? [],
                 Dropped = [.. _dropped],
                 Failures = [.. _failures],
                 Variables = variables,
@@ -144,6 +137,62 @@ internal sealed class RunCounts(RunStages stages, RunOptions options, RunValues 
             };
         }
     }
+
+    private static CheckpointCounts With(CheckpointCounts counts, RunAccount before) => counts with
+    {
+        SkippedBatches = counts.SkippedBatches + before.Skipped,
+        FailedBatches = counts.FailedBatches + before.Failures.Count,
+        ItemsLeftOut = counts.ItemsLeftOut + before.ItemsLeftOut,
+    };
+
+    private static CheckpointCounts With(CheckpointCounts counts, BatchOutcome outcome)
+    {
+        counts = counts with { Epochs = outcome.Place.EpochsEnded };
+        return outcome.Kind switch
+        {
+            BatchOutcomeKind.Skipped => counts with { SkippedBatches = counts.SkippedBatches + 1, ItemsLeftOut = counts.ItemsLeftOut + outcome.Place.Items },
+            BatchOutcomeKind.Failed => counts with { FailedBatches = counts.FailedBatches + 1, ItemsLeftOut = counts.ItemsLeftOut + outcome.Place.Items },
+            _ => counts with
+            {
+                Batches = counts.Batches + (outcome.Kind == BatchOutcomeKind.Done ? 1 : 0),
+                Items = counts.Items + outcome.Place.Items,
+                DroppedItems = counts.DroppedItems + outcome.Dropped.Count,
+            },
+        };
+    }
+
+    private static void Keep<T>(List<T> kept, IReadOnlyList<T> more)
+    {
+        for (var index = 0; index < more.Count && kept.Count < MostKept; index++)
+        {
+            kept.Add(more[index]);
+        }
+    }
+
+    /// <summary>Counts what came with an outcome. Call it under the lock.</summary>
+    private void CountBefore(BatchOutcome outcome, long waited, VariableValues behind)
+    {
+        _waited += waited;
+        values.Set(behind);
+        if (outcome.Before is { } before)
+        {
+            _counted = With(_counted, before);
+            Keep(_failures, before.Failures);
+        }
+    }
+
+    private RunProgress Progress(CheckpointCounts counted, int epoch, bool isComplete) => new()
+    {
+        Batches = _before.Batches + counted.Batches,
+        Items = _before.ItemsDone + counted.ItemsDone,
+        ResumedItems = _before.ItemsDone,
+        TotalItems = stages.Items,
+        Epoch = epoch,
+        Epochs = options.Iterations is null ? options.Epochs ?? 1 : null,
+        ItemsPerEpoch = stages.ItemsPerEpoch,
+        Elapsed = Elapsed(),
+        IsComplete = isComplete,
+    };
 
     private TimeSpan Elapsed() => _elapsed ?? (_begin is { } begin ? Stopwatch.GetElapsedTime(begin) : TimeSpan.Zero);
 }

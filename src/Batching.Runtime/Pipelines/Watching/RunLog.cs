@@ -5,8 +5,8 @@ namespace Batching;
 /// <summary>What a run writes to its logger.</summary>
 internal static partial class RunLog
 {
-    [LoggerMessage(1, LogLevel.Error, "An After hook of the pipeline failed; the run shows a failure that came before it.")]
-    internal static partial void HiddenFailure(ILogger logger, Exception failure);
+    [LoggerMessage(1, LogLevel.Error, "Something around the batches of a run failed: a hook, a listener, a disposal or a callback on its token.")]
+    internal static partial void LaterFailure(ILogger logger, Exception failure);
 
     [LoggerMessage(2, LogLevel.Information, "The run begins: batches of {BatchSize}, prefetch {Prefetch}, seed {Seed}.")]
     internal static partial void Begin(ILogger logger, int batchSize, int prefetch, long seed);

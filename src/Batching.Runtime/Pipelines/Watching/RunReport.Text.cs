@@ -36,9 +36,9 @@ public sealed partial record RunReport
     [
         .. Choices.Select(choice => choice.ToString()),
         .. SkippedBatches > 0 ? [Text($"{SkippedBatches:N0} batches were skipped")] : Array.Empty<string>(),
-        .. Dropped.Count > 0 ? [Text($"{Dropped.Count:N0} items were dropped, the first: {Dropped[0].Index}, {PrintedText.Line(Dropped[0].Exception.Message)}")] : Array.Empty<string>(),
+        .. Dropped.Count > 0 ? [Text($"{DroppedItems:N0} items were dropped, the first: {Dropped[0].Index}, {PrintedText.Line(Dropped[0].Exception.Message)}")] : Array.Empty<string>(),
         .. Failures.Count > 0
-            ? [Text($"{Failures.Count:N0} batches failed and were left out, the first: batch {Failures[0].BatchNumber}, {Failures[0].Step}, {PrintedText.Line(Failures[0].Exception.Message)}")]
+            ? [Text($"{FailedBatches:N0} batches failed and were left out, the first: batch {Failures[0].BatchNumber}, {Failures[0].Step}, {PrintedText.Line(Failures[0].Exception.Message)}")]
             : Array.Empty<string>(),
     ];
 

@@ -15,11 +15,23 @@ public sealed partial record RunReport
     /// <summary>How many batches a <see cref="SkipBatchException"/> dropped.</summary>
     public long SkippedBatches { get; init; }
 
-    /// <summary>The items that left delivered batches under <see cref="FailurePolicy.Drop"/>, batch by batch in the order of delivery.</summary>
+    /// <summary>How many items left delivered batches under <see cref="FailurePolicy.Drop"/>.</summary>
+    public long DroppedItems { get; init; }
+
+    /// <summary>The items that left delivered batches under <see cref="FailurePolicy.Drop"/>, batch by batch in the order of delivery: the first 1,000.</summary>
     public IReadOnlyList<ItemFailure> Dropped { get; init; } = [];
 
-    /// <summary>The batches that failed and were left out under <see cref="OnBatchFailure.Skip"/>, in their order.</summary>
+    /// <summary>How many batches failed and were left out under <see cref="OnBatchFailure.Skip"/>.</summary>
+    public long FailedBatches { get; init; }
+
+    /// <summary>The batches that failed and were left out under <see cref="OnBatchFailure.Skip"/>, in their order: the first 1,000.</summary>
     public IReadOnlyList<BatchFailure> Failures { get; init; } = [];
+
+    /// <summary>
+    /// What failed around the batches: After hooks, listeners, disposals, callbacks on the run's token. At most 16. A run without another failure throws
+    /// the first of them at its end, unless its consumer had left it.
+    /// </summary>
+    public IReadOnlyList<Exception> LaterFailures { get; init; } = [];
 
     /// <summary>The values of the pipeline's variables, as of the batches delivered.</summary>
     public VariableValues Variables { get; init; } = VariableValues.Empty;

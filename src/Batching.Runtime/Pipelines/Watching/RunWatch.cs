@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace Batching;
 
 /// <summary>What is measured and shown of one run: times of its steps for the report, and activities, instruments and a trace file where somebody wants them. Thread-safe.</summary>
-internal sealed class RunWatch(RunOptions options)
+internal sealed class RunWatch(RunOptions options, RunFailures failures)
 {
     private static readonly Counter<long> s_batches
         = BatchingTelemetry.Meter.CreateCounter<long>("batching.batches", "{batch}", "Batches that pipelines delivered.");
@@ -82,8 +82,11 @@ internal sealed class RunWatch(RunOptions options)
     {
         if (_showsReady)
         {
-            s_ready.Add(change);
-            options.Trace?.Count("queue", "batches ready", Stopwatch.GetTimestamp(), ready);
+            failures.Try(() =>
+            {
+                s_ready.Add(change);
+                options.Trace?.Count("queue", "batches ready", Stopwatch.GetTimestamp(), ready);
+            });
         }
     }
 }

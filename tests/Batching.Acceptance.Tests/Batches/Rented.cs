@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace Acceptance.Batches;
+
+/// <summary>A batch that holds something from its first step on: a thing an item, and one for itself. Tells of each that is let go.</summary>
+public sealed partial class Rented : Batch<int>, IDisposable
+{
+    private readonly Thing _own = new();
+
+    [DataComponent]
+    public partial Thing[]? Things { get; set; }
+
+    [Action, InBatchParallel(Post = nameof(Things))]
+    private static Thing Rent(int index) => new();
+
+    public void Dispose()
+    {
+        _own.Dispose();
+        foreach (Thing thing in Things ?? [])
+        {
+            thing.Dispose();
+        }
+    }
+
+    /// <summary>Something that is to be let go once.</summary>
+    public sealed class Thing : IDisposable
+    {
+        private static readonly AsyncLocal<ConcurrentDictionary<Thing, int>?> s_all = new();
+
+        private readonly ConcurrentDictionary<Thing, int> _all = s_all.Value!;
+
+        internal Thing() => _all[this] = 0;
+
+        /// <summary>Begins to count things.</summary>
+        /// <returns>How often each was let go.</returns>
+        internal static IReadOnlyDictionary<Thing, int> Count() => s_all.Value = new();
+
+        public void Dispose() => _all.AddOrUpdate(this, 1, (_, times) => times + 1);
+    }
+}
