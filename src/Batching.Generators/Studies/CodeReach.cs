@@ -18,14 +18,19 @@ internal sealed class CodeReach
     /// <summary>The code versions of run classes: of those that have a method.</summary>
     public static IEnumerable<CodeVersionModel> Read(IEnumerable<string> metadataNames, Compilation compilation, CancellationToken cancellationToken)
     {
-        var codes = new MemberCodes(compilation, cancellationToken);
-        return metadataNames.Select(name => Read(name, codes)).OfType<CodeVersionModel>();
+        string[] names = [.. metadataNames];
+        if (names.Length == 0)
+        {
+            return [];
+        }
+
+        var codes = new MemberCodes(GeneratedHalves.Of(compilation, cancellationToken), cancellationToken);
+        return names.Select(name => Read(name, compilation, codes)).OfType<CodeVersionModel>();
     }
 
-    private static CodeVersionModel? Read(string metadataName, MemberCodes codes)
+    private static CodeVersionModel? Read(string metadataName, Compilation compilation, MemberCodes codes)
     {
-        Compilation compilation = codes.Compilation;
-        if (compilation.Assembly.GetTypeByMetadataName(metadataName) is not { } type || RunParser.Method(type) is not { } method)
+        if (codes.Compilation.Assembly.GetTypeByMetadataName(metadataName) is not { } type || RunParser.Method(type) is not { } method)
         {
             return null;
         }
@@ -35,11 +40,6 @@ internal sealed class CodeReach
         var start = new MemberCode(codes);
         start.Touch(method);
         reach.Take(start);
-        if (RunSymbols.RunBase(type) is { } runBase)
-        {
-            reach.TouchStored(runBase.TypeArguments[0]);
-        }
-
         reach.Work(method);
         string[] members = [.. reach._hashes.Select(pair => $"{pair.Key} {pair.Value}")];
         return new(
@@ -76,50 +76,6 @@ internal sealed class CodeReach
 
         _assemblies.UnionWith(code.Assemblies);
         _notes.UnionWith(code.Notes);
-    }
-
-    /// <summary>The serialiser calls what nothing in source names: constructors, and accessors of all properties.</summary>
-    private void TouchStored(ITypeSymbol type)
-    {
-        var stored = new MemberCode(_codes);
-        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
-        var pending = new Queue<ITypeSymbol>();
-        pending.Enqueue(type);
-        while (pending.Count > 0)
-        {
-            ITypeSymbol next = pending.Dequeue();
-            if (!seen.Add(next))
-            {
-                continue;
-            }
-
-            stored.TouchType(next);
-            if (next is IArrayTypeSymbol array)
-            {
-                pending.Enqueue(array.ElementType);
-            }
-            else if (next is INamedTypeSymbol named)
-            {
-                foreach (ITypeSymbol argument in named.TypeArguments)
-                {
-                    pending.Enqueue(argument);
-                }
-
-                for (INamedTypeSymbol? part = named; part is not null && SymbolEqualityComparer.Default.Equals(part.ContainingAssembly, _codes.Compilation.Assembly); part = part.BaseType)
-                {
-                    foreach (ISymbol member in part.GetMembers().Where(member => member is IPropertySymbol { IsStatic: false } or IMethodSymbol { MethodKind: MethodKind.Constructor }))
-                    {
-                        stored.Touch(member);
-                        if (member is IPropertySymbol property)
-                        {
-                            pending.Enqueue(property.Type);
-                        }
-                    }
-                }
-            }
-        }
-
-        Take(stored);
     }
 
     private void Keep(string name, string hash)

@@ -54,9 +54,14 @@ internal sealed class MemberCode(MemberCodes codes)
             TouchType(container);
         }
 
-        if (!SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, codes.Compilation.Assembly))
+        if (!IsSource(symbol))
         {
             NoteReflection(symbol);
+            if (codes.Counts(symbol.ContainingAssembly) && codes.NoteOfState(symbol) is { } note)
+            {
+                Note(note);
+            }
+
             return;
         }
 
@@ -95,7 +100,7 @@ internal sealed class MemberCode(MemberCodes codes)
                 }
 
                 INamedTypeSymbol definition = named.OriginalDefinition;
-                if (!SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, codes.Compilation.Assembly))
+                if (!IsSource(definition))
                 {
                     TouchAssembly(definition.ContainingAssembly);
                 }
@@ -111,22 +116,66 @@ internal sealed class MemberCode(MemberCodes codes)
     /// <summary>Notes what could not be seen.</summary>
     public void Note(string note) => _notes.Add(note);
 
-    /// <summary>Notes a name that means nothing here: what another generator writes, most likely.</summary>
-    public void TouchUnknown(string name)
+    /// <summary>Notes that a serialiser makes and reads values of a type: it calls what nothing in source names, constructors and the accessors of all properties.</summary>
+    public void TouchStored(ITypeSymbol type)
     {
-        ISymbol[] found = [.. codes.Compilation.GetSymbolsWithName(name, SymbolFilter.TypeAndMember, codes.CancellationToken)];
-        foreach (ISymbol symbol in found)
+        // Definitions: what a generic type is made of may be larger instances of itself, without an end.
+        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        var pending = new Queue<ITypeSymbol>([type]);
+        while (pending.Count > 0)
         {
-            Touch(symbol);
-        }
+            ITypeSymbol next = pending.Dequeue();
+            TouchType(next);
+            if (next is IArrayTypeSymbol array)
+            {
+                pending.Enqueue(array.ElementType);
+            }
 
-        if (found.Length == 0)
-        {
-            Note($"names '{name}', whose source the compiler extension cannot see (another generator may write it): its changes are not noticed");
+            if (next is not INamedTypeSymbol named)
+            {
+                continue;
+            }
+
+            foreach (ITypeSymbol argument in named.TypeArguments)
+            {
+                if (argument is not ITypeParameterSymbol)
+                {
+                    pending.Enqueue(argument);
+                }
+            }
+
+            for (INamedTypeSymbol? part = named.OriginalDefinition; part is not null && IsSource(part) && seen.Add(part); part = part.BaseType?.OriginalDefinition)
+            {
+                foreach (ISymbol member in part.GetMembers())
+                {
+                    if (member is IPropertySymbol { IsStatic: false } property)
+                    {
+                        Touch(property);
+                        pending.Enqueue(property.Type);
+                    }
+                    else if (member is IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Public } field)
+                    {
+                        Touch(field);
+                        pending.Enqueue(field.Type);
+                    }
+                    else if (member is IMethodSymbol { MethodKind: MethodKind.Constructor })
+                    {
+                        Touch(member);
+                    }
+                }
+            }
         }
     }
 
+    /// <summary>Notes a name that means nothing here: what another generator writes, most likely.</summary>
+    public void TouchUnknown(string name) => Note($"names '{name}', whose source the compiler extension cannot see (another generator may write it): its changes are not noticed");
+
+    /// <summary>Whether nothing of a symbol was written by the user.</summary>
+    public bool IsGenerated(ISymbol symbol) => codes.IsGenerated(symbol);
+
     public SemanticModel Model(SyntaxTree tree) => codes.Model(tree);
+
+    private bool IsSource(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, codes.Compilation.Assembly);
 
     private void TouchAssembly(IAssemblySymbol? assembly)
     {

@@ -6,9 +6,10 @@ namespace Batching.Generators;
 /// <summary>
 /// The members of a compilation as code versions see them: each is read once, however many runs reach it. What may run without being named (operators,
 /// conversions, initialisers, overrides, implementations of interfaces, members that patterns call) counts for every type that is touched; a virtual call
-/// touches all overrides in source. Not thread-safe.
+/// touches all overrides in source. What is generated is read for what it touches, and has no text: a later version of this library may write it otherwise.
+/// Not thread-safe.
 /// </summary>
-internal sealed class MemberCodes(Compilation compilation, CancellationToken cancellationToken)
+internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken cancellationToken)
 {
     private static readonly HashSet<string> s_patternMembers =
     [
@@ -21,9 +22,10 @@ internal sealed class MemberCodes(Compilation compilation, CancellationToken can
 
     private readonly Dictionary<ISymbol, MemberCode> _codes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+    private readonly SharedState _state = new(generated.Compilation);
     private List<INamedTypeSymbol>? _sourceTypes;
 
-    public Compilation Compilation => compilation;
+    public Compilation Compilation => generated.Compilation;
 
     public CancellationToken CancellationToken => cancellationToken;
 
@@ -64,6 +66,12 @@ internal sealed class MemberCodes(Compilation compilation, CancellationToken can
         return model;
     }
 
+    /// <summary>Whether nothing of a symbol was written by the user.</summary>
+    public bool IsGenerated(ISymbol symbol) => generated.Contains(symbol);
+
+    /// <summary>What is noted of a static member that holds what may change; else null.</summary>
+    public string? NoteOfState(ISymbol member) => _state.Note(member, CancellationToken);
+
     /// <summary>Whether an assembly is one whose changes count: not of the framework, nor ours (which are those that <c>AssemblyCode</c> leaves out at run time).</summary>
     public bool Counts(IAssemblySymbol assembly)
         => assembly.Name is not ("Batching.Abstractions" or "Batching.Runtime" or "Batching.Studies" or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console")
@@ -74,7 +82,7 @@ internal sealed class MemberCodes(Compilation compilation, CancellationToken can
         var text = new SyntaxText(code, type, isRunMethod: false);
         foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
         {
-            Write(code, type, text, reference, text.Header);
+            Write(code, type, text, reference, static (text, declaration) => text.Header(declaration));
         }
 
         if (type.TypeKind == TypeKind.Enum)
@@ -88,7 +96,7 @@ internal sealed class MemberCodes(Compilation compilation, CancellationToken can
         foreach (ISymbol member in type.GetMembers())
         {
             bool isInitialised = HasInitialiser(member);
-            if (isInitialised)
+            if (isInitialised && !IsGenerated(member))
             {
                 // Their order is that in which they run.
                 text.Raw(member.Name);
@@ -118,14 +126,22 @@ internal sealed class MemberCodes(Compilation compilation, CancellationToken can
         }
 
         code.TouchType(type.BaseType);
-        code.Keep(type, text.ToString());
+        if (RunSymbols.RunBase(type) is { } run)
+        {
+            code.TouchStored(run.TypeArguments[0]);
+        }
+
+        if (!IsGenerated(type))
+        {
+            code.Keep(type, text.ToString());
+        }
     }
 
     private void ReadMember(MemberCode code, ISymbol symbol, bool isRunMethod)
     {
-        if (symbol is IFieldSymbol { IsStatic: true, IsReadOnly: false, IsConst: false } or IPropertySymbol { IsStatic: true, SetMethod: not null } && symbol.CanBeReferencedByName)
+        if (!IsGenerated(symbol) && NoteOfState(symbol) is { } note)
         {
-            code.Note($"reads or writes the static {symbol.ContainingType.Name}.{symbol.Name}, which other code may change: such changes are not noticed");
+            code.Note(note);
         }
 
         if (symbol.IsAbstract || symbol.IsVirtual || symbol.IsOverride || symbol.ContainingType?.TypeKind == TypeKind.Interface)
@@ -139,21 +155,26 @@ internal sealed class MemberCodes(Compilation compilation, CancellationToken can
         var text = new SyntaxText(code, symbol, isRunMethod);
         foreach (SyntaxReference reference in Parts(symbol).SelectMany(part => part.DeclaringSyntaxReferences))
         {
-            Write(code, symbol, text, reference, text.Declaration);
+            Write(code, symbol, text, reference, static (text, declaration) => text.Declaration(declaration));
         }
 
-        if (!text.IsEmpty)
+        if (!text.IsEmpty && !IsGenerated(symbol))
         {
             code.Keep(symbol, text.ToString());
         }
     }
 
-    private void Write(MemberCode code, ISymbol symbol, SyntaxText text, SyntaxReference reference, Action<SyntaxNode> write)
+    private void Write(MemberCode code, ISymbol symbol, SyntaxText text, SyntaxReference reference, Action<SyntaxText, SyntaxNode> write)
     {
         SyntaxNode declaration = reference.GetSyntax(CancellationToken);
+        if (generated.Contains(reference.SyntaxTree))
+        {
+            text = new SyntaxText(code, symbol, isRunMethod: false);
+        }
+
         try
         {
-            write(declaration);
+            write(text, declaration);
         }
         catch (InsufficientExecutionStackException)
         {

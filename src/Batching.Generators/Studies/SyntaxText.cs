@@ -521,12 +521,17 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
 
         code.Touch(symbol);
         ISymbol definition = symbol is IMethodSymbol { ReducedFrom: { } reduced } ? reduced.OriginalDefinition : symbol.OriginalDefinition;
-        Raw(definition.ContainingType?.IsAnonymousType == true ? definition.Name : DocumentationCommentId.CreateDeclarationId(definition) ?? definition.ToDisplayString());
+        Raw(definition.ContainingType?.IsAnonymousType == true || code.IsGenerated(definition) ? definition.Name : DocumentationCommentId.CreateDeclarationId(definition) ?? definition.ToDisplayString());
         if (symbol is IMethodSymbol { TypeArguments: { Length: > 0 } arguments })
         {
+            bool isStored = symbol.ContainingType is { Name: "JsonSerializer" or "ProcessCodec" };
             foreach (ITypeSymbol argument in arguments)
             {
                 TypeName(argument);
+                if (isStored)
+                {
+                    code.TouchStored(argument);
+                }
             }
         }
 

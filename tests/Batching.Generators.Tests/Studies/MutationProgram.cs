@@ -3,6 +3,8 @@ namespace Batching.Generators.Tests.Studies;
 /// <summary>The program whose edits the mutation suite makes: a run that reaches about everything that C# has.</summary>
 internal static class MutationProgram
 {
+    internal const string Run = "Physics.Simulation";
+
     internal static readonly string[] Files =
     [
         """

@@ -9,40 +9,49 @@ public class MutationTests
 {
     private const double LeastKept = 0.95;
 
-    // Its references are read once for all edits.
-    private static readonly CSharpCompilation s_unedited = UserProject.Compile(MutationProgram.Files);
-
     [Test]
     public async Task The_code_version_changes_with_what_the_run_computes_and_with_nothing_else()
+        => await Judge("code version", MutationProgram.Run, MutationProgram.Files, MutationProgram.Changing, MutationProgram.Neutral);
+
+    [Test]
+    public async Task The_code_version_reads_through_what_is_generated()
+        => await Judge("code version through generated code", SurfaceProgram.Run, SurfaceProgram.Files, SurfaceProgram.Changing, SurfaceProgram.Neutral);
+
+    [Test]
+    public void The_suites_are_large_enough()
     {
-        string before = Version(MutationProgram.Files);
-        string[] missed = [.. MutationProgram.Changing.Where(edit => Version(Edited(edit)) == before).Select(edit => edit.Name)];
-        string[] rerun = [.. MutationProgram.Neutral.Where(edit => Version(Edited(edit)) != before).Select(edit => edit.Name)];
-        int changing = MutationProgram.Changing.Length, neutral = MutationProgram.Neutral.Length;
+        Assert.That(MutationProgram.Changing, Has.Length.AtLeast(40));
+        Assert.That(MutationProgram.Neutral, Has.Length.AtLeast(40));
+        Assert.That(SurfaceProgram.Changing, Has.Length.AtLeast(40));
+        Assert.That(MutationProgram.Changing.Concat(MutationProgram.Neutral).Select(edit => edit.Name), Is.Unique);
+        Assert.That(SurfaceProgram.Changing.Concat(SurfaceProgram.Neutral).Select(edit => edit.Name), Is.Unique);
+    }
+
+    private static async Task Judge(string title, string run, string[] files, (string Name, string From, string To)[] changing, (string Name, string From, string To)[] neutral)
+    {
+        // Its references are read once for all edits.
+        CSharpCompilation unedited = UserProject.Compile(files);
+        string before = Version(run, unedited);
+        string[] missed = [.. changing.Where(edit => VersionAfter(edit) == before).Select(edit => edit.Name)];
+        string[] rerun = [.. neutral.Where(edit => VersionAfter(edit) != before).Select(edit => edit.Name)];
 
         // What is written to Error is shown by `dotnet test` as it is, at every verbosity; what is written to Out is not.
-        await TestContext.Error.WriteLineAsync($"code version: changed {changing - missed.Length} of {changing}, neutral kept {neutral - rerun.Length} of {neutral}");
+        await TestContext.Error.WriteLineAsync($"{title}: changed {changing.Length - missed.Length} of {changing.Length}, neutral kept {neutral.Length - rerun.Length} of {neutral.Length}");
         foreach (string name in rerun)
         {
             await TestContext.Out.WriteLineAsync($"neutral, but changed: {name}");
         }
 
         Assert.That(missed, Is.Empty);
-        Assert.That(neutral - rerun.Length, Is.GreaterThanOrEqualTo(LeastKept * neutral));
+        Assert.That(neutral.Length - rerun.Length, Is.GreaterThanOrEqualTo(LeastKept * neutral.Length));
+
+        string VersionAfter((string Name, string From, string To) edit) => Version(run, Replaced(unedited, Edited(files, edit)), unedited);
     }
 
-    [Test]
-    public void The_suite_is_large_enough()
+    private static string[] Edited(string[] before, (string Name, string From, string To) edit)
     {
-        Assert.That(MutationProgram.Changing, Has.Length.AtLeast(40));
-        Assert.That(MutationProgram.Neutral, Has.Length.AtLeast(40));
-        Assert.That(MutationProgram.Changing.Concat(MutationProgram.Neutral).Select(edit => edit.Name), Is.Unique);
-    }
-
-    private static string[] Edited((string Name, string From, string To) edit)
-    {
-        string[] files = [.. MutationProgram.Files.Select(file => file.Replace(edit.From, edit.To, StringComparison.Ordinal))];
-        bool isEdited = !files.SequenceEqual(MutationProgram.Files) || edit.From == edit.To;
+        string[] files = [.. before.Select(file => file.Replace(edit.From, edit.To, StringComparison.Ordinal))];
+        bool isEdited = !files.SequenceEqual(before) || edit.From == edit.To;
         Assert.That(isEdited, Is.True, $"{edit.Name}: there is no '{edit.From}'.");
 
         // What is cut out here stands elsewhere afterwards.
@@ -54,18 +63,23 @@ public class MutationTests
         return edit.Name == "classes in another order" ? [files[0], files[1] + "\n" + edit.From, .. files[2..]] : files;
     }
 
-    private static string Version(string[] files)
+    private static CSharpCompilation Replaced(CSharpCompilation compilation, string[] files)
     {
-        CSharpCompilation compilation = s_unedited;
-        SyntaxTree[] trees = [.. s_unedited.SyntaxTrees.TakeLast(files.Length)];
+        SyntaxTree[] trees = [.. compilation.SyntaxTrees.TakeLast(files.Length)];
         foreach ((SyntaxTree tree, string file) in trees.Zip(files).Where(pair => pair.First.ToString() != pair.Second))
         {
             compilation = compilation.ReplaceSyntaxTree(tree, UserProject.Parse(file, tree.FilePath));
         }
 
-        IEnumerable<SyntaxTree> edited = compilation.SyntaxTrees.Except(s_unedited.SyntaxTrees);
-        Diagnostic[] errors = [.. edited.SelectMany(tree => compilation.GetSemanticModel(tree).GetDiagnostics()).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        return compilation;
+    }
+
+    private static string Version(string run, CSharpCompilation compilation, CSharpCompilation? unedited = null)
+    {
+        Compilation whole = GeneratedHalves.Of(compilation, CancellationToken.None).Compilation;
+        IEnumerable<Diagnostic> diagnostics = unedited is null ? whole.GetDiagnostics() : compilation.SyntaxTrees.Except(unedited.SyntaxTrees).SelectMany(tree => whole.GetSemanticModel(tree).GetDiagnostics());
+        Diagnostic[] errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         Assert.That(errors.Select(UserProject.Describe), Is.Empty);
-        return CodeReach.Read(["Physics.Simulation"], compilation, CancellationToken.None).Single().Version;
+        return CodeReach.Read([run], compilation, CancellationToken.None).Single().Version;
     }
 }

@@ -12,11 +12,12 @@ namespace Physics
         {
             [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
             private static readonly global::Batching.Runtime.CodeManifest __codeManifest = new global::Batching.Runtime.CodeManifest(
-                "f38ac7e91f6f5e58",
+                "fdc0489e16448cc3",
                 new string[]
                 {
                     "Physics.Box 302d392f9d4ca248",
                     "Physics.Box.From a859e6e6da8d602f",
+                    "Physics.Box.Sizes f0ef568a98bb6fec",
                     "Physics.Outer 435fca36406e9efc",
                     "Physics.Outer.Nested e7903b5dd9364966",
                     "Physics.Outer.Nested.ExecuteAsync(Physics.Box, double[][], int[], (Physics.Point, int)[], int, System.Threading.CancellationToken) 62f80590e78b7099",
