@@ -11,6 +11,11 @@ internal sealed class JsonRules(bool hasContext)
     /// <summary>What is wrong with a type, or null.</summary>
     public string? Problem(ITypeSymbol type)
     {
+        if (EndlessTypes.Contains(type))
+        {
+            return EndlessTypes.Problem;
+        }
+
         if (!_seen.Add(type) || type.TypeKind is TypeKind.Error or TypeKind.Enum || HasAttribute(type, "JsonConverterAttribute"))
         {
             return null;
@@ -81,7 +86,7 @@ internal sealed class JsonRules(bool hasContext)
         return members.Select(member => Problem(member.Type) is { } problem ? Within(member.Name, problem) : null).FirstOrDefault(problem => problem is not null);
     }
 
-    private static string Within(string part, string problem) => $"has '{part}', which {problem}";
+    private static string Within(string part, string problem) => problem == EndlessTypes.Problem ? problem : $"has '{part}', which {problem}";
 
     private IEnumerable<(string Name, ITypeSymbol Type)> Members(INamedTypeSymbol type)
     {

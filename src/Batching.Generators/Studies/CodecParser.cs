@@ -18,6 +18,11 @@ internal sealed class CodecParser(RunContext context)
     /// <summary>The codec of a type. Its problem is null where there is one.</summary>
     public Codec Parse(ITypeSymbol type)
     {
+        if (EndlessTypes.Contains(type))
+        {
+            return Codec.No(EndlessTypes.Problem);
+        }
+
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
         {
             return Wrap("Nullable", Parse(nullable.TypeArguments[0]));
@@ -163,6 +168,11 @@ internal sealed class CodecParser(RunContext context)
         foreach (ISymbol member in members)
         {
             Codec codec = Parse(TypeOf(member));
+            if (codec.Problem == EndlessTypes.Problem)
+            {
+                return codec;
+            }
+
             if (codec.Problem is not null)
             {
                 return Codec.No($"is of type {show}, whose '{member.Name}' {codec.Problem}");

@@ -10,6 +10,11 @@ internal sealed class ResultRules
     /// <summary>What is wrong with a type, or null.</summary>
     public string? Problem(ITypeSymbol type)
     {
+        if (EndlessTypes.Contains(type))
+        {
+            return EndlessTypes.Problem;
+        }
+
         if (!_seen.Add(type) || type.TypeKind is TypeKind.Error or TypeKind.Enum or TypeKind.TypeParameter || HasConverter(type))
         {
             return null;
@@ -58,7 +63,7 @@ internal sealed class ResultRules
         return properties.Select(property => Problem(property.Type) is { } problem ? Within(property.Name, problem) : null).FirstOrDefault(problem => problem is not null);
     }
 
-    private static string Within(string part, string problem) => $"has '{part}', which {problem}";
+    private static string Within(string part, string problem) => problem == EndlessTypes.Problem ? problem : $"has '{part}', which {problem}";
 
     private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type)
     {

@@ -125,6 +125,14 @@ internal static class WrongDeclarations
             "public sealed record Job(string Name, Action Run); [InBatchParallel(Target = Target.Processes)] private static void Touch(string path, Job {|BATCH037:job|}) { }",
             "public sealed record Job(string Name, int Times) { public Job? Next { get; init; } } [InBatchParallel(Target = Target.Processes)] private static void Touch(string path, Job job) { }"),
         Member(
+            "BATCH037 endless",
+            "public sealed record G<T>(G<G<T>>? Next, int N); [InBatchParallel(Target = Target.Processes)] private static void Touch(string path, G<int> {|BATCH037:job|}) { }",
+            "public sealed record G<T>(G<T>? Next, int N); [InBatchParallel(Target = Target.Processes)] private static void Touch(string path, G<G<int>> job) { }"),
+        Member(
+            "BATCH037 endless result",
+            "public sealed record G<T>(List<G<T[]>> Next, int N); [DataComponent] public partial G<int>[] Widths { get; set; } [InBatchParallel(Post = nameof(Widths), Target = Target.Processes)] private static G<int> {|BATCH037:Touch|}(string path) => null!;",
+            "public sealed record G<T>(List<G<T>> Next, int N); [DataComponent] public partial G<int>[] Widths { get; set; } [InBatchParallel(Post = nameof(Widths), Target = Target.Processes)] private static G<int> Touch(string path) => null!;"),
+        Member(
             "BATCH037 result",
             "[DataComponent] public partial System.IO.Stream[] Widths { get; set; } [InBatchParallel(Post = nameof(Widths), Target = Target.Processes)] private static Task<System.IO.Stream> {|BATCH037:TouchAsync|}(string path) => null!;",
             "[DataComponent] public partial int[] Widths { get; set; } [InBatchParallel(Post = nameof(Widths), Target = Target.Processes)] private static Task<int> TouchAsync(string path) => Task.FromResult(1);"),

@@ -93,6 +93,21 @@ internal static class WrongRuns
             "BATCH308, 4",
             "[Run] public sealed partial class Some : {|BATCH308:Run<int[,]>|} { public static int[,] Execute(int a) => new int[a, a]; }",
             "public record Deep(int[][] Pair, Dictionary<string, double> Named); [Run] public sealed partial class Some : Run<Deep> { public static Deep Execute(int a) => new([[a]], []); }"),
+        .. new[]
+        {
+            ("nullable", "record G<T>(G<G<T>>? Next, int N)"), ("array", "record G<T>(G<T[]>[] Next, int N)"), ("tuple", "record G<T>(G<(T, T, T, T)>? Next, int N)"),
+            ("two by turns", "record G<T>(H<G<T>>? Next, int N); public sealed record H<T>(G<H<T>>? Next)"), ("list", "record G<T>(List<G<G<T>>> Next, int N)"),
+        }.SelectMany(type => new WrongCode.Example[]
+        {
+            new(
+                $"BATCH304 endless {type.Item1}",
+                $"public sealed {type.Item2}; [Run] public sealed partial class Some : Run<int> {{ public static int Execute(G<int> {{|BATCH304:a|}}) => 1; }}",
+                "public sealed record G<T>(T Next, int N); [Run] public sealed partial class Some : Run<int> { public static int Execute(G<G<G<int[]>>> a) => 1; }"),
+            new(
+                $"BATCH308 endless {type.Item1}",
+                $"public sealed {type.Item2}; [Run] public sealed partial class Some : {{|BATCH308:Run<G<int>>|}} {{ public static G<int> Execute(int a) => null!; }}",
+                "public sealed record G<T>(G<T>? Next, T N); [Run] public sealed partial class Some : Run<G<G<int>>> { public static G<G<int>> Execute(int a) => null!; }"),
+        }),
         new(
             "BATCH309, 1",
             "[{|BATCH309:Run(TimeoutSeconds = 1)|}] public sealed partial class Some : Run<int> { public static int Execute(int a) => a; }",
