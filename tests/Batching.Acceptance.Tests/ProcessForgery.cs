@@ -13,7 +13,9 @@ public sealed class ProcessForgery
     private const int Forged = 666;
     private static readonly CallOptions s_options = new()
     {
-        MaxParallelism = 1, Timeout = Tests.Patience, Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromSeconds(10), CancellationGrace = TimeSpan.Zero },
+        MaxParallelism = 1,
+        Timeout = Tests.Patience,
+        Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromSeconds(10), CancellationGrace = TimeSpan.Zero },
     };
 
     private static IEnumerable<TestCaseData> Frames()
