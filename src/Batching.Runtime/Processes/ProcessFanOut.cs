@@ -108,7 +108,7 @@ internal sealed class ProcessFanOut
             if (!call.TryStartLane(hasShare: false))
             {
                 throw new InvalidOperationException(
-                    $"{action}: Target.Processes needs a thread for each worker, and none could be started.{Starvation.Advice(new OutOfMemoryException())}");
+                    $"{action}: Target.Processes needs a thread for each worker, and none could be started.{Starvation.NoThreads}");
             }
 
             await whenComplete.ConfigureAwait(false);

@@ -5,6 +5,11 @@ namespace Batching.Runtime;
 /// <summary>Says what the system has run out of, where an exception shows it: its own message seldom does.</summary>
 internal static class Starvation
 {
+    /// <summary>What to do where no thread can be started.</summary>
+    internal const string NoThreads = " No memory or no threads are left: raise the limit (ulimit -u, ulimit -v, or that of the container), or use fewer workers (CallOptions.MaxParallelism).";
+
+    private const string NoProcesses = " No processes or threads are left: raise the limit (ulimit -u, or that of the container), or use fewer workers (CallOptions.MaxParallelism).";
+
     // Of errno, the same on Linux and macOS but for what is named.
     private const int NoMemory = 12;
     private const int TryAgain = 11;
@@ -20,7 +25,7 @@ internal static class Starvation
     {
         if (exception is OutOfMemoryException or ThreadStartException)
         {
-            return " No memory or no threads are left: raise the limit (ulimit -u, ulimit -v, or that of the container), or use fewer workers (CallOptions.MaxParallelism).";
+            return NoThreads;
         }
 
         return (exception is Win32Exception native ? native.NativeErrorCode : exception.HResult) switch
@@ -33,6 +38,4 @@ internal static class Starvation
             _ => "",
         };
     }
-
-    private const string NoProcesses = " No processes or threads are left: raise the limit (ulimit -u, or that of the container), or use fewer workers (CallOptions.MaxParallelism).";
 }
