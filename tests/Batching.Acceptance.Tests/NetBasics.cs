@@ -119,4 +119,18 @@ public class NetBasics
             Assert.That(new Greeting().Execute("ann").Text, Is.EqualTo("ANN"));
             return Task.CompletedTask;
         });
+
+    [Test]
+    public async Task A_method_that_is_a_component_may_take_its_context()
+    {
+        var net = new Wired(net =>
+        {
+            var where = net.Put(new Words.WhereComponent());
+            var length = net.Put(new Length());
+            net.Join(net.Put(Source.Of(7)).Out, where.Number);
+            net.Join(where.Result, length.In);
+            net.Join(length.Out, net.Out);
+        });
+        Assert.That((await net.ExecuteAsync()).Out, Is.EqualTo("Wired/Where 7".Length));
+    }
 }

@@ -82,6 +82,171 @@ public class NetSessions
     }
 
     [Test]
+    public async Task A_read_a_write_and_the_end_throw_the_failure_of_the_component()
+    {
+        Flow.Session session = Failing().StartSession();
+        Task<int> waiting = session.Results.GetAsync().AsTask();
+        await session.Numbers.PutAsync(1);
+        ComponentException failure = await Tests.FailureAsync<ComponentException>(() => waiting);
+        Assert.That(failure.Address, Is.EqualTo("Flow/Throw"));
+        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.Completion), "Completion"), Is.EqualTo((failure, "Completion")));
+        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.Results.GetAsync().AsTask()), "get"), Is.EqualTo((failure, "get")));
+        Assert.That((await Tests.FailureAsync<ComponentException>(() => ReadAsync(session)), "read"), Is.EqualTo((failure, "read")));
+        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.Numbers.PutAsync(1).AsTask()), "put"), Is.EqualTo((failure, "put")));
+        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.StopAsync().AsTask()), "StopAsync"), Is.EqualTo((failure, "StopAsync")));
+        Assert.That(() => session.Results.TryGet(out _), Throws.Exception.SameAs(failure));
+    }
+
+    [Test]
+    public async Task The_loop_that_reads_a_session_throws_the_failure_of_the_component()
+    {
+        ComponentException failure = await Tests.FailureAsync<ComponentException>(async () =>
+        {
+            await using Flow.Session session = Failing().StartSession();
+            await session.Numbers.PutAsync(1);
+            await ReadAsync(session);
+        });
+        Assert.That(failure.InnerException, Is.TypeOf<InvalidDataException>());
+    }
+
+    [Test]
+    public async Task A_session_that_nobody_read_throws_its_failure_when_it_is_disposed()
+    {
+        Flow.Session session = Failing(out TaskCompletionSource started, out TaskCompletionSource stopped).StartSession();
+        await started.Task.WaitAsync(Tests.Patience);
+        await session.Numbers.PutAsync(1);
+        await stopped.Task.WaitAsync(Tests.Patience);
+        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.DisposeAsync().AsTask())).Address, Is.EqualTo("Flow/Throw"));
+    }
+
+    [Test]
+    public async Task A_failure_that_was_handled_is_not_thrown_again_at_the_end()
+    {
+        await using Flow.Session session = Failing().StartSession();
+        await session.Numbers.PutAsync(1);
+        await Tests.FailureAsync<ComponentException>(() => ReadAsync(session));
+    }
+
+    [Test]
+    public async Task The_reader_s_own_exception_is_not_replaced_by_what_its_end_brings_about()
+    {
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var net = new Flow(net =>
+        {
+            Scripted failing = net.Put(new Scripted(async (self, context) =>
+            {
+                try
+                {
+                    waits.SetResult();
+                    await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    throw new InvalidDataException("later");
+                }
+            }));
+            net.Join(net.Numbers, failing.In);
+            net.Join(failing.Out, net.Results);
+        });
+        await Tests.FailureAsync<NotSupportedException>(async () =>
+        {
+            await using Flow.Session session = net.StartSession();
+            await waits.Task.WaitAsync(Tests.Patience);
+            throw new NotSupportedException("own");
+        });
+    }
+
+    [Test]
+    public async Task What_a_component_throws_while_it_is_stopped_is_thrown_by_StopAsync()
+    {
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var net = new Flow(net =>
+        {
+            Scripted failing = net.Put(new Scripted(async (self, _) =>
+            {
+                try
+                {
+                    ValueTask<int> get = self.In.GetAsync();
+                    waits.SetResult();
+                    await get;
+                }
+                catch (OperationCanceledException)
+                {
+                    throw new InvalidDataException("not saved");
+                }
+            }));
+            net.Join(net.Numbers, failing.In);
+            net.Join(failing.Out, net.Results);
+        });
+        Flow.Session session = net.StartSession();
+        await waits.Task.WaitAsync(Tests.Patience);
+        ComponentException failure = await Tests.FailureAsync<ComponentException>(() => session.StopAsync().AsTask());
+        Assert.That(failure.InnerException!.Message, Is.EqualTo("not saved"));
+        Assert.That(await Tests.FailureAsync<ComponentException>(() => session.Completion), Is.SameAs(failure));
+    }
+
+    [Test]
+    public async Task The_loop_that_reads_a_blocked_session_is_told_who_waits()
+    {
+        var net = new Flow(net =>
+        {
+            Scripted left = net.Put(new Scripted(async (self, _) => await self.Out.PutAsync(await self.In.GetAsync())));
+            Scripted right = net.Put(new Scripted(async (self, _) => await self.Out.PutAsync(await self.In.GetAsync())));
+            net.Join(net.Numbers, left.In, fanIn: true);
+            net.Join(left.Out, right.In);
+            net.Join(right.Out, left.In, fanIn: true);
+            net.Join(right.Out, net.Results);
+        });
+        await using Flow.Session session = net.StartSession();
+        Task<int> waiting = session.Results.GetAsync().AsTask();
+        session.Numbers.Close();
+        NetBlockedException blocked = await Tests.FailureAsync<NetBlockedException>(() => waiting);
+        Assert.That(await Tests.FailureAsync<NetBlockedException>(() => ReadAsync(session)), Is.SameAs(blocked));
+    }
+
+    [Test]
+    public async Task What_fails_after_the_first_failure_is_kept_beside_it_in_a_cancelled_run_too()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var net = new Flow(net =>
+        {
+            Scripted failing = net.Put(new Scripted(async (_, context) =>
+            {
+                try
+                {
+                    waits.SetResult();
+                    await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    throw new InvalidDataException("later");
+                }
+            }));
+            net.Join(net.Numbers, failing.In);
+            net.Join(failing.Out, net.Results);
+        });
+        Task<Flow.Outputs> outputs = net.ExecuteAsync([1], cancellationToken: cancellation.Token);
+        await waits.Task.WaitAsync(Tests.Patience);
+        await cancellation.CancelAsync();
+        OperationCanceledException stop = await Tests.FailureAsync<OperationCanceledException>(() => outputs);
+        Assert.That((stop.CancellationToken, stop.InnerException?.InnerException?.Message, outputs.IsCanceled), Is.EqualTo((cancellation.Token, "later", true)));
+    }
+
+    [Test]
+    public async Task What_a_sequence_threw_is_not_replaced_by_what_its_end_throws()
+    {
+        var net = new Flow(net =>
+        {
+            var square = net.Put(new Words.SquareComponent());
+            net.Join(net.Numbers, square.Number);
+            net.Join(square.Result, net.Results);
+        });
+        ComponentException failure = await Tests.FailureAsync<ComponentException>(() => net.ExecuteAsync(new Twofold()));
+        Assert.That((failure.InnerException!.Message, failure.Others.Single().InnerException!.Message), Is.EqualTo(("move", "dispose")));
+    }
+
+    [Test]
     public async Task Whoever_awaits_a_session_goes_on_in_the_own_context()
         => await SingleThreadContext.RunAsync(async () =>
         {
@@ -93,10 +258,60 @@ public class NetSessions
             Assert.That(Environment.CurrentManagedThreadId, Is.EqualTo(thread));
         });
 
+    private static async Task ReadAsync(Flow.Session session)
+    {
+        await foreach (int _ in session.Results)
+        {
+        }
+    }
+
+    private static Flow Failing() => Failing(out _, out _);
+
+    private static Flow Failing(out TaskCompletionSource started, out TaskCompletionSource stopped)
+    {
+        TaskCompletionSource hasStarted = started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource hasStopped = stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new Flow(net =>
+        {
+            var failing = net.Put(new Words.ThrowComponent());
+            Scripted relay = net.Put(new Scripted(async (self, context) =>
+            {
+                using CancellationTokenRegistration _ = context.CancellationToken.Register(hasStopped.SetResult);
+                hasStarted.SetResult();
+                await foreach (int number in self.In)
+                {
+                    await self.Out.PutAsync(number);
+                }
+            }));
+            net.Join(net.Numbers, failing.Number);
+            net.Join(failing.Result, relay.In);
+            net.Join(relay.Out, net.Results);
+        });
+    }
+
     private static Flow Squares() => new(net =>
     {
         var square = net.Put(new Words.SquareComponent());
         net.Join(net.Numbers, square.Number);
         net.Join(square.Result, net.Results);
     });
+
+    private sealed class Twofold : IEnumerable<int>, IEnumerator<int>
+    {
+        public int Current => 0;
+
+        object System.Collections.IEnumerator.Current => 0;
+
+        public IEnumerator<int> GetEnumerator() => this;
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => this;
+
+        public bool MoveNext() => throw new InvalidDataException("move");
+
+        public void Reset()
+        {
+        }
+
+        public void Dispose() => throw new InvalidOperationException("dispose");
+    }
 }

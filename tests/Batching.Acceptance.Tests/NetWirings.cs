@@ -55,7 +55,7 @@ public class NetWirings
             net.Put(square);
             net.Put(square);
         });
-        Assert.That(net.Validate, Throws.InvalidOperationException.With.Message.Contains("Wired/Square"));
+        Assert.That(net.Validate, Throws.TypeOf<NetException>().With.Message.Contains("Wired/Square").And.InnerException.TypeOf<InvalidOperationException>());
     }
 
     [Test]

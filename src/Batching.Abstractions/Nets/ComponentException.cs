@@ -12,7 +12,4 @@ public sealed class ComponentException : NetException
 
     /// <summary>The component's address: its net's, a slash, its name.</summary>
     public string Address { get; }
-
-    /// <summary>What other components threw before the run had ended, in no order. Mostly empty.</summary>
-    public IReadOnlyList<ComponentException> Others { get; internal set; } = [];
 }

@@ -3,7 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching;
 
 /// <summary>An input: where a component gets its packets, in the order in which they were put. <c>await foreach</c> over it gets all.</summary>
-/// <remarks>Safe for several threads; each packet is got once. Which of several waiting gets is served first is the order in which they began.</remarks>
+/// <remarks>
+/// Safe for several threads; each packet is got once. Which of several waiting gets is served first is the order in which they began. Of a session, from outside of the run,
+/// every get throws what the run failed with first, once the packets that are there have been got.
+/// </remarks>
 /// <typeparam name="T">The type of a packet.</typeparam>
 public abstract class InPort<T> : Port, IAsyncEnumerable<T>
 {
@@ -20,12 +23,14 @@ public abstract class InPort<T> : Port, IAsyncEnumerable<T>
     /// <returns>The packet. To be awaited once.</returns>
     /// <exception cref="EndOfPacketsException">There is none, and none will come. Uncaught, it ends the component normally.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped, or the token cancelled.</exception>
+    /// <exception cref="NetException">Of a session: the run has failed, or is blocked.</exception>
     /// <exception cref="PacketRejectedException">The port's validator rejects the packet.</exception>
     public abstract ValueTask<T> GetAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Gets a packet where there is one now.</summary>
     /// <param name="packet">The packet.</param>
     /// <returns>Whether there was one.</returns>
+    /// <exception cref="NetException">Of a session: the run has failed, or is blocked, and there was none.</exception>
     /// <exception cref="PacketRejectedException">The port's validator rejects the packet.</exception>
     public abstract bool TryGet([MaybeNullWhen(false)] out T packet);
 

@@ -23,6 +23,7 @@ public abstract class OutPort<T> : Port
     /// <exception cref="EndOfPacketsException">Nobody reads any output of the component any more. Uncaught, it ends the component normally.</exception>
     /// <exception cref="InvalidOperationException">The port was closed.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped, or the token cancelled.</exception>
+    /// <exception cref="NetException">Of a session: the run has failed, or is blocked.</exception>
     /// <exception cref="PacketRejectedException">The validator of the port, or of a net's port that it leads to, rejects the packet.</exception>
     public abstract ValueTask PutAsync(T packet, CancellationToken cancellationToken = default);
 

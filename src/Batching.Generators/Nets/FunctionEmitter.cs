@@ -153,7 +153,7 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
             return readers[position] + ".Current";
         }
 
-        return argument.Config is not null ? Identifiers.Escaped(argument.Config) : "context.CancellationToken";
+        return argument.Config is not null ? Identifiers.Escaped(argument.Config) : argument.IsContext ? "context" : "context.CancellationToken";
     }
 
     // All puts begin before one is waited for: who reads the outputs may do so in any order.

@@ -121,6 +121,12 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
             return true;
         }
 
+        if (BatchSymbols.IsLibraryType(parameter.Type, "ComponentContext"))
+        {
+            _arguments.Add(new FunctionArgument(argument, null, null, IsContext: true));
+            return true;
+        }
+
         string name = NetSymbols.GivenName(parameter) ?? Property(parameter.Name);
         if (!Allows(name))
         {

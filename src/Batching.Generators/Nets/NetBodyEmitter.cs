@@ -109,6 +109,11 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Line(NetEmitter.GeneratedCode);
         writer.List($"{node.Visibility} async {TaskOf}<Outputs> ExecuteAsync(", given, ")");
         writer.Open();
+        foreach (PortModel input in _inputs.Where(input => input.All || input.Validator is not null))
+        {
+            writer.Line($"__Node.CheckPacket{(input.All ? "s" : "")}({NetEmitter.Field(input)}, {Parameter(input.Name)});");
+        }
+
         SetConfigs();
         writer.Line($"{NetEmitter.Runtime}NetExecution {execution} = __execution = __Node.Begin({options});");
         foreach (PortModel input in _inputs.OrderBy(input => input.All))
@@ -131,7 +136,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
         writer.Line("/// <summary>Stops the net where it still runs, and waits until nothing of it does.</summary>");
         writer.Line("/// <returns>A task that ends with the run.</returns>");
-        Line($"public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution is null ? default : __execution.StopAsync();");
+        Line($"public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution is null ? default : __execution.DisposeAsync();");
     }
 
     private IEnumerable<string> Given(string options, string token)
@@ -192,6 +197,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         string late = _arguments.Length == 0 ? "" : ", or a config that the net was wired with gets another value";
         writer.Line($"/// <exception cref=\"global::System.InvalidOperationException\">The instance was executed before{late}.</exception>");
         writer.Line("/// <exception cref=\"global::Batching.NetWiringException\">It is wired wrongly.</exception>");
+        writer.Line("/// <exception cref=\"global::Batching.NetException\">Its wiring threw.</exception>");
         if (returns is not null)
         {
             if (_inputs.Any(input => input.All))
@@ -201,7 +207,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
             if (_inputs.Any(input => input is { All: false, Validator: not null }))
             {
-                writer.Line("/// <exception cref=\"global::Batching.PacketRejectedException\">The validator of an input rejects its packet.</exception>");
+                writer.Line("/// <exception cref=\"global::Batching.PacketRejectedException\">The validator of an input rejects its packet, or throws.</exception>");
             }
 
             if (_outputs.Any(output => !output.All))
@@ -256,15 +262,16 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
             }
 
             writer.Separate();
-            writer.Line("/// <summary>Ends with the run, and throws what it failed with.</summary>");
+            writer.Line("/// <summary>Ends with the run, and throws what it failed with first. Reads and writes throw the same.</summary>");
             writer.Line($"public {TaskOf} Completion => __execution.Completion;");
             writer.Separate();
             writer.Line("/// <summary>Stops the run, and waits until nothing of it runs any more.</summary>");
-            writer.Line("/// <returns>A task that ends with the run.</returns>");
+            writer.Line("/// <returns>A task that ends with the run, and throws what it failed with first. That it was stopped is no failure.</returns>");
             writer.Line("public global::System.Threading.Tasks.ValueTask StopAsync() => __execution.StopAsync();");
             writer.Separate();
-            writer.Line("/// <inheritdoc cref=\"StopAsync\"/>");
-            writer.Line("public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution.StopAsync();");
+            writer.Line("/// <summary>Stops the run, and waits until nothing of it runs any more. Throws what it had failed with before, unless something else has shown it.</summary>");
+            writer.Line("/// <returns>A task that ends with the run.</returns>");
+            writer.Line("public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution.DisposeAsync();");
         });
         writer.Separate();
     }

@@ -85,8 +85,8 @@ internal sealed record FunctionModel(
 /// <summary>A config of a method that is a component; it must be given where it has no default.</summary>
 internal sealed record FunctionConfigModel(string Name, string Type, string? Default);
 
-/// <summary>An argument of the call: the parameter, and which input or config it is; neither is the run's token.</summary>
-internal sealed record FunctionArgument(string Parameter, string? Port, string? Config);
+/// <summary>An argument of the call: the parameter, and which input or config it is; neither is the component's context or the run's token.</summary>
+internal sealed record FunctionArgument(string Parameter, string? Port, string? Config, bool IsContext = false);
 
 /// <summary>What a method that is a component gives.</summary>
 internal sealed record FunctionResult(AwaitKind Await, bool IsStream, bool IsTuple);

@@ -40,7 +40,7 @@ internal sealed class Collector<T>(OutputPort<T> output, NetRun run) : PacketTar
             }
             else
             {
-                run.CountSurplus(1);
+                run.CountSurplus(output);
             }
 
             HasPacket = true;

@@ -12,6 +12,8 @@ public class ComponentNode : ComponentContext
     private int _flows;
     private int _forks;
     private int _isUncounted;
+    private bool _isGivenUp;
+    private EndedWaits? _endedWaits;
     private JoinWaiter? _join;
     private bool _isJoining;
 
@@ -43,7 +45,19 @@ public class ComponentNode : ComponentContext
     public override string Address => Net is null ? Name : _address ??= $"{Net.Address}/{Name}";
 
     /// <inheritdoc/>
-    public override CancellationToken CancellationToken => Run?.CancellationToken ?? throw new InvalidOperationException($"'{Address}' does not run.");
+    public override CancellationToken CancellationToken
+    {
+        get
+        {
+            NetRun run = Run ?? throw new InvalidOperationException($"'{Address}' does not run.");
+            if (run.IsStopping)
+            {
+                CountStopped();
+            }
+
+            return run.CancellationToken;
+        }
+    }
 
     /// <inheritdoc/>
     public override ILogger Logger => Run?.Logger ?? NullLogger.Instance;
@@ -92,7 +106,7 @@ public class ComponentNode : ComponentContext
     {
         ArgumentNullException.ThrowIfNull(flow);
         NetRun run = Run ?? throw new InvalidOperationException($"'{Address}' does not run.");
-        if (Flows == 0)
+        if (Flows <= 0)
         {
             throw new InvalidOperationException($"'{Address}' has ended, and cannot fork. Fork from a flow of the component that has not.");
         }
@@ -185,7 +199,7 @@ public class ComponentNode : ComponentContext
                 failure = run.Report(this, exception);
             }
 
-            watch?.End(Ports.Sum(static port => (port as IInput)?.Packets ?? 0), failure);
+            watch?.End(Packets, failure);
         }
         catch (Exception exception)
         {
@@ -243,6 +257,88 @@ public class ComponentNode : ComponentContext
         }
     }
 
+    /// <summary>Counts a wait at a port that has ended.</summary>
+    /// <returns>Whether it is the first, and may end at once. Another one is not told that it has ended before <see cref="Holds"/> has seen who awaits it.</returns>
+    internal bool IsFirstEndedWait()
+    {
+        lock (Ports)
+        {
+            return (_endedWaits ??= new EndedWaits()).Add(Packets) == 1;
+        }
+    }
+
+    /// <summary>
+    /// Whether a wait at a port that has ended never ends, because the component catches what would end it, and goes on. For the run its flow has failed then, and is over.
+    /// </summary>
+    /// <param name="port">The port.</param>
+    /// <param name="awaiter">The asynchronous method that waits; <see langword="null"/> where something else does.</param>
+    internal bool Holds(Port port, object? awaiter)
+    {
+        NetRun run = Run!;
+        bool isFirst;
+        lock (Ports)
+        {
+            if (!_endedWaits!.AreTooMany() && (awaiter is null || !_endedWaits.IsOneTooMany(port, awaiter)))
+            {
+                return false;
+            }
+
+            isFirst = !_isGivenUp;
+            _isGivenUp = true;
+        }
+
+        if (isFirst)
+        {
+            run.GiveUp(this, new InvalidOperationException(
+                $"It waits at '{port.Address}' again and again, though that has ended: it catches the exception that ends it, and goes on. It was given up, and none of its code runs any more. "
+                + "Let that exception pass: 'catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException))'."));
+        }
+
+        EndFlow(run);
+        return true;
+    }
+
+    /// <summary>Gives the whole component up, if it has not ended. Its code may still run.</summary>
+    internal void GiveUp(string reason)
+    {
+        NetRun run = Run!;
+        lock (Ports)
+        {
+            if (Flows <= 0)
+            {
+                return;
+            }
+
+            _isGivenUp = true;
+        }
+
+        run.GiveUp(this, new InvalidOperationException(
+            $"{reason}. It was given up, and may still run. Let it end when the token is cancelled: give that to what it waits for, and catch no OperationCanceledException in a loop that goes on."));
+        int flows = Interlocked.Exchange(ref _flows, 0);
+        for (; flows > 0; flows--)
+        {
+            run.RemoveFlow(flows == 1 && IsUncounted);
+        }
+    }
+
+    // Who asks for the token of a stopped run again and again catches what that does.
+    private void CountStopped()
+    {
+        lock (Ports)
+        {
+            EndedWaits waits = _endedWaits ??= new EndedWaits();
+            waits.Add(Packets);
+            if (_isGivenUp || !waits.AreTooMany())
+            {
+                return;
+            }
+        }
+
+        GiveUp("It goes on though its run is stopped");
+    }
+
+    private long Packets => Ports.Sum(static port => (port as IInput)?.Packets ?? 0);
+
     /// <summary>Closes its outputs and drops what nobody will get from its inputs.</summary>
     private void Leave()
     {
@@ -293,7 +389,13 @@ public class ComponentNode : ComponentContext
 
     private void EndFlow(NetRun run)
     {
-        bool isLast = Interlocked.Decrement(ref _flows) == 0;
+        int left = Interlocked.Decrement(ref _flows);
+        if (left < 0)
+        {
+            return; // It was given up.
+        }
+
+        bool isLast = left == 0;
         if (isLast && this is not NetNode)
         {
             Leave();

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Batching.Runtime;
 
@@ -113,7 +114,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
             {
                 if (NoMorePackets(out Exception? failure))
                 {
-                    return ValueTask.FromException<T>(failure ?? AtEnd());
+                    return Owner is null || Owner.IsFirstEndedWait() ? ValueTask.FromException<T>(failure ?? AtEnd()) : EndLate(failure ?? AtEnd());
                 }
 
                 waiter = _waiter ??= new PacketWaiter<T>(Owner, this);
@@ -162,6 +163,11 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
         {
             if (!TryTake(out packet, out taken))
             {
+                if (_stop is not null && Owner is null && _run!.Failure is not OperationCanceledException)
+                {
+                    ExceptionDispatchInfo.Throw(_run.Show());
+                }
+
                 return false;
             }
         }
@@ -196,7 +202,14 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
             {
                 if (NoMorePackets(out Exception? failure))
                 {
-                    return failure is null ? default : ValueTask.FromException<bool>(failure);
+                    if (Owner is null || Owner.IsFirstEndedWait())
+                    {
+                        return failure is null ? default : ValueTask.FromException<bool>(failure);
+                    }
+
+                    var late = new ReadWaiter<T>(Owner, this, reader);
+                    late.EndLate(this, failure);
+                    return late.Task;
                 }
 
                 if (!waiter.TryRent())
@@ -246,7 +259,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
 
             if (_isAbandoned)
             {
-                _run!.CountSurplus(1);
+                _run!.CountSurplus(this);
                 _run.History?.Add(number, PacketEventKind.Dropped, Address);
                 return PutOutcome.Unread;
             }
@@ -440,7 +453,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
         {
             _stop = failure;
             puts = EndPuts(failure);
-            gets = EndGets(failure);
+            gets = _firstGet is null ? null : EndGets(Owner is null ? _run!.Show() : failure);
         }
 
         ResumeAll(gets);
@@ -492,7 +505,13 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
         }
     }
 
-    bool ITypedInput.Rejects(object? value) => !TakesAll && _validator is not null && !_validator.IsValid((T)value!);
+    void ITypedInput.Check(object? value)
+    {
+        if (!TakesAll)
+        {
+            Checked((T)value!);
+        }
+    }
 
     bool ITypedInput.Accepts(object? value) => TakesAll ? value is IEnumerable<T> : value is T || (value is null && default(T) is null);
 
@@ -693,8 +712,15 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
 
     private bool NoMorePackets(out Exception? failure)
     {
-        failure = _stop;
+        failure = _stop is null || Owner is not null ? _stop : _run!.Show();
         return _stop is not null || _openEdges == 0 || _isFinished || _isAbandoned;
+    }
+
+    private ValueTask<T> EndLate(Exception failure)
+    {
+        var waiter = new PacketWaiter<T>(Owner, this);
+        waiter.EndLate(this, failure);
+        return waiter.Task;
     }
 
     private GetWaiter<T>? EndGets(Exception? failure)
@@ -723,7 +749,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
         for (PendingPut<T>? put = _firstPut; put is not null;)
         {
             PendingPut<T>? next = put.Next;
-            if ((failure is null ? put.Waiter.Take() : put.Waiter.Fail(failure)) is not null)
+            if ((failure is null ? put.Waiter.Take() : put.Waiter.Fail(put.Waiter.IsOutside ? _run!.Show() : failure)) is not null)
             {
                 put.Next = ended;
                 ended = put;
@@ -759,7 +785,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
 
     private void Drop(long number)
     {
-        _run!.CountSurplus(1);
+        _run!.CountSurplus(this);
         _run.History?.Add(number, PacketEventKind.Dropped, Address);
     }
 }

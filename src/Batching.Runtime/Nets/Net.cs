@@ -66,7 +66,7 @@ public sealed class Net : IComponent, IAsyncDisposable
 
     /// <summary>Stops the net where it still runs, and waits until nothing of it does.</summary>
     /// <returns>A task that ends with the run.</returns>
-    public ValueTask DisposeAsync() => _execution is null ? default : _execution.StopAsync();
+    public ValueTask DisposeAsync() => _execution is null ? default : _execution.DisposeAsync();
 
     private Dictionary<string, object?> Bind(ITypedInput[] inputs, NetArguments arguments)
     {
@@ -130,11 +130,24 @@ public sealed class Net : IComponent, IAsyncDisposable
         if (Array.Find(inputs, input => input.Name == name) is { } input)
         {
             string expected = input.TakesAll ? $"a sequence of {input.PacketType}" : input.PacketType.ToString();
-            return !input.Accepts(value) ? $"'{name}' takes {expected}, not {type}" : input.Rejects(value) ? $"'{name}' rejects the packet '{value ?? "null"}'" : null;
+            return input.Accepts(value) ? Rejection(input, value) : $"'{name}' takes {expected}, not {type}";
         }
 
         NetConfig config = _configs.First(config => config.Name == name);
         return config.Port.Accepts(value) ? null : $"'{name}' takes {config.Port.ValueType}, not {type}";
+    }
+
+    private static string? Rejection(ITypedInput input, object? value)
+    {
+        try
+        {
+            input.Check(value);
+            return null;
+        }
+        catch (PacketRejectedException rejected)
+        {
+            return rejected.Message.TrimEnd('.');
+        }
     }
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.DefaultIfEmpty("none"));

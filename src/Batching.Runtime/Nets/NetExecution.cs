@@ -1,7 +1,9 @@
+using System.Runtime.ExceptionServices;
+
 namespace Batching.Runtime;
 
 /// <summary>The execution of a net: what generated code gives inputs to, and takes results from.</summary>
-public sealed class NetExecution
+public sealed class NetExecution : IAsyncDisposable
 {
     private readonly NetNode _net;
     private readonly NetRun _run;
@@ -14,50 +16,29 @@ public sealed class NetExecution
     /// <summary>How many packets nobody got: their reader had ended, or they came after the first of an output that gives one.</summary>
     public long SurplusPackets => _run.Surplus;
 
-    /// <summary>A task that ends with the run.</summary>
-    public Task Completion => _run.Completion;
+    /// <summary>A task that ends with the run, and throws what it failed with first.</summary>
+    public Task Completion
+    {
+        get
+        {
+            _run.MarkShown();
+            return _run.Completion;
+        }
+    }
 
     internal NetRun Run => _run;
 
-    /// <summary>Gives an input its packet.</summary>
+    /// <summary>Gives an input its packet, which <see cref="NetNode.CheckPacket"/> has checked.</summary>
     /// <typeparam name="T">The type of the packet.</typeparam>
     /// <param name="input">The input.</param>
     /// <param name="packet">The packet.</param>
-    /// <exception cref="PacketRejectedException">The input's validator rejects it.</exception>
-    public void Feed<T>(InPort<T> input, T packet)
-    {
-        var port = (InputPort<T>)input;
-        try
-        {
-            port.Checked(packet);
-            _run.Feed(port, packet);
-        }
-        catch (Exception exception)
-        {
-            GiveUp(exception);
-            throw;
-        }
-    }
+    public void Feed<T>(InPort<T> input, T packet) => _run.Feed((InputPort<T>)input, packet);
 
-    /// <summary>Gives an input its packets.</summary>
+    /// <summary>Gives an input its packets, which <see cref="NetNode.CheckPackets"/> has checked.</summary>
     /// <typeparam name="T">The type of a packet.</typeparam>
     /// <param name="input">The input.</param>
     /// <param name="packets">The packets. Enumerated once, while they are taken; what the enumeration throws fails the run.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="packets"/> is <see langword="null"/>.</exception>
-    public void FeedAll<T>(InPort<T> input, IEnumerable<T> packets)
-    {
-        try
-        {
-            ArgumentNullException.ThrowIfNull(packets);
-        }
-        catch (ArgumentNullException exception)
-        {
-            GiveUp(exception);
-            throw;
-        }
-
-        _run.FeedAll((InputPort<T>)input, packets);
-    }
+    public void FeedAll<T>(InPort<T> input, IEnumerable<T> packets) => _run.FeedAll((InputPort<T>)input, packets);
 
     /// <summary>Opens an input, to which packets are put from outside while the net runs, until it is closed.</summary>
     /// <typeparam name="T">The type of a packet.</typeparam>
@@ -88,19 +69,35 @@ public sealed class NetExecution
     /// <returns>All of them, in the order in which they came.</returns>
     public IReadOnlyList<T> All<T>(OutPort<T> output) => _run.Result((OutputPort<T>)output).All;
 
-    /// <summary>Stops the run, and waits until nothing of it runs any more. What it throws is not thrown here: it is the result of <see cref="Completion"/>.</summary>
-    /// <returns>A task that ends with the run.</returns>
+    /// <summary>Stops the run, and waits until nothing of it runs any more.</summary>
+    /// <returns>A task that ends with the run. It throws what the run failed with first, before or while it was stopped; that it was stopped or cancelled is no failure.</returns>
     public async ValueTask StopAsync()
     {
-        _run.Stop(new OperationCanceledException($"The net '{_net.Address}' was stopped."));
+        _run.StopInOrder();
         await _run.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_run.FirstFailure is { } failure)
+        {
+            _run.MarkShown();
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
-    // A run that cannot start still comes to its end: who stops it waits for that, and so may what feeds other inputs.
-    private void GiveUp(Exception failure)
+    /// <summary>
+    /// Stops the run, and waits until nothing of it runs any more. Whoever disposes may do so because of a failure of his own, which must not be replaced by a later one:
+    /// so what the run had failed with before is thrown, unless a read, a write, <see cref="StopAsync"/> or <see cref="Completion"/> has shown it, and nothing else but that a component had to be given up.
+    /// </summary>
+    /// <returns>A task that ends with the run.</returns>
+    public async ValueTask DisposeAsync()
     {
-        _run.Stop(failure);
-        _run.Start(CancellationToken.None);
+        _run.StopInOrder();
+        Exception? failure = _run.Failure;
+        await _run.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ = _run.Completion.Exception;
+        failure = failure is null or OperationCanceledException ? _run.GivenUp : failure;
+        if (failure is not null && !_run.IsShown)
+        {
+            _run.MarkShown();
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Batching.Runtime;
 
 /// <summary>What is inside a net: its components and how they are connected. Generated code makes it; it wires itself when somebody first asks.</summary>
@@ -12,6 +14,7 @@ public sealed class NetNode : ComponentNode
     private readonly List<ComponentNode> _components = [];
     private readonly List<Connection> _connections = [];
     private Dictionary<string, int>? _numbers; // Of a kind that there are several of: the number that is tried next.
+    private ExceptionDispatchInfo? _wiringFailure;
     private bool _isWiring;
     private bool _isWired;
     private int _isExecuted;
@@ -91,6 +94,7 @@ public sealed class NetNode : ComponentNode
 
     /// <summary>Finds all that is wrong in the wiring, of this net and of those inside it. Nothing is started.</summary>
     /// <returns>The faults; none where the net can be executed.</returns>
+    /// <exception cref="NetException">The wiring threw, of this net or of one inside it. The message has its address and the cause.</exception>
     public IReadOnlyList<NetFault> Validate()
     {
         EnsureWired();
@@ -112,6 +116,7 @@ public sealed class NetNode : ComponentNode
     /// <returns>The execution, to which the inputs are given next.</returns>
     /// <exception cref="InvalidOperationException">It was executed before, or is part of another net.</exception>
     /// <exception cref="NetWiringException">It is wired wrongly.</exception>
+    /// <exception cref="NetException">Its wiring threw.</exception>
     public NetExecution Begin(NetOptions? options = null, bool isSession = false)
     {
         if (Net is not null)
@@ -124,15 +129,25 @@ public sealed class NetNode : ComponentNode
             throw ExecutedBefore();
         }
 
-        IReadOnlyList<NetFault> faults = Validate();
-        if (faults.Count > 0)
+        var leaves = new List<ComponentNode>(_components.Count);
+        NetRun run;
+        try
         {
-            throw new NetWiringException(Address, faults);
+            IReadOnlyList<NetFault> faults = Validate();
+            if (faults.Count > 0)
+            {
+                throw new NetWiringException(Address, faults);
+            }
+
+            AddLeaves(leaves);
+            run = new NetRun(this, [.. leaves], options, isSession);
+        }
+        catch
+        {
+            Volatile.Write(ref _isExecuted, 0); // Nothing of it has run: whoever asks again hears the same.
+            throw;
         }
 
-        var leaves = new List<ComponentNode>(_components.Count);
-        AddLeaves(leaves);
-        var run = new NetRun(this, [.. leaves], options, isSession);
         Join(run);
         foreach (ComponentNode component in leaves)
         {
@@ -165,6 +180,30 @@ public sealed class NetNode : ComponentNode
             throw new InvalidOperationException(
                 $"The config '{Address}.{name}' cannot become '{value}': the net was wired with '{current}', for Validate or ToMermaid. Set the property before them, or make a new net.");
         }
+    }
+
+    /// <summary>Before an execution begins: lets the validator of an input check its packet. Generated code calls it.</summary>
+    /// <typeparam name="T">The type of the packet.</typeparam>
+    /// <param name="input">The input.</param>
+    /// <param name="packet">The packet.</param>
+    /// <exception cref="PacketRejectedException">The validator rejects it, or throws.</exception>
+    /// <exception cref="InvalidOperationException">The net was executed before.</exception>
+    public void CheckPacket<T>(InPort<T> input, T packet)
+    {
+        CheckNotExecuted();
+        Known(input).Checked(packet);
+    }
+
+    /// <summary>Before an execution begins: refuses a sequence of packets that is not there. Generated code calls it.</summary>
+    /// <typeparam name="T">The type of a packet.</typeparam>
+    /// <param name="input">The input.</param>
+    /// <param name="packets">The packets.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="packets"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The net was executed before.</exception>
+    public void CheckPackets<T>(InPort<T> input, IEnumerable<T> packets)
+    {
+        CheckNotExecuted();
+        ArgumentNullException.ThrowIfNull(packets, Known(input).Name);
     }
 
     /// <inheritdoc cref="CheckConfig{T}(string, T, T)"/>
@@ -209,9 +248,10 @@ public sealed class NetNode : ComponentNode
 
     private void Wire()
     {
+        _wiringFailure?.Throw();
         if (_isWiring)
         {
-            throw new InvalidOperationException($"The net '{Address}' is not wired: its wiring still runs, or has thrown. Correct what it threw, and make a new net.");
+            throw new InvalidOperationException($"The net '{Address}' is not wired: its wiring still runs. Ask for nothing of the net there but to add and connect components.");
         }
 
         if (Depth > MostNested)
@@ -220,7 +260,19 @@ public sealed class NetNode : ComponentNode
         }
 
         _isWiring = true;
-        _wire?.Invoke();
+        try
+        {
+            _wire?.Invoke();
+        }
+        catch (Exception exception) when (exception is not NetException)
+        {
+            // Half wired, it cannot be wired again: whoever asks next hears the same.
+            _wiringFailure = ExceptionDispatchInfo.Capture(new NetException(
+                $"The net '{Address}' cannot be wired: its wiring, or the constructor of a component in it, threw {exception.GetType().Name}: {exception.Message.TrimEnd('.')}. Correct that, and make a new net.",
+                exception));
+            _wiringFailure.Throw();
+        }
+
         _isWired = true;
     }
 

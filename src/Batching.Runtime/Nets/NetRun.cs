@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,25 +13,31 @@ internal sealed class NetRun : IThreadPoolWorkItem
 {
     private const long OneActive = (1L << 32) + 1; // One more is active, and one more became so.
 
+    private static readonly NetOptions s_default = new();
     private static readonly ContextCallback s_startAll = static state => ((NetRun)state!).StartComponents();
 
     private readonly NetNode _net;
     private readonly ComponentNode[] _components;
     private readonly List<IResult> _results = [];
     private readonly List<ITap> _taps = [];
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _isSession;
     private readonly TraceFile? _trace;
+    private readonly TimeSpan _stopTimeout;
+    private readonly Dictionary<Port, long>? _surplusOfPorts; // Where surplus packets are a failure.
     private ExecutionContext? _context;
     private CancellationTokenRegistration _registration;
     private CancellationTokenSource? _stopping;
     private Exception? _failure;
     private List<ComponentException>? _others;
+    private ComponentException? _givenUp;
     private List<Func<Task>>? _feeders;
     private long _active; // In the lower half; in the upper one how often a flow became active.
     private int _running;
     private int _nextStart;
     private int _isStarterQueued;
+    private int _isShown;
+    private OperationCanceledException? _orderly; // The failure of a run that its owner has stopped.
     private long _surplus;
 
     internal NetRun(NetNode net, ComponentNode[] components, NetOptions? options, bool isSession)
@@ -38,11 +45,15 @@ internal sealed class NetRun : IThreadPoolWorkItem
         (_net, _components, _isSession) = (net, components, isSession);
         Logger = options?.Logger ?? NullLogger.Instance;
         _trace = options?.Trace;
+        _stopTimeout = (options ?? s_default).StopTimeout;
+        _surplusOfPorts = options is { FailOnSurplus: true } ? [] : null;
         History = options is { History: > 0 } ? new NetHistory(options.History) : null;
 
         // One more than the components: whoever starts them.
         _running = components.Length + 1;
         _active = _running;
+        _isShown = isSession ? 0 : 1; // What else is executed has a task that throws it.
+        Completion = EndAsync();
     }
 
     internal NetHistory? History { get; }
@@ -52,14 +63,26 @@ internal sealed class NetRun : IThreadPoolWorkItem
     /// <summary>Who watches the components; <see langword="null"/> where nobody does.</summary>
     internal NetWatch? Watch { get; private set; }
 
-    internal Task Completion => _completion.Task;
+    internal Task Completion { get; }
 
     internal long Surplus => Interlocked.Read(ref _surplus);
 
     /// <summary>Whether the run is being stopped: it failed, is blocked, or was cancelled.</summary>
     internal bool IsStopping => Volatile.Read(ref _failure) is not null;
 
-    /// <summary>What waits end with when the run is stopped.</summary>
+    /// <summary>What the run failed with first, or why it was stopped; <see langword="null"/> where neither happened.</summary>
+    internal Exception? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>What failed in a run that was stopped or cancelled; else the same as <see cref="Failure"/>.</summary>
+    internal Exception? FirstFailure => Failure is not OperationCanceledException ? Failure : FirstOther();
+
+    /// <summary>What the first component failed with that was given up, because it did not end; else <see langword="null"/>.</summary>
+    internal ComponentException? GivenUp => Volatile.Read(ref _givenUp);
+
+    /// <summary>Whether somebody outside of the run was given what it failed with.</summary>
+    internal bool IsShown => Volatile.Read(ref _isShown) != 0;
+
+    /// <summary>What the waits of components end with when the run is stopped. They are stopped, whoever has failed.</summary>
     internal OperationCanceledException StopFailure => new($"The run of '{_net.Address}' is being stopped.", CancellationToken);
 
     internal CancellationToken CancellationToken
@@ -77,7 +100,18 @@ internal sealed class NetRun : IThreadPoolWorkItem
 
     internal bool IsOwnToken(CancellationToken cancellationToken) => _stopping is { } stopping && stopping.Token == cancellationToken;
 
-    internal void CountSurplus(int packets) => Interlocked.Add(ref _surplus, packets);
+    /// <summary>Counts a packet that nobody gets.</summary>
+    internal void CountSurplus(Port port)
+    {
+        Interlocked.Increment(ref _surplus);
+        if (_surplusOfPorts is not null)
+        {
+            lock (_surplusOfPorts)
+            {
+                _surplusOfPorts[port] = _surplusOfPorts.GetValueOrDefault(port) + 1;
+            }
+        }
+    }
 
     /// <summary>A flow begins.</summary>
     internal void AddFlow()
@@ -188,11 +222,31 @@ internal sealed class NetRun : IThreadPoolWorkItem
         _net.AddFlow(this);
         (_feeders ??= []).Add(async () =>
         {
-            foreach (T packet in packets)
+            IEnumerator<T> enumerator = packets.GetEnumerator();
+            ExceptionDispatchInfo? failure = null;
+            try
             {
-                await source.PutAsync(packet).ConfigureAwait(false);
+                while (enumerator.MoveNext())
+                {
+                    await source.PutAsync(enumerator.Current).ConfigureAwait(false);
+                }
+            }
+            catch (Exception exception)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
             }
 
+            try
+            {
+                enumerator.Dispose();
+            }
+            catch when (failure is not null)
+            {
+                Report(_net, failure.SourceException); // First of the two.
+                throw;
+            }
+
+            failure?.Throw();
             source.Close();
         });
     }
@@ -218,7 +272,15 @@ internal sealed class NetRun : IThreadPoolWorkItem
     /// <summary>Starts the components and what feeds them sequences, on this thread and on others. Single packets lie in their edges already.</summary>
     internal void Start(CancellationToken cancellationToken)
     {
-        Watch = NetWatch.Begin(_net.Address, _trace);
+        try
+        {
+            Watch = NetWatch.Begin(_net.Address, _trace);
+        }
+        catch (Exception exception)
+        {
+            Report(_net, exception); // Of whoever watches: the run must come to its end all the same.
+        }
+
         _context = Watch is null ? ExecutionContext.Capture() : Watch.Context;
         if (cancellationToken.CanBeCanceled)
         {
@@ -251,6 +313,23 @@ internal sealed class NetRun : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>What the waits of whoever puts and gets outside of the run end with: what it failed with first.</summary>
+    internal Exception Show()
+    {
+        MarkShown();
+        return Failure!;
+    }
+
+    /// <summary>Somebody outside has been given the failure, or what throws it.</summary>
+    internal void MarkShown() => Volatile.Write(ref _isShown, 1);
+
+    /// <summary>Stops the run because its owner says so. What a component throws from now on is the first failure.</summary>
+    internal void StopInOrder()
+    {
+        Interlocked.CompareExchange(ref _orderly, new OperationCanceledException($"The net '{_net.Address}' was stopped."), null);
+        Stop(_orderly);
+    }
+
     /// <summary>Ends every wait, and lets nobody begin another. Nothing happens where the run is being stopped already.</summary>
     internal bool Stop(Exception failure)
     {
@@ -271,6 +350,11 @@ internal sealed class NetRun : IThreadPoolWorkItem
         foreach (ITap tap in _taps)
         {
             tap.Stop(StopFailure);
+        }
+
+        if (_stopTimeout != Timeout.InfiniteTimeSpan && Volatile.Read(ref _running) > 0)
+        {
+            _ = GiveUpLateAsync();
         }
 
         return true;
@@ -303,6 +387,25 @@ internal sealed class NetRun : IThreadPoolWorkItem
         }
 
         return failure;
+    }
+
+    /// <summary>A component does not end, though all that it waits for has. It is over for the run.</summary>
+    internal void GiveUp(ComponentNode component, InvalidOperationException exception)
+        => Interlocked.CompareExchange(ref _givenUp, Report(component, exception), null);
+
+    // What has not ended when the time is up is over for the run, whatever it still does.
+    private async Task GiveUpLateAsync()
+    {
+        await _ended.Task.WaitAsync(_stopTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_ended.Task.IsCompleted)
+        {
+            return;
+        }
+
+        foreach (ComponentNode component in _components.Prepend(_net))
+        {
+            component.GiveUp($"It did not end within {_stopTimeout.TotalSeconds} s of the stop of its run (NetOptions.StopTimeout)");
+        }
     }
 
     // No flow is active: whoever waits can be woken by nobody, unless the run is being stopped, or whoever gets results while the net runs yet does so.
@@ -425,28 +528,67 @@ internal sealed class NetRun : IThreadPoolWorkItem
     private void Complete()
     {
         _registration.Unregister();
-        Watch?.End(_failure);
+        if (_surplusOfPorts is { Count: > 0 })
+        {
+            Stop(new NetException(
+                $"The net '{_net.Address}' has ended, but nobody got {string.Join(" and ", _surplusOfPorts.Select(static port => $"{port.Value} of the packets of '{port.Key.Address}'"))}. "
+                + "Get them all, or leave out NetOptions.FailOnSurplus."));
+        }
+
+        try
+        {
+            Watch?.End(_failure);
+        }
+        catch (Exception exception)
+        {
+            Report(_net, exception); // Of whoever watches: it must not keep the run from ending.
+        }
+
+        if (_others is not null)
+        {
+            _failure = WithOthers(_failure!, _others);
+        }
+
         foreach (ITap tap in _taps)
         {
             tap.Complete();
         }
 
-        switch (_failure)
-        {
-            case null:
-                _completion.SetResult();
-                break;
-            case OperationCanceledException canceled:
-                _completion.SetCanceled(canceled.CancellationToken);
-                break;
-            default:
-                if (_failure is ComponentException failure && _others is not null)
-                {
-                    failure.Others = _others;
-                }
+        _ended.SetResult();
+    }
 
-                _completion.SetException(_failure);
-                break;
+    // The first failure is thrown, and what failed after it is kept beside it.
+    private Exception WithOthers(Exception failure, List<ComponentException> others)
+    {
+        switch (failure)
+        {
+            case OperationCanceledException when failure == _orderly:
+                others[0].Others = others[1..];
+                return others[0];
+            case OperationCanceledException canceled:
+                return new OperationCanceledException(canceled.Message, others is [{ } only] ? only : new AggregateException(others), canceled.CancellationToken);
+            case NetException net:
+                net.Others = others;
+                return net;
+            default:
+                return failure;
+        }
+    }
+
+    private ComponentException? FirstOther()
+    {
+        lock (_results)
+        {
+            return _others?[0];
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        await _ended.Task.ConfigureAwait(false);
+        if (_failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(_failure); // A cancellation makes the task a cancelled one, and stays what it is.
         }
     }
 }

@@ -173,6 +173,8 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
         }
     }
 
+    private Exception StopFailure(NetRun run) => Owner is null ? run.Show() : run.StopFailure;
+
     private NetRun RunOrThrow() => _run ?? throw new InvalidOperationException(
         Node is NetNode
             ? $"'{Address}' is a port of a net, which is only another name for the ports that are connected to it: connect it, and put packets in a component."
@@ -190,7 +192,7 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
             _validator?.Check(packet, Address);
             if (_targets.Length == 0)
             {
-                return run.IsStopping ? ValueTask.FromException(run.StopFailure) : default;
+                return run.IsStopping ? Ended(StopFailure(run)) : default;
             }
 
             return PutSlowlyAsync(run, packet, run.History?.Create(Address) ?? 0, PutOutcome.Full, cancellationToken);
@@ -206,7 +208,7 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
         // Before a waiter is taken: one that was ended by the stop may still be kept in an edge.
         if (outcome == PutOutcome.Stopped || run.IsStopping)
         {
-            return ValueTask.FromException(run.StopFailure);
+            return Ended(StopFailure(run));
         }
 
         if (outcome == PutOutcome.Full)
@@ -239,8 +241,20 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
         }
 
         return outcome == PutOutcome.Unread && Owner is { IsUnread: true }
-            ? ValueTask.FromException(new EndOfPacketsException(Address) { Run = run })
+            ? Ended(new EndOfPacketsException(Address) { Run = run })
             : default;
+    }
+
+    private ValueTask Ended(Exception failure)
+    {
+        if (Owner is null || Owner.IsFirstEndedWait())
+        {
+            return ValueTask.FromException(failure);
+        }
+
+        var waiter = new PutWaiter(Owner, this);
+        waiter.EndLate(this, failure);
+        return waiter.Task;
     }
 
     private bool OfferToAll(NetRun run, T packet, long number, PutWaiter waiter)
@@ -252,7 +266,7 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
             PutOutcome outcome = target.Offer(packet, number, waiter);
             if (outcome == PutOutcome.Stopped)
             {
-                waiter.Fail(run.StopFailure)?.Resume();
+                waiter.Fail(StopFailure(run))?.Resume();
                 break;
             }
 

@@ -6,11 +6,19 @@ namespace Batching.Runtime;
 /// <param name="isValid">Says whether a packet is valid.</param>
 public sealed class PacketValidator<T>(string name, Func<T, bool> isValid)
 {
-    internal bool IsValid(T packet) => isValid(packet);
-
     internal void Check(T packet, string port)
     {
-        if (!isValid(packet))
+        bool isAccepted;
+        try
+        {
+            isAccepted = isValid(packet);
+        }
+        catch (Exception exception)
+        {
+            throw new PacketRejectedException(port, packet, name, exception);
+        }
+
+        if (!isAccepted)
         {
             throw new PacketRejectedException(port, packet, name);
         }

@@ -34,9 +34,13 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     private int _parking; // The round, and in its lowest bits whether the wait is counted, or has ended.
     private int _isRented;
     private bool _isWatched;
+    private Port? _endedPort;
 
     /// <summary>The component whose flow waits; <see langword="null"/> where somebody outside of the run does.</summary>
     protected ComponentNode? Owner { get; } = owner;
+
+    /// <summary>Whether somebody outside of the run waits, who is told what it failed with.</summary>
+    internal bool IsOutside => Owner is null;
 
     /// <summary>Whether a flow is counted as waiting here.</summary>
     internal bool IsParked => (Volatile.Read(ref _parking) & (RoundStep - 1)) == Parked;
@@ -80,6 +84,13 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         {
             Owner!.Run!.Unpark();
         }
+    }
+
+    /// <summary>Makes it a wait at a port that has ended already, of a component that has been told so before. It ends when somebody awaits it, unless the component holds it.</summary>
+    internal void EndLate(Port port, Exception? failure)
+    {
+        _endedPort = port;
+        End(failure);
     }
 
     /// <summary>Outside of the lock, after <see cref="End"/>: lets the flow go on.</summary>
@@ -139,6 +150,19 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
             _scheduler = Scheduler();
         }
 
+        if (_endedPort is { } port)
+        {
+            // Asking whether there is more, and hearing that there is not, is no swallowed end: that counts with all others alone.
+            bool isMethod = _failure is not null && ReferenceEquals(continuation, AsyncMethods.Continuation);
+            if (!Owner!.Holds(port, isMethod ? state : null))
+            {
+                Volatile.Write(ref _continuation, s_ended);
+                Schedule(continuation);
+            }
+
+            return;
+        }
+
         Action<object?>? earlier = Interlocked.CompareExchange(ref _continuation, continuation, null);
         if (earlier is not null)
         {
@@ -178,6 +202,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         _context = null;
         _scheduler = null;
         _failure = null;
+        _endedPort = null;
         _continuation = null;
         Volatile.Write(ref _parking, unchecked((_parking & ~(RoundStep - 1)) + RoundStep));
         return failure;

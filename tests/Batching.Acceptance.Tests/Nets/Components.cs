@@ -54,6 +54,9 @@ public static partial class Words
     [Component]
     public static int Sum(int left, int right) => left + right;
 
+    [Component]
+    public static string Where(int number, ComponentContext context) => $"{context.Address} {number}";
+
     private static bool IsEven(int number) => number % 2 == 0;
 }
 

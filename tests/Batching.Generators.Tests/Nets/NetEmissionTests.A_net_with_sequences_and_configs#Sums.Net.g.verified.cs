@@ -135,6 +135,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <returns>The outputs.</returns>
     /// <exception cref="global::System.InvalidOperationException">The instance was executed before, or a config that the net was wired with gets another value.</exception>
     /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
+    /// <exception cref="global::Batching.NetException">Its wiring threw.</exception>
     /// <exception cref="global::System.ArgumentNullException">A sequence of packets is <see langword="null"/>.</exception>
     /// <exception cref="global::Batching.ComponentException">A component failed.</exception>
     /// <exception cref="global::Batching.NetBlockedException">Every component waits, and nothing can move.</exception>
@@ -149,6 +150,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
         global::Batching.NetOptions? options2 = null,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
+        __Node.CheckPackets(__NumbersPort, numbers);
         __Node.CheckConfig("Factor", __FactorConfig, factor);
         Factor = factor;
         if (limit is not null)
@@ -185,7 +187,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <summary>Stops the net where it still runs, and waits until nothing of it does.</summary>
     /// <returns>A task that ends with the run.</returns>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-    public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution is null ? default : __execution.StopAsync();
+    public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution is null ? default : __execution.DisposeAsync();
 
     /// <summary>Starts the net, to put packets to its inputs and get them from its outputs while it runs.</summary>
     /// <param name="factor">The value of the config Factor.</param>
@@ -196,6 +198,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <returns>The running net. Dispose it to stop it.</returns>
     /// <exception cref="global::System.InvalidOperationException">The instance was executed before, or a config that the net was wired with gets another value.</exception>
     /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
+    /// <exception cref="global::Batching.NetException">Its wiring threw.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
     public Session StartSession(
         int factor,
@@ -251,15 +254,16 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
         /// <summary>Where to get packets of the output Log.</summary>
         public global::Batching.InPort<string?> Log { get; }
 
-        /// <summary>Ends with the run, and throws what it failed with.</summary>
+        /// <summary>Ends with the run, and throws what it failed with first. Reads and writes throw the same.</summary>
         public global::System.Threading.Tasks.Task Completion => __execution.Completion;
 
         /// <summary>Stops the run, and waits until nothing of it runs any more.</summary>
-        /// <returns>A task that ends with the run.</returns>
+        /// <returns>A task that ends with the run, and throws what it failed with first. That it was stopped is no failure.</returns>
         public global::System.Threading.Tasks.ValueTask StopAsync() => __execution.StopAsync();
 
-        /// <inheritdoc cref="StopAsync"/>
-        public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution.StopAsync();
+        /// <summary>Stops the run, and waits until nothing of it runs any more. Throws what it had failed with before, unless something else has shown it.</summary>
+        /// <returns>A task that ends with the run.</returns>
+        public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution.DisposeAsync();
     }
 
     /// <summary>Finds all that is wrong in the wiring. Nothing is started.</summary>

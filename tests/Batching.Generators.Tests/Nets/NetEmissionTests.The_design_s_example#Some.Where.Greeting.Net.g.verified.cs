@@ -96,6 +96,7 @@ namespace Some.Where
         /// <returns>The outputs.</returns>
         /// <exception cref="global::System.InvalidOperationException">The instance was executed before.</exception>
         /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
+        /// <exception cref="global::Batching.NetException">Its wiring threw.</exception>
         /// <exception cref="global::Batching.NetException">The net ended, but no packet reached an output that gives one.</exception>
         /// <exception cref="global::Batching.ComponentException">A component failed.</exception>
         /// <exception cref="global::Batching.NetBlockedException">Every component waits, and nothing can move.</exception>
@@ -122,7 +123,7 @@ namespace Some.Where
         /// <summary>Stops the net where it still runs, and waits until nothing of it does.</summary>
         /// <returns>A task that ends with the run.</returns>
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution is null ? default : __execution.StopAsync();
+        public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution is null ? default : __execution.DisposeAsync();
 
         /// <summary>Starts the net, to put packets to its inputs and get them from its outputs while it runs.</summary>
         /// <param name="options">How it is executed.</param>
@@ -130,6 +131,7 @@ namespace Some.Where
         /// <returns>The running net. Dispose it to stop it.</returns>
         /// <exception cref="global::System.InvalidOperationException">The instance was executed before.</exception>
         /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
+        /// <exception cref="global::Batching.NetException">Its wiring threw.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
         public Session StartSession(global::Batching.NetOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
         {
@@ -156,15 +158,16 @@ namespace Some.Where
             /// <summary>Where to get packets of the output Text.</summary>
             public global::Batching.InPort<string> Text { get; }
 
-            /// <summary>Ends with the run, and throws what it failed with.</summary>
+            /// <summary>Ends with the run, and throws what it failed with first. Reads and writes throw the same.</summary>
             public global::System.Threading.Tasks.Task Completion => __execution.Completion;
 
             /// <summary>Stops the run, and waits until nothing of it runs any more.</summary>
-            /// <returns>A task that ends with the run.</returns>
+            /// <returns>A task that ends with the run, and throws what it failed with first. That it was stopped is no failure.</returns>
             public global::System.Threading.Tasks.ValueTask StopAsync() => __execution.StopAsync();
 
-            /// <inheritdoc cref="StopAsync"/>
-            public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution.StopAsync();
+            /// <summary>Stops the run, and waits until nothing of it runs any more. Throws what it had failed with before, unless something else has shown it.</summary>
+            /// <returns>A task that ends with the run.</returns>
+            public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution.DisposeAsync();
         }
 
         /// <summary>Finds all that is wrong in the wiring. Nothing is started.</summary>

@@ -277,16 +277,19 @@ public class FlowTests
     }
 
     [Test]
-    public async Task A_run_whose_input_is_rejected_can_be_stopped()
+    public async Task An_input_is_rejected_before_the_net_begins()
     {
         var given = new InputPort<int>("Given", validator: new PacketValidator<int>("IsEven", number => number % 2 == 0));
         var got = new InputPort<int>("In");
         var net = new NetNode("net", null, [given]);
         net.Add(new Scripted("Sink", DrainAsync(got), got));
         net.Connect(given, got);
+        Assert.That(() => net.CheckPacket(given, 1), Throws.TypeOf<PacketRejectedException>());
         NetExecution execution = net.Begin();
-        Assert.That(() => execution.Feed(given, 1), Throws.TypeOf<PacketRejectedException>());
-        await execution.StopAsync().AsTask().WaitAsync(s_patience);
+        execution.Feed(given, 2);
+        execution.Start(CancellationToken.None);
+        await execution.Completion.WaitAsync(s_patience);
+        Assert.That(() => net.CheckPacket(given, 2), Throws.InvalidOperationException.With.Message.Contains("executed before"));
     }
 
     [Test]

@@ -31,7 +31,7 @@ public class NetBuilderTests
     public void A_packet_of_another_type_or_that_is_rejected_is_an_error()
     {
         Assert.That(() => Shout().ExecuteAsync(new NetArguments { 5 }), Throws.ArgumentException.With.Message.Contains("'name' takes System.String, not System.Int32"));
-        Assert.That(() => Shout().ExecuteAsync(new NetArguments { "" }), Throws.ArgumentException.With.Message.Contains("'name' rejects"));
+        Assert.That(() => Shout().ExecuteAsync(new NetArguments { "" }), Throws.ArgumentException.With.Message.Contains("'shout.name' rejects"));
     }
 
     [Test]
@@ -151,13 +151,22 @@ public class NetBuilderTests
     }
 
     [Test]
-    public void A_wiring_that_has_thrown_does_not_run_again()
+    public void A_wiring_that_has_thrown_does_not_run_again_and_throws_the_same()
     {
         var runs = 0;
         var net = new NetNode("net", () => throw new InvalidDataException($"{++runs}"), []);
-        Assert.That(net.Validate, Throws.TypeOf<InvalidDataException>());
-        Assert.That(net.Validate, Throws.InvalidOperationException.With.Message.Contains("'net' is not wired"));
+        NetException failure = Assert.Throws<NetException>(() => net.Validate())!;
+        Assert.That(failure.InnerException, Is.TypeOf<InvalidDataException>());
+        Assert.That(() => net.Validate(), Throws.Exception.SameAs(failure));
         Assert.That(runs, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_wiring_that_asks_for_itself_is_refused()
+    {
+        NetNode? net = null;
+        net = new NetNode("net", () => net!.Validate(), []);
+        Assert.That(net.Validate, Throws.TypeOf<NetException>().With.Message.Contains("its wiring still runs"));
     }
 
     [Test]
