@@ -7,10 +7,12 @@ namespace Batching;
 /// each event, or are ready-made. Give them to a run in <c>LoopOptions.Callbacks</c>: they run in every loop of their type, wherever it is in the tree.
 /// Callbacks nest, the first outermost: they run ahead of the loop's own Before events in their order, after its On events in
 /// their order, and after its After, Failed and Finally events in reverse. What one throws fails the section as an event does.
+/// A callback is an object with state: a run refuses one that another run has at the same time.
 /// </summary>
 public abstract class LoopCallback
 {
     private readonly string? _within;
+    private int _isClaimed;
 
     /// <summary>
     /// Where it runs: within the loops or events of that name alone, given as a part of a path, such as <c>OnEpoch</c>,
@@ -29,9 +31,19 @@ public abstract class LoopCallback
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual Type? LoopType => null;
 
-    /// <summary>A run begins: the place to forget what an earlier one left. What it throws ends the run before any event.</summary>
+    /// <summary>A run begins: the place to forget what an earlier one left. What belongs to one run of an inner loop is forgotten in <see cref="LoopBegins"/>. What it throws ends the run before any event.</summary>
     /// <param name="root">The outermost loop. It is at no event yet.</param>
     protected virtual void RunBegins(ILoopContext root)
+    {
+    }
+
+    /// <summary>
+    /// The loop begins whose elements are counted here: the nearest one around this callback's loops that yields an element for each of their runs, or the outermost. State that is
+    /// gathered from one of those runs to the next begins anew here: a loop over three folds, each of which runs epochs, begins the epochs three times. Called after
+    /// <see cref="RunBegins"/>, and again whenever that loop is run again. What it throws fails the section around.
+    /// </summary>
+    /// <param name="around">The loop that begins.</param>
+    protected virtual void LoopBegins(ILoopContext around)
     {
     }
 
@@ -49,6 +61,14 @@ public abstract class LoopCallback
     }
 
     internal Type? TypeOfLoops => LoopType;
+
+    /// <summary>Takes it for a run, unless another one has it.</summary>
+    internal bool TryClaim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
+
+    /// <summary>Gives it back.</summary>
+    internal void Release() => Volatile.Write(ref _isClaimed, 0);
+
+    internal void NotifyLoopBegin(ILoopContext around) => LoopBegins(around);
 
     internal void NotifyBegin(ILoopContext root) => RunBegins(root);
 

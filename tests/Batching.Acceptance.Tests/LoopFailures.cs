@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Acceptance.Loops;
 
 namespace Acceptance;
@@ -72,5 +73,53 @@ public sealed class LoopFailures
         LoopException thrown = Assert.Throws<LoopException>(() => new Nest(_record).Run(Options(timing)))!;
         Assert.That(thrown.InnerExceptions.Select(failure => failure.Message), Is.EqualTo(["FinallyJump", "FinallyIt"]));
         Assert.That(_record.Text, Does.EndWith("FinallyJump, BeforeIt, OnIt, AfterIt, FinallyIt"));
+    }
+
+    [Test]
+    public void What_failed_first_is_not_replaced_by_the_end_of_the_sequence()
+    {
+        LoopException failure = Assert.Throws<LoopException>(() => new Twofold().Run())!;
+        Assert.That(failure.InnerExceptions.Select(inner => inner.Message), Is.EqualTo(new[] { "inner", "sequence" }));
+    }
+
+    [Test]
+    public void A_failed_event_sees_what_failed_first()
+    {
+        var loop = new TwofoldSeen();
+        LoopException failure = Assert.Throws<LoopException>(() => loop.Run())!;
+        Assert.That((loop.Seen, string.Join(' ', failure.InnerExceptions.Select(inner => inner.Message))), Is.EqualTo(("inner", "inner sequence")));
+    }
+
+    [Test]
+    public void What_failed_first_is_not_replaced_by_the_end_of_an_asynchronous_sequence()
+    {
+        LoopException failure = Assert.ThrowsAsync<LoopException>(() => new TwofoldAsync().RunAsync())!;
+        Assert.That(failure.InnerExceptions.Select(inner => inner.Message), Is.EqualTo(new[] { "inner", "sequence" }));
+    }
+
+    [Test]
+    public void What_failed_first_is_not_replaced_by_what_a_listener_throws()
+    {
+        var isWatched = new AsyncLocal<bool> { Value = true };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == BatchingTelemetry.SourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => isWatched.Value ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            ActivityStopped = activity =>
+            {
+                if (isWatched.Value)
+                {
+                    throw new NotSupportedException(activity.OperationName);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        var loop = new FailingNumber();
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            LoopException failure = Assert.Throws<LoopException>(() => loop.Run(1))!;
+            Assert.That(failure.InnerExceptions[0].Message, Is.EqualTo("inner"));
+            Assert.That(failure.InnerExceptions.Skip(1), Is.Not.Empty.And.All.TypeOf<NotSupportedException>());
+        }
     }
 }

@@ -145,7 +145,7 @@ internal sealed class LoopEmitter
     }
 
     /// <summary>Throws the failure as it is, or what it has become.</summary>
-    public static void Rethrow(CodeWriter writer, string whole) => writer.Block("catch (global::System.Exception failure)", () =>
+    public static void Rethrow(CodeWriter writer, string whole, string filter = "") => writer.Block($"catch (global::System.Exception failure){filter}", () =>
     {
         writer.Block($"if ({whole} is {{ }} all)", () => writer.Line("throw all;"));
         writer.Line();

@@ -28,6 +28,11 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
     // Whether something in the section may skip or stop without a callback.
     private bool MayLeave => section.Events.Any(MayLeaveAt);
 
+    // The end of a sequence may throw, in the place of what failed before it: the filter sees that first.
+    private const string Filter = " when (frame.Sees(failure))";
+
+    private bool Yields => _main.Any(each => each.Yields is not null);
+
     /// <summary>The section within the run of the loop.</summary>
     public void Section()
     {
@@ -36,7 +41,12 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         if (_main.Length > 0 && (_failed ?? _finally) is not null)
         {
             writer.Block("try", Main);
-            LoopEmitter.Rethrow(writer, $"{(IsFailedAsync ? "await " : "")}{FailedName}<TWatch>(frame{ElementArgument(FailedTakesElement)}, failure)");
+            LoopEmitter.Rethrow(writer, $"{(IsFailedAsync ? "await " : "")}{FailedName}<TWatch>(frame{ElementArgument(FailedTakesElement)}, failure)", Yields ? Filter : "");
+        }
+        else if (Yields)
+        {
+            writer.Block("try", Main);
+            LoopEmitter.Rethrow(writer, $"frame.EndFailed(frame.Fail({SectionText}, failure))", Filter);
         }
         else
         {
@@ -71,6 +81,11 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         Header("global::System.Exception?", IsFailedAsync, FailedName, FailedTakesElement, ", global::System.Exception failure");
         writer.Open();
         writer.Line($"{Failures} failures = frame.Fail({SectionText}, failure);");
+        if (Yields && _failed is not null)
+        {
+            writer.Line("failure = failures.First;");
+        }
+
         if (_failed is { } failed)
         {
             writer.Block("if (!failures.IsCancellation)", () =>
@@ -184,6 +199,21 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
         writer.Block(sequence, () =>
         {
+            if (!yields.IsAsync)
+            {
+                Body();
+                return;
+            }
+
+            // The end of such a sequence is awaited before any handler sees the failure.
+            writer.Block("try", Body);
+            writer.Block("catch (global::System.Exception failure) when (frame.Passes(failure))", () => writer.Line("throw;"));
+        });
+        writer.Separate();
+        Leave(takesContext ? $"TWatch.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TWatch.IsOn && !frame.End({index})");
+
+        void Body()
+        {
             if (inner.Length == 0)
             {
                 writer.Line("cancellationToken.ThrowIfCancellationRequested();");
@@ -202,9 +232,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
             }
 
             writer.Block("if (TWatch.IsOn)", () => writer.Line("frame.Resume();"));
-        });
-        writer.Separate();
-        Leave(takesContext ? $"TWatch.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TWatch.IsOn && !frame.End({index})");
+        }
     }
 
     private void ForElement(LoopInnerModel loop, LoopYields yields)

@@ -11,7 +11,8 @@ public sealed class LoopFailures
     private readonly List<Exception> _all = [];
     private readonly ExceptionDispatchInfo _first;
 
-    internal Exception First => _first.SourceException;
+    /// <summary>The original failure.</summary>
+    public Exception First => _first.SourceException;
 
     internal LoopFailures(string section, Exception first, bool isCancellation)
     {

@@ -12,6 +12,7 @@ public sealed class LoopFrame : ILoopContext
     private readonly LoopPlace _place;
     private readonly LoopFrame[] _inner;
     private readonly LoopCallback[] _callbacks;
+    private readonly LoopCallback[] _beginning; // Those whose state is that of one run of this loop.
     private readonly LoopClock _clock;
     private readonly int _firstEvent;
     private readonly int _afterEvent;
@@ -22,6 +23,7 @@ public sealed class LoopFrame : ILoopContext
     private readonly int _skips;
     private IStrongBox? _element;
     private LoopSectionSpan? _section;
+    private Exception? _first; // Of a section that fails, until that is known.
     private CancellationToken _tokenSetAside;
     private int _leavingSetAside;
     private int _event = NoEvent;
@@ -31,6 +33,7 @@ public sealed class LoopFrame : ILoopContext
     {
         (_run, Parent, _place) = (run, parent, place);
         _callbacks = [.. run.Callbacks.Where(callback => RunsIn(callback, place))];
+        _beginning = [.. run.Callbacks.Where(callback => Counts(callback, place))];
         _clock = run.Clock;
         _firstEvent = _clock.Register(place.Outline.Events.Length);
         _isOnlyTimed = run.IsTimed && run.Telemetry is null && _callbacks.Length == 0;
@@ -86,7 +89,14 @@ public sealed class LoopFrame : ILoopContext
     public void StopLoop() => _run.Leave(_stops);
 
     /// <summary>The loop begins.</summary>
-    public void Enter() => _iteration++;
+    public void Enter()
+    {
+        _iteration++;
+        if (_beginning.Length > 0)
+        {
+            NotifyBeginning();
+        }
+    }
 
     /// <summary>Sets the element that the loop is run for.</summary>
     /// <typeparam name="T">The type of the element.</typeparam>
@@ -223,7 +233,14 @@ public sealed class LoopFrame : ILoopContext
 
         if (_clock.Open == _firstEvent + index)
         {
-            CloseEvent();
+            try
+            {
+                CloseEvent();
+            }
+            catch (Exception ofWatch)
+            {
+                failures = Add(Event.Section, failures, ofWatch);
+            }
         }
 
         for (int i = _callbacks.Length - 1; i >= 0; i--)
@@ -297,7 +314,33 @@ public sealed class LoopFrame : ILoopContext
     /// <summary>Something in the section has failed. What was to be left out is: by the failure.</summary>
     /// <param name="section">The section.</param>
     /// <param name="failure">The failure.</param>
-    public LoopFailures Fail(string section, Exception failure) => Add(section, null, failure);
+    public LoopFailures Fail(string section, Exception failure)
+    {
+        Exception? first = _first;
+        _first = null;
+        LoopFailures failures = Add(section, null, first ?? failure);
+        return first is null || ReferenceEquals(first, failure) ? failures : Add(section, failures, failure);
+    }
+
+    /// <summary>
+    /// A failure is on its way out, and has passed nothing yet: a sequence of elements that is left may throw as well, in the place of the first failure. For the filter of a handler.
+    /// </summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>True: the handler takes it.</returns>
+    public bool Sees(Exception failure)
+    {
+        _first ??= failure;
+        return true;
+    }
+
+    /// <summary>As <see cref="Sees"/>, for a handler that is not to take it.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>False.</returns>
+    public bool Passes(Exception failure)
+    {
+        _first ??= failure;
+        return false;
+    }
 
     /// <summary>The section has ended with a failure.</summary>
     /// <param name="failures">What has failed.</param>
@@ -305,9 +348,12 @@ public sealed class LoopFrame : ILoopContext
     public Exception? EndFailed(LoopFailures failures)
     {
         _run.Leaving = LoopRun.Nowhere;
-        Exception? all = failures.All();
-        EndSectionSpan(failures.First);
-        return all;
+        if (_section is not null && Caught(() => EndSectionSpan(failures.First)) is { } ofWatch)
+        {
+            failures.Add(ofWatch);
+        }
+
+        return failures.All();
     }
 
     /// <summary>Adds a failure to those of the section.</summary>
@@ -317,14 +363,36 @@ public sealed class LoopFrame : ILoopContext
     public LoopFailures Add(string section, LoopFailures? failures, Exception failure)
     {
         _run.Leaving = LoopRun.Nowhere;
-        _run.CloseOpen();
+        Exception? ofWatch = Caught(_run.CloseOpen);
         if (failures is null)
         {
-            return new($"{_place.Outline.Name}.{section}", failure, _run.IsCancelled && failure is OperationCanceledException);
+            failures = new($"{_place.Outline.Name}.{section}", failure, _run.IsCancelled && failure is OperationCanceledException);
+        }
+        else
+        {
+            failures.Add(failure);
         }
 
-        failures.Add(failure);
+        if (ofWatch is not null)
+        {
+            failures.Add(ofWatch);
+        }
+
         return failures;
+    }
+
+    // Whoever watches must not put a failure of his own in the place of the first.
+    private static Exception? Caught(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
     }
 
     /// <summary>Ends what is still measured here, though it failed.</summary>
@@ -367,13 +435,32 @@ public sealed class LoopFrame : ILoopContext
     }
 
     // As code names it: EarlyStop<Epoch>.
-    private static string NameOf(Type type) => type.IsGenericType
+    internal static string NameOf(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
         : type.Name;
 
     private static bool RunsIn(LoopCallback callback, LoopPlace place)
         => (callback.TypeOfLoops is null || callback.TypeOfLoops == place.Outline.LoopType)
         && (callback.Within is null || $".{place.Path}.".Contains($".{callback.Within}.", StringComparison.Ordinal));
+
+    /// <summary>Whether this is the loop whose elements a callback counts: its loops run for them, itself or in something that does; or it is the outermost.</summary>
+    private static bool Counts(LoopCallback callback, LoopPlace place)
+        => (place.Parent is null && RunsOnce(place).Any(each => RunsIn(callback, each)))
+        || place.Inner.Any(inner => place.Outline.Events[inner.AfterEvent].Yields is not null && RunsOnce(inner).Any(each => RunsIn(callback, each)));
+
+    /// <summary>A place, and those that run once whenever it runs.</summary>
+    private static IEnumerable<LoopPlace> RunsOnce(LoopPlace place)
+        => place.Inner.Where(inner => place.Outline.Events[inner.AfterEvent].Yields is null).SelectMany(RunsOnce).Prepend(place);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NotifyBeginning()
+    {
+        _event = NoEvent;
+        foreach (LoopCallback callback in _beginning)
+        {
+            callback.NotifyLoopBegin(this);
+        }
+    }
 
     /// <summary>The time since the last boundary is the event's, and it is over.</summary>
     private void CloseEvent()
@@ -388,10 +475,10 @@ public sealed class LoopFrame : ILoopContext
     /// <summary>Ends what a section that failed out of its way has left open.</summary>
     internal void EndSectionSpan(Exception? failure)
     {
-        if (_section is not null)
+        if (_section is { } section)
         {
-            _section.End(failure);
             _section = null;
+            section.End(failure);
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class LoopRun
     private readonly LoopPlace _root;
     private readonly CancellationToken _cancellation;
     private readonly List<LoopState> _claimed = [];
+    private readonly List<LoopCallback> _claimedCallbacks = [];
     private readonly bool _hasBegun;
     private int _begun;
 
@@ -25,7 +26,16 @@ public sealed class LoopRun
         }
 
         Claim();
-        Telemetry = LoopTelemetry.Begin(loop.Outline.Name, options.Trace);
+        try
+        {
+            Telemetry = LoopTelemetry.Begin(loop.Outline.Name, options.Trace);
+        }
+        catch
+        {
+            Release(); // Of whoever watches: the loop is free all the same.
+            throw;
+        }
+
         Clock = new LoopClock(options.TimeProvider, IsTimed || Telemetry is not null);
         Root = new LoopFrame(this, null, _root);
         try
@@ -83,7 +93,7 @@ public sealed class LoopRun
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">A callback fits no loop of the run.</exception>
-    /// <exception cref="InvalidOperationException">A loop of it runs already, or an inner loop is missing or of another class.</exception>
+    /// <exception cref="InvalidOperationException">A loop of it runs already, a callback is one of another run, or an inner loop is missing or of another class.</exception>
     public static LoopRun Begin(ILoop loop, LoopOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -131,7 +141,15 @@ public sealed class LoopRun
 
         if (_hasBegun)
         {
-            CloseOpen();
+            try
+            {
+                CloseOpen();
+            }
+            catch (Exception another)
+            {
+                failures = Add(failures, another);
+            }
+
             var events = new List<LoopEventReport>();
             Clock.AddUp();
             if (IsTimed)
@@ -148,22 +166,43 @@ public sealed class LoopRun
             };
         }
 
+        try
+        {
+            EndTelemetry(failures?.First);
+        }
+        catch (Exception another)
+        {
+            failures = Add(failures, another); // Of whoever watches: it comes after what has failed, and the loop is free all the same.
+        }
+
+        Release();
+        return failures;
+    }
+
+    private void EndTelemetry(Exception? failure)
+    {
         if (Telemetry is not null)
         {
             foreach (LoopFrame frame in Root.SelfAndInside())
             {
-                frame.EndSectionSpan(failures?.First);
+                frame.EndSectionSpan(failure);
             }
 
-            Telemetry.End(failures?.First);
+            Telemetry.End(failure);
         }
+    }
 
+    private void Release()
+    {
         foreach (LoopState state in _claimed)
         {
             state.Release();
         }
 
-        return failures;
+        foreach (LoopCallback callback in _claimedCallbacks)
+        {
+            callback.Release();
+        }
     }
 
     private LoopFailures Add(LoopFailures? failures, Exception failure)
@@ -183,15 +222,23 @@ public sealed class LoopRun
         {
             if (!loop.State.TryClaim())
             {
-                foreach (LoopState state in _claimed)
-                {
-                    state.Release();
-                }
-
+                Release();
                 throw new InvalidOperationException($"This {loop.Outline.Name} is running already: a loop object has one run at a time. Make another object for another run.");
             }
 
             _claimed.Add(loop.State);
+        }
+
+        foreach (LoopCallback callback in Callbacks.Distinct<LoopCallback>(ReferenceEqualityComparer.Instance))
+        {
+            if (!callback.TryClaim())
+            {
+                Release();
+                throw new InvalidOperationException(
+                    $"This {LoopFrame.NameOf(callback.GetType())} is a callback of another run that has not ended: it has one state, for one run at a time. Make another object for another run.");
+            }
+
+            _claimedCallbacks.Add(callback);
         }
     }
 

@@ -60,9 +60,9 @@ internal sealed class LoopTelemetry
             s_duration.Record(Stopwatch.GetElapsedTime(_begin, end).TotalSeconds, new KeyValuePair<string, object?>("batching.event", frame.Path));
         }
 
-        _event?.Dispose();
-        _event = null;
-        _begin = end;
+        Activity? ended = _event;
+        (_event, _begin) = (null, end);
+        ended?.Dispose();
     }
 
     internal void End(Exception? failure)

@@ -108,30 +108,37 @@ partial class Outer : global::Batching.Runtime.ILoop
             global::Each inner0Loop = (global::Each)inner0.Loop;
             await foreach (string each in OnTextsAsync(frame.At(1)).WithCancellation(cancellationToken))
             {
-                if (TWatch.IsOn)
+                try
                 {
-                    frame.Yielded();
-                }
+                    if (TWatch.IsOn)
+                    {
+                        frame.Yielded();
+                    }
 
-                if (frame.IsLeaving)
-                {
-                    goto EndOfTexts;
-                }
+                    if (frame.IsLeaving)
+                    {
+                        goto EndOfTexts;
+                    }
 
-                if (TWatch.IsOn)
-                {
-                    inner0.SetElement<string?>(each);
-                }
+                    if (TWatch.IsOn)
+                    {
+                        inner0.SetElement<string?>(each);
+                    }
 
-                await inner0Loop.__RunAsync<TWatch>(inner0, each, cancellationToken);
-                if (TWatch.IsOn && frame.IsLeaving)
-                {
-                    goto EndOfTexts;
-                }
+                    await inner0Loop.__RunAsync<TWatch>(inner0, each, cancellationToken);
+                    if (TWatch.IsOn && frame.IsLeaving)
+                    {
+                        goto EndOfTexts;
+                    }
 
-                if (TWatch.IsOn)
+                    if (TWatch.IsOn)
+                    {
+                        frame.Resume();
+                    }
+                }
+                catch (global::System.Exception failure) when (frame.Passes(failure))
                 {
-                    frame.Resume();
+                    throw;
                 }
             }
 
@@ -140,7 +147,7 @@ partial class Outer : global::Batching.Runtime.ILoop
                 goto EndOfTexts;
             }
         }
-        catch (global::System.Exception failure)
+        catch (global::System.Exception failure) when (frame.Sees(failure))
         {
             if (await __FailTextsAsync<TWatch>(frame, failure) is { } all)
             {
@@ -165,6 +172,7 @@ partial class Outer : global::Batching.Runtime.ILoop
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         global::Batching.Runtime.LoopFailures failures = frame.Fail("Texts", failure);
+        failure = failures.First;
         if (!failures.IsCancellation)
         {
             try

@@ -142,7 +142,7 @@ partial class Outer : global::Batching.Runtime.ILoop
                 goto EndOfNumbers;
             }
         }
-        catch (global::System.Exception failure)
+        catch (global::System.Exception failure) when (frame.Sees(failure))
         {
             if (__FailNumbers<TWatch>(frame, failure) is { } all)
             {
@@ -166,6 +166,7 @@ partial class Outer : global::Batching.Runtime.ILoop
         where TWatch : struct, global::Batching.Runtime.ILoopWatch
     {
         global::Batching.Runtime.LoopFailures failures = frame.Fail("Numbers", failure);
+        failure = failures.First;
         if (!failures.IsCancellation)
         {
             try

@@ -3,7 +3,7 @@ namespace Batching;
 /// <summary>
 /// Stops a loop when a figure no longer gets better: Prechelt's "Early Stopping - But When?" (1998), with patience. It looks at the figure each time that an event
 /// runs; when so many times in a row have brought nothing better than the best so far, it stops the outermost loop of the run, or the one that
-/// it is told. Every run begins anew.
+/// it is told. Each run of the loop around, whose elements it watches, begins anew: each fold of a loop over folds.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public sealed class EarlyStop<TLoop> : EventCallback<TLoop>
@@ -47,14 +47,14 @@ public sealed class EarlyStop<TLoop> : EventCallback<TLoop>
     /// <summary>Which loop stops. Default: the outermost.</summary>
     public StopTarget Stops { get; init; } = StopTarget.Outermost;
 
-    /// <summary>The best figure of the run; not a number before there is one.</summary>
+    /// <summary>The best figure of the run of the loop around; not a number before there is one.</summary>
     public double Best { get; private set; } = double.NaN;
 
-    /// <summary>Whether it has stopped the loop in this run.</summary>
+    /// <summary>Whether it has stopped the loop in this run of the loop around.</summary>
     public bool HasStopped { get; private set; }
 
     /// <inheritdoc/>
-    protected override void RunBegins(ILoopContext root) => (Best, _waited, HasStopped) = (double.NaN, 0, false);
+    protected override void LoopBegins(ILoopContext around) => (Best, _waited, HasStopped) = (double.NaN, 0, false);
 
     /// <inheritdoc/>
     protected override void AtEvent(TLoop loop, ILoopContext context)

@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>Does something at every n-th time that an event runs. The count begins anew with each run.</summary>
+/// <summary>Does something at every n-th time that an event runs. The count begins anew with each run of the loop around, whose elements it watches.</summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public sealed class Every<TLoop> : EventCallback<TLoop>
     where TLoop : class
@@ -24,7 +24,7 @@ public sealed class Every<TLoop> : EventCallback<TLoop>
     }
 
     /// <inheritdoc/>
-    protected override void RunBegins(ILoopContext root) => _runs = 0;
+    protected override void LoopBegins(ILoopContext around) => _runs = 0;
 
     /// <inheritdoc/>
     protected override void AtEvent(TLoop loop, ILoopContext context)

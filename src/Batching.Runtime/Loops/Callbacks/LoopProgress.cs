@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>Tells how far a run has come, each time that an event runs.</summary>
+/// <summary>Tells how far a run has come, each time that an event runs. The count begins anew with each run of the loop around, whose elements it watches.</summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public sealed class LoopProgress<TLoop> : EventCallback<TLoop>
     where TLoop : class
@@ -13,7 +13,7 @@ public sealed class LoopProgress<TLoop> : EventCallback<TLoop>
     /// <summary>Makes the callback.</summary>
     /// <param name="loopEvent">The event that counts: <c>Training.Events.AfterEpoch</c>.</param>
     /// <param name="progress">Who is told. It is called by the run itself: what it throws fails the section.</param>
-    /// <param name="total">How many times the event is going to run, if that is known.</param>
+    /// <param name="total">How many times the event is going to run in one run of the loop around, if that is known.</param>
     /// <param name="status">What else there is to say, such as a loss.</param>
     /// <exception cref="ArgumentNullException">The event or the progress is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="total"/> is negative.</exception>
@@ -26,7 +26,7 @@ public sealed class LoopProgress<TLoop> : EventCallback<TLoop>
     }
 
     /// <inheritdoc/>
-    protected override void RunBegins(ILoopContext root) => _count = 0;
+    protected override void LoopBegins(ILoopContext around) => _count = 0;
 
     /// <inheritdoc/>
     protected override void AtEvent(TLoop loop, ILoopContext context)
