@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH103, BATCH109: gives a misspelt event the name that was probably meant, and in a callback the <c>override</c> that makes it one.</summary>
+/// <summary>BATCH103, BATCH109, BATCH111: gives a misspelt event the name that was probably meant, and in a callback the <c>override</c> that makes it one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RenameEventFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [LoopDiagnostics.MisspeltEvent.Id, LoopDiagnostics.CallbackWithoutEvent.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [LoopDiagnostics.MisspeltEvent.Id, LoopDiagnostics.CallbackWithoutEvent.Id, LoopDiagnostics.DoubtfulSection.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {

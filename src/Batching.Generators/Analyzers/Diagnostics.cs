@@ -131,9 +131,12 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor UndeclaredProcesses = Error(
         "BATCH038", "Target.Processes is declared with the action", "'{0}' cannot run with Target.Processes: write [InBatchParallel(Target = Target.Processes)] on '{1}', so that the compiler writes how its items cross");
 
+    public static readonly DiagnosticDescriptor Unawaited = Error(
+        "BATCH039", "Work is started that nobody awaits", "'{0}' {1}");
+
     public static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);
+    public static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);
 
     public static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, DiagnosticSeverity.Info, title, message);
 

@@ -21,6 +21,7 @@ public sealed class LoopAnalyzer : DiagnosticAnalyzer
         LoopDiagnostics.NotInnerLoop,
         LoopDiagnostics.CallbackWithoutEvent,
         LoopDiagnostics.Collision,
+        LoopDiagnostics.DoubtfulSection,
     ];
 
     /// <inheritdoc/>

@@ -34,4 +34,10 @@ internal static class LoopDiagnostics
 
     public static readonly DiagnosticDescriptor Collision = Diagnostics.Error(
         "BATCH110", "A member has the name of a generated one", "'{0}' collides with what is generated into the loop '{1}' under that name: rename it");
+
+    public static readonly DiagnosticDescriptor DoubtfulSection = Diagnostics.Warning(
+        "BATCH111", "The section of an event may be misspelt", "'{0}' runs in a section of its own, '{1}', beside '{2}': was '{3}' meant?");
+
+    public static readonly DiagnosticDescriptor Unawaited = Diagnostics.Error(
+        "BATCH112", "An event starts work that nobody awaits", "'{0}' {1}");
 }

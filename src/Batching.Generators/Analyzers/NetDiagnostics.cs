@@ -49,4 +49,13 @@ internal static class NetDiagnostics
 
     public static readonly DiagnosticDescriptor UncountedFlow = Diagnostics.Info(
         "BATCH215", "A blocked net may not be found", "'{0}' in 'RunAsync' of '{1}' makes a flow that nobody counts, so that a blocked net may not be found, or be seen where there is none: use ComponentContext.Fork");
+
+    public static readonly DiagnosticDescriptor SwallowedEnd = Diagnostics.Warning(
+        "BATCH216", "A component catches what ends it", "'{0}' catches {1} in a loop that nothing else ends, so that it never ends by itself: leave the loop there, or let it pass with 'catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException))'");
+
+    public static readonly DiagnosticDescriptor Unawaited = Diagnostics.Error(
+        "BATCH217", "A component starts work that nobody awaits", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor UncheckedWiring = Diagnostics.Info(
+        "BATCH218", "A wiring is checked in part", "'{0}' is known in full only when the program runs, because of what stands here: Validate checks {1}, the compiler does not");
 }

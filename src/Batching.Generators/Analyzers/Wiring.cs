@@ -11,6 +11,12 @@ internal sealed class Wiring(INamedTypeSymbol net)
     public List<WiredComponent> Components { get; } = [];
 
     public List<WiredEdge> Edges { get; } = [];
+
+    /// <summary>Where something begins that runs not at all, or several times, or not always; null where all runs once.</summary>
+    public SyntaxNode? Conditional { get; set; }
+
+    /// <summary>What may add or connect something unseen; null where nothing may.</summary>
+    public SyntaxNode? Unclear { get; set; }
 }
 
 /// <summary>A component in a wiring: where it was made, and whether it was added.</summary>
@@ -36,5 +42,5 @@ internal readonly record struct WiredPort(WiredComponent? Component, IPropertySy
     public bool IsSame(WiredPort other) => Component == other.Component && SymbolEqualityComparer.Default.Equals(Property, other.Property);
 }
 
-/// <summary>An edge of a wiring. A capacity that is not a constant is null.</summary>
-internal sealed record WiredEdge(WiredPort From, WiredPort To, int? Capacity, bool IsFanOut, bool IsFanIn, SyntaxNode Syntax);
+/// <summary>An edge of a wiring. A capacity that is not a constant is null. One that is conditional may not be there, or several times.</summary>
+internal sealed record WiredEdge(WiredPort From, WiredPort To, int? Capacity, bool IsFanOut, bool IsFanIn, bool IsConditional, SyntaxNode Syntax);

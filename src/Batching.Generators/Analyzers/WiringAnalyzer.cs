@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Batching.Generators;
 
 /// <summary>
-/// Checks the wiring of a net while it is typed: it interprets a <c>Wire</c> method that runs straight through, adding and connecting what it names. Where anything depends
-/// on what is known only when the program runs, it keeps silent, and <c>Validate</c> finds the faults.
+/// Checks the wiring of a net while it is typed: it interprets the <c>Wire</c> method, adding and connecting what it names. Where something depends on what is known only
+/// when the program runs, it makes the checks that hold all the same, says which it gave up, and <c>Validate</c> finds the faults.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class WiringAnalyzer : DiagnosticAnalyzer
@@ -20,6 +20,7 @@ public sealed class WiringAnalyzer : DiagnosticAnalyzer
         NetDiagnostics.NotAdded,
         NetDiagnostics.UnwiredNetPort,
         NetDiagnostics.LooseCycle,
+        NetDiagnostics.UncheckedWiring,
     ];
 
     /// <inheritdoc/>
@@ -38,9 +39,11 @@ public sealed class WiringAnalyzer : DiagnosticAnalyzer
         }
 
         var wiring = new Wiring(method.ContainingType);
-        if (context.OperationBlocks.Length == 1 && new WiringInterpreter(wiring).TryRun(context.OperationBlocks[0]))
+        foreach (IOperation block in context.OperationBlocks)
         {
-            new WiringRules(wiring, method, context.ReportDiagnostic).Check();
+            new WiringInterpreter(wiring).Run(block);
         }
+
+        new WiringRules(wiring, method, context.ReportDiagnostic).Check();
     }
 }

@@ -3,28 +3,26 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Runs a wiring that goes straight through: declarations of components, calls of <c>Add</c> and <c>Connect</c>, and nothing else.</summary>
+/// <summary>
+/// Runs a wiring: declarations of components, calls of <c>Add</c> and <c>Connect</c>. What stands in an <c>if</c> or a loop is taken as there, but conditional;
+/// what is not understood is noted, and passed over.
+/// </summary>
 internal sealed class WiringInterpreter(Wiring wiring)
 {
     private readonly Dictionary<ILocalSymbol, WiredComponent> _locals = new(SymbolEqualityComparer.Default);
-    private bool _isUnclear;
+    private bool _isConditional;
 
-    /// <summary>Whether all of it was understood.</summary>
-    public bool TryRun(IOperation body)
+    public void Run(IOperation body) => RunAll(body is IBlockOperation block ? block.Operations : [body]);
+
+    private void RunAll(IEnumerable<IOperation> statements)
     {
-        foreach (IOperation statement in body is IBlockOperation block ? block.Operations : [body])
+        foreach (IOperation statement in statements)
         {
-            Run(statement);
-            if (_isUnclear)
-            {
-                return false;
-            }
+            RunOne(statement);
         }
-
-        return true;
     }
 
-    private void Run(IOperation statement)
+    private void RunOne(IOperation statement)
     {
         switch (statement)
         {
@@ -38,7 +36,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
                     }
                     else
                     {
-                        _isUnclear |= !IsHarmless(declarator.GetVariableInitializer()?.Value);
+                        CheckHarmless(declarator.GetVariableInitializer()?.Value);
                     }
                 }
 
@@ -46,19 +44,41 @@ internal sealed class WiringInterpreter(Wiring wiring)
             case IExpressionStatementOperation { Operation: { } expression }:
                 Evaluate(expression.Unwrapped());
                 break;
-            case IReturnOperation { ReturnedValue: null } or IEmptyOperation:
+            case IReturnOperation { ReturnedValue: null }:
+                // In a condition, it makes what follows conditional, and may be taken or not.
+                break;
+            case IEmptyOperation or IBranchOperation or IThrowOperation or ILocalFunctionOperation or ILabeledOperation { Operation: null }:
                 break;
             case IBlockOperation block:
-                foreach (IOperation inner in block.Operations)
-                {
-                    Run(inner);
-                }
-
+                RunAll(block.Operations);
+                break;
+            case IConditionalOperation condition:
+                CheckHarmless(condition.Condition);
+                RunConditionally(condition, condition.WhenTrue, condition.WhenFalse);
+                break;
+            case ILoopOperation loop:
+                CheckHarmless((loop as IForEachLoopOperation)?.Collection ?? (loop as IWhileLoopOperation)?.Condition ?? (loop as IForLoopOperation)?.Condition);
+                RunConditionally(loop, [.. loop is IForLoopOperation counted ? counted.Before.Concat(counted.AtLoopBottom) : [], loop.Body]);
+                break;
+            case ISwitchOperation choice:
+                CheckHarmless(choice.Value);
+                RunConditionally(choice, [.. choice.Cases.SelectMany(each => each.Body)]);
                 break;
             default:
-                _isUnclear = true;
+                wiring.Unclear ??= statement.Syntax;
                 break;
         }
+    }
+
+    private void RunConditionally(IOperation statement, params IOperation?[] inner)
+    {
+        wiring.Conditional ??= statement.Syntax;
+        bool wasConditional = _isConditional;
+        _isConditional = true;
+        RunAll(inner.OfType<IOperation>());
+
+        // After a return that may be taken, all is conditional.
+        _isConditional = wasConditional || inner.OfType<IOperation>().Any(part => part.DescendantsAndSelf().Any(each => each is IReturnOperation));
     }
 
     private void Evaluate(IOperation expression)
@@ -70,11 +90,25 @@ internal sealed class WiringInterpreter(Wiring wiring)
         else if (expression is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } instance } property } assignment
             && Known(instance.Unwrapped()) is not null && !NetSymbols.IsInPort(property.Type) && !NetSymbols.IsOutPort(property.Type))
         {
-            _isUnclear |= !IsHarmless(assignment.Value);
+            CheckHarmless(assignment.Value);
         }
-        else if (Component(expression) is null)
+        else if (expression is ISimpleAssignmentOperation { Target: ILocalReferenceOperation local })
         {
-            _isUnclear = true;
+            // Which of the two it holds depends on what runs.
+            _locals.Remove(local.Local);
+            wiring.Unclear ??= expression.Syntax;
+        }
+        else if (Component(expression) is null && !IsHarmless(expression))
+        {
+            wiring.Unclear ??= expression.Syntax;
+        }
+    }
+
+    private void CheckHarmless(IOperation? value)
+    {
+        if (!IsHarmless(value))
+        {
+            wiring.Unclear ??= value!.Syntax;
         }
     }
 
@@ -94,7 +128,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
 
                 if (component is null)
                 {
-                    _isUnclear = true;
+                    wiring.Unclear ??= add.Syntax;
                     return null;
                 }
 
@@ -102,6 +136,8 @@ internal sealed class WiringInterpreter(Wiring wiring)
                 return component;
             case IObjectCreationOperation { Type: INamedTypeSymbol made } creation when NetSymbols.Ports(made).Any():
                 return Make(made, creation.Syntax);
+            case IInvocationOperation { TargetMethod.IsStatic: true, Type: INamedTypeSymbol standard } factory when BatchSymbols.IsLibraryType(factory.TargetMethod.ContainingType, "Components"):
+                return Make(standard, factory.Syntax);
             default:
                 return Known(value);
         }
@@ -149,11 +185,11 @@ internal sealed class WiringInterpreter(Wiring wiring)
 
         if (from is null || to is null)
         {
-            _isUnclear = true;
+            wiring.Unclear ??= connect.Syntax;
             return;
         }
 
-        wiring.Edges.Add(new WiredEdge(from.Value, to.Value, capacity, isFanOut, isFanIn, connect.Syntax));
+        wiring.Edges.Add(new WiredEdge(from.Value, to.Value, capacity, isFanOut, isFanIn, _isConditional, connect.Syntax));
     }
 
     private WiredPort? Port(IOperation value)
@@ -180,9 +216,11 @@ internal sealed class WiringInterpreter(Wiring wiring)
         => call.Instance?.Unwrapped() is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, wiring.Net);
 
     /// <summary>Whether a value has nothing to do with the wiring: no component is in it, and the net is not handed out.</summary>
-    private static bool IsHarmless(IOperation? value)
+    private bool IsHarmless(IOperation? value)
         => value is null || value.DescendantsAndSelf().All(part =>
             part is not (IInvocationOperation { Instance: IInstanceReferenceOperation } or IAnonymousFunctionOperation or IDelegateCreationOperation)
             && !(part is IInstanceReferenceOperation && part.Parent is not IMemberReferenceOperation)
+            && !NetSymbols.IsInPort(part.Type) && !NetSymbols.IsOutPort(part.Type)
+            && !(part is ILocalReferenceOperation local && _locals.ContainsKey(local.Local) && part.Parent is not IMemberReferenceOperation)
             && !(part.Type is INamedTypeSymbol type && part is IObjectCreationOperation && NetSymbols.Ports(type).Any()));
 }

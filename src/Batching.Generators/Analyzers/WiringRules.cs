@@ -11,11 +11,29 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
     public void Check()
     {
         CheckDirections();
-        CheckAdded();
-        CheckNetPorts();
-        CheckInputs();
+        if (wiring.Unclear is null)
+        {
+            CheckAdded();
+            CheckNetPorts();
+            CheckInputs();
+        }
+
         CheckFans();
         CheckCycles();
+        ReportUnchecked();
+    }
+
+    // What is not there may be where nothing was seen; what is there once may be there twice.
+    private void ReportUnchecked()
+    {
+        if (wiring.Unclear is { } unclear)
+        {
+            Report(NetDiagnostics.UncheckedWiring, unclear.GetFirstToken().GetLocation(), $"{wiring.Net.Name}.Wire", "whether every component is added and every port connected");
+        }
+        else if (wiring.Conditional is { } conditional)
+        {
+            Report(NetDiagnostics.UncheckedWiring, conditional.GetFirstToken().GetLocation(), $"{wiring.Net.Name}.Wire", "what is connected under a condition or in a loop");
+        }
     }
 
     private void CheckDirections()
@@ -86,11 +104,12 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
 
     private void CheckFans()
     {
-        for (var i = 0; i < wiring.Edges.Count; i++)
+        WiredEdge[] certain = [.. wiring.Edges.Where(edge => !edge.IsConditional)];
+        for (var i = 0; i < certain.Length; i++)
         {
-            WiredEdge edge = wiring.Edges[i];
-            CheckFan(edge.From, [.. wiring.Edges.Take(i + 1).Where(other => other.From.IsSame(edge.From))], other => other.IsFanOut, "FanOut", "'fanOut: true' if each is to get every packet");
-            CheckFan(edge.To, [.. wiring.Edges.Take(i + 1).Where(other => other.To.IsSame(edge.To))], other => other.IsFanIn, "FanIn", "'fanIn: true' if their packets may come in any order between them");
+            WiredEdge edge = certain[i];
+            CheckFan(edge.From, [.. certain.Take(i + 1).Where(other => other.From.IsSame(edge.From))], other => other.IsFanOut, "FanOut", "'fanOut: true' if each is to get every packet");
+            CheckFan(edge.To, [.. certain.Take(i + 1).Where(other => other.To.IsSame(edge.To))], other => other.IsFanIn, "FanIn", "'fanIn: true' if their packets may come in any order between them");
         }
     }
 
@@ -105,7 +124,7 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
 
     private void CheckCycles()
     {
-        WiredEdge[] loose = [.. wiring.Edges.Where(edge => edge is { Capacity: 0 or Unbounded, From.Component: not null, To.Component: not null })];
+        WiredEdge[] loose = [.. wiring.Edges.Where(edge => edge is { IsConditional: false, Capacity: 0 or Unbounded, From.Component: not null, To.Component: not null })];
         var done = new HashSet<WiredComponent>();
         foreach (WiredEdge edge in loose)
         {

@@ -10,7 +10,7 @@ internal static class BatchSymbols
     public const string InBatchParallelAttribute = "Batching.InBatchParallelAttribute";
     public const string DataComponentAttribute = "Batching.DataComponentAttribute";
     public const string ToolName = "Batching.Generators";
-    private const string LibraryNamespace = "Batching";
+    public const string LibraryNamespace = "Batching";
 
     public static bool IsLibraryType(ITypeSymbol? type, string name, int arity = 0)
         => type is INamedTypeSymbol named && named.Name == name && named.Arity == arity && IsNamespace(named, LibraryNamespace);

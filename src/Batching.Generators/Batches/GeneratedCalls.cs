@@ -21,11 +21,11 @@ internal static class GeneratedCalls
             && BatchSymbols.Attribute(member, BatchSymbols.InBatchParallelAttribute) is { } parallel
             && (InitParser.Argument(parallel, "Init") == name || InitParser.Argument(parallel, "Post") == name));
 
-    private static bool IsCalledByBatch(INamedTypeSymbol type, ISymbol member)
+    public static bool IsCalledByBatch(INamedTypeSymbol type, ISymbol member)
         => member is IMethodSymbol or IPropertySymbol or IFieldSymbol
         && BatchSymbols.BatchBase(type) is not null
         && (BatchSymbols.IsAnnotated(member is IMethodSymbol method ? Definition(method) : member) || IsInitOrPost(type, member.Name));
 
-    private static bool IsCalledByLoop(INamedTypeSymbol type, ISymbol member)
+    public static bool IsCalledByLoop(INamedTypeSymbol type, ISymbol member)
         => LoopSymbols.IsLoop(type) && (member is IMethodSymbol method ? LoopSymbols.EventOf(method) is not null : member.GetAttributes().Any(LoopSymbols.IsInner));
 }

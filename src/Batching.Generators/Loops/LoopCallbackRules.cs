@@ -34,9 +34,9 @@ internal static class LoopCallbackRules
                     ImmutableDictionary<string, string?>.Empty.Add(MissesOverrideKey, "true"),
                     method.Name, $"it does not override the event of '{loop}', '{same.Name}({parameters})'");
             }
-            else if (LoopSymbols.EventOf(method) is not null || MisspeltEvents.NearEvent(method.Name, sections) is not null)
+            else if (LoopSymbols.EventOf(method) is not null || (MisspeltEvents.NearEvent(method.Name, sections) ?? MisspeltEvents.OfWrongCase(method.Name)) is not null)
             {
-                string? nearest = MisspeltEvents.NearEvent(method.Name, sections) is { } near && events.Any(each => each.Name == near) ? near : NearestName.Of(method.Name, events.Select(each => each.Name));
+                string? nearest = (MisspeltEvents.NearEvent(method.Name, sections) ?? MisspeltEvents.OfWrongCase(method.Name)) is { } near && events.Any(each => each.Name == near) ? near : NearestName.Of(method.Name, events.Select(each => each.Name));
                 context.ReportUnknown(
                     LoopDiagnostics.CallbackWithoutEvent, method.Locations[0], nearest, method.Name,
                     $"'{loop}' has no such event; declare it there with 'partial void {method.Name}();'{(nearest is null ? "" : $", or did you mean '{nearest}'?")}");

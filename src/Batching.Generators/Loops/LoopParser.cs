@@ -103,6 +103,13 @@ internal static class LoopParser
             {
                 context.Report(LoopDiagnostics.WrongSignature, at, each.Method.Name, each.Problem);
             }
+            else if (each.Kind == LoopKind.Failed && each.Element is { } caught && IsException(caught.Type) && !IsElementElsewhere(caught.Type))
+            {
+                string name = ElementBinder.Show(caught.Type);
+                context.Report(
+                    LoopDiagnostics.WrongSignature, at, each.Method.Name,
+                    $"takes a {name}, which would be an element of the loop, not the failure: take an Exception, and look there whether it is a {name}");
+            }
             else if (each.Element is not null && first is not null && !SymbolEqualityComparer.Default.Equals(each.Element.Type, first.Type))
             {
                 context.Report(
@@ -127,6 +134,22 @@ internal static class LoopParser
 
         element = first?.Type;
         return sound;
+
+        bool IsElementElsewhere(ITypeSymbol type)
+            => declared.Any(other => other.Kind != LoopKind.Failed && other.Element is { } taken && SymbolEqualityComparer.Default.Equals(taken.Type, type));
+    }
+
+    private static bool IsException(ITypeSymbol type)
+    {
+        for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
+        {
+            if (part.Name == "Exception" && part.IsIn("System"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A place in the class itself: what is wrong with a base class is said where it is used.</summary>

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds methods that were probably meant to be another event: <c>BefoerStep</c>, and <c>OnStepp</c> beside the events of <c>Step</c>. A method that
-/// the class itself uses is a helper, whatever it is called.
+/// Finds methods that were probably meant to be another event: <c>BefoerStep</c>, which never runs, and <c>OnEpcoh</c> beside the events of <c>Epoch</c>, which runs in a
+/// section of its own. A method that the class itself uses is a helper, whatever it is called.
 /// </summary>
 internal static class MisspeltEvents
 {
@@ -15,23 +15,22 @@ internal static class MisspeltEvents
     {
         string[] sections = [.. declared.Select(each => each.Section).Distinct(StringComparer.Ordinal)];
         HashSet<string> used = UsedNames(context);
-        HashSet<string> misspelt = [];
         foreach (LoopEventDeclaration each in declared)
         {
             if (SymbolEqualityComparer.Default.Equals(each.Method.ContainingType, context.Type) && !used.Contains(each.Method.Name)
-                && NearSection(each, declared.Where(other => !misspelt.Contains(other.Section))) is { } section)
+                && declared.Count(other => other.Section == each.Section) == 1 && sections.FirstOrDefault(other => IsSlipOf(each.Section, other)) is { } section)
             {
-                misspelt.Add(each.Section);
-                Report(context, each.Method, each.Kind + section + each.Method.Name.Substring(each.Name.Length));
+                string nearest = each.Kind + section + each.Method.Name.Substring(each.Name.Length);
+                context.ReportUnknown(LoopDiagnostics.DoubtfulSection, each.Method.Locations[0], nearest, each.Method.Name, each.Section, section, nearest);
             }
         }
 
         foreach (IMethodSymbol method in context.Type.GetMembers().OfType<IMethodSymbol>())
         {
             if (method is { MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null, IsOverride: false } && !BatchSymbols.IsGenerated(method) && LoopSymbols.EventOf(method) is null
-                && !used.Contains(method.Name) && NearEvent(method.Name, sections) is { } name && !declared.Any(each => each.Method.Name == name))
+                && !used.Contains(method.Name) && (NearEvent(method.Name, sections) ?? OfWrongCase(method.Name)) is { } name && !declared.Any(each => each.Method.Name == name))
             {
-                Report(context, method, name);
+                context.ReportUnknown(LoopDiagnostics.MisspeltEvent, method.Locations[0], name, method.Name, name);
             }
         }
     }
@@ -55,25 +54,28 @@ internal static class MisspeltEvents
         return null;
     }
 
-    private static void Report(ParseContext context, IMethodSymbol method, string nearest)
-        => context.ReportUnknown(LoopDiagnostics.MisspeltEvent, method.Locations[0], nearest, method.Name, nearest);
-
-    // One event alone whose section is one letter off another's, which has as many events or comes first. Numbers tell sections apart on purpose.
-    private static string? NearSection(LoopEventDeclaration suspect, IEnumerable<LoopEventDeclaration> declared)
+    /// <summary>The event that a name means whose prefix has the wrong case, whatever its section: <c>onStep</c>.</summary>
+    public static string? OfWrongCase(string name)
     {
-        LoopEventDeclaration[] all = [.. declared];
-        if (suspect.Section.Length < ShortestToGuess || all.Count(each => each.Section == suspect.Section) != 1 || char.IsDigit(suspect.Section[suspect.Section.Length - 1]))
+        foreach (LoopKind kind in LoopSymbols.Kinds)
         {
-            return null;
+            string prefix = kind.ToString();
+            if (name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && LoopSymbols.BeginsWord(name[prefix.Length]))
+            {
+                return prefix + name.Substring(prefix.Length);
+            }
         }
 
-        int place = Array.FindIndex(all, each => each.Section == suspect.Section);
-        return all
-            .Where((each, index) => each.Section != suspect.Section && (index < place || all.Count(other => other.Section == each.Section) > 1)
-                && each.Section.Length >= ShortestToGuess - 1 && EditDistance.Of(suspect.Section, each.Section) == 1 && !char.IsDigit(each.Section[each.Section.Length - 1]))
-            .Select(each => each.Section)
-            .FirstOrDefault();
+        return null;
     }
+
+    // Such a name runs, so that it may be meant: what both could be words is, and so is what tells sections apart by their last letter or digit.
+    private static bool IsSlipOf(string suspect, string section)
+        => suspect.Length >= ShortestToGuess && section.Length >= ShortestToGuess && EditDistance.Of(suspect, section) == 1
+        && suspect.Substring(0, suspect.Length - 1) != section && section.Substring(0, section.Length - 1) != suspect
+        && suspect.Substring(0, suspect.Length - 1) != section.Substring(0, section.Length - 1)
+        && !suspect.Any(char.IsDigit) && !section.Any(char.IsDigit)
+        && RareLetterPairs.In(suspect) && !RareLetterPairs.In(section);
 
     // Two letters make many words: "On" counts as misspelt only by case, order or repetition.
     private static bool IsNear(string prefix, string right)

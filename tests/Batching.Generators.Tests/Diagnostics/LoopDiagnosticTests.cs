@@ -31,25 +31,26 @@ public class LoopDiagnosticTests
 
         async Task<DiagnosticSeverity[]> SeveritiesAsync(string code, string severity)
         {
-            var harness = new AnalyzerHarness(new LoopAnalyzer()) { Generator = new LoopGenerator(), Severities = ids.ToDictionary(id => id, _ => severity) };
+            var harness = new AnalyzerHarness(new LoopAnalyzer(), new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator(), Severities = ids.ToDictionary(id => id, _ => severity) };
             return [.. (await harness.RunAsync([code])).Where(diagnostic => ids.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.Severity).Distinct()];
         }
     }
 
     private static async Task<IReadOnlyList<Diagnostic>> VerifyAsync(params string[] sources)
-        => await new AnalyzerHarness(new LoopAnalyzer()) { Generator = new LoopGenerator() }.VerifyAsync(sources);
+        => await new AnalyzerHarness(new LoopAnalyzer(), new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() }.VerifyAsync(sources);
 
     private static Task<IReadOnlyList<Diagnostic>> InLoopAsync(string members) => VerifyAsync($"[Loop] public partial class Training\n{{\n{members}\n}}");
 
     [TestCase("private void OnStep() { } private void {|BATCH103:BefoerStep|}() { }", "BeforeStep")]
-    [TestCase("private void OnStep() { } private void {|BATCH103:OnStepp|}() { }", "OnStep")]
     [TestCase("private void OnStep() { } private void {|BATCH103:Finallystep|}() { }", "FinallyStep")]
     [TestCase("private void OnStep() { } private void {|BATCH103:FinalyStep|}() { }", "FinallyStep")]
     [TestCase("private void OnStep() { } private void {|BATCH103:AftreStep|}() { }", "AfterStep")]
     [TestCase("private void OnStep() { } private void {|BATCH103:FailStep|}() { }", "FailedStep")]
     [TestCase("private void BeforeStep() { } private void {|BATCH103:NoStep|}() { }", "OnStep")]
     [TestCase("private void OnEpoch() { } private void AfterEpoch() { } private async Task {|BATCH103:BeforEpochAsync|}() => await Task.Yield();", "BeforeEpochAsync")]
-    [TestCase("private void OnEpoch() { } private void AfterEpoch() { } private void {|BATCH103:FinallyEpcoh|}() { }", "FinallyEpoch")]
+    [TestCase("private void {|BATCH103:onStep|}() { }", "OnStep")]
+    [TestCase("private void {|BATCH103:BEFOREStep|}() { }", "BeforeStep")]
+    [TestCase("private async Task {|BATCH103:onStepAsync|}() => await Task.Yield();", "OnStepAsync")]
     public async Task Case7_A_misspelt_event_is_named_with_the_nearest(string members, string nearest)
     {
         IReadOnlyList<Diagnostic> found = await InLoopAsync(members);
@@ -57,6 +58,41 @@ public class LoopDiagnosticTests
         Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.EndWith($"is it '{nearest}'?"));
         Assert.That(diagnostic.Severity, Is.EqualTo(DiagnosticSeverity.Error));
     }
+
+    [TestCase("private void OnEpoch() { } private void AfterEpoch() { } private void {|BATCH111:FinallyEpcoh|}() { }", "FinallyEpoch")]
+    [TestCase("private void {|BATCH111:FinallyEpcoh|}() { } private void OnEpoch() { }", "FinallyEpoch", Description = "The right one is not blamed, whichever comes first.")]
+    public async Task A_section_that_looks_misspelt_is_a_warning(string members, string nearest)
+    {
+        IReadOnlyList<Diagnostic> found = await InLoopAsync(members);
+        Diagnostic diagnostic = found.Single(each => each.Id == "BATCH111");
+        Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.EndWith($"was '{nearest}' meant?"));
+        Assert.That(diagnostic.Severity, Is.EqualTo(DiagnosticSeverity.Warning));
+    }
+
+    [TestCase("private void OnTestA() { } private void OnTestB() { }")]
+    [TestCase("private void OnStepA() { } private void OnStepB() { } private void OnStepC() { }")]
+    [TestCase("private void OnTrain() { } private void OnDrain() { }")]
+    [TestCase("private void OnBatch() { } private void OnMatch() { }")]
+    [TestCase("private void OnMatch() { } private void AfterBatch() { }")]
+    [TestCase("private void OnForm() { } private void AfterFrom() { }")]
+    [TestCase("private void OnItem() { } private void AfterItems() { }")]
+    [TestCase("private void OnStep() { } private void OnStepp() { }")]
+    [TestCase("private void OnTest1() { } private void OnTest2() { }")]
+    [TestCase("private void OnPhase1Test() { } private void OnPhase2Test() { }")]
+    [TestCase("private void OnRead() { } private void OnLoad() { } private void OnRoad() { }")]
+    public async Task Names_that_run_rightly_are_right(string members) => await InLoopAsync(members);
+
+    [TestCase("private void OnEpoch() { } private void {|BATCH104:FailedEpoch|}(InvalidOperationException failure) { }")]
+    [TestCase("private void OnEpoch() { } private void {|BATCH104:FailedEpoch|}(OperationCanceledException failure, ILoopContext context) { }")]
+    public async Task A_failed_event_takes_any_exception(string members)
+    {
+        Diagnostic diagnostic = (await InLoopAsync(members)).Single(each => each.Id == "BATCH104");
+        Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.Contain("take an Exception"));
+    }
+
+    [TestCase("private void OnFailure(InvalidOperationException failure) { } private void FailedFailure(InvalidOperationException failure, Exception another) { }")]
+    [TestCase("private void OnEpoch() { } private void FailedEpoch(Exception failure) { }")]
+    public async Task A_loop_over_exceptions_takes_them(string members) => await InLoopAsync(members);
 
     [TestCase("private void OnStep() { } private void Step() { } private void Onwards() { } private void Finalize2() { } private void Afterwards() { }", Description = "No prefix is no event.")]
     [TestCase("private void OnStep() => FailStep(); private void FailStep() { }", Description = "A helper that the class uses.")]

@@ -65,6 +65,10 @@ internal static class WrongBodies
             "public partial class Rows<T> : Batch<T> { [InBatchParallel] private partial Action<T> Touch<TOther>(TOther start); private partial Action<T> Touch<TOther>(TOther start) { TOther last = start; return item => { Console.WriteLine(last); {|BATCH023:last|} = start; }; } }",
             "public partial class Rows<T> : Batch<T> { [InBatchParallel] private partial Action<T> Touch<TOther>(TOther start); private partial Action<T> Touch<TOther>(TOther start) { TOther last = start; return item => Console.WriteLine(last); } }"),
 
+        Member(
+            "BATCH039 dropped",
+            $"{Task1} [InBatchParallel] private static void Touch(string path) {{ _ = {{|BATCH039:OneAsync|}}(path); }}",
+            $"{Task1} [InBatchParallel] private static async Task TouchAsync(string path) {{ _ = await OneAsync(path); }}"),
         Item("Result", "int Touch(string path) => OneAsync(path).{|BATCH024:Result|};", "async Task<int> TouchAsync(string path) => await OneAsync(path);"),
         Item("Wait", "void Touch(string path, CancellationToken token) => OneAsync(path).{|BATCH024:Wait|}(token);", "async Task TouchAsync(string path) { Task<int> one = OneAsync(path); await one; one.Wait(0); }"),
         Item("GetResult", "int Touch(string path) => OneAsync(path).GetAwaiter().{|BATCH024:GetResult|}();", "async Task<int> TouchAsync(string path) { Task<int> one = OneAsync(path); await one; return one.GetAwaiter().GetResult(); }"),

@@ -625,7 +625,7 @@ internal static class WrongNets
             [Net] public partial class N { [Output(All = true)] public partial OutPort<int> Out { get; } private void Wire() { var map = Add({|BATCH209:Components.Map((int number) => number)|}); Connect(map.Out, Out); } }
             """,
             """
-            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output(All = true)] public partial OutPort<int> Out { get; } private void Wire() { for (var i = 0; i < 1; i++) { var map = Add(Components.Map((int number) => number)); Connect(map.Out, Out); } } }
+            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output(All = true)] public partial OutPort<int> Out { get; } private void Wire() { for (var i = 0; i < 1; i++) { var map = Add(Components.Map((int number) => number)); Chain(map); Connect(map.Out, Out); } } private void Chain(Batching.Runtime.MapComponent<int, int> map) => Connect(In, map.In); }
             """),
         new(
             "BATCH210 fan-in",
@@ -650,6 +650,96 @@ internal static class WrongNets
             """,
             """
             [Net] public partial class N { [Signal] public partial InPort<int> In { get; } private void Wire() { } }
+            """),
+        new(
+            "BATCH216 catch all",
+            """
+            [Component] public sealed partial class One { [Input] public partial InPort<int> In { get; } private async Task RunAsync() { while (true) { try { await In.GetAsync(); } {|BATCH216:catch|} (Exception e) { Console.WriteLine(e); } } } }
+            """,
+            """
+            [Component] public sealed partial class One { [Input] public partial InPort<int> In { get; } private async Task RunAsync() { while (true) { try { await In.GetAsync(); } catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException)) { Console.WriteLine(e); } } } }
+            """),
+        new(
+            "BATCH216 no type",
+            """
+            [Component] public sealed partial class One { [Input] public partial InPort<int> In { get; } private async Task RunAsync() { for (; ; ) { try { await foreach (int number in In) { Console.WriteLine(number); } } {|BATCH216:catch|} { } } } }
+            """,
+            """
+            [Component] public sealed partial class One { [Input] public partial InPort<int> In { get; } private async Task RunAsync() { for (; ; ) { try { await foreach (int number in In) { Console.WriteLine(number); } } catch { return; } } } }
+            """),
+        new(
+            "BATCH216 the stop alone",
+            """
+            [Component] public sealed partial class One { [Input] public partial InPort<int> In { get; } private async Task RunAsync() { while (true) { try { await In.GetAsync(); } catch (EndOfPacketsException) { break; } {|BATCH216:catch|} (Exception e) { Console.WriteLine(e); } } } }
+            """,
+            """
+            [Component] public sealed partial class One { [Input] public partial InPort<int> In { get; } private async Task RunAsync() { while (true) { try { await In.GetAsync(); } catch (EndOfPacketsException) { break; } catch (OperationCanceledException) { throw; } catch (Exception e) { Console.WriteLine(e); } } } }
+            """),
+        new(
+            "BATCH216 until the stop",
+            """
+            [Component] public sealed partial class One { [Output] public partial OutPort<int> Out { get; } private async Task RunAsync(CancellationToken token) { while (!token.IsCancellationRequested) { try { await Out.PutAsync(1); } {|BATCH216:catch|} (Exception e) { Console.WriteLine(e); } } } }
+            """,
+            """
+            [Component] public sealed partial class One { [Output] public partial OutPort<int> Out { get; } private async Task RunAsync(CancellationToken token) { while (!token.IsCancellationRequested) { try { await Out.PutAsync(1); } catch (InvalidOperationException e) { Console.WriteLine(e); } } } }
+            """),
+        new(
+            "BATCH216 in a helper",
+            """
+            [Component] public sealed partial class One { [Input] public partial InPort<int> In { get; } private async Task RunAsync() { while (true) { try { await NextAsync(); } {|BATCH216:catch|} (Exception e) { Console.WriteLine(e); } } } private async Task NextAsync() => Console.WriteLine(await In.GetAsync()); }
+            """,
+            """
+            [Component] public sealed partial class One { [Input] public partial InPort<int> In { get; } private async Task RunAsync() { while (true) { int number = await In.GetAsync(); try { await NextAsync(number); } catch (Exception e) { Console.WriteLine(e); } } } private static async Task NextAsync(int number) { await Task.Yield(); Console.WriteLine(number); } }
+            """),
+        new(
+            "BATCH217 async void",
+            """
+            public static partial class Words { [Component] public static async void {|BATCH217:Save|}(string text) { await Task.Yield(); Console.WriteLine(text); } }
+            """,
+            """
+            public static partial class Words { [Component] public static async Task Save(string text) { await Task.Yield(); Console.WriteLine(text); } }
+            """),
+        new(
+            "BATCH217 dropped",
+            """
+            public static partial class Words { [Component] public static void Save(string text) { Task.{|BATCH217:Run|}(() => Console.WriteLine(text)); _ = {|BATCH217:SaveAsync|}(text); var task = {|BATCH217:SaveAsync|}(text); {|BATCH217:SaveAsync|}(text).ConfigureAwait(false); } private static async Task SaveAsync(string text) { await Task.Yield(); Console.WriteLine(text); } }
+            """,
+            """
+            public static partial class Words { [Component] public static async Task Save(string text) { await Task.Run(() => Console.WriteLine(text)); var task = SaveAsync(text); await task; await SaveAsync(text).ConfigureAwait(false); } private static async Task SaveAsync(string text) { await Task.Yield(); Console.WriteLine(text); } }
+            """),
+        new(
+            "BATCH217 in a component and a wiring",
+            """
+            [Component] public sealed partial class One { [Output] public partial OutPort<int> Out { get; } private async Task RunAsync() { await Task.Yield(); {|BATCH217:Helper|}(); } private async void Helper() => await Out.PutAsync(1); }
+            [Net] public partial class N { [Output] public partial OutPort<int> Out { get; } private async void {|BATCH217:Wire|}() { var one = Add(new One()); Connect(one.Out, Out); await Task.Yield(); } }
+            """,
+            """
+            [Component] public sealed partial class One { [Output] public partial OutPort<int> Out { get; } private async Task RunAsync() { await Task.Yield(); await HelperAsync(); } private async Task HelperAsync() => await Out.PutAsync(1); }
+            [Net] public partial class N { [Output] public partial OutPort<int> Out { get; } private void Wire() { var one = Add(new One()); Connect(one.Out, Out); } }
+            """),
+        new(
+            "BATCH218 a condition",
+            """
+            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output] public partial OutPort<int> Out { get; } [Config] public bool IsLong { get; set; } private void Wire() { var map = Add(Components.Map((int number) => number)); Connect(In, map.In); {|BATCH218:if|} (IsLong) { Connect(map.Out, Out); } else { Connect(map.Out, Out); } } }
+            """,
+            """
+            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output] public partial OutPort<int> Out { get; } private void Wire() { var map = Add(Components.Map((int number) => number)); Connect(In, map.In); Connect(map.Out, Out); } }
+            """),
+        new(
+            "BATCH218 keeps what holds",
+            """
+            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output] public partial OutPort<int> Out { get; } [Config] public bool IsLong { get; set; } private void Wire() { var map = Add({|BATCH209:Components.Map((int number) => number)|}); var other = Components.Map((int number) => number); {|BATCH218:if|} (IsLong) { Connect({|BATCH212:other.Out|}, Out); } Connect(In, other.In); } }
+            """,
+            """
+            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output] public partial OutPort<int> Out { get; } private void Wire() { var map = Add(Components.Map((int number) => number)); Connect(In, map.In); Connect(map.Out, Out); } }
+            """),
+        new(
+            "BATCH218 unseen",
+            """
+            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output] public partial OutPort<int> Out { get; } private void Wire() { var map = Add(Components.Map((int number) => number)); {|BATCH218:Rest|}(map); Connect({|BATCH211:map.In|}, map.In); } private void Rest(Batching.Runtime.MapComponent<int, int> map) { Connect(In, map.In); Connect(map.Out, Out); } }
+            """,
+            """
+            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output] public partial OutPort<int> Out { get; } private void Wire() { Console.WriteLine("wires"); var map = Add(Components.Map((int number) => number)); Connect(In, map.In); Connect(map.Out, Out); } }
             """),
         new(
             "BATCH215 Run",

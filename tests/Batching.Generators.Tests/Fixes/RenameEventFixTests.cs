@@ -15,7 +15,7 @@ public class RenameEventFixTests
 
     [Test]
     public async Task A_misspelt_section()
-        => await Harness("Rename to 'AfterStep'").VerifyAsync(Loop("private void {|BATCH103:AfterStepp|}() { }"), Loop("private void AfterStep() { }"));
+        => await Harness("Rename to 'AfterStep'").VerifyAsync(Loop("private void {|BATCH111:AfterStxep|}() { }"), Loop("private void AfterStep() { }"));
 
     [Test]
     public async Task A_callback_becomes_an_override()

@@ -1,0 +1,13 @@
+using Batching;
+
+namespace Mistakes;
+
+/// <summary>Nobody awaits what the event starts.</summary>
+[Loop]
+public partial class UnawaitedEvent
+{
+    private static void OnEpoch()
+    {
+        _ = File.WriteAllTextAsync("epoch.txt", "done"); // BATCH112
+    }
+}

@@ -1,0 +1,93 @@
+using Batching.Generators;
+
+namespace Batching.Testing;
+
+/// <summary>Work that a method of the user's starts, which the library calls, and nobody awaits.</summary>
+public class UnawaitedWorkTests
+{
+    private const string Quiet = "#pragma warning disable CS4014, CS0649 // The compiler sees some of it as well.\n";
+
+    private const string Save = "private static async Task SaveAsync() => await Task.Yield(); private static async void Throw() => await Task.Yield();";
+
+    [TestCase("private async void {|BATCH112:OnStep|}() => await Task.Yield();")]
+    [TestCase("private void OnStep() => {|BATCH112:SaveAsync|}();")]
+    [TestCase("private void OnStep() { {|BATCH112:SaveAsync|}(); }")]
+    [TestCase("private void OnStep() { _ = {|BATCH112:SaveAsync|}(); }")]
+    [TestCase("private void OnStep() { Task.{|BATCH112:Run|}(() => { }); }")]
+    [TestCase("private void OnStep() { Task.Factory.{|BATCH112:StartNew|}(() => { }); }")]
+    [TestCase("private void OnStep() { ThreadPool.{|BATCH112:QueueUserWorkItem|}(_ => { }); }")]
+    [TestCase("private void OnStep() { Task task = {|BATCH112:SaveAsync|}(); }")]
+    [TestCase("private void OnStep() { SaveAsync().{|BATCH112:ContinueWith|}(_ => { }); }")]
+    [TestCase("private void OnStep() { {|BATCH112:Throw|}(); }")]
+    [TestCase("private void OnStep() { new List<int>().ForEach({|BATCH112:async|} number => await Task.Yield()); }")]
+    [TestCase("private void OnStep() { Local(); {|BATCH112:async|} void Local() => await Task.Yield(); }", Ignore = "The call is reported as well.")]
+    [TestCase("private void BeforeStep() { if (DateTime.Now.Year > 1) { foreach (int number in new[] { 1 }) { {|BATCH112:SaveAsync|}(); } } }")]
+    [TestCase("private StringWriter? _writer; private void OnStep() { _writer?.{|BATCH112:FlushAsync|}(); }")]
+    [TestCase("private async Task OnStepAsync() { await Task.Yield(); _ = {|BATCH112:SaveAsync|}(); }")]
+    [TestCase("private void OnStep() { new StringWriter().{|BATCH112:DisposeAsync|}(); }")]
+    public async Task An_event_that_starts_such_work_is_wrong(string members) => await InLoopAsync(members);
+
+    [TestCase("private async Task OnStepAsync() => await SaveAsync();")]
+    [TestCase("private Task OnStepAsync() => SaveAsync();")]
+    [TestCase("private Task? _work; private void OnStep() { _work = SaveAsync(); } private async Task FinallyStepAsync() => await _work!;")]
+    [TestCase("private readonly List<Task> _work = []; private void OnStep() { _work.Add(SaveAsync()); }")]
+    [TestCase("private void OnStep() { Task task = SaveAsync(); task.Wait(); }")]
+    [TestCase("private void OnStep() { SaveAsync().GetAwaiter().GetResult(); }")]
+    [TestCase("private void OnStep() { } public void Start() { _ = SaveAsync(); } public async void Click() => await Task.Yield();")]
+    [TestCase("private void OnStep() { _ = Task.CompletedTask; _ = Task.FromResult(1); }")]
+    [TestCase("private void OnStep() { Func<Task> later = async () => await SaveAsync(); later().Wait(); }")]
+    public async Task An_event_whose_work_is_awaited_or_kept_is_right(string members) => await InLoopAsync(members);
+
+    [Test]
+    public async Task A_callback_is_an_event()
+        => await LoopHarness.VerifyAsync(
+            """
+            [Loop] public partial class Training { private void OnStep() { } }
+            public class Watcher : Training.Callback
+            {
+                public override async void {|BATCH112:OnStep|}(Training loop, ILoopContext context) => await Task.Yield();
+                protected override async void {|BATCH112:RunEnds|}(ILoopContext root) => await Task.Yield();
+            }
+            """);
+
+    [TestCase("[Action] private async void {|BATCH039:Walk|}() => await Task.Yield();")]
+    [TestCase("[Action, InBatchParallel] private static async void Walk(int index) => await Task.Yield();", Description = "BATCH012 says it.")]
+    [TestCase("[Action, InBatchParallel] private static void Save(int index) { _ = {|BATCH039:SaveAsync|}(); }")]
+    [TestCase("[Action, InBatchParallel] private static async Task<int> LoadAsync(int index) { await Task.Yield(); Task.{|BATCH039:Run|}(() => { }); return index; }")]
+    [TestCase("[Action] public B Walk() { {|BATCH039:SaveAsync|}(); return this; }")]
+    [TestCase("[Action, InBatchParallel(Post = nameof(Keep))] private static int Load(int index) => index; private async void {|BATCH039:Keep|}(int[] values) => await Task.Yield();")]
+    [TestCase("[Action, InBatchParallel(Init = nameof(Begin))] private static void Load(int index) { } private IEnumerable<int> Begin() { {|BATCH039:SaveAsync|}(); return Indices; }")]
+    public async Task A_batch_method_that_starts_such_work_is_wrong(string members) => await InBatchAsync(members);
+
+    [Test]
+    public async Task A_run_that_starts_such_work_is_wrong()
+        => await BatchHarness.VerifyAsync(
+            """
+            [Run] public partial class Search : Run<int> { private static async Task<int> ExecuteAsync() { await Task.Yield(); _ = Task.{|BATCH039:Delay|}(1); return 1; } }
+            [Run] public partial class Waiting : Run<int> { private static async Task<int> ExecuteAsync() { await Task.Delay(1); return 1; } }
+            """);
+
+    [TestCase("[Action, InBatchParallel] private static async Task SaveItAsync(int index) => await SaveAsync();")]
+    [TestCase("[Action, InBatchParallel] private static void Load(int index) { } public void Start() { _ = SaveAsync(); }")]
+    public async Task A_batch_method_whose_work_is_awaited_is_right(string members) => await InBatchAsync(members);
+
+    [TestCase("pipeline.Then({|BATCH039:async|} batch => { await Task.Yield(); });")]
+    [TestCase("pipeline.Then(batch => { _ = Task.{|BATCH039:Delay|}(1); });")]
+    [TestCase("new Every<Training>(Training.Events.OnStep, 1, {|BATCH039:async|} (loop, context) => await Task.Yield());")]
+    public async Task A_lambda_for_the_library_that_is_async_void_is_wrong(string statement)
+        => await BatchHarness.VerifyAsync(
+            $$"""
+            public partial class B : Batch<int> { }
+            [Loop] public partial class Training { private void OnStep() { } }
+            public static class Program { public static void Use(Library<B> pipeline) { {{statement.Replace("pipeline.Then", "pipeline.Take", StringComparison.Ordinal)}} } }
+            namespace Batching { public class Library<T> { public void Take(Action<T> action) { } } }
+            """);
+
+    private static AnalyzerHarness LoopHarness => new(new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() };
+
+    private static AnalyzerHarness BatchHarness => new(new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() };
+
+    private static async Task InLoopAsync(string members) => await LoopHarness.VerifyAsync($"{Quiet}[Loop] public partial class Training\n{{\n{members} {Save}\n}}");
+
+    private static async Task InBatchAsync(string members) => await BatchHarness.VerifyAsync($"{Quiet}public partial class B : Batch<int>\n{{\n{members} {Save}\n}}");
+}
