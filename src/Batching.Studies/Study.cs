@@ -14,6 +14,9 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     /// <summary>Where studies are, unless another directory is given.</summary>
     public const string DefaultDirectory = "_res";
 
+    // Results may be large.
+    private const int ResultsAtOnce = 16;
+
     private readonly IRunStore _store;
     private readonly List<Run> _runs = [];
     private readonly Dictionary<string, RunSlot> _slots = new(StringComparer.Ordinal);
@@ -228,7 +231,75 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     {
         ThrowIfBusy();
         Refresh();
-        return new([.. _runs.Select(run => new PlannedRun(run, run.IsDone, Reason(run.Slot!)))], Notes());
+        return new([.. _runs.Select(run => new PlannedRun(run, run.IsDone, Reason(run.Slot!)))], [.. EarlierForms(), .. Notes()]);
+    }
+
+    /// <summary>
+    /// Takes over results of an earlier form of a run class, which had other parameters: one was renamed, or added, and stands for what was a constant before. They count as results of the code as it is now,
+    /// and what was stored stays. Those that have a result already are left out. <see cref="Plan"/> says where there are such results.
+    /// </summary>
+    /// <typeparam name="TRun">The run class.</typeparam>
+    /// <param name="renew">Makes the run that an earlier one is now, with its new parameters; null where its result is not to be taken over.</param>
+    /// <returns>How many results were taken over.</returns>
+    /// <exception cref="InvalidOperationException">The study stores nothing, or is running.</exception>
+    /// <exception cref="NotSupportedException">A result cannot be read as the type that it has now.</exception>
+    /// <exception cref="InvalidDataException">What is stored is damaged.</exception>
+    public int Adopt<TRun>(Func<ResultRun, TRun?> renew)
+        where TRun : Run, IStoredRun<TRun>
+    {
+        ArgumentNullException.ThrowIfNull(renew);
+        ThrowIfBusy();
+        if (!SaveResults)
+        {
+            throw new InvalidOperationException($"{Name} stores no results (SaveResults = false), so it cannot take any over.");
+        }
+
+        RunType type = TRun.__RunType;
+        RunSchema schema = SchemaOf(type);
+        var results = new StoredResults(_store, schema);
+        var renewed = new Dictionary<string, (TRun Run, StoredRun Former)>(StringComparer.Ordinal);
+        foreach (StoredRow row in results.Rows([]))
+        {
+            if (row.Run.State == StoredState.Done && renew(new ResultRun(schema, row, results)) is { } run && run.Id != row.Run.Id)
+            {
+                renewed.TryAdd(run.Id, (run, row.Run));
+            }
+        }
+
+        var adopted = 0;
+        if (renewed.Count > 0)
+        {
+            StoredType stored = TypeOf(renewed.Values.First().Run);
+            using IRunWorker worker = _store.BeginWork();
+            foreach ((TRun Run, StoredRun Former)[] chunk in renewed.Values.Chunk(ResultsAtOnce))
+            {
+                adopted += Adopt(worker, stored, chunk);
+            }
+
+            _types[type] = stored with { Rows = _store.Read(schema) };
+        }
+
+        Refresh();
+        return adopted;
+
+        static int Adopt(IRunWorker worker, StoredType type, (TRun Run, StoredRun Former)[] chunk)
+        {
+            IReadOnlyDictionary<string, string> texts = type.Results.TextsOf([.. chunk.Select(pair => pair.Former.Id)]);
+            (TRun Run, StoredRun Former)[] readable = [.. chunk.Where(pair => texts.ContainsKey(pair.Former.Id))];
+            foreach ((TRun run, StoredRun former) in readable)
+            {
+                run.CheckRoundTrip(texts[former.Id]);
+            }
+
+            IReadOnlyList<bool> claimed = worker.Commit([], [.. readable.Select(pair => type.Claim(pair.Run, replacesOtherCode: true))]);
+            FinishedRun[] finished =
+            [
+                .. readable.Where((_, place) => claimed[place])
+                    .Select(pair => new FinishedRun(type.Schema, pair.Former with { Id = pair.Run.Id, Code = type.Code.Version, Result = texts[pair.Former.Id] })),
+            ];
+            worker.Commit(finished, []);
+            return finished.Length;
+        }
     }
 
     /// <summary>
@@ -412,6 +483,47 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         }
 
         return members;
+    }
+
+    /// <summary>Says where results of an earlier form of a class are stored, while runs of its form of now have none: they would be computed anew without a word.</summary>
+    private IEnumerable<string> EarlierForms()
+    {
+        foreach (IGrouping<RunType, RunSlot> group in _slots.Values.Where(slot => slot.State == RunState.Pending).GroupBy(slot => slot.Run.Class))
+        {
+            StoredType type = _types[group.Key];
+            if (type.Rows.Keys.All(_slots.ContainsKey))
+            {
+                continue;
+            }
+
+            SortedDictionary<string, char> now = RunForm.Of(group.First().Run.ParameterBytes());
+            var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+            foreach (StoredRow row in _store.Query(type.Schema, []).Where(row => row.Run.State == StoredState.Done && !_slots.ContainsKey(row.Run.Id)))
+            {
+                if (Difference(row, now) is { } difference)
+                {
+                    counts[difference] = counts.GetValueOrDefault(difference) + 1;
+                }
+            }
+
+            foreach ((string difference, int count) in counts)
+            {
+                yield return $"{group.Key.ShortName}: {count} stored {(count == 1 ? "result is" : "results are")} of an earlier form of the class, {difference}. They are not used: Study.Adopt takes them over";
+            }
+        }
+
+        // What is damaged is said where it is asked for.
+        static string? Difference(StoredRow row, SortedDictionary<string, char> now)
+        {
+            try
+            {
+                return RunForm.Difference(RunForm.Of(row.Parameters), now);
+            }
+            catch (Exception failure) when (StoredDamage.Is(failure))
+            {
+                return null;
+            }
+        }
     }
 
     private string[] Notes() => [.. _types.SelectMany(type => type.Value.Code.Notes.Select(note => $"{type.Key.ShortName}: {note}"))];

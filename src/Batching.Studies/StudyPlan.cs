@@ -5,7 +5,7 @@ namespace Batching;
 
 /// <summary>What the next call of <see cref="Study.RunAsync"/> would do with each run, and why. Immutable.</summary>
 /// <param name="Runs">Each run of the study, in order.</param>
-/// <param name="Notes">What the code version cannot see, in words.</param>
+/// <param name="Notes">In words: which stored results are of an earlier form of a class, with other parameters; and what the code version cannot see.</param>
 public sealed record StudyPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyList<string> Notes)
 {
     internal const string StoredReason = "stored";

@@ -1,0 +1,128 @@
+using Batching.Runtime;
+using Batching.Stores;
+
+namespace StudyTests;
+
+/// <summary>Results of a run class whose parameters were others when they were stored.</summary>
+public class EarlierFormCases
+{
+    [Test]
+    public async Task The_plan_says_that_there_are_results_of_an_earlier_form_and_what_differs()
+    {
+        using var studies = new TemporaryStudies();
+        StoreEarlier(studies, 1, 2);
+        await using Study study = studies.Open();
+        study.AddRange(Scaled.Grid(value: [1, 2, 3]));
+        Assert.That(study.Plan().ToExecute, Is.EqualTo(3));
+        Assert.That(study.Plan().Notes, Has.One.EqualTo("Scaled: 2 stored results are of an earlier form of the class, without 'factor', without 'value', with 'number'. They are not used: Study.Adopt takes them over"));
+    }
+
+    [Test]
+    public async Task A_result_whose_parameter_was_of_another_type_is_of_an_earlier_form()
+    {
+        using var studies = new TemporaryStudies();
+        Store(studies, new Texts.Number("1"), typeof(Number).FullName!, "1");
+        await using Study study = studies.Open();
+        study.Add(new Number(1));
+        Assert.That(study.Plan().Notes, Has.One.Contains("1 stored result is of an earlier form of the class, with 'value' of another type"));
+    }
+
+    [Test]
+    public async Task Other_runs_of_the_form_of_now_are_no_earlier_form()
+    {
+        using var studies = new TemporaryStudies();
+        await using (Study first = studies.Open())
+        {
+            first.AddRange(Number.Grid(value: [1, 2]));
+            await first.RunAsync();
+        }
+
+        await using Study study = studies.Open();
+        study.Add(new Number(3));
+        Assert.That(study.Plan().Notes, Has.None.Contains("earlier form"));
+    }
+
+    [Test]
+    public async Task Results_of_an_earlier_form_are_adopted()
+    {
+        using var studies = new TemporaryStudies();
+        StoreEarlier(studies, 1, 2, 5);
+        await using Study study = studies.Open();
+        study.AddRange(Scaled.Grid(value: [1, 2, 3]));
+        Assert.That(study.Adopt(Renewed), Is.EqualTo(2));
+        Assert.That(study.Runs<Scaled>().Take(2).Select(run => run.Result), Is.EqualTo([100, 200]));
+        Assert.That(study.Plan().ToExecute, Is.EqualTo(1));
+        Assert.That(study.Adopt(Renewed), Is.Zero, "They have results already.");
+        StudyReport report = await study.RunAsync();
+        Assert.That((report.Stored, report.Executed), Is.EqualTo((2, 1)));
+
+        static Scaled? Renewed(ResultRun former)
+            => former.Parameters.ContainsKey("number") && former.Parameter<int>("number") < 5 ? new Scaled(former.Parameter<int>("number")) : null;
+    }
+
+    [Test]
+    public async Task What_was_adopted_is_found_by_another_study()
+    {
+        using var studies = new TemporaryStudies();
+        StoreEarlier(studies, 1);
+        await using (Study first = studies.Open())
+        {
+            Assert.That(first.Adopt(former => new Scaled(former.Parameter<int>("number"))), Is.EqualTo(1));
+        }
+
+        await using Study study = studies.Open();
+        Assert.That(study.Add(new Scaled(1)).Result, Is.EqualTo(100));
+        Assert.That(study.Results(nameof(Scaled)).Count(), Is.EqualTo(2), "What was stored stays.");
+    }
+
+    [Test]
+    public void A_study_that_stores_nothing_adopts_nothing()
+    {
+        using var studies = new TemporaryStudies();
+        StoreEarlier(studies, 1);
+        using Study study = studies.Open(saveResults: false);
+        Assert.That(() => study.Adopt(former => new Scaled(1)), Throws.InvalidOperationException.With.Message.Contains("SaveResults"));
+    }
+
+    [Test]
+    public void A_result_that_is_no_result_of_now_is_not_adopted()
+    {
+        using var studies = new TemporaryStudies();
+        Store(studies, new Numbered(1), typeof(Scaled).FullName!, "\"a text\"");
+        using Study study = studies.Open();
+        Assert.That(() => study.Adopt(former => new Scaled(former.Parameter<int>("number"))), Throws.TypeOf<NotSupportedException>());
+    }
+
+    /// <summary>Stores results as a build would have whose <see cref="Scaled"/> had the one parameter 'number'.</summary>
+    private static void StoreEarlier(TemporaryStudies studies, params int[] numbers)
+    {
+        foreach (int number in numbers)
+        {
+            Store(studies, new Numbered(number), typeof(Scaled).FullName!, $"{number * 100}");
+        }
+    }
+
+    private static void Store(TemporaryStudies studies, Run run, string type, string result)
+    {
+        RunSchema schema = Study.SchemaOf(run.Class) with { Type = type, ShortName = type[(type.LastIndexOf('.') + 1)..] };
+        byte[] parameters = run.ParameterBytes();
+        string id = RunIdentity.Of(type, parameters);
+        using var store = new SqliteRunStore(studies.File());
+        using IRunWorker worker = store.BeginWork();
+        worker.Commit([], [new RunClaim(schema, id, parameters, run.Columns(), "earlier", new Dictionary<string, string>(), ReplacesOtherCode: false)]);
+        worker.Commit([new FinishedRun(schema, new StoredRun(id, StoredState.Done, "earlier", result, TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null))], []);
+    }
+}
+
+/// <summary>What <see cref="Scaled"/> was before its parameter was renamed and another was added.</summary>
+[Run]
+public sealed partial class Numbered : Run<int>
+{
+    private static int Execute(int number) => number * 100;
+}
+
+[Run]
+public sealed partial class Scaled : Run<int>
+{
+    private static int Execute(int value, int factor = 100) => value * factor;
+}
