@@ -74,6 +74,16 @@ public sealed class ProcessFaults
     }
 
     [Test]
+    public void What_an_item_has_started_is_killed_with_its_worker()
+    {
+        string file = Path.Combine(_folder, "started");
+        Starting batch = new() { Indices = [$"sleep 300 & echo $! > '{file}'; wait"] };
+        BatchActionException thrown = Assert.Throws<BatchActionException>(() => batch.Run(options: new() { Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromSeconds(1) } }))!;
+        Assert.That(thrown.Failures.Select(failure => failure.Exception), Is.All.TypeOf<TimeoutException>());
+        AllGone([int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture)]);
+    }
+
+    [Test]
     public void A_kernel_over_its_time_is_killed_and_the_call_fails()
     {
         TimeoutException thrown = Assert.Throws<TimeoutException>(

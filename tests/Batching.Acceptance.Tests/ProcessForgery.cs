@@ -82,6 +82,14 @@ public sealed class ProcessForgery
         Assert.That(batch.Values, Is.EqualTo(Enumerable.Repeat(Forging.Right, Items - Wrong)));
     }
 
+    [Test]
+    public void A_call_whose_workers_are_robbed_of_what_they_are_sent_ends()
+    {
+        Forging batch = Forging.Of(400, (3, [1]), (200, [1]));
+        batch.Steal(options: new() { MaxParallelism = 2, FailurePolicy = FailurePolicy.Drop, Timeout = Tests.Patience, Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromSeconds(1), HeapLimit = 350 << 20 } });
+        Assert.That(batch.Values, Has.Length.GreaterThan(300).And.All.EqualTo(Forging.Right));
+    }
+
     private static byte[] Mutated(Random random)
     {
         byte[] frame = Frame(Results, (byte)random.Next(4), random.Next(300), random.Next(300), 4, random.Next(100), random.Next(2) * 8);

@@ -17,6 +17,7 @@ public sealed class ProcessNesting
     private const string FolderVariable = "ACCEPTANCE_NESTING";
     private const string DepthVariable = "ACCEPTANCE_NESTING_DEPTH";
     private const string MostVariable = "ACCEPTANCE_NESTING_MOST";
+    private const string HandlesVariable = "ACCEPTANCE_NESTING_HANDLES";
     private const string PreparedVariable = "ACCEPTANCE_NESTING_PREPARED";
     private string _folder = "";
 
@@ -66,7 +67,7 @@ public sealed class ProcessNesting
     {
         (int exitCode, string output, string errors) = Run(0, 1, ("BATCHING_WORKER", string.Format(CultureInfo.InvariantCulture, value, Environment.ProcessId)));
         Assert.That((Mains(), exitCode, output), Is.EqualTo((0, Refused, "")));
-        Assert.That(errors, Does.StartWith("Batching: process ").And.Contain("BATCHING_WORKER").And.Contain("startup hook").And.Contain("Its Main does not run"));
+        Assert.That(errors, Does.StartWith("Batching: process ").And.Contain("BATCHING_WORKER").And.Contain("startup hook").And.Contain("A worker never runs Main"));
     }
 
     [TestCase("1|/nowhere/at-all.page", "is not what Batching")]
@@ -77,7 +78,15 @@ public sealed class ProcessNesting
         (int exitCode, string output, string errors) = Run(
             0, 1, ("BATCHING_WORKER", string.Format(CultureInfo.InvariantCulture, value, Environment.ProcessId)), ("DOTNET_STARTUP_HOOKS", typeof(ProcessWorker).Assembly.Location));
         Assert.That((Mains(), exitCode, output), Is.EqualTo((0, Refused, "")));
-        Assert.That(errors, Does.StartWith("Batching: process ").And.Contain(why).And.Contain("Its Main does not run"));
+        Assert.That(errors, Does.StartWith("Batching: process ").And.Contain(why).And.Contain("A worker never runs Main"));
+    }
+
+    [Test]
+    public void A_program_that_was_to_become_a_worker_in_main_and_does_not_starts_no_workers()
+    {
+        (int exitCode, string output, string errors) = Run(0, 1, ("BATCHING_WORKER", $"2\u001f{Environment.ProcessId}\u001f1\u001fmain\u001f/nowhere/at-all.page"));
+        Assert.That((Mains(), exitCode, output), Is.EqualTo((1, Refused, "")));
+        Assert.That(errors, Does.StartWith("Batching: process ").And.Contain("before ProcessWorker.TryRun"));
     }
 
     [Test]
@@ -106,6 +115,62 @@ public sealed class ProcessNesting
         }
     }
 
+    [Test]
+    public void A_program_that_native_code_of_an_item_starts_is_no_worker_and_has_the_environment_of_the_caller()
+    {
+        string output = Path.Combine(_folder, "output");
+        string environment = Path.Combine(_folder, "environment");
+        string program = $"{FolderVariable}='{_folder}' {DepthVariable}=0 {MostVariable}=1 '{ChildProcess.Host}' '{typeof(ProcessNesting).Assembly.Location}'";
+        Starting batch = new() { Indices = [$"{program} > '{output}' 2>&1", $"env > '{environment}'"] };
+        batch.Run(options: new() { Processes = new ProcessOptions { HeapLimit = 400 << 20 } });
+        Assert.That((string.Join(' ', batch.ExitCodes), Mains()), Is.EqualTo(("0 0", 1)), File.ReadAllText(output));
+        Assert.That(int.TryParse(File.ReadAllText(output), out _), File.ReadAllText(output));
+        string[] variables = File.ReadAllLines(environment);
+        Assert.That(variables, Has.None.StartsWith("BATCHING_WORKER"));
+        foreach (string name in new[] { "DOTNET_STARTUP_HOOKS", "DOTNET_gcServer", "DOTNET_GCHeapHardLimit" })
+        {
+            string? here = Environment.GetEnvironmentVariable(name);
+            Assert.That(variables.Where(line => line.StartsWith(name + "=", StringComparison.Ordinal)), Is.EqualTo(here is null ? [] : new[] { $"{name}={here}" }));
+        }
+    }
+
+    [Test]
+    public void A_variable_that_is_left_over_makes_no_worker_of_a_prepared_program_and_deletes_nothing([Values(0, 4096)] int size, [Values] bool isOfALivingProcess)
+    {
+        string victim = Path.Combine(_folder, "victim");
+        File.WriteAllBytes(victim, new byte[size]);
+        (int exitCode, string output, string errors) = Run(
+            0, 2, (PreparedVariable, "1"), ("BATCHING_WORKER", $"2\u001f{(isOfALivingProcess ? 1 : Environment.ProcessId)}\u001f1\u001fmain\u001f{victim}"));
+        Assert.That(File.ReadAllBytes(victim), Is.EqualTo(new byte[size]));
+        Assert.That((Mains(), exitCode), Is.EqualTo(isOfALivingProcess ? (1, 0) : (0, Refused)), output + errors);
+    }
+
+    [Test]
+    public void A_temporary_folder_that_is_full_is_named()
+    {
+        // A file system of its own, which only the child and its shell see.
+        using (var probe = Process.Start("unshare", ["-rm", "true"]))
+        {
+            probe.WaitForExit();
+            if (probe.ExitCode != 0)
+            {
+                Assert.Ignore("This system lets nobody mount file systems.");
+            }
+        }
+
+        string full = Directory.CreateDirectory(Path.Combine(_folder, "full")).FullName;
+        (_, string output, _) = Shell(
+            ["unshare", "-rm"], $"mount -t tmpfs -o size=16k none '{full}'; head -c 16384 /dev/zero > '{full}/fill'; TMPDIR='{full}' exec \"$@\"", (DepthVariable, "0"), (MostVariable, "1"));
+        Assert.That(output, Does.StartWith("IOException: Target.Processes: ").And.Contain(full).And.Contain("The disk is full").And.Contain("TMPDIR"));
+    }
+
+    [Test]
+    public void Handles_that_have_run_out_are_named()
+    {
+        (_, string output, _) = Shell([], "ulimit -n 250; exec \"$@\"", (DepthVariable, "0"), (MostVariable, "1"), (HandlesVariable, "1"));
+        Assert.That(output, Does.Contain("Target.Processes: ").And.Contain("No file handles are left").And.Contain("ulimit -n"));
+    }
+
     /// <summary>What the child does: a program as a user writes it.</summary>
     internal static void RunChild()
     {
@@ -123,9 +188,18 @@ public sealed class ProcessNesting
 
         int most = Number(MostVariable);
         CallOptions options = new() { Processes = new ProcessOptions { StartTimeout = TimeSpan.FromSeconds(2), MaxDepth = most } };
+        if (Environment.GetEnvironmentVariable(HandlesVariable) is not null)
+        {
+            UseUpHandles(options);
+        }
+
         try
         {
             Console.WriteLine(new Nesting { Indices = [Number(DepthVariable)] }.Descend(most, options: options).Ran[0]);
+        }
+        catch (IOException exception)
+        {
+            Console.WriteLine($"{exception.GetType().Name}: {exception.Message}");
         }
         catch (BatchActionException exception)
         {
@@ -139,12 +213,45 @@ public sealed class ProcessNesting
         static int Number(string variable) => int.Parse(Environment.GetEnvironmentVariable(variable)!, CultureInfo.InvariantCulture);
     }
 
+    private static void UseUpHandles(CallOptions options)
+    {
+        // Once before, since the runtime opens files of its own for what it has not run yet.
+        new Nesting { Indices = [0] }.Descend(1, options: options with { Processes = options.Processes! with { HeapLimit = 300 << 20, StartTimeout = Tests.Patience } });
+        const int Spare = 3;
+        List<FileStream> files = [];
+        try
+        {
+            while (true)
+            {
+                files.Add(File.OpenRead("/dev/null"));
+            }
+        }
+        catch (IOException)
+        {
+            files[^Spare..].ForEach(file => file.Dispose());
+        }
+    }
+
     private int Mains() => Directory.GetFiles(_folder, "main-*").Length;
 
     private (int ExitCode, string Output, string Errors) Run(int depth, int most, params (string Name, string Value)[] environment)
+        => Await(ChildProcess.Start([], [(FolderVariable, _folder), (DepthVariable, $"{depth}"), (MostVariable, $"{most}"), .. environment]));
+
+    /// <summary>Runs the child under a shell, whose script ends with it.</summary>
+    private (int ExitCode, string Output, string Errors) Shell(string[] before, string script, params (string Name, string Value)[] environment)
     {
-        using Process child = ChildProcess.Start(
-            [], [(FolderVariable, _folder), (DepthVariable, $"{depth}"), (MostVariable, $"{most}"), .. environment]);
+        string[] command = [.. before, "sh", "-c", script, "sh", ChildProcess.Host, typeof(ProcessNesting).Assembly.Location];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment.Append((FolderVariable, _folder)))
+        {
+            start.Environment[name] = value;
+        }
+
+        return Await(Process.Start(start)!);
+    }
+
+    private static (int ExitCode, string Output, string Errors) Await(Process child)
+    {
         try
         {
             Task<string> output = child.StandardOutput.ReadToEndAsync();
@@ -156,6 +263,7 @@ public sealed class ProcessNesting
         finally
         {
             child.Kill(entireProcessTree: true);
+            child.Dispose();
         }
     }
 

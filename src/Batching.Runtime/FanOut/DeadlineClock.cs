@@ -19,8 +19,10 @@ internal static class DeadlineClock
             s_alarms.Add(alarm);
             if (s_thread is null)
             {
-                s_thread = new Thread(Watch) { IsBackground = true, Name = "Batching deadlines" };
-                s_thread.UnsafeStart();
+                // Kept once it has started: where there is no thread, the next alarm tries again.
+                var thread = new Thread(Watch) { IsBackground = true, Name = "Batching deadlines" };
+                thread.UnsafeStart();
+                s_thread = thread;
             }
             else if (ReferenceEquals(s_alarms.Min, alarm))
             {

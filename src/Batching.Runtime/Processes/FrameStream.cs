@@ -27,6 +27,10 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
     private byte[] _buffer = new byte[FirstSize];
     private int _begin;
     private int _end;
+    private long _total;
+
+    /// <summary>How many bytes have come. May be read by any thread.</summary>
+    internal long Received => Volatile.Read(ref _total);
 
     /// <summary>What came first, as text for a message: where it is no frame.</summary>
     internal string Begun
@@ -193,7 +197,9 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
     {
         try
         {
-            return input.Read(buffer, offset, count);
+            int read = input.Read(buffer, offset, count);
+            Volatile.Write(ref _total, _total + read);
+            return read;
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {

@@ -47,6 +47,12 @@ internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec
         {
             Check(value);
             json = JsonSerializer.SerializeToUtf8Bytes(value, Info);
+            if (HasReplaced(json))
+            {
+                throw new NotSupportedException(
+                    $"a text in it has half of a surrogate pair, which JSON cannot hold: written it is {Short(json)}. Pass that text by itself, as a string or an array of strings, which cross as they are, or mend it");
+            }
+
             if (!_isChecked && value is not null)
             {
                 byte[] again = JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(json, Info)!, Info);
@@ -71,6 +77,29 @@ internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec
     {
         ReadOnlySpan<byte> json = reader.Bytes(reader.Raw<int>());
         return JsonSerializer.Deserialize(json, Info)!;
+    }
+
+    /// <summary>Whether a text was no valid UTF-16: what is wrong in it is written as an escape, which the character itself is not.</summary>
+    private static bool HasReplaced(ReadOnlySpan<byte> json)
+    {
+        for (int at = Next(json, 0); at >= 0; at = Next(json, at + 1))
+        {
+            // An escape, unless the backslash is one that is escaped itself.
+            int backslashes = 1;
+            while (at >= backslashes && json[at - backslashes] == '\\')
+            {
+                backslashes++;
+            }
+
+            if (backslashes % 2 == 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        static int Next(ReadOnlySpan<byte> json, int from) => json[from..].IndexOf("\\uFFFD"u8) is >= 0 and var found ? from + found : -1;
     }
 
     private void Check(T value)

@@ -9,6 +9,9 @@ internal sealed class ProcessLane
     private const int MostRanges = 4;
     private const int MostBarrenDeaths = 3;
 
+    // A worker that has work is between two items for microseconds; on a machine that is overloaded for longer.
+    private const long MostIdle = 5000;
+
     private readonly ProcessFanOut _call;
     private readonly RangeWriter _writer;
     private readonly ResultReader _results;
@@ -19,7 +22,9 @@ internal sealed class ProcessLane
     private int _barrenDeaths;
     private bool _hasAnswered;
     private bool _hasServed;
+    private volatile bool _isWaiting;
     private long _seenWord;
+    private long _seenReceived;
     private long _seenAt;
 
     internal ProcessLane(ProcessFanOut call)
@@ -91,7 +96,7 @@ internal sealed class ProcessLane
         }
     }
 
-    /// <summary>Kills the worker if it has been on one item for too long.</summary>
+    /// <summary>Kills the worker if it has been on one item for too long; or on none, though it has work, which something else must have taken from it.</summary>
     internal void KillIfOver(long now, long limit)
     {
         lock (_lock)
@@ -102,11 +107,12 @@ internal sealed class ProcessLane
             }
 
             long word = worker.Page.Current;
-            if (word != _seenWord)
+            long received = worker.Received;
+            if (word != _seenWord || (word == 0 && (!_isWaiting || received != _seenReceived)))
             {
-                (_seenWord, _seenAt) = (word, now);
+                (_seenWord, _seenReceived, _seenAt) = (word, received, now);
             }
-            else if (word != 0 && now - _seenAt >= limit)
+            else if (now - _seenAt >= (word == 0 ? Math.Max(limit, MostIdle) : limit))
             {
                 worker.Kill(KillReason.ItemTimeout, word);
             }
@@ -128,7 +134,7 @@ internal sealed class ProcessLane
 
         lock (_lock)
         {
-            (_worker, _seenWord) = (worker, 0);
+            (_worker, _seenWord, _seenReceived, _isWaiting) = (worker, 0, -1, false);
             _hasServed = worker.Items > 0;
         }
 
@@ -295,10 +301,13 @@ internal sealed class ProcessLane
     private bool Receive()
     {
         ProcessReader reader = _results.Frame;
+        _isWaiting = true;
         if (!_worker!.TryReceive(reader, out FrameKind kind))
         {
             return false;
         }
+
+        _isWaiting = false;
 
         ProcessRange range = _sent[0];
         ResultFrame frame;

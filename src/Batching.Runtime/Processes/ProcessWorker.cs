@@ -20,7 +20,8 @@ public static class ProcessWorker
     [SuppressMessage("Design", "CA1024", Justification = "It runs the life of a process.")]
     public static bool TryRun()
     {
-        IsPrepared = true;
+        // Not where a hook has made this process a worker: then it is no Main that calls.
+        IsPrepared |= WorkerStart.Depth == 0;
         return WorkerStart.TryRun();
     }
 }

@@ -80,6 +80,9 @@ internal sealed class WorkerProcess : IDisposable
 
     internal void Remember(ProcessActionType type, ItemPace pace) => (_pacedType, _pace) = (type, pace);
 
+    /// <summary>How many bytes it has sent.</summary>
+    internal long Received => _frames.Received;
+
     /// <summary>Sends a frame.</summary>
     /// <exception cref="IOException">The process has ended.</exception>
     internal void Send(ProcessWriter frame) => _frames.Send(frame);
@@ -147,6 +150,7 @@ internal sealed class WorkerProcess : IDisposable
 
     private static WorkerProcess StartOnce(long? heapLimit)
     {
+        WorkerStart.RefuseWorkers();
         SharedPage page = SharedPage.Create();
         Process? process = null;
         try

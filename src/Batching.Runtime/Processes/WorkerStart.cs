@@ -63,12 +63,21 @@ internal static class WorkerStart
         }
     }
 
+    /// <summary>Ends a process that was started as a worker and is about to start workers of its own without having become one, whatever let it come so far.</summary>
+    internal static void RefuseWorkers()
+    {
+        if (Environment.GetEnvironmentVariable(WorkerHandshake.Variable) is { Length: > 0 })
+        {
+            Refuse("its Main calls for worker processes before ProcessWorker.TryRun, which must come first");
+        }
+    }
+
     [DoesNotReturn]
     internal static void Refuse(string why)
     {
         Console.Error.WriteLine(
             $"Batching: process {Environment.ProcessId} was started as a worker, by the variable {WorkerHandshake.Variable}, and cannot become one: {why}. "
-            + $"Its Main does not run, since it might start the program again without end. If this is to be no worker, remove the variable.");
+            + "A worker never runs Main, which might start the program again without end. If this is to be no worker, remove the variable.");
         Environment.Exit(RefusalCode);
         throw new UnreachableException();
     }

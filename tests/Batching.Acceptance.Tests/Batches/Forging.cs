@@ -26,16 +26,34 @@ public sealed partial class Forging : Batch<string>
         return Right;
     }
 
+    /// <summary>An item that leaves a thread behind that reads, for good, what its worker is sent.</summary>
+    [Action, InBatchParallel(Post = nameof(Values), Target = Target.Processes)]
+    private static int Steal(string what)
+    {
+        if (what.Length > 0)
+        {
+            int[] descriptors = [.. Pipes(descriptor => !IsWritten(descriptor))];
+            foreach (int descriptor in descriptors)
+            {
+                new Thread(() => Read(descriptor)) { IsBackground = true }.Start();
+            }
+        }
+
+        return Right;
+    }
+
+    private static void Read(int descriptor)
+    {
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: false);
+        using var pipe = new FileStream(handle, FileAccess.Read, bufferSize: 0);
+        while (pipe.Read(new byte[1]) > 0)
+        {
+        }
+    }
+
     private static void WriteToPipes(byte[] bytes)
     {
-        // The runtime has pipes to itself too, both of whose ends are in this process: those are not meant.
-        IEnumerable<int> descriptors = Directory.GetFiles("/proc/self/fd")
-            .Select(path => (Descriptor: int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), Target: new FileInfo(path).LinkTarget))
-            .Where(one => one.Target?.StartsWith("pipe:", StringComparison.Ordinal) == true)
-            .GroupBy(one => one.Target, one => one.Descriptor)
-            .Where(ends => ends.All(IsWritten) && ends.All(descriptor => descriptor > 2))
-            .Select(ends => ends.First());
-        foreach (int descriptor in descriptors)
+        foreach (int descriptor in Pipes(IsWritten))
         {
             try
             {
@@ -49,6 +67,15 @@ public sealed partial class Forging : Batch<string>
             }
         }
     }
+
+    // The runtime has pipes to itself too, both of whose ends are in this process: those are not meant.
+    private static IEnumerable<int> Pipes(Func<int, bool> isMeant)
+        => Directory.GetFiles("/proc/self/fd")
+            .Select(path => (Descriptor: int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), Target: new FileInfo(path).LinkTarget))
+            .Where(one => one.Target?.StartsWith("pipe:", StringComparison.Ordinal) == true)
+            .GroupBy(one => one.Target, one => one.Descriptor)
+            .Where(ends => ends.All(isMeant) && ends.All(descriptor => descriptor > 2))
+            .Select(ends => ends.First());
 
     private static bool IsWritten(int descriptor)
         => File.ReadLines($"/proc/self/fdinfo/{descriptor}").First(line => line.StartsWith("flags:", StringComparison.Ordinal)).EndsWith('1');

@@ -11,6 +11,8 @@ public sealed partial class Nesting : Batch<int>
     [Action, InBatchParallel(Post = nameof(Ran), Target = Target.Processes)]
     private static string Descend(int depth, int most)
     {
+        // Where it does not belong: it must not be taken for that of Main.
+        _ = ProcessWorker.TryRun();
         string here = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         return depth == 0 ? here : $"{new Nesting { Indices = [depth - 1] }.Descend(most, options: Options(most)).Ran[0]} {here}";
     }

@@ -15,11 +15,14 @@ internal static class ChildProcess
         _ => throw new ArgumentException($"No child runs {string.Join(' ', arguments)}.", nameof(arguments)),
     };
 
+    /// <summary>What runs assemblies.</summary>
+    internal static string Host { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     /// <summary>Starts one.</summary>
     internal static Process Start(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(ChildProcess).Assembly.Location, .. arguments])
+            Host, [typeof(ChildProcess).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

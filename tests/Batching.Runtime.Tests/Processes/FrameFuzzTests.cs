@@ -24,7 +24,7 @@ public class FrameFuzzTests
         int refused = 0, ended = 0, accepted = 0;
         for (var number = 0; number < Frames; number++)
         {
-            var random = new Random(HashCode.Combine(seed, number));
+            var random = new Random((seed * Frames) + number);
             var call = new Call(random.Next(4));
             byte[] frame = call.NewFrame(random);
             string mutation = Mutate(ref frame, random);

@@ -3,11 +3,11 @@ namespace Batching.Runtime.Tests.Processes;
 /// <summary>What is written is what is read.</summary>
 public class ProcessCodecTests
 {
-    [TestCase(null)]
-    [TestCase("")]
-    [TestCase("grüße \U0001f600")]
-    [TestCase("\ud800 alone")]
-    [TestCase("ends with \udc00")]
+    // In no attribute: its text is stored as UTF-8, and half of a surrogate pair would be replaced.
+    private static readonly string[] s_halves = ["\ud800 alone", "ends with \udc00", "\\\ud800"];
+    private static readonly string?[] s_texts = [null, "", "grüße \U0001f600", .. s_halves];
+
+    [TestCaseSource(nameof(s_texts))]
     public void Texts_cross_unchanged(string? text) => Assert.That(Through(ProcessCodec.Text, text), Is.EqualTo(text));
 
     [Test]
@@ -19,6 +19,19 @@ public class ProcessCodecTests
         Assert.That(Through(ProcessCodec.RawArray<int>(), null), Is.Null);
         Assert.That(Through(ProcessCodec.RawArray<int>(), []), Is.Empty);
         Assert.That(() => ProcessCodec.Raw<string>(), Throws.InvalidOperationException.With.Message.Contains("references"));
+    }
+
+    [TestCaseSource(nameof(s_halves))]
+    public void A_text_that_JSON_cannot_hold_is_told_whichever_value_it_is(string text)
+    {
+        ProcessCodec<Dictionary<string, string>> codec = ProcessCodec.Json<Dictionary<string, string>>();
+        Assert.That(Through(codec, new() { ["a"] = "as it is: \ufffd, \\uFFFD, \U0001f600" }), Is.EqualTo(new Dictionary<string, string> { ["a"] = "as it is: \ufffd, \\uFFFD, \U0001f600" }));
+        Assert.That(() => Through(codec, new() { ["a"] = text }), Says());
+        Assert.That(() => Through(codec, new() { [text] = "a" }), Says());
+        Assert.That(() => Through(ProcessCodec.Json<Dictionary<string, string>>(), new() { ["a"] = text }), Says(), "the first of its type");
+
+        static NUnit.Framework.Constraints.IResolveConstraint Says()
+            => Throws.InvalidOperationException.With.Message.Contains("half of a surrogate pair").And.Message.Contains("as a string").And.Message.Not.Contains("lose members");
     }
 
     [Test]
