@@ -252,6 +252,7 @@ public partial class Totals : Batch<int>
 {
     private readonly object _sync = new();
     private readonly List<int> _values = [];
+    private Task? _last;
 
     [DataComponent] public partial int[] Values { get; set; }
 
@@ -260,7 +261,7 @@ public partial class Totals : Batch<int>
     {
         lock (_sync)
         {
-            _ = Task.Run(() => _values.Add(value)); // race
+            _last = Task.Run(() => _values.Add(value)); // race
         }
     }
 }
