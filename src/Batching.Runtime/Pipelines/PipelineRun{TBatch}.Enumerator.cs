@@ -50,9 +50,17 @@ public sealed partial class PipelineRun<TBatch>
                     await BeginAsync().ConfigureAwait(false);
                 }
 
-                if (await NextAsync().ConfigureAwait(false) is { } batch)
+                bool? isDelivered = false;
+                while (isDelivered == false)
                 {
-                    Current = batch;
+                    _lifetime.ThrowIfCancelled();
+                    long asked = Stopwatch.GetTimestamp();
+                    _outcome = await _outcomes!.NextAsync().ConfigureAwait(false);
+                    isDelivered = Take(_run!, asked);
+                }
+
+                if (isDelivered == true)
+                {
                     return true;
                 }
 
@@ -112,60 +120,55 @@ public sealed partial class PipelineRun<TBatch>
             _outcomes = owner._stages.Open(_run, _options.ResumeFrom?.Position);
         }
 
-        /// <summary>The next batch that is delivered; null where the run has come to its end, or a batch has stopped it.</summary>
-        private async ValueTask<TBatch?> NextAsync()
+        /// <summary>Logs, shows and counts what the last stage gave.</summary>
+        /// <returns>Whether it is a batch that is delivered; <see langword="null"/> where the run has come to its end, or a batch has stopped it.</returns>
+        private bool? Take(RunContext run, long asked)
         {
-            RunContext run = _run!;
-            while (true)
+            long now = Stopwatch.GetTimestamp(), waited = now - asked;
+            if (_outcome is not { } outcome)
             {
                 _lifetime.ThrowIfCancelled();
-                long asked = Stopwatch.GetTimestamp();
-                _outcome = await _outcomes!.NextAsync().ConfigureAwait(false);
-                long now = Stopwatch.GetTimestamp(), waited = now - asked;
-                if (_outcome is not { } outcome)
-                {
-                    _lifetime.ThrowIfCancelled();
-                    ShowEnd();
-                    _isComplete = true;
-                    return null;
-                }
+                ShowEnd();
+                _isComplete = true;
+                return null;
+            }
 
-                owner.Observer?.Invoke(outcome);
-                bool isFailed = outcome.Kind == BatchOutcomeKind.Failed && _options.OnBatchFailure == OnBatchFailure.Stop;
-                if (!isFailed)
-                {
-                    _lifetime.ThrowIfCancelled();
-                }
+            owner.Observer?.Invoke(outcome);
+            bool isFailed = outcome.Kind == BatchOutcomeKind.Failed && _options.OnBatchFailure == OnBatchFailure.Stop;
+            if (!isFailed)
+            {
+                _lifetime.ThrowIfCancelled();
+            }
 
-                VariableValues values = run.ValuesBehind(outcome);
-                if (isFailed)
-                {
+            VariableValues values = run.ValuesBehind(outcome);
+            if (isFailed)
+            {
+                _counts.CountEnd(outcome, waited, values);
+                outcome.Failure!.Note();
+                outcome.Thrown!.Throw();
+            }
+
+            Log(outcome);
+            switch (outcome.Kind)
+            {
+                case BatchOutcomeKind.Stopped:
                     _counts.CountEnd(outcome, waited, values);
-                    outcome.Failure!.Note();
-                    outcome.Thrown!.Throw();
-                }
-
-                Log(outcome);
-                switch (outcome.Kind)
-                {
-                    case BatchOutcomeKind.Stopped:
-                        _counts.CountEnd(outcome, waited, values);
-                        ShowEnd();
-                        return null;
-                    case BatchOutcomeKind.Skipped or BatchOutcomeKind.Failed or BatchOutcomeKind.Passed:
-                        _counts.Count(outcome, waited, values);
-                        break;
-                    case BatchOutcomeKind.Done:
-                        RunWatch.Deliver(waited);
-                        run.Tuner?.Deliver(now, waited);
-                        _options.Progress?.Report(_counts.ProgressWith(outcome));
-                        _epoch = outcome.Place.Epoch;
-                        _counts.Count(outcome, waited, values);
-                        _outcome = null;
-                        return (TBatch)outcome.Batch!;
-                    default:
-                        throw new UnreachableException($"Batch {outcome.Place.Number} was abandoned although nothing had ended the run.");
-                }
+                    ShowEnd();
+                    return null;
+                case BatchOutcomeKind.Skipped or BatchOutcomeKind.Failed or BatchOutcomeKind.Passed:
+                    _counts.Count(outcome, waited, values);
+                    return false;
+                case BatchOutcomeKind.Done:
+                    RunWatch.Deliver(waited);
+                    run.Tuner?.Deliver(now, waited);
+                    _options.Progress?.Report(_counts.ProgressWith(outcome));
+                    _epoch = outcome.Place.Epoch;
+                    _counts.Count(outcome, waited, values);
+                    _outcome = null;
+                    Current = (TBatch)outcome.Batch!;
+                    return true;
+                default:
+                    throw new UnreachableException($"Batch {outcome.Place.Number} was abandoned although nothing had ended the run.");
             }
         }
 

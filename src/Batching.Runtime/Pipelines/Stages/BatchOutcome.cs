@@ -22,6 +22,9 @@ internal sealed class BatchOutcome
     /// <summary>The batch as it left the last step, where it did.</summary>
     internal Batch? Batch { get; private init; }
 
+    /// <summary>The batch as it was when it was given up, where it was made and did not.</summary>
+    internal Batch? Left { get; private init; }
+
     /// <summary>The items that left it on its way.</summary>
     internal IReadOnlyList<ItemFailure> Dropped { get; private init; } = [];
 
@@ -46,18 +49,21 @@ internal sealed class BatchOutcome
             Before = input.Before,
         };
 
-    internal static BatchOutcome Skipped(StageInput input) => new(BatchOutcomeKind.Skipped, input.Place, input.Behind) { Before = input.Before };
+    internal static BatchOutcome Skipped(StageInput input, Batch? left)
+        => new(BatchOutcomeKind.Skipped, input.Place, input.Behind) { Left = left, Before = input.Before };
 
-    internal static BatchOutcome Stopped(StageInput input) => new(BatchOutcomeKind.Stopped, input.Place, input.Behind) { Before = input.Before };
+    internal static BatchOutcome Stopped(StageInput input, Batch? left)
+        => new(BatchOutcomeKind.Stopped, input.Place, input.Behind) { Left = left, Before = input.Before };
 
     internal static BatchOutcome Passed(BatchPlace place, StagePosition behind, IReadOnlyList<ItemFailure> dropped, RunAccount? before)
         => new(BatchOutcomeKind.Passed, place, behind) { Dropped = dropped, Before = before };
 
-    internal static BatchOutcome Abandoned(StageInput input) => new(BatchOutcomeKind.Abandoned, input.Place, input.Behind);
+    internal static BatchOutcome Abandoned(StageInput input, Batch? left) => new(BatchOutcomeKind.Abandoned, input.Place, input.Behind) { Left = left };
 
-    internal static BatchOutcome Failed(StageInput input, Exception exception, string? step)
+    internal static BatchOutcome Failed(StageInput input, Batch? left, Exception exception, string? step)
         => new(BatchOutcomeKind.Failed, input.Place, input.Behind)
         {
+            Left = left,
             Failure = new BatchFailure(input.Place.Number, input.Place.Epoch, step, exception),
             Thrown = ExceptionDispatchInfo.Capture(exception),
             Before = input.Before,

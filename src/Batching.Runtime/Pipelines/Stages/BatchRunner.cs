@@ -28,12 +28,38 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         return new(start.Running);
     }
 
-    private ValueTask<BatchOutcome> OutcomeAsync(StageInput input) => input switch
+    private ValueTask<BatchOutcome> OutcomeAsync(StageInput input)
     {
-        DecidedInput decided => new(decided.Outcome),
-        _ when run.Watch.ShowsBatches => ShownAsync(input),
-        _ => StepsAsync(input, null),
-    };
+        if (input is DecidedInput decided)
+        {
+            return new(decided.Outcome);
+        }
+
+        ValueTask<BatchOutcome> running = run.Watch.ShowsBatches ? ShownAsync(input) : StepsAsync(input, null);
+        if (!running.IsCompletedSuccessfully)
+        {
+            return LeftAsync(input, running);
+        }
+
+        BatchOutcome outcome = running.Result;
+        return outcome.Kind == BatchOutcomeKind.Done ? new(outcome) : LeftAsync(input, new(outcome));
+    }
+
+    /// <summary>Disposes of what will not be delivered: a batch, or what it was to be made of.</summary>
+    private async ValueTask<BatchOutcome> LeftAsync(StageInput input, ValueTask<BatchOutcome> running)
+    {
+        BatchOutcome outcome = await running.ConfigureAwait(false);
+        if (outcome.Kind != BatchOutcomeKind.Done)
+        {
+            await run.Failures.DisposeAsync(outcome.Left).ConfigureAwait(false);
+            if (outcome.Left is null)
+            {
+                await input.DisposePartsAsync(isMade: false, run.Failures).ConfigureAwait(false);
+            }
+        }
+
+        return outcome;
+    }
 
     private async ValueTask<BatchOutcome> ShownAsync(StageInput input)
     {
@@ -49,17 +75,20 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         PipelineNode? node = null;
         ParallelismBudget? share = null;
         Batch? batch = null;
-        var isDone = false;
         var clock = new StepClock(_meters, watch);
         try
         {
             if (IsBeyondEnd(input))
             {
-                return BatchOutcome.Abandoned(input);
+                return BatchOutcome.Abandoned(input, batch);
             }
 
             batch = input.Make(ScopeOf(input.Place));
-            await input.DisposePartsAsync(isMade: true, run.Failures).ConfigureAwait(false);
+            if (input is RegroupedBatch)
+            {
+                await input.DisposePartsAsync(isMade: true, run.Failures).ConfigureAwait(false);
+            }
+
             List<ItemFailure>? dropped = input.Dropped.Count > 0 ? [.. input.Dropped] : null;
             List<VariableUpdate>? updates = null;
             clock.Skip();
@@ -67,7 +96,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
             {
                 if (IsBeyondEnd(input))
                 {
-                    return BatchOutcome.Abandoned(input);
+                    return BatchOutcome.Abandoned(input, batch);
                 }
 
                 node = nodes[index];
@@ -83,7 +112,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                             (updates ??= []).Add(update.Record(batch));
                             break;
                         case ConditionNode condition when !condition.IsFulfilled(batch):
-                            return BatchOutcome.Skipped(input);
+                            return BatchOutcome.Skipped(input, batch);
                     }
 
                     clock.Skip();
@@ -118,24 +147,23 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 }
             }
 
-            isDone = true;
             return BatchOutcome.Done(input, batch, dropped is null ? batch.Dropped : [.. dropped, .. batch.Dropped], updates);
         }
         catch (SkipBatchException)
         {
             clock.End();
-            return BatchOutcome.Skipped(input);
+            return BatchOutcome.Skipped(input, batch);
         }
         catch (StopPipelineException)
         {
             clock.End();
             LowerEnd(input.Place.Number);
-            return BatchOutcome.Stopped(input);
+            return BatchOutcome.Stopped(input, batch);
         }
         catch (OperationCanceledException) when (run.Lifetime.IsEnded)
         {
             clock.End();
-            return BatchOutcome.Abandoned(input);
+            return BatchOutcome.Abandoned(input, batch);
         }
         catch (Exception failure)
         {
@@ -145,19 +173,11 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 LowerEnd(input.Place.Number);
             }
 
-            return BatchOutcome.Failed(input, failure, node is null ? input.MadeBy : node.Name);
+            return BatchOutcome.Failed(input, batch, failure, node is null ? input.MadeBy : node.Name);
         }
         finally
         {
             share?.GiveBack();
-            if (!isDone)
-            {
-                await run.Failures.DisposeAsync(batch).ConfigureAwait(false);
-                if (batch is null)
-                {
-                    await input.DisposePartsAsync(isMade: false, run.Failures).ConfigureAwait(false);
-                }
-            }
         }
     }
 

@@ -8,11 +8,20 @@ namespace Batching;
 /// <param name="count">How many rows it takes, those of later epochs included.</param>
 internal sealed class PlannedBatch(BatchSource source, BatchPlace place, int[]?[] orders, int begin, int count) : StageInput(place)
 {
+    private readonly int _rowsPerEpoch = source.Count;
+    private readonly int[]? _order = orders[0];
+
     internal int Count => count;
 
     /// <summary>The row of the item at a position of the batch.</summary>
     internal int RowOf(int position)
     {
+        long place = (long)begin + position;
+        if (place < _rowsPerEpoch)
+        {
+            return _order is null ? (int)place : _order[place];
+        }
+
         (int later, int row) = At(position);
         return orders[later]?[row] ?? row;
     }
@@ -39,7 +48,7 @@ internal sealed class PlannedBatch(BatchSource source, BatchPlace place, int[]?[
     /// <summary>How many epochs after the first an item is, and its place in that epoch.</summary>
     private (int Later, int Row) At(int position)
     {
-        long row = (long)begin + position;
-        return row < source.Count ? (0, (int)row) : ((int)(row / source.Count), (int)(row % source.Count));
+        (long later, long row) = Math.DivRem((long)begin + position, _rowsPerEpoch);
+        return ((int)later, (int)row);
     }
 }
