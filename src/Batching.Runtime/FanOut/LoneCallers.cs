@@ -21,7 +21,7 @@ internal static class LoneCallers
 
     /// <summary>Begins to watch.</summary>
     /// <param name="work">The work of the lone caller.</param>
-    /// <returns>What to hand to <see cref="Leave"/>; negative where there was no room, and the work should get helpers at once.</returns>
+    /// <returns>What to hand to <see cref="Leave"/>; negative where there was no room or no thread, and the work should get helpers at once.</returns>
     internal static int Watch(SharedWork work)
     {
         int first = Environment.CurrentManagedThreadId;
@@ -32,12 +32,13 @@ internal static class LoneCallers
             if (slot.Work is null && Interlocked.CompareExchange(ref slot.Work, work, null) is null)
             {
                 slot.Visits++;
-                if (Volatile.Read(ref s_isAwake) == 0)
+                if (Volatile.Read(ref s_isAwake) != 0 || TryWake())
                 {
-                    Wake();
+                    return index;
                 }
 
-                return index;
+                Leave(index);
+                return -1;
             }
         }
 
@@ -52,23 +53,35 @@ internal static class LoneCallers
         }
     }
 
-    private static void Wake()
+    /// <summary>Wakes the watching thread, or starts it.</summary>
+    /// <returns>Whether it is awake: a system may have no thread to give.</returns>
+    private static bool TryWake()
     {
         lock (s_starting)
         {
             if (Interlocked.Exchange(ref s_isAwake, 1) == 1)
             {
-                return;
+                return true;
             }
 
-            if (s_thread is null)
-            {
-                s_thread = new Thread(Look) { IsBackground = true, Name = "Batching lone callers" };
-                s_thread.UnsafeStart();
-            }
-            else
+            if (s_thread is not null)
             {
                 s_wake.Set();
+                return true;
+            }
+
+            try
+            {
+                var thread = new Thread(Look) { IsBackground = true, Name = "Batching lone callers" };
+                thread.UnsafeStart();
+                s_thread = thread;
+                return true;
+            }
+            catch (OutOfMemoryException)
+            {
+                // The next caller tries again.
+                Volatile.Write(ref s_isAwake, 0);
+                return false;
             }
         }
     }
