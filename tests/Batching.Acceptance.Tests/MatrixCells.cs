@@ -12,7 +12,7 @@ public sealed class MatrixCells
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Batching.Matrix.dll");
         using Process matrix = Process.Start(
-            new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, "--seconds", "40"])
+            new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, "--seconds", "20"])
             {
                 RedirectStandardOutput = true,
             })!;

@@ -29,8 +29,12 @@ internal sealed class CallLifetime : IDisposable
     /// <summary>Whether there is a time limit at all: where not, nothing needs to be polled.</summary>
     internal bool HasDeadline => _timeout is not null;
 
-    /// <summary>Whether the time is up. Looks at the clock itself, since a starved machine delivers alarms late.</summary>
-    internal bool IsExpired => _timeout is { } limit && TimeProvider.System.GetElapsedTime(_begin) >= limit;
+    /// <summary>
+    /// Whether the time is up. Looks at the clock itself, since a starved machine delivers alarms late; and at the alarm, since what it has cancelled has no
+    /// other reason.
+    /// </summary>
+    internal bool IsExpired => _timeout is { } limit
+        && (TimeProvider.System.GetElapsedTime(_begin) >= limit || (_source!.IsCancellationRequested && !_caller.IsCancellationRequested));
 
     /// <summary>Whether the call is to end.</summary>
     internal bool IsEnded => Token.IsCancellationRequested || IsExpired;
