@@ -337,7 +337,20 @@ public class ComponentNode : ComponentContext
         GiveUp("It goes on though its run is stopped");
     }
 
-    private long Packets => Ports.Sum(static port => (port as IInput)?.Packets ?? 0);
+    /// <summary>How many packets its inputs have got.</summary>
+    private long Packets
+    {
+        get
+        {
+            long packets = 0;
+            foreach (Port port in Ports)
+            {
+                packets += (port as IInput)?.Packets ?? 0;
+            }
+
+            return packets;
+        }
+    }
 
     /// <summary>Closes its outputs and drops what nobody will get from its inputs.</summary>
     private void Leave()

@@ -16,7 +16,8 @@ internal sealed class EndedWaits
     private const int MostForLong = 64;
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(0.5);
 
-    private readonly Dictionary<(Port Port, object Awaiter), int> _awaiters = [];
+    // Most components wait once: only those that wait again are looked at by method.
+    private Dictionary<(Port Port, object Awaiter), int>? _awaiters;
     private long _packets = -1;
     private long _begin;
     private int _count;
@@ -29,7 +30,7 @@ internal sealed class EndedWaits
         if (_packets != packets)
         {
             (_packets, _begin, _count) = (packets, Stopwatch.GetTimestamp(), 0);
-            _awaiters.Clear();
+            _awaiters?.Clear();
         }
 
         return ++_count;
@@ -41,6 +42,7 @@ internal sealed class EndedWaits
     /// <summary>Whether a method waits once more than it may.</summary>
     internal bool IsOneTooMany(Port port, object awaiter)
     {
+        _awaiters ??= [];
         int count = _awaiters.GetValueOrDefault((port, awaiter)) + 1;
         _awaiters[(port, awaiter)] = count;
         return count > MostOfOneMethod;

@@ -53,7 +53,6 @@ internal sealed class NetRun : IThreadPoolWorkItem
         _running = components.Length + 1;
         _active = _running;
         _isShown = isSession ? 0 : 1; // What else is executed has a task that throws it.
-        Completion = EndAsync();
     }
 
     internal NetHistory? History { get; }
@@ -63,7 +62,7 @@ internal sealed class NetRun : IThreadPoolWorkItem
     /// <summary>Who watches the components; <see langword="null"/> where nobody does.</summary>
     internal NetWatch? Watch { get; private set; }
 
-    internal Task Completion { get; }
+    internal Task Completion => _ended.Task;
 
     internal long Surplus => Interlocked.Read(ref _surplus);
 
@@ -554,7 +553,14 @@ internal sealed class NetRun : IThreadPoolWorkItem
             tap.Complete();
         }
 
-        _ended.SetResult();
+        if (_failure is null)
+        {
+            _ended.SetResult();
+        }
+        else
+        {
+            _ended.SetFromTask(ThrowAsync(_failure));
+        }
     }
 
     // The first failure is thrown, and what failed after it is kept beside it.
@@ -583,12 +589,10 @@ internal sealed class NetRun : IThreadPoolWorkItem
         }
     }
 
-    private async Task EndAsync()
+    // An ended task: of an asynchronous method, since there a cancellation makes the task a cancelled one, and stays what it is.
+    private static async Task ThrowAsync(Exception failure)
     {
-        await _ended.Task.ConfigureAwait(false);
-        if (_failure is not null)
-        {
-            ExceptionDispatchInfo.Throw(_failure); // A cancellation makes the task a cancelled one, and stays what it is.
-        }
+        await Task.CompletedTask.ConfigureAwait(false);
+        ExceptionDispatchInfo.Throw(failure);
     }
 }
