@@ -38,16 +38,7 @@ internal sealed class Body(BodyKind kind, int count) : IDisposable
             return;
         }
 
-        switch (kind)
-        {
-            case BodyKind.Spin:
-                Thread.SpinWait(SpinIterations);
-                break;
-            case BodyKind.Block:
-                Thread.Sleep(1);
-                break;
-        }
-
+        Occupy();
         End(index);
     }
 
@@ -59,14 +50,9 @@ internal sealed class Body(BodyKind kind, int count) : IDisposable
             return;
         }
 
+        Occupy();
         switch (kind)
         {
-            case BodyKind.Spin:
-                Thread.SpinWait(SpinIterations);
-                break;
-            case BodyKind.Block:
-                Thread.Sleep(1);
-                break;
             case BodyKind.Yield:
                 await Task.Yield();
                 break;
@@ -76,6 +62,20 @@ internal sealed class Body(BodyKind kind, int count) : IDisposable
         }
 
         End(index);
+    }
+
+    /// <summary>Does what keeps a thread.</summary>
+    private void Occupy()
+    {
+        switch (kind)
+        {
+            case BodyKind.Spin:
+                Thread.SpinWait(SpinIterations);
+                break;
+            case BodyKind.Block:
+                Thread.Sleep(1);
+                break;
+        }
     }
 
     /// <summary>Counts the item. Of those of a call inside an item the first counts for that item, and does what it does.</summary>

@@ -30,7 +30,7 @@ internal sealed record Measurement
 
     private long Bytes { get; init; }
 
-    internal static async Task<Measurement> OfAsync(Cell cell, Func<Cell, Body, Task> run, TimeSpan patience)
+    internal static Measurement Of(Cell cell, Func<Cell, Body, Task> run, TimeSpan patience)
     {
         using var body = new Body(cell.Kind, cell.Count);
         using var process = Process.GetCurrentProcess();
@@ -38,7 +38,6 @@ internal sealed record Measurement
         long poolBefore = ThreadPool.CompletedWorkItemCount, bytesBefore = GC.GetTotalAllocatedBytes(), begin = Stopwatch.GetTimestamp(), most = 0;
 
         // On a thread of its own: a synchronous call blocks it, and nothing of it depends on the pool.
-        var ended = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var ends = new ManualResetEventSlim();
         Exception? failure = null;
         long end = 0;
@@ -69,7 +68,6 @@ internal sealed record Measurement
             }
         }
 
-        await Task.CompletedTask;
         process.Refresh();
         return new Measurement
         {

@@ -8,7 +8,7 @@ internal static class Panel
     private const int Tries = 3;
     private const int BlockedThreads = 8;
 
-    internal static async Task<int> RunAsync(string name, double seconds, int seed)
+    internal static int Run(string name, double seconds, int seed)
     {
         Cell[] cells = [.. Cell.All()];
         new Random(seed).Shuffle(cells);
@@ -23,8 +23,8 @@ internal static class Panel
             string? verdict = null;
             for (var attempt = 0; attempt < Tries; attempt++)
             {
-                Measurement peer = await Measurement.OfAsync(cell, cell.Form.Peer, TimeSpan.FromSeconds(30));
-                Measurement ours = await Measurement.OfAsync(cell, cell.Form.Ours, (8 * peer.Elapsed) + TimeSpan.FromSeconds(10));
+                Measurement peer = Measurement.Of(cell, cell.Form.Peer, TimeSpan.FromSeconds(30));
+                Measurement ours = Measurement.Of(cell, cell.Form.Ours, (8 * peer.Elapsed) + TimeSpan.FromSeconds(10));
                 verdict = ours.Judge(cell, peer);
                 if (ours.IsHung)
                 {

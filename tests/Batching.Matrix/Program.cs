@@ -10,7 +10,7 @@ switch (args)
         Burners.Burn();
         return 0;
     case ["--panel", var panel, .. var rest]:
-        return await Panel.RunAsync(panel, Seconds(rest), Seed(rest));
+        return Panel.Run(panel, Seconds(rest), Seed(rest));
     default:
         return Panels.Run(Seconds(args), Seed(args));
 }

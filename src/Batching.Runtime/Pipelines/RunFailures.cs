@@ -24,17 +24,21 @@ internal sealed class RunFailures(ILogger logger)
         }
     }
 
-    /// <summary>Notes a failure, and logs it.</summary>
+    /// <summary>Notes a failure, and logs it. Not more than are kept: a listener may throw at every batch of an endless run.</summary>
     internal void Add(Exception failure)
     {
-        Keep(failure);
+        if (!TryKeep(failure))
+        {
+            return;
+        }
+
         try
         {
             RunLog.LaterFailure(logger, failure);
         }
         catch (Exception failedLog)
         {
-            Keep(failedLog);
+            TryKeep(failedLog);
         }
     }
 
@@ -102,14 +106,17 @@ internal sealed class RunFailures(ILogger logger)
         }
     }
 
-    private void Keep(Exception failure)
+    private bool TryKeep(Exception failure)
     {
         lock (_lock)
         {
-            if (_later.Count < LaterFailures.Most)
+            if (_later.Count == LaterFailures.Most)
             {
-                _later.Add(failure);
+                return false;
             }
+
+            _later.Add(failure);
+            return true;
         }
     }
 }
