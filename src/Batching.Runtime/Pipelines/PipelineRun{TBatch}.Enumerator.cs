@@ -55,8 +55,13 @@ public sealed partial class PipelineRun<TBatch>
                 {
                     _lifetime.ThrowIfCancelled();
                     long asked = Stopwatch.GetTimestamp();
-                    _outcome = await _outcomes!.NextAsync().ConfigureAwait(false);
-                    isDelivered = Take(_run!, asked);
+                    ValueTask<BatchOutcome?> next = _outcomes!.NextAsync();
+                    bool isImmediate = next.IsCompleted;
+                    _outcome = await next.ConfigureAwait(false);
+
+                    // Where the batch ran meanwhile, on this thread, its steps have looked at the clock just now.
+                    long now = isImmediate && _outcome?.EndedAt > asked ? _outcome.EndedAt : Stopwatch.GetTimestamp();
+                    isDelivered = Take(_run!, now, now - asked);
                 }
 
                 if (isDelivered == true)
@@ -122,9 +127,8 @@ public sealed partial class PipelineRun<TBatch>
 
         /// <summary>Logs, shows and counts what the last stage gave.</summary>
         /// <returns>Whether it is a batch that is delivered; <see langword="null"/> where the run has come to its end, or a batch has stopped it.</returns>
-        private bool? Take(RunContext run, long asked)
+        private bool? Take(RunContext run, long now, long waited)
         {
-            long now = Stopwatch.GetTimestamp(), waited = now - asked;
             if (_outcome is not { } outcome)
             {
                 _lifetime.ThrowIfCancelled();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Batching;
@@ -37,15 +38,19 @@ internal sealed class BatchOutcome
     /// <summary>The same with its stack, to be thrown again.</summary>
     internal ExceptionDispatchInfo? Thrown { get; private init; }
 
+    /// <summary>When its last step ended, by the <see cref="Stopwatch"/>; 0 where nobody looked.</summary>
+    internal long EndedAt { get; private init; }
+
     /// <summary>What became of batches that a border took before this one.</summary>
     internal RunAccount? Before { get; private init; }
 
-    internal static BatchOutcome Done(StageInput input, Batch batch, IReadOnlyList<ItemFailure> dropped, IReadOnlyList<VariableUpdate>? updates)
+    internal static BatchOutcome Done(StageInput input, Batch batch, IReadOnlyList<ItemFailure> dropped, IReadOnlyList<VariableUpdate>? updates, long endedAt)
         => new(BatchOutcomeKind.Done, input.Place, input.Behind)
         {
             Batch = batch,
             Dropped = dropped,
             Updates = updates is null ? null : new BatchUpdates(input.Place, updates),
+            EndedAt = endedAt,
             Before = input.Before,
         };
 

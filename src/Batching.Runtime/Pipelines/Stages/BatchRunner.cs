@@ -147,7 +147,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 }
             }
 
-            return BatchOutcome.Done(input, batch, dropped is null ? batch.Dropped : [.. dropped, .. batch.Dropped], updates);
+            return BatchOutcome.Done(input, batch, dropped is null ? batch.Dropped : [.. dropped, .. batch.Dropped], updates, clock.Mark);
         }
         catch (SkipBatchException)
         {

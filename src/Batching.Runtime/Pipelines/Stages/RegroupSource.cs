@@ -72,7 +72,7 @@ internal abstract class RegroupSource : StageSource
 
         (int items, int epochsEnded, IReadOnlyList<ItemFailure> dropped, RunAccount? account) = Gathered.Take();
         var place = new BatchPlace(_number++, epoch, _position++, items, epochsEnded);
-        return new RegroupedBatch(_name, place, parts, AreOfOneDataset) { Dropped = dropped, Before = account, Behind = PositionNow() };
+        return new RegroupedBatch(_name, place, parts, AreOfOneDataset, dropped, account, PositionNow());
     }
 
     /// <summary>What was gathered where no batch comes to take it.</summary>

@@ -5,8 +5,19 @@ namespace Batching;
 /// <param name="place">Where it stands.</param>
 /// <param name="parts">The rows.</param>
 /// <param name="areOfOneDataset">Whether all rows come from one dataset, whose places tell them apart.</param>
-internal sealed class RegroupedBatch(string name, BatchPlace place, BatchRows[] parts, bool areOfOneDataset) : StageInput(place)
+/// <param name="dropped">The items that left the batches that this one is made of.</param>
+/// <param name="before">What became of batches that the border took before this one.</param>
+/// <param name="behind">Where the stage stands behind this one.</param>
+internal sealed class RegroupedBatch(
+    string name, BatchPlace place, BatchRows[] parts, bool areOfOneDataset, IReadOnlyList<ItemFailure> dropped, RunAccount? before, StagePosition behind)
+    : StageInput(place)
 {
+    internal override RunAccount? Before => before;
+
+    internal override StagePosition? Behind => behind;
+
+    internal override IReadOnlyList<ItemFailure> Dropped => dropped;
+
     internal override string? MadeBy => name;
 
     internal override Batch Make(BatchScope scope)

@@ -6,13 +6,13 @@ internal abstract class StageInput(BatchPlace place)
     internal BatchPlace Place => place;
 
     /// <summary>What became of batches that a border took before this one.</summary>
-    internal RunAccount? Before { get; init; }
+    internal virtual RunAccount? Before => null;
 
     /// <summary>Where the stage stands behind it; null where its number says that, in a stage that begins with the dataset.</summary>
-    internal StagePosition? Behind { get; init; }
+    internal virtual StagePosition? Behind => null;
 
     /// <summary>The items that left the batches that this one is made of.</summary>
-    internal IReadOnlyList<ItemFailure> Dropped { get; init; } = [];
+    internal virtual IReadOnlyList<ItemFailure> Dropped => [];
 
     /// <summary>The border that makes the batch, for messages; null where a dataset does.</summary>
     internal virtual string? MadeBy => null;

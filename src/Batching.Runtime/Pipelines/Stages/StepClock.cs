@@ -17,6 +17,9 @@ internal struct StepClock(ActionMeter?[]? meters, BatchWatch? watch)
     private int _items;
     private long _failedBefore;
 
+    /// <summary>When somebody last looked: behind a step, its end. 0 where nothing is measured.</summary>
+    internal readonly long Mark => _mark;
+
     /// <summary>What has passed until now is no step's.</summary>
     internal void Skip() => _mark = meters is null ? 0 : Stopwatch.GetTimestamp();
 
