@@ -50,9 +50,9 @@ public class CodeCases
     [Test]
     public void An_assembly_has_a_hash_of_its_code()
     {
-        string hash = AssemblyCode.Hash(typeof(Batching.Studies.Worker.Measured).Assembly.Location);
-        Assert.That(hash, Is.EqualTo(AssemblyCode.Hash(typeof(Batching.Studies.Worker.Measured).Assembly.Location)));
-        Assert.That(hash, Is.Not.EqualTo(AssemblyCode.Hash(typeof(Study).Assembly.Location)));
+        string hash = CompiledCode.Read(typeof(Batching.Studies.Worker.Measured).Assembly.Location).Hash;
+        Assert.That(hash, Is.EqualTo(CompiledCode.Read(typeof(Batching.Studies.Worker.Measured).Assembly.Location).Hash));
+        Assert.That(hash, Is.Not.EqualTo(CompiledCode.Read(typeof(Study).Assembly.Location).Hash));
     }
 
     [Test]

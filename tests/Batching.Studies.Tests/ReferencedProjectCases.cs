@@ -1,90 +1,79 @@
-using System.Runtime.Loader;
-using Batching.Generators;
-using Batching.Testing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-
 namespace StudyTests;
 
 /// <summary>Code of other projects, which the compiler sees as references only: its IL counts.</summary>
 public class ReferencedProjectCases
 {
-    private const string Library = """
-        [assembly: System.Reflection.AssemblyInformationalVersion("1.0.0+0000")]
-        namespace Lib;
-
-        public static class Formula
-        {
-            private static readonly int[] s_table = [10, 20, 30, 40];
-
-            public static double Compute(double value, double by = 5) => (value * 2) + s_table[2] + Text("seven").Length + by + new Second().Value;
-
-            private static string Text(string word) => word;
-        }
-
-        public class First
-        {
-            public double Value => Of();
-
-            protected virtual double Of() => 1;
-        }
-
-        public class Second : First
-        {
-            protected override double Of() => 2;
-        }
-        """;
-
-    private const string Program = """
-        [Run]
-        public sealed partial class Some : Run<double>
-        {
-            private static double Execute(double value) => Lib.Formula.Compute(value);
-        }
-        """;
-
-    [TestCase("value * 2", "value * 3", true, TestName = "A body edit in a referenced project changes the version")]
-    [TestCase("30, 40", "31, 40", true, TestName = "A table in a referenced project changes the version")]
-    [TestCase("\"seven\"", "\"seventy\"", true, TestName = "A text in a referenced project changes the version")]
-    [TestCase("by = 5", "by = 6", true, TestName = "The default of a parameter in a referenced project changes the version")]
-    [TestCase("protected override double", "protected new virtual double", true, TestName = "An override in a referenced project that is none any more changes the version")]
-    [TestCase("value * 2", "value /* joule */ * 2", false, TestName = "A comment in a referenced project does not")]
-    [TestCase("1.0.0+0000", "1.0.0+beef", false, TestName = "A commit in a referenced project does not")]
-    public void Code_of_a_referenced_project(string from, string to, bool isChange)
+    [TestCase("value * 2", "value * 3", "Lib.Formula.Compute(double, double, decimal)", TestName = "A body")]
+    [TestCase("30, 40", "31, 40", "Lib.Formula.s_table", TestName = "A table")]
+    [TestCase("value / 2", "value / 3", "Lib.Formula.s_half", TestName = "A lambda that a field begins with")]
+    [TestCase("\"seven\"", "\"seventy\"", "Lib.Formula.Compute(double, double, decimal)", TestName = "A text")]
+    [TestCase("by = 5", "by = 6", "Lib.Formula.Compute(double, double, decimal)", TestName = "The default of a parameter")]
+    [TestCase("share = 1.5m", "share = 2.5m", "Lib.Formula.Compute(double, double, decimal)", TestName = "The default of a parameter that is no constant of the runtime")]
+    [TestCase("number > value", "number >= value", "Lib.Formula.Compute(double, double, decimal)", TestName = "A lambda")]
+    [TestCase("10 * value", "11 * value", "Lib.Formula.Compute(double, double, decimal)", TestName = "A local function")]
+    [TestCase("i * 1.5", "i * 2.5", "Lib.Formula.Numbers(int)", TestName = "An iterator")]
+    [TestCase("value + i", "value - i", "Lib.Formula.Later(double)", TestName = "An asynchronous method")]
+    [TestCase("pair.Number > 2", "pair.Number > 3", "Lib.Formula.Kind(string)", TestName = "A lambda over an anonymous type")]
+    [TestCase("item + 1", "item + 2", "Lib.Box<T>.Twice()", TestName = "A lambda of a generic type")]
+    [TestCase("map(item)", "map(item) + 1", "Lib.Box<T>.Map<TOther>(TOther, System.Func<TOther, double>)", TestName = "A closure of a generic method")]
+    [TestCase("protected override double", "protected new virtual double", "Lib.Second.Of()", TestName = "An override that is none any more")]
+    [TestCase("public double Value => Of();", "public double Value => Of() + 1;", "Lib.First.Value", TestName = "A property")]
+    public void A_change_in_a_referenced_project_names_its_member(string from, string to, string member)
     {
-        string before = VersionWith(Library), after = VersionWith(Library.Replace(from, to, StringComparison.Ordinal));
-        Assert.That(after != before, Is.EqualTo(isChange));
+        using var project = new ReferencedProject();
+        CodeVersion before = project.Version(ReferencedLibrary.Source), after = project.Version(ReferencedLibrary.Source.Replace(from, to, StringComparison.Ordinal));
+        Assert.That(after.Version, Is.Not.EqualTo(before.Version));
+        Assert.That(after.DifferenceFrom(before.Members), Is.EqualTo($"{member} of the assembly Lib has changed"));
     }
 
-    private static string VersionWith(string library)
+    [TestCase("value * 2", "value /* joule */ * 2", TestName = "A comment")]
+    [TestCase("/*first*/", "// Numbers below.\n\n", TestName = "Lines")]
+    public void What_is_no_code_does_not_count(string from, string to)
     {
-        string directory = Directory.CreateTempSubdirectory("batching-reference-").FullName;
-        var context = new AssemblyLoadContext("User", isCollectible: true);
-        try
-        {
-            // Another module id each time, as after every commit.
-            CSharpCompilation lib = UserProject.Compile([library + $"\n// {Guid.NewGuid()}"]).WithAssemblyName("Lib");
-            string libPath = Emit(lib, directory, "Lib.dll");
-            UserProject.Driver(new RunGenerator()).RunGeneratorsAndUpdateCompilation(
-                UserProject.Compile([Program]).AddReferences(MetadataReference.CreateFromFile(libPath)), out Compilation program, out _);
-            string programPath = Emit(program, directory, "User.dll");
-            context.Resolving += (loader, name) => name.Name == "Lib" ? loader.LoadFromAssemblyPath(libPath) : null;
-            var run = (Run<double>)Activator.CreateInstance(context.LoadFromAssemblyPath(programPath).GetType("Some")!, 1.0)!;
-            CodeVersion code = run.Class.Code(run);
-            Assert.That(code.Members.Keys, Has.Member("assembly Lib"));
-            return code.Version;
-        }
-        finally
-        {
-            context.Unload();
-            Directory.Delete(directory, recursive: true);
-        }
+        using var project = new ReferencedProject();
+        Assert.That(project.Version(ReferencedLibrary.Source.Replace(from, to, StringComparison.Ordinal)).Version, Is.EqualTo(project.Version(ReferencedLibrary.Source).Version));
     }
 
-    private static string Emit(Compilation compilation, string directory, string file)
+    private static IEnumerable<TestCaseData> Builds()
     {
-        string path = Path.Combine(directory, file);
-        Assert.That(compilation.Emit(path).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
-        return path;
+        yield return new TestCaseData(new ReferencedBuild { IsDeterministic = false }).SetArgDisplayNames("not deterministic");
+        yield return new TestCaseData(new ReferencedBuild { SourceFolder = "elsewhere" }).SetArgDisplayNames("another path");
+        yield return new TestCaseData(new ReferencedBuild { Commit = "1.0.0+beef" }).SetArgDisplayNames("another commit");
+        yield return new TestCaseData(new ReferencedBuild { Number = "2.1.0.0" }).SetArgDisplayNames("another version number");
+        yield return new TestCaseData(new ReferencedBuild { HasSymbols = false }).SetArgDisplayNames("no symbols");
+    }
+
+    [TestCaseSource(nameof(Builds))]
+    public void A_rebuilt_reference_without_a_change_is_the_same_code(object build)
+    {
+        using var project = new ReferencedProject();
+        Assert.That(project.Version(ReferencedLibrary.Source, (ReferencedBuild)build).Version, Is.EqualTo(project.Version(ReferencedLibrary.Source).Version));
+    }
+
+    [Test]
+    public void A_type_of_a_file_is_the_same_code_in_another_path()
+    {
+        const string Source = "namespace Lib; public static class Formula { public static double Compute(double value) => new Hidden().Of(value); } file sealed class Hidden { public double Of(double value) => value; }";
+        using var project = new ReferencedProject();
+        Assert.That(project.Version(Source, new() { SourceFolder = "elsewhere", HasSymbols = false }).Version, Is.EqualTo(project.Version(Source, new() { HasSymbols = false }).Version));
+    }
+
+    [Test]
+    public void Members_in_another_order_are_the_same_code()
+    {
+        // What the compiler makes for a member is numbered by the member's place.
+        int first = ReferencedLibrary.Source.IndexOf("/*first*/", StringComparison.Ordinal), second = ReferencedLibrary.Source.IndexOf("/*second*/", StringComparison.Ordinal), third = ReferencedLibrary.Source.IndexOf("/*third*/", StringComparison.Ordinal);
+        string moved = ReferencedLibrary.Source[..first] + ReferencedLibrary.Source[second..third] + ReferencedLibrary.Source[first..second] + ReferencedLibrary.Source[third..];
+        using var project = new ReferencedProject();
+        Assert.That(project.Version(moved).Version, Is.EqualTo(project.Version(ReferencedLibrary.Source).Version));
+    }
+
+    [TestCase("/*first*/", "public static int Added(int a) { System.Func<int> f = () => a; return f() + new[] { 5, 6, 7, 8 }[1] + new { A = a }.A; }", "Lib.Formula.Added(int) of the assembly Lib is new", TestName = "A member")]
+    [TestCase("public class First", "public class Added { public System.Func<int, int> Of { get; } = a => a; }\npublic class First", "Lib.Added of the assembly Lib is new", TestName = "A type")]
+    public void An_addition_is_named_and_nothing_that_it_moves(string from, string to, string difference)
+    {
+        using var project = new ReferencedProject();
+        CodeVersion before = project.Version(ReferencedLibrary.Source), after = project.Version(ReferencedLibrary.Source.Replace(from, to, StringComparison.Ordinal));
+        Assert.That(after.DifferenceFrom(before.Members), Is.EqualTo(difference));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class CodeVersion
     /// <summary>Equal versions, equal code.</summary>
     internal string Version { get; }
 
-    /// <summary>The hash of each member and assembly, by name.</summary>
+    /// <summary>The hash of each member by its name, and what <see cref="AssemblyEntries"/> says of assemblies.</summary>
     internal IReadOnlyDictionary<string, string> Members { get; }
 
     /// <summary>What could not be seen.</summary>
@@ -36,16 +36,16 @@ internal sealed class CodeVersion
         }
 
         var text = new StringBuilder(manifest.Version);
-        foreach ((string name, string? hash) in AssemblyCode.HashesOf(manifest.Assemblies, home))
+        foreach ((string name, CompiledCode? code) in AssemblyCode.Of(manifest.Assemblies, home))
         {
-            if (hash is null)
+            if (code is null)
             {
                 notes.Add($"the code of the assembly {name} cannot be read: its changes are not noticed");
                 continue;
             }
 
-            members[$"assembly {name}"] = hash;
-            text.Append('\n').Append(name).Append(' ').Append(hash);
+            AssemblyEntries.Add(name, code, members);
+            text.Append('\n').Append(name).Append(' ').Append(code.Hash);
         }
 
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32], members, notes);
@@ -59,7 +59,7 @@ internal sealed class CodeVersion
             return "other code";
         }
 
-        foreach ((string name, string hash) in Members)
+        foreach ((string name, string hash) in Members.Where(member => !AssemblyEntries.Contains(member.Key)))
         {
             if (!earlier.TryGetValue(name, out string? before))
             {
@@ -72,6 +72,8 @@ internal sealed class CodeVersion
             }
         }
 
-        return earlier.Keys.FirstOrDefault(name => !Members.ContainsKey(name)) is { } gone ? $"{gone} is gone" : "other code";
+        return earlier.Keys.FirstOrDefault(name => !AssemblyEntries.Contains(name) && !Members.ContainsKey(name)) is { } gone
+            ? $"{gone} is gone"
+            : AssemblyEntries.Difference(earlier, Members) ?? "other code";
     }
 }

@@ -1,0 +1,69 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Batching;
+
+/// <summary>
+/// The code of an assembly, member by member: what its types declare and the IL of their methods, and nothing that changes with a build or commit alone (module id, versions, attributes
+/// of the assembly, paths, tokens, numbers in generated names). Immutable.
+/// </summary>
+internal sealed class CompiledCode
+{
+    // Of more, plans name the type, or the assembly alone: what is stored for them shall not outgrow the results.
+    private const int MostNames = 2_000;
+
+    private CompiledCode(string hash, IReadOnlyDictionary<string, string> members) => (Hash, Members) = (hash, members);
+
+    /// <summary>The hash over all members.</summary>
+    internal string Hash { get; }
+
+    /// <summary>The hash of each member by its name, for saying what has changed; of each type where the members are many, and none where the types are.</summary>
+    internal IReadOnlyDictionary<string, string> Members { get; }
+
+    internal static CompiledCode Read(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        using var image = new PEReader(file);
+        return Read(image);
+    }
+
+    private static CompiledCode Read(PEReader image)
+    {
+        MetadataReader metadata = image.GetMetadataReader();
+        var generated = new GeneratedNames(metadata);
+        List<CompiledMember> members = [];
+        foreach (TypeDefinitionHandle handle in metadata.TypeDefinitions)
+        {
+            // What is generated counts for the member that names it.
+            if (!generated.Contains(handle))
+            {
+                members.AddRange(new CompiledType(image, generated, handle).Members());
+            }
+        }
+
+        string hash = HashOf(members.Select(member => member.Hash).OfType<string>())[..16];
+        Dictionary<string, string> names = Grouped(members, member => member.Name);
+        if (names.Count > MostNames)
+        {
+            names = Grouped(members, member => member.Type);
+        }
+
+        return new(hash, names.Count > MostNames ? new Dictionary<string, string>() : names);
+    }
+
+    private static Dictionary<string, string> Grouped(List<CompiledMember> members, Func<CompiledMember, string> name)
+        => members.GroupBy(name).ToDictionary(group => group.Key, group => HashOf(group.Select(member => member.NamedHash))[..8], StringComparer.Ordinal);
+
+    internal static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string HashOf(IEnumerable<string> hashes) => HashOf(string.Join('\n', hashes.Order(StringComparer.Ordinal)));
+}
+
+/// <summary>A member of a type.</summary>
+/// <param name="Type">The type's name.</param>
+/// <param name="Name">Its own, as plans say it.</param>
+/// <param name="Hash">The hash of all that it is and does; null where another member's has it.</param>
+/// <param name="NamedHash">That of what changes under its name.</param>
+internal sealed record CompiledMember(string Type, string Name, string? Hash, string NamedHash);

@@ -1,0 +1,446 @@
+using System.Globalization;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Batching;
+
+/// <summary>
+/// The text of one member: its declaration and IL with names in place of tokens. What the compiler made for it (closures, state machines, tables) is part of it, and called by the
+/// order in which it is named. Not thread-safe.
+/// </summary>
+internal sealed partial class CompiledText
+{
+    // Static, virtual, newslot, abstract and so on, without who may call it.
+    private const MethodAttributes MethodBehaviour = ~MethodAttributes.MemberAccessMask;
+    private const TypeAttributes TypeBehaviour = ~TypeAttributes.VisibilityMask;
+    private const int Call = 0x28;
+    private const int StoreField = 0x7D;
+    private const int StoreStaticField = 0x80;
+
+    private readonly PEReader _image;
+    private readonly MetadataReader _metadata;
+    private readonly GeneratedNames _generated;
+    private readonly SignatureDecoder<string, object?> _signatures;
+    private readonly SignatureNames _names;
+    private readonly StringBuilder _text = new();
+    private readonly Dictionary<EntityHandle, int> _places = [];
+    private readonly Queue<EntityHandle> _pending = new();
+    private int _placesNamed;
+
+    internal CompiledText(PEReader image, GeneratedNames generated)
+    {
+        (_image, _generated, _metadata) = (image, generated, image.GetMetadataReader());
+        _names = new(handle => NameOf(handle));
+        _signatures = new(_names, _metadata, null);
+    }
+
+    internal void AddType(TypeDefinitionHandle handle)
+    {
+        TypeDefinition type = _metadata.GetTypeDefinition(handle);
+        _text.Append(NameOf(handle)).Append(" : ");
+        AppendDeclaration(type);
+        AppendAttributes(type.GetCustomAttributes());
+        foreach (PropertyDefinitionHandle property in type.GetProperties())
+        {
+            AppendAttributes(_metadata.GetPropertyDefinition(property).GetCustomAttributes());
+        }
+    }
+
+    internal void AddField(FieldDefinitionHandle handle)
+    {
+        FieldDefinition field = _metadata.GetFieldDefinition(handle);
+        _text.Append(NameOf(handle)).Append(' ');
+        AppendDeclaration(field);
+        AppendAttributes(field.GetCustomAttributes());
+    }
+
+    internal void AddMethod(MethodDefinitionHandle handle)
+    {
+        MethodDefinition method = _metadata.GetMethodDefinition(handle);
+        _text.Append(NameOf(handle)).Append(' ');
+        AppendDeclaration(method);
+        AppendAttributes(method.GetCustomAttributes());
+        AppendBody(method);
+    }
+
+    /// <summary>The text, with what was made for the member.</summary>
+    internal string Complete()
+    {
+        while (_pending.TryDequeue(out EntityHandle handle))
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"| ${_places[handle]} ");
+            switch (handle.Kind)
+            {
+                case HandleKind.TypeDefinition:
+                    AppendGenerated((TypeDefinitionHandle)handle);
+                    break;
+                case HandleKind.MethodDefinition:
+                    MethodDefinition method = _metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
+                    _text.Append(Signature(method.Signature)).Append(' ');
+                    AppendDeclaration(method);
+                    AppendBody(method);
+                    break;
+                default:
+                    AppendDeclaration(_metadata.GetFieldDefinition((FieldDefinitionHandle)handle));
+                    break;
+            }
+        }
+
+        return _text.ToString();
+    }
+
+    /// <summary>Of a constructor what its fields begin with, each by itself, and the rest: for saying what has changed. None for another method.</summary>
+    internal static (List<(FieldDefinitionHandle Field, string Text)> Initialisers, string Body) SplitInitialisers(MethodDefinitionHandle handle, PEReader image, GeneratedNames generated)
+    {
+        MetadataReader metadata = image.GetMetadataReader();
+        MethodDefinition method = metadata.GetMethodDefinition(handle);
+        string name = metadata.GetString(method.Name);
+        List<(FieldDefinitionHandle, string)> found = [];
+        if (name is not (".ctor" or ".cctor") || method.RelativeVirtualAddress == 0)
+        {
+            return (found, "");
+        }
+
+        BlobReader il = image.GetMethodBody(method.RelativeVirtualAddress).GetILReader();
+        var start = 0;
+        while (il.RemainingBytes > 0)
+        {
+            int code = ReadCode(ref il);
+            EntityHandle named = Named(code, il);
+            Skip(code, ref il);
+            if (code is StoreField or StoreStaticField && named.Kind == HandleKind.FieldDefinition)
+            {
+                found.Add(((FieldDefinitionHandle)named, Part(start, il.Offset)));
+                start = il.Offset;
+            }
+            else if (code == Call && name == ".ctor")
+            {
+                // Most likely of the base: what follows is what somebody wrote.
+                break;
+            }
+        }
+
+        return (found, Part(start, il.Length));
+
+        string Part(int from, int to)
+        {
+            var text = new CompiledText(image, generated);
+            BlobReader part = il;
+            part.Offset = from;
+            while (part.Offset < to)
+            {
+                int code = ReadCode(ref part);
+                text.AppendInstruction(code, ref part);
+            }
+
+            return text.Complete();
+        }
+    }
+
+    private static int ReadCode(ref BlobReader il)
+    {
+        int code = il.ReadByte();
+        return code == 0xFE ? 0xFE00 | il.ReadByte() : code;
+    }
+
+    // The reader is a copy: it stays where it is.
+    private static EntityHandle Named(int code, BlobReader il) => code is StoreField or StoreStaticField ? MetadataTokens.EntityHandle(il.ReadInt32()) : default;
+
+    private static void Skip(int code, ref BlobReader il)
+        => il.Offset += IlOperands.SizeOf(code) switch
+        {
+            IlOperands.Token => 4,
+            IlOperands.Switch => 4 + (4 * Count(il)),
+            var size => size,
+        };
+
+    private static int Count(BlobReader il) => il.ReadInt32();
+
+    private void AppendDeclaration(TypeDefinition type)
+    {
+        TypeLayout layout = type.GetLayout();
+        _text.Append(CultureInfo.InvariantCulture, $"{(type.BaseType.IsNil ? "" : NameOf(type.BaseType))} {(int)(type.Attributes & TypeBehaviour)} {layout.Size} {layout.PackingSize} ");
+        foreach (InterfaceImplementationHandle contract in type.GetInterfaceImplementations())
+        {
+            _text.Append(NameOf(_metadata.GetInterfaceImplementation(contract).Interface)).Append(' ');
+        }
+    }
+
+    private void AppendDeclaration(FieldDefinition field)
+    {
+        _text.Append(CultureInfo.InvariantCulture, $"{Signature(field.Signature)} {field.GetOffset()} ");
+        if (field.GetDefaultValue() is { IsNil: false } constant)
+        {
+            _text.Append('=').Append(Blob(_metadata.GetConstant(constant).Value)).Append(' ');
+        }
+
+        if (field.GetRelativeVirtualAddress() is > 0 and int address && field.DecodeSignature(FieldSize.Instance, null) is > 0 and int size)
+        {
+            _text.Append(Convert.ToHexStringLower(_image.GetSectionData(address).GetReader(0, size).ReadBytes(size))).Append(' ');
+        }
+    }
+
+    private void AppendDeclaration(MethodDefinition method)
+    {
+        _text.Append(CultureInfo.InvariantCulture, $"{(int)method.ImplAttributes} {(int)(method.Attributes & MethodBehaviour)} ");
+        foreach (ParameterHandle handle in method.GetParameters())
+        {
+            // A call that leaves it out was compiled with it.
+            Parameter parameter = _metadata.GetParameter(handle);
+            if (parameter.GetDefaultValue() is { IsNil: false } usual)
+            {
+                _text.Append(CultureInfo.InvariantCulture, $"{parameter.SequenceNumber}={Blob(_metadata.GetConstant(usual).Value)} ");
+            }
+
+            AppendAttributes(parameter.GetCustomAttributes());
+        }
+    }
+
+    private void AppendGenerated(TypeDefinitionHandle handle)
+    {
+        _text.Append(Digits().Replace(_metadata.GetString(_metadata.GetTypeDefinition(handle).Name), "#")).Append(' ');
+        if (_generated.IsShared(handle))
+        {
+            // What a member uses of it is named there.
+            return;
+        }
+
+        TypeDefinition type = _metadata.GetTypeDefinition(handle);
+        AppendDeclaration(type);
+        foreach (FieldDefinitionHandle field in type.GetFields())
+        {
+            _text.Append(_metadata.GetString(_metadata.GetFieldDefinition(field).Name)).Append(' ');
+            AppendDeclaration(_metadata.GetFieldDefinition(field));
+        }
+
+        foreach (MethodDefinitionHandle method in type.GetMethods())
+        {
+            _text.Append(PlaceOf(method)).Append(' ');
+        }
+    }
+
+    private void AppendBody(MethodDefinition method)
+    {
+        if (method.RelativeVirtualAddress == 0)
+        {
+            return;
+        }
+
+        MethodBodyBlock body = _image.GetMethodBody(method.RelativeVirtualAddress);
+        if (!body.LocalSignature.IsNil)
+        {
+            _text.Append(Signature(_metadata.GetStandaloneSignature(body.LocalSignature).Signature)).Append(' ');
+        }
+
+        BlobReader il = body.GetILReader();
+        while (il.RemainingBytes > 0)
+        {
+            int code = ReadCode(ref il);
+            AppendInstruction(code, ref il);
+        }
+
+        foreach (ExceptionRegion region in body.ExceptionRegions)
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"{region.Kind} {region.TryOffset} {region.TryLength} {region.HandlerOffset} {region.HandlerLength} {region.FilterOffset} ");
+            if (region.Kind == ExceptionRegionKind.Catch)
+            {
+                _text.Append(NameOf(region.CatchType)).Append(' ');
+            }
+        }
+    }
+
+    /// <summary>Tokens are numbers of rows, which move when something is declared elsewhere: names stand for them.</summary>
+    private void AppendInstruction(int code, ref BlobReader il)
+    {
+        _text.Append(code.ToString("x", CultureInfo.InvariantCulture)).Append(' ');
+        switch (IlOperands.SizeOf(code))
+        {
+            case IlOperands.Token:
+                _text.Append(NameOf(MetadataTokens.Handle(il.ReadInt32()))).Append(' ');
+                break;
+            case IlOperands.Switch:
+                int count = il.ReadInt32();
+                _text.Append(Convert.ToHexStringLower(il.ReadBytes(count * 4))).Append(' ');
+                break;
+            case var size and > 0:
+                _text.Append(Convert.ToHexStringLower(il.ReadBytes(size))).Append(' ');
+                break;
+        }
+    }
+
+    /// <summary>Attributes that code may look for. Those of the compiler and for debuggers are none, but for what a caller is compiled with.</summary>
+    private void AppendAttributes(CustomAttributeHandleCollection attributes)
+    {
+        foreach (CustomAttributeHandle handle in attributes)
+        {
+            CustomAttribute attribute = _metadata.GetCustomAttribute(handle);
+            string name = attribute.Constructor.Kind == HandleKind.MethodDefinition
+                ? NameOf(_metadata.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType())
+                : NameOf(_metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent);
+            if (name is "System.Runtime.CompilerServices.DecimalConstantAttribute" or "System.Runtime.CompilerServices.DateTimeConstantAttribute"
+                || !(name.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) || name.StartsWith("System.Diagnostics.", StringComparison.Ordinal) || name.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal)))
+            {
+                string value = Encoding.Latin1.GetString(_metadata.GetBlobBytes(attribute.Value));
+                _text.Append(CultureInfo.InvariantCulture, $"[{name} {Convert.ToHexStringLower(Encoding.Latin1.GetBytes(Versions().Replace(value, "$1")))}] ");
+            }
+        }
+    }
+
+    private string Blob(BlobHandle handle) => Convert.ToHexStringLower(_metadata.GetBlobBytes(handle));
+
+    private string Signature(BlobHandle handle) => _generated.Signatures.TryGetValue(handle, out string? known) ? known : Kept(handle, _generated.Signatures, DecodedSignature);
+
+    private string NameOf(Handle handle) => _generated.Names.TryGetValue(handle, out string? known) ? known : Kept(handle, _generated.Names, DecodedName);
+
+    /// <summary>Decodes once for all members what is called the same in all: what names nothing that is generated.</summary>
+    private string Kept<T>(T handle, Dictionary<T, string> known, Func<T, string> decoded)
+        where T : struct
+    {
+        int before = _placesNamed;
+        string text = decoded(handle);
+        if (before == _placesNamed)
+        {
+            known[handle] = text;
+        }
+
+        return text;
+    }
+
+    private string DecodedSignature(BlobHandle handle)
+    {
+        // Signatures hold tokens too: they are decoded to names.
+        BlobReader reader = _metadata.GetBlobReader(handle);
+        SignatureHeader header = reader.ReadSignatureHeader();
+        reader.Offset = 0;
+        switch (header.Kind)
+        {
+            case SignatureKind.Field:
+                return _signatures.DecodeFieldSignature(ref reader);
+            case SignatureKind.LocalVariables:
+                return string.Join(',', _signatures.DecodeLocalSignature(ref reader));
+            case SignatureKind.MethodSpecification:
+                return string.Join(',', _signatures.DecodeMethodSpecificationSignature(ref reader));
+            default:
+                MethodSignature<string> signature = _signatures.DecodeMethodSignature(ref reader);
+                return $"{signature.Header.RawValue}`{signature.GenericParameterCount} {signature.ReturnType}({string.Join(',', signature.ParameterTypes)})";
+        }
+    }
+
+    private string Text(StringHandle handle) => _metadata.GetString(handle);
+
+    private string DecodedName(Handle handle)
+    {
+        switch (handle.Kind)
+        {
+            case HandleKind.TypeDefinition:
+                var definition = (TypeDefinitionHandle)handle;
+                if (_generated.Contains(definition))
+                {
+                    return PlaceOf(definition);
+                }
+
+                TypeDefinition type = _metadata.GetTypeDefinition(definition);
+                string typeName = _generated.NameOf(definition);
+                return type.GetDeclaringType() is { IsNil: false } outer ? $"{NameOf(outer)}+{typeName}" : Qualified(type.Namespace, typeName);
+            case HandleKind.TypeReference:
+                TypeReference reference = _metadata.GetTypeReference((TypeReferenceHandle)handle);
+                return reference.ResolutionScope.Kind == HandleKind.TypeReference ? $"{NameOf(reference.ResolutionScope)}+{Text(reference.Name)}" : Qualified(reference.Namespace, Text(reference.Name));
+            case HandleKind.TypeSpecification:
+                BlobReader specification = _metadata.GetBlobReader(_metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
+                return _signatures.DecodeType(ref specification, allowTypeSpecifications: true);
+            case HandleKind.MethodDefinition:
+                if (_generated.Contains((MethodDefinitionHandle)handle))
+                {
+                    return PlaceOf((MethodDefinitionHandle)handle);
+                }
+
+                MethodDefinition method = _metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
+                return $"{NameOf(method.GetDeclaringType())}.{Text(method.Name)} {Signature(method.Signature)}";
+            case HandleKind.FieldDefinition:
+                FieldDefinition field = _metadata.GetFieldDefinition((FieldDefinitionHandle)handle);
+                return _generated.Contains(field.GetDeclaringType()) && _generated.IsShared(field.GetDeclaringType())
+                    ? PlaceOf((FieldDefinitionHandle)handle)
+                    : $"{NameOf(field.GetDeclaringType())}.{Text(field.Name)}";
+            case HandleKind.MemberReference:
+                MemberReference member = _metadata.GetMemberReference((MemberReferenceHandle)handle);
+                return $"{NameOf(member.Parent)}.{NameOfGenerated(member) ?? Text(member.Name)} {Signature(member.Signature)}";
+            case HandleKind.MethodSpecification:
+                MethodSpecification constructed = _metadata.GetMethodSpecification((MethodSpecificationHandle)handle);
+                return $"{NameOf(constructed.Method)}<{Signature(constructed.Signature)}>";
+            case HandleKind.UserString:
+                return $"\"{Convert.ToHexStringLower(Encoding.Unicode.GetBytes(_metadata.GetUserString((UserStringHandle)handle)))}\"";
+            case HandleKind.StandaloneSignature:
+                return Signature(_metadata.GetStandaloneSignature((StandaloneSignatureHandle)handle).Signature);
+            case HandleKind.ModuleReference:
+                return Text(_metadata.GetModuleReference((ModuleReferenceHandle)handle).Name);
+            default:
+                return handle.Kind.ToString();
+        }
+    }
+
+    private string Qualified(StringHandle space, string name) => space.IsNil ? name : $"{Text(space)}.{name}";
+
+    /// <summary>What a member of a generic type is called that the compiler made: it is named through an instance of that type.</summary>
+    private string? NameOfGenerated(MemberReference member)
+    {
+        if (member.Parent.Kind != HandleKind.TypeSpecification || DefinitionOf((TypeSpecificationHandle)member.Parent) is not { IsNil: false } definition)
+        {
+            return null;
+        }
+
+        string name = Text(member.Name);
+        bool isOfGenerated = _generated.Contains(definition);
+        TypeDefinition type = _metadata.GetTypeDefinition(definition);
+        if (member.GetKind() == MemberReferenceKind.Field)
+        {
+            return isOfGenerated && _generated.IsShared(definition)
+                ? type.GetFields().Where(field => Text(_metadata.GetFieldDefinition(field).Name) == name).Select(field => PlaceOf(field)).FirstOrDefault()
+                : null;
+        }
+
+        if (!isOfGenerated && !GeneratedNames.IsOfMember(name))
+        {
+            return null;
+        }
+
+        MethodDefinitionHandle[] found = [.. type.GetMethods().Where(method => Text(_metadata.GetMethodDefinition(method).Name) == name)];
+        return found.Length == 1 ? PlaceOf(found[0]) : null;
+    }
+
+    private TypeDefinitionHandle DefinitionOf(TypeSpecificationHandle handle)
+    {
+        const byte GenericInstance = 0x15;
+        BlobReader blob = _metadata.GetBlobReader(_metadata.GetTypeSpecification(handle).Signature);
+        if (blob.Length < 3 || blob.ReadByte() != GenericInstance)
+        {
+            return default;
+        }
+
+        _ = blob.ReadByte();
+        return blob.ReadTypeHandle() is { Kind: HandleKind.TypeDefinition } definition ? (TypeDefinitionHandle)definition : default;
+    }
+
+    /// <summary>What something generated is called here, and that it is written once.</summary>
+    private string PlaceOf(EntityHandle handle)
+    {
+        _placesNamed++;
+        if (!_places.TryGetValue(handle, out int place))
+        {
+            _places.Add(handle, place = _places.Count);
+            _pending.Enqueue(handle);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"${place}");
+    }
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Digits();
+
+    // A type of another assembly in an attribute, behind the length of its name.
+    [GeneratedRegex(@".?([\w.+`\[\]]+, [\w.]+), Version=[0-9.]+, Culture=[\w-]*, PublicKeyToken=\w+", RegexOptions.Singleline)]
+    private static partial Regex Versions();
+}

@@ -1,0 +1,159 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Batching;
+
+/// <summary>Reads a type that somebody wrote into its members.</summary>
+internal sealed class CompiledType(PEReader image, GeneratedNames generated, TypeDefinitionHandle handle)
+{
+    private readonly MetadataReader _metadata = image.GetMetadataReader();
+
+    internal IEnumerable<CompiledMember> Members()
+    {
+        TypeDefinition type = _metadata.GetTypeDefinition(handle);
+        string name = DisplayOf(handle) + (type.GetGenericParameters() is { Count: > 0 } parameters ? $"<{string.Join(", ", parameters.Select(NameOf))}>" : "");
+        yield return Member(name, name, text => text.AddType(handle));
+        foreach (FieldDefinitionHandle field in type.GetFields())
+        {
+            yield return Member(name, FieldName(name, field), text => text.AddField(field));
+        }
+
+        Dictionary<MethodDefinitionHandle, string> accessors = Accessors(type);
+        foreach (MethodDefinitionHandle method in type.GetMethods())
+        {
+            if (generated.Contains(method))
+            {
+                continue;
+            }
+
+            CompiledMember member = Member(name, accessors.TryGetValue(method, out string? property) ? $"{name}.{property}" : $"{name}.{DisplayOf(method, type)}", text => text.AddMethod(method));
+            (List<(FieldDefinitionHandle Field, string Text)> initialisers, string rest) = CompiledText.SplitInitialisers(method, image, generated);
+            yield return initialisers.Count == 0 ? member : member with { NamedHash = CompiledCode.HashOf(rest) };
+
+            // What a field begins with is a part of constructors, but has changed in the field.
+            foreach ((FieldDefinitionHandle field, string text) in initialisers)
+            {
+                yield return new(name, FieldName(name, field), Hash: null, CompiledCode.HashOf(text));
+            }
+        }
+    }
+
+    private CompiledMember Member(string type, string name, Action<CompiledText> write)
+    {
+        var text = new CompiledText(image, generated);
+        write(text);
+        string hash = CompiledCode.HashOf(text.Complete());
+        return new(type, name, hash, hash);
+    }
+
+    private string FieldName(string type, FieldDefinitionHandle field) => $"{type}.{Written(_metadata.GetString(_metadata.GetFieldDefinition(field).Name))}";
+
+    private Dictionary<MethodDefinitionHandle, string> Accessors(TypeDefinition type)
+    {
+        var names = new Dictionary<MethodDefinitionHandle, string>();
+        foreach (PropertyDefinitionHandle handle in type.GetProperties())
+        {
+            PropertyDefinition property = _metadata.GetPropertyDefinition(handle);
+            PropertyAccessors accessors = property.GetAccessors();
+            foreach (MethodDefinitionHandle accessor in new[] { accessors.Getter, accessors.Setter })
+            {
+                names.TryAdd(accessor, _metadata.GetString(property.Name));
+            }
+        }
+
+        foreach (EventDefinitionHandle handle in type.GetEvents())
+        {
+            EventDefinition declared = _metadata.GetEventDefinition(handle);
+            EventAccessors accessors = declared.GetAccessors();
+            foreach (MethodDefinitionHandle accessor in new[] { accessors.Adder, accessors.Remover })
+            {
+                names.TryAdd(accessor, _metadata.GetString(declared.Name));
+            }
+        }
+
+        return names;
+    }
+
+    private string DisplayOf(MethodDefinitionHandle handle, TypeDefinition type)
+    {
+        MethodDefinition method = _metadata.GetMethodDefinition(handle);
+        string name = _metadata.GetString(method.Name);
+        if (name == ".cctor")
+        {
+            return "static constructor";
+        }
+
+        string[] outer = [.. type.GetGenericParameters().Select(NameOf)], own = [.. method.GetGenericParameters().Select(NameOf)];
+        MethodSignature<string> signature = method.DecodeSignature(new DisplayNames(this, outer, own), null);
+        string shown = name == ".ctor" ? Bare(generated.NameOf(method.GetDeclaringType())) : Written(name);
+        return $"{shown}{(own.Length == 0 ? "" : $"<{string.Join(", ", own)}>")}({string.Join(", ", signature.ParameterTypes)})";
+    }
+
+    private string NameOf(GenericParameterHandle handle) => _metadata.GetString(_metadata.GetGenericParameter(handle).Name);
+
+    private string DisplayOf(EntityHandle handle)
+    {
+        if (handle.Kind == HandleKind.TypeDefinition)
+        {
+            TypeDefinition type = _metadata.GetTypeDefinition((TypeDefinitionHandle)handle);
+            string name = Bare(generated.NameOf((TypeDefinitionHandle)handle));
+            return type.GetDeclaringType() is { IsNil: false } outer ? $"{DisplayOf(outer)}.{name}" : Qualified(type.Namespace, name);
+        }
+
+        if (handle.Kind != HandleKind.TypeReference)
+        {
+            return "?";
+        }
+
+        TypeReference reference = _metadata.GetTypeReference((TypeReferenceHandle)handle);
+        string bare = Bare(_metadata.GetString(reference.Name));
+        if (bare == "Decimal" && _metadata.GetString(reference.Namespace) == "System")
+        {
+            return "decimal";
+        }
+
+        return reference.ResolutionScope.Kind == HandleKind.TypeReference ? $"{DisplayOf(reference.ResolutionScope)}.{bare}" : Qualified(reference.Namespace, bare);
+    }
+
+    private string Qualified(StringHandle space, string name) => space.IsNil ? name : $"{_metadata.GetString(space)}.{name}";
+
+    private static string Bare(string name) => name.IndexOf('`', StringComparison.Ordinal) is > 0 and int tick ? name[..tick] : name;
+
+    // What a field or method is called that stands for a property, or for the statements of a program.
+    private static string Written(string name) => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 1 and int end ? name[1..end] : name;
+
+    /// <summary>Names as a user writes them.</summary>
+    private sealed class DisplayNames(CompiledType type, string[] outer, string[] own) : ISignatureTypeProvider<string, object?>
+    {
+        private readonly SignatureNames _names = new(type.DisplayOf);
+
+        public string GetArrayType(string elementType, ArrayShape shape) => _names.GetArrayType(elementType, shape);
+
+        public string GetByReferenceType(string elementType) => "ref " + elementType;
+
+        public string GetFunctionPointerType(MethodSignature<string> signature) => _names.GetFunctionPointerType(signature);
+
+        public string GetGenericInstantiation(string genericType, System.Collections.Immutable.ImmutableArray<string> typeArguments)
+            => genericType == "System.Nullable" ? typeArguments[0] + "?" : _names.GetGenericInstantiation(genericType, typeArguments);
+
+        public string GetGenericMethodParameter(object? genericContext, int index) => index < own.Length ? own[index] : _names.GetGenericMethodParameter(null, index);
+
+        public string GetGenericTypeParameter(object? genericContext, int index) => index < outer.Length ? outer[index] : _names.GetGenericTypeParameter(null, index);
+
+        public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
+
+        public string GetPinnedType(string elementType) => elementType;
+
+        public string GetPointerType(string elementType) => _names.GetPointerType(elementType);
+
+        public string GetPrimitiveType(PrimitiveTypeCode typeCode) => _names.GetPrimitiveType(typeCode);
+
+        public string GetSZArrayType(string elementType) => _names.GetSZArrayType(elementType);
+
+        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => type.DisplayOf(handle);
+
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => type.DisplayOf(handle);
+
+        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => "?";
+    }
+}

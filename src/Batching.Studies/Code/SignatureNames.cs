@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+
+namespace Batching;
+
+/// <summary>Types in signatures by their names, those of the assembly itself as <paramref name="nameOf"/> says.</summary>
+internal sealed class SignatureNames(Func<EntityHandle, string> nameOf) : ISignatureTypeProvider<string, object?>
+{
+    public string GetArrayType(string elementType, ArrayShape shape) => $"{elementType}[{new string(',', shape.Rank - 1)}]";
+
+    public string GetByReferenceType(string elementType) => elementType + "&";
+
+    public string GetFunctionPointerType(MethodSignature<string> signature) => $"fn({string.Join(',', signature.ParameterTypes)}):{signature.ReturnType}";
+
+    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(", ", typeArguments)}>";
+
+    public string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
+
+    public string GetGenericTypeParameter(object? genericContext, int index) => $"!{index}";
+
+    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => $"{unmodifiedType} mod({modifier})";
+
+    public string GetPinnedType(string elementType) => "pinned " + elementType;
+
+    public string GetPointerType(string elementType) => elementType + "*";
+
+    public string GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode switch
+    {
+        PrimitiveTypeCode.Boolean => "bool",
+        PrimitiveTypeCode.SByte => "sbyte",
+        PrimitiveTypeCode.Byte => "byte",
+        PrimitiveTypeCode.Int16 => "short",
+        PrimitiveTypeCode.UInt16 => "ushort",
+        PrimitiveTypeCode.Int32 => "int",
+        PrimitiveTypeCode.UInt32 => "uint",
+        PrimitiveTypeCode.Int64 => "long",
+        PrimitiveTypeCode.UInt64 => "ulong",
+        PrimitiveTypeCode.Char => "char",
+        PrimitiveTypeCode.Single => "float",
+        PrimitiveTypeCode.Double => "double",
+        PrimitiveTypeCode.String => "string",
+        PrimitiveTypeCode.Object => "object",
+        PrimitiveTypeCode.Void => "void",
+        PrimitiveTypeCode.IntPtr => "nint",
+        PrimitiveTypeCode.UIntPtr => "nuint",
+        _ => typeCode.ToString(),
+    };
+
+    public string GetSZArrayType(string elementType) => elementType + "[]";
+
+    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => nameOf(handle);
+
+    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => nameOf(handle);
+
+    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => nameOf(handle);
+}
