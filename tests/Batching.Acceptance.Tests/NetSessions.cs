@@ -205,6 +205,72 @@ public class NetSessions
     }
 
     [Test]
+    public async Task A_component_that_ends_at_the_stop_ends_the_stream_for_nobody()
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Exception? behind = null;
+        var net = new Flow(net =>
+        {
+            // It ends, quietly, on the thread that stops the run: before that has told anybody else.
+            Scripted ending = net.Put(new Scripted(async (_, context) =>
+            {
+                var stopped = new TaskCompletionSource();
+                using CancellationTokenRegistration registration = context.CancellationToken.Register(stopped.SetResult);
+                started.SetResult();
+                await stopped.Task.ConfigureAwait(false);
+            }));
+            Scripted reading = net.Put(new Scripted(async (self, _) =>
+            {
+                try
+                {
+                    await self.In.GetAsync();
+                }
+                catch (Exception exception)
+                {
+                    behind = exception;
+                    throw;
+                }
+            }));
+            net.Join(net.Numbers, ending.In);
+            net.Join(ending.Out, reading.In);
+            net.Join(ending.Out, net.Results);
+        });
+        Flow.Session session = net.StartSession();
+        await started.Task.WaitAsync(Tests.Patience);
+        Task<int> waiting = session.Results.GetAsync().AsTask();
+        await session.StopAsync();
+        Assert.That(async () => await waiting.WaitAsync(Tests.Patience), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => ReadAsync(session), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(behind, Is.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task A_component_that_ends_because_another_failed_ends_the_stream_for_nobody()
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var net = new Flow(net =>
+        {
+            var failing = net.Put(new Words.ThrowComponent());
+            Scripted ending = net.Put(new Scripted(async (_, context) =>
+            {
+                var stopped = new TaskCompletionSource();
+                using CancellationTokenRegistration registration = context.CancellationToken.Register(stopped.SetResult);
+                started.SetResult();
+                await stopped.Task.ConfigureAwait(false);
+            }));
+            net.Join(net.Numbers, failing.Number);
+            net.Join(failing.Result, ending.In);
+            net.Join(ending.Out, net.Results);
+        });
+        Flow.Session session = net.StartSession();
+        await started.Task.WaitAsync(Tests.Patience);
+        Task reading = ReadAsync(session);
+        await session.Numbers.PutAsync(1);
+        ComponentException failure = await Tests.FailureAsync<ComponentException>(() => reading);
+        Assert.That(failure.InnerException, Is.TypeOf<InvalidDataException>());
+    }
+
+    [Test]
     public async Task What_fails_after_the_first_failure_is_kept_beside_it_in_a_cancelled_run_too()
     {
         using var cancellation = new CancellationTokenSource();

@@ -305,7 +305,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
                 edge.IsClosed = true;
                 if (--_openEdges == 0)
                 {
-                    gets = EndGets(null);
+                    gets = EndGets();
                 }
             }
         }
@@ -466,7 +466,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
         lock (_lock)
         {
             _isFinished = true;
-            gets = EndGets(null);
+            gets = EndGets();
         }
 
         ResumeAll(gets);
@@ -712,9 +712,16 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
 
     private bool NoMorePackets(out Exception? failure)
     {
-        failure = _stop is null || Owner is not null ? _stop : _run!.Show();
-        return _stop is not null || _openEdges == 0 || _isFinished || _isAbandoned;
+        bool isOver = _stop is not null || _openEdges == 0 || _isFinished || _isAbandoned;
+        failure = isOver ? StopFailure() : null;
+        return isOver;
     }
+
+    // A run that is being stopped stops one port after the other. A component that has learnt of it may close its outputs before their turn, and so may the end of the run:
+    // that is not the end of the stream.
+    private Exception? StopFailure() => _stop is null && !_run!.IsStopping ? null : Owner is null ? _run!.Show() : _stop ?? _run!.StopFailure;
+
+    private GetWaiter<T>? EndGets() => _firstGet is null ? null : EndGets(StopFailure());
 
     private ValueTask<T> EndLate(Exception failure)
     {
