@@ -55,10 +55,7 @@ long begin = Stopwatch.GetTimestamp();
 TestingEngine engine = TestingEngine.Create(configuration, async () =>
 {
     await scenario();
-
-    // Not inside a helper, which may have brought us here.
-    await Task.Yield();
-    Batching.Tasks.End();
+    await Batching.Tasks.EndedAsync();
 });
 engine.RegisterStartIterationCallBack(_ => Batching.Choice.Schedule++);
 engine.Run();

@@ -21,10 +21,20 @@ internal static class Scenarios
         ["retry"] = RetryAsync,
         ["prefetch"] = PrefetchAsync,
         ["lock"] = LockAsync,
-        ["net"] = NetAsync,
+        ["dispose"] = PipelineScenarios.DisposedAsync,
+        ["budget"] = BudgetScenarios.SharedAsync,
+        ["budget-resize"] = BudgetScenarios.ResizedAsync,
+        ["net"] = NetScenarios.RowAsync,
+        ["net-blocked"] = NetScenarios.BlockedAsync,
+        ["net-cancel"] = NetScenarios.CancelledAsync,
+        ["session"] = NetScenarios.SessionAsync,
+        ["session-stop"] = NetScenarios.StoppedSessionAsync,
+        ["session-fail"] = NetScenarios.FailedSessionAsync,
+        ["session-blocked"] = NetScenarios.BlockedSessionAsync,
     };
 
-    private static void Check(bool holds, string what) => Specification.Assert(holds, what);
+    // The text is a format there.
+    internal static void Check(bool holds, string what) => Specification.Assert(holds, what.Replace("{", "{{").Replace("}", "}}"));
 
     /// <summary>
     /// Awaitable items that wait at a gate: as many get there as may be in flight, then nothing goes on until the gate opens, and each runs once.
@@ -288,50 +298,7 @@ internal static class Scenarios
         }
     }
 
-    /// <summary>Three components in a row over edges of capacity 1; the second may fail.</summary>
-    private static async Task NetAsync()
-    {
-        const int Count = 3;
-        bool fails = Choice.Below(4) == 0;
-        List<int> got = [];
-        var (number, relayed) = (new OutputPort<int>("Out"), new OutputPort<int>("Out"));
-        var (relay, sink) = (new InputPort<int>("In"), new InputPort<int>("In"));
-        var builder = new NetBuilder("net");
-        builder.Add("Source", new Scripted("Source", async () =>
-        {
-            for (var i = 0; i < Count; i++)
-            {
-                await number.PutAsync(i);
-            }
-        }, number));
-        builder.Add("Relay", new Scripted("Relay", async () =>
-        {
-            await foreach (int i in relay)
-            {
-                await relayed.PutAsync(fails && i == 1 ? throw new FormatException("no") : i);
-            }
-        }, relay, relayed));
-        builder.Add("Sink", new Scripted("Sink", async () =>
-        {
-            await foreach (int i in sink)
-            {
-                got.Add(i);
-            }
-        }, sink));
-        builder.Connect(number, relay, capacity: 1);
-        builder.Connect(relayed, sink, capacity: 1);
-        try
-        {
-            await builder.Build().ExecuteAsync();
-            Check(!fails && got.SequenceEqual(Enumerable.Range(0, Count)), "All packets arrive, in order.");
-        }
-        catch (Exception exception) when (exception is not Microsoft.Coyote.Runtime.AssertionFailureException)
-        {
-            Check(fails && exception.ToString().Contains("FormatException"), $"The run ends with what the component threw: {exception}");
-        }
-    }
-
-    private readonly struct AsyncBody(Func<int, ItemWorker, Task> item) : IAsyncItemBody
+    internal readonly struct AsyncBody(Func<int, ItemWorker, Task> item) : IAsyncItemBody
     {
         public ValueTask RunAsync(int position, ItemWorker worker) => new(item(position, worker));
     }
@@ -341,7 +308,7 @@ internal static class Scenarios
         public ValueTask RunAsync(int item, int position, ItemWorker worker) => new(run(item, worker));
     }
 
-    private readonly struct SyncBody(Action<int, ItemWorker> item) : IItemBody
+    internal readonly struct SyncBody(Action<int, ItemWorker> item) : IItemBody
     {
         public void Run(int position, ItemWorker worker) => item(position, worker);
     }
@@ -349,14 +316,5 @@ internal static class Scenarios
     private sealed class Numbers : Batch<int>
     {
         internal long Number => Scope.BatchNumber;
-    }
-
-    private sealed class Scripted(string kind, Func<Task> script, params Port[] ports) : IRunnableComponent
-    {
-        private ComponentNode? _node;
-
-        ComponentNode IComponent.Node => _node ??= new ComponentNode(this, kind, ports);
-
-        async ValueTask IRunnableComponent.RunAsync(ComponentContext context) => await script();
     }
 }

@@ -42,8 +42,11 @@ namespace Batching
             });
         }
 
-        internal static void End()
+        /// <summary>Waits until all have ended.</summary>
+        internal static async Task EndedAsync()
         {
+            // Not inside one of them, which may have brought us here.
+            await Task.Yield();
             while (s_schedule == Choice.Schedule && s_running > 0)
             {
                 Microsoft.Coyote.Runtime.SchedulingPoint.Yield();
@@ -188,6 +191,18 @@ namespace Batching
         internal static IAsyncDisposable ConfigureAwait(this IAsyncDisposable disposable, bool _) => disposable;
 
         internal static IAsyncEnumerable<T> ConfigureAwait<T>(this IAsyncEnumerable<T> items, bool _) => items;
+    }
+
+    /// <summary>What Coyote makes of the real one, which asks for either interface, is no valid program.</summary>
+    internal static class BatchDisposal
+    {
+        internal static ValueTask DisposeAsync(Batch batch)
+        {
+            (batch as IDisposable)?.Dispose();
+            return default;
+        }
+
+        internal static bool IsNeeded(Batch batch) => batch is IDisposable;
     }
 
     /// <summary>Goes on in a controlled task where the real one goes on in the thread pool.</summary>
