@@ -171,12 +171,15 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         ThrowIfDisposed();
         RunType type = TRun.__RunType;
         var results = new StoredResults(_store, SchemaOf(type));
-        foreach (StoredRow row in results.Rows([]))
+        StoredRow[] rows = [.. results.Rows([])];
+        CodeVersion? code = null;
+        foreach (StoredRow row in rows)
         {
             if (TryMake(row) is { } run)
             {
+                code ??= CodeOf(run, rows.Select(each => each.Run));
                 run.Slot = new RunSlot(run);
-                run.Slot.Load(row.Run, results, type.Code(run).Version, keepsOther: false);
+                run.Slot.Load(row.Run, results, code.Version, keepsOther: false);
                 yield return run;
             }
         }
@@ -411,10 +414,33 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         if (!_types.TryGetValue(type, out StoredType? stored))
         {
             RunSchema schema = SchemaOf(type);
-            _types[type] = stored = new(schema, _store.Read(schema), type.Code(run), new StoredResults(_store, schema));
+            IReadOnlyDictionary<string, StoredRun> rows = _store.Read(schema);
+            _types[type] = stored = new(schema, rows, CodeOf(run, rows.Values), new StoredResults(_store, schema));
         }
 
         return stored;
+    }
+
+    /// <summary>The code as it is now; under the version that stored results have, where they are of another build of the same source.</summary>
+    private CodeVersion CodeOf(Run run, IEnumerable<StoredRun> rows)
+    {
+        CodeVersion code = run.Class.Code(run);
+        string? stored = rows.Where(row => row is { State: StoredState.Done, Code: not null }).CountBy(row => row.Code!).OrderByDescending(pair => pair.Value)
+            .Select(pair => pair.Key).FirstOrDefault(version => version == code.Version || IsSame(version));
+        return stored is null ? code : code.Under(stored);
+
+        // What is damaged is said where it is asked for.
+        bool IsSame(string version)
+        {
+            try
+            {
+                return code.IsSameAs(MembersOf(version));
+            }
+            catch (InvalidDataException)
+            {
+                return false;
+            }
+        }
     }
 
     private void Refresh()

@@ -20,26 +20,29 @@ internal sealed class ReferencedProject : IDisposable
         }
         """;
 
+    private const string FileName = "Formula.cs";
+
     private readonly string _directory = Directory.CreateTempSubdirectory("batching-reference-").FullName;
 
-    /// <summary>The version with a build of the library.</summary>
-    /// <param name="files">Its sources by the name of their file.</param>
-    /// <param name="build">How it is built. Default: as a release.</param>
-    internal CodeVersion Version(IReadOnlyDictionary<string, string> files, ReferencedBuild? build = null)
+    /// <summary>Builds the library and a program with a run that uses it, and hands over the run.</summary>
+    /// <param name="library">The library's source.</param>
+    /// <param name="build">How the library is built. Default: as a release.</param>
+    /// <param name="use">What is done with the run while its program is loaded.</param>
+    internal async Task<T> With<T>(string library, ReferencedBuild? build, Func<Run<double>, Task<T>> use)
     {
         build ??= new();
         var context = new AssemblyLoadContext("User", isCollectible: true);
         try
         {
             string output = Directory.CreateDirectory(Path.Combine(_directory, Guid.NewGuid().ToString("N"))).FullName;
-            string libPath = EmitLibrary(files, build, output);
+            string libraryPath = EmitLibrary(library, build, output);
             UserProject.Driver(new RunGenerator()).RunGeneratorsAndUpdateCompilation(
-                UserProject.Compile([Program]).AddReferences(MetadataReference.CreateFromFile(libPath)), out Compilation program, out _);
+                UserProject.Compile([Program]).AddReferences(MetadataReference.CreateFromFile(libraryPath)), out Compilation program, out _);
             string programPath = Path.Combine(output, "User.dll");
             Check(program.Emit(programPath));
-            context.Resolving += (loader, name) => File.Exists(Path.Combine(output, name.Name + ".dll")) ? loader.LoadFromAssemblyPath(Path.Combine(output, name.Name + ".dll")) : null;
-            var run = (Run<double>)Activator.CreateInstance(context.LoadFromAssemblyPath(programPath).GetType("Some")!, 1.0)!;
-            return run.Class.Code(run);
+            context.Resolving += (loader, name) => Path.Combine(output, name.Name + ".dll") is var path && File.Exists(path) ? loader.LoadFromAssemblyPath(path) : null;
+            build.AfterBuild(Path.Combine(_directory, build.SourceFolder, FileName));
+            return await use((Run<double>)Activator.CreateInstance(context.LoadFromAssemblyPath(programPath).GetType("Some")!, 1.0)!);
         }
         finally
         {
@@ -47,41 +50,45 @@ internal sealed class ReferencedProject : IDisposable
         }
     }
 
-    internal CodeVersion Version(string library, ReferencedBuild? build = null) => Version(new Dictionary<string, string> { ["Formula.cs"] = library }, build);
+    /// <summary>The version of the run's code with a build of the library.</summary>
+    internal CodeVersion Version(string library, ReferencedBuild? build = null) => With(library, build, run => Task.FromResult(run.Class.Code(run))).GetAwaiter().GetResult();
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private string EmitLibrary(IReadOnlyDictionary<string, string> files, ReferencedBuild build, string output)
+    private string EmitLibrary(string source, ReferencedBuild build, string output)
     {
         string sources = Directory.CreateDirectory(Path.Combine(_directory, build.SourceFolder)).FullName;
         CSharpParseOptions parse = UserProject.ParseOptions.WithPreprocessorSymbols(build.Symbols);
-        List<SyntaxTree> trees = [];
-        foreach ((string name, string text) in files)
-        {
-            string path = Path.Combine(sources, name);
-            File.WriteAllText(path, text);
-            trees.Add(CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8, SourceHashAlgorithm.Sha256), parse, path));
-        }
+        List<SyntaxTree> trees = [Parse(Path.Combine(sources, FileName), source)];
 
         // As the SDK writes it.
-        trees.Add(CSharpSyntaxTree.ParseText(
-            SourceText.From(
-                $"[assembly: System.Reflection.AssemblyConfiguration(\"{build.Level}\")]\n[assembly: System.Reflection.AssemblyInformationalVersion(\"{build.Commit}\")]\n[assembly: System.Reflection.AssemblyVersion(\"{build.Number}\")]\n",
-                Encoding.UTF8,
-                SourceHashAlgorithm.Sha256),
-            parse,
-            Path.Combine(sources, "obj", build.Level.ToString(), "Lib.AssemblyInfo.cs")));
-        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.GetDirectoryName(trees[^1].FilePath)!).FullName, "Lib.AssemblyInfo.cs"), trees[^1].ToString());
+        trees.Add(Parse(
+            Path.Combine(sources, "obj", build.Level.ToString(), "Lib.AssemblyInfo.cs"),
+            $"[assembly: System.Reflection.AssemblyConfiguration(\"{build.Level}\")]\n[assembly: System.Reflection.AssemblyInformationalVersion(\"{build.Commit}\")]\n[assembly: System.Reflection.AssemblyVersion(\"{build.Number}\")]\n"));
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Lib",
             trees,
-            UserProject.References,
+            build.Constants is null ? UserProject.References : UserProject.References.Add(EmitConstants(build.Constants)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: build.Level, allowUnsafe: true, deterministic: build.IsDeterministic, checkOverflow: build.ChecksOverflow));
-        string library = Path.Combine(output, "Lib.dll");
-        using FileStream dll = File.Create(library);
+        string path = Path.Combine(output, "Lib.dll");
+        using FileStream dll = File.Create(path);
         using FileStream? pdb = build.HasSymbols ? File.Create(Path.Combine(output, "Lib.pdb")) : null;
         Check(compilation.Emit(dll, pdb, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb, pdbFilePath: build.HasSymbols ? Path.Combine(output, "Lib.pdb") : null)));
-        return library;
+        return path;
+
+        SyntaxTree Parse(string file, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+            return CSharpSyntaxTree.ParseText(SourceText.From(text, new UTF8Encoding(false), SourceHashAlgorithm.Sha256), parse, file);
+        }
+    }
+
+    private PortableExecutableReference EmitConstants(string source)
+    {
+        string path = Path.Combine(_directory, "Constants.dll");
+        Check(CSharpCompilation.Create("Constants", [CSharpSyntaxTree.ParseText(source)], UserProject.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true)).Emit(path));
+        return MetadataReference.CreateFromFile(path);
     }
 
     private static void Check(EmitResult result) => Assert.That(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
@@ -105,6 +112,12 @@ internal sealed record ReferencedBuild
     public string Commit { get; init; } = "1.0.0+0000";
 
     public string Number { get; init; } = "1.0.0.0";
+
+    /// <summary>The source of another library that it is compiled against; null for none.</summary>
+    public string? Constants { get; init; }
+
+    /// <summary>Is done with the source file when it has been built.</summary>
+    public Action<string> AfterBuild { get; init; } = _ => { };
 
     internal static ReferencedBuild Debug { get; } = new() { Level = OptimizationLevel.Debug, Symbols = ["TRACE", "DEBUG"] };
 }

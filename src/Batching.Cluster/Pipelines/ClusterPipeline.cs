@@ -240,10 +240,10 @@ public static class ClusterPipeline
         var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (Assembly home in new[] { pipeline.Chain.Input.BatchType.Assembly, typeof(TBatch).Assembly, Assembly.GetEntryAssembly() }.OfType<Assembly>().Distinct())
         {
-            foreach ((string name, CompiledCode? code) in AssemblyCode.Of([home.FullName!], home))
+            foreach (ReachedAssembly reached in AssemblyCode.Of([home.FullName!], home))
             {
                 // Of an app in a single file there is no file to read: each build then counts as other code.
-                members[name] = code?.Hash ?? home.ManifestModule.ModuleVersionId.ToString("N");
+                members[reached.Name] = reached.Code?.Hash ?? home.ManifestModule.ModuleVersionId.ToString("N");
             }
         }
 

@@ -299,7 +299,7 @@ public static class ClusterStudy
         foreach (PlannedCode planned in plan.Data.Code)
         {
             RunSlot? slot = Array.Find(slots, slot => slot.Run.Class.Name == planned.Of);
-            if (slot is not null && study.TypeOf(slot.Run).Code is var code && code.Version != planned.Version)
+            if (slot is not null && study.TypeOf(slot.Run).Code is var code && code.Version != planned.Version && !code.IsSameAs(planned.Members))
             {
                 throw new ArgumentException(
                     $"The plan '{plan.Path}' was made by a program with other code: of {planned.Of}, {code.DifferenceFrom(planned.Members)}. Run the program that planned, or plan again.", nameof(plan));

@@ -428,8 +428,8 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
                 }
 
                 break;
-            case InvocationExpressionSyntax:
-                if (_model.GetSymbolInfo(node).Symbol is IMethodSymbol method)
+            case InvocationExpressionSyntax call:
+                if (_model.GetSymbolInfo(call).Symbol is IMethodSymbol method && !ConditionalCalls.IsCheck(call, method, _model))
                 {
                     Conditional(method);
                 }
@@ -486,7 +486,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
         {
             if (attribute.AttributeClass?.Name == "ConditionalAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is string symbol)
             {
-                Raw($"?{symbol}:{_model.SyntaxTree.Options.PreprocessorSymbolNames.Contains(symbol)}");
+                Raw($"?{symbol}:{ConditionalCalls.IsDefined(symbol, _model.SyntaxTree)}");
             }
         }
     }
@@ -516,6 +516,10 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
                 return;
             case IFieldSymbol { CorrespondingTupleField: { } element }:
                 Raw(element.Name);
+                return;
+            case IDiscardSymbol:
+                // Its type is said by what is discarded.
+                Raw("_");
                 return;
         }
 

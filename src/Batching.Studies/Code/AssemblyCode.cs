@@ -9,14 +9,17 @@ internal static class AssemblyCode
 {
     private static readonly ConcurrentDictionary<string, CompiledCode?> s_codes = new(StringComparer.Ordinal);
 
+    // By what else is hashed as well.
+    private static readonly ConcurrentDictionary<string, CompiledSource?> s_sources = new(StringComparer.Ordinal);
+
     private static readonly HashSet<string> s_frameworkKeys = ["b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"];
     private static readonly string? s_shared = SharedOf(typeof(object).Assembly.Location);
 
-    /// <summary>The code of the assemblies, and of those outside of the framework that they reach in turn; null of one that cannot be read.</summary>
-    internal static IEnumerable<(string Name, CompiledCode? Code)> Of(IEnumerable<string> names, Assembly home)
+    /// <summary>The code of the assemblies, and of those outside of the framework that they reach in turn.</summary>
+    internal static IEnumerable<ReachedAssembly> Of(IEnumerable<string> names, Assembly home)
     {
         AssemblyLoadContext context = AssemblyLoadContext.GetLoadContext(home) ?? AssemblyLoadContext.Default;
-        var found = new SortedDictionary<string, CompiledCode?>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, Assembly?>(StringComparer.Ordinal);
         var pending = new Queue<AssemblyName>(names.Select(name => new AssemblyName(name)));
         while (pending.TryDequeue(out AssemblyName? name))
         {
@@ -31,14 +34,17 @@ internal static class AssemblyCode
                 continue;
             }
 
-            found[name.Name] = assembly is null || assembly.Location.Length == 0 ? null : s_codes.GetOrAdd(assembly.Location, TryRead);
+            found[name.Name] = assembly;
             foreach (AssemblyName reference in assembly?.GetReferencedAssemblies() ?? [])
             {
                 pending.Enqueue(reference);
             }
         }
 
-        return found.Select(pair => (pair.Key, pair.Value));
+        return found.Select(pair => new ReachedAssembly(
+            pair.Key,
+            pair.Value is { Location.Length: > 0 } assembly ? s_codes.GetOrAdd(assembly.Location, static path => Try(() => CompiledCode.Read(path))) : null,
+            pair.Value is { Location.Length: > 0 } built ? s_sources.GetOrAdd($"{built.Location} {string.Join(' ', found.Keys)}", _ => Try(() => CompiledSource.Read(built, found.ContainsKey))) : null));
     }
 
     /// <summary>Where frameworks are shared by programs; null where the program brings its own, in one directory with the rest.</summary>
@@ -48,11 +54,12 @@ internal static class AssemblyCode
         return Path.GetFileName(framework) == "Microsoft.NETCore.App" ? Path.GetDirectoryName(framework) : null;
     }
 
-    private static CompiledCode? TryRead(string path)
+    private static T? Try<T>(Func<T> read)
+        where T : class
     {
         try
         {
-            return CompiledCode.Read(path);
+            return read();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageFormatException)
         {
@@ -81,3 +88,9 @@ internal static class AssemblyCode
         }
     }
 }
+
+/// <summary>An assembly that code reaches.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Code">Its code; null where it cannot be read.</param>
+/// <param name="Source">What it was built from; null where it cannot be read.</param>
+internal sealed record ReachedAssembly(string Name, CompiledCode? Code, CompiledSource? Source);

@@ -1,38 +1,95 @@
 namespace Batching;
 
 /// <summary>
-/// What a code version says of an assembly: the hash over its code as <c>assembly NAME</c>, and as <c>assembly NAME: MEMBER</c> that of each member, so that a plan can name what has changed.
+/// What a code version says of an assembly: the hash over its code as <c>assembly NAME</c>, that of each member as <c>assembly NAME: MEMBER</c>, and what it was built from as <c>assembly NAME, WHAT</c>. So a plan
+/// can name what has changed, and another build of the same source is known.
 /// </summary>
 internal static class AssemblyEntries
 {
     private const string Prefix = "assembly ";
     private const string Separator = ": ";
+    private const string Build = ", build";
+    private const string Source = ", source";
+    private const string Asks = ", asks";
+    private const string File = ", file ";
     private const string Changed = "has changed";
 
-    internal static void Add(string assembly, CompiledCode code, IDictionary<string, string> entries)
+    // Of a source that is not known: why.
+    private const char Unknown = '?';
+
+    internal static void Add(string assembly, CompiledCode code, CompiledSource? source, IDictionary<string, string> entries)
     {
-        entries[Prefix + assembly] = code.Hash;
+        string name = Prefix + assembly;
+        entries[name] = code.Hash;
         foreach ((string member, string hash) in code.Members)
         {
-            entries[Prefix + assembly + Separator + member] = hash;
+            entries[name + Separator + member] = hash;
+        }
+
+        if (source is null)
+        {
+            return;
+        }
+
+        entries[name + Build] = source.Build;
+        entries[name + Source] = source.Hash ?? Unknown + source.Problem;
+        if (source.Asked.Count > 0)
+        {
+            entries[name + Asks] = string.Join(", ", source.Asked.Take(3)) + (source.Asked.Count > 3 ? $" and {source.Asked.Count - 3} more" : "");
+        }
+
+        foreach ((string file, string hash) in source.Files)
+        {
+            entries[name + File + file] = hash;
         }
     }
+
+    /// <summary>Whether the assemblies are the same: their code, or at least their source.</summary>
+    internal static bool AreSame(IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
+        => Assemblies(earlier, now).All(assembly => Difference(assembly, earlier, now) is null
+            || (Difference(assembly, earlier, now) == Changed && now.TryGetValue(assembly + Source, out string? source) && source[0] != Unknown && earlier.GetValueOrDefault(assembly + Source) == source));
 
     internal static bool Contains(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>The first thing that differs in assemblies, in words; null where nothing does.</summary>
     internal static string? Difference(IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
     {
-        string[] assemblies = [.. now.Keys.Concat(earlier.Keys).Where(name => Contains(name) && !name.Contains(Separator, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
-        foreach (string assembly in assemblies)
+        foreach (string assembly in Assemblies(earlier, now))
         {
             if (Difference(assembly, earlier, now) is { } difference)
             {
-                return (difference == Changed ? MemberOf(assembly, earlier, now) : null) ?? $"{assembly} {difference}";
+                return (difference == Changed ? OtherBuild(assembly, earlier, now) ?? MemberOf(assembly, earlier, now) : null) ?? $"{assembly} {difference}";
             }
         }
 
         return null;
+    }
+
+    private static string[] Assemblies(IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
+        => [.. now.Keys.Concat(earlier.Keys).Where(name => Contains(name) && name.IndexOfAny([':', ',']) < 0).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>What differs, in words, where one was built in debug and the other was not: members differ then whose source may be the same. Else null.</summary>
+    private static string? OtherBuild(string assembly, IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
+    {
+        if (!earlier.TryGetValue(assembly + Build, out string? before) || !now.TryGetValue(assembly + Build, out string? after) || before == after)
+        {
+            return null;
+        }
+
+        string builds = $"{assembly} was built in {before} then, in {after} now";
+        string prefix = assembly + File;
+        string? file = now.Keys.Concat(earlier.Keys).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault(name => Difference(name, earlier, now) is not null);
+        foreach (IReadOnlyDictionary<string, string> side in new[] { now, earlier })
+        {
+            if (side.GetValueOrDefault(assembly + Source) is { } source && source[0] == Unknown)
+            {
+                return $"{builds}, and that its source is the same cannot be told: {source[1..]}";
+            }
+        }
+
+        return file is not null ? $"{file[prefix.Length..]} of the {assembly} {Difference(file, earlier, now)}, and it was built in {before} then, in {after} now"
+            : (now.GetValueOrDefault(assembly + Asks) ?? earlier.GetValueOrDefault(assembly + Asks)) is { } asks ? $"{builds}, which is other code: {asks}"
+            : $"{builds}, with other options of the compiler";
     }
 
     /// <summary>The member that differs, in words; null where the members are not known on both sides.</summary>

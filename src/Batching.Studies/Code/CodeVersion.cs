@@ -36,20 +36,29 @@ internal sealed class CodeVersion
         }
 
         var text = new StringBuilder(manifest.Version);
-        foreach ((string name, CompiledCode? code) in AssemblyCode.Of(manifest.Assemblies, home))
+        foreach (ReachedAssembly assembly in AssemblyCode.Of(manifest.Assemblies, home))
         {
-            if (code is null)
+            if (assembly.Code is not { } code)
             {
-                notes.Add($"the code of the assembly {name} cannot be read: its changes are not noticed");
+                notes.Add($"the code of the assembly {assembly.Name} cannot be read: its changes are not noticed");
                 continue;
             }
 
-            AssemblyEntries.Add(name, code, members);
-            text.Append('\n').Append(name).Append(' ').Append(code.Hash);
+            AssemblyEntries.Add(assembly.Name, code, assembly.Source, members);
+            text.Append('\n').Append(assembly.Name).Append(' ').Append(code.Hash);
         }
 
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32], members, notes);
     }
+
+    /// <summary>Whether another version is of the same code, though its assemblies were built otherwise: in debug, say.</summary>
+    internal bool IsSameAs(IReadOnlyDictionary<string, string>? other)
+        => other is not null
+        && Own(other).SequenceEqual(Own(Members))
+        && AssemblyEntries.AreSame(other, Members);
+
+    /// <summary>The same code under the version of another build of it.</summary>
+    internal CodeVersion Under(string version) => new(version, Members, Notes);
 
     /// <summary>The first thing that differs from an earlier version, in words.</summary>
     internal string DifferenceFrom(IReadOnlyDictionary<string, string>? earlier)
@@ -76,4 +85,7 @@ internal sealed class CodeVersion
             ? $"{gone} is gone"
             : AssemblyEntries.Difference(earlier, Members) ?? "other code";
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> Own(IReadOnlyDictionary<string, string> members)
+        => members.Where(member => !AssemblyEntries.Contains(member.Key)).OrderBy(member => member.Key, StringComparer.Ordinal);
 }

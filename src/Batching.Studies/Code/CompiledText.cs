@@ -109,9 +109,9 @@ internal sealed partial class CompiledText
         var start = 0;
         while (il.RemainingBytes > 0)
         {
-            int code = ReadCode(ref il);
-            EntityHandle named = Named(code, il);
-            Skip(code, ref il);
+            int code = Il.ReadCode(ref il);
+            EntityHandle named = code is StoreField or StoreStaticField ? Il.Token(il) : default;
+            Il.Skip(code, ref il);
             if (code is StoreField or StoreStaticField && named.Kind == HandleKind.FieldDefinition)
             {
                 found.Add(((FieldDefinitionHandle)named, Part(start, il.Offset)));
@@ -133,32 +133,13 @@ internal sealed partial class CompiledText
             part.Offset = from;
             while (part.Offset < to)
             {
-                int code = ReadCode(ref part);
+                int code = Il.ReadCode(ref part);
                 text.AppendInstruction(code, ref part);
             }
 
             return text.Complete();
         }
     }
-
-    private static int ReadCode(ref BlobReader il)
-    {
-        int code = il.ReadByte();
-        return code == 0xFE ? 0xFE00 | il.ReadByte() : code;
-    }
-
-    // The reader is a copy: it stays where it is.
-    private static EntityHandle Named(int code, BlobReader il) => code is StoreField or StoreStaticField ? MetadataTokens.EntityHandle(il.ReadInt32()) : default;
-
-    private static void Skip(int code, ref BlobReader il)
-        => il.Offset += IlOperands.SizeOf(code) switch
-        {
-            IlOperands.Token => 4,
-            IlOperands.Switch => 4 + (4 * Count(il)),
-            var size => size,
-        };
-
-    private static int Count(BlobReader il) => il.ReadInt32();
 
     private void AppendDeclaration(TypeDefinition type)
     {
@@ -239,7 +220,7 @@ internal sealed partial class CompiledText
         BlobReader il = body.GetILReader();
         while (il.RemainingBytes > 0)
         {
-            int code = ReadCode(ref il);
+            int code = Il.ReadCode(ref il);
             AppendInstruction(code, ref il);
         }
 

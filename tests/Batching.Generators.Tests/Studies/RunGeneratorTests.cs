@@ -189,6 +189,16 @@ public class RunGeneratorTests
         static string Version(string source) => CodeReach.Read(["Some"], UserProject.Compile([source]), CancellationToken.None).Single().Version;
     }
 
+    [TestCase("int.TryParse(\"1\", out _);", TestName = "A result that is discarded")]
+    [TestCase("_ = value.GetHashCode();", TestName = "A value that is discarded")]
+    [TestCase("(_, int other) = (1, 2);", TestName = "A part that is discarded")]
+    [TestCase("System.Func<int, int, int> first = (_, _) => 1;", TestName = "Parameters that are discarded")]
+    public void What_is_discarded_can_be_read(string statement)
+    {
+        string source = $$"""[Run] public sealed partial class Some : Run<int> { private static int Execute(int value) { {{statement}} return value; } }""";
+        Assert.That(CodeReach.Read(["Some"], UserProject.Compile([source]), CancellationToken.None).Single().Members, Has.Some.StartsWith("Some.Execute(int) "));
+    }
+
     [Test]
     public void Code_that_is_nested_too_deeply_is_noted_and_its_text_counts()
     {
