@@ -30,6 +30,16 @@ internal sealed class Body(BodyKind kind, int count) : IDisposable
 
     public void Dispose() => _source.Dispose();
 
+    /// <summary>What an item does in another process, where nobody counts it.</summary>
+    internal static int RunElsewhere(BodyKind kind, int index)
+    {
+        Occupy(kind);
+        return Fails(kind, index) ? throw new InvalidDataException() : index;
+    }
+
+    /// <summary>Counts items that ran elsewhere.</summary>
+    internal void Count(int items) => Interlocked.Add(ref _run, items);
+
     internal void Run(int index)
     {
         if (Begin(ref index) is { } outer)
@@ -38,7 +48,7 @@ internal sealed class Body(BodyKind kind, int count) : IDisposable
             return;
         }
 
-        Occupy();
+        Occupy(kind);
         End(index);
     }
 
@@ -50,7 +60,7 @@ internal sealed class Body(BodyKind kind, int count) : IDisposable
             return;
         }
 
-        Occupy();
+        Occupy(kind);
         switch (kind)
         {
             case BodyKind.Yield:
@@ -64,8 +74,10 @@ internal sealed class Body(BodyKind kind, int count) : IDisposable
         End(index);
     }
 
+    private static bool Fails(BodyKind kind, int index) => kind == BodyKind.Fail && index % FailsEvery == 0;
+
     /// <summary>Does what keeps a thread.</summary>
-    private void Occupy()
+    private static void Occupy(BodyKind kind)
     {
         switch (kind)
         {
@@ -102,7 +114,7 @@ internal sealed class Body(BodyKind kind, int count) : IDisposable
             return;
         }
 
-        if (kind == BodyKind.Fail && index % FailsEvery == 0)
+        if (Fails(kind, index))
         {
             throw new InvalidDataException();
         }

@@ -1,7 +1,7 @@
 namespace Batching.Matrix;
 
-/// <summary>One cell: a form of call, how many items, how many at a time, and what they do.</summary>
-internal sealed record Cell(Form Form, int Count, int? MaxParallelism, BodyKind Kind)
+/// <summary>One cell: a form of call, how many items, how many at a time or at an edge, and what they do.</summary>
+internal sealed record Cell(Form Form, int Count, int? Bound, BodyKind Kind)
 {
     private const int DefaultAwaited = 64;
 
@@ -10,23 +10,34 @@ internal sealed record Cell(Form Form, int Count, int? MaxParallelism, BodyKind 
 
     internal Work Batch { get; } = Work.Of(Count);
 
-    internal CallOptions Options => new() { MaxParallelism = MaxParallelism };
+    internal CallOptions Options => new() { MaxParallelism = Bound };
 
     /// <summary>How many run at a time.</summary>
-    internal int Degree => MaxParallelism ?? (Form.IsAwaitable ? DefaultAwaited : Environment.ProcessorCount);
+    internal int Degree => Form.IsSequential ? 1 : Bound ?? (Form.IsAwaitable ? DefaultAwaited : Environment.ProcessorCount);
 
-    public override string ToString() => $"{Form.Name}, {Count} items, {(MaxParallelism is { } most ? FormattableString.Invariant($"{most}") : "default")} at a time, {Kind}";
+    /// <summary>Around which number something may go wrong.</summary>
+    private int Edge => Form.IsSequential ? Math.Min(Bound ?? 1, DefaultAwaited) : Degree;
+
+    private string BoundText => Bound switch
+    {
+        null => "default",
+        int.MaxValue => "any number",
+        { } bound => $"{bound}",
+    };
+
+    public override string ToString() => $"{Form.Name}, {Count} items, {BoundText} {Form.BoundName}, {Kind}";
 
     /// <summary>All cells that fit.</summary>
     internal static IEnumerable<Cell> All()
         => from form in Form.All
            from kind in Enum.GetValues<BodyKind>()
            where form.IsAwaitable || kind is not (BodyKind.Yield or BodyKind.Wait)
-           from parallelism in new int?[] { null, 1, 2, 16 }
-           let degree = new Cell(form, 0, parallelism, kind).Degree
-           from count in new[] { 0, 1, 2, degree - 1, degree, degree + 1, 10 * degree, 10_000 }.Distinct()
+           where form.CanCancel || kind is not BodyKind.Cancel
+           from bound in form.Bounds
+           let edge = new Cell(form, 0, bound, kind).Edge
+           from count in new[] { 0, 1, 2, edge - 1, edge, edge + 1, 10 * edge, 10_000 }.Distinct()
            where count >= form.FewestItems && (kind is not BodyKind.Cancel || count > 0)
-           let cell = new Cell(form, count, parallelism, kind)
+           let cell = new Cell(form, count, bound, kind)
            where cell.Seconds <= MostSeconds
            select cell;
 

@@ -10,10 +10,45 @@ namespace Batching.Matrix;
 internal sealed record Form(
     string Name, bool IsAwaitable, Func<Cell, Body, Task> Ours, Func<Cell, Body, Task> Peer, int FewestItems = 0, int Weight = 1)
 {
-    /// <summary>Whether a batch that fails is the last one: pipelines have several.</summary>
-    internal bool EndsAtFailure => FewestItems > 0;
+    private static readonly int?[] s_capacities = [0, 1, 2, 16, int.MaxValue];
+
+    /// <summary>Whether the first batch or item that fails is the last one.</summary>
+    internal bool EndsAtFailure => FewestItems > 0 || IsSequential;
+
+    /// <summary>Whether items run one after the other, and are bounded by what edges hold.</summary>
+    internal bool IsSequential { get; init; }
+
+    /// <summary>Whether an item can cancel the call.</summary>
+    internal bool CanCancel { get; init; } = true;
+
+    /// <summary>What is bounded.</summary>
+    internal string BoundName => IsSequential ? "at an edge" : "at a time";
+
+    /// <summary>The bounds that are tried.</summary>
+    internal IReadOnlyList<int?> Bounds { get; init; } = [null, 1, 2, 16];
+
+    /// <summary>What a call throws of which items fail.</summary>
+    internal Type Failure => IsSequential ? typeof(ComponentException) : typeof(BatchActionException);
+
+    /// <summary>Makes ready, unmeasured, what is there for many calls.</summary>
+    internal Func<Cell, Task>? Prepare { get; init; }
+
+    /// <summary>What it may cost beyond its peer: the peer of worker processes is the same on threads.</summary>
+    internal TimeSpan Allowance { get; init; }
 
     internal static IReadOnlyList<Form> All { get; } =
+    [
+        .. Calls(), .. Nets(1), .. Nets(3),
+        new("processes", false, CrossAsync, Loop, Weight: 4)
+        {
+            Bounds = [1, 2],
+            CanCancel = false,
+            Prepare = static cell => Work.Of(4 * cell.Degree).CrossAsync(BodyKind.Block, options: cell.Options),
+            Allowance = TimeSpan.FromMilliseconds(500),
+        },
+    ];
+
+    private static Form[] Calls() =>
     [
         new("plain", false, Sync((batch, body, options) => batch.Plain(body, options: options)), Loop),
         new("plain, awaited", false, (cell, body) => cell.Batch.PlainAsync(body, body.Token, cell.Options), Loop),
@@ -29,6 +64,39 @@ internal sealed record Form(
         new("the same, prefetching", true, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Later(body), 4), LoopAsync, FewestItems: 1),
     ];
 
+    private static Form[] Nets(int components)
+    {
+        return
+        [
+            Net("net", (cell, body) => ChainOf(cell, body).RunAsync(cell.Count)),
+            Net("session", (cell, body) => ChainOf(cell, body).TalkAsync(cell.Count)),
+        ];
+
+        Chain ChainOf(Cell cell, Body body) => new(body, components, cell.Bound!.Value);
+
+        Form Net(string name, Func<Cell, Body, Task> ours)
+            => new($"{name} of {components}", true, ours, (cell, body) => Channels.RunAsync(cell, body, components), Weight: 2 * components)
+            {
+                IsSequential = true,
+                Bounds = s_capacities,
+            };
+    }
+
+    private static async Task CrossAsync(Cell cell, Body body)
+    {
+        Work batch = cell.Batch;
+        try
+        {
+            await batch.CrossAsync(cell.Kind, options: cell.Options).ConfigureAwait(false);
+            body.Count(batch.Crossed.Where((result, index) => result == index).Count());
+        }
+        catch (BatchActionException failure) when (failure.Failures.Count == Body.FailuresOf(cell.Count))
+        {
+            body.Count(cell.Count);
+            throw;
+        }
+    }
+
     private static Func<Cell, Body, Task> Sync(Action<Work, Body, CallOptions> call) => (cell, body) =>
     {
         call(cell.Batch, body, cell.Options);
@@ -37,7 +105,7 @@ internal sealed record Form(
 
     private static Task<RunReport> Pipeline(Cell cell, Body body, Func<Pipeline<Work>, Pipeline<Work>> steps, int prefetch)
         => steps(Dataset.Range(cell.Count).Pipeline<Work>()).RunAsync(
-            new() { BatchSize = Math.Max(1, cell.Count / 3), Prefetch = prefetch, MaxParallelism = cell.MaxParallelism }, body.Token);
+            new() { BatchSize = Math.Max(1, cell.Count / 3), Prefetch = prefetch, MaxParallelism = cell.Bound }, body.Token);
 
     private static Task Loop(Cell cell, Body body)
     {

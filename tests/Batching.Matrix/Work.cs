@@ -35,4 +35,9 @@ internal sealed partial class Work : Batch<int>
 
     [Action, InBatchParallel]
     private static Task NestedLater(int index, Body body) => Of(Body.NestedCount).LaterAsync(body.Of(index));
+
+    [DataComponent] public partial int[] Crossed { get; set; }
+
+    [Action, InBatchParallel(Post = nameof(Crossed), Target = Target.Processes)]
+    private static int Cross(int index, BodyKind kind) => Body.RunElsewhere(kind, index);
 }
