@@ -234,7 +234,12 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     {
         ThrowIfBusy();
         Refresh();
-        return new([.. _runs.Select(run => new PlannedRun(run, run.IsDone, Reason(run.Slot!)))], [.. EarlierForms(), .. Notes()]);
+        EarlierForms[] earlier = FindEarlierForms(onlyTold: false);
+        return new(
+            [.. _runs.Select(run => IsOfEarlierForm(run) ? new PlannedRun(run, true, "of an earlier form of the class") : new PlannedRun(run, run.IsDone, Reason(run.Slot!)))],
+            [.. earlier.SelectMany(forms => forms.Notes), .. Notes()]);
+
+        bool IsOfEarlierForm(Run run) => SaveResults && earlier.Any(forms => forms.Results.ContainsKey(run.Slot!));
     }
 
     /// <summary>
@@ -269,40 +274,45 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
             }
         }
 
+        int adopted = renewed.Count > 0 ? Adopt(type, [.. renewed.Values.Select(pair => ((Run)pair.Run, pair.Former))]) : 0;
+        Refresh();
+        return adopted;
+    }
+
+    /// <summary>Stores results of earlier runs under those that they are now.</summary>
+    private int Adopt(RunType type, IReadOnlyList<(Run Run, StoredRun Former)> renewed)
+    {
+        StoredType stored = TypeOf(renewed[0].Run);
         var adopted = 0;
-        if (renewed.Count > 0)
+        using (IRunWorker worker = _store.BeginWork())
         {
-            StoredType stored = TypeOf(renewed.Values.First().Run);
-            using IRunWorker worker = _store.BeginWork();
-            foreach ((TRun Run, StoredRun Former)[] chunk in renewed.Values.Chunk(ResultsAtOnce))
+            foreach ((Run Run, StoredRun Former)[] chunk in renewed.Chunk(ResultsAtOnce))
             {
                 adopted += Adopt(worker, stored, chunk);
             }
-
-            _types[type] = stored with { Rows = _store.Read(schema) };
         }
 
-        Refresh();
+        _types[type] = stored with { Rows = _store.Read(stored.Schema) };
         return adopted;
+    }
 
-        static int Adopt(IRunWorker worker, StoredType type, (TRun Run, StoredRun Former)[] chunk)
+    private static int Adopt(IRunWorker worker, StoredType type, (Run Run, StoredRun Former)[] chunk)
+    {
+        IReadOnlyDictionary<string, string> texts = type.Results.TextsOf([.. chunk.Select(pair => pair.Former.Id)]);
+        (Run Run, StoredRun Former)[] readable = [.. chunk.Where(pair => texts.ContainsKey(pair.Former.Id))];
+        foreach ((Run run, StoredRun former) in readable)
         {
-            IReadOnlyDictionary<string, string> texts = type.Results.TextsOf([.. chunk.Select(pair => pair.Former.Id)]);
-            (TRun Run, StoredRun Former)[] readable = [.. chunk.Where(pair => texts.ContainsKey(pair.Former.Id))];
-            foreach ((TRun run, StoredRun former) in readable)
-            {
-                run.CheckRoundTrip(texts[former.Id]);
-            }
-
-            IReadOnlyList<bool> claimed = worker.Commit([], [.. readable.Select(pair => type.Claim(pair.Run, replacesOtherCode: true))]);
-            FinishedRun[] finished =
-            [
-                .. readable.Where((_, place) => claimed[place])
-                    .Select(pair => new FinishedRun(type.Schema, pair.Former with { Id = pair.Run.Id, Code = type.Code.Version, Result = texts[pair.Former.Id] })),
-            ];
-            worker.Commit(finished, []);
-            return finished.Length;
+            run.CheckRoundTrip(texts[former.Id]);
         }
+
+        IReadOnlyList<bool> claimed = worker.Commit([], [.. readable.Select(pair => type.Claim(pair.Run, replacesOtherCode: true))]);
+        FinishedRun[] finished =
+        [
+            .. readable.Where((_, place) => claimed[place])
+                .Select(pair => new FinishedRun(type.Schema, pair.Former with { Id = pair.Run.Id, Code = type.Code.Version, Result = texts[pair.Former.Id] })),
+        ];
+        worker.Commit(finished, []);
+        return finished.Length;
     }
 
     /// <summary>
@@ -327,11 +337,17 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         _isRunning = true;
         try
         {
+            List<string> notes = SaveResults ? UseEarlierForms() : [];
+            if (notes.Count > 0)
+            {
+                Refresh();
+            }
+
             ApplyCodeChange(options.OnCodeChange);
             RunSlot[] pending = [.. _slots.Values.Where(slot => slot.State != RunState.Done)];
             var session = new StudySession(Name, SaveResults ? _store : null, _slots.Count, pending, options, TypeOf, slot => OtherCode([slot]), cancellationToken);
             StudyReport report = await session.RunAsync().ConfigureAwait(false);
-            return report with { Notes = Notes() };
+            return report with { Notes = [.. notes, .. Notes()] };
         }
         finally
         {
@@ -511,45 +527,44 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         return members;
     }
 
-    /// <summary>Says where results of an earlier form of a class are stored, while runs of its form of now have none: they would be computed anew without a word.</summary>
-    private IEnumerable<string> EarlierForms()
+    /// <summary>What is stored of earlier forms of the classes whose runs have no result, each as the class tells of it.</summary>
+    private EarlierForms[] FindEarlierForms(bool onlyTold)
     {
-        foreach (IGrouping<RunType, RunSlot> group in _slots.Values.Where(slot => slot.State == RunState.Pending).GroupBy(slot => slot.Run.Class))
+        List<EarlierForms> found = [];
+        foreach (IGrouping<RunType, RunSlot> group in _slots.Values.Where(slot => slot.State == RunState.Pending && !(onlyTold && !FormerParameters.AreKnown(slot.Run.Class))).GroupBy(slot => slot.Run.Class))
         {
             StoredType type = _types[group.Key];
-            if (type.Rows.Keys.All(_slots.ContainsKey))
+            if (!type.Rows.Keys.All(_slots.ContainsKey))
             {
-                continue;
+                found.Add(EarlierForms.Find([.. group], type, _store.Query(type.Schema, []).Where(row => !_slots.ContainsKey(row.Run.Id)), MembersOf));
             }
+        }
 
-            SortedDictionary<string, char> now = RunForm.Of(group.First().Run.ParameterBytes());
-            var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-            foreach (StoredRow row in _store.Query(type.Schema, []).Where(row => row.Run.State == StoredState.Done && !_slots.ContainsKey(row.Run.Id)))
+        return [.. found];
+    }
+
+    /// <summary>Takes over what the classes tell of, for the runs of this study.</summary>
+    private List<string> UseEarlierForms()
+    {
+        List<string> notes = [];
+        foreach (EarlierForms forms in FindEarlierForms(onlyTold: true))
+        {
+            notes.AddRange(forms.Notes);
+            foreach (IGrouping<RunType, KeyValuePair<RunSlot, StoredRun>> group in forms.Results.GroupBy(pair => pair.Key.Run.Class))
             {
-                if (Difference(row, now) is { } difference)
+                try
                 {
-                    counts[difference] = counts.GetValueOrDefault(difference) + 1;
+                    Adopt(group.Key, [.. group.Select(pair => (pair.Key.Run, pair.Value))]);
+                }
+                catch (NotSupportedException failure)
+                {
+                    // Of a result that has another type now: the run is executed.
+                    notes.Add($"{group.Key.ShortName}: results of an earlier form of the class are not used: {failure.Message}");
                 }
             }
-
-            foreach ((string difference, int count) in counts)
-            {
-                yield return $"{group.Key.ShortName}: {count} stored {(count == 1 ? "result is" : "results are")} of an earlier form of the class, {difference}. They are not used: Study.Adopt takes them over";
-            }
         }
 
-        // What is damaged is said where it is asked for.
-        static string? Difference(StoredRow row, SortedDictionary<string, char> now)
-        {
-            try
-            {
-                return RunForm.Difference(RunForm.Of(row.Parameters), now);
-            }
-            catch (Exception failure) when (StoredDamage.Is(failure))
-            {
-                return null;
-            }
-        }
+        return notes;
     }
 
     private string[] Notes() => [.. _types.SelectMany(type => type.Value.Code.Notes.Select(note => $"{type.Key.ShortName}: {note}"))];

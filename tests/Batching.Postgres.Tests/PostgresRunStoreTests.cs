@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 
 namespace PostgresTests;
@@ -64,6 +66,38 @@ public class PostgresRunStoreTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Test]
+    public async Task Results_of_an_earlier_form_that_the_class_tells_of_are_used()
+    {
+        string code;
+        await using (Study first = Open())
+        {
+            first.Add(new Cube(edge: 5));
+            (await first.RunAsync()).ThrowIfFailed();
+            code = first.Results().Single().CodeVersion!;
+        }
+
+        // As docs/study-format.md says: one parameter, a double.
+        byte[] parameters = [.. BitConverter.GetBytes(1), .. Text("side"), (byte)'d', .. BitConverter.GetBytes(3.0)];
+        string id = Convert.ToHexStringLower(SHA256.HashData([.. "BATCHRUN"u8, 1, .. Text(typeof(Cube).FullName!), .. parameters]))[..40];
+        using (var store = new PostgresRunStore(_connection, _schema))
+        using (IRunWorker worker = store.BeginWork())
+        {
+            RunSchema schema = store.Types().Single();
+            worker.Commit([], [new RunClaim(schema, id, parameters, new Dictionary<string, object?> { ["edge"] = 3.0, ["scale"] = 1.0 }, code, new Dictionary<string, string>(), ReplacesOtherCode: false)]);
+            worker.Commit([new FinishedRun(schema, new StoredRun(id, StoredState.Done, code, "27", TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null))], []);
+        }
+
+        await using Study study = Open();
+        Cube run = study.Add(new Cube(edge: 3, scale: 1));
+        Assert.That(study.Plan().ToString(), Does.StartWith("1 stored: of an earlier form of the class"));
+        StudyReport report = await study.RunAsync();
+        Assert.That((report.Stored, report.Executed, run.Result), Is.EqualTo((1, 0, 27)));
+        Assert.That(study.Results().Count(), Is.EqualTo(3));
+
+        static byte[] Text(string text) => [.. BitConverter.GetBytes(text.Length), .. Encoding.Unicode.GetBytes(text)];
     }
 
     [Test]

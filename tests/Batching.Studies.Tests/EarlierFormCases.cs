@@ -27,6 +27,45 @@ public class EarlierFormCases
         Assert.That(study.Plan().Notes, Has.One.Contains("1 stored result is of an earlier form of the class, with 'value' of another type"));
     }
 
+    private static IEnumerable<TestCaseData> OtherTypes()
+    {
+        ValueCodec<int[]?> ints = ValueCodecs.Array(ValueCodecs.Int32);
+        ValueCodec<double[]?> doubles = ValueCodecs.Array(ValueCodecs.Double);
+        ValueCodec<string?[]?> texts = ValueCodecs.Array(ValueCodecs.String);
+        ValueCodec<DayOfWeek> days = ValueCodecs.Enum<DayOfWeek>("Days");
+        ValueCodec<DayOfWeek> others = ValueCodecs.Enum<DayOfWeek>("Others");
+        yield return Case("elements", Form(ints, [1, 2]), Form(doubles, [1, 2]), "int[], now double[]");
+        yield return Case("no elements", Form(ints, []), Form(doubles, []), "int[], now double[]");
+        yield return Case("elements that may be null", Form(texts, [null, "a"]), Form(ints, [1]), "string[], now int[]");
+        yield return Case("enums of the same members", Form(days, default), Form(others, default), "Days, now Others");
+        yield return Case("enums in arrays", Form(ValueCodecs.Array(days), [default]), Form(ValueCodecs.Array(others), [default]), "Days[], now Others[]");
+        yield return Case("arrays in arrays", Form(ValueCodecs.Array(ints), [[], [1]]), Form(ValueCodecs.Array(doubles), [[1]]), "int[][], now double[][]");
+        yield return Case("arrays of two dimensions", Form(ValueCodecs.MultiArray<int[,], int>(ValueCodecs.Int32, 2), new int[1, 1]), Form(ValueCodecs.MultiArray<long[,], long>(ValueCodecs.Int64, 2), new long[1, 1]), "int[,], now long[,]");
+        yield return Case(
+            "values of dictionaries",
+            Form(ValueCodecs.Dictionary(ValueCodecs.Int32, ValueCodecs.Int32), new() { [1] = 1 }),
+            Form(ValueCodecs.Dictionary(ValueCodecs.Int32, ValueCodecs.Boolean), new() { [1] = true }),
+            "Dictionary<int, int>, now Dictionary<int, bool>");
+        yield return Case("tuples", Form(ValueCodecs.Tuple(ValueCodecs.Int32, ValueCodecs.Int32), (1, 2)), Form(ValueCodecs.Tuple(ValueCodecs.Int32, ValueCodecs.String), (1, "a")), "(int, int), now (int, string)");
+        yield return Case("null elements", Form(texts, [null]), Form(texts, ["a"]), null);
+        yield return Case("null", Form(ValueCodecs.String, null), Form(ValueCodecs.String, "a"), null);
+
+        static TestCaseData Case(string name, byte[] earlier, byte[] now, string? difference) => new TestCaseData(earlier, now, difference).SetArgDisplayNames(name);
+
+        static byte[] Form<T>(ValueCodec<T> codec, T value)
+        {
+            var writer = new CanonicalWriter();
+            writer.Count(1);
+            writer.Name("value");
+            codec.Write(writer, value);
+            return writer.Written.ToArray();
+        }
+    }
+
+    [TestCaseSource(nameof(OtherTypes))]
+    public void Types_differ_in_what_they_consist_of(byte[] earlier, byte[] now, string? difference)
+        => Assert.That(RunForm.Difference(RunForm.Of(earlier), RunForm.Of(now)), Is.EqualTo(difference is null ? null : $"with 'value' of another type ({difference})"));
+
     [Test]
     public async Task Other_runs_of_the_form_of_now_are_no_earlier_form()
     {

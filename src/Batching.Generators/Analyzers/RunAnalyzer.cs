@@ -21,6 +21,7 @@ public sealed class RunAnalyzer : DiagnosticAnalyzer
         RunDiagnostics.UnstorableResult,
         RunDiagnostics.Timeout,
         RunDiagnostics.Unmarked,
+        RunDiagnostics.FormerForm,
     ];
 
     /// <inheritdoc/>

@@ -34,4 +34,7 @@ internal static class RunDiagnostics
 
     public static readonly DiagnosticDescriptor Unmarked = Diagnostics.Error(
         "BATCH310", "A run class is not marked", "'{0}' derives from Run<TResult>, but the compiler writes its half only where it is marked: add [Run]");
+
+    public static readonly DiagnosticDescriptor FormerForm = Diagnostics.Error(
+        "BATCH311", "What a parameter was before is wrong", "The {0}");
 }

@@ -45,7 +45,14 @@ internal sealed record RunParameterModel(
     RunParameterKind Kind,
     string Codec,
     RunPropertyForm Form,
-    string PropertyType);
+    string PropertyType)
+{
+    /// <summary>What it was called before.</summary>
+    public EquatableArray<string> FormerNames { get; init; } = Array.Empty<string>().ToEquatableArray();
+
+    /// <summary>What stood for it before it was added.</summary>
+    public string? FormerValue { get; init; }
+}
 
 /// <summary>How a property shows its parameter.</summary>
 internal enum RunPropertyForm

@@ -201,7 +201,7 @@ internal sealed class RunEmitter
     private void Engine()
     {
         string runType = $"{BatchEmitter.Runtime}RunType<{_self}, {_model.ResultType}>";
-        string parameters = string.Join(", ", _model.Keyed.Select(parameter => $"new {BatchEmitter.Runtime}RunParameter({DefaultValueText.Literal(parameter.Name)}, {Codec(parameter)})"));
+        string parameters = string.Join(", ", _model.Keyed.Select(Described));
         string json = _model.JsonContext is null ? "null" : $"{_model.JsonContext}.Default";
         _writer.Line(BatchEmitter.GeneratedCode);
         _writer.List(
@@ -250,6 +250,13 @@ internal sealed class RunEmitter
             }
         });
         _writer.Separate();
+    }
+
+    private static string Described(RunParameterModel parameter)
+    {
+        string names = parameter.FormerNames.Count == 0 ? "" : $" {{ FormerNames = new string[] {{ {string.Join(", ", parameter.FormerNames.Select(DefaultValueText.Literal))} }} }}";
+        string value = parameter.FormerValue is null ? "" : $".WithFormerValue<{parameter.Type}>({Codec(parameter)}, {parameter.FormerValue})";
+        return $"new {BatchEmitter.Runtime}RunParameter({DefaultValueText.Literal(parameter.Name)}, {Codec(parameter)}){names}{value}";
     }
 
     private void Make()

@@ -53,7 +53,8 @@ internal sealed class RunParser
         }
 
         var codecs = new CodecParser(_context);
-        RunParameterModel[] parameters = [.. method.Parameters.Select(parameter => Parameter(parameter, codecs)).OfType<RunParameterModel>()];
+        var former = new FormerParameters(_context, method);
+        RunParameterModel[] parameters = [.. method.Parameters.Select(parameter => Parameter(parameter, codecs, former)).OfType<RunParameterModel>()];
         double timeout = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "TimeoutSeconds").Value.Value is double seconds ? seconds : 0;
         if (timeout != 0 && (!(timeout > 0) || double.IsInfinity(timeout)))
         {
@@ -134,7 +135,7 @@ internal sealed class RunParser
         return false;
     }
 
-    private RunParameterModel? Parameter(IParameterSymbol parameter, CodecParser codecs)
+    private RunParameterModel? Parameter(IParameterSymbol parameter, CodecParser codecs, FormerParameters former)
     {
         string property = BatchSymbols.Attribute(parameter, RunSymbols.NameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string
             ?? char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
@@ -147,6 +148,7 @@ internal sealed class RunParser
 
         if (BatchSymbols.IsCancellationToken(parameter.Type))
         {
+            former.CheckNone(parameter);
             return new(parameter.Name, property, type, null, RunParameterKind.Token, "", RunPropertyForm.Value, type);
         }
 
@@ -158,6 +160,7 @@ internal sealed class RunParser
                 _context.Report(RunDiagnostics.UnkeyedNeedsDefault, parameter.Locations[0], parameter.Name, _type.Name);
             }
 
+            former.CheckNone(parameter);
             return new(parameter.Name, property, type, usual, RunParameterKind.Unkeyed, "", RunPropertyForm.Value, type);
         }
 
@@ -183,7 +186,7 @@ internal sealed class RunParser
             propertyType = $"global::System.Collections.Immutable.ImmutableArray<{TypeText.Full(array.ElementType)}>{(mayBeNull ? "?" : "")}";
         }
 
-        return new(parameter.Name, property, type, usual, RunParameterKind.Keyed, codec.Text, form, propertyType);
+        return new(parameter.Name, property, type, usual, RunParameterKind.Keyed, codec.Text, form, propertyType) { FormerNames = former.Names(parameter), FormerValue = former.Value(parameter) };
     }
 
     private void Unkeyable(IParameterSymbol parameter, string problem) => _context.Report(RunDiagnostics.UnkeyableParameter, parameter.Locations[0], parameter.Name, _type.Name, problem);

@@ -7,6 +7,8 @@ internal static class RunSymbols
 {
     public const string RunAttribute = "Batching.RunAttribute";
     public const string UnkeyedAttribute = "Batching.UnkeyedAttribute";
+    public const string FormerNameAttribute = "Batching.FormerNameAttribute";
+    public const string FormerValueAttribute = "Batching.FormerValueAttribute";
     public const string NameAttribute = "Batching.NameAttribute";
     public const string Method = "Execute";
     public const string AsyncMethod = "ExecuteAsync";

@@ -33,7 +33,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
 
     private static readonly HashSet<string> s_silentAttributes =
     [
-        "RunAttribute", "UnkeyedAttribute", "NameAttribute", "ObsoleteAttribute", "SuppressMessageAttribute", "EditorBrowsableAttribute", "GeneratedCodeAttribute",
+        "RunAttribute", "UnkeyedAttribute", "FormerNameAttribute", "FormerValueAttribute", "NameAttribute", "ObsoleteAttribute", "SuppressMessageAttribute", "EditorBrowsableAttribute", "GeneratedCodeAttribute",
         "DebuggerDisplayAttribute", "DebuggerStepThroughAttribute", "DebuggerNonUserCodeAttribute", "DescriptionAttribute", "ExcludeFromCodeCoverageAttribute", "SerializableAttribute",
         "UnconditionalSuppressMessageAttribute", "PureAttribute", "MemberNotNullAttribute", "NotNullAttribute", "MaybeNullAttribute", "NotNullWhenAttribute", "MaybeNullWhenAttribute",
     ];

@@ -57,6 +57,43 @@ internal sealed class CodeVersion
         && Own(other).SequenceEqual(Own(Members))
         && AssemblyEntries.AreSame(other, Members);
 
+    /// <summary>
+    /// The first thing that differs from an earlier version besides what goes with an edit of the parameters: the run's own method, the declaration of its class, members of the class that are gone (a constant that is a
+    /// parameter now) and types of parameters that are new. Null where nothing else does.
+    /// </summary>
+    internal string? DifferenceBesides(RunType type, IReadOnlyDictionary<string, string>? earlier)
+    {
+        if (earlier is null)
+        {
+            return "of unknown code";
+        }
+
+        string run = type.Name.Replace('+', '.');
+        string[] types = [.. type.Parameters.SelectMany(parameter => NamesIn(parameter.Codec.Type)).Distinct()];
+        var kept = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, string hash) in earlier)
+        {
+            bool isOfRun = name == run || IsMethod(name);
+            if (!isOfRun && !(name.StartsWith(run + ".", StringComparison.Ordinal) && !Members.ContainsKey(name)))
+            {
+                kept.Add(name, hash);
+            }
+        }
+
+        var now = Members.Where(member => member.Key != run && !IsMethod(member.Key) && (kept.ContainsKey(member.Key) || !types.Any(name => member.Key == name || member.Key.StartsWith(name + ".", StringComparison.Ordinal))))
+            .ToDictionary(StringComparer.Ordinal);
+        var rest = new CodeVersion(Version, now, Notes);
+        return rest.IsSameAs(kept) ? null : rest.DifferenceFrom(kept);
+
+        bool IsMethod(string name) => name.StartsWith($"{run}.Execute(", StringComparison.Ordinal) || name.StartsWith($"{run}.ExecuteAsync(", StringComparison.Ordinal);
+
+        // As members are named.
+        static IEnumerable<string> NamesIn(Type type)
+            => type.HasElementType ? NamesIn(type.GetElementType()!)
+            : type.IsGenericType ? type.GetGenericArguments().SelectMany(NamesIn)
+            : [type.FullName!.Replace('+', '.')];
+    }
+
     /// <summary>The same code under the version of another build of it.</summary>
     internal CodeVersion Under(string version) => new(version, Members, Notes);
 

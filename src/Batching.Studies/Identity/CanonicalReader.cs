@@ -20,6 +20,9 @@ public sealed class CanonicalReader
 
     internal CanonicalReader(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
 
+    /// <summary>How many bytes were read.</summary>
+    internal int Position => _position;
+
     internal bool IsAtEnd => _position == _bytes.Length;
 
     /// <summary>Begins to read a value that others may be in.</summary>

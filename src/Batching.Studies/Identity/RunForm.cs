@@ -5,30 +5,29 @@ namespace Batching;
 /// <summary>The form of a run class: which parameters it has, and of which kinds. Stored runs may be of an earlier one.</summary>
 internal static class RunForm
 {
-    /// <summary>The parameters of a run by name, each with the tag that its value begins with.</summary>
+    /// <summary>The parameters of a run by name, each with what its value says of its type.</summary>
     /// <exception cref="InvalidDataException">They are not as they were written.</exception>
-    internal static SortedDictionary<string, char> Of(ReadOnlyMemory<byte> parameters)
+    internal static SortedDictionary<string, ValueShape> Of(ReadOnlyMemory<byte> parameters)
     {
         var reader = new CanonicalReader(parameters);
-        var form = new SortedDictionary<string, char>(StringComparer.Ordinal);
+        var form = new SortedDictionary<string, ValueShape>(StringComparer.Ordinal);
         for (int left = reader.Count(); left > 0; left--)
         {
             string name = reader.Name();
-            form[name] = reader.Peek();
-            _ = UntypedValue.Read(reader);
+            form[name] = ValueShape.Read(reader);
         }
 
         return form;
     }
 
     /// <summary>How an earlier form differs from that of now, in words; null where it does not.</summary>
-    internal static string? Difference(SortedDictionary<string, char> earlier, SortedDictionary<string, char> now)
+    internal static string? Difference(SortedDictionary<string, ValueShape> earlier, SortedDictionary<string, ValueShape> now)
     {
         string[] parts =
         [
             .. now.Keys.Where(name => !earlier.ContainsKey(name)).Select(name => $"without '{name}'"),
             .. earlier.Keys.Where(name => !now.ContainsKey(name)).Select(name => $"with '{name}'"),
-            .. now.Where(pair => earlier.TryGetValue(pair.Key, out char tag) && tag != pair.Value && tag != 'N' && pair.Value != 'N').Select(pair => $"with '{pair.Key}' of another type"),
+            .. now.Where(pair => earlier.TryGetValue(pair.Key, out ValueShape? before) && !before.Fits(pair.Value)).Select(pair => $"with '{pair.Key}' of another type ({earlier[pair.Key]}, now {pair.Value})"),
         ];
         return parts.Length == 0 ? null : string.Join(", ", parts);
     }

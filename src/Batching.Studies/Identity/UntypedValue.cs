@@ -63,6 +63,15 @@ internal static class UntypedValue
         }
     }
 
+    /// <summary>Reads over elements that stand without their tag.</summary>
+    internal static void SkipScalars(CanonicalReader reader, char tag, int count)
+    {
+        for (; count > 0; count--)
+        {
+            _ = ReadScalar(reader, tag);
+        }
+    }
+
     /// <summary>Writes what <see cref="Read"/> gave.</summary>
     internal static void WriteJson(Utf8JsonWriter json, object? value)
     {

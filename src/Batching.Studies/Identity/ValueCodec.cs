@@ -19,6 +19,9 @@ public abstract class ValueCodec
 
     internal abstract ColumnKind Column { get; }
 
+    /// <summary>Of what its values are.</summary>
+    internal abstract Type Type { get; }
+
     internal static JsonWriterOptions JsonOptions { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }
 
@@ -30,6 +33,8 @@ public abstract class ValueCodec<T> : ValueCodec
     private protected ValueCodec()
     {
     }
+
+    internal override Type Type => typeof(T);
 
     /// <summary>A copy that shares nothing mutable with the value; entries of dictionaries and sets in canonical order.</summary>
     /// <param name="value">The value.</param>

@@ -120,5 +120,29 @@ internal static class WrongRuns
             "BATCH310, 1",
             "public sealed partial class {|BATCH310:Some|} : Run<int> { public static int Execute(int a) => a; }",
             "public abstract partial class Some : Run<int> { public static int Execute(int a) => a; }"),
+        new(
+            "BATCH311, 1",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute([FormerName(\"b\")] int {|BATCH311:a|}, int b) => 1; }",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute([FormerName(\"c\")] int a, int b) => 1; }"),
+        new(
+            "BATCH311, 2",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute([FormerName(\"a\")] int {|BATCH311:a|}, [FormerName(\"\")] int {|BATCH311:b|}, [FormerName(null!)] int {|BATCH311:c|}) => 1; }",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute([FormerName(\"x\"), FormerName(\"y\")] int a, [FormerName(\"z\")] int b) => 1; }"),
+        new(
+            "BATCH311, 3",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute([FormerName(\"x\"), FormerName(\"x\")] int {|BATCH311:a|}, [FormerName(\"x\")] int {|BATCH311:b|}) => 1; }",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute([FormerName(\"x\"), FormerName(\"X\")] int a, [FormerName(\"y\")] int b) => 1; }"),
+        new(
+            "BATCH311, 4",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute([FormerValue(\"1\")] double {|BATCH311:a|}, [FormerValue(0.5)] int {|BATCH311:b|}, [FormerValue(300)] byte {|BATCH311:c|}, [FormerValue(null)] int {|BATCH311:d|}, [FormerValue(1)] DayOfWeek {|BATCH311:e|}) => 1; }",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute([FormerValue(1)] double a, [FormerValue(0.5f)] double b, [FormerValue(200)] byte c, [FormerValue(null)] int? d, [FormerValue(DayOfWeek.Monday)] DayOfWeek e) => 1; }"),
+        new(
+            "BATCH311, 5",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute([FormerValue] int {|BATCH311:a|}, [FormerValue(null)] string {|BATCH311:b|}, [FormerValue(new[] { 0.5 })] int[] {|BATCH311:c|}) => 1; }",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute([FormerValue(null)] string? b, [FormerValue(new[] { 1, 2 })] int[] c, [FormerValue(1)] decimal d, [FormerValue] decimal a = 0.5m) => 1; }"),
+        new(
+            "BATCH311, 6",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute(int a, [Unkeyed, FormerName(\"x\")] int {|BATCH311:b|} = 1, [FormerValue(null)] CancellationToken {|BATCH311:c|} = default) => 1; }",
+            "[Run] public sealed partial class Some : Run<int> { public static int Execute(int a, [Unkeyed] int b = 1, CancellationToken c = default) => 1; }"),
     ];
 }

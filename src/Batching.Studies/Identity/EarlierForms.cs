@@ -1,0 +1,130 @@
+using Batching.Runtime;
+using Batching.Stores;
+
+namespace Batching;
+
+/// <summary>
+/// Stored results of earlier forms of a run class, whose parameters were others. Those that the class tells of (<see cref="FormerNameAttribute"/>, <see cref="FormerValueAttribute"/>) are results of runs of now;
+/// of the others it is said that they are there.
+/// </summary>
+internal sealed class EarlierForms
+{
+    private readonly Dictionary<RunSlot, StoredRun> _results = [];
+    private readonly List<string> _notes = [];
+
+    private EarlierForms()
+    {
+    }
+
+    /// <summary>For each run that has no result the one that it has of an earlier form.</summary>
+    internal IReadOnlyDictionary<RunSlot, StoredRun> Results => _results;
+
+    /// <summary>How many there are, and what differs, in words.</summary>
+    internal IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Looks for runs of a class that have no result.</summary>
+    /// <param name="pending">The runs.</param>
+    /// <param name="type">What is stored of the class.</param>
+    /// <param name="rows">The stored runs that are none of the study.</param>
+    /// <param name="membersOf">What a version of code consisted of.</param>
+    internal static EarlierForms Find(IReadOnlyCollection<RunSlot> pending, StoredType type, IEnumerable<StoredRow> rows, Func<string, IReadOnlyDictionary<string, string>?> membersOf)
+    {
+        var found = new EarlierForms();
+        RunType runType = pending.First().Run.Class;
+        Dictionary<string, RunSlot> byId = pending.ToDictionary(slot => slot.Run.Id, StringComparer.Ordinal);
+        SortedDictionary<string, ValueShape> now = RunForm.Of(pending.First().Run.ParameterBytes());
+        bool isTold = FormerParameters.AreKnown(runType);
+        var differences = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        string? problem = null;
+        foreach (StoredRow row in rows.Where(row => row.Run.State == StoredState.Done))
+        {
+            if (Fate(row) is { } fate)
+            {
+                counts[fate] = counts.GetValueOrDefault(fate) + 1;
+            }
+        }
+
+        found._notes.AddRange(counts.Select(pair => $"{runType.ShortName}: {pair.Value} stored {(pair.Value == 1 ? "result is" : "results are")} of an earlier form of the class, {pair.Key}"));
+        return found;
+
+        // What is damaged is said where it is asked for.
+        string? Fate(StoredRow row)
+        {
+            try
+            {
+                return RunForm.Difference(RunForm.Of(row.Parameters), now) is { } difference && Use(row) is { } use ? $"{difference}. {use}" : null;
+            }
+            catch (Exception failure) when (StoredDamage.Is(failure))
+            {
+                return null;
+            }
+        }
+
+        string? Use(StoredRow row)
+        {
+            if (!isTold || FormerParameters.Renew(runType, row.Parameters) is not { } renewed)
+            {
+                return "They are not used: Study.Adopt takes them over";
+            }
+
+            if (RunForm.Difference(RunForm.Of(renewed), now) is { } left)
+            {
+                return $"They are not used, since they are {left}: Study.Adopt takes them over";
+            }
+
+            if (!byId.TryGetValue(RunIdentity.Of(runType.Name, renewed), out RunSlot? slot) || found._results.ContainsKey(slot))
+            {
+                // Of a run that the study does not have, or that has a result.
+                return null;
+            }
+
+            if (CodeDifference(row.Run.Code) is { } changed)
+            {
+                return $"They are not used, since other code has changed as well: {changed}. Study.Adopt takes them over";
+            }
+
+            problem ??= ProblemOf(slot.Run, row.Run);
+            if (problem.Length > 0)
+            {
+                return $"They are not used: {problem}";
+            }
+
+            found._results.Add(slot, row.Run);
+            return "They are used";
+        }
+
+        // Of the first alone: all are of one type.
+        string ProblemOf(Run run, StoredRun former)
+        {
+            try
+            {
+                if (type.Results.TextsOf([former.Id]).TryGetValue(former.Id, out string? text))
+                {
+                    run.CheckRoundTrip(text);
+                }
+
+                return "";
+            }
+            catch (NotSupportedException failure)
+            {
+                return failure.Message;
+            }
+        }
+
+        string? CodeDifference(string? version)
+        {
+            if (version is null)
+            {
+                return "of unknown code";
+            }
+
+            if (!differences.TryGetValue(version, out string? difference))
+            {
+                differences.Add(version, difference = type.Code.DifferenceBesides(runType, membersOf(version)));
+            }
+
+            return difference;
+        }
+    }
+}
