@@ -73,7 +73,7 @@ internal sealed class ReferencedProject : IDisposable
         string path = Path.Combine(output, "Lib.dll");
         using FileStream dll = File.Create(path);
         using FileStream? pdb = build.HasSymbols ? File.Create(Path.Combine(output, "Lib.pdb")) : null;
-        Check(compilation.Emit(dll, pdb, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb, pdbFilePath: build.HasSymbols ? Path.Combine(output, "Lib.pdb") : null)));
+        Check(compilation.Emit(dll, pdb, manifestResources: [new ResourceDescription("table.txt", () => new MemoryStream(Encoding.UTF8.GetBytes(build.Resource)), isPublic: true)], options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb, pdbFilePath: build.HasSymbols ? Path.Combine(output, "Lib.pdb") : null)));
         return path;
 
         SyntaxTree Parse(string file, string text)
@@ -115,6 +115,9 @@ internal sealed record ReferencedBuild
 
     /// <summary>The source of another library that it is compiled against; null for none.</summary>
     public string? Constants { get; init; }
+
+    /// <summary>What its embedded file holds.</summary>
+    public string Resource { get; init; } = "1 2 3";
 
     /// <summary>Is done with the source file when it has been built.</summary>
     public Action<string> AfterBuild { get; init; } = _ => { };

@@ -51,6 +51,25 @@ public class ReferencedProjectCases
     }
 
     [Test]
+    public void An_embedded_file_counts()
+    {
+        using var project = new ReferencedProject();
+        CodeVersion before = project.Version(ReferencedLibrary.Source), after = project.Version(ReferencedLibrary.Source, new() { Resource = "1 2 4" });
+        Assert.That(after.Version, Is.Not.EqualTo(before.Version));
+        Assert.That(after.DifferenceFrom(before.Members), Is.EqualTo("the resource table.txt of the assembly Lib has changed"));
+        Assert.That(project.Version(ReferencedLibrary.Source, ReferencedBuild.Debug with { Resource = "1 2 4" }).IsSameAs(before.Members), Is.False);
+    }
+
+    [TestCase("native.so", "other.so", TestName = "A native library")]
+    [TestCase("\"compute\"", "\"estimate\"", TestName = "A native function")]
+    public void What_is_imported_counts(string from, string to)
+    {
+        string source = ReferencedLibrary.Source.Replace("/*second*/", "[System.Runtime.InteropServices.DllImport(\"native.so\", EntryPoint = \"compute\")] private static extern int Native();", StringComparison.Ordinal);
+        using var project = new ReferencedProject();
+        Assert.That(project.Version(source.Replace(from, to, StringComparison.Ordinal)).Version, Is.Not.EqualTo(project.Version(source).Version));
+    }
+
+    [Test]
     public void A_type_of_a_file_is_the_same_code_in_another_path()
     {
         const string Source = "namespace Lib; public static class Formula { public static double Compute(double value) => new Hidden().Of(value); } file sealed class Hidden { public double Of(double value) => value; }";

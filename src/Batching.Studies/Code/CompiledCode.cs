@@ -43,6 +43,11 @@ internal sealed class CompiledCode
             }
         }
 
+        foreach ((string name, string content) in CompiledResources.Of(image))
+        {
+            members.Add(new("resources", $"the resource {name}", HashOf($"resource {name} {content}"), content));
+        }
+
         string hash = HashOf(members.Select(member => member.Hash).OfType<string>())[..16];
         Dictionary<string, string> names = Grouped(members, member => member.Name);
         if (names.Count > MostNames)

@@ -97,6 +97,8 @@ internal sealed partial class CompiledSource
                 }
             }
 
+            lines.AddRange(CompiledResources.Of(image).Select(resource => $"resource {resource.Name} {resource.Hash}"));
+
             // What calls are there in one build alone.
             _asked.UnionWith(new ConditionalCalls(assembly, image, symbols, isHashed).Find());
             lines.AddRange(_asked.Select(asked => $"{asked} {defined.Contains("DEBUG")} {defined.Contains("RELEASE")}"));

@@ -168,6 +168,11 @@ internal sealed partial class CompiledText
     private void AppendDeclaration(MethodDefinition method)
     {
         _text.Append(CultureInfo.InvariantCulture, $"{(int)method.ImplAttributes} {(int)(method.Attributes & MethodBehaviour)} ");
+        if (method.GetImport() is { Module.IsNil: false } native)
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"{Text(_metadata.GetModuleReference(native.Module).Name)} {Text(native.Name)} {(int)native.Attributes} ");
+        }
+
         foreach (ParameterHandle handle in method.GetParameters())
         {
             // A call that leaves it out was compiled with it.
