@@ -33,6 +33,14 @@ public sealed class ProgressTests(int prefetch)
     }
 
     [Test]
+    public async Task The_items_of_an_epoch_are_those_that_it_takes([Values] bool drops)
+    {
+        var reports = new Reports();
+        await Dataset.Range(23).Pipeline<Numbers>().Batches(new RunOptions { BatchSize = 5, DropLast = drops, Prefetch = prefetch, Progress = reports }).AllAsync();
+        Assert.That(reports.All.Select(one => one.ItemsPerEpoch), Has.All.EqualTo(drops ? 20 : 23));
+    }
+
+    [Test]
     public async Task A_run_that_stops_has_come_to_its_end_and_one_that_fails_has_not([Values] bool fails)
     {
         var reports = new Reports();
@@ -66,7 +74,7 @@ public sealed class ProgressTests(int prefetch)
     {
         var reports = new Reports();
         await Dataset.Range(10).Pipeline<Numbers>().Merge(Dataset.Range(4).Pipeline<Numbers>()).Batches(new RunOptions { Prefetch = prefetch, Progress = reports }).AllAsync();
-        Assert.That(reports.All[0].Fraction, Is.Null);
+        Assert.That((reports.All[0].Fraction, reports.All[0].ItemsPerEpoch), Is.EqualTo(((double?)null, (long?)null)));
         Assert.That(reports.All[^1].Fraction, Is.EqualTo(1));
     }
 

@@ -40,6 +40,7 @@ public sealed class ReportTests
         Assert.That(report.Actions[1].Total, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(15)));
         Assert.That(report.Actions[1].P50, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(4.8)));
         Assert.That(report.Actions[0].Total, Is.LessThan(report.Actions[1].Total));
+        Assert.That(report.Actions[1].Total, Is.LessThanOrEqualTo(report.Elapsed));
         Assert.That(report.ConsumerWaited, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(15)).And.LessThanOrEqualTo(report.Elapsed));
         Assert.That(report.Summary, Does.Contain("Slowest: Tap").And.Contain("without prefetch each batch is made while it waits"));
 
