@@ -51,6 +51,16 @@ public class ReferencedProjectCases
     }
 
     [Test]
+    public void Of_an_assembly_with_many_members_the_type_is_named()
+    {
+        string members = string.Concat(Enumerable.Range(0, 1_000).Select(number => $"public static int Added{number}() => {number}; "));
+        string source = ReferencedLibrary.Source + $"\npublic static class Many {{ {members} }}";
+        using var project = new ReferencedProject();
+        CodeVersion before = project.Version(source), after = project.Version(source.Replace("Added7() => 7", "Added7() => 8", StringComparison.Ordinal));
+        Assert.That(after.DifferenceFrom(before.Members), Is.EqualTo("Lib.Many of the assembly Lib has changed"));
+    }
+
+    [Test]
     public void An_embedded_file_counts()
     {
         using var project = new ReferencedProject();

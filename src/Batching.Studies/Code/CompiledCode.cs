@@ -12,7 +12,7 @@ namespace Batching;
 internal sealed class CompiledCode
 {
     // Of more, plans name the type, or the assembly alone: what is stored for them shall not outgrow the results.
-    private const int MostNames = 2_000;
+    private const int MostNames = 1_000;
 
     private CompiledCode(string hash, IReadOnlyDictionary<string, string> members) => (Hash, Members) = (hash, members);
 

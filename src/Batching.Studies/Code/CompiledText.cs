@@ -271,7 +271,7 @@ internal sealed partial class CompiledText
                 || !(name.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) || name.StartsWith("System.Diagnostics.", StringComparison.Ordinal) || name.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal)))
             {
                 string value = Encoding.Latin1.GetString(_metadata.GetBlobBytes(attribute.Value));
-                _text.Append(CultureInfo.InvariantCulture, $"[{name} {Convert.ToHexStringLower(Encoding.Latin1.GetBytes(Versions().Replace(value, "$1")))}] ");
+                _text.Append(CultureInfo.InvariantCulture, $"[{name} {Convert.ToHexStringLower(Encoding.Latin1.GetBytes(value.Contains(", Version=", StringComparison.Ordinal) ? Versions().Replace(value, "$1") : value))}] ");
             }
         }
     }
