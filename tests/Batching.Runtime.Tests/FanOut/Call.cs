@@ -17,9 +17,12 @@ internal sealed record Call(Route Route, int Count)
 
     internal TimeSpan? Timeout { get; init; }
 
+    internal ParallelismBudget? Budget { get; init; }
+
     internal CancellationToken Token { get; init; }
 
-    private FanOutSettings Settings => new() { MaxParallelism = MaxParallelism, InOrder = InOrder, FailFast = FailFast, Retries = Retries };
+    private FanOutSettings Settings
+        => new() { MaxParallelism = MaxParallelism, InOrder = InOrder, FailFast = FailFast, Retries = Retries, Budget = Budget };
 
     /// <summary>Runs the call; by the synchronous route it blocks. Failures come back by ascending position.</summary>
     internal async Task<FailedItem[]> RunAsync(Func<int, ItemWorker, ValueTask> item)

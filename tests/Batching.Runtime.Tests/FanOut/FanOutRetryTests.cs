@@ -45,6 +45,24 @@ public class FanOutRetryTests
     }
 
     [Test]
+    public async Task A_retry_that_waits_holds_up_neither_the_items_before_it_nor_those_behind_it([Values] Route route)
+    {
+        var runs = new int[10_000];
+
+        // Most end at once, so that many are taken at a time.
+        Task<FailedItem[]> call = new Call(route, runs.Length) { Retries = 1 }.RunAsync((position, _) =>
+        {
+            bool isFirst = Interlocked.Increment(ref runs[position]) == 1;
+            return position % 10 != 9 ? default : isFirst ? throw new FormatException() : WaitAsync();
+        });
+
+        Assert.That(await call.WaitAsync(Call.Patience), Is.Empty);
+        Assert.That(runs, Is.EqualTo(Enumerable.Range(0, runs.Length).Select(position => position % 10 == 9 ? 2 : 1)));
+
+        static async ValueTask WaitAsync() => await Task.Yield();
+    }
+
+    [Test]
     public void A_skip_is_not_retried([Values] Route route)
     {
         var runs = 0;

@@ -1,0 +1,35 @@
+namespace Batching.Runtime.Tests;
+
+/// <summary>Calls of one run share its bound, and give back what they took of it.</summary>
+public class FanOutShareTests
+{
+    private const int Shares = 3;
+
+    [Test]
+    public async Task Helpers_give_their_shares_back([Values] Route route, [Values] bool fails)
+    {
+        var budget = new ParallelismBudget(Shares);
+        await budget.TakeAsync(default); // The call's own, which its caller has taken.
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = 0;
+
+        await new Call(route, 20) { Budget = budget, MaxParallelism = Shares }.StartAsync(async (_, _) =>
+        {
+            if (Interlocked.Increment(ref begun) == Shares)
+            {
+                all.SetResult();
+            }
+
+            await all.Task.ConfigureAwait(false);
+            if (fails)
+            {
+                throw new FormatException();
+            }
+        }).WaitAsync(Call.Patience);
+
+        budget.GiveBack();
+        var taken = 0;
+        SpinWait.SpinUntil(() => (taken += budget.TryTake() ? 1 : 0) == Shares, Call.Patience); // A helper may look for more work yet.
+        Assert.That((taken, budget.TryTake()), Is.EqualTo((Shares, false)));
+    }
+}
