@@ -62,6 +62,9 @@ internal static class BatchSymbols
     /// <summary>Whether a member was written by this generator: what an analyzer sees and the generator does not.</summary>
     public static bool IsGenerated(ISymbol symbol)
     {
+        // A member of a constructed base class does not know its parts.
+        symbol = symbol.OriginalDefinition;
+
         // The parts of a partial property share their attributes: the user's part, or a component of a reference, is not ours for carrying one of ours.
         if (symbol is IPropertySymbol { IsPartialDefinition: true } or IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: true })
         {
