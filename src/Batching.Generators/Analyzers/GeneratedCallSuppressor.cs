@@ -7,7 +7,7 @@ namespace Batching.Generators;
 
 /// <summary>
 /// Silences what other analyzers say of members because they do not see, or do not understand, that generated code calls them: that they should be
-/// static (CA1822; of item methods BATCH035 says so) and that nobody uses them (IDE0051, IDE0052).
+/// static (CA1822, Sonar's S2325; of item methods BATCH035 says so) and that nobody uses them (IDE0051, IDE0052, Sonar's S1144, Roslynator's RCS1213).
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class GeneratedCallSuppressor : DiagnosticSuppressor
@@ -15,6 +15,9 @@ public sealed class GeneratedCallSuppressor : DiagnosticSuppressor
     private static readonly ImmutableArray<SuppressionDescriptor> s_suppressions =
     [
         new("BATCHS002", "CA1822", "Generated code calls it as a member of its class."),
+        new("BATCHS002", "S2325", "Generated code calls it as a member of its class."),
+        new("BATCHS003", "S1144", "Generated code calls it."),
+        new("BATCHS003", "RCS1213", "Generated code calls it."),
         new("BATCHS003", "IDE0051", "Generated code calls it."),
         new("BATCHS003", "IDE0052", "Generated code reads it."),
     ];

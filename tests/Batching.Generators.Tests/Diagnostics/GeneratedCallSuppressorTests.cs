@@ -12,6 +12,9 @@ public class GeneratedCallSuppressorTests
     [TestCase("CA1822")]
     [TestCase("IDE0051")]
     [TestCase("IDE0052")]
+    [TestCase("S2325")]
+    [TestCase("S1144")]
+    [TestCase("RCS1213")]
     public async Task Members_that_generated_code_calls_are_left_alone_and_others_are_not(string id)
         => await Harness(id).VerifyAsync(Mark(id, """
             public partial class Rows : Batch<string>
@@ -44,6 +47,9 @@ public class GeneratedCallSuppressorTests
     [TestCase("CA1822")]
     [TestCase("IDE0051")]
     [TestCase("IDE0052")]
+    [TestCase("S2325")]
+    [TestCase("S1144")]
+    [TestCase("RCS1213")]
     public async Task Events_and_inner_loops_are_left_alone_and_others_are_not(string id)
         => await new AnalyzerHarness(new MemberAnalyzer(id), new GeneratedCallSuppressor()) { Generator = new LoopGenerator() }.VerifyAsync(Mark(id, """
             [Loop]
