@@ -57,6 +57,7 @@ public class FixCatalogueTests
         ["BATCH307"] = "What the constructor, or the type parameter, is for is not said.",
         ["BATCH308"] = "What should be stored is not said.",
         ["BATCH309"] = "What takes long, and takes the token, is not said.",
+        ["BATCH311"] = "What the parameter was called, or was, is not said.",
     };
 
     private static IEnumerable<Type> Providers => typeof(BatchFixProvider).Assembly.GetTypes().Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract);
