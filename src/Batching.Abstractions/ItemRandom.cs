@@ -37,6 +37,7 @@ public sealed class ItemRandom : Random
 
     /// <summary>64 random bits.</summary>
     /// <returns>Any value, each equally likely.</returns>
+    [CLSCompliant(false)]
     public ulong NextUInt64()
     {
         if (_used == WordsPerBlock)

@@ -18,7 +18,7 @@ internal static class Diagnostics
     private const string HelpFolder = "docs/diagnostics/";
 
     public static readonly DiagnosticDescriptor NotPartial = Error(
-        "BATCH001", "A batch class must be partial", "'{0}' must be partial, so that the compiler can add its batch methods: write 'partial class {0}'");
+        "BATCH001", "A batch class must be partial", "'{0}' must be partial, so that the compiler can add its batch methods: write 'partial {1} {0}'");
 
     public static readonly DiagnosticDescriptor NotBatch = Error(
         "BATCH002", "Actions belong to a batch", "'{0}' is in '{1}', which does not derive from Batch<TKey>: derive '{1}' from it, with the type of an item's index as TKey");

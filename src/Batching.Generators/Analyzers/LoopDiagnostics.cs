@@ -6,7 +6,7 @@ namespace Batching.Generators;
 internal static class LoopDiagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Diagnostics.Error(
-        "BATCH101", "A loop must be partial", "'{0}' must be partial, so that the compiler can add the run of its events: write 'partial class {0}'");
+        "BATCH101", "A loop must be partial", "'{0}' must be partial, so that the compiler can add the run of its events: write 'partial {1} {0}'");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Diagnostics.Error(
         "BATCH102", "The class cannot be a loop", "'{0}' {1}");

@@ -6,7 +6,7 @@ namespace Batching.Generators;
 internal static class NetDiagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Diagnostics.Error(
-        "BATCH201", "A component or net must be partial", "'{0}' must be partial, so that the compiler can add ports and components to it: write 'partial class {0}'");
+        "BATCH201", "A component or net must be partial", "'{0}' must be partial, so that the compiler can add ports and components to it: write 'partial {1} {0}'");
 
     public static readonly DiagnosticDescriptor InvalidNet = Diagnostics.Error(
         "BATCH202", "A class cannot be a component or net", "'{0}' {1}");

@@ -6,7 +6,7 @@ namespace Batching.Generators;
 internal static class RunDiagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Diagnostics.Error(
-        "BATCH301", "A run class must be partial", "'{0}' must be partial, so that the compiler can add the run's constructor and properties: write 'partial class {0}'");
+        "BATCH301", "A run class must be partial", "'{0}' must be partial, so that the compiler can add the run's constructor and properties: write 'partial {1} {0}'");
 
     public static readonly DiagnosticDescriptor NotRun = Diagnostics.Error(
         "BATCH302", "A run derives from Run<TResult>", "'{0}' is marked [Run], but does not derive from Run<TResult>: derive it, with the type of its result as TResult");

@@ -124,7 +124,7 @@ internal sealed class ActionEmitter
         }
 
         string initializer = settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(BatchEmitter.GeneratedField);
         _writer.Line($"private static readonly {Runtime}ActionDescriptor {DescriptorField} = new({FullName}){initializer};");
         _writer.Separate();
     }

@@ -11,6 +11,7 @@ internal sealed record BatchModel(
     EquatableArray<string> TypeParameters,
     EquatableArray<string> TypeConstraints,
     EquatableArray<ComponentModel> Components,
+    EquatableArray<PropertyStub> Stubs,
     ItemTypeModel? Item,
     EquatableArray<ActionModel> Actions,
     bool PassesNull);

@@ -45,9 +45,9 @@ internal static class BatchParser
             return null;
         }
 
+        IPropertySymbol[] properties = [.. annotated.OfType<IPropertySymbol>()];
         var fields = new UniqueNames([]);
-        ComponentModel[] components =
-            [.. annotated.OfType<IPropertySymbol>().Select(property => ComponentParser.Parse(context, property, fields)).OfType<ComponentModel>()];
+        ComponentModel?[] components = [.. properties.Select(property => ComponentParser.Parse(context, property, fields))];
         var actions = new List<ActionModel>();
         var collisions = new CollisionRules(context);
         foreach (IMethodSymbol method in annotated.OfType<IMethodSymbol>())
@@ -67,7 +67,7 @@ internal static class BatchParser
         bool usesItems = actions.Any(action => action.Item?.Init.Kind == InitKind.Items);
         ITypeParameterSymbol[] typeParameters = [.. ParseContext.ContainingTypesAndSelf(type).SelectMany(part => part.TypeParameters)];
         return new BatchModel(
-            TypeDeclaration.Of(type),
+            TypeDeclaration.Of(type, compilation),
             HintNames.Of(type, compilation, Surface),
             StepsClass(type),
             TypeText.Full(batchBase.TypeArguments[0]),
@@ -75,15 +75,24 @@ internal static class BatchParser
             type.Visibility(),
             typeParameters.Select(parameter => Identifiers.Escaped(parameter.Name)).ToEquatableArray(),
             typeParameters.Select(TypeText.Constraints).Where(text => text.Length > 0).ToEquatableArray(),
-            components.ToEquatableArray(),
+            components.OfType<ComponentModel>().ToEquatableArray(),
+            properties.Where((_, place) => components[place] is null).Select(PropertyStub.Of).OfType<PropertyStub>().ToEquatableArray(),
             usesItems ? ItemType(context) : null,
             actions.ToEquatableArray(),
             context.PassesNull);
     }
 
-    /// <summary>The name of the class of the pipeline steps, of its own for each nesting and arity.</summary>
+    /// <summary>
+    /// The name of the class of the pipeline steps, of its own for each nesting and arity: <c>A_B</c> is that of <c>B</c> in <c>A</c>, so an underscore of the
+    /// user's is written twice; where it may stand beside one of ours, a hash tells names apart.
+    /// </summary>
     public static string StepsClass(INamedTypeSymbol type)
-        => string.Join("_", ParseContext.ContainingTypesAndSelf(type).Select(part => part.Arity == 0 ? part.Name : $"{part.Name}_{part.Arity.ToString(CultureInfo.InvariantCulture)}")) + "Steps";
+    {
+        string[] parts =
+            [.. ParseContext.ContainingTypesAndSelf(type).Select(part => part.Arity == 0 ? part.Name : $"{part.Name}.{part.Arity.ToString(CultureInfo.InvariantCulture)}")];
+        string name = string.Join(".", parts), plain = name.Replace("_", "__").Replace('.', '_');
+        return (name.Contains('_') && name.Contains('.') ? $"{plain}_{HintNames.StableHash(name)}" : plain) + "Steps";
+    }
 
     private static ItemTypeModel ItemType(ParseContext context)
     {

@@ -10,6 +10,11 @@ internal static class ComponentEmitter
             Property(component, writer);
         }
 
+        foreach (PropertyStub stub in model.Stubs)
+        {
+            stub.Write(writer);
+        }
+
         if (model.Components.Count > 0)
         {
             KeepRows(model, writer);
@@ -26,7 +31,7 @@ internal static class ComponentEmitter
     {
         string field = component.Field;
         string name = Identifiers.Escaped(component.Name);
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(BatchEmitter.GeneratedField);
         writer.Line($"private {TypeText.ArrayOf(component.ElementType)}? {field};");
         writer.Separate();
         writer.Line(BatchEmitter.GeneratedCode);

@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
@@ -20,11 +18,11 @@ internal static class ComponentParser
         return new ComponentModel(
             property.Name,
             "__" + fields.Pick(Identifiers.LowerFirst(property.Name)),
-            Modifiers(property),
+            PropertyStub.ModifiersOf(property),
             TypeText.Full(element),
             property.Type.NullableAnnotation == NullableAnnotation.Annotated,
-            AccessorModifier(property, property.GetMethod!),
-            AccessorModifier(property, property.SetMethod!));
+            PropertyStub.ModifierOf(property, property.GetMethod!),
+            PropertyStub.ModifierOf(property, property.SetMethod!));
     }
 
     private static string? Problem(IPropertySymbol property) => property switch
@@ -37,14 +35,4 @@ internal static class ComponentParser
         { GetMethod: null } or { SetMethod: null } or { SetMethod.IsInitOnly: true } => "needs both get and set",
         _ => null,
     };
-
-    private static string Modifiers(IPropertySymbol property)
-    {
-        // Both parts of a partial property must have the same modifiers, in any order.
-        SyntaxTokenList? declared = property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Modifiers;
-        return string.Join(" ", declared?.Where(token => !token.IsKind(SyntaxKind.PartialKeyword)).Select(token => token.ValueText).Append("partial") ?? []);
-    }
-
-    private static string AccessorModifier(IPropertySymbol property, IMethodSymbol accessor)
-        => accessor.DeclaredAccessibility == property.DeclaredAccessibility ? "" : SyntaxFacts.GetText(accessor.DeclaredAccessibility) + " ";
 }

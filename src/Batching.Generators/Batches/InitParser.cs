@@ -30,9 +30,7 @@ internal static class InitParser
         ISymbol? member = context.Members(name).FirstOrDefault(candidate => candidate is IPropertySymbol { IsIndexer: false } or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
         if (member is null)
         {
-            string? nearest = NearestName.Of(name, context.MemberNames().Concat([Indices, Items, RunOnce]));
-            context.ReportUnknown(
-                Diagnostics.UnknownInit, location, nearest, name, item.Name, context.Type.Name, nearest is null ? "" : $". Did you mean '{nearest}'?");
+            context.ReportUnknownMember(Diagnostics.UnknownInit, location, name, item, [Indices, Items, RunOnce], null);
             return [];
         }
 

@@ -13,6 +13,9 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
 {
     public Compilation Compilation { get; } = compilation;
 
+    /// <summary>By what names the project knows assemblies. Read at once: types are written as they are parsed.</summary>
+    public IReadOnlyList<string> Aliases { get; } = AssemblyAliases.Of(compilation);
+
     public INamedTypeSymbol Type { get; } = type;
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
@@ -37,6 +40,39 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
     /// <summary>Reports a misspelt name, with the one that may have been meant for a code fix to use.</summary>
     public void ReportUnknown(DiagnosticDescriptor descriptor, Location? location, string? nearest, params object[] arguments)
         => Report(descriptor, location, ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.NearestNameKey, nearest), arguments);
+
+    /// <summary>Reports that Init or Post names nothing that it may name: why not, or what may have been meant.</summary>
+    public void ReportUnknownMember(
+        DiagnosticDescriptor descriptor, Location? location, string name, IMethodSymbol item, IEnumerable<string> others, ITypeSymbol? result)
+    {
+        if (!KeepsProblems)
+        {
+            return;
+        }
+
+        ISymbol? member = TypeAndBases().SelectMany(part => part.GetMembers(name)).FirstOrDefault(each => !BatchSymbols.IsGenerated(each));
+        string? nearest = member is null ? NearestName.Of(name, MemberNames().Concat(others)) : null;
+        string why = member switch
+        {
+            null => nearest is null ? "" : $". Did you mean '{nearest}'?",
+            _ when !ReferenceEquals(member.ContainingType, Type) && !Compilation.IsSymbolAccessibleWithin(member, Type)
+                => $": '{member.ContainingType.Name}.{name}' is private. Make it protected",
+            IPropertySymbol { IsIndexer: false } or IFieldSymbol when result is not null
+                => $": '{name}' is no data component. Make it one: '[DataComponent] public partial {TypeText.ArrayOf(ElementBinder.Show(result))} {name} {{ get; set; }}'",
+            _ => $": '{name}' is {Kind(member)}",
+        };
+        ReportUnknown(descriptor, location, nearest, name, item.Name, Type.Name, why);
+
+        static string Kind(ISymbol member) => member switch
+        {
+            INamedTypeSymbol => "a type",
+            IEventSymbol => "an event",
+            IFieldSymbol => "a field",
+            IPropertySymbol { IsIndexer: true } => "an indexer",
+            IPropertySymbol => "a property",
+            _ => "a method that cannot be called by its name",
+        };
+    }
 
     /// <summary>Reports that a method for Init or Post has type parameters.</summary>
     public void ReportGeneric(IMethodSymbol method, Location? location)
@@ -70,7 +106,7 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
                 reference.GetSyntax(CancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
             if (!isPartial)
             {
-                Report(notPartial, part.Locations[0], part.Name);
+                Report(notPartial, part.Locations[0], part.Name, TypeDeclaration.Keyword(part));
                 return false;
             }
         }

@@ -54,9 +54,7 @@ internal static class PostParser
         IReadOnlyList<IMethodSymbol> methods = context.Methods(name);
         if (methods.Count == 0)
         {
-            string? nearest = NearestName.Of(name, context.MemberNames());
-            context.ReportUnknown(
-                Diagnostics.UnknownPost, location, nearest, name, item.Name, context.Type.Name, nearest is null ? "" : $". Did you mean '{nearest}'?");
+            context.ReportUnknownMember(Diagnostics.UnknownPost, location, name, item, [], result);
             return false;
         }
 

@@ -12,6 +12,11 @@ internal static class StepEmitter
         string accessibility = model.Visibility == Visibility.Public && actions.Any(action => action.StepAccessibility == "public") ? "public" : "internal";
         writer.Line($"/// <summary>The actions of <see cref=\"{CrefText(model)}\"/> as steps of a pipeline.</summary>");
         writer.Line(BatchEmitter.GeneratedCode);
+        if (model.Declaration.IsObsolete)
+        {
+            writer.Line("[global::System.Obsolete]");
+        }
+
         writer.Block($"{accessibility} static class {model.StepsClass}", () =>
         {
             foreach (ActionModel action in actions)

@@ -53,7 +53,7 @@ internal static class HintNames
     }
 
     /// <summary>FNV-1a over the UTF-16 units: the same in every process, unlike <see cref="string.GetHashCode()"/>.</summary>
-    private static string StableHash(string text)
+    public static string StableHash(string text)
     {
         uint hash = 2166136261;
         foreach (char unit in text)

@@ -3,9 +3,16 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>Where a partial type is declared: its namespace and the chain of types around it, outermost first.</summary>
-internal sealed record TypeDeclaration(string Namespace, EquatableArray<string> Headers, string Name, string FullName)
+/// <param name="Namespace">The namespace; empty for the global one.</param>
+/// <param name="Headers">How each type begins.</param>
+/// <param name="Name">The type's name.</param>
+/// <param name="FullName">The type as C# text.</param>
+/// <param name="Aliases">The aliases by which the project knows assemblies.</param>
+/// <param name="IsObsolete">Whether it, or a type around it, is obsolete.</param>
+internal sealed record TypeDeclaration(
+    string Namespace, EquatableArray<string> Headers, string Name, string FullName, EquatableArray<string> Aliases, bool IsObsolete)
 {
-    public static TypeDeclaration Of(INamedTypeSymbol type)
+    public static TypeDeclaration Of(INamedTypeSymbol type, Compilation compilation)
     {
         var headers = new Stack<string>();
         for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
@@ -17,7 +24,9 @@ internal sealed record TypeDeclaration(string Namespace, EquatableArray<string> 
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
             headers.ToEquatableArray(),
             type.Name,
-            TypeText.Full(type.WithNullableAnnotation(NullableAnnotation.None)));
+            TypeText.Full(type.WithNullableAnnotation(NullableAnnotation.None)),
+            AssemblyAliases.Of(compilation).ToEquatableArray(),
+            ParseContext.ContainingTypesAndSelf(type).Any(part => part.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == nameof(ObsoleteAttribute))));
     }
 
     /// <summary>Writes what stands inside the type. Constraints are omitted: they need not be repeated.</summary>
@@ -36,7 +45,8 @@ internal sealed record TypeDeclaration(string Namespace, EquatableArray<string> 
         }
     }
 
-    private static string Keyword(INamedTypeSymbol type) => type switch
+    /// <summary>What a type is declared with.</summary>
+    public static string Keyword(INamedTypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Interface } => "interface",
         { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 
@@ -13,9 +14,9 @@ internal static class TypeText
     /// <summary>For comparing signatures: C# tells no overloads apart by nullability.</summary>
     private static readonly SymbolDisplayFormat s_signature = SymbolDisplayFormat.FullyQualifiedFormat;
 
-    public static string Full(ITypeSymbol type) => type.ToDisplayString(s_full);
+    public static string Full(ITypeSymbol type) => WithAliases(type, s_full);
 
-    public static string Signature(ITypeSymbol type) => type.ToDisplayString(s_signature);
+    public static string Signature(ITypeSymbol type) => WithAliases(type, s_signature);
 
     /// <summary>The text of an array of a type: of <c>int[,]</c> it is <c>int[][,]</c>, since the outer rank comes first.</summary>
     public static string ArrayOf(string element)
@@ -71,5 +72,26 @@ internal static class TypeText
         return constraints.Count == 0
             ? ""
             : new StringBuilder("where ").Append(Identifiers.Escaped(parameter.Name)).Append(" : ").Append(string.Join(", ", constraints)).ToString();
+    }
+
+    /// <summary>Writes the alias of an assembly in place of <c>global</c> where its types are behind one.</summary>
+    private static string WithAliases(ITypeSymbol type, SymbolDisplayFormat format)
+    {
+        if (!AssemblyAliases.Any)
+        {
+            return type.ToDisplayString(format);
+        }
+
+        var text = new StringBuilder();
+        ImmutableArray<SymbolDisplayPart> parts = type.ToDisplayParts(format);
+        for (var index = 0; index < parts.Length; index++)
+        {
+            string? alias = parts[index].ToString() == "global"
+                ? parts.Skip(index).Select(part => part.Symbol).OfType<INamedTypeSymbol>().Select(AssemblyAliases.Of).FirstOrDefault()
+                : null;
+            text.Append(alias ?? parts[index].ToString());
+        }
+
+        return text.ToString();
     }
 }

@@ -8,7 +8,6 @@ internal sealed record LoopModel(
     string Modifier,
     bool IsAsync,
     string? ElementType,
-    bool HidesBase,
     EquatableArray<LoopSectionModel> Sections,
     EquatableArray<LoopInnerModel> Inner)
 {

@@ -50,13 +50,12 @@ internal static class LoopParser
                 context.KeepsProblems ? default : written.By(each.Method).ToEquatableArray())),
         ];
         return new LoopModel(
-            TypeDeclaration.Of(type),
+            TypeDeclaration.Of(type, compilation),
             HintNames.Of(type, compilation, Surface),
             type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes)),
             element is null ? "public" : element.Visibility().Modifier(type, [element]),
             models.Any(each => each.IsAsync) || inner.Any(each => each.IsAsync),
             element is null ? null : TypeText.Full(element),
-            context.TypeAndBases().Skip(1).Any(LoopSymbols.IsLoop),
             sections.Select(section => new LoopSectionModel(section, models.Where(each => each.Section == section).ToEquatableArray())).ToEquatableArray(),
             inner.ToEquatableArray());
     }

@@ -33,8 +33,8 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
     private void Node()
     {
         string configs = node.Configs.Any(config => config.SetterKind == "set" || config.IsPartial) ? ", __Configs" : "";
-        Line($"private {NetEmitter.Runtime}NetNode? __node;");
-        Line($"private {NetEmitter.Runtime}NetExecution? __execution;");
+        Field($"private {NetEmitter.Runtime}NetNode? __node;");
+        Field($"private {NetEmitter.Runtime}NetExecution? __execution;");
         Line($"private {NetEmitter.Runtime}NetNode __Node => __node ??= new({DefaultValueText.Literal(node.Kind)}, Wire, [{string.Join(", ", node.Ports.Select(NetEmitter.Field))}]{configs});");
         writer.Line("/// <inheritdoc/>");
         Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}IComponent.Node => __Node;");
@@ -82,7 +82,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Indented(() => writer.Line("=> throw new global::System.NotSupportedException();"));
         writer.Separate();
         writer.Line("/// <summary>The capacity of an edge that holds any number of packets.</summary>");
-        Line($"private const int Unbounded = {NetEmitter.Runtime}NetNode.Unbounded;");
+        Field($"private const int Unbounded = {NetEmitter.Runtime}NetNode.Unbounded;");
     }
 
     private void Outputs()
@@ -289,6 +289,13 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         Line($"public {NetEmitter.Library}NetHistory? History => __execution?.History;");
         writer.Line("/// <summary>How many packets nobody got: their reader had ended, or they came after the first of an output that gives one.</summary>");
         Line("public long SurplusPackets => __execution?.SurplusPackets ?? 0;");
+    }
+
+    private void Field(string text)
+    {
+        writer.Line(BatchEmitter.GeneratedField);
+        writer.Line(text);
+        writer.Separate();
     }
 
     private void Line(string text)

@@ -5,6 +5,7 @@ internal sealed record NetModel(
     TypeDeclaration Declaration,
     string HintName,
     NodeModel? Node,
+    EquatableArray<PropertyStub> Stubs,
     EquatableArray<FunctionModel> Functions);
 
 /// <summary>

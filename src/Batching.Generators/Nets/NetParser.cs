@@ -29,9 +29,14 @@ internal static class NetParser
         var names = new NetNameRules(context, isNet);
         NodeModel? node = isNet || isComponent ? new NodeParser(context, isNet, names).Parse(isComponent && isNet) : null;
         FunctionModel[] models = [.. functions.Select(function => new FunctionParser(context, function, names).Parse()).OfType<FunctionModel>()];
-        return node is null && models.Length == 0
+        EquatableArray<PropertyStub> stubs = type.GetMembers().OfType<IPropertySymbol>()
+            .Where(property => NetSymbols.IsPort(property) && node?.Ports.Any(port => port.Name == property.Name) != true)
+            .Select(PropertyStub.Of)
+            .OfType<PropertyStub>()
+            .ToEquatableArray();
+        return node is null && models.Length == 0 && stubs.Count == 0
             ? null
-            : new NetModel(TypeDeclaration.Of(type), HintNames.Of(type, compilation, Surface), node, models.ToEquatableArray());
+            : new NetModel(TypeDeclaration.Of(type, compilation), HintNames.Of(type, compilation, Surface), node, stubs, models.ToEquatableArray());
     }
 
     /// <summary>By path, so that the order in which a build lists its files does not show in the text.</summary>

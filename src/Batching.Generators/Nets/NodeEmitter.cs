@@ -7,14 +7,14 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
     {
         foreach (PortModel port in node.Ports)
         {
-            Line($"private readonly {NetEmitter.PortClass(port)} {NetEmitter.Field(port)} = {NetEmitter.NewPort(port)};");
+            Field($"private readonly {NetEmitter.PortClass(port)} {NetEmitter.Field(port)} = {NetEmitter.NewPort(port)};");
             Line($"{port.Modifiers} {NetEmitter.Contract(port)} {Identifiers.Escaped(port.Name)} => {NetEmitter.Field(port)};");
         }
 
         foreach (ConfigModel config in node.Configs.Where(config => config.IsPartial))
         {
             string name = Identifiers.Escaped(config.Name);
-            Line($"private {NetEmitter.Runtime}RequiredConfig<{config.Type}> {NetEmitter.ConfigField(config.Name)};");
+            Field($"private {NetEmitter.Runtime}RequiredConfig<{config.Type}> {NetEmitter.ConfigField(config.Name)};");
             writer.Line(NetEmitter.GeneratedCode);
             writer.Block($"{config.Modifiers} {config.Type} {name}", () =>
             {
@@ -68,7 +68,7 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
     {
         RunModel run = node.Run!;
         string configs = node.Configs.Any(config => config.SetterKind == "set" || config.IsPartial) ? ", __Configs" : "";
-        Line($"private {NetEmitter.Runtime}ComponentNode? __node;");
+        Field($"private {NetEmitter.Runtime}ComponentNode? __node;");
         writer.Line("/// <inheritdoc/>");
         Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}IComponent.Node => __node ??= new(this, {DefaultValueText.Literal(node.Kind)}, [{Fields()}]{configs});");
         string call = $"RunAsync({string.Join(", ", run.Arguments)})";
@@ -77,6 +77,13 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
     }
 
     private string Fields() => string.Join(", ", node.Ports.Select(NetEmitter.Field));
+
+    private void Field(string text)
+    {
+        writer.Line(BatchEmitter.GeneratedField);
+        writer.Line(text);
+        writer.Separate();
+    }
 
     private void Line(string text)
     {

@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
@@ -28,7 +26,7 @@ internal static class PortParser
         return new PortModel(
             property.Name,
             TypeText.Full(packet),
-            Modifiers(property),
+            PropertyStub.ModifiersOf(property),
             kind,
             Equals(NetSymbols.Argument(attribute, isInput ? "FanIn" : "FanOut"), true),
             kind == PortRole.Message || Equals(NetSymbols.Argument(attribute, "All"), true),
@@ -89,20 +87,13 @@ internal static class PortParser
         return new ConfigModel(
             property.Name,
             TypeText.Full(property.Type),
-            Modifiers(property),
-            AccessorModifier(property, property.GetMethod!),
-            AccessorModifier(property, property.SetMethod),
+            PropertyStub.ModifiersOf(property),
+            PropertyStub.ModifierOf(property, property.GetMethod!),
+            PropertyStub.ModifierOf(property, property.SetMethod),
             property.SetMethod.IsInitOnly ? "init" : "set",
             isPartial,
             !isSettable ? ConfigArgument.None : isPartial ? ConfigArgument.Required : ConfigArgument.Optional,
             property.Type.IsValueType && property.Type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T);
-    }
-
-    /// <summary>The modifiers of the user's part, which the generated one must repeat.</summary>
-    private static string Modifiers(IPropertySymbol property)
-    {
-        SyntaxTokenList? declared = property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Modifiers;
-        return string.Join(" ", declared?.Where(token => !token.IsKind(SyntaxKind.PartialKeyword)).Select(token => token.ValueText).Append("partial") ?? []);
     }
 
     private static string? Problem(IPropertySymbol property, string role, bool isInput) => property switch
@@ -116,7 +107,4 @@ internal static class PortParser
         { SetMethod: not null } or { GetMethod: null } => $"needs get alone: write '[{role}] public partial {ElementBinder.Show(property.Type)} {property.Name} {{ get; }}'",
         _ => null,
     };
-
-    private static string AccessorModifier(IPropertySymbol property, IMethodSymbol accessor)
-        => accessor.DeclaredAccessibility == property.DeclaredAccessibility ? "" : SyntaxFacts.GetText(accessor.DeclaredAccessibility) + " ";
 }

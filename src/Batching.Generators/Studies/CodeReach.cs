@@ -43,7 +43,7 @@ internal sealed class CodeReach
         reach.Work(method);
         string[] members = [.. reach._hashes.Select(pair => $"{pair.Key} {pair.Value}")];
         return new(
-            TypeDeclaration.Of(type),
+            TypeDeclaration.Of(type, compilation),
             HintNames.Of(type, compilation, "Code"),
             CodeHash.Of(string.Join("\n", members.Concat(reach._assemblies))),
             members.ToEquatableArray(),

@@ -7,9 +7,9 @@ internal static class CodeVersionEmitter
     {
         const string Manifest = BatchEmitter.Runtime + "CodeManifest";
         var writer = new CodeWriter();
-        RunEmitter.Around(model.Declaration, "", writer, () =>
+        return GeneratedFile.Of(model.Declaration, writer, () =>
         {
-            writer.Line(BatchEmitter.GeneratedCode);
+            writer.Line(BatchEmitter.GeneratedField);
             writer.Line($"private static readonly {Manifest} __codeManifest = new {Manifest}(");
             writer.Indented(() =>
             {
@@ -23,8 +23,7 @@ internal static class CodeVersionEmitter
             writer.Line(BatchEmitter.GeneratedCode);
             writer.Line(BatchEmitter.Hidden);
             writer.Line($"protected override {Manifest} __Code => __codeManifest;");
-        });
-        return writer.ToString();
+        }, directives: RunEmitter.Directives);
     }
 
     private static void List(CodeWriter writer, EquatableArray<string> texts, string end)

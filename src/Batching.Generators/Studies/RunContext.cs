@@ -7,6 +7,9 @@ internal sealed class RunContext(Compilation compilation, INamedTypeSymbol type,
 {
     public Compilation Compilation { get; } = compilation;
 
+    /// <inheritdoc cref="ParseContext.Aliases"/>
+    public IReadOnlyList<string> Aliases { get; } = AssemblyAliases.Of(compilation);
+
     public INamedTypeSymbol Type { get; } = type;
 
     public bool HasErrors { get; private set; }

@@ -73,7 +73,7 @@ internal sealed class RunParser
 
         Visibility visibility = method.Parameters.Select(parameter => parameter.Type).Append(result).Select(VisibilityExtensions.Visibility).Append(_type.Visibility()).Min();
         return new RunClassModel(
-            TypeDeclaration.Of(_type),
+            TypeDeclaration.Of(_type, _context.Compilation),
             HintNames.Of(_type, _context.Compilation, "Run"),
             RunSymbols.MetadataName(_type),
             visibility.Modifier(_type, method.Parameters.Select(parameter => parameter.Type)),
@@ -111,7 +111,7 @@ internal sealed class RunParser
 
         if (TypesAround().FirstOrDefault(type => !IsPartial(type)) is { } closed)
         {
-            _context.Report(RunDiagnostics.NotPartial, closed.Locations[0], closed.Name);
+            _context.Report(RunDiagnostics.NotPartial, closed.Locations[0], closed.Name, TypeDeclaration.Keyword(closed));
             return false;
         }
 

@@ -10,6 +10,7 @@ namespace Batching.Runtime;
 #pragma warning disable CA1720 // The codec of a type has the type's name.
 
 /// <summary>The codecs that generated code puts together. Thread-safe.</summary>
+[CLSCompliant(false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ValueCodecs
 {

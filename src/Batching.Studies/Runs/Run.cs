@@ -49,7 +49,7 @@ public abstract class Run
         }
     }
 
-#pragma warning disable CA1707 // Generated members begin with two underscores: no name of the user's does.
+#pragma warning disable CA1707, CS3008 // Generated members begin with two underscores: no name of the user's does.
     /// <summary>What is known of the class. Generated.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual RunType __Type => throw NotGenerated();
@@ -62,7 +62,7 @@ public abstract class Run
     /// <param name="visitor">The visitor.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void __Visit(ParameterVisitor visitor) => throw NotGenerated();
-#pragma warning restore CA1707
+#pragma warning restore CA1707, CS3008
 
     internal RunType Class => __Type;
 

@@ -75,7 +75,7 @@ public interface IStoredRun<TRun>
 {
     /// <summary>What is known of the class.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-#pragma warning disable CA1707 // Generated members begin with two underscores: no name of the user's does.
+#pragma warning disable CA1707, CS3008 // Generated members begin with two underscores: no name of the user's does.
     static abstract RunType __RunType { get; }
 
     /// <summary>Makes a run of stored parameters.</summary>
@@ -83,7 +83,7 @@ public interface IStoredRun<TRun>
     /// <returns>The run.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract TRun __Make(ParameterValues values);
-#pragma warning restore CA1707
+#pragma warning restore CA1707, CS3008
 }
 
 /// <summary>Results as JSON, numbers that JSON has not by name.</summary>

@@ -47,13 +47,13 @@ public abstract class Run<TResult> : Run
         return true;
     }
 
-#pragma warning disable CA1707 // Generated members begin with two underscores: no name of the user's does.
+#pragma warning disable CA1707, CS3008 // Generated members begin with two underscores: no name of the user's does.
     /// <summary>Calls the run's method with copies of its parameters. Generated.</summary>
     /// <param name="cancellationToken">The run's token.</param>
     /// <returns>The result.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual ValueTask<TResult> __ExecuteAsync(CancellationToken cancellationToken) => throw NotGenerated();
-#pragma warning restore CA1707
+#pragma warning restore CA1707, CS3008
 
     internal sealed override async ValueTask ExecuteAsync(RunSlot slot, bool keepsText, CancellationToken cancellationToken)
     {

@@ -51,7 +51,8 @@ internal static class Agreement
         INamedTypeSymbol type = output.GetTypeByMetadataName(typeName)!;
         if (member is PropertyDeclarationSyntax)
         {
-            return type.GetMembers(name).OfType<IPropertySymbol>().Count(property => property.PartialImplementationPart is { } part && BatchSymbols.IsGenerated(part));
+            return type.GetMembers(name).OfType<IPropertySymbol>().Count(property => property.PartialImplementationPart is { } part && BatchSymbols.IsGenerated(part)
+                && !part.DeclaringSyntaxReferences[0].GetSyntax().ToString().Contains("throw null!", StringComparison.Ordinal));
         }
 
         string text = $"new(\"{type.Name}.{Identifiers.WithoutAsync(name)}\")";

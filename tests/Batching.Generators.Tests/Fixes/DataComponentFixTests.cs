@@ -14,24 +14,24 @@ public class DataComponentFixTests
     [TestCase("[DataComponent] public int[] {|BATCH016:Widths|} { get; init; } = null!;", "[DataComponent] public partial int[] Widths { get; set; }")]
     [TestCase("[DataComponent] int[] {|BATCH016:Widths|} { get; } = new int[0];", "[DataComponent] partial int[] Widths { get; set; }")]
     [TestCase("[DataComponent] public List<int> {|BATCH016:Widths|} { get; set; } = new();", "[DataComponent] public partial int[] Widths { get; set; }")]
-    [TestCase("[DataComponent] public partial IEnumerable<int[,]>? {|BATCH016:{|CS9248:Widths|}|} { get; }", "[DataComponent] public partial int[][,]? Widths { get; private set; }")]
-    [TestCase("[DataComponent] public /* all */ static /* rows */ partial int[] {|BATCH016:{|CS9248:Widths|}|} { get; set; }", "[DataComponent] public /* all */ /* rows */ partial int[] Widths { get; set; }")]
+    [TestCase("[DataComponent] public partial IEnumerable<int[,]>? {|BATCH016:Widths|} { get; }", "[DataComponent] public partial int[][,]? Widths { get; private set; }")]
+    [TestCase("[DataComponent] public /* all */ static /* rows */ partial int[] {|BATCH016:Widths|} { get; set; }", "[DataComponent] public /* all */ /* rows */ partial int[] Widths { get; set; }")]
     public async Task What_is_not_well_formed_is_made_so(string before, string after)
         => await Harness.VerifyAsync(Rows(before), Rows(after));
 
     [TestCase("[DataComponent] public int[] {|BATCH016:Widths|} { get; set; } = [1];", TestName = "It has values")]
     [TestCase("[DataComponent] public int[] {|BATCH016:Widths|} { get => []; set { } }", TestName = "It has accessors of its own")]
     [TestCase("[DataComponent] public int[] {|BATCH016:Widths|} => [];", TestName = "It is computed")]
-    [TestCase("[DataComponent] public partial int[,] {|BATCH016:{|CS9248:Widths|}|} { get; set; }", TestName = "It is a grid")]
+    [TestCase("[DataComponent] public partial int[,] {|BATCH016:Widths|} { get; set; }", TestName = "It is a grid")]
     [TestCase("[DataComponent] public partial int[] {|BATCH016:Widths|} { get; set; } public partial int[] Widths { get => []; set { } }", TestName = "It has an implementation")]
-    [TestCase("[DataComponent] public partial List<int> {|BATCH016:{|CS9248:Widths|}|} { get; set; }\npublic void Grow() => Widths.Add(1);", TestName = "It is used as a list")]
+    [TestCase("[DataComponent] public partial List<int> {|BATCH016:Widths|} { get; set; }\npublic void Grow() => Widths.Add(1);", TestName = "It is used as a list")]
     [TestCase("[DataComponent] public static int[] {|BATCH016:Widths|} { get; set; } = [];\npublic static int Count => Widths.Length;", TestName = "It is used without a batch")]
     public async Task What_the_class_needs_otherwise_is_left(string before)
         => await Harness.VerifyNoneAsync(Rows(before));
 
     [Test]
     public async Task What_another_file_needs_otherwise_is_left()
-        => await Harness.VerifyNoneAsync("public partial class Rows : Batch<string> { [DataComponent] public partial List<int> {|BATCH016:{|CS9248:Widths|}|} { get; set; } }\npublic static class Use { public static void Grow(Rows rows) => rows.Widths.Add(1); }");
+        => await Harness.VerifyNoneAsync("public partial class Rows : Batch<string> { [DataComponent] public partial List<int> {|BATCH016:Widths|} { get; set; } }\npublic static class Use { public static void Grow(Rows rows) => rows.Widths.Add(1); }");
 
     [Test]
     public async Task An_array_that_Post_names_becomes_a_component()

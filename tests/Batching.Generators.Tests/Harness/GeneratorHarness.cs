@@ -97,8 +97,16 @@ internal sealed class GeneratorHarness(IIncrementalGenerator generator, params s
         input = UserProject.Compile(sources).AddSyntaxTrees(Parse(Unrelated));
         GeneratorDriver driver = UserProject.Driver(generator).RunGeneratorsAndUpdateCompilation(input, out output, out _);
         run = driver.GetRunResult().Results.Single();
+        output = run.GeneratedSources.Aggregate(output, (all, source) => all.ReplaceSyntaxTree(source.SyntaxTree, Unsilenced(source.SyntaxTree)));
         return run.Exception is null ? driver : throw new AssertionException($"The generator threw.\n{run.Exception}");
     }
+
+    /// <summary>
+    /// Generated code silences all warnings, for what a user's code brings with it. What we write ourselves may not need that, but for what is obsolete and
+    /// what is hidden.
+    /// </summary>
+    private static SyntaxTree Unsilenced(SyntaxTree tree)
+        => UserProject.Parse(System.Text.RegularExpressions.Regex.Replace(tree.ToString(), "(?m)^#pragma warning disable //", "#pragma warning disable CS0612, CS0618, CS0108 //"), tree.FilePath);
 
     private void ThrowIfAnyWarning(GeneratorRunResult run, ImmutableArray<Diagnostic> compiled)
     {
