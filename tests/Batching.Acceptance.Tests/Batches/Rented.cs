@@ -10,8 +10,11 @@ public sealed partial class Rented : Batch<int>, IDisposable
     [DataComponent]
     public partial Thing[]? Things { get; set; }
 
-    [Action, InBatchParallel(Post = nameof(Things))]
-    private static Thing Rent(int index) => new();
+    [Action, InBatchParallel(Post = nameof(Keep))]
+    private static int Rent(int index) => index;
+
+    // What items return of a call that is cancelled goes to nobody, so they make no things.
+    private void Keep(ItemResults<int> results) => Things = [.. results.Values.Select(_ => new Thing())];
 
     public void Dispose()
     {
