@@ -17,4 +17,13 @@ public sealed partial class Numbers : Batch<int>
 
     [Action, InBatchParallel(Init = nameof(Values), Post = nameof(Results))]
     private static ValueTask<int> MixLater(int value, int rounds) => new(Bodies.Mix(value, rounds));
+
+    [Action, InBatchParallel(Init = nameof(Values))]
+    private static async Task WaitAsync(int value, int milliseconds) => await Task.Delay(milliseconds);
+
+    [Action, InBatchParallel(Init = nameof(Values))]
+    private static async Task YieldAsync(int value) => await Task.Yield();
+
+    [Action, InBatchParallel(Init = nameof(Values))]
+    private static void Block(int value, int milliseconds) => Thread.Sleep(milliseconds);
 }

@@ -8,6 +8,7 @@ if (args is [Batching.Benchmarks.Groups.EchoProcess.Argument])
 BenchmarkGroup[] groups =
 [
     new Batching.Benchmarks.Groups.FanOut(),
+    new Batching.Benchmarks.Groups.Waiting(),
     new Batching.Benchmarks.Groups.Generator(),
     new Batching.Benchmarks.Groups.Pipeline(),
     new Batching.Benchmarks.Groups.Loop(),
