@@ -55,7 +55,7 @@ internal sealed class Waiting : BenchmarkGroup
                 CultureInfo.InvariantCulture,
                 $"| {name} | {count:N0} | {times[0].Median:0.00} | {times[1].Median:0.00} | {spent[0] / (rounds + warmUps):0.00} | {spent[1] / (rounds + warmUps):0.00} |"));
 
-            // What takes no time to speak of has no ratio to speak of.
+            // Each side gets a millisecond more, so that noise in very short times does not become a large ratio.
             worstTime = Math.Max(worstTime, (times[0].Median + 1) / (times[1].Median + 1));
             worstProcessor = Math.Max(worstProcessor, (spent[0] + rounds + warmUps) / (spent[1] + rounds + warmUps));
 

@@ -13,7 +13,7 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
 {
     public Compilation Compilation { get; } = compilation;
 
-    /// <summary>By what names the project knows assemblies. Read at once: types are written as they are parsed.</summary>
+    /// <summary>The aliases by which the project knows assemblies. They are looked up before any type is written: <see cref="TypeText"/> asks for them.</summary>
     public IReadOnlyList<string> Aliases { get; } = AssemblyAliases.Of(compilation);
 
     public INamedTypeSymbol Type { get; } = type;

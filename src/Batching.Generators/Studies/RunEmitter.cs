@@ -25,7 +25,7 @@ internal sealed class RunEmitter
 
     public static string Emit(RunClassModel model) => new RunEmitter(model).Emit();
 
-    /// <summary>The codecs of what may be null and of what may not are the same.</summary>
+    /// <summary>What the generated files of a run class begin with: one codec serves a type and its nullable form.</summary>
     public static readonly string[] Directives = ["#nullable disable warnings // The codecs of what may be null and of what may not are the same."];
 
     private string Emit()

@@ -13,7 +13,7 @@ public sealed partial class Rented : Batch<int>, IDisposable
     [Action, InBatchParallel(Post = nameof(Keep))]
     private static int Rent(int index) => index;
 
-    // What items return of a call that is cancelled goes to nobody, so they make no things.
+    // A call that is cancelled drops what its items returned. So things are made here, where the batch keeps them.
     private void Keep(ItemResults<int> results) => Things = [.. results.Values.Select(_ => new Thing())];
 
     public void Dispose()

@@ -38,7 +38,7 @@ internal sealed class BatchOutcome
     /// <summary>The same with its stack, to be thrown again.</summary>
     internal ExceptionDispatchInfo? Thrown { get; private init; }
 
-    /// <summary>When its last step ended, by the <see cref="Stopwatch"/>; 0 where nobody looked.</summary>
+    /// <summary>When its last step ended, by the <see cref="Stopwatch"/>; 0 where steps are not measured.</summary>
     internal long EndedAt { get; private init; }
 
     /// <summary>What became of batches that a border took before this one.</summary>

@@ -17,7 +17,7 @@ internal struct StepClock(ActionMeter?[]? meters, BatchWatch? watch)
     private int _items;
     private long _failedBefore;
 
-    /// <summary>When somebody last looked: behind a step, its end. 0 where nothing is measured.</summary>
+    /// <summary>The last time stamp: after a step, when it ended. 0 where steps are not measured.</summary>
     internal readonly long Mark => _mark;
 
     /// <summary>What has passed until now is no step's.</summary>
