@@ -72,7 +72,7 @@ internal static class Soundness
     }
 
     private static bool IsGenerated(SyntaxTree tree)
-        => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) && tree.FilePath.Split('/', '\\').Contains(BatchSymbols.ToolName);
+        => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) && tree.FilePath.Split('/', '\\').Contains(GeneratedMembers.ToolName);
 
     private static async Task<List<(string Id, string Message)>> ErrorsAsync(
         Solution solution, Compilation compilation, ProjectId project, HashSet<DocumentId> changed, HashSet<string> names, CancellationToken cancellationToken)

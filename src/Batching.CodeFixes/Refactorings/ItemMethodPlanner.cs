@@ -197,7 +197,7 @@ internal sealed class ItemMethodPlanner(
     private bool CanHaveItem()
     {
         var context = new ParseContext(model.Compilation, batch, null, cancellationToken);
-        return model.LookupSymbols(declaration.SpanStart, name: "Item").All(BatchSymbols.IsGenerated)
+        return model.LookupSymbols(declaration.SpanStart, name: "Item").All(GeneratedMembers.IsGenerated)
             && !context.Members("Item").Concat(context.Members("this[]")).Any()
             && !context.Members("Index").Concat(context.Members("Position")).Any();
     }

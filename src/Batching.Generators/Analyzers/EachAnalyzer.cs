@@ -123,7 +123,7 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
-            if (!GeneratedMethods.IsStep(step.TargetMethod) || !BatchSymbols.IsGenerated(step.TargetMethod.OriginalDefinition))
+            if (!GeneratedMethods.IsStep(step.TargetMethod) || !GeneratedMembers.IsGenerated(step.TargetMethod.OriginalDefinition))
             {
                 break;
             }
@@ -146,7 +146,7 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
     }
 
     private static IArgumentOperation[] EachArguments(IInvocationOperation call)
-        => GeneratedMethods.MayBe(call.TargetMethod) && call.TargetMethod.Parameters.Any(IsEach) && BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition)
+        => GeneratedMethods.MayBe(call.TargetMethod) && call.TargetMethod.Parameters.Any(IsEach) && GeneratedMembers.IsGenerated(call.TargetMethod.OriginalDefinition)
             ? [.. call.Arguments.Where(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && IsEach(parameter))]
             : [];
 

@@ -32,7 +32,7 @@ internal static class GeneratedMethods
 
         IArgumentOperation? options = call.Arguments.FirstOrDefault(argument =>
             argument is { IsImplicit: false, Parameter: { Name: Options } parameter } && BatchSymbols.IsLibraryType(parameter.Type, "CallOptions"));
-        return options is not null && Equals(OptionsLiteral.Read(options.Value, option).Value, value) && BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition)
+        return options is not null && Equals(OptionsLiteral.Read(options.Value, option).Value, value) && GeneratedMembers.IsGenerated(call.TargetMethod.OriginalDefinition)
             ? options.Value
             : null;
     }
@@ -59,7 +59,7 @@ internal static class GeneratedMethods
         IMethodSymbol definition = (generated.ReducedFrom ?? generated).OriginalDefinition;
         string[] arguments = [.. definition.Parameters.Skip(IsStep(definition) ? 1 : 0).Select(parameter => parameter.Name).Where(name => name is not (Token or Options))];
         return BatchOf(definition)?.OriginalDefinition.GetMembers().OfType<IMethodSymbol>()
-            .Where(method => method.MethodKind == MethodKind.Ordinary && IsActionOf(method) && !BatchSymbols.IsGenerated(method)
+            .Where(method => method.MethodKind == MethodKind.Ordinary && IsActionOf(method) && !GeneratedMembers.IsGenerated(method)
                 && BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not null
                 && arguments.All(name => method.Parameters.Any(parameter => parameter.Name == name)))
             .ToArray() ?? [];

@@ -53,7 +53,7 @@ public sealed class ItemCallAnalyzer : DiagnosticAnalyzer
 
         IMethodSymbol[] candidates = [.. model.GetSymbolInfo(syntax, context.CancellationToken).CandidateSymbols.OfType<IMethodSymbol>()];
         if (candidates.FirstOrDefault(candidate => BatchSymbols.IsBatch(candidate.ContainingType) && BatchSymbols.Parallel(candidate.OriginalDefinition) is not null && Takes(candidate, candidate, syntax, model)) is { } item
-            && candidates.FirstOrDefault(candidate => BatchSymbols.IsGenerated(candidate.OriginalDefinition) && Takes(candidate, item, syntax, model)) is { } batchMethod)
+            && candidates.FirstOrDefault(candidate => GeneratedMembers.IsGenerated(candidate.OriginalDefinition) && Takes(candidate, item, syntax, model)) is { } batchMethod)
         {
             Report(context, syntax, item, $"may mean the item method or the batch method here. For the batch {ForBatch(batchMethod, item, syntax)}; for the item {ForItem(batchMethod, item)}");
         }
@@ -75,7 +75,7 @@ public sealed class ItemCallAnalyzer : DiagnosticAnalyzer
     /// <summary>The generated methods of the item method's name, less those that take a value for each item: these are second choice always.</summary>
     private static IEnumerable<IMethodSymbol> BatchMethods(IMethodSymbol item)
         => item.ContainingType.GetMembers(item.Name).OfType<IMethodSymbol>().Where(method =>
-            !method.Parameters.Any(parameter => BatchSymbols.IsLibraryType(parameter.Type, "Each", 1)) && BatchSymbols.IsGenerated(method.OriginalDefinition));
+            !method.Parameters.Any(parameter => BatchSymbols.IsLibraryType(parameter.Type, "Each", 1)) && GeneratedMembers.IsGenerated(method.OriginalDefinition));
 
     /// <summary>In an item method the items' method is meant: the batch is at work already.</summary>
     private static bool IsInItem(ISymbol containing) => OperationExtensions.DeclaredMethod(containing) is { } method && BatchSymbols.Parallel(method) is not null;

@@ -29,7 +29,7 @@ public sealed class ReferenceSuppressor : DiagnosticSuppressor
 
             SyntaxNode reference = tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
             ImmutableArray<ISymbol> candidates = context.GetSemanticModel(tree).GetSymbolInfo(reference, context.CancellationToken).CandidateSymbols;
-            if (candidates.Count(candidate => !BatchSymbols.IsGenerated(candidate)) == 1)
+            if (candidates.Count(candidate => !GeneratedMembers.IsGenerated(candidate)) == 1)
             {
                 context.ReportSuppression(Suppression.Create(s_ambiguousReference, diagnostic));
             }

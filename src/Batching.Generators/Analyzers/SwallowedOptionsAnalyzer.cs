@@ -43,7 +43,7 @@ public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
                     continue;
                 }
 
-                if (BatchSymbols.IsGenerated(call.TargetMethod.OriginalDefinition) && !IsGiven(call, steering))
+                if (GeneratedMembers.IsGenerated(call.TargetMethod.OriginalDefinition) && !IsGiven(call, steering))
                 {
                     bool isOptions = steering == GeneratedMethods.Options;
                     context.ReportDiagnostic(Diagnostic.Create(
@@ -90,7 +90,7 @@ public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
         }
 
         if (method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other =>
-            BatchSymbols.IsGenerated(other) && other.Parameters.Any(parameter => parameter.Name == steering) && other.Parameters.LastOrDefault()?.IsParams == true) is { } other)
+            GeneratedMembers.IsGenerated(other) && other.Parameters.Any(parameter => parameter.Name == steering) && other.Parameters.LastOrDefault()?.IsParams == true) is { } other)
         {
             bool isStep = GeneratedMethods.IsStep(other);
             return isStep ? $"put it first, as in '{method.Name}({shown}, …)'"

@@ -161,7 +161,7 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
         }
 
         IMethodSymbol? called = value is IArgumentOperation argument ? (argument.Parent as IInvocationOperation)?.TargetMethod ?? (argument.Parent as IObjectCreationOperation)?.Constructor : null;
-        if (called is null || !(called.ContainingType.IsIn(BatchSymbols.LibraryNamespace) || BatchSymbols.IsGenerated(called.OriginalDefinition)))
+        if (called is null || !(called.ContainingType.IsIn(BatchSymbols.LibraryNamespace) || GeneratedMembers.IsGenerated(called.OriginalDefinition)))
         {
             return null;
         }

@@ -124,7 +124,7 @@ internal sealed class ActionEmitter
         }
 
         string initializer = settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
-        _writer.Line(BatchEmitter.GeneratedField);
+        _writer.Line(GeneratedMembers.FieldAttributes);
         _writer.Line($"private static readonly {Runtime}ActionDescriptor {DescriptorField} = new({FullName}){initializer};");
         _writer.Separate();
     }
@@ -171,7 +171,7 @@ internal sealed class ActionEmitter
     private void DocumentedAttributes()
     {
         _writer.Line($"/// <inheritdoc cref=\"{_action.DocumentationId}\"/>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         BatchEmitter.Obsolete(_action, _writer);
     }
 
@@ -252,7 +252,7 @@ internal sealed class ActionEmitter
 
     private void CoreHeader(bool isAsync, IEnumerable<string> parameters)
     {
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Line(BatchEmitter.Hidden);
         BatchEmitter.Obsolete(_action, _writer);
         string accessibility = _action.Accessibility == "private" ? "private" : "internal";

@@ -3,14 +3,6 @@ namespace Batching.Generators;
 /// <summary>Writes the generated half of a batch class, and its pipeline steps behind it.</summary>
 internal static class BatchEmitter
 {
-    /// <summary>Stands on every generated field; not on the class, whose other half is the user's.</summary>
-    public const string GeneratedField = "[" + Generated + "]";
-
-    /// <summary>Stands on every other generated member: what the user did not write does not count for coverage.</summary>
-    public const string GeneratedCode = "[" + Generated + ", global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
-
-    private const string Generated = "global::System.CodeDom.Compiler.GeneratedCode(\"" + BatchSymbols.ToolName + "\", \"0.1.0\")";
-
     public const string Runtime = "global::Batching.Runtime.";
 
     public const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
@@ -47,7 +39,7 @@ internal static class BatchEmitter
         string[] locks = [.. model.Actions.Select(action => action.Lock).OfType<string>().Distinct(StringComparer.Ordinal)];
         for (var i = 0; i < locks.Length; i++)
         {
-            writer.Line(GeneratedField);
+            writer.Line(GeneratedMembers.FieldAttributes);
             writer.Line($"private static readonly {Runtime}ActionLock {ActionEmitter.LockField(i)} = new({DefaultValueText.Literal($"{model.Declaration.Name}.{locks[i]}")});");
             writer.Separate();
         }

@@ -15,7 +15,7 @@ internal static class BatchParser
         ISymbol[] annotated =
         [
             .. type.GetMembers()
-                .Where(member => BatchSymbols.MayBeAnnotated(member) && !BatchSymbols.IsGenerated(member) && BatchSymbols.IsAnnotated(member))
+                .Where(member => BatchSymbols.MayBeAnnotated(member) && !GeneratedMembers.IsGenerated(member) && BatchSymbols.IsAnnotated(member))
                 .OrderBy(member => member.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(member => member.Locations[0].SourceSpan.Start),
         ];
@@ -65,7 +65,7 @@ internal static class BatchParser
         }
 
         bool usesItems = actions.Any(action => action.Item?.Init.Kind == InitKind.Items);
-        ITypeParameterSymbol[] typeParameters = [.. ParseContext.ContainingTypesAndSelf(type).SelectMany(part => part.TypeParameters)];
+        ITypeParameterSymbol[] typeParameters = [.. TypeDeclaration.ContainingTypesAndSelf(type).SelectMany(part => part.TypeParameters)];
         return new BatchModel(
             TypeDeclaration.Of(type, compilation),
             HintNames.Of(type, compilation, Surface),
@@ -89,7 +89,7 @@ internal static class BatchParser
     public static string StepsClass(INamedTypeSymbol type)
     {
         string[] parts =
-            [.. ParseContext.ContainingTypesAndSelf(type).Select(part => part.Arity == 0 ? part.Name : $"{part.Name}.{part.Arity.ToString(CultureInfo.InvariantCulture)}")];
+            [.. TypeDeclaration.ContainingTypesAndSelf(type).Select(part => part.Arity == 0 ? part.Name : $"{part.Name}.{part.Arity.ToString(CultureInfo.InvariantCulture)}")];
         string name = string.Join(".", parts), plain = name.Replace("_", "__").Replace('.', '_');
         return (name.Contains('_') && name.Contains('.') ? $"{plain}_{HintNames.StableHash(name)}" : plain) + "Steps";
     }

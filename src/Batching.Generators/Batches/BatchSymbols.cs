@@ -9,7 +9,6 @@ internal static class BatchSymbols
     public const string ActionAttribute = "Batching.ActionAttribute";
     public const string InBatchParallelAttribute = "Batching.InBatchParallelAttribute";
     public const string DataComponentAttribute = "Batching.DataComponentAttribute";
-    public const string ToolName = "Batching.Generators";
     public const string LibraryNamespace = "Batching";
 
     public static bool IsLibraryType(ITypeSymbol? type, string name, int arity = 0)
@@ -57,29 +56,6 @@ internal static class BatchSymbols
         }
 
         return type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(IsBatch);
-    }
-
-    /// <summary>Whether a member was written by this generator: what an analyzer sees and the generator does not.</summary>
-    public static bool IsGenerated(ISymbol symbol)
-    {
-        // A member of a constructed base class does not know its parts.
-        symbol = symbol.OriginalDefinition;
-
-        // The parts of a partial property share their attributes: the user's part, or a component of a reference, is not ours for carrying one of ours.
-        if (symbol is IPropertySymbol { IsPartialDefinition: true } or IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: true })
-        {
-            return false;
-        }
-
-        foreach (AttributeData attribute in symbol.GetAttributes())
-        {
-            if (attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments.Length > 0 && Equals(attribute.ConstructorArguments[0].Value, ToolName))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>The first member of a class that carries one of the attributes, in declaration order.</summary>

@@ -53,5 +53,5 @@ internal sealed class CollisionRules(ParseContext context)
         => context.TypeAndBases().Skip(1).FirstOrDefault(part =>
             part.GetMembers().OfType<IMethodSymbol>().Any(method =>
                 BatchSymbols.MayBeAnnotated(method) && Identifiers.WithoutAsync(method.Name) == action && BatchSymbols.IsAnnotated(method))
-            || part.GetMembers(action).Concat(part.GetMembers(action + "Async")).Any(BatchSymbols.IsGenerated));
+            || part.GetMembers(action).Concat(part.GetMembers(action + "Async")).Any(GeneratedMembers.IsGenerated));
 }

@@ -31,10 +31,10 @@ internal static class ComponentEmitter
     {
         string field = component.Field;
         string name = Identifiers.Escaped(component.Name);
-        writer.Line(BatchEmitter.GeneratedField);
+        writer.Line(GeneratedMembers.FieldAttributes);
         writer.Line($"private {TypeText.ArrayOf(component.ElementType)}? {field};");
         writer.Separate();
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{component.Modifiers} {TypeText.ArrayOf(component.ElementType)}{(component.IsNullable ? "?" : "")} {name}", () =>
         {
             writer.Line(component.IsNullable
@@ -50,7 +50,7 @@ internal static class ComponentEmitter
     private static void KeepRows(BatchModel model, CodeWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Line(BatchEmitter.Hidden);
         writer.Block("protected override void KeepRows(global::System.ReadOnlySpan<int> positions)", () =>
         {
@@ -66,7 +66,7 @@ internal static class ComponentEmitter
     private static void JoinRows(BatchModel model, CodeWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Line(BatchEmitter.Hidden);
         writer.Block("protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)", () =>
         {
@@ -88,7 +88,7 @@ internal static class ComponentEmitter
         writer.Line("/// <summary>One item of the batch: its index, and its value in every component.</summary>");
         writer.Line($"/// <param name=\"{batch}\">The batch.</param>");
         writer.Line($"/// <param name=\"{position}\">The item's place in the batch.</param>");
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{item.Modifiers} readonly struct Item({model.Declaration.FullName} {batch}, int {position})", () =>
         {
             writer.Line("/// <summary>The item's place in the batch, from 0.</summary>");

@@ -30,7 +30,7 @@ internal static class ComponentParser
         { IsStatic: true } => "is static",
         { IsIndexer: true } => "is an indexer",
         { IsPartialDefinition: false } => "is not partial",
-        { PartialImplementationPart: { } part } when !BatchSymbols.IsGenerated(part) => "has an implementation already",
+        { PartialImplementationPart: { } part } when !GeneratedMembers.IsGenerated(part) => "has an implementation already",
         { Type: not IArrayTypeSymbol { Rank: 1 } } => $"is of type {ElementBinder.Show(property.Type)}, not an array",
         { GetMethod: null } or { SetMethod: null } or { SetMethod.IsInitOnly: true } => "needs both get and set",
         _ => null,

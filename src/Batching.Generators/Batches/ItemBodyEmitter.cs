@@ -90,7 +90,7 @@ internal sealed class ItemBodyEmitter
     {
         string contract = _item.Init.IsStream ? $"IStreamedItemBody<{_item.Init.ElementType}>" : _item.Await == AwaitKind.None ? "IItemBody" : "IAsyncItemBody";
         string[] captures = [.. Captures(_action, _item).Select(CaptureParameter)];
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         BatchEmitter.Obsolete(_action, _writer);
         string header = $"private readonly struct __{_action.Identity}Body{_typeParameters}";
         _writer.List(captures.Length == 0 ? header : header + "(", captures, $"{(captures.Length == 0 ? "" : ")")} : {Runtime}{contract}{(_item.Process is null ? "" : $", {Runtime}IProcessBody")}");

@@ -50,7 +50,7 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
             return;
         }
 
-        ISymbol? member = TypeAndBases().SelectMany(part => part.GetMembers(name)).FirstOrDefault(each => !BatchSymbols.IsGenerated(each));
+        ISymbol? member = TypeAndBases().SelectMany(part => part.GetMembers(name)).FirstOrDefault(each => !GeneratedMembers.IsGenerated(each));
         string? nearest = member is null ? NearestName.Of(name, MemberNames().Concat(others)) : null;
         string why = member switch
         {
@@ -94,7 +94,7 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
     /// <summary>Whether a second part of the class can be written: it and all around it are partial, and none is declared 'file'.</summary>
     public bool CanBeExtended(DiagnosticDescriptor unsupported, DiagnosticDescriptor notPartial)
     {
-        foreach (INamedTypeSymbol part in ContainingTypesAndSelf(Type))
+        foreach (INamedTypeSymbol part in TypeDeclaration.ContainingTypesAndSelf(Type))
         {
             if (part.IsFileLocal)
             {
@@ -114,17 +114,13 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
         return true;
     }
 
-    /// <summary>A type and those around it, the outermost first.</summary>
-    public static IEnumerable<INamedTypeSymbol> ContainingTypesAndSelf(INamedTypeSymbol type)
-        => type.ContainingType is null ? [type] : [.. ContainingTypesAndSelf(type.ContainingType), type];
-
     public bool Converts(ITypeSymbol from, ITypeSymbol to)
         => from.TypeKind == TypeKind.Error || to.TypeKind == TypeKind.Error || Compilation.HasImplicitConversion(from, to);
 
     /// <summary>The members of that name that code in the class can use, the class's own first. None that this generator wrote.</summary>
     public IEnumerable<ISymbol> Members(string name)
         => TypeAndBases().SelectMany(part => part.GetMembers(name).Where(member =>
-            (ReferenceEquals(part, Type) || Compilation.IsSymbolAccessibleWithin(member, Type)) && !BatchSymbols.IsGenerated(member)));
+            (ReferenceEquals(part, Type) || Compilation.IsSymbolAccessibleWithin(member, Type)) && !GeneratedMembers.IsGenerated(member)));
 
     /// <summary>The ordinary methods of that name, the class's own first, without those that it overrides or hides.</summary>
     public IReadOnlyList<IMethodSymbol> Methods(string name)
@@ -167,7 +163,7 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
         => TypeAndBases()
             .TakeWhile(part => !BatchSymbols.IsLibraryType(part, "Batch", 1))
             .SelectMany(part => part.GetMembers())
-            .Where(member => member is IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } && !BatchSymbols.IsGenerated(member))
+            .Where(member => member is IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } && !GeneratedMembers.IsGenerated(member))
             .Select(member => member.Name);
 
     public IEnumerable<INamedTypeSymbol> TypeAndBases()

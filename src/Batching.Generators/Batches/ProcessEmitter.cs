@@ -116,7 +116,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         var names = new UniqueNames(["Type", "ReadCall", "Run", "RunAsync", "RunItems", "ItemSize", "ResultSize", .. process.Codecs.Select((_, number) => ProcessCodecs.Name(number))]);
         Dictionary<string, string> fields = CallArguments.ToDictionary(argument => argument.Parameter.Name, argument => names.Pick("_" + argument.Parameter.Name));
         string kernel = names.Pick("_kernel");
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         BatchEmitter.Obsolete(action, writer);
         writer.Line($"private sealed class {ClassName}{_typeParameters} : {Runtime}ProcessAction");
         writer.Clauses(action.TypeConstraints);

@@ -11,7 +11,7 @@ internal static class StepEmitter
         ActionModel[] actions = [.. model.Actions.Where(action => action.StepAccessibility is not null)];
         string accessibility = model.Visibility == Visibility.Public && actions.Any(action => action.StepAccessibility == "public") ? "public" : "internal";
         writer.Line($"/// <summary>The actions of <see cref=\"{CrefText(model)}\"/> as steps of a pipeline.</summary>");
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         if (model.Declaration.IsObsolete)
         {
             writer.Line("[global::System.Obsolete]");
@@ -73,7 +73,7 @@ internal static class StepEmitter
         string resultType = action.Returns.Kind == ReturnKind.This ? batchType : action.Returns.Type;
 
         writer.Line($"/// <inheritdoc cref=\"{action.DocumentationId}\"/>");
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         BatchEmitter.Obsolete(action, writer);
         if (each.Length > 0)
         {

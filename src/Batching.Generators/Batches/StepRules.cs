@@ -27,7 +27,7 @@ internal static class StepRules
         }
 
         string stepsClass = BatchParser.StepsClass(context.Type);
-        if (context.Type.ContainingNamespace.GetTypeMembers(stepsClass, 0).Any(type => !BatchSymbols.IsGenerated(type)))
+        if (context.Type.ContainingNamespace.GetTypeMembers(stepsClass, 0).Any(type => !GeneratedMembers.IsGenerated(type)))
         {
             return $"there is a class '{stepsClass}' already, which is what the class of the steps is called. Rename one of them";
         }

@@ -13,7 +13,7 @@ internal sealed record PropertyStub(string Modifiers, string Type, string Name, 
     /// <summary>The other part of a property; null where it has one, or cannot have one.</summary>
     public static PropertyStub? Of(IPropertySymbol property)
         => property.IsPartialDefinition && property.Parameters.All(parameter => parameter.RefKind == RefKind.None)
-                && (property.PartialImplementationPart is null || BatchSymbols.IsGenerated(property.PartialImplementationPart))
+                && (property.PartialImplementationPart is null || GeneratedMembers.IsGenerated(property.PartialImplementationPart))
             ? new(
                 ModifiersOf(property),
                 TypeText.Full(property.Type),
@@ -34,7 +34,7 @@ internal sealed record PropertyStub(string Modifiers, string Type, string Name, 
 
     public void Write(CodeWriter writer)
     {
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Line($"{Modifiers} {Type} {Name} {{ {string.Join(" ", Accessors)} }}");
         writer.Separate();
     }

@@ -26,7 +26,7 @@ internal sealed record TypeDeclaration(
             type.Name,
             TypeText.Full(type.WithNullableAnnotation(NullableAnnotation.None)),
             AssemblyAliases.Of(compilation).ToEquatableArray(),
-            ParseContext.ContainingTypesAndSelf(type).Any(part => part.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == nameof(ObsoleteAttribute))));
+            ContainingTypesAndSelf(type).Any(part => part.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == nameof(ObsoleteAttribute))));
     }
 
     /// <summary>Writes what stands inside the type. Constraints are omitted: they need not be repeated.</summary>
@@ -44,6 +44,10 @@ internal sealed record TypeDeclaration(
             writer.Close();
         }
     }
+
+    /// <summary>A type and those around it, the outermost first.</summary>
+    public static IEnumerable<INamedTypeSymbol> ContainingTypesAndSelf(INamedTypeSymbol type)
+        => type.ContainingType is null ? [type] : [.. ContainingTypesAndSelf(type.ContainingType), type];
 
     /// <summary>What a type is declared with.</summary>
     public static string Keyword(INamedTypeSymbol type) => type switch

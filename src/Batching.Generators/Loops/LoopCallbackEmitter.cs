@@ -8,7 +8,7 @@ internal static class LoopCallbackEmitter
         string loop = model.Declaration.FullName;
         string element = model.ElementType is { } type ? $"{type} element, " : "";
         writer.Line("/// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref=\"global::Batching.LoopOptions.Callbacks\"/>.</summary>");
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{model.Modifier} abstract class Callback : global::Batching.LoopCallback", () =>
         {
             writer.Line("/// <inheritdoc/>");

@@ -20,7 +20,7 @@ internal static class LoopCallbackRules
         string[] sections = [.. events.Select(each => LoopSymbols.EventOf(each)!.Value.Section).Distinct(StringComparer.Ordinal)];
         foreach (IMethodSymbol method in context.Type.GetMembers().OfType<IMethodSymbol>())
         {
-            if (method.MethodKind != MethodKind.Ordinary || method.IsOverride || BatchSymbols.IsGenerated(method))
+            if (method.MethodKind != MethodKind.Ordinary || method.IsOverride || GeneratedMembers.IsGenerated(method))
             {
                 continue;
             }

@@ -47,7 +47,7 @@ internal sealed class LoopEmitter
 
     private void Outline()
     {
-        _writer.Line(BatchEmitter.GeneratedField);
+        _writer.Line(GeneratedMembers.FieldAttributes);
         _writer.Line($"private static readonly {BatchEmitter.Runtime}LoopOutline __outline = new(");
         _writer.Indented(() =>
         {
@@ -58,11 +58,11 @@ internal sealed class LoopEmitter
             Array([.. _model.Inner.Select(each => $"new({DefaultValueText.Literal(each.Name)}, {Number(each.AfterEvent)}, typeof({each.Type}))")], ");");
         });
         _writer.Separate();
-        _writer.Line(BatchEmitter.GeneratedField);
+        _writer.Line(GeneratedMembers.FieldAttributes);
         _writer.Line($"private readonly {BatchEmitter.Runtime}LoopState __state = new();");
         _writer.Separate();
         _writer.Line("/// <summary>The times of the last run of this object; null before one has ended.</summary>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Line("public global::Batching.LoopReport? Report => __state.Report;");
         _writer.Separate();
     }
@@ -114,11 +114,11 @@ internal sealed class LoopEmitter
         });
         _writer.Separate();
         _writer.Line("/// <summary>The tree of sections, events and inner loops, with the fields that each event writes and the times of the last run.</summary>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Line($"public string Describe() => {BatchEmitter.Runtime}LoopText.Describe(this);");
         _writer.Separate();
         _writer.Line("/// <summary>The tree as a Mermaid flowchart.</summary>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Line($"public string ToMermaid() => {BatchEmitter.Runtime}LoopText.ToMermaid(this);");
         _writer.Separate();
     }
@@ -152,7 +152,7 @@ internal sealed class LoopEmitter
 
         _writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">The object is running already, or an inner loop is null.</exception>");
         _writer.Line("/// <exception cref=\"global::Batching.LoopException\">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
     }
 
     // Which of the two it is, the compiler at run time knows as a constant from here on.
@@ -166,7 +166,7 @@ internal sealed class LoopEmitter
     private void EventsMethod()
     {
         _writer.Line("/// <summary>Called by generated code alone: runs the loop within a run.</summary>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Line(BatchEmitter.Hidden);
         if (_model.IsAsync)
         {
@@ -200,7 +200,7 @@ internal sealed class LoopEmitter
     private void EventsClass()
     {
         _writer.Line("/// <summary>The events of this loop, for callbacks that are told at which one to run.</summary>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Block("public static class Events", () =>
         {
             foreach (LoopEventModel each in _model.Events)

@@ -162,7 +162,7 @@ internal static class LoopParser
     {
         foreach (IMethodSymbol method in context.TypeAndBases().Skip(1).Where(LoopSymbols.IsLoop).SelectMany(part => part.GetMembers()).OfType<IMethodSymbol>())
         {
-            if (!BatchSymbols.IsGenerated(method) && LoopSymbols.EventOf(method) is not null && !context.Compilation.IsSymbolAccessibleWithin(method, context.Type))
+            if (!GeneratedMembers.IsGenerated(method) && LoopSymbols.EventOf(method) is not null && !context.Compilation.IsSymbolAccessibleWithin(method, context.Type))
             {
                 context.Report(
                     LoopDiagnostics.WrongSignature, context.Type.Locations[0], method.Name, $"is private in '{method.ContainingType.Name}', so that '{context.Type.Name}' cannot run it: make it protected");
@@ -256,7 +256,7 @@ internal static class LoopParser
         bool collides = false;
         foreach (string name in s_generated)
         {
-            if (context.Type.GetMembers(name).FirstOrDefault(member => !BatchSymbols.IsGenerated(member) && !IsGeneratedType(member)) is { } taken)
+            if (context.Type.GetMembers(name).FirstOrDefault(member => !GeneratedMembers.IsGenerated(member) && !IsGeneratedType(member)) is { } taken)
             {
                 context.Report(LoopDiagnostics.Collision, taken.Locations[0], taken.Name, context.Type.Name);
                 collides = true;

@@ -140,7 +140,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
     private void Header(string result, bool isAsync, string name, bool takesElement, string parameters)
     {
         string element = takesElement ? $", {model.ElementType} element" : "";
-        writer.Line(BatchEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         if (isAsync)
         {
             writer.Line(PooledOf);

@@ -66,7 +66,7 @@ internal static class LoopSymbols
         => context.TypeAndBases().Reverse()
             .Where(part => !part.DeclaringSyntaxReferences.IsEmpty || IsLoop(part))
             .SelectMany(part => part.GetMembers()
-                .Where(member => isMeant(member) && !BatchSymbols.IsGenerated(member)
+                .Where(member => isMeant(member) && !GeneratedMembers.IsGenerated(member)
                     && (SymbolEqualityComparer.Default.Equals(part, context.Type) || context.Compilation.IsSymbolAccessibleWithin(member, context.Type)))
                 .OrderBy(member => member.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(member => member.Locations[0].IsInSource ? member.Locations[0].SourceSpan.Start : 0));

@@ -27,7 +27,7 @@ internal static class MisspeltEvents
 
         foreach (IMethodSymbol method in context.Type.GetMembers().OfType<IMethodSymbol>())
         {
-            if (method is { MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null, IsOverride: false } && !BatchSymbols.IsGenerated(method) && LoopSymbols.EventOf(method) is null
+            if (method is { MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null, IsOverride: false } && !GeneratedMembers.IsGenerated(method) && LoopSymbols.EventOf(method) is null
                 && !used.Contains(method.Name) && (NearEvent(method.Name, sections) ?? OfWrongCase(method.Name)) is { } name && !declared.Any(each => each.Method.Name == name))
             {
                 context.ReportUnknown(LoopDiagnostics.MisspeltEvent, method.Locations[0], name, method.Name, name);

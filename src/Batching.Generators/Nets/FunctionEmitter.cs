@@ -13,7 +13,7 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
     {
         string name = Identifiers.Escaped(function.Class);
         writer.Line($"/// <summary>The component of <see cref=\"{function.Documentation}\"/>.</summary>");
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{function.Visibility} sealed class {name} : {NetEmitter.Runtime}IRunnableComponent", () =>
         {
             foreach (PortModel port in function.Inputs.Concat(function.Outputs))

@@ -49,7 +49,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Line("/// <param name=\"component\">The component. Each is added once.</param>");
         writer.Line("/// <param name=\"name\">Its name, unique in the net. Default: that of its kind, with a number from the second on.</param>");
         writer.Line("/// <returns>The component.</returns>");
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Line($"private {component} Add<{component}>({component} component, string? name = null)");
         writer.Clauses([$"where {component} : {NetEmitter.Library}IComponent"]);
         writer.Indented(() => writer.Line("=> __Node.Add(component, name);"));
@@ -68,7 +68,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
             writer.Line("/// <param name=\"capacity\">How many packets the edge holds: 0 hands each over, <see cref=\"Unbounded\"/> sets no bound.</param>");
             writer.Line("/// <param name=\"fanOut\">Declares that <paramref name=\"from\"/> has several edges, and each gets every packet.</param>");
             writer.Line("/// <param name=\"fanIn\">Declares that <paramref name=\"to\"/> has several edges, and their packets come in any order between them.</param>");
-            writer.Line(NetEmitter.GeneratedCode);
+            writer.Line(GeneratedMembers.Attributes);
             writer.Line($"private void Connect<{from}, {to}>({NetEmitter.Library}{fromPort}<{from}> from, {NetEmitter.Library}{toPort}<{to}> to, {Connection})");
             writer.Clauses([$"where {from} : {to}"]);
             writer.Indented(() => writer.Line("=> __Node.Connect(from, to, capacity, fanOut, fanIn);"));
@@ -76,7 +76,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         }
 
         writer.Line("/// <summary>Says that an edge goes the other way.</summary>");
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Line("[global::System.Obsolete(\"Packets go from an output to an input: name the source first, then the target.\", error: true)]");
         writer.Line($"private void Connect<{from}, {to}>({NetEmitter.Library}InPort<{from}> from, {NetEmitter.Library}OutPort<{to}> to, {Connection})");
         writer.Indented(() => writer.Line("=> throw new global::System.NotSupportedException();"));
@@ -93,7 +93,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
             writer.Line($"/// <param name=\"{output.Name}\">{(output.All ? "All packets" : "The first packet")} of the output.</param>");
         }
 
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.List($"{node.Visibility} sealed record Outputs(", [.. _outputs.Select(output => $"{Type(output)} {Identifiers.Escaped(output.Name)}")], ");");
         writer.Separate();
     }
@@ -106,7 +106,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         string[] passed = [.. Passed(options, token)];
         writer.Line("/// <summary>Executes the net: its inputs are given at the start, its outputs at the end. An instance is executed once.</summary>");
         Documentation(options, token, "The outputs.");
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.List($"{node.Visibility} async {TaskOf}<Outputs> ExecuteAsync(", given, ")");
         writer.Open();
         foreach (PortModel input in _inputs.Where(input => input.All || input.Validator is not null))
@@ -129,7 +129,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
         writer.Line("/// <summary>Executes the net, and waits for its end on this thread.</summary>");
         writer.Line($"/// <inheritdoc cref=\"ExecuteAsync\"/>");
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.List($"{node.Visibility} Outputs Execute(", given, ")");
         writer.Indented(() => writer.List("=> ExecuteAsync(", passed, ").GetAwaiter().GetResult();"));
         writer.Separate();
@@ -227,7 +227,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         (string options, string token) = (names.Pick("options"), names.Pick("cancellationToken"));
         writer.Line("/// <summary>Starts the net, to put packets to its inputs and get them from its outputs while it runs.</summary>");
         Documentation(options, token, null);
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.List(
             $"{node.Visibility} Session StartSession(",
             [.. ConfigParameters(), $"{NetEmitter.Library}NetOptions? {options} = null", $"{Token} {token} = default"],
@@ -239,7 +239,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Separate();
 
         writer.Line("/// <summary>The net while it runs. Inputs are closed by whoever puts; the outputs end when the net has ended.</summary>");
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{node.Visibility} sealed class Session : global::System.IAsyncDisposable", () =>
         {
             writer.Line($"private readonly {NetEmitter.Runtime}NetExecution __execution;");
@@ -293,14 +293,14 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
     private void Field(string text)
     {
-        writer.Line(BatchEmitter.GeneratedField);
+        writer.Line(GeneratedMembers.FieldAttributes);
         writer.Line(text);
         writer.Separate();
     }
 
     private void Line(string text)
     {
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Line(text);
         writer.Separate();
     }

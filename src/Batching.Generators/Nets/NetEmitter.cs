@@ -3,7 +3,6 @@ namespace Batching.Generators;
 /// <summary>Writes the generated half of a class that is a net or a component, or has methods that are components.</summary>
 internal static class NetEmitter
 {
-    public const string GeneratedCode = BatchEmitter.GeneratedCode;
     public const string Library = "global::Batching.";
     public const string Runtime = BatchEmitter.Runtime;
 

@@ -43,7 +43,7 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
     /// <summary>Whether the class of a method that is a component may have its name.</summary>
     public bool AllowsNested(IMethodSymbol method, string name)
     {
-        if (context.Type.GetMembers(name).FirstOrDefault(member => !BatchSymbols.IsGenerated(member)) is { } member)
+        if (context.Type.GetMembers(name).FirstOrDefault(member => !GeneratedMembers.IsGenerated(member)) is { } member)
         {
             context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}', but '{context.Type.Name}' has a member of that name. Rename one of them, or give the class another name with [Name(\"...\")]");
             return false;

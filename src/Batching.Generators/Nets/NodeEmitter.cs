@@ -15,7 +15,7 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
         {
             string name = Identifiers.Escaped(config.Name);
             Field($"private {NetEmitter.Runtime}RequiredConfig<{config.Type}> {NetEmitter.ConfigField(config.Name)};");
-            writer.Line(NetEmitter.GeneratedCode);
+            writer.Line(GeneratedMembers.Attributes);
             writer.Block($"{config.Modifiers} {config.Type} {name}", () =>
             {
                 writer.Line($"{config.GetterModifier}get => {NetEmitter.ConfigField(config.Name)}.Get(nameof({name}));");
@@ -48,7 +48,7 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
             return;
         }
 
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Line($"private global::System.Collections.Generic.IReadOnlyList<{NetEmitter.Runtime}ConfigPort> __Configs() =>");
         writer.Line("[");
         writer.Indented(() =>
@@ -80,14 +80,14 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
 
     private void Field(string text)
     {
-        writer.Line(BatchEmitter.GeneratedField);
+        writer.Line(GeneratedMembers.FieldAttributes);
         writer.Line(text);
         writer.Separate();
     }
 
     private void Line(string text)
     {
-        writer.Line(NetEmitter.GeneratedCode);
+        writer.Line(GeneratedMembers.Attributes);
         writer.Line(text);
         writer.Separate();
     }

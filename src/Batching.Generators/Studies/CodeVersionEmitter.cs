@@ -9,7 +9,7 @@ internal static class CodeVersionEmitter
         var writer = new CodeWriter();
         return GeneratedFile.Of(model.Declaration, writer, () =>
         {
-            writer.Line(BatchEmitter.GeneratedField);
+            writer.Line(GeneratedMembers.FieldAttributes);
             writer.Line($"private static readonly {Manifest} __codeManifest = new {Manifest}(");
             writer.Indented(() =>
             {
@@ -20,7 +20,7 @@ internal static class CodeVersionEmitter
             });
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
-            writer.Line(BatchEmitter.GeneratedCode);
+            writer.Line(GeneratedMembers.Attributes);
             writer.Line(BatchEmitter.Hidden);
             writer.Line($"protected override {Manifest} __Code => __codeManifest;");
         }, directives: RunEmitter.Directives);

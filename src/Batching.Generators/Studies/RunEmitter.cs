@@ -55,7 +55,7 @@ internal sealed class RunEmitter
     {
         foreach (RunParameterModel parameter in _model.Taken)
         {
-            _writer.Line(BatchEmitter.GeneratedField);
+            _writer.Line(GeneratedMembers.FieldAttributes);
             _writer.Line($"private readonly {parameter.Type} {Field(parameter)};");
             _writer.Separate();
         }
@@ -69,7 +69,7 @@ internal sealed class RunEmitter
             _writer.Line($"/// <param name=\"{parameter.Name}\">The parameter of {_model.Method}{(parameter.Kind == RunParameterKind.Unkeyed ? ", on which the result does not depend" : parameter.Form == RunPropertyForm.Value ? "" : ". It is copied")}.</param>");
         }
 
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.List(
             $"{_model.Modifier} {Identifiers.Escaped(_model.Declaration.Name)}(",
             [.. _model.Taken.Select(parameter => $"{parameter.Type} {Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : $" = {parameter.Default}")}")],
@@ -98,7 +98,7 @@ internal sealed class RunEmitter
                 _ => $"{Codec(parameter)}.Copy({Field(parameter)})",
             };
             _writer.Line($"/// <summary>The parameter <c>{parameter.Name}</c> of {_model.Method}{(parameter.Form == RunPropertyForm.Copy ? ": a copy of it" : "")}.</summary>");
-            _writer.Line(BatchEmitter.GeneratedCode);
+            _writer.Line(GeneratedMembers.Attributes);
             _writer.Line($"{_model.Modifier} {parameter.PropertyType} {Identifiers.Escaped(parameter.Property)} => {value};");
             _writer.Separate();
         }
@@ -114,7 +114,7 @@ internal sealed class RunEmitter
         }
 
         _writer.Line("/// <returns>The runs. Add them to a study.</returns>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         Signature(name, [], "Axis");
         _writer.Open();
         for (var place = 0; place < keyed.Length; place++)
@@ -145,7 +145,7 @@ internal sealed class RunEmitter
         }
 
         _writer.Line("/// <returns>The runs. Add them to a study.</returns>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         Signature(name, [$"int {count}", $"long {seed}"], "Distribution");
         _writer.Open();
         _writer.Line($"return {BatchEmitter.Runtime}RunDesigns.{name}<{_self}>({count}, {seed}, {keyed.Length}, __draws => new {_self}({Arguments(Drawn)}));");
@@ -182,7 +182,7 @@ internal sealed class RunEmitter
         string runType = $"{BatchEmitter.Runtime}RunType<{_self}, {_model.ResultType}>";
         string parameters = string.Join(", ", _model.Keyed.Select(Described));
         string json = _model.JsonContext is null ? "null" : $"{_model.JsonContext}.Default";
-        _writer.Line(BatchEmitter.GeneratedField);
+        _writer.Line(GeneratedMembers.FieldAttributes);
         _writer.List(
             $"private static readonly {runType} __runType = new {runType}(",
             [
@@ -194,17 +194,17 @@ internal sealed class RunEmitter
             ],
             ");");
         _writer.Separate();
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Line($"static {BatchEmitter.Runtime}RunType {BatchEmitter.Runtime}IStoredRun<{_self}>.__RunType => __runType;");
         _writer.Separate();
         _writer.Line("/// <inheritdoc/>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Line(BatchEmitter.Hidden);
         _writer.Line($"protected override {BatchEmitter.Runtime}RunType __Type => __runType;");
         _writer.Separate();
         Make();
         _writer.Line("/// <inheritdoc/>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Line(BatchEmitter.Hidden);
         _writer.Block($"protected override void __Visit({BatchEmitter.Runtime}ParameterVisitor visitor)", () =>
         {
@@ -220,7 +220,7 @@ internal sealed class RunEmitter
             return;
         }
 
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Block($"private static class {Codecs}", () =>
         {
             foreach (RunParameterModel parameter in _model.Keyed)
@@ -240,7 +240,7 @@ internal sealed class RunEmitter
 
     private void Make()
     {
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Block($"static {_self} {BatchEmitter.Runtime}IStoredRun<{_self}>.__Make({BatchEmitter.Runtime}ParameterValues __values)", () =>
         {
             foreach (RunParameterModel parameter in _model.Keyed.OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
@@ -261,7 +261,7 @@ internal sealed class RunEmitter
         string task = $"global::System.Threading.Tasks.ValueTask<{_model.ResultType}>";
         const string Token = "global::System.Threading.CancellationToken __cancellationToken";
         _writer.Line("/// <inheritdoc/>");
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Line(BatchEmitter.Hidden);
         if (_model.Return == RunReturn.Value)
         {
@@ -279,7 +279,7 @@ internal sealed class RunEmitter
 
     private void Record(RecordModel record)
     {
-        _writer.Line(BatchEmitter.GeneratedCode);
+        _writer.Line(GeneratedMembers.Attributes);
         _writer.Block($"private sealed class {record.Codec} : {BatchEmitter.Runtime}RecordCodec<{record.Type}>", () =>
         {
             _writer.Line($"internal static readonly {record.Codec} Instance = new {record.Codec}();");

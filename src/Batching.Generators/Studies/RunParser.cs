@@ -94,7 +94,7 @@ internal sealed class RunParser
             : TypesAround().Any(type => type.Arity > 0) ? "is generic, or nested in a generic type: what is stored would not say of which"
             : _type.IsRecord ? "is a record: two of them are equal by their parameters already, and a copy would be another run. Make it a class"
             : _type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(_cancellationToken) is TypeDeclarationSyntax { ParameterList: not null })
-                || _type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !BatchSymbols.IsGenerated(constructor))
+                || _type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !GeneratedMembers.IsGenerated(constructor))
                 ? "has a constructor, but a run's is generated from the parameters of its method: remove it"
             : null;
         if (problem is not null)
@@ -212,7 +212,7 @@ internal sealed class RunParser
 
         foreach (string name in s_generated)
         {
-            if (_type.GetMembers(name).FirstOrDefault(member => !BatchSymbols.IsGenerated(member)) is { } member)
+            if (_type.GetMembers(name).FirstOrDefault(member => !GeneratedMembers.IsGenerated(member)) is { } member)
             {
                 _context.Report(RunDiagnostics.Collision, member.Locations[0], _type.Name, $"the generated method '{name}' would collide with your own: rename it");
             }
@@ -224,7 +224,7 @@ internal sealed class RunParser
         for (INamedTypeSymbol? part = _type; part is not null; part = part.BaseType)
         {
             if (part.GetMembers(name).FirstOrDefault(member => ReferenceEquals(part, _type) || member.DeclaredAccessibility != Accessibility.Private) is { } member
-                && !BatchSymbols.IsGenerated(member))
+                && !GeneratedMembers.IsGenerated(member))
             {
                 return ReferenceEquals(part, _type) ? $"'{member.Name}' of the class" : $"'{part.Name}.{member.Name}'";
             }

@@ -51,7 +51,7 @@ internal static class Agreement
         INamedTypeSymbol type = output.GetTypeByMetadataName(typeName)!;
         if (member is PropertyDeclarationSyntax)
         {
-            return type.GetMembers(name).OfType<IPropertySymbol>().Count(property => property.PartialImplementationPart is { } part && BatchSymbols.IsGenerated(part)
+            return type.GetMembers(name).OfType<IPropertySymbol>().Count(property => property.PartialImplementationPart is { } part && GeneratedMembers.IsGenerated(part)
                 && !part.DeclaringSyntaxReferences[0].GetSyntax().ToString().Contains("throw null!", StringComparison.Ordinal));
         }
 

@@ -26,7 +26,7 @@ internal sealed class RaceCompilation(Compilation compilation)
 
     /// <summary>Whether its body is there to be read, and written by hand.</summary>
     public bool IsSource(ISymbol symbol)
-        => !symbol.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly) && !BatchSymbols.IsGenerated(symbol);
+        => !symbol.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly) && !GeneratedMembers.IsGenerated(symbol);
 
     /// <summary>The operations of a method's body; none where it has none.</summary>
     public ImmutableArray<IOperation> Body(IMethodSymbol method, CancellationToken cancellationToken)
