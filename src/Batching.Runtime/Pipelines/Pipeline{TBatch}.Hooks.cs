@@ -17,7 +17,23 @@ public sealed partial class Pipeline<TBatch>
         });
     }
 
-    /// <inheritdoc cref="Before"/>
+    /// <inheritdoc cref="Before(Action)"/>
+    /// <param name="hook">What to do, and await. Several run in the order in which they were added.</param>
+    public Pipeline<TBatch> Before(Func<ValueTask> hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        return BeforeAsync(_ => hook().AsTask());
+    }
+
+    /// <inheritdoc cref="Before(Func{ValueTask})"/>
+    /// <param name="hook">What to do, and await. Several run in the order in which they were added. Its token is cancelled when the run is.</param>
+    public Pipeline<TBatch> Before(Func<CancellationToken, ValueTask> hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        return BeforeAsync(token => hook(token).AsTask());
+    }
+
+    /// <inheritdoc cref="Before(Action)"/>
     /// <param name="hook">What to do, and await. Several run in the order in which they were added. Its token is cancelled when the run is.</param>
     public Pipeline<TBatch> BeforeAsync(Func<CancellationToken, Task> hook)
     {
@@ -46,7 +62,15 @@ public sealed partial class Pipeline<TBatch>
         });
     }
 
-    /// <inheritdoc cref="After"/>
+    /// <inheritdoc cref="After(Action)"/>
+    /// <param name="hook">What to do, and await. Several run in the order in which they were added.</param>
+    public Pipeline<TBatch> After(Func<ValueTask> hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        return AfterAsync(() => hook().AsTask());
+    }
+
+    /// <inheritdoc cref="After(Action)"/>
     /// <param name="hook">What to do, and await. Several run in the order in which they were added.</param>
     public Pipeline<TBatch> AfterAsync(Func<Task> hook)
     {

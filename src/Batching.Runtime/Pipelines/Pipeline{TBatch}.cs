@@ -86,6 +86,26 @@ public sealed partial class Pipeline<TBatch> : Pipeline
         });
     }
 
+    /// <inheritdoc cref="Tap(Action{TBatch})"/>
+    /// <param name="look">Is given each batch, and awaited before the batch is passed on. For work that returns a <see cref="Task"/>: <c>async batch => await …</c>.</param>
+    public Pipeline<TBatch> Tap(Func<TBatch, ValueTask> look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        return Tap((batch, _) => look(batch));
+    }
+
+    /// <inheritdoc cref="Tap(Func{TBatch, ValueTask})"/>
+    /// <param name="look">Is given each batch, and awaited before the batch is passed on. Its token is cancelled when the run ends early.</param>
+    public Pipeline<TBatch> Tap(Func<TBatch, CancellationToken, ValueTask> look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        return StepAsync(nameof(Tap), async (batch, token) =>
+        {
+            await look(batch, token).ConfigureAwait(false);
+            return batch;
+        });
+    }
+
     /// <summary>Leaves out the batches that do not fulfil a condition, as a <see cref="SkipBatchException"/> does. With prefetch it is asked for several batches at a time.</summary>
     /// <param name="condition">Is given each batch.</param>
     /// <returns>The longer pipeline.</returns>
