@@ -134,6 +134,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor Unawaited = Error(
         "BATCH039", "Work is started that nobody awaits", "'{0}' {1}");
 
+    public static readonly DiagnosticDescriptor DroppedTask = Warning(
+        "BATCH040", "The task of a call is dropped", "The task of '{0}' is dropped, so that nobody awaits it and what it throws is lost: await it, or keep the task and await that");
+
     public static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
 
     public static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);

@@ -1,19 +1,20 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds work that a method starts which the library calls, and that nobody awaits: <c>async void</c>, and tasks that are dropped. The library believes that the method has
-/// ended, and what the work throws later is lost, or ends the process.
+/// Finds work that nobody awaits: <c>async void</c> and dropped tasks in a method or lambda that the library calls, which the library believes to have ended, and dropped tasks of
+/// the library's own methods and generated ones, wherever C# does not warn. What the work throws later is lost, or ends the process.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.Unawaited, LoopDiagnostics.Unawaited, NetDiagnostics.Unawaited];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.Unawaited, Diagnostics.DroppedTask, LoopDiagnostics.Unawaited, NetDiagnostics.Unawaited];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -41,46 +42,70 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeStatement(OperationAnalysisContext context)
     {
         IOperation expression = ((IExpressionStatementOperation)context.Operation).Operation.Unwrapped();
-        if (expression is ISimpleAssignmentOperation { Target: IDiscardOperation, Value: { } discarded })
+        bool isDiscarded = expression is ISimpleAssignmentOperation { Target: IDiscardOperation };
+        if (Started(isDiscarded ? ((ISimpleAssignmentOperation)expression).Value : expression) is { } call)
         {
-            expression = discarded.Unwrapped();
+            // Outside of what the library calls, a discard says that this is meant; in an async function, and of an async method in source, C# itself warns (CS4014).
+            ReportDropped(context, call, isSaid: isDiscarded || call.TargetMethod.IsAsync || IsInAsync(context));
         }
-
-        ReportDropped(context, expression);
     }
 
-    // A local variable that nothing reads is as good as a discard.
+    // A local variable that nothing reads is as good as a discard, but does not say that this is meant.
     private static void AnalyzeDeclaration(OperationAnalysisContext context)
     {
         var declarator = (IVariableDeclaratorOperation)context.Operation;
-        if (declarator.GetVariableInitializer()?.Value.Unwrapped() is { } value && Started(value) is not null
+        if (declarator.GetVariableInitializer()?.Value is { } value && Started(value) is { } call
             && !declarator.Root().Descendants().Any(part => part is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol)))
         {
-            ReportDropped(context, value);
+            ReportDropped(context, call, isSaid: false);
         }
     }
 
-    private static void ReportDropped(OperationAnalysisContext context, IOperation expression)
+    private static void ReportDropped(OperationAnalysisContext context, IInvocationOperation call, bool isSaid)
     {
-        if (Started(expression) is not { } call)
+        IMethodSymbol called = call.TargetMethod;
+        Location place = call.Syntax.NameLocation();
+        string name = called.ContainingType.IsTask() || called.ContainingType.Name is "ThreadPool" or "TaskFactory" ? $"{called.ContainingType.Name}.{called.Name}" : called.Name;
+        bool hasTask = called.ReturnType.IsTask();
+        if (OperationExtensions.DeclaredMethod(context.ContainingSymbol) is { } method && SurfaceOf(method) is { } surface)
         {
-            return;
+            string how = hasTask ? " and drops its task, so that nobody awaits it: await it, or return the task" : ", which nobody can await: let it return a task, and await that";
+            context.ReportDiagnostic(Diagnostic.Create(surface, place, method.Name, $"calls '{name}'{how}"));
         }
-
-        IMethodSymbol? method = OperationExtensions.DeclaredMethod(context.ContainingSymbol);
-        DiagnosticDescriptor? surface = method is null ? null : SurfaceOf(method);
-        string? starter = surface is null ? GivenAround(expression) : method!.Name;
-        if (starter is not null)
+        else if (GivenAround(call) is { } taker)
         {
-            string name = call.TargetMethod.ContainingType.IsTask() || call.TargetMethod.ContainingType.Name is "ThreadPool" or "TaskFactory"
-                ? $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}"
-                : call.TargetMethod.Name;
-            string how = call.TargetMethod.ReturnType.IsTask()
-                ? " and drops its task, so that nobody awaits it: await it, or return the task"
-                : ", which nobody can await: let it return a task, and await that";
-            context.ReportDiagnostic(Diagnostic.Create(surface ?? Diagnostics.Unawaited, call.Syntax.NameLocation(), starter, $"calls '{name}'{how}"));
+            string how = hasTask ? " and drops its task" : ", which returns none";
+            string remedy = Remedy(taker, hasTask ? "write an async lambda, and await it there" : "let it return a task, and await that in an async lambda");
+            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.Unawaited, place, NameOf(taker), $"is given a lambda that calls '{name}'{how}, so that nobody awaits it: {remedy}"));
+        }
+        else if (!isSaid && hasTask && IsOurs(called))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.DroppedTask, place, called.Name));
         }
     }
+
+    private static bool IsInAsync(OperationAnalysisContext context)
+    {
+        for (IOperation? around = context.Operation.Parent; around is not null; around = around.Parent)
+        {
+            if ((around as IAnonymousFunctionOperation)?.Symbol is { } lambda)
+            {
+                return lambda.IsAsync;
+            }
+
+            if ((around as ILocalFunctionOperation)?.Symbol is { } function)
+            {
+                return function.IsAsync;
+            }
+        }
+
+        return context.ContainingSymbol is IMethodSymbol { IsAsync: true };
+    }
+
+    /// <summary>Whether a method is the library's, a generated one, or an action that the user wrote.</summary>
+    private static bool IsOurs(IMethodSymbol method)
+        => method.ContainingType.IsIn(BatchSymbols.LibraryNamespace) || GeneratedMembers.IsGenerated(method)
+        || BatchSymbols.Attribute(method.OriginalDefinition, BatchSymbols.ActionAttribute) is not null;
 
     private static void AnalyzeFunction(OperationAnalysisContext context)
     {
@@ -95,22 +120,36 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
             string what = function.MethodKind == MethodKind.LocalFunction ? $"the local function '{function.Name}'" : "a lambda";
             context.ReportDiagnostic(Diagnostic.Create(surface, FirstToken(context.Operation), method.Name, $"has {what} that is async void, so that nobody awaits it, and what it throws ends the process: let it return a task"));
         }
-        else if (function.MethodKind == MethodKind.AnonymousFunction && GivenTo(context.Operation) is { } called)
+        else if (function.MethodKind == MethodKind.AnonymousFunction && GivenTo(context.Operation) is { } taker)
         {
+            string remedy = Remedy(taker, "give it the lambda itself, or a delegate that returns a ValueTask");
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.Unawaited, FirstToken(context.Operation), called, "is given a lambda that is async void, so that nobody awaits it, and what it throws ends the process: give it one that waits for nothing, or call what takes a task"));
+                Diagnostics.Unawaited, FirstToken(context.Operation), NameOf(taker), $"is given a lambda that is async void, so that nobody awaits it, and what it throws ends the process: {remedy}"));
         }
     }
 
     private static void AnalyzeMethodGroup(OperationAnalysisContext context)
     {
         var reference = (IMethodReferenceOperation)context.Operation;
-        if (reference.Method is { IsAsync: true, ReturnsVoid: true } && GivenTo(reference) is { } called)
+        if (reference.Method is { IsAsync: true, ReturnsVoid: true } && GivenTo(reference) is { } taker)
         {
+            string remedy = Remedy(taker, "let it return a ValueTask");
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.Unawaited, reference.Syntax.NameLocation(), called, $"is given '{reference.Method.Name}', which is async void, so that nobody awaits it, and what it throws ends the process: let it return a task"));
+                Diagnostics.Unawaited, reference.Syntax.NameLocation(), NameOf(taker),
+                $"is given '{reference.Method.Name}', which is async void, so that nobody awaits it, and what it throws ends the process: {remedy}"));
         }
     }
+
+    /// <summary>What to do about a delegate that waits for nothing: what the method that takes it allows.</summary>
+    private static string Remedy(IMethodSymbol taker, string whereAwaited)
+        => IsCallbackType(taker.ContainingType) ? "a callback waits for nothing: do what takes time in an event"
+        : taker.ContainingType.GetMembers(taker.Name).OfType<IMethodSymbol>().Any(TakesAwaited) ? whereAwaited
+        : "give it what waits for nothing, or call what takes a task";
+
+    private static bool TakesAwaited(IMethodSymbol method)
+        => method.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoked } && invoked.ReturnType.IsTask());
+
+    private static string NameOf(IMethodSymbol taker) => taker.MethodKind == MethodKind.Constructor ? taker.ContainingType.Name : taker.Name;
 
     /// <summary>The call that an expression begins work with, whose task the expression has as its value.</summary>
     private static IInvocationOperation? Started(IOperation expression)
@@ -137,8 +176,8 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
         return isTask || isQueued || method is { IsAsync: true, ReturnsVoid: true } ? call : null;
     }
 
-    /// <summary>The method of the library that a lambda is given to which an expression is in, and which waits for nothing.</summary>
-    private static string? GivenAround(IOperation expression)
+    /// <summary>The method of the library that takes a lambda around an expression, where that waits for nothing.</summary>
+    private static IMethodSymbol? GivenAround(IOperation expression)
     {
         for (IOperation? around = expression.Parent; around is not null; around = around.Parent)
         {
@@ -151,22 +190,56 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
         return null;
     }
 
-    /// <summary>The method of the library, or the generated one, that a delegate is an argument of.</summary>
-    private static string? GivenTo(IOperation function)
+    /// <summary>The method of the library, or the generated one, that a delegate is an argument of: itself, or by a variable that it is the value of.</summary>
+    private static IMethodSymbol? GivenTo(IOperation function)
     {
-        IOperation? value = function.Parent;
-        while (value is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
+        return PlaceOf(function) switch
         {
-            value = value.Parent;
+            IArgumentOperation argument => Taker(argument),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } place => TakerOf(declarator.Symbol, place, place.Root().Syntax),
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } place => TakerOf(target.Local, place, place.Root().Syntax),
+            IFieldInitializerOperation { InitializedFields: { Length: > 0 } fields } place => TakerOf(fields[0], place, place.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()),
+            _ => null,
+        };
+    }
+
+    /// <summary>What a delegate's value reaches, through conversions and choices.</summary>
+    private static IOperation? PlaceOf(IOperation value)
+    {
+        while (value.Parent is { } parent)
+        {
+            bool passes = parent is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation or ICoalesceOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation
+                || (parent is IConditionalOperation choice && choice.Condition != value);
+            if (!passes)
+            {
+                return parent;
+            }
+
+            value = parent;
         }
 
-        IMethodSymbol? called = value is IArgumentOperation argument ? (argument.Parent as IInvocationOperation)?.TargetMethod ?? (argument.Parent as IObjectCreationOperation)?.Constructor : null;
-        if (called is null || !(called.ContainingType.IsIn(BatchSymbols.LibraryNamespace) || GeneratedMembers.IsGenerated(called.OriginalDefinition)))
+        return null;
+    }
+
+    private static IMethodSymbol? Taker(IArgumentOperation argument)
+    {
+        IMethodSymbol? called = (argument.Parent as IInvocationOperation)?.TargetMethod ?? (argument.Parent as IObjectCreationOperation)?.Constructor;
+        return called is not null && (called.ContainingType.IsIn(BatchSymbols.LibraryNamespace) || GeneratedMembers.IsGenerated(called.OriginalDefinition)) ? called : null;
+    }
+
+    private static IMethodSymbol? TakerOf(ISymbol variable, IOperation place, SyntaxNode? scope)
+    {
+        foreach (IdentifierNameSyntax name in scope?.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable.Name) ?? [])
         {
-            return null;
+            IOperation? use = place.SemanticModel?.GetOperation(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name);
+            ISymbol? used = (use as ILocalReferenceOperation)?.Local ?? (ISymbol?)(use as IFieldReferenceOperation)?.Field;
+            if (use is not null && SymbolEqualityComparer.Default.Equals(used, variable) && PlaceOf(use) is IArgumentOperation argument && Taker(argument) is { } taker)
+            {
+                return taker;
+            }
         }
 
-        return called.MethodKind == MethodKind.Constructor ? called.ContainingType.Name : called.Name;
+        return null;
     }
 
     private static Location FirstToken(IOperation operation) => operation.Syntax.GetFirstToken().GetLocation();
@@ -194,6 +267,16 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
         }
 
         return overridden is not null && (BatchSymbols.IsLibraryType(overridden.ContainingType, "LoopCallback") || BatchSymbols.IsLibraryType(overridden.ContainingType.BaseType, "LoopCallback"));
+    }
+
+    private static bool IsCallbackType(INamedTypeSymbol? type)
+    {
+        while (type is not null && !BatchSymbols.IsLibraryType(type, "LoopCallback"))
+        {
+            type = type.BaseType;
+        }
+
+        return type is not null;
     }
 
     private static bool IsRun(INamedTypeSymbol type, IMethodSymbol method) => RunSymbols.IsRunMethod(method) && RunSymbols.RunBase(type) is not null;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Batching.Generators;
+using Microsoft.CodeAnalysis;
 
 namespace Batching.Testing;
 
@@ -83,6 +85,56 @@ public class UnawaitedWorkTests
             namespace Batching { public class Library<T> { public void Take(Action<T> action) { } } }
             """);
 
+    [TestCase("pipeline.Tap(batch => {|BATCH039:SaveAsync|}());", "write an async lambda")]
+    [TestCase("pipeline.Tap({|BATCH039:Throw|});", "let it return a ValueTask")]
+    [TestCase("pipeline.Before(() => {|BATCH039:Throw|}(null));", "await that in an async lambda")]
+    [TestCase("pipeline.After(() => { _ = {|BATCH039:SaveAsync|}(); });", "write an async lambda")]
+    [TestCase("Action<B> look = {|BATCH039:async|} batch => await Task.Yield(); pipeline.Tap(look);", "give it the lambda itself")]
+    [TestCase("Action<B>? look = null; look = {|BATCH039:async|} batch => await Task.Yield(); pipeline.Tap(look);", "give it the lambda itself")]
+    [TestCase("Action<B> look = batch => {|BATCH039:SaveAsync|}(); pipeline.Tap(look);", "write an async lambda")]
+    [TestCase("pipeline.Tap(s_look);", "give it the lambda itself", "private static readonly Action<B> s_look = {|BATCH039:async|} batch => await Task.Yield();")]
+    [TestCase("bool isLoud = DateTime.Now.Year > 1; Action<B> quiet = _ => { }; pipeline.Tap(isLoud ? {|BATCH039:async|} batch => await Task.Yield() : quiet);", "give it the lambda itself")]
+    [TestCase("_ = new Every<Training>(Training.Events.OnStep, 1, {|BATCH039:async|} (loop, context) => await Task.Yield());", "a callback waits for nothing")]
+    [TestCase("_ = new JsonLinesLog<Training>(Training.Events.OnStep, \"a\", (writer, loop) => writer.{|BATCH039:FlushAsync|}());", "a callback waits for nothing")]
+    public async Task A_lambda_for_what_waits_for_nothing_says_what_to_do(string statement, string remedy, string members = "")
+        => Assert.That((await InProgramAsync(statement, members)).Select(found => found.GetMessage(CultureInfo.InvariantCulture)), Has.One.Contains(remedy));
+
+    [TestCase("pipeline.Tap(async batch => await SaveAsync());")]
+    [TestCase("pipeline.Tap(async (batch, token) => await Task.Delay(1, token));")]
+    [TestCase("pipeline.Before(async () => await SaveAsync()).Before(async token => await Task.Delay(1, token)).After(async () => await SaveAsync());")]
+    [TestCase("pipeline.Tap(batch => new ValueTask(SaveAsync())).Tap(_ => throw new FormatException()).Before(() => throw new FormatException());")]
+    [TestCase("pipeline.Tap(Look).Tap(LookAsync).Before(Nothing).After(Nothing);", "static void Look(B batch) { } static ValueTask LookAsync(B batch) => default; static void Nothing() { }")]
+    [TestCase("Action<object> other = async text => await Task.Yield(); other(1);")]
+    public async Task A_lambda_that_is_awaited_is_right(string statement, string members = "") => await InProgramAsync(statement, members);
+
+    [TestCase("pages.{|BATCH040:LoadAsync|}();")]
+    [TestCase("pages?.{|BATCH040:LoadAsync|}();")]
+    [TestCase("pages.{|BATCH040:TouchAsync|}();", Description = "The awaitable form of a synchronous action.")]
+    [TestCase("{|CS4014:pages.WalkAsync()|};", Description = "The compiler sees that the method is async.")]
+    [TestCase("pages.{|BATCH040:LoadAsync|}().ConfigureAwait(false);")]
+    [TestCase("Task loaded = pages.{|BATCH040:LoadAsync|}();")]
+    [TestCase("Action later = () => pages.{|BATCH040:LoadAsync|}(); later();")]
+    [TestCase("Use(); void Use() => pages.{|BATCH040:LoadAsync|}();")]
+    [TestCase("Dataset.Range(2).Pipeline<Pages>().{|BATCH040:RunAsync|}();")]
+    [TestCase("new Each().{|BATCH040:RunAsync|}();")]
+    [TestCase("{|CS4014:new Shouting().ExecuteAsync(name: \"hello\")|};")]
+    [TestCase("Study study = Study.Open(\"example\"); study.{|BATCH040:RunAsync|}(); study.{|BATCH040:DisposeAsync|}();")]
+    public async Task A_call_whose_task_is_dropped_in_a_synchronous_method_is_said(string statement) => await WithCallsAsync($"public static void Main() {{ var pages = new Pages {{ Indices = [1] }}; {statement} }}");
+
+    [TestCase("pages.LoadAsync().Wait();")]
+    [TestCase("_ = pages.LoadAsync();", Description = "Meant.")]
+    [TestCase("Task loading = pages.LoadAsync(); loading.Wait();")]
+    [TestCase("List<Task> all = [pages.LoadAsync(), pages.TouchAsync()]; Task.WaitAll(all.ToArray());")]
+    [TestCase("Run(pages.LoadAsync()); static void Run(Task task) { }")]
+    [TestCase("Func<Task> later = () => pages.LoadAsync(); later().Wait();")]
+    [TestCase("Task.Run(() => pages.LoadAsync()).Wait();")]
+    [TestCase("pages.Touch();")]
+    public async Task A_call_whose_task_is_kept_is_right(string statement) => await WithCallsAsync($"public static void Main() {{ var pages = new Pages {{ Indices = [1] }}; {statement} }}");
+
+    [Test]
+    public async Task In_an_async_method_the_compiler_warns_of_a_statement_itself()
+        => await WithCallsAsync("public static async Task Main() { var pages = new Pages { Indices = [1] }; await Task.Yield(); {|CS4014:pages.LoadAsync()|}; Task kept = pages.{|BATCH040:LoadAsync|}(); _ = pages.LoadAsync(); }");
+
     private static AnalyzerHarness LoopHarness => new(new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() };
 
     private static AnalyzerHarness BatchHarness => new(new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() };
@@ -90,4 +142,38 @@ public class UnawaitedWorkTests
     private static async Task InLoopAsync(string members) => await LoopHarness.VerifyAsync($"{Quiet}[Loop] public partial class Training\n{{\n{members} {Save}\n}}");
 
     private static async Task InBatchAsync(string members) => await BatchHarness.VerifyAsync($"{Quiet}public partial class B : Batch<int>\n{{\n{members} {Save}\n}}");
+
+    private static async Task<IReadOnlyList<Diagnostic>> InProgramAsync(string statement, string members)
+        => await new AnalyzerHarness(new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() }.VerifyAsync(
+            $$"""
+            {{Quiet}}public partial class B : Batch<int> { }
+            [Loop] public partial class Training { private void OnStep() { } }
+            public static class Program
+            {
+                {{members}}
+                public static void Use(Pipeline<B> pipeline) { {{statement}} }
+                private static async Task SaveAsync() => await Task.Yield();
+                private static async void Throw(B? batch) => await Task.Yield();
+            }
+            """);
+
+    private static async Task WithCallsAsync(string main)
+        => await Product.Harness(new UnawaitedWorkAnalyzer()).VerifyAsync(
+            $$"""
+            public partial class Pages : Batch<int>
+            {
+                [Action, InBatchParallel] private static async Task LoadAsync(int index) => await Task.Yield();
+                [Action, InBatchParallel] private static void Touch(int index) { }
+                [Action] public async Task WalkAsync() => await Task.Yield();
+            }
+            [Loop] public partial class Each { private async Task OnStepAsync() => await Task.Yield(); }
+            public static partial class Texts { [Component] public static string Upper(string text) => text; }
+            [Net] public partial class Shouting
+            {
+                [Input] public partial InPort<string> Name { get; }
+                [Output] public partial OutPort<string> Text { get; }
+                private void Wire() { var upper = Add(new Texts.UpperComponent()); Connect(Name, upper.Text); Connect(upper.Result, Text); }
+            }
+            public static class Program { {{main}} }
+            """);
 }

@@ -69,6 +69,10 @@ internal static class WrongBodies
             "BATCH039 dropped",
             $"{Task1} [InBatchParallel] private static void Touch(string path) {{ _ = {{|BATCH039:OneAsync|}}(path); }}",
             $"{Task1} [InBatchParallel] private static async Task TouchAsync(string path) {{ _ = await OneAsync(path); }}"),
+        Member(
+            "BATCH040 dropped",
+            "[Action] public Task WalkAsync() => Task.CompletedTask; public void Walk() => {|BATCH040:WalkAsync|}();",
+            "[Action] public Task WalkAsync() => Task.CompletedTask; public Task Walk() => WalkAsync();"),
         Item("Result", "int Touch(string path) => OneAsync(path).{|BATCH024:Result|};", "async Task<int> TouchAsync(string path) => await OneAsync(path);"),
         Item("Wait", "void Touch(string path, CancellationToken token) => OneAsync(path).{|BATCH024:Wait|}(token);", "async Task TouchAsync(string path) { Task<int> one = OneAsync(path); await one; one.Wait(0); }"),
         Item("GetResult", "int Touch(string path) => OneAsync(path).GetAwaiter().{|BATCH024:GetResult|}();", "async Task<int> TouchAsync(string path) { Task<int> one = OneAsync(path); await one; return one.GetAwaiter().GetResult(); }"),

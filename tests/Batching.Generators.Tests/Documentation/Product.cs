@@ -16,7 +16,10 @@ internal static class Product
     /// <summary>Analyzers, and suppressors, which are analyzers to the compiler.</summary>
     internal static IReadOnlyList<DiagnosticAnalyzer> Analyzers { get; } = Instances<DiagnosticAnalyzer>();
 
-    internal static AnalyzerHarness Harness() => new([.. Analyzers]) { Generator = Generators.Count == 0 ? null : new All(Generators) };
+    internal static AnalyzerHarness Harness() => Harness([.. Analyzers]);
+
+    /// <summary>All generators, and some analyzers.</summary>
+    internal static AnalyzerHarness Harness(params DiagnosticAnalyzer[] analyzers) => new(analyzers) { Generator = Generators.Count == 0 ? null : new All(Generators) };
 
     private static T[] Instances<T>()
         => [.. s_assembly.GetTypes().Where(type => typeof(T).IsAssignableFrom(type) && !type.IsAbstract).Select(type => (T)Activator.CreateInstance(type)!)];

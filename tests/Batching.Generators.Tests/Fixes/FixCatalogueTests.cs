@@ -25,6 +25,7 @@ public class FixCatalogueTests
         ["BATCH036"] = "A name is the user's to choose.",
         ["BATCH038"] = "Whether the action or the call is wrong is not said.",
         ["BATCH039"] = "Whether to await or to keep the task is a decision.",
+        ["BATCH040"] = "Whether to await or to keep the task is a decision.",
         ["BATCH102"] = "The class may be of that kind for a reason.",
         ["BATCH104"] = "What the event is to do instead is not said.",
         ["BATCH105"] = "Which of the two is meant is not said.",
