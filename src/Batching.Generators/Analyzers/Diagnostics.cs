@@ -137,6 +137,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor DroppedTask = Warning(
         "BATCH040", "The task of a call is dropped", "The task of '{0}' is dropped, so that nobody awaits it and what it throws is lost: await it, or keep the task and await that");
 
+    public static readonly DiagnosticDescriptor StepRace = Warning(
+        "BATCH043", "Batches race for what they share", "'{0}' runs for several batches at the same time where the run prefetches, but {1}, which they share: {2}");
+
     public static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
 
     public static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);

@@ -88,5 +88,13 @@ internal static class WrongRaces
             "[DataComponent] public partial Invoice[] Invoices { get; set; } [InBatchParallel(Init = nameof(Invoices))] private static void Touch(Invoice invoice) => {|BATCH034:invoice.Customer.Notes.Add(\"paid\")|};",
             "[DataComponent] public partial Invoice[] Invoices { get; set; } [InBatchParallel(Init = nameof(Invoices))] private static void Touch(Invoice invoice) => invoice.Lines.Add(1);",
             Customer),
+        Member(
+            "BATCH043 counter",
+            "internal static void Use(Pipeline<Rows> pipeline) { var count = 0; pipeline.Tap(batch => {|BATCH043:count++|}).RunAsync(new RunOptions { Prefetch = 4 }); }",
+            "internal static void Use(Pipeline<Rows> pipeline) { var count = 0; pipeline.Tap(batch => Interlocked.Increment(ref count)).RunAsync(new RunOptions { Prefetch = 4 }); }"),
+        Member(
+            "BATCH043 collection, method group",
+            "private static readonly List<int> s_counts = []; private static void Note(Rows batch) => s_counts.Add(batch.Count); internal static Pipeline<Rows> Use(Pipeline<Rows> pipeline) => pipeline.Tap({|BATCH043:Note|});",
+            "private static readonly List<int> s_counts = []; private static void Note(Rows batch) { lock (s_counts) { s_counts.Add(batch.Count); } } internal static Pipeline<Rows> Use(Pipeline<Rows> pipeline) => pipeline.Tap(Note);"),
     ];
 }

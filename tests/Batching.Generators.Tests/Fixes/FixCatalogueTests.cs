@@ -26,6 +26,7 @@ public class FixCatalogueTests
         ["BATCH038"] = "Whether the action or the call is wrong is not said.",
         ["BATCH039"] = "Whether to await or to keep the task is a decision.",
         ["BATCH040"] = "Whether to await or to keep the task is a decision.",
+        ["BATCH043"] = "Whether a variable of the run, a lock or another place is meant is not said.",
         ["BATCH102"] = "The class may be of that kind for a reason.",
         ["BATCH104"] = "What the event is to do instead is not said.",
         ["BATCH105"] = "Which of the two is meant is not said.",

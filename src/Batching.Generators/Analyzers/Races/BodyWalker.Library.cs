@@ -136,9 +136,15 @@ internal sealed partial class BodyWalker
         Value? produced = null;
         bool isParallel = KnownMembers.RunsInParallel(method);
         Value element = subject is null ? Value.Unknown : ElementOf(subject, default, null);
-        foreach (Value argument in arguments)
+        for (var i = 0; i < arguments.Length; i++)
         {
-            foreach (Function function in argument.Functions)
+            if (_steps is not null && StepDelegates.RunAtOnce(method.Parameters[i]))
+            {
+                RunSteps(arguments[i], call);
+                continue;
+            }
+
+            foreach (Function function in arguments[i].Functions)
             {
                 IMethodSymbol? symbol = function.Lambda is IAnonymousFunctionOperation lambda ? lambda.Symbol : function.Method;
                 Value[] given = [.. (symbol?.Parameters ?? []).Select(parameter => isParallel && parameter.Ordinal == 0
@@ -171,13 +177,14 @@ internal sealed partial class BodyWalker
         State before = _state.Clone();
         _state.Guards = 0;
         ShareVariables();
-        SyntaxNode? body = function.Lambda?.Syntax;
+        SyntaxNode? body = function.Lambda?.Syntax
+            ?? (function.Method is { } method && _localFunctions.TryGetValue(method.OriginalDefinition, out ILocalFunctionOperation? local) ? local.Syntax : null);
         if (body is not null)
         {
             _parallelBodies.Push(body);
         }
 
-        Value result = Invoke(function, given, call.Syntax, call);
+        Value result = Invoke(function, given, function.Method is null ? call.Syntax : function.Site, call);
         if (body is not null)
         {
             _parallelBodies.Pop();

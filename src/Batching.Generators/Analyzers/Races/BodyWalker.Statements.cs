@@ -59,7 +59,7 @@ internal sealed partial class BodyWalker
             case IReturnOperation returned:
                 if (returned.ReturnedValue is not null)
                 {
-                    Value value = _method.ReturnsByRef || _method.ReturnsByRefReadonly ? ReferenceTo(returned.ReturnedValue) : Evaluate(returned.ReturnedValue);
+                    Value value = _method is { ReturnsByRef: true } or { ReturnsByRefReadonly: true } ? ReferenceTo(returned.ReturnedValue) : Evaluate(returned.ReturnedValue);
                     _return = Value.Join(_return, value);
                 }
 

@@ -11,7 +11,7 @@ namespace Batching.Generators;
 internal sealed partial class BodyWalker
 {
     private readonly RaceCompilation _compilation;
-    private readonly IMethodSymbol _method;
+    private readonly IMethodSymbol? _method;
     private readonly Value? _this;
     private readonly int _depth;
     private readonly WorkBudget _budget;
@@ -25,7 +25,7 @@ internal sealed partial class BodyWalker
     /// <summary>Above zero where only one thread runs: in the body of a kernel, before its delegate.</summary>
     private int _muted;
 
-    public BodyWalker(RaceCompilation compilation, IMethodSymbol method, Value? receiver, int depth, WorkBudget budget)
+    public BodyWalker(RaceCompilation compilation, IMethodSymbol? method, Value? receiver, int depth, WorkBudget budget)
         => (_compilation, _method, _this, _depth, _budget) = (compilation, method, receiver, depth, budget);
 
     public IReadOnlyList<Effect> Effects => _effects;
@@ -61,7 +61,7 @@ internal sealed partial class BodyWalker
     public Summary Walk(ImmutableArray<IOperation> body, IReadOnlyList<Value> arguments, bool isGuarded)
     {
         _state.Guards = isGuarded ? 1 : 0;
-        foreach (IParameterSymbol parameter in _method.Parameters)
+        foreach (IParameterSymbol parameter in _method?.Parameters ?? [])
         {
             if (parameter.Ordinal < arguments.Count)
             {

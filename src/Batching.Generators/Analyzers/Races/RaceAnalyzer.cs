@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds what the items of a call do to each other: changes of what they share, without a lock. It follows calls within the compilation,
-/// and says nothing where it knows nothing.
+/// Finds what the items of a call, or the batches of a run, do to each other: changes of what they share, without a lock. It follows calls within
+/// the compilation, and says nothing where it knows nothing.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RaceAnalyzer : DiagnosticAnalyzer
@@ -14,7 +15,7 @@ public sealed class RaceAnalyzer : DiagnosticAnalyzer
     private const int MaxOperations = 60_000;
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.Race, Diagnostics.CheckThenAct, Diagnostics.SharedBehindItem];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.Race, Diagnostics.CheckThenAct, Diagnostics.SharedBehindItem, Diagnostics.StepRace];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -25,6 +26,7 @@ public sealed class RaceAnalyzer : DiagnosticAnalyzer
         {
             var compilation = new RaceCompilation(start.Compilation);
             start.RegisterOperationBlockAction(blocks => Analyze(blocks, compilation));
+            start.RegisterOperationBlockStartAction(blocks => FindSteps(blocks, compilation));
         });
     }
 
@@ -56,6 +58,36 @@ public sealed class RaceAnalyzer : DiagnosticAnalyzer
         foreach (Effect effect in RaceFindings.Of(walker.Effects, blocks))
         {
             context.ReportDiagnostic(RaceMessages.Create(method, effect, (effect.Call ?? effect.Site).GetLocation()));
+        }
+    }
+
+    private static void FindSteps(OperationBlockStartAnalysisContext context, RaceCompilation compilation)
+    {
+        var hasSteps = false;
+        context.RegisterOperationAction(
+            invocation => Volatile.Write(ref hasSteps, Volatile.Read(ref hasSteps) || ((IInvocationOperation)invocation.Operation).TargetMethod.Parameters.Any(StepDelegates.RunAtOnce)),
+            OperationKind.Invocation);
+        context.RegisterOperationBlockEndAction(blocks =>
+        {
+            if (Volatile.Read(ref hasSteps))
+            {
+                AnalyzeSteps(blocks, compilation);
+            }
+        });
+    }
+
+    private static void AnalyzeSteps(OperationBlockAnalysisContext context, RaceCompilation compilation)
+    {
+        Value? receiver = context.OwningSymbol.IsStatic ? null : Value.SharedBy(null);
+        var walker = new BodyWalker(compilation, context.OwningSymbol as IMethodSymbol, receiver, RaceCompilation.MaxDepth, new WorkBudget(MaxOperations, context.CancellationToken));
+        var found = new HashSet<Location>();
+        foreach (StepEffect step in walker.WalkSteps(context.OperationBlocks))
+        {
+            Location location = (step.Effect.Call ?? step.Effect.Site).GetLocation();
+            if (RaceMessages.IsOfSteps(step.Effect.Kind) && step.Effect.Origin == Origin.Shared && found.Add(location))
+            {
+                context.ReportDiagnostic(RaceMessages.Create(step, location));
+            }
         }
     }
 }

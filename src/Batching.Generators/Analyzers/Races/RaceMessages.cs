@@ -29,6 +29,25 @@ internal static class RaceMessages
             : Diagnostic.Create(Diagnostics.Race, location, write, properties, item.Name, caller + Does(effect, Describe(effect.Root, target)), Advice(effect));
     }
 
+    /// <summary>Whether batches may do this to each other for certain: where in an array a step writes is not known.</summary>
+    public static bool IsOfSteps(EffectKind kind)
+        => kind is not (EffectKind.Element or EffectKind.Neighbour or EffectKind.OwnElementWrite or EffectKind.ForeignElementRead or EffectKind.CheckThenAct);
+
+    public static Diagnostic Create(StepEffect step, Location location)
+    {
+        Effect effect = step.Effect;
+        string does = (effect.Call is null ? "" : "what it calls ") + Does(effect, Describe(effect.Root, effect.Root?.Name ?? "a shared object"));
+        string advice = effect.Kind switch
+        {
+            EffectKind.Increment or EffectKind.Decrement when effect.IsWholeNumber => $"use a Variable and Update, or Interlocked.{effect.Kind}",
+            EffectKind.Add or EffectKind.Subtract when effect.IsWholeNumber => "use a Variable and Update, or Interlocked.Add",
+            EffectKind.Mutation => "use a Variable and Update, a lock or a concurrent collection",
+            EffectKind.LazyInitialization => "do it in Before, or use Lazy<T>",
+            _ => "use a Variable and Update, or a lock",
+        };
+        return Diagnostic.Create(Diagnostics.StepRace, location, [effect.Site.GetLocation()], step.Step.Name, does, advice);
+    }
+
     private static string Does(Effect effect, string target) => effect.Kind switch
     {
         EffectKind.Increment => $"increments {target}",
