@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -28,6 +29,7 @@ public sealed record BatchScope
 
     /// <summary>The most items that an action of this batch runs at a time, where the call does not say. Default: by target.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    [Range(1, int.MaxValue)]
     public int? MaxParallelism
     {
         get => _maxParallelism;

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Batching;
 
 /// <summary>
@@ -21,6 +23,7 @@ public sealed record CallOptions
     /// of processors, or <see cref="DefaultAsyncParallelism"/> for awaitable item methods.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    [Range(1, int.MaxValue)]
     public int? MaxParallelism
     {
         get => _maxParallelism;
@@ -64,6 +67,7 @@ public sealed record CallOptions
 
     /// <summary>How many times a failed item is run again, at once, before it counts as failed. Default: 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    [Range(0, int.MaxValue)]
     public int? Retries
     {
         get => _retries;

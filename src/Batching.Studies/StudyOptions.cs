@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Batching;
 
 /// <summary>How a study is run. Every member left unset keeps the default. Immutable, and so safe to share.</summary>
@@ -14,6 +16,7 @@ public sealed record StudyOptions
     /// The most runs at a time. Default: the number of processors; <see cref="CallOptions.DefaultAsyncParallelism"/> where every run to be executed is awaitable.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    [Range(1, int.MaxValue)]
     public int? MaxParallelism
     {
         get => _maxParallelism;
@@ -50,6 +53,7 @@ public sealed record StudyOptions
 
     /// <summary>How many times a failed run is executed again, at once, before it counts as failed. Default: 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    [Range(0, int.MaxValue)]
     public int Retries
     {
         get => _retries;

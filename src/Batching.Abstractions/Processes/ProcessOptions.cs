@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Batching;
 
 /// <summary>
@@ -32,6 +34,7 @@ public sealed record ProcessOptions
 
     /// <summary>After how many items a worker leaves, and another takes its place. Default: never.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    [Range(1, int.MaxValue)]
     public int? MaxItemsPerWorker
     {
         get => _maxItemsPerWorker;
@@ -44,6 +47,7 @@ public sealed record ProcessOptions
     /// The physical memory, in bytes, at which a worker leaves between two items, and another takes its place: for code that leaks. Looked at every 50 ms. Default: never.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    [Range(1.0, double.MaxValue)]
     public long? MaxWorkerBytes
     {
         get => _maxWorkerBytes;
@@ -57,6 +61,7 @@ public sealed record ProcessOptions
     /// more fails with an <see cref="OutOfMemoryException"/>, or with a <see cref="WorkerCrashedException"/> where it takes its worker along.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 16 MB.</exception>
+    [Range((double)(16 << 20), double.MaxValue)]
     public long? HeapLimit
     {
         get => _heapLimit;
@@ -105,6 +110,7 @@ public sealed record ProcessOptions
     /// <see cref="InvalidOperationException"/>. With 2, each worker may have workers, which may not.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above 8.</exception>
+    [Range(1, 8)]
     public int MaxDepth
     {
         get => _maxDepth;

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
 namespace Batching;
@@ -126,7 +127,7 @@ public sealed class SlurmEngine
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="ClusterEngineException">Slurm cannot be asked, or refused.</exception>
     public async Task<ClusterStatus> RunAsync(
-        ClusterPlan plan, IReadOnlyList<string> command, int resubmissions = 3, IProgress<ClusterStatus>? progress = null, CancellationToken cancellationToken = default)
+        ClusterPlan plan, IReadOnlyList<string> command, [Range(0, int.MaxValue)] int resubmissions = 3, IProgress<ClusterStatus>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(resubmissions);
         for (var attempt = 0; ; attempt++)

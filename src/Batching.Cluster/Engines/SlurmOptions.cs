@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Batching;
 
 /// <summary>How shards are submitted to Slurm. Every member left unset keeps the cluster's default. Immutable.</summary>
@@ -11,6 +13,7 @@ public sealed record SlurmOptions
 
     /// <summary>The most shards at a time. Default: no limit of ours.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    [Range(1, int.MaxValue)]
     public int? Throttle
     {
         get => _throttle;
@@ -30,6 +33,7 @@ public sealed record SlurmOptions
 
     /// <summary>How many processors a shard gets (<c>--cpus-per-task</c>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    [Range(1, int.MaxValue)]
     public int? ProcessorsPerShard
     {
         get => _processors;

@@ -140,6 +140,15 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor StepRace = Warning(
         "BATCH043", "Batches race for what they share", "'{0}' runs for several batches at the same time where the run prefetches, but {1}, which they share: {2}");
 
+    public static readonly DiagnosticDescriptor SharedRandom = Warning(
+        "BATCH044", "Two tasks share the random numbers of an item", "'{0}' is used by tasks that run at the same time, and is made for one of them: draw what each needs before they begin");
+
+    public static readonly DiagnosticDescriptor OutOfRange = Error(
+        "BATCH045", "A value is out of range", "'{0}' must be {1}: {2} is refused when the program runs");
+
+    public static readonly DiagnosticDescriptor HiddenMember = Error(
+        "BATCH046", "A member hides one of the batch", "'{0}' hides '{1}', which pipelines and generated code use, so that what is set here is not seen there: rename it");
+
     public static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
 
     public static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);

@@ -7,6 +7,12 @@ internal static class ComponentParser
 {
     public static ComponentModel? Parse(ParseContext context, IPropertySymbol property, UniqueNames fields)
     {
+        if (HiddenMembers.Of(property) is not null)
+        {
+            // An analyzer says it of every member.
+            return null;
+        }
+
         string? problem = Problem(property);
         if (problem is not null)
         {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Batching.Runtime;
 
 namespace Batching;
@@ -23,7 +24,7 @@ public static class Components
     /// <param name="size">How many packets an array has, at least 1.</param>
     /// <returns>The component.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The size is zero or negative.</exception>
-    public static BatchComponent<T> Batch<T>(int size) => new(size);
+    public static BatchComponent<T> Batch<T>([Range(1, int.MaxValue)] int size) => new(size);
 
     /// <summary>Puts each element of each packet.</summary>
     /// <typeparam name="T">The type of an element.</typeparam>
@@ -62,7 +63,7 @@ public static class Components
     /// <param name="retries">How often it is called again for a packet; what it throws then fails the run.</param>
     /// <returns>The component.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are negative retries.</exception>
-    public static RetryComponent<TIn, TOut> Retry<TIn, TOut>(Func<TIn, CancellationToken, ValueTask<TOut>> function, int retries) => new(function, retries);
+    public static RetryComponent<TIn, TOut> Retry<TIn, TOut>(Func<TIn, CancellationToken, ValueTask<TOut>> function, [Range(0, int.MaxValue)] int retries) => new(function, retries);
 
     /// <summary>Passes on a packet for each one that opens the gate.</summary>
     /// <typeparam name="T">The type of the packets.</typeparam>

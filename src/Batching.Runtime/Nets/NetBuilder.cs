@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Batching.Runtime;
 
 namespace Batching;
@@ -82,17 +83,17 @@ public sealed class NetBuilder
     public void ConfigWithDefault<T>(string name, T byDefault, params string[] targets) => Declare(name, hasDefault: true, byDefault, targets);
 
     /// <inheritdoc cref="NetNode.Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
-    public void Connect<TFrom, TTo>(OutPort<TFrom> from, InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(OutPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Add(net => net.Connect(from, to, capacity, fanOut, fanIn));
 
     /// <inheritdoc cref="NetNode.Connect{TFrom, TTo}(InPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
-    public void Connect<TFrom, TTo>(InPort<TFrom> from, InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(InPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Add(net => net.Connect(from, to, capacity, fanOut, fanIn));
 
     /// <inheritdoc cref="NetNode.Connect{TFrom, TTo}(OutPort{TFrom}, OutPort{TTo}, int, bool, bool)"/>
-    public void Connect<TFrom, TTo>(OutPort<TFrom> from, OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(OutPort<TFrom> from, OutPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Add(net => net.Connect(from, to, capacity, fanOut, fanIn));
 
@@ -103,7 +104,7 @@ public sealed class NetBuilder
     /// <param name="fanOut">Declares that <paramref name="from"/> leads to several inputs, each of which gets every packet.</param>
     /// <param name="fanIn">Declares that <paramref name="to"/> gets the packets of several outputs.</param>
     /// <exception cref="ArgumentException">A port is unknown, or the types differ.</exception>
-    public void Connect(string from, string to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect(string from, string to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
     {
         Port source = Find(from, nameof(from));
         Port target = Find(to, nameof(to));

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.ExceptionServices;
 
 namespace Batching.Runtime;
@@ -76,19 +77,19 @@ public sealed class NetNode : ComponentNode
     /// <exception cref="ArgumentNullException">A port is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The capacity is negative.</exception>
     /// <exception cref="InvalidOperationException">The net is wired already.</exception>
-    public void Connect<TFrom, TTo>(OutPort<TFrom> from, InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(OutPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Keep<TFrom, TTo>(Known(from), Known(to), capacity, fanOut, fanIn);
 
     /// <summary>Connects an input of the net to an input of a component.</summary>
     /// <inheritdoc cref="Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
-    public void Connect<TFrom, TTo>(InPort<TFrom> from, InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(InPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Keep<TFrom, TTo>(Known(from), Known(to), capacity, fanOut, fanIn);
 
     /// <summary>Connects an output of a component to an output of the net.</summary>
     /// <inheritdoc cref="Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
-    public void Connect<TFrom, TTo>(OutPort<TFrom> from, OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(OutPort<TFrom> from, OutPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Keep<TFrom, TTo>(Known(from), Known(to), capacity, fanOut, fanIn);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 
 namespace Batching;
@@ -10,6 +11,7 @@ public sealed record NetOptions
 
     /// <summary>How many events of packets are kept; the oldest are forgotten first. Default: 0, none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    [Range(0, int.MaxValue)]
     public int History
     {
         get => _history;

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Batching;
 
 /// <content>Pipelines of pipelines.</content>
@@ -81,7 +83,7 @@ public sealed partial class Pipeline<TBatch>
     /// <param name="size">How many items a batch has.</param>
     /// <returns>The longer pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is zero or negative.</exception>
-    public Pipeline<TBatch> Rebatch(int size)
+    public Pipeline<TBatch> Rebatch([Range(1, int.MaxValue)] int size)
         => size > 0
             ? new(Chain.With(new RebatchBorder(size)))
             : throw new ArgumentOutOfRangeException(nameof(size), size, "Rebatch needs at least 1 item a batch.");
@@ -109,7 +111,7 @@ public sealed partial class Pipeline<TBatch>
     /// <returns>The new pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
     /// <exception cref="InvalidOperationException">The batches that leave the last step cannot enter the first.</exception>
-    public Pipeline<TBatch> Repeat(int count)
+    public Pipeline<TBatch> Repeat([Range(1, int.MaxValue)] int count)
     {
         CheckCount(count);
         return Chain.Input.BatchType.IsAssignableFrom(typeof(TBatch))
@@ -125,7 +127,7 @@ public sealed partial class Pipeline<TBatch>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
     /// <exception cref="ArgumentException">The body returned a pipeline with a dataset, or one that begins with other batches.</exception>
     /// <exception cref="InvalidOperationException">The body returned <see langword="null"/>.</exception>
-    public Pipeline<TBatch> Repeat(int count, Func<Pipeline<TBatch>, Pipeline<TBatch>> body)
+    public Pipeline<TBatch> Repeat([Range(1, int.MaxValue)] int count, Func<Pipeline<TBatch>, Pipeline<TBatch>> body)
     {
         CheckCount(count);
         PipelineChain part = BodyOf(body, nameof(Repeat));
@@ -141,7 +143,7 @@ public sealed partial class Pipeline<TBatch>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
     /// <exception cref="ArgumentException">Among the steps is a <see cref="Rebatch"/> or <see cref="Merge"/>.</exception>
     /// <exception cref="InvalidOperationException">The batches that enter the first step are not of the type that leaves the last.</exception>
-    public Pipeline<TBatch> WithProbability(double probability)
+    public Pipeline<TBatch> WithProbability([Range(0.0, 1.0)] double probability)
     {
         CheckProbability(probability);
         return typeof(TBatch).IsAssignableFrom(Chain.Input.BatchType)
@@ -162,7 +164,7 @@ public sealed partial class Pipeline<TBatch>
     /// The body returned a pipeline with a dataset, one that begins with other batches, or one with a <see cref="Rebatch"/> or <see cref="Merge"/>.
     /// </exception>
     /// <exception cref="InvalidOperationException">The body returned <see langword="null"/>.</exception>
-    public Pipeline<TBatch> WithProbability(double probability, Func<Pipeline<TBatch>, Pipeline<TBatch>> body)
+    public Pipeline<TBatch> WithProbability([Range(0.0, 1.0)] double probability, Func<Pipeline<TBatch>, Pipeline<TBatch>> body)
     {
         CheckProbability(probability);
         PipelineChain part = BodyOf(body, nameof(WithProbability));

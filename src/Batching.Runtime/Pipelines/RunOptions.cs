@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,6 +28,7 @@ public sealed record RunOptions
 
     /// <summary>How many items a batch has; the last of an epoch may have fewer, and of a smaller dataset the only one has. Default: 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    [Range(1, int.MaxValue)]
     public int BatchSize
     {
         get => _batchSize;
@@ -43,6 +45,7 @@ public sealed record RunOptions
 
     /// <summary>How many times the run goes through the dataset. Default: once, or as often as <see cref="Iterations"/> takes; a run has one of the two.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    [Range(1, int.MaxValue)]
     public int? Epochs
     {
         get => _epochs;
@@ -56,6 +59,7 @@ public sealed record RunOptions
     /// of its <see cref="Epochs"/>; a run has one of the two.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    [Range(1.0, double.MaxValue)]
     public long? Iterations
     {
         get => _iterations;
@@ -93,6 +97,7 @@ public sealed record RunOptions
     /// </summary>
     /// <remarks>Of a pipeline with a <see cref="Pipeline{TBatch}.Rebatch"/> or <see cref="Pipeline{TBatch}.Merge"/> each part has as many.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is neither from 0 to <see cref="MaxPrefetch"/> nor <see cref="Auto"/>.</exception>
+    [Range(Auto, MaxPrefetch)]
     public int Prefetch
     {
         get => _prefetch;
@@ -105,6 +110,7 @@ public sealed record RunOptions
     /// The bound on memory where <see cref="Prefetch"/> is <see cref="Auto"/>: the most batches that are alive, the one you hold included. Default: 16.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 2 or greater than <see cref="MaxPrefetch"/>.</exception>
+    [Range(2, MaxPrefetch)]
     public int MaxBatchesInFlight
     {
         get => _maxBatchesInFlight;
@@ -120,6 +126,9 @@ public sealed record RunOptions
     /// <see cref="Auto"/> begins with the processors and 16 awaited, and doubles either while the consumer waits and gets more batches by it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is neither at least 1 nor <see cref="Auto"/>.</exception>
+#pragma warning disable CS3016 // The array is for the analyzer alone.
+    [Range(Auto, int.MaxValue), DeniedValues(0)]
+#pragma warning restore CS3016
     public int? MaxParallelism
     {
         get => _maxParallelism;

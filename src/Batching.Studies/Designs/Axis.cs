@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -53,7 +54,7 @@ public static class Axis
     /// <param name="count">How many: at least 2.</param>
     /// <returns>The axis.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2, or a bound is not finite.</exception>
-    public static Axis<double> Range(double from, double to, int count)
+    public static Axis<double> Range(double from, double to, [Range(2, int.MaxValue)] int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         if (!double.IsFinite(from) || !double.IsFinite(to))

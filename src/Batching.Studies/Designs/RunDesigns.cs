@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace Batching.Runtime;
 
@@ -124,7 +125,7 @@ public static class RunDesigns
     /// <param name="parameters">How many parameters there are.</param>
     /// <returns>The design.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    public static RunDesign<TRun> Sample<TRun>(int count, long seed, int parameters, Func<double[], TRun> make)
+    public static RunDesign<TRun> Sample<TRun>([Range(0, int.MaxValue)] int count, long seed, int parameters, Func<double[], TRun> make)
         where TRun : Run
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -146,7 +147,7 @@ public static class RunDesigns
     /// 21, 1979): the range of each parameter is cut into as many parts as there are runs, and each part is met once.
     /// </summary>
     /// <inheritdoc cref="Sample"/>
-    public static RunDesign<TRun> LatinHypercube<TRun>(int count, long seed, int parameters, Func<double[], TRun> make)
+    public static RunDesign<TRun> LatinHypercube<TRun>([Range(0, int.MaxValue)] int count, long seed, int parameters, Func<double[], TRun> make)
         where TRun : Run
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -138,6 +138,10 @@ internal static class WrongBodies
             "BATCH024 field, inherited class",
             "public abstract class Base : Batch<int> { protected Task<int> One { get; } = Task.Run(() => 1); } public sealed partial class Rows : Base { [InBatchParallel] private void Touch(int index) => Console.WriteLine(index + One.{|BATCH024:Result|}); }",
             "public abstract class Base : Batch<int> { protected Task<int> One { get; } = Task.Run(() => 1); } public sealed partial class Rows : Base { [InBatchParallel] private async Task TouchAsync(int index) => Console.WriteLine(index + await One + One.Result); }"),
+        Member(
+            "BATCH044 two tasks",
+            "[InBatchParallel] private static async Task TouchAsync(string path, ItemRandom random) => await Task.WhenAll(Task.Run(() => random.Next()), Task.Run(() => {|BATCH044:random|}.Next()));",
+            "[InBatchParallel] private static async Task TouchAsync(string path, ItemRandom random) { await Task.Run(() => random.Next()); await Task.Run(() => random.Next()); }"),
     ];
 
     private static Example Kernel(string name, string wrong, string nearMiss, string parameters = "", string beside = "")

@@ -134,6 +134,11 @@ internal static class WrongCalls
             "BATCH031 inherited",
             $"public partial class Base : Batch<string> {{ {Right} {Save} }}\npublic sealed class Rows : Base {{ public void Run(Pipeline<Rows> pipeline) {{ this.Save(\"a\", options: {{|BATCH031:{Drop}|}}); pipeline.Save(\"a\", {{|BATCH031:{Drop}|}}); }} }}",
             $"public partial class Base : Batch<string> {{ {Right} {Save} }}\npublic sealed class Rows : Base {{ public void Run(Pipeline<Rows> pipeline) {{ Right(options: {Drop}); pipeline.Right({Drop}); Save(\"a\", {Drop}); }} private void Save(string path, CallOptions other) {{ }} }}"),
+        Call("BATCH045 options", "", "Right(options: new CallOptions { MaxParallelism = {|BATCH045:0|} });", "Right(options: new CallOptions { MaxParallelism = 1 });"),
+        Call("BATCH045 run options", "", "pipeline.Batches(new() { BatchSize = {|BATCH045:-4|}, Prefetch = {|BATCH045:1025|}, MaxParallelism = {|BATCH045:0|} });", "pipeline.Batches(new() { BatchSize = 4, Prefetch = 1024, MaxParallelism = null });"),
+        Call("BATCH045 with, automatic", "", "RunOptions options = new() { Prefetch = RunOptions.Auto, MaxParallelism = RunOptions.Auto }; pipeline.Batches(options with { Iterations = {|BATCH045:0|} });", "RunOptions options = new(); pipeline.Batches(options with { Iterations = long.MaxValue, Epochs = null });"),
+        Call("BATCH045 argument", "const int None = 0;", "pipeline.Rebatch({|BATCH045:None|}).Repeat({|BATCH045:0|}).WithProbability({|BATCH045:1.5|});", "int none = None; pipeline.Rebatch(none).Rebatch(1).Repeat(1).WithProbability(1).WithProbability(0);"),
+        Call("BATCH045 retries, named", "", "RightAsync(options: new CallOptions { Retries = {|BATCH045:-1|}, Processes = new() { MaxDepth = {|BATCH045:9|} } }).Wait();", "RightAsync(options: new CallOptions { Retries = 0, Processes = new() { MaxDepth = 8, HeapLimit = 16 << 20 } }).Wait();"),
     ];
 
     /// <summary>Statements in a method of the batch class, beside an action.</summary>

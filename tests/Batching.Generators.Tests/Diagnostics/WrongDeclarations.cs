@@ -203,5 +203,13 @@ internal static class WrongDeclarations
             "private static string[] Texts(string prefix) => [prefix]; [InBatchParallel(Init = {|BATCH020:nameof(Texts)|})] private static void Touch(string text, string? prefix) { }",
             "private static string[] Texts(string? prefix) => [prefix ?? \"\"]; [InBatchParallel(Init = nameof(Texts))] private static void Touch(string text, string prefix) { }"),
         new("BATCH019 file class", $"file partial class {{|BATCH019:Rows|}} : Batch<string> {{ {Right} }}", $"internal partial class Rows : Batch<string> {{ {Right} }}"),
+        Member("BATCH046 indices", "public new string[] {|BATCH046:Indices|} { get; set; } = [];", "public string[] Others { get; set; } = [];"),
+        Member("BATCH046 component", "[DataComponent] public new partial int[] {|BATCH046:Count|} { get; set; }", "[DataComponent] public partial int[] Counts { get; set; }"),
+        Member("BATCH046 component of a step", "[DataComponent] public new partial string[] {|BATCH046:Dropped|} { get; set; } [DataComponent] public new partial int[] {|BATCH046:Scope|} { get; set; } [DataComponent] public new partial int[] {|BATCH046:Items|} { get; set; }", "[DataComponent] public partial string[] Drop { get; set; }"),
+        Member("BATCH046 method, type", "public new int {|BATCH046:Count|}(string path) => path.Length; private new sealed class {|BATCH046:Items|};", "public int Counted(string path) => path.Length; private int KeepRows(string path) => 1;"),
+        new(
+            "BATCH046 without an action, derived",
+            "public class Base : Batch<string> { public new int {|BATCH046:Count|}; }\npublic sealed class Rows : Base { public new BatchScope {|BATCH046:Scope|} => new(); }",
+            "public class Base : Batch<string> { public int Length; }\npublic sealed class Rows : Base { public new int Length; public override string ToString() => \"\"; }"),
     ];
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Batching;
 
 /// <summary>
@@ -30,6 +32,7 @@ public sealed class EarlyStop<TLoop> : EventCallback<TLoop>
 
     /// <summary>How many times in a row the figure may be no better before the loop stops. Default: 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    [Range(1, int.MaxValue)]
     public int Patience
     {
         get => _patience;
@@ -38,6 +41,7 @@ public sealed class EarlyStop<TLoop> : EventCallback<TLoop>
 
     /// <summary>By how much the figure must beat the best to be better. Default: by anything.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
+    [Range(0.0, double.MaxValue)]
     public double LeastGain
     {
         get => _leastGain;

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Batching;
 
 /// <summary>Does something at every n-th time that an event runs. The count begins anew with each run of the loop around, whose elements it watches.</summary>
@@ -15,7 +17,7 @@ public sealed class Every<TLoop> : EventCallback<TLoop>
     /// <param name="action">What to do.</param>
     /// <exception cref="ArgumentNullException">The event or the action is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
-    public Every(LoopEvent<TLoop> loopEvent, int count, Action<TLoop, ILoopContext> action)
+    public Every(LoopEvent<TLoop> loopEvent, [Range(1, int.MaxValue)] int count, Action<TLoop, ILoopContext> action)
         : base(loopEvent)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Batching;
 
 /// <summary>Saves where a pipeline's run stands at every n-th time that an event of a loop runs. The count begins anew with each run of the loop.</summary>
@@ -18,7 +20,7 @@ public sealed class SaveCheckpoint<TLoop> : EventCallback<TLoop>
     /// <exception cref="ArgumentNullException">The event or the checkpoint is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    public SaveCheckpoint(LoopEvent<TLoop> loopEvent, int count, string path, Func<TLoop, RunCheckpoint?> checkpoint)
+    public SaveCheckpoint(LoopEvent<TLoop> loopEvent, [Range(1, int.MaxValue)] int count, string path, Func<TLoop, RunCheckpoint?> checkpoint)
         : base(loopEvent)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Batching.Generators;
+
+/// <summary>Finds members of a batch class that hide those of <c>Batch</c>, with <c>new</c> or without.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HiddenMemberAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.HiddenMember];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind != TypeKind.Class || BatchSymbols.BatchBase(type) is null)
+        {
+            return;
+        }
+
+        foreach ((ISymbol member, ISymbol hidden) in HiddenMembers.In(type))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.HiddenMember, member.Locations[0], member.Name, $"{ElementBinder.Show(hidden.ContainingType.OriginalDefinition)}.{hidden.Name}"));
+        }
+    }
+}

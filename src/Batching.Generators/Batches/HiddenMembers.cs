@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>Members of a batch class that would hide one of <c>Batch</c>: the engine reads that one, and the user would set the other.</summary>
+internal static class HiddenMembers
+{
+    /// <summary>The member of <c>Batch</c> or <c>Batch&lt;TKey&gt;</c> that a member of a batch class hides; null where it hides none.</summary>
+    public static ISymbol? Of(ISymbol member)
+    {
+        if (member.IsOverride || !member.CanBeReferencedByName)
+        {
+            return null;
+        }
+
+        return Bases(member.ContainingType).SelectMany(part => part.GetMembers(member.Name)).FirstOrDefault(inherited =>
+            inherited.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected && Hides(member, inherited));
+    }
+
+    /// <summary>The members of a batch class that hide one, each with the one that it hides.</summary>
+    public static IEnumerable<(ISymbol Member, ISymbol Hidden)> In(INamedTypeSymbol type)
+    {
+        foreach (string name in Bases(type).SelectMany(part => part.MemberNames).Distinct())
+        {
+            foreach (ISymbol member in type.GetMembers(name))
+            {
+                if (Of(member) is { } hidden)
+                {
+                    yield return (member, hidden);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
+        {
+            if (BatchSymbols.IsLibraryType(part, "Batch", 1) || BatchSymbols.IsLibraryType(part, "Batch"))
+            {
+                yield return part;
+            }
+        }
+    }
+
+    // Methods of other parameters are overloads.
+    private static bool Hides(ISymbol member, ISymbol inherited)
+        => member is not IMethodSymbol own || inherited is not IMethodSymbol other
+        || own.Parameters.Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(other.Parameters.Select(parameter => TypeText.Signature(parameter.Type)));
+}
