@@ -7,7 +7,7 @@ namespace Batching.Generators;
 
 /// <summary>
 /// Finds items that hold their thread while they wait: for a task anywhere in an item method, and in an awaitable one also for time or a
-/// semaphore. What an item method calls is not its concern.
+/// semaphore, and for a device that could be awaited. What an item method calls is not its concern.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
@@ -21,10 +21,11 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
         Time,
         Semaphore,
         Event,
+        Device,
     }
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.BlockingWait];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.BlockingWait, Diagnostics.BlockingInput];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -73,10 +74,17 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
                 }
 
                 break;
+            default:
+                if (AwaitableInput.FormOf(call) is { } form)
+                {
+                    Analyze(context, Wait.Device, $"{method.ContainingType.Name}.{method.Name}", null, form);
+                }
+
+                break;
         }
     }
 
-    private static void Analyze(OperationAnalysisContext context, Wait wait, string shown, IOperation? task)
+    private static void Analyze(OperationAnalysisContext context, Wait wait, string shown, IOperation? task, string? form = null)
     {
         if (OperationExtensions.DeclaredMethod(context.ContainingSymbol) is not { } method || BatchSymbols.Parallel(method) is null)
         {
@@ -90,6 +98,12 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
             || (isKernel && !RunsForItems(context.Operation))
             || (task is not null && CompletedTasks.Contains(task, context.Operation)))
         {
+            return;
+        }
+
+        if (form is not null)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.BlockingInput, context.Operation.Syntax.NameLocation(), method.Name, shown, form));
             return;
         }
 

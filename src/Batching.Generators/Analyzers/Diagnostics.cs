@@ -149,6 +149,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor HiddenMember = Error(
         "BATCH046", "A member hides one of the batch", "'{0}' hides '{1}', which pipelines and generated code use, so that what is set here is not seen there: rename it");
 
+    public static readonly DiagnosticDescriptor BlockingInput = Info(
+        "BATCH047", "An awaitable item blocks its thread for a device", "'{0}' blocks its thread with '{1}', so that fewer items are in flight: await '{2}' instead");
+
     public static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
 
     public static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);

@@ -142,6 +142,10 @@ internal static class WrongBodies
             "BATCH044 two tasks",
             "[InBatchParallel] private static async Task TouchAsync(string path, ItemRandom random) => await Task.WhenAll(Task.Run(() => random.Next()), Task.Run(() => {|BATCH044:random|}.Next()));",
             "[InBatchParallel] private static async Task TouchAsync(string path, ItemRandom random) { await Task.Run(() => random.Next()); await Task.Run(() => random.Next()); }"),
+        Item("BATCH047 file", "async Task TouchAsync(string path) { await Task.Yield(); File.{|BATCH047:ReadAllText|}(path); File.{|BATCH047:WriteAllBytes|}(path, []); }", "async Task TouchAsync(string path) { await File.ReadAllTextAsync(path); File.Delete(path); _ = File.Exists(path); }"),
+        Item("BATCH047 stream", "async Task TouchAsync(string path) { using FileStream file = File.OpenRead(path); await Task.Yield(); file.{|BATCH047:Read|}(new byte[4]); using var reader = new StreamReader(file); reader.{|BATCH047:ReadLine|}(); }", "async Task TouchAsync(string path) { using var file = new MemoryStream(); await Task.Yield(); file.Read(new byte[4]); Stream other = file; other.Write(new byte[4]); using var reader = new StreamReader(file); reader.ReadLine(); new StringReader(path).ReadLine(); }"),
+        Item("BATCH047 network", "async Task TouchAsync(string path) { using var client = new System.Net.Http.HttpClient(); await Task.Yield(); client.{|BATCH047:Send|}(new(System.Net.Http.HttpMethod.Get, path)); System.Net.Dns.{|BATCH047:GetHostEntry|}(path); }", "void Touch(string path) { using var client = new System.Net.Http.HttpClient(); client.Send(new(System.Net.Http.HttpMethod.Get, path)); System.Net.Dns.GetHostEntry(path); File.ReadAllText(path); }"),
+        Item("BATCH047 database", "async Task TouchAsync(string path) { System.Data.Common.DbCommand command = System.Data.Common.DbProviderFactories.GetFactory(path).CreateCommand()!; await Task.Yield(); command.{|BATCH047:ExecuteNonQuery|}(); }", "async Task TouchAsync(string path) { System.Data.Common.DbCommand command = System.Data.Common.DbProviderFactories.GetFactory(path).CreateCommand()!; await command.ExecuteNonQueryAsync(); await Task.Run(() => File.ReadAllText(path)); Console.Out.WriteLine(path); using var writer = new StreamWriter(path); writer.Write(path); }"),
     ];
 
     private static Example Kernel(string name, string wrong, string nearMiss, string parameters = "", string beside = "")
@@ -153,7 +157,7 @@ internal static class WrongBodies
 
     private static Example Item(string name, string wrong, string nearMiss)
     {
-        return Member("BATCH024 " + name, $"{Task1} {Method(wrong)}", $"{Task1} {Method(nearMiss)}");
+        return Member(name.StartsWith("BATCH", StringComparison.Ordinal) ? name : "BATCH024 " + name, $"{Task1} {Method(wrong)}", $"{Task1} {Method(nearMiss)}");
 
         string Method(string item)
         {
