@@ -137,6 +137,12 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor DroppedTask = Warning(
         "BATCH040", "The task of a call is dropped", "The task of '{0}' is dropped, so that nobody awaits it and what it throws is lost: await it, or keep the task and await that");
 
+    public static readonly DiagnosticDescriptor UnusedResult = Warning(
+        "BATCH041", "A pipeline or run is not used", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor OpenRun = Warning(
+        "BATCH042", "A run is not disposed of", "'{0}' {1} that nothing disposes of, so that what it has begun goes on: write 'await using', or dispose of it in a finally block");
+
     public static readonly DiagnosticDescriptor StepRace = Warning(
         "BATCH043", "Batches race for what they share", "'{0}' runs for several batches at the same time where the run prefetches, but {1}, which they share: {2}");
 

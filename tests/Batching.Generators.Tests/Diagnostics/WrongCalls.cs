@@ -15,6 +15,11 @@ internal static class WrongCalls
     [
         Member("BATCH027 parameter", "[InBatchParallel] private static void Touch(string path, Each<int> {|BATCH027:width|}) { }", "[InBatchParallel] private static void Touch(string path, int width) { }"),
         Member("BATCH027 parameter of a whole batch is a ref struct", "[Action] private void Touch(Each<int> {|BATCH013:width|}) { } [InBatchParallel] private static void Look(string path, Each<string> {|BATCH027:text|}) { }", "[Action] private void Touch(int[] width) { } [InBatchParallel] private static void Look(string path, string text) { }"),
+        Call(
+            "BATCH041 and BATCH042",
+            Add,
+            "pipeline.{|BATCH041:Add|}(1); var run = pipeline.{|BATCH041:Batches|}(); rows.{|BATCH041:Slice|}(0, 1); var batches = pipeline.Batches().{|BATCH042:GetAsyncEnumerator|}();",
+            "pipeline = pipeline.Add(1); var run = pipeline.Batches(); rows = rows.Slice(0, 1); foreach (Rows batch in run.ToBlockingEnumerable()) { }"),
         Call("BATCH027 empty", Add, "rows.Add({|BATCH027:[]|});", "rows.Add([.. Array.Empty<int>()]);"),
         Call("BATCH027 empty array", Add, "_ = rows.AddAsync(1, {|BATCH027:new int[0]|});", "_ = rows.AddAsync(1, new int[1]);"),
         Call("BATCH027 lengths", Add, "rows.Add([1, 2], {|BATCH027:[1, 2, 3]|});", "rows.Add([1, 2], [3, 4]); rows.Add([1, 2], [.. Enumerable.Range(0, 3)]); rows.Add(5, [1, 2, 3]);"),
@@ -25,13 +30,13 @@ internal static class WrongCalls
             "rows.Weigh([[1], [2, 3]], {|BATCH027:[[1]]|});",
             "rows.Weigh([1, 2], [3]); rows.Weigh(new[] { 1 }, new[] { new[] { 1, 2, 3 }, new[] { 1 } });"),
         Call("BATCH027 no default", Add, "rows.Add({|BATCH027:default|}, [1, 2]);", "rows.Add([1, 2], default); rows.Add(default, 1);"),
-        Call("BATCH027 step", Add, "pipeline.Add([1, 2], {|BATCH027:[1, 2, 3]|});", "pipeline.Add([1, 2], [3, 4]);"),
+        Call("BATCH027 step", Add, "_ = pipeline.Add([1, 2], {|BATCH027:[1, 2, 3]|});", "_ = pipeline.Add([1, 2], [3, 4]);"),
         Call("BATCH027 batch size", Add, "_ = pipeline.Add({|BATCH027:[1, 2, 3]|}).RunAsync(new() { BatchSize = 2 });", "_ = pipeline.Add([1, 2, 3]).RunAsync(new() { BatchSize = 3, DropLast = true }); _ = pipeline.Add([1, 2, 3]).RunAsync(new() { BatchSize = 4 }); _ = pipeline.Rebatch(3).Add([1, 2, 3]).RunAsync(new() { BatchSize = 2 });"),
         Call("BATCH027 default batch size", Add, "_ = pipeline.Add({|BATCH027:[1, 2]|}).Tap(batch => { }).Batches();", "_ = pipeline.Add([1]).Tap(batch => { }).Batches();"),
         Call("BATCH027 batch size in a variable", Add, "var options = new RunOptions { BatchSize = 2 }; _ = pipeline.Add({|BATCH027:new[] { 1, 2, 3 }|}).Right().Batches(options with { Seed = 1 });", "var options = new RunOptions { BatchSize = 2 }; _ = pipeline.Add([1, 2, 3]).Right().Batches(options with { BatchSize = 3 });"),
         Call("BATCH027 batch size from elsewhere", Add, "_ = pipeline.Add({|BATCH027:[1, 2, 3]|}).Batches(new RunOptions { BatchSize = 1 + 1 });", "int size = 1; size = rows.Count; RunOptions options = new() { BatchSize = 2 }; options = new() { BatchSize = size }; _ = pipeline.Add([1, 2, 3]).Batches(options); _ = pipeline.Add([1, 2, 3]).Batches(new() { BatchSize = size });"),
         Call("BATCH027 index of another type", Add, "rows.Add({|BATCH027:Each.ByIndex((int index) => index)|});", "rows.Add(Each.ByIndex((string index) => index.Length));"),
-        Call("BATCH027 index of another type, step", Add, "pipeline.Add(Each.ByIndex((string index) => 1), {|BATCH027:Each.ByIndex((object index) => 1)|});", "pipeline.Add(Each.ByIndex((string index) => 1), Each.ByIndex<string, int>(index => 1));"),
+        Call("BATCH027 index of another type, step", Add, "_ = pipeline.Add(Each.ByIndex((string index) => 1), {|BATCH027:Each.ByIndex((object index) => 1)|});", "_ = pipeline.Add(Each.ByIndex((string index) => 1), Each.ByIndex<string, int>(index => 1));"),
         Call("BATCH027 indices in the expression", Add, "new Rows { Indices = [\"a\", \"b\"] }.Add({|BATCH027:[1, 2, 3]|}, 1);", "new Rows { Indices = [\"a\", \"b\"] }.Add([1, 2]); new Rows { Indices = [.. rows.Indices] }.Add([1, 2, 3]);"),
         Call(
             "BATCH027 indices in the expression, component",
@@ -51,7 +56,7 @@ internal static class WrongCalls
         Member(
             "BATCH029 item of an instance",
             "private string _last = \"\"; [InBatchParallel(Init = nameof(RunOnce))] private void Save(string path) => _last = path; public void Run() { {|BATCH029:Save|}(_last); this.{|BATCH029:Save|}(path: \"a\"); }",
-            "private string _last = \"\"; [InBatchParallel(Init = nameof(RunOnce))] private void Save(string path) => _last = path; public void Run() { Save(_last, cancellationToken: default); this.Save(path: \"a\", options: null); SaveAsync(\"a\"); }"),
+            "private string _last = \"\"; [InBatchParallel(Init = nameof(RunOnce))] private void Save(string path) => _last = path; public void Run() { Save(_last, cancellationToken: default); this.Save(path: \"a\", options: null); _ = SaveAsync(\"a\"); }"),
         Member(
             "BATCH029 awaitable",
             "[InBatchParallel(Init = nameof(RunOnce))] private async Task SaveAsync(string path) => await File.WriteAllTextAsync(path, \"\"); public async Task RunAsync() => await {|BATCH029:SaveAsync|}(\"a\");",
@@ -87,12 +92,12 @@ internal static class WrongCalls
         new(
             "BATCH029 of an instance, cannot be decided",
             "public partial class Rows : Batch<int> { private readonly int _sum = 1; [InBatchParallel] private void Scale(int index, int factor = 2) => GC.KeepAlive(_sum + factor); public void Run() { this.{|CS0121:{|BATCH029:Scale|}|}(3); Scale({|CS1503:\"a\"|}); } }",
-            "public partial class Rows : Batch<int> { private readonly int _sum = 1; [InBatchParallel] private void Scale(int index, int factor = 2) => GC.KeepAlive(_sum + factor); public void Run() { Scale(3, 4); ScaleAsync(3); Scale(factor: 3); Scale(index: _sum); } }"),
+            "public partial class Rows : Batch<int> { private readonly int _sum = 1; [InBatchParallel] private void Scale(int index, int factor = 2) => GC.KeepAlive(_sum + factor); public void Run() { Scale(3, 4); _ = ScaleAsync(3); Scale(factor: 3); Scale(index: _sum); } }"),
 
         Call("BATCH030 object", Anything, "rows.Keep({|BATCH030:new CallOptions { Retries = 1 }|});", "rows.Keep(options: new CallOptions { Retries = 1 }); rows.Keep(value: new CallOptions()); rows.Keep((object)new CallOptions());"),
         Call("BATCH030 token", Anything, "rows.Keep({|BATCH030:token|}); _ = rows.KeepAsync({|BATCH030:CancellationToken.None|});", "rows.Keep(cancellationToken: token); rows.Keep(token, token);"),
         Call("BATCH030 params", Many, "rows.Join(1, \"a\", {|BATCH030:new CallOptions()|}, {|BATCH030:token|});", "rows.Join(token, new CallOptions(), 1, \"a\", new CallOptions(), token); rows.Join(1, (object)token);"),
-        Call("BATCH030 step", Many + Anything, "pipeline.Join(1, {|BATCH030:new CallOptions()|}).Keep({|BATCH030:new CallOptions()|}).Keep({|BATCH030:token|});", "pipeline.Join(new CallOptions(), 1).Keep(options: new CallOptions()).Keep(1, new CallOptions());"),
+        Call("BATCH030 step", Many + Anything, "_ = pipeline.Join(1, {|BATCH030:new CallOptions()|}).Keep({|BATCH030:new CallOptions()|}).Keep({|BATCH030:token|});", "_ = pipeline.Join(new CallOptions(), 1).Keep(options: new CallOptions()).Keep(1, new CallOptions());"),
         Call("BATCH030 type argument", "[Action, InBatchParallel] private static void Tag<T>(string path, T tag) { }", "rows.Tag({|BATCH030:new CallOptions()|}); _ = rows.TagAsync({|BATCH030:token|}, options: null);", "rows.Tag<object>(tag: new CallOptions()); rows.Tag(1, token, new CallOptions());"),
         Call(
             "BATCH030 declared for options",
@@ -106,14 +111,14 @@ internal static class WrongCalls
         Call(
             "BATCH038 not declared",
             Save,
-            "rows.Save(\"a\", options: {|BATCH038:new() { Target = Target.Processes }|}); pipeline.Save(\"a\", {|BATCH038:new() { Target = Target.Processes }|});",
-            "rows.Save(\"a\", options: new() { Target = Target.For }); pipeline.Save(\"a\", new() { Target = Target.Auto });"),
+            "rows.Save(\"a\", options: {|BATCH038:new() { Target = Target.Processes }|}); _ = pipeline.Save(\"a\", {|BATCH038:new() { Target = Target.Processes }|});",
+            "rows.Save(\"a\", options: new() { Target = Target.For }); _ = pipeline.Save(\"a\", new() { Target = Target.Auto });"),
         Call(
             "BATCH038 declared",
             "[Action, InBatchParallel(Target = Target.Processes)] private static void Send(string path) { } " + Save,
             "rows.Send(options: new() { Target = Target.Processes }); rows.Save(\"a\", options: {|BATCH038:new() { Target = Target.Processes }|});",
             "rows.Send(options: new() { Target = Target.Processes }); rows.Send(options: new() { Target = Target.Threads });"),
-        Call("BATCH031 RunOnce", Save, $"rows.Save(\"a\", options: {{|BATCH031:{Drop}|}}); pipeline.Save(\"a\", {{|BATCH031:new() {{ FailurePolicy = FailurePolicy.Drop }}|}});", $"rows.Save(\"a\", options: new() {{ FailurePolicy = FailurePolicy.Collect }}); rows.Right(options: {Drop}); pipeline.Right({Drop});"),
+        Call("BATCH031 RunOnce", Save, $"rows.Save(\"a\", options: {{|BATCH031:{Drop}|}}); _ = pipeline.Save(\"a\", {{|BATCH031:new() {{ FailurePolicy = FailurePolicy.Drop }}|}});", $"rows.Save(\"a\", options: new() {{ FailurePolicy = FailurePolicy.Collect }}); rows.Right(options: {Drop}); _ = pipeline.Right({Drop});"),
         Call(
             "BATCH031 method",
             "private static int[] Numbers() => []; [Action, InBatchParallel(Init = nameof(Numbers))] private static Task LookAsync(int number) => Task.CompletedTask;",
@@ -132,12 +137,12 @@ internal static class WrongCalls
             $"rows.Look(height: 1, options: {Drop});"),
         new(
             "BATCH031 inherited",
-            $"public partial class Base : Batch<string> {{ {Right} {Save} }}\npublic sealed class Rows : Base {{ public void Run(Pipeline<Rows> pipeline) {{ this.Save(\"a\", options: {{|BATCH031:{Drop}|}}); pipeline.Save(\"a\", {{|BATCH031:{Drop}|}}); }} }}",
-            $"public partial class Base : Batch<string> {{ {Right} {Save} }}\npublic sealed class Rows : Base {{ public void Run(Pipeline<Rows> pipeline) {{ Right(options: {Drop}); pipeline.Right({Drop}); Save(\"a\", {Drop}); }} private void Save(string path, CallOptions other) {{ }} }}"),
+            $"public partial class Base : Batch<string> {{ {Right} {Save} }}\npublic sealed class Rows : Base {{ public void Run(Pipeline<Rows> pipeline) {{ this.Save(\"a\", options: {{|BATCH031:{Drop}|}}); _ = pipeline.Save(\"a\", {{|BATCH031:{Drop}|}}); }} }}",
+            $"public partial class Base : Batch<string> {{ {Right} {Save} }}\npublic sealed class Rows : Base {{ public void Run(Pipeline<Rows> pipeline) {{ Right(options: {Drop}); _ = pipeline.Right({Drop}); Save(\"a\", {Drop}); }} private void Save(string path, CallOptions other) {{ }} }}"),
         Call("BATCH045 options", "", "Right(options: new CallOptions { MaxParallelism = {|BATCH045:0|} });", "Right(options: new CallOptions { MaxParallelism = 1 });"),
-        Call("BATCH045 run options", "", "pipeline.Batches(new() { BatchSize = {|BATCH045:-4|}, Prefetch = {|BATCH045:1025|}, MaxParallelism = {|BATCH045:0|} });", "pipeline.Batches(new() { BatchSize = 4, Prefetch = 1024, MaxParallelism = null });"),
-        Call("BATCH045 with, automatic", "", "RunOptions options = new() { Prefetch = RunOptions.Auto, MaxParallelism = RunOptions.Auto }; pipeline.Batches(options with { Iterations = {|BATCH045:0|} });", "RunOptions options = new(); pipeline.Batches(options with { Iterations = long.MaxValue, Epochs = null });"),
-        Call("BATCH045 argument", "const int None = 0;", "pipeline.Rebatch({|BATCH045:None|}).Repeat({|BATCH045:0|}).WithProbability({|BATCH045:1.5|});", "int none = None; pipeline.Rebatch(none).Rebatch(1).Repeat(1).WithProbability(1).WithProbability(0);"),
+        Call("BATCH045 run options", "", "_ = pipeline.Batches(new() { BatchSize = {|BATCH045:-4|}, Prefetch = {|BATCH045:1025|}, MaxParallelism = {|BATCH045:0|} });", "_ = pipeline.Batches(new() { BatchSize = 4, Prefetch = 1024, MaxParallelism = null });"),
+        Call("BATCH045 with, automatic", "", "RunOptions options = new() { Prefetch = RunOptions.Auto, MaxParallelism = RunOptions.Auto }; _ = pipeline.Batches(options with { Iterations = {|BATCH045:0|} });", "RunOptions options = new(); _ = pipeline.Batches(options with { Iterations = long.MaxValue, Epochs = null });"),
+        Call("BATCH045 argument", "const int None = 0;", "_ = pipeline.Rebatch({|BATCH045:None|}).Repeat({|BATCH045:0|}).WithProbability({|BATCH045:1.5|});", "int none = None; _ = pipeline.Rebatch(none).Rebatch(1).Repeat(1).WithProbability(1).WithProbability(0);"),
         Call("BATCH045 retries, named", "", "RightAsync(options: new CallOptions { Retries = {|BATCH045:-1|}, Processes = new() { MaxDepth = {|BATCH045:9|} } }).Wait();", "RightAsync(options: new CallOptions { Retries = 0, Processes = new() { MaxDepth = 8, HeapLimit = 16 << 20 } }).Wait();"),
     ];
 

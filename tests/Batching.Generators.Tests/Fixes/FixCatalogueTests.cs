@@ -26,6 +26,8 @@ public class FixCatalogueTests
         ["BATCH038"] = "Whether the action or the call is wrong is not said.",
         ["BATCH039"] = "Whether to await or to keep the task is a decision.",
         ["BATCH040"] = "Whether to await or to keep the task is a decision.",
+        ["BATCH041"] = "Where the result should go is not said.",
+        ["BATCH042"] = "How long the run should last is not said.",
         ["BATCH043"] = "Whether a variable of the run, a lock or another place is meant is not said.",
         ["BATCH044"] = "What each task draws is not said.",
         ["BATCH045"] = "Which value is meant is not said.",

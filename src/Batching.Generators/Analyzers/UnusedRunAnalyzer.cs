@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// Finds calls that do nothing but return a value, where that value is dropped: a step of a pipeline, a run that is never enumerated. And runs and sessions that are begun, and never
+/// disposed of.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnusedRunAnalyzer : DiagnosticAnalyzer
+{
+    private const string Enumerator = "GetAsyncEnumerator";
+    private const string Session = "StartSession";
+    private const string NeverRuns = "returns a run that nothing enumerates, so that nothing runs: write 'await foreach', or call RunAsync";
+
+    private static readonly string[] s_usesRun = [Enumerator, "Checkpoint"];
+    private static readonly string[] s_endsRun = ["DisposeAsync"];
+    private static readonly string[] s_endsSession = ["DisposeAsync", "StopAsync", "Completion"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.UnusedResult, Diagnostics.OpenRun];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterOperationAction(AnalyzeStatement, OperationKind.ExpressionStatement);
+        context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
+    }
+
+    private static void AnalyzeStatement(OperationAnalysisContext context)
+    {
+        IOperation expression = ((IExpressionStatementOperation)context.Operation).Operation.Unwrapped();
+        while (expression is IConditionalAccessOperation access)
+        {
+            expression = access.WhenNotNull.Unwrapped();
+        }
+
+        if (expression is IInvocationOperation call && IsPure(call.TargetMethod) && !IsLambdaOfItsOwn(context.Operation))
+        {
+            string what = IsRun(call.TargetMethod.ReturnType) ? NeverRuns
+                : BatchSymbols.IsLibraryType(call.TargetMethod.ReturnType, "Pipeline", 1) ? "returns a longer pipeline and leaves this one as it is: go on with what it returns"
+                : "only returns its result, which is dropped here: use it";
+            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.UnusedResult, call.Syntax.NameLocation(), call.TargetMethod.Name, what));
+        }
+    }
+
+    /// <summary>Whether a call of a method does nothing but return a value.</summary>
+    private static bool IsPure(IMethodSymbol method)
+    {
+        // Names come first: nearly every statement is none of this.
+        bool isPureType = method.ContainingType is { Name: "Pipeline" or "Dataset" or "BatchExtensions" or "ResultQuery" } type && type.IsIn(BatchSymbols.LibraryNamespace);
+        bool givesChain = method.ReturnType is { Name: "Pipeline" or "RunDesign" } result && result.IsIn(BatchSymbols.LibraryNamespace);
+        return (isPureType && !method.ReturnsVoid && !method.ReturnType.IsTask())
+            || (givesChain && (method.ContainingType.IsIn(BatchSymbols.LibraryNamespace) || GeneratedMembers.IsGenerated(method)));
+    }
+
+    /// <summary>Whether a statement is the whole of a lambda, as in a test that it throws.</summary>
+    private static bool IsLambdaOfItsOwn(IOperation statement)
+        => statement.Parent is IBlockOperation { Parent: IAnonymousFunctionOperation } block && block.Operations.All(each => each == statement || each.IsImplicit);
+
+    private static void AnalyzeCall(OperationAnalysisContext context)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        IMethodSymbol method = call.TargetMethod;
+        if (IsRun(method.ReturnType))
+        {
+            // AnalyzeStatement says it of a statement.
+            if (PlaceOf(call).Parent is not IExpressionStatementOperation && !IsUsed(call, s_usesRun))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Diagnostics.UnusedResult, call.Syntax.NameLocation(), method.Name, NeverRuns));
+            }
+        }
+        else if (method.Name == Enumerator && IsRun(method.ContainingType) && !IsUsed(call, s_endsRun))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.OpenRun, call.Syntax.NameLocation(), method.Name, "begins a run"));
+        }
+        else if (method.Name == Session && GeneratedMembers.IsGenerated(method) && !IsUsed(call, s_endsSession) && OwnsNet(call))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.OpenRun, call.Syntax.NameLocation(), method.Name, "starts a session"));
+        }
+    }
+
+    private static bool IsRun(ITypeSymbol type) => BatchSymbols.IsLibraryType(type, "PipelineRun", 1);
+
+    // A net that is disposed of stops its session.
+    private static bool OwnsNet(IInvocationOperation start)
+        => start.Instance?.Unwrapped() is IObjectCreationOperation or IInstanceReferenceOperation
+        || (start.Instance?.Unwrapped() is ILocalReferenceOperation net && !IsUsed(net.Local, start, s_endsRun));
+
+    /// <summary>Whether one of the members is used that a value is there for, or the value goes where that may be.</summary>
+    private static bool IsUsed(IOperation value, string[] purposes)
+    {
+        IOperation place = PlaceOf(value);
+        return place.Parent switch
+        {
+            IExpressionStatementOperation => false,
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => IsUsed(declarator.Symbol, declarator, purposes),
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when assignment.Value == place => IsUsed(target.Local, assignment, purposes),
+            _ => Serves(place, purposes),
+        };
+    }
+
+    private static bool IsUsed(ILocalSymbol local, IOperation place, string[] purposes)
+        => place.Root().Descendants().Any(part => part switch
+        {
+            IVariableDeclaratorOperation declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) && IsUsing(declarator),
+            ILocalReferenceOperation reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && Serves(PlaceOf(reference), purposes),
+            _ => false,
+        });
+
+    /// <summary>Whether a reference to a value is more than a look at it: being given a value, or members other than those it is there for, leave it unused.</summary>
+    private static bool Serves(IOperation reference, string[] purposes) => reference.Parent switch
+    {
+        IInvocationOperation call when call.Instance == reference => purposes.Contains(call.TargetMethod.Name),
+        IPropertyReferenceOperation property when property.Instance == reference => purposes.Contains(property.Property.Name),
+        ISimpleAssignmentOperation assignment when assignment.Target == reference => false,
+        _ => true,
+    };
+
+    private static IOperation PlaceOf(IOperation value)
+    {
+        while (value.Parent is IConversionOperation or IParenthesizedOperation || (value.Parent is IConditionalAccessOperation access && access.WhenNotNull == value))
+        {
+            value = value.Parent!;
+        }
+
+        return value;
+    }
+
+    private static bool IsUsing(IVariableDeclaratorOperation declarator)
+        => declarator.Syntax.FirstAncestorOrSelf<StatementSyntax>() is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 };
+}
