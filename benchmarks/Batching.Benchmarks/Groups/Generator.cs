@@ -31,7 +31,7 @@ internal sealed class Generator : BenchmarkGroup
     internal override IReadOnlyList<Bar> Run(bool isQuick)
     {
         GeneratorDriver batching = Driver(new BatchGenerator()).RunGenerators(_project.Before);
-        GeneratorDriver doNothing = Driver(new DoNothingGenerator()).RunGenerators(_project.Before);
+        GeneratorDriver doNothing = Driver(new DoNothingGenerator(SyntheticProject.Attributes)).RunGenerators(_project.Before);
         ThrowIfWrong(batching);
         Console.WriteLine(Invariant($"{SyntheticProject.Classes} batch classes of {SyntheticProject.ActionsPerClass} actions, milliseconds: fastest / median (first round of the process)\n"));
         var bars = new List<Bar>();
@@ -96,7 +96,7 @@ internal sealed class Generator : BenchmarkGroup
                 rounds,
                 warmUps,
                 Side(isCold ? Driver(new BatchGenerator()) : batching, edit),
-                Side(isCold ? Driver(new DoNothingGenerator()) : doNothing, edit));
+                Side(isCold ? Driver(new DoNothingGenerator(SyntheticProject.Attributes)) : doNothing, edit));
             double ratio = Row(Words(edit), times);
             if (Bar(edit) is { } bar)
             {

@@ -16,7 +16,7 @@ internal sealed class SyntheticProject
     private const string NotesPath = "/project/Notes.cs";
     private const string Notes = "namespace Shop;\n\n/// <summary>Has nothing to do with batches.</summary>\ninternal static class Notes\n{\n    internal static int Count => 1;\n}\n";
 
-    private const string ImplicitUsings = """
+    internal const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
@@ -27,7 +27,7 @@ internal sealed class SyntheticProject
         global using Batching;
         """;
 
-    private const string Shared = """
+    internal const string Shared = """
         namespace Shop;
 
         /// <summary>How a picture is made to fit.</summary>
@@ -169,6 +169,9 @@ internal sealed class SyntheticProject
         }
         """;
 
+    /// <summary>What its members are marked with.</summary>
+    internal static readonly string[] Attributes = ["Batching.ActionAttribute", "Batching.InBatchParallelAttribute", "Batching.DataComponentAttribute"];
+
     private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
     private static readonly MetadataReference[] s_references = [.. FindReferences()];
 
@@ -194,7 +197,8 @@ internal sealed class SyntheticProject
 
     private static string PathOf(int number) => $"/project/Catalogue{number.ToString(CultureInfo.InvariantCulture)}.cs";
 
-    private static string TextOf(int number) => Class
+    /// <summary>The text of a class that stands alone but for the shared types.</summary>
+    internal static string TextOf(int number) => Class
         .Replace("{0}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{1}", (number / 20).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 

@@ -114,13 +114,29 @@ internal static class SyntheticStudy
         }
         """;
 
+    private const int Apart = 10;
+
     /// <summary>The project: a new compilation each time, in which nothing is bound yet.</summary>
     internal static CSharpCompilation Compile()
+        => Compile(
+            Enumerable.Range(0, Models).Select(model => Text(Model, model, model / 2, model * 2 / 3)),
+            Enumerable.Range(0, Runs).Select(run => Text(Run, run, 3 * run, (3 * run) + 1, (3 * run) + 2)));
+
+    /// <summary>A project of so many runs and files of models in which a run reaches its own models alone: ten files at most.</summary>
+    internal static CSharpCompilation CompileApart(int runs, int models)
+    {
+        string model = Model.Replace("new IModelPart[]", "new Part{0}[]", StringComparison.Ordinal).Replace(" : IModelPart", "", StringComparison.Ordinal).Replace(" : IModel", "", StringComparison.Ordinal);
+        return Compile(
+            Enumerable.Range(0, models).Select(number => Text(model, number, number - (number % Apart) + (number % Apart / 2), number - (number % Apart) + (number % Apart * 2 / 3))),
+            Enumerable.Range(0, runs).Select(run => Text(Run, run, 3 * run % models, ((3 * run) + 1) % models, ((3 * run) + 2) % models)));
+    }
+
+    private static CSharpCompilation Compile(IEnumerable<string> models, IEnumerable<string> runs)
         => SyntheticProject.Empty("Lab").AddSyntaxTrees(
         [
             SyntheticProject.Parse(Contracts, "/project/Contracts.cs"),
-            .. Enumerable.Range(0, Models).Select(model => SyntheticProject.Parse(Text(Model, model, model / 2, model * 2 / 3), $"/project/Model{model.ToString(CultureInfo.InvariantCulture)}.cs")),
-            .. Enumerable.Range(0, Runs).Select(run => SyntheticProject.Parse(Text(Run, run, 3 * run, (3 * run) + 1, (3 * run) + 2), $"/project/Experiment{run.ToString(CultureInfo.InvariantCulture)}.cs")),
+            .. models.Select((text, model) => SyntheticProject.Parse(text, $"/project/Model{model.ToString(CultureInfo.InvariantCulture)}.cs")),
+            .. runs.Select((text, run) => SyntheticProject.Parse(text, $"/project/Experiment{run.ToString(CultureInfo.InvariantCulture)}.cs")),
         ]);
 
     private static string Text(string template, params int[] numbers)

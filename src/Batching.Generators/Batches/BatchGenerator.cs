@@ -9,12 +9,8 @@ public sealed class BatchGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // All that follows reads the one compilation that passed, which may be older than the newest: what it declares is the same.
-        IncrementalValueProvider<Compilation> declarations = context.CompilationProvider
-            .Select(static (compilation, _) => compilation)
-            .WithComparer(DeclarationsComparer.Instance);
-        IncrementalValuesProvider<BatchModel?> models = declarations
-            .SelectMany(static (compilation, cancellationToken) => Parse(compilation, cancellationToken))
+        IncrementalValuesProvider<BatchModel?> models = Declarations.Provider(context)
+            .SelectMany(static (pair, cancellationToken) => pair.Declared.Keep(() => Parse(pair.Compilation, cancellationToken)))
             .WithTrackingName(TrackingNames.BatchClasses);
         context.RegisterSourceOutput(models, static (output, model) =>
         {
@@ -26,16 +22,6 @@ public sealed class BatchGenerator : IIncrementalGenerator
         });
     }
 
-    // Nearly all of it is the compiler's binding of signatures, which may be done in parallel.
     private static BatchModel?[] Parse(Compilation compilation, CancellationToken cancellationToken)
-    {
-        INamedTypeSymbol[] types = [.. BatchClasses.In(compilation, cancellationToken)];
-        var models = new BatchModel?[types.Length];
-        Parallel.For(
-            0,
-            types.Length,
-            new ParallelOptions { CancellationToken = cancellationToken },
-            position => models[position] = BatchParser.Parse(types[position], compilation, null, cancellationToken));
-        return models;
-    }
+        => [.. BatchClasses.In(compilation, cancellationToken).Select(type => BatchParser.Parse(type, compilation, null, cancellationToken))];
 }

@@ -11,7 +11,10 @@ internal static class AnnotatedClasses
     private static readonly ConditionalWeakTable<SyntaxTree, string[]> s_candidates = new();
 
     /// <summary>The classes, in the order of their files, each once.</summary>
-    public static IEnumerable<INamedTypeSymbol> In(Compilation compilation, CancellationToken cancellationToken)
+    public static IEnumerable<INamedTypeSymbol> In(Compilation compilation, CancellationToken cancellationToken) => NamedIn(compilation, cancellationToken).Select(named => named.Type);
+
+    /// <summary>The same, with the names by which other compilations find them.</summary>
+    public static IEnumerable<(string Name, INamedTypeSymbol Type)> NamedIn(Compilation compilation, CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
@@ -26,7 +29,7 @@ internal static class AnnotatedClasses
             {
                 if (seen.Add(name) && compilation.Assembly.GetTypeByMetadataName(name) is { } type)
                 {
-                    yield return type;
+                    yield return (name, type);
                 }
             }
         }

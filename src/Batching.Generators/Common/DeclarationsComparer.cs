@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
@@ -7,7 +8,7 @@ namespace Batching.Generators;
 /// Compares what compilations declare: they are equal where they differ in nothing but bodies, white space and plain comments. Whatever else
 /// differs makes them different, and whatever is in doubt: taking equal ones for different costs time, the other way round gives stale code.
 /// </summary>
-internal sealed class DeclarationsComparer : IEqualityComparer<Compilation>
+internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
 {
     public static readonly DeclarationsComparer Instance = new();
 
@@ -15,43 +16,50 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Compilation>
     {
     }
 
-    public bool Equals(Compilation? x, Compilation? y)
+    public bool Equals(Declarations? x, Declarations? y)
     {
         if (ReferenceEquals(x, y))
         {
             return true;
         }
 
-        return x is not null && y is not null
-            && x.AssemblyName == y.AssemblyName
-            && x.Options.Equals(y.Options)
-            && x.ExternalReferences.SequenceEqual(y.ExternalReferences)
-            && AreAlike(x.SyntaxTrees, y.SyntaxTrees);
+        if (x is null || y is null || x.AssemblyName != y.AssemblyName || !x.Options.Equals(y.Options) || !x.References.SequenceEqual(y.References) || !AreAlike(x.Files, y.Files))
+        {
+            return false;
+        }
+
+        // The older one stays: the next comparison begins from what is the same anyway, and the older files can go.
+        x.Files = y.Files;
+        return true;
     }
 
-    public int GetHashCode(Compilation compilation) => compilation.AssemblyName?.GetHashCode() ?? 0;
+    public int GetHashCode(Declarations declarations) => declarations.AssemblyName?.GetHashCode() ?? 0;
 
-    // Their order counts too: it is that of members.
-    private static bool AreAlike(IEnumerable<SyntaxTree> trees, IEnumerable<SyntaxTree> others)
+    /// <summary>Whether files, one by one, declare the same. Their order counts too: it is that of members.</summary>
+    public static bool AreAlike(SyntaxTree[] files, SyntaxTree[] others)
     {
-        using IEnumerator<SyntaxTree> other = others.GetEnumerator();
-        foreach (SyntaxTree tree in trees)
+        if (files.Length != others.Length)
         {
-            if (!other.MoveNext() || !AreAlike(tree, other.Current))
+            return false;
+        }
+
+        for (var file = 0; file < files.Length; file++)
+        {
+            if (!AreAlike(files[file], others[file], others))
             {
                 return false;
             }
         }
 
-        return !other.MoveNext();
+        return true;
     }
 
-    private static bool AreAlike(SyntaxTree tree, SyntaxTree other)
+    private static bool AreAlike(SyntaxTree tree, SyntaxTree other, SyntaxTree[] others)
         => ReferenceEquals(tree, other)
-        || (tree.FilePath == other.FilePath && tree.Options.Equals(other.Options) && AreAlike(tree.GetRoot(), other.GetRoot()));
+        || (tree.FilePath == other.FilePath && tree.Options.Equals(other.Options) && AreAlike(tree.GetRoot(), other.GetRoot(), others));
 
     // With a stack of its own: expressions may be nested deeper than the thread's.
-    private static bool AreAlike(SyntaxNode root, SyntaxNode otherRoot)
+    private static bool AreAlike(SyntaxNode root, SyntaxNode otherRoot, SyntaxTree[] others)
     {
         var pending = new Stack<(SyntaxNode, SyntaxNode)>();
         pending.Push((root, otherRoot));
@@ -68,22 +76,24 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Compilation>
                 return false;
             }
 
-            if (SaysNothing(node) && SaysNothing(other))
+            if (SaysNothing(node) && SaysNothing(other) && CapturedParameters.AreAlike(node, other, others))
             {
                 continue;
             }
 
-            ChildSyntaxList children = node.ChildNodesAndTokens();
-            ChildSyntaxList otherChildren = other.ChildNodesAndTokens();
-            if (children.Count != otherChildren.Count)
+            if (!Statements(node).SequenceEqual(Statements(other)))
             {
                 return false;
             }
 
-            ChildSyntaxList.Enumerator otherChild = otherChildren.GetEnumerator();
-            foreach (SyntaxNodeOrToken child in children)
+            using IEnumerator<SyntaxNodeOrToken> otherChild = Children(other).GetEnumerator();
+            foreach (SyntaxNodeOrToken child in Children(node))
             {
-                otherChild.MoveNext();
+                if (!otherChild.MoveNext())
+                {
+                    return false;
+                }
+
                 if (child.AsNode() is { } childNode)
                 {
                     if (otherChild.Current.AsNode() is not { } otherNode)
@@ -98,14 +108,34 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Compilation>
                     return false;
                 }
             }
+
+            if (otherChild.MoveNext())
+            {
+                return false;
+            }
         }
 
         return true;
     }
 
-    /// <summary>Whether a node is a body that declares nothing for others. A directive in it may: <c>#nullable</c> lasts to the end of the file.</summary>
+    private static IEnumerable<SyntaxNodeOrToken> Children(SyntaxNode node)
+        => node is CompilationUnitSyntax ? node.ChildNodesAndTokens().Where(child => !SaysNothing(child.AsNode() as GlobalStatementSyntax)) : node.ChildNodesAndTokens();
+
+    /// <summary>What the statements of a program without a Main declare: that there are any, and names, which hide others in all of the file.</summary>
+    private static IEnumerable<string> Statements(SyntaxNode node)
+        => node is not CompilationUnitSyntax unit ? [] : unit.Members.OfType<GlobalStatementSyntax>().Where(SaysNothing)
+            .SelectMany(statement => statement.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is not SimpleNameSyntax).Select(token => token.ValueText))
+            .Prepend(unit.Members.Any(SyntaxKind.GlobalStatement) ? "any" : "none");
+
+    private static bool SaysNothing(GlobalStatementSyntax? statement) => statement is { ContainsDirectives: false };
+
+    /// <summary>
+    /// Whether a node is a body that declares nothing for others. A directive in it may: <c>#nullable</c> lasts to the end of the file. So does <c>field</c>, which makes one.
+    /// </summary>
     private static bool SaysNothing(SyntaxNode node)
-        => node is ArrowExpressionClauseSyntax or BlockSyntax { Parent: BaseMethodDeclarationSyntax or AccessorDeclarationSyntax } && !node.ContainsDirectives;
+        => node is ArrowExpressionClauseSyntax or BlockSyntax { Parent: BaseMethodDeclarationSyntax or AccessorDeclarationSyntax }
+        && !node.ContainsDirectives
+        && (node.Parent is BaseMethodDeclarationSyntax || !node.DescendantTokens().Any(token => token.Text == "field"));
 
     private static bool AreAlike(SyntaxToken token, SyntaxToken other)
         => token.RawKind == other.RawKind && token.IsMissing == other.IsMissing && token.Text == other.Text

@@ -9,12 +9,8 @@ public sealed class NetGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // All that follows reads the one compilation that passed, which may be older than the newest: what it declares is the same.
-        IncrementalValueProvider<Compilation> declarations = context.CompilationProvider
-            .Select(static (compilation, _) => compilation)
-            .WithComparer(DeclarationsComparer.Instance);
-        IncrementalValuesProvider<NetModel?> models = declarations
-            .SelectMany(static (compilation, cancellationToken) => Parse(compilation, cancellationToken))
+        IncrementalValuesProvider<NetModel?> models = Declarations.Provider(context)
+            .SelectMany(static (pair, cancellationToken) => pair.Declared.Keep(() => Parse(pair.Compilation, cancellationToken)))
             .WithTrackingName(TrackingNames.NetClasses);
         context.RegisterSourceOutput(models, static (output, model) =>
         {

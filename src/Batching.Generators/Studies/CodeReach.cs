@@ -3,20 +3,27 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.Generators;
 
-/// <summary>Finds all source that a run's method reaches, and hashes it member by member.</summary>
+/// <summary>
+/// Finds all source that the methods of runs reach, member by member, in compilations that declare the same. Between them members are kept as hashes and numbers: read again is only
+/// what has another text than before, and what nobody had reached. What a member says depends on its own text and on declarations, and on the bodies of its type where it is a private table.
+/// </summary>
 internal sealed class CodeReach
 {
-    private readonly MemberCodes _codes;
-    private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
-    private readonly Queue<ISymbol> _pending = new();
-    private readonly SortedDictionary<string, string> _hashes = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _assemblies = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
-
-    private CodeReach(MemberCodes codes) => _codes = codes;
+    private readonly object _lock = new();
+    private readonly GeneratedTrees _generated = new();
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<string> _keys = [];
+    private readonly List<ReachedMember?> _members = [];
+    private readonly Dictionary<string, RunReach?> _runs = new(StringComparer.Ordinal);
+    private SyntaxTree[] _files = [];
+    private bool _isSure;
 
     /// <summary>The code versions of run classes: of those that have a method.</summary>
-    public static IEnumerable<CodeVersionModel> Read(IEnumerable<string> metadataNames, Compilation compilation, CancellationToken cancellationToken)
+    public static CodeVersionModel[] Read(IEnumerable<string> metadataNames, Compilation compilation, CancellationToken cancellationToken)
+        => new CodeReach().In(metadataNames, compilation, cancellationToken);
+
+    /// <summary>The same, where another compilation was read before that declares the same.</summary>
+    public CodeVersionModel[] In(IEnumerable<string> metadataNames, Compilation compilation, CancellationToken cancellationToken)
     {
         string[] names = [.. metadataNames];
         if (names.Length == 0)
@@ -24,60 +31,138 @@ internal sealed class CodeReach
             return [];
         }
 
-        var codes = new MemberCodes(GeneratedHalves.Of(compilation, cancellationToken), cancellationToken);
-        return names.Select(name => Read(name, compilation, codes)).OfType<CodeVersionModel>();
+        lock (_lock)
+        {
+            SyntaxTree[] generated = _generated.In(compilation, cancellationToken);
+            SyntaxTree[] files = [.. compilation.SyntaxTrees, .. generated];
+            if (!TryUpdate(names, compilation, files, generated, cancellationToken))
+            {
+                _keys.Clear();
+                _numbers.Clear();
+                _members.Clear();
+                _runs.Clear();
+                _isSure = true;
+                _files = files;
+                TryUpdate(names, compilation, files, generated, cancellationToken);
+            }
+
+            string options = $"checked-{((CSharpCompilationOptions)compilation.Options).CheckOverflow}".ToLowerInvariant();
+            return [.. names.Select(name => _runs[name]).OfType<RunReach>().Select(run => run.Version ?? run.Read(_members, options))];
+        }
     }
 
-    private static CodeVersionModel? Read(string metadataName, Compilation compilation, MemberCodes codes)
+    /// <summary>Reads what has changed. Until all of it is read, what is kept stays as it is.</summary>
+    private bool TryUpdate(string[] names, Compilation compilation, SyntaxTree[] files, SyntaxTree[] generated, CancellationToken cancellationToken)
     {
-        if (codes.Compilation.Assembly.GetTypeByMetadataName(metadataName) is not { } type || RunParser.Method(type) is not { } method)
+        if (!_isSure || Stale(files, generated.Length) is not { } stale)
+        {
+            return false;
+        }
+
+        string[] unknown = [.. names.Where(name => !_runs.ContainsKey(name))];
+        if (stale.Count == 0 && unknown.Length == 0)
+        {
+            _files = files;
+            return true;
+        }
+
+        var reader = new ReachReader(new GeneratedHalves(compilation, generated), files, Number, number => _members[number] is not null && !stale.Contains(number), cancellationToken);
+        foreach (int number in stale)
+        {
+            ReachedMember member = _members[number]!;
+            if (member.Identity != number)
+            {
+                // Whoever says it is read again too.
+                continue;
+            }
+
+            if (reader.Find(_keys[number], member, out bool isRunMethod) is not { } symbol)
+            {
+                return false;
+            }
+
+            reader.Again(symbol, isRunMethod, member);
+        }
+
+        var runs = unknown.ToDictionary(name => name, name => Begin(name, compilation, reader));
+        reader.Finish();
+
+        int[] changed = [.. reader.Read.Where(pair => !pair.Value.Equals(_members[pair.Key])).Select(pair => pair.Key)];
+        foreach (int number in changed)
+        {
+            _members[number] = reader.Read[number];
+        }
+
+        foreach (RunReach? run in _runs.Values)
+        {
+            run?.Forget(changed);
+        }
+
+        foreach (KeyValuePair<string, RunReach?> run in runs)
+        {
+            _runs.Add(run.Key, run.Value);
+        }
+
+        _isSure = reader.IsSure;
+        _files = files;
+        return true;
+    }
+
+    private static RunReach? Begin(string metadataName, Compilation compilation, ReachReader reader)
+        => reader.Compilation.Assembly.GetTypeByMetadataName(metadataName) is { } type && RunParser.Method(type) is { } method
+            ? new(TypeDeclaration.Of(type, compilation), HintNames.Of(type, compilation, "Code"), reader.Start(method), reader.Number(method), reader.RunMethod(method, null))
+            : null;
+
+    private int Number(string key)
+    {
+        if (!_numbers.TryGetValue(key, out int number))
+        {
+            _numbers.Add(key, number = _keys.Count);
+            _keys.Add(key);
+            _members.Add(null);
+        }
+
+        return number;
+    }
+
+    /// <summary>The members that were read from a text that is another one now; null where the files declare something else.</summary>
+    private HashSet<int>? Stale(SyntaxTree[] files, int generated)
+    {
+        if (files.Length != _files.Length)
         {
             return null;
         }
 
-        var reach = new CodeReach(codes);
-        reach._hashes.Add("options", $"checked-{((CSharpCompilationOptions)compilation.Options).CheckOverflow}".ToLowerInvariant());
-        var start = new MemberCode(codes);
-        start.Touch(method);
-        reach.Take(start);
-        reach.Work(method);
-        string[] members = [.. reach._hashes.Select(pair => $"{pair.Key} {pair.Value}")];
-        return new(
-            TypeDeclaration.Of(type, compilation),
-            HintNames.Of(type, compilation, "Code"),
-            CodeHash.Of(string.Join("\n", members.Concat(reach._assemblies))),
-            members.ToEquatableArray(),
-            reach._assemblies.ToEquatableArray(),
-            reach._notes.ToEquatableArray());
-    }
-
-    private void Work(IMethodSymbol method)
-    {
-        while (_pending.Count > 0)
+        bool[]?[] changed = new bool[]?[files.Length];
+        for (var file = 0; file < files.Length; file++)
         {
-            _codes.CancellationToken.ThrowIfCancellationRequested();
-            ISymbol symbol = _pending.Dequeue();
-            MemberCode code = SymbolEqualityComparer.Default.Equals(symbol, method) ? _codes.OfRunMethod(method) : _codes.Of(symbol);
-            Take(code);
-            if (code.Hash is { } hash)
+            if (files[file] == _files[file])
             {
-                Keep(code.Name, hash);
+                continue;
+            }
+
+            if (file >= files.Length - generated && !DeclarationsComparer.AreAlike([_files[file]], [files[file]]))
+            {
+                return null;
+            }
+
+            if ((changed[file] = DeclarationNumbers.Of(files[file]).ChangedFrom(DeclarationNumbers.Of(_files[file]))) is null)
+            {
+                return null;
             }
         }
-    }
 
-    /// <summary>Takes over what a member touches.</summary>
-    private void Take(MemberCode code)
-    {
-        foreach (ISymbol symbol in code.Touched.Where(_seen.Add))
+        return Array.TrueForAll(changed, file => file is null) ? [] : [.. Enumerable.Range(0, _members.Count).Where(number => _members[number] is { } member && member.Places.Any(IsChanged))];
+
+        bool IsChanged(DeclarationPlace place)
         {
-            _pending.Enqueue(symbol);
+            if (changed[place.File] is not { } file)
+            {
+                return false;
+            }
+
+            int end = place.IsWhole ? DeclarationNumbers.Of(files[place.File]).End(place.Number) : place.Number + 1;
+            return Array.IndexOf(file, true, place.Number, end - place.Number) >= 0;
         }
-
-        _assemblies.UnionWith(code.Assemblies);
-        _notes.UnionWith(code.Notes);
     }
-
-    private void Keep(string name, string hash)
-        => _hashes[name] = _hashes.TryGetValue(name, out string? other) ? CodeHash.Of(string.CompareOrdinal(other, hash) < 0 ? other + hash : hash + other) : hash;
 }

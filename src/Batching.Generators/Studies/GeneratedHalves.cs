@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.Generators;
 
@@ -7,33 +6,14 @@ namespace Batching.Generators;
 /// A compilation with what the generators write for its classes, for reading alone: a generator does not see what is generated beside it, but the way from a run to
 /// the code that it computes with leads through that.
 /// </summary>
-internal sealed class GeneratedHalves
+internal sealed class GeneratedHalves(Compilation compilation, SyntaxTree[] generated)
 {
-    private readonly HashSet<SyntaxTree> _trees;
-
-    private GeneratedHalves(Compilation compilation, SyntaxTree[] trees) => (Compilation, _trees) = (compilation.AddSyntaxTrees(trees), [.. trees]);
+    private readonly HashSet<SyntaxTree> _trees = [.. generated];
 
     /// <summary>The compilation with the generated files.</summary>
-    public Compilation Compilation { get; }
+    public Compilation Compilation { get; } = compilation.AddSyntaxTrees(generated);
 
-    public static GeneratedHalves Of(Compilation compilation, CancellationToken cancellationToken)
-    {
-        INamedTypeSymbol[] types = [.. AnnotatedClasses.In(compilation, cancellationToken)];
-        if (types.Length == 0 || compilation.SyntaxTrees.FirstOrDefault()?.Options is not CSharpParseOptions options)
-        {
-            return new(compilation, []);
-        }
-
-        // Nobody reads its comments.
-        options = options.WithDocumentationMode(DocumentationMode.None);
-        var texts = new SyntaxTree[types.Length][];
-        Parallel.For(
-            0,
-            types.Length,
-            new ParallelOptions { CancellationToken = cancellationToken },
-            position => texts[position] = [.. Texts(types[position], compilation, cancellationToken).Select(text => CSharpSyntaxTree.ParseText(text, options, cancellationToken: cancellationToken))]);
-        return new(compilation, [.. texts.SelectMany(each => each)]);
-    }
+    public static GeneratedHalves Of(Compilation compilation, CancellationToken cancellationToken) => new(compilation, new GeneratedTrees().In(compilation, cancellationToken));
 
     public bool Contains(SyntaxTree tree) => _trees.Contains(tree);
 
@@ -54,28 +34,5 @@ internal sealed class GeneratedHalves
         }
 
         return !symbol.DeclaringSyntaxReferences.IsEmpty;
-    }
-
-    private static IEnumerable<string> Texts(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
-    {
-        if (BatchSymbols.BatchBase(type) is not null && BatchParser.Parse(type, compilation, null, cancellationToken) is { } batch)
-        {
-            yield return BatchEmitter.Emit(batch);
-        }
-
-        if (LoopSymbols.IsLoop(type) && LoopParser.Parse(type, compilation, null, cancellationToken) is { } loop)
-        {
-            yield return LoopEmitter.Emit(loop);
-        }
-
-        if (NetParser.Parse(type, compilation, null, cancellationToken) is { } net)
-        {
-            yield return NetEmitter.Emit(net);
-        }
-
-        if (RunParser.Parse(type, compilation, null, cancellationToken) is { } run)
-        {
-            yield return RunEmitter.Emit(run);
-        }
     }
 }

@@ -26,6 +26,9 @@ internal sealed class MemberCode(MemberCodes codes)
     /// <summary>What could not be seen.</summary>
     public IEnumerable<string> Notes => _notes;
 
+    /// <summary>The types whose bodies were read for it.</summary>
+    public HashSet<INamedTypeSymbol> ReadTypes { get; } = new(SymbolEqualityComparer.Default);
+
     public void Keep(ISymbol symbol, string text) => (Name, Hash) = (symbol.ToDisplayString(SyntaxText.ReadableFormat), CodeHash.Of(text));
 
     /// <summary>Notes that code names a member.</summary>

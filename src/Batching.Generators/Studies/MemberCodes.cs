@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// The members of a compilation as code versions see them: each is read once, however many runs reach it. What may run without being named (operators,
+/// The members of a compilation as code versions see them. What may run without being named (operators,
 /// conversions, initialisers, overrides, implementations of interfaces, members that patterns call) counts for every type that is touched; a virtual call
 /// touches all overrides in source. What is generated is read for what it touches, and has no text: a later version of this library may write it otherwise.
 /// Not thread-safe.
@@ -20,7 +20,6 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
 
     private static readonly HashSet<string> s_frameworkKeys = ["b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"];
 
-    private readonly Dictionary<ISymbol, MemberCode> _codes = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly SharedState _state = new(generated.Compilation);
     private List<INamedTypeSymbol>? _sourceTypes;
@@ -29,20 +28,34 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>What a member or type of the source is and touches.</summary>
+    /// <summary>What a member or type of the source is and touches, but for <see cref="InPlaceOf"/>.</summary>
     public MemberCode Of(ISymbol symbol)
     {
-        if (!_codes.TryGetValue(symbol, out MemberCode? code))
+        var code = new MemberCode(this);
+        if (symbol is INamedTypeSymbol type)
         {
-            _codes.Add(symbol, code = new MemberCode(this));
-            if (symbol is INamedTypeSymbol type)
-            {
-                ReadType(code, type);
-            }
-            else
-            {
-                ReadMember(code, symbol, isRunMethod: false);
-            }
+            ReadType(code, type);
+        }
+        else
+        {
+            ReadMember(code, symbol, isRunMethod: false);
+        }
+
+        return code;
+    }
+
+    /// <summary>What a call of a member may run in its place; null where it is that member. It follows from declarations.</summary>
+    public MemberCode? InPlaceOf(ISymbol symbol)
+    {
+        if (symbol is INamedTypeSymbol || !(symbol.IsAbstract || symbol.IsVirtual || symbol.IsOverride || symbol.ContainingType?.TypeKind == TypeKind.Interface))
+        {
+            return null;
+        }
+
+        var code = new MemberCode(this);
+        foreach (ISymbol implementation in Implementations(symbol))
+        {
+            code.Touch(implementation);
         }
 
         return code;
@@ -144,12 +157,10 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
             code.Note(note);
         }
 
-        if (symbol.IsAbstract || symbol.IsVirtual || symbol.IsOverride || symbol.ContainingType?.TypeKind == TypeKind.Interface)
+        if (symbol is IFieldSymbol { IsStatic: true, IsConst: false, DeclaredAccessibility: Accessibility.Private })
         {
-            foreach (ISymbol implementation in Implementations(symbol))
-            {
-                code.Touch(implementation);
-            }
+            // Whether its class only reads it is asked of all its bodies.
+            code.ReadTypes.Add(symbol.ContainingType);
         }
 
         var text = new SyntaxText(code, symbol, isRunMethod);
@@ -184,7 +195,8 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
         }
     }
 
-    private static IEnumerable<ISymbol> Parts(ISymbol symbol)
+    /// <summary>The parts of a partial member.</summary>
+    public static IEnumerable<ISymbol> Parts(ISymbol symbol)
     {
         yield return symbol;
         if (symbol is IMethodSymbol { PartialImplementationPart: { } method })

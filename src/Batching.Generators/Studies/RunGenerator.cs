@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
@@ -10,29 +9,32 @@ public sealed class RunGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<RunClassModel> models = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                RunSymbols.RunAttribute,
-                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                static (found, cancellationToken) => IsFirst(found) ? RunParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, null, cancellationToken) : null)
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!)
+        IncrementalValueProvider<(Declarations Declared, Compilation Compilation)> declarations = Declarations.Provider(context);
+        IncrementalValuesProvider<RunClassModel?> models = declarations
+            .SelectMany(static (pair, cancellationToken) => Models(pair.Declared, pair.Compilation, cancellationToken))
             .WithTrackingName(TrackingNames.RunClasses);
-        context.RegisterSourceOutput(models, static (output, model) => output.AddSource(model.HintName, RunEmitter.Emit(model)));
+        context.RegisterSourceOutput(models, static (output, model) =>
+        {
+            // A class that is half typed keeps its place, so that those after it keep theirs.
+            if (model is not null)
+            {
+                output.AddSource(model.HintName, RunEmitter.Emit(model));
+            }
+        });
 
-        // It reads bodies, in any file: so after every edit all of it, but only where something is built.
-        IncrementalValuesProvider<CodeVersionModel> versions = models
-            .Select(static (model, _) => model.MetadataName)
-            .Collect()
-            .Combine(context.CompilationProvider)
-            .SelectMany(static (pair, cancellationToken) => CodeReach.Read(pair.Left, pair.Right, cancellationToken))
+        // It reads bodies, in any file, but only where something is built.
+        IncrementalValuesProvider<CodeVersionModel> versions = declarations
+            .SelectMany(static (pair, cancellationToken) => pair.Declared.Keep(static () => new CodeReach()).In(
+                Models(pair.Declared, pair.Compilation, cancellationToken).OfType<RunClassModel>().Select(model => model.MetadataName), pair.Compilation, cancellationToken))
             .WithTrackingName(TrackingNames.CodeVersions);
         context.RegisterImplementationSourceOutput(versions, static (output, model) => output.AddSource(model.HintName, CodeVersionEmitter.Emit(model)));
     }
 
-    /// <summary>Whether this declaration speaks for its class: the attribute may stand once, but a wrong program may repeat it.</summary>
-    private static bool IsFirst(GeneratorAttributeSyntaxContext found)
-        => found.Attributes[0].ApplicationSyntaxReference is { } reference
-        && BatchSymbols.Attribute(found.TargetSymbol, RunSymbols.RunAttribute)?.ApplicationSyntaxReference is { } first
-        && first.SyntaxTree == reference.SyntaxTree && first.Span == reference.Span;
+    private static RunClassModel?[] Models(Declarations declared, Compilation compilation, CancellationToken cancellationToken)
+        => declared.Keep<RunClassModel?[]>(() =>
+        [
+            .. AnnotatedClasses.In(compilation, cancellationToken)
+                .Where(type => BatchSymbols.Attribute(type, RunSymbols.RunAttribute) is not null)
+                .Select(type => RunParser.Parse(type, compilation, null, cancellationToken)),
+        ]);
 }

@@ -153,6 +153,9 @@ public class NetEmissionTests
             {
                 Assert.That(
                     edited.GetRunResult().Results.Single().TrackedSteps[TrackingNames.NetClasses].SelectMany(step => step.Outputs).Select(output => output.Reason),
+                    Is.All.EqualTo(IncrementalStepRunReason.Unchanged));
+                Assert.That(
+                    edited.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(steps => steps.Value).SelectMany(step => step.Outputs).Select(output => output.Reason),
                     Is.All.EqualTo(IncrementalStepRunReason.Cached));
             }
         }

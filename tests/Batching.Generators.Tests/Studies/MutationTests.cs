@@ -32,6 +32,7 @@ public class MutationTests
         // Its references are read once for all edits.
         CSharpCompilation unedited = UserProject.Compile(files);
         string before = Version(run, unedited);
+        GeneratorDriver driver = UserProject.Driver(new RunGenerator()).RunGenerators(unedited);
         string[] missed = [.. changing.Where(edit => VersionAfter(edit) == before).Select(edit => edit.Name)];
         string[] rerun = [.. neutral.Where(edit => VersionAfter(edit) != before).Select(edit => edit.Name)];
 
@@ -45,7 +46,17 @@ public class MutationTests
         Assert.That(missed, Is.Empty);
         Assert.That(neutral.Length - rerun.Length, Is.GreaterThanOrEqualTo(LeastKept * neutral.Length));
 
-        string VersionAfter((string Name, string From, string To) edit) => Version(run, Replaced(unedited, Edited(files, edit)), unedited);
+        string VersionAfter((string Name, string From, string To) edit)
+        {
+            CSharpCompilation edited = Replaced(unedited, Edited(files, edit));
+            string version = Version(run, edited, unedited);
+
+            // One driver follows all edits, each from the one before.
+            driver = driver.RunGenerators(edited);
+            string written = driver.GetRunResult().Results.Single().GeneratedSources.Single(source => source.HintName == $"{run}.Code.g.cs").SourceText.ToString();
+            Assert.That(written, Is.EqualTo(CodeVersionEmitter.Emit(CodeReach.Read([run], edited, CancellationToken.None).Single())), $"{edit.Name}: not what a fresh run writes.");
+            return version;
+        }
     }
 
     private static string[] Edited(string[] before, (string Name, string From, string To) edit)

@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// The loops of compilations that declare the same. What the methods of a loop write is said in its description, so that bodies count: those of the files of its class and
+/// of its bases. It is read again where one of them has changed.
+/// </summary>
+internal sealed class LoopClasses
+{
+    private readonly object _lock = new();
+    private SyntaxTree[] _files = [];
+    private string[] _types = [];
+    private LoopModel?[]? _models;
+    private int[][] _read = [];
+
+    /// <summary>The models of all loops, in the order of their files; null where a class is not sound. Equal ones are the same object.</summary>
+    public LoopModel?[] In(Compilation compilation, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            SyntaxTree[] files = [.. compilation.SyntaxTrees];
+            if (_models is null)
+            {
+                (string Name, INamedTypeSymbol Type)[] loops = [.. AnnotatedClasses.NamedIn(compilation, cancellationToken).Where(named => LoopSymbols.IsLoop(named.Type))];
+                LoopModel?[] models = [.. loops.Select(loop => LoopParser.Parse(loop.Type, compilation, null, cancellationToken))];
+                (_types, _models, _read) = ([.. loops.Select(loop => loop.Name)], models, [.. loops.Select(loop => FilesOf(loop.Type, files))]);
+            }
+            else
+            {
+                var models = (LoopModel?[])_models.Clone();
+                for (var i = 0; i < models.Length; i++)
+                {
+                    if (Array.Exists(_read[i], file => files[file] != _files[file]) && compilation.Assembly.GetTypeByMetadataName(_types[i]) is { } type)
+                    {
+                        LoopModel? model = LoopParser.Parse(type, compilation, null, cancellationToken);
+                        models[i] = Equals(model, models[i]) ? models[i] : model;
+                    }
+                }
+
+                _models = models;
+            }
+
+            _files = files;
+            return _models;
+        }
+    }
+
+    private static int[] FilesOf(INamedTypeSymbol type, SyntaxTree[] files)
+    {
+        var read = new List<int>();
+        for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
+        {
+            read.AddRange(part.DeclaringSyntaxReferences.Select(reference => Array.IndexOf(files, reference.SyntaxTree)));
+        }
+
+        return [.. read.Distinct()];
+    }
+}
