@@ -145,6 +145,31 @@ public class IncrementalReachTests
         Assert.That(reach.In(["One"], Edited(after, 1, "=> Missing.Get()", "=> 1"), CancellationToken.None).Single().Version, Is.EqualTo(first));
     }
 
+    [TestCase("get => 1; set { }", "get => field; set => field = value;", "get => field + 1; set => field = value;")]
+    [TestCase("get => 1; init { _ = value; }", "get { return hidden; } init { _ = value; }", "get { return -hidden; } init { _ = value; }")]
+    public void A_body_that_makes_a_field_declares_it(string without, string with, string other)
+    {
+        const string Source = "public struct Odd(double hidden) { public double Twice { get => 1; } } [Run] public sealed partial class Some : Run<int> { private static int Execute(Odd odd) => 1; }";
+        CSharpParseOptions options = UserProject.ParseOptions.WithLanguageVersion(LanguageVersion.Preview);
+        CSharpCompilation[] states = [.. new[] { without, with, other }.Select(body => Preview(Source.Replace("get => 1;", body, StringComparison.Ordinal)))];
+        GeneratorDriver driver = Fresh().RunGenerators(states[0]);
+        foreach (int state in new[] { 1, 2, 0, 2, 0 })
+        {
+            driver = driver.RunGenerators(states[state]);
+            Assert.That(Text(driver), Is.EqualTo(Text(Fresh().RunGenerators(states[state]))));
+        }
+
+        Assert.That(Text(Fresh().RunGenerators(states[0])), Is.Not.EqualTo(Text(Fresh().RunGenerators(states[1]))), "The edit has no effect.");
+
+        CSharpGeneratorDriver Fresh() => CSharpGeneratorDriver.Create([new RunGenerator().AsSourceGenerator()], parseOptions: options);
+
+        CSharpCompilation Preview(string source)
+        {
+            CSharpCompilation compilation = UserProject.Compile([source]);
+            return compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Select(tree => CSharpSyntaxTree.ParseText(tree.ToString(), options, tree.FilePath)));
+        }
+    }
+
     [Test]
     public void A_cancelled_edit_leaves_what_was_known()
     {
