@@ -13,6 +13,7 @@ public class RaceRuleTests
         private readonly ConcurrentDictionary<string, List<int>> _lists = new(); private readonly ConcurrentBag<List<int>> _bag = []; private readonly Mutex _mutex = new(); private SpinLock _spin;
         private readonly Dictionary<string, List<int>> _table = new(); private readonly Lock _lock = new(); private readonly ImmutableList<int>.Builder _builder = ImmutableList.CreateBuilder<int>();
         private sealed class Cell { public int Value; public Cell? Next; public void Bump() => Value++; public Cell Copy() => new() { Value = Value }; }
+        private readonly int[][] _arrays = new int[100][]; [ThreadStatic] private static int[]? t_buffer; private readonly ThreadLocal<List<int>> _perThread = new(() => []);
         private List<int> Shared() => _list; private static List<int> Made() => [1]; private static void Fill(List<int> list) => list.Add(1);
         private bool TryShared(out List<int> list) { list = _list; return true; }
         private void Two() => Three(); private void Three() => Four(); private void Four() => _count++;
@@ -48,6 +49,54 @@ public class RaceRuleTests
     [TestCase("if (path.Length == 0) _count++;", true)]
     [TestCase("_isDone = true;", false)]
     [TestCase("Safely();", false)]
+    [TestCase("if (!Monitor.TryEnter(_gate)) { _count++; return; } Monitor.Exit(_gate);", true)]
+    [TestCase("if (Monitor.TryEnter(_gate)) { _count++; Monitor.Exit(_gate); }", false)]
+    [TestCase("if (Monitor.TryEnter(_gate)) { Monitor.Exit(_gate); } else { _count++; }", true)]
+    [TestCase("if (path.Length > 1 && _lock.TryEnter()) { _count++; _lock.Exit(); }", false)]
+    [TestCase("if (!_one.Wait(0)) { _list.Add(1); return; } _count++; _one.Release();", true)]
+    [TestCase("if (path.Length > 1 || !_one.Wait(0)) return; _count++; _one.Release();", false)]
+    [TestCase("bool taken = Monitor.TryEnter(_gate); if (taken) { _count++; Monitor.Exit(_gate); }", false)]
+    // The process
+    [TestCase("Environment.CurrentDirectory = path;", true)]
+    [TestCase("Directory.SetCurrentDirectory(path);", true)]
+    [TestCase("Directory.SetLastWriteTimeUtc(path, default);", false)]
+    [TestCase("Environment.SetEnvironmentVariable(\"JOB\", path);", true)]
+    [TestCase("Console.ForegroundColor = ConsoleColor.Red;", true)]
+    [TestCase("Console.SetOut(TextWriter.Null);", true)]
+    [TestCase("lock (_gate) { Console.ForegroundColor = ConsoleColor.Red; Console.ResetColor(); }", false)]
+    [TestCase("Console.WriteLine(path); _ = Environment.CurrentDirectory;", false)]
+    [TestCase("System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;", false)]
+    [TestCase("System.Globalization.CultureInfo.DefaultThreadCurrentCulture = new(path);", true)]
+    [TestCase("Environment.ExitCode = 1;", false)]
+    [TestCase("Environment.ExitCode++;", true)]
+    [TestCase("typeof(Rows).GetField(\"_count\")!.SetValue(this, 1);", true)]
+    [TestCase("typeof(Rows).GetField(\"s_count\")!.SetValue(null, 1);", true)]
+    [TestCase("var cell = new Cell(); typeof(Cell).GetField(\"Value\")!.SetValue(cell, 1);", false)]
+    // The thread
+    [TestCase("t_buffer ??= new int[4]; t_buffer[0] = 1;", false)]
+    [TestCase("_arrays[context.Position] = t_buffer!;", true)]
+    [TestCase("_arrays[context.Position] = [.. t_buffer!];", false)]
+    [TestCase("List<int> list = _perThread.Value!; list.Clear(); list.Add(1);", false)]
+    [TestCase("_rows[context.Position] = _perThread.Value!.ToArray();", false)]
+    // Tasks of an item
+    [TestCase("var sum = 0; Task a = Task.Run(() => sum += 1), b = Task.Run(() => sum += 2); Task.WaitAll(a, b);", true)]
+    [TestCase("var sum = 0; Task a = Task.Run(() => sum += 1); a.Wait(); Console.Write(sum);", false)]
+    [TestCase("var sum = 0; var other = 0; Task a = Task.Run(() => sum += 1), b = Task.Run(() => other += 2); Task.WaitAll(a, b);", false)]
+    [TestCase("var sum = 0; Task a = Task.Run(() => Interlocked.Add(ref sum, 1)), b = Task.Run(() => Interlocked.Add(ref sum, 2)); Task.WaitAll(a, b);", false)]
+    [TestCase("var list = new List<int>(); Task a = Task.Run(() => list.Add(1)), b = Task.Run(() => { lock (list) list.Add(2); }); Task.WaitAll(a, b);", false)]
+    [TestCase("var list = new List<int>(); Task a = Task.Run(() => list.Add(1)), b = Task.Run(() => list.Add(2)); Task.WaitAll(a, b);", true)]
+    [TestCase("var sum = 0; var all = new List<Task>(); foreach (char c in path) { all.Add(Task.Run(() => sum++)); } Task.WaitAll([.. all]);", true)]
+    [TestCase("var all = new List<Task>(); foreach (char c in path) { var sum = 0; all.Add(Task.Run(() => sum++)); } Task.WaitAll([.. all]);", false)]
+    [TestCase("var list = new List<int>(); Task.WhenAll(path.Select(async c => { await Task.Yield(); list.Add(c); })).Wait();", true)]
+    [TestCase("var lengths = new int[4]; Task.WhenAll(Enumerable.Range(0, 4).Select(async i => { await Task.Yield(); lengths[i] = i; })).Wait();", false)]
+    [TestCase("var list = new List<int>(); Task.WhenAll(path.Select(async c => { await Task.Yield(); lock (list) { list.Add(c); } })).Wait();", false)]
+    [TestCase("var sum = 0; int[] parts = path.Select(c => { sum += c; return sum; }).ToArray();", false)]
+    // Segments
+    [TestCase("for (int i = _map[context.Position]; i < _map[context.Position + 1]; i++) _array[i] = 1;", false)]
+    [TestCase("int from = _map[context.Position], to = _map[context.Position + 1]; for (int i = from; i < to; i++) _array[i]++;", false)]
+    [TestCase("int from = _map[context.Position], to = _map[context.Position + 1]; _array.AsSpan(from, to - from).Clear();", false)]
+    [TestCase("int from = _map[context.Position], to = _map[context.Position + 2]; for (int i = from; i < to; i++) _array[i]++;", true)]
+    [TestCase("for (int i = _map[context.Position]; i < _map[context.Position] + 4; i++) _array[i] = 1;", true)]
     // Indices
     [TestCase("_array[context.Position] = 1;", false)]
     [TestCase("_array[context.Position + 1] = 1;", false)]
@@ -191,6 +240,26 @@ public class RaceRuleTests
     [TestCase("goto end; try { _count++; } finally { } end: catch { }")]
     public async Task Half_typed_code_throws_nothing(string body)
         => Assert.That((await RunAsync(body)).Where(diagnostic => diagnostic.Id == "AD0001"), Is.Empty);
+
+    [TestCase("private static int[] Touch(string path) { t_buffer ??= new int[4]; t_buffer[0] = path.Length; return t_buffer; }", true)]
+    [TestCase("private static int[] Touch(string path) { int[] buffer = t_buffer ??= new int[4]; return buffer.ToArray(); }", false)]
+    [TestCase("private static int[] Touch(string path) { Func<int[]> own = () => t_buffer!; return [own().Length]; }", false)]
+    [TestCase("private static async Task<int[]> TouchAsync(string path) { int[] buffer = t_buffer ??= new int[4]; await Task.Yield(); buffer[0] = 1; return [1]; }", true)]
+    [TestCase("private static async Task<int[]> TouchAsync(string path) { int[] buffer = t_buffer ??= new int[4]; buffer[0] = 1; int first = buffer[0]; await Task.Yield(); return [first]; }", false)]
+    public async Task What_a_thread_keeps_is_not_given_away(string item, bool races)
+    {
+        ImmutableArray<Diagnostic> found = await Product.Harness().RunAsync([$$"""
+            public partial class Rows : Batch<string>
+            {
+                [ThreadStatic] private static int[]? t_buffer;
+                [DataComponent] public partial int[][] Parts { get; set; }
+                [InBatchParallel(Post = nameof(Parts))]
+                {{item}}
+            }
+            """]);
+        Assert.That(found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
+        Assert.That(found.Any(diagnostic => diagnostic.Id == "BATCH032"), Is.EqualTo(races));
+    }
 
     private static async Task<ImmutableArray<Diagnostic>> RunAsync(string body, string members = "")
         => await Product.Harness().RunAsync([$$"""

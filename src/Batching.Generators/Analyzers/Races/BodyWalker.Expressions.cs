@@ -31,7 +31,9 @@ internal sealed partial class BodyWalker
             case IConversionOperation conversion:
                 return Convert(conversion);
             case IAwaitOperation awaited:
-                return Evaluate(awaited.Operation);
+                Value result = Evaluate(awaited.Operation);
+                LeaveThread();
+                return result;
             case IInstanceReferenceOperation instance:
                 return instance.ReferenceKind == InstanceReferenceKind.ContainingTypeInstance ? _this ?? Value.Owned
                     : _initialized.Count > 0 ? _initialized.Peek() : Value.Owned;
@@ -134,8 +136,8 @@ internal sealed partial class BodyWalker
                 return ReferenceTo(address.Reference);
             case IRangeOperation range:
                 Value begin = Evaluate(range.LeftOperand);
-                Evaluate(range.RightOperand);
-                return Value.Scalar(begin.Index);
+                Value end = Evaluate(range.RightOperand);
+                return Value.Scalar(LookUp.IsSegment(begin.LookedUp, end.LookedUp) ? IndexFact.OwnRange : begin.Index);
             case IIsTypeOperation test:
                 Evaluate(test.ValueOperand);
                 return Value.Owned;
@@ -212,7 +214,9 @@ internal sealed partial class BodyWalker
 
         if (field.IsStatic)
         {
-            return IsThreadStatic(field) || !_compilation.IsSource(field) ? (KnownTypes.IsScalar(field.Type) ? Value.Constant : Value.Unknown) : SharedMember(field, field.Type);
+            return IsThreadStatic(field) ? (KnownTypes.IsScalar(field.Type) ? Value.Constant : Value.Owned with { ThreadStorage = field })
+                : !_compilation.IsSource(field) ? (KnownTypes.IsScalar(field.Type) ? Value.Constant : Value.Unknown)
+                : SharedMember(field, field.Type);
         }
 
         return MemberOf(Evaluate(reference.Instance), field, field.Type, isOwnMember: reference.Instance is IInstanceReferenceOperation);
@@ -243,14 +247,17 @@ internal sealed partial class BodyWalker
 
         if (KnownTypes.IsThreadLocal(property.ContainingType))
         {
-            return Value.Owned;
+            bool isOfThread = property.ContainingType.Name == "ThreadLocal" && !KnownTypes.IsScalar(property.Type);
+            return isOfThread && receiver is { IsShared: true, Root: not null } ? Value.Owned with { ThreadStorage = receiver.Root } : Value.Owned;
         }
 
         if (property.IsIndexer)
         {
             NoteRead(reference, receiver, arguments);
             Value element = ElementOf(receiver, arguments.FirstOrDefault()?.Index ?? default, property.Type);
-            return receiver.IsShared && KnownTypes.IsScalar(property.Type) ? Value.Scalar(default, arguments.Any(argument => argument.Index.IsOwn) ? null : receiver.Root) : element;
+            return receiver.IsShared && KnownTypes.IsScalar(property.Type)
+                ? Value.Scalar(default, arguments.Any(argument => argument.Index.IsOwn) ? null : receiver.Root) with { LookedUp = LookUpIn(receiver, [.. arguments.Select(argument => argument.Index)]) }
+                : element;
         }
 
         if (property.ContainingType.Name == "ItemContext" && property.Name is "Position" or "Index")
@@ -348,9 +355,13 @@ internal sealed partial class BodyWalker
         }
 
         Value element = ElementOf(collection, indices.FirstOrDefault(index => index.IsOwn), operation.Type);
+        element = KnownTypes.IsScalar(operation.Type) ? element with { LookedUp = LookUpIn(collection, indices) } : element;
         return KnownTypes.IsWindow(operation.Type) && collection.IsShared && indices.Any(index => index.IsOwn) ? Value.Owned
             : operation is IImplicitIndexerReferenceOperation && KnownTypes.IsWindow(operation.Type) ? collection with { Index = default } : element;
     }
+
+    private static LookUp? LookUpIn(Value collection, IndexFact[] indices)
+        => collection is { IsShared: true, Root: { } table } && indices is { Length: 1 } && indices[0] is { Kind: IndexKind.Own, Offset: { } offset } ? new LookUp(table, offset) : null;
 
     private (Value Collection, IndexFact[] Indices) Accessed(IOperation operation) => operation switch
     {
@@ -419,7 +430,9 @@ internal sealed partial class BodyWalker
             _state.Guards += isGuard ? 1 : 0;
             Value second = Evaluate(binary.RightOperand);
             _state.Guards -= isGuard ? 1 : 0;
+            int guards = _state.Guards;
             _state = State.Join(before, _state);
+            _state.Guards = TakesLockWhen(binary) is null ? _state.Guards : guards;
             bool wanted = binary.OperatorKind == BinaryOperatorKind.ConditionalAnd;
             return Value.Owned with { OnceWhen = left.OnceWhen == wanted || second.OnceWhen == wanted ? wanted : null };
         }
@@ -430,7 +443,9 @@ internal sealed partial class BodyWalker
             return Value.Owned with { OnceWhen = OnceConditions.Of(binary, left, right) };
         }
 
-        return Value.Scalar(IndexFact.Of(binary.OperatorKind, left.Index, right.Index, binary.RightOperand.ConstantValue.Value), left.ReadFrom ?? right.ReadFrom) with { IsConstant = false };
+        Value number = Value.Scalar(IndexFact.Of(binary.OperatorKind, left.Index, right.Index, binary.RightOperand.ConstantValue.Value), left.ReadFrom ?? right.ReadFrom) with { IsConstant = false };
+        bool isLength = binary.OperatorKind == BinaryOperatorKind.Subtract && LookUp.IsSegment(right.LookedUp, left.LookedUp);
+        return isLength ? number with { IsSegmentLength = true } : number;
     }
 
     private Value Elements(IEnumerable<IOperation> elements)

@@ -50,6 +50,20 @@ internal sealed partial class BodyWalker
         }
     }
 
+    /// <summary>Which outcome of a condition leaves a lock held that was only tried; null where that is not seen.</summary>
+    private static bool? TakesLockWhen(IOperation condition) => condition switch
+    {
+        IParenthesizedOperation parenthesized => TakesLockWhen(parenthesized.Operand),
+        IConversionOperation conversion => TakesLockWhen(conversion.Operand),
+        IAwaitOperation awaited => TakesLockWhen(awaited.Operation),
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => !TakesLockWhen(not.Operand),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } => TakesLockWhen(task),
+        IInvocationOperation { TargetMethod.Name: "TryEnter" or "TryEnterWriteLock" or "WaitOne" or "Wait" or "WaitAsync" } => true,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => TakesLockWhen(both.LeftOperand) == true || TakesLockWhen(both.RightOperand) == true ? true : null,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => TakesLockWhen(either.LeftOperand) == false || TakesLockWhen(either.RightOperand) == false ? false : null,
+        _ => null,
+    };
+
     /// <summary>Whether a semaphore lets one through at a time: unless it is seen to be made for more.</summary>
     private bool AdmitsOne(Value? semaphore)
     {

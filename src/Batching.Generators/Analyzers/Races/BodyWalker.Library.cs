@@ -19,6 +19,20 @@ internal sealed partial class BodyWalker
             return atomic with { OnceWhen = OnceConditions.OfExchange(call) };
         }
 
+        if (KnownMembers.ChangesProcess(method))
+        {
+            Report(EffectKind.Mutation, new Place(Origin.Shared, method.ContainingType), call.Syntax, method.Name);
+        }
+        else if (KnownMembers.SetsMember(method) && arguments.Length > 0 && (arguments[0].IsShared || arguments[0].IsConstant))
+        {
+            Report(EffectKind.Mutation, new Place(Origin.Shared, arguments[0].Root ?? receiver?.Root), call.Syntax, method.Name);
+        }
+
+        for (var i = 0; i + 1 < arguments.Length; i++)
+        {
+            arguments[i] = arguments[i].LookedUp is not null && arguments[i + 1].IsSegmentLength ? arguments[i] with { Index = IndexFact.OwnRange } : arguments[i];
+        }
+
         // Of an extension the first argument is what it is called on.
         Value? subject = receiver ?? (arguments.Length > 0 && (method.IsExtensionMethod || method.ContainingType.Name is "MemoryExtensions" or "CollectionsMarshal" or "MemoryMarshal" or "Task" or "Enumerable" or "Unsafe" or "Array") ? arguments[0] : null);
         ITypeSymbol? declared = call.Instance is not null ? Unconverted(call.Instance).Type : call.Arguments.Length > 0 ? Unconverted(call.Arguments[0].Value).Type : null;
@@ -147,13 +161,18 @@ internal sealed partial class BodyWalker
             foreach (Function function in arguments[i].Functions)
             {
                 IMethodSymbol? symbol = function.Lambda is IAnonymousFunctionOperation lambda ? lambda.Symbol : function.Method;
-                Value[] given = [.. (symbol?.Parameters ?? []).Select(parameter => isParallel && parameter.Ordinal == 0
-                    ? KnownTypes.IsScalar(parameter.Type) ? Value.OwnNumber : ParallelElement(method, arguments)
+                bool isQueryOfTasks = function.Lambda is IAnonymousFunctionOperation { Symbol.IsAsync: true } && method is { Name: "Select", ContainingType.Name: "Enumerable" };
+                Value[] given = [.. (symbol?.Parameters ?? []).Select(parameter => isQueryOfTasks && parameter.Type.SpecialType == SpecialType.System_Int32 ? Value.OwnNumber
+                    : isParallel && parameter.Ordinal == 0 ? KnownTypes.IsScalar(parameter.Type) ? Value.OwnNumber : ParallelElement(method, arguments)
                     : KnownTypes.IsScalar(parameter.Type) || parameter.Type.SpecialType == SpecialType.System_String ? Value.Scalar(default, subject?.Root) : element)];
-                if (isParallel)
+                if (isParallel || isQueryOfTasks)
                 {
                     Value? result = InParallel(function, given, call);
                     produced = Value.Join(produced, result ?? Value.Unknown);
+                }
+                else if (KnownMembers.StartsTask(method) && !IsAwaited(call))
+                {
+                    RunTask(function, given, call);
                 }
                 else
                 {
@@ -172,12 +191,12 @@ internal sealed partial class BodyWalker
         => method.ContainingType.Name == "Parallel" && arguments.Length > 0 ? ElementOf(arguments[0], default, null) : Value.Unknown;
 
     /// <summary>A loop within the item that runs in parallel itself: what it captures is shared, were it the item's own.</summary>
-    private Value? InParallel(Function function, Value[] given, IInvocationOperation call)
+    private Value? InParallel(Function function, Value[] given, IInvocationOperation call, SyntaxNode? repeated = null)
     {
         State before = _state.Clone();
         _state.Guards = 0;
         ShareVariables();
-        SyntaxNode? body = function.Lambda?.Syntax
+        SyntaxNode? body = repeated ?? function.Lambda?.Syntax
             ?? (function.Method is { } method && _localFunctions.TryGetValue(method.OriginalDefinition, out ILocalFunctionOperation? local) ? local.Syntax : null);
         if (body is not null)
         {

@@ -61,6 +61,10 @@ internal sealed partial class BodyWalker
                 {
                     Value value = _method is { ReturnsByRef: true } or { ReturnsByRefReadonly: true } ? ReferenceTo(returned.ReturnedValue) : Evaluate(returned.ReturnedValue);
                     _return = Value.Join(_return, value);
+                    if (_isItem && _running.Count == 0)
+                    {
+                        NoteEscape(value, returned.ReturnedValue.Syntax);
+                    }
                 }
 
                 _state.IsDead = true;
@@ -140,12 +144,16 @@ internal sealed partial class BodyWalker
 
     private void VisitBranches(IConditionalOperation conditional)
     {
+        int held = _state.Guards;
         bool? once = Evaluate(conditional.Condition).OnceWhen;
         State before = _state;
+        bool? isTaken = before.Guards > held ? TakesLockWhen(conditional.Condition) : null;
         _state = before.Clone();
+        _state.Guards = isTaken == false ? held : _state.Guards;
         VisitGuarded(conditional.WhenTrue, once == true);
         State whenTrue = _state;
         _state = before.Clone();
+        _state.Guards = isTaken == true ? held : _state.Guards;
         VisitGuarded(conditional.WhenFalse, once == false);
 
         // Whoever is left after the others have gone is the only one.
@@ -178,7 +186,9 @@ internal sealed partial class BodyWalker
         foreach (ILocalSymbol local in loop.Locals)
         {
             IOperation? bound = loop.Condition is IBinaryOperation { LeftOperand: { } left, RightOperand: { } right } && Refers(left, local) ? right : null;
-            counters[local] = (_state[local] ?? Value.Owned) with { Index = IndexFact.OfLoop(_state[local]?.Index ?? default, bound is null ? default : Evaluate(bound).Index), IsConstant = false };
+            (Value start, Value end) = (_state[local] ?? Value.Owned, bound is null ? Value.Owned : Evaluate(bound));
+            IndexFact index = LookUp.IsSegment(start.LookedUp, end.LookedUp) ? IndexFact.OwnRange : IndexFact.OfLoop(start.Index, end.Index);
+            counters[local] = start with { Index = index, IsConstant = false, LookedUp = null };
         }
 
         Repeat(() =>

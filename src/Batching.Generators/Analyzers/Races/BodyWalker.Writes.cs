@@ -178,6 +178,11 @@ internal sealed partial class BodyWalker
             held.Add(value);
         }
 
+        if (target is IArrayElementReferenceOperation { ArrayReference: { } kept } && Evaluate(kept).IsShared)
+        {
+            NoteEscape(value, site);
+        }
+
         // A delegate that is kept is run by somebody, some time.
         if (value.Functions.Length > 0)
         {
@@ -340,7 +345,9 @@ internal sealed partial class BodyWalker
         IPropertySymbol property = reference.Property;
         if (property.IsStatic)
         {
-            return _compilation.IsSource(property) ? new Place(Origin.Shared, property) : Place.Unknown;
+            // That of a library is the process's, but for what flows with a thread. An exit code is mostly set to the same by all.
+            bool isShared = _compilation.IsSource(property) || !KnownMembers.FlowsWithThread(property);
+            return isShared ? new Place(Origin.Shared, property) { IsVolatile = property.Name == "ExitCode" } : Place.Unknown;
         }
 
         if (KnownTypes.IsThreadLocal(property.ContainingType))

@@ -20,6 +20,7 @@ internal sealed partial class BodyWalker
     private readonly Dictionary<ISymbol, ILocalFunctionOperation> _localFunctions = new(SymbolEqualityComparer.Default);
     private readonly HashSet<object> _running = [];
     private State _state = new();
+    private bool _isItem;
     private Value? _return;
 
     /// <summary>Above zero where only one thread runs: in the body of a kernel, before its delegate.</summary>
@@ -36,6 +37,7 @@ internal sealed partial class BodyWalker
     public void WalkItem(ImmutableArray<IOperation> blocks, IReadOnlyDictionary<IParameterSymbol, Value> parameters)
     {
         Bind(parameters);
+        _isItem = true;
         Run(blocks);
     }
 

@@ -25,6 +25,9 @@ internal enum EffectKind
     /// <summary>A read of an element that another item writes.</summary>
     Neighbour,
 
+    /// <summary>An object of the thread's storage is given away, or kept over an await.</summary>
+    Escape,
+
     /// <summary>A check of a concurrent collection or flag, then an action that trusts it.</summary>
     CheckThenAct,
 

@@ -84,6 +84,27 @@ internal static class KnownMembers
         => method.MethodKind == MethodKind.Constructor
         || (method.ContainingType.Name is "Task" or "TaskFactory" or "ThreadPool" or "Timer" or "Thread" or "CancellationToken" or "SynchronizationContext" && method.Name is not ("WhenAll" or "WhenAny"));
 
+    /// <summary>Whether a static property of a library is of the thread or flow that sets it.</summary>
+    public static bool FlowsWithThread(IPropertySymbol property) => property.Name is "CurrentCulture" or "CurrentUICulture" or "CurrentPrincipal" or "Current";
+
+    /// <summary>Whether it changes what the whole process sees.</summary>
+    public static bool ChangesProcess(IMethodSymbol method) => method.IsStatic && KnownTypes.Space(method.ContainingType) is "System" or "System.IO" or "System.Threading" && (method.ContainingType.Name, method.Name) switch
+    {
+        ("Environment", "SetEnvironmentVariable") or ("Directory", "SetCurrentDirectory") => true,
+        ("Console", "SetOut" or "SetError" or "SetIn" or "SetCursorPosition" or "ResetColor") => true,
+        ("AppContext", "SetSwitch" or "SetData") or ("ThreadPool", "SetMinThreads" or "SetMaxThreads") => true,
+        _ => false,
+    };
+
+    /// <summary>Whether it sets a member of the object that it is given first, or a static one where that is null.</summary>
+    public static bool SetsMember(IMethodSymbol method)
+        => method.Name is "SetValue" or "SetFieldValue" && method.ContainingType.Name is "FieldInfo" or "PropertyInfo" && KnownTypes.Space(method.ContainingType) == "System.Reflection";
+
+    /// <summary>Whether it begins a task of its own with its delegate.</summary>
+    public static bool StartsTask(IMethodSymbol method)
+        => method is { Name: "Run", ContainingType.Name: "Task" } or { Name: "StartNew", ContainingType.Name: "TaskFactory" } or { Name: "QueueUserWorkItem", ContainingType.Name: "ThreadPool" }
+            && KnownTypes.Space(method.ContainingType) is "System.Threading.Tasks" or "System.Threading";
+
     /// <summary>Whether its delegates run at the same time as each other.</summary>
     public static bool RunsInParallel(IMethodSymbol method)
         => KnownTypes.Space(method.ContainingType) switch

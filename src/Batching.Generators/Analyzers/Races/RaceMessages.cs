@@ -59,6 +59,7 @@ internal static class RaceMessages
         EffectKind.Mutation => $"calls '{effect.Member}' of {target}",
         EffectKind.LostUpdate => $"reads {target}, changes the value and writes it back",
         EffectKind.Element => $"writes to {target} at a place that is not the item's own",
+        EffectKind.Escape => $"gives away {target}, which the next item on the thread uses again",
         EffectKind.Neighbour => $"reads an element of {target} that another item writes",
         _ => $"changes {target}",
     };
@@ -71,6 +72,7 @@ internal static class RaceMessages
         IParameterSymbol => $"the argument '{target}'",
         ILocalSymbol => $"the variable '{target}'",
         null => target,
+        INamedTypeSymbol => $"'{target}', which is the same for the whole process",
         _ => $"'{target}'",
     };
 
@@ -82,6 +84,7 @@ internal static class RaceMessages
         EffectKind.LostUpdate => $"use AddOrUpdate, Interlocked or a lock, {OrReturn}",
         EffectKind.LazyInitialization => "use Lazy<T> or LazyInitializer, or do it in Init",
         EffectKind.Element => "write at the item's own index, use Interlocked or a lock, " + OrReturn,
+        EffectKind.Escape => "give away a copy",
         EffectKind.Neighbour => "write to another array than is read, " + OrReturn,
         _ => $"use a lock, {OrReturn}",
     };

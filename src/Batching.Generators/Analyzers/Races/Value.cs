@@ -56,6 +56,15 @@ internal sealed record Value(Origin Origin)
     /// <summary>Of a condition: which outcome of it only one item sees, so that what follows has nobody to race with.</summary>
     public bool? OnceWhen { get; init; }
 
+    /// <summary>The thread's own storage that it came from: the next item on the thread finds the same object there.</summary>
+    public ISymbol? ThreadStorage { get; init; }
+
+    /// <summary>Of a number: where it was looked up, at the item's own place.</summary>
+    public LookUp? LookedUp { get; init; }
+
+    /// <summary>Whether it is the length of what lies between an item's looked-up offset and the next.</summary>
+    public bool IsSegmentLength { get; init; }
+
     public bool IsShared => Origin == Origin.Shared;
 
     public static Value SharedBy(ISymbol? root) => new(Origin.Shared) { Root = root };
@@ -87,6 +96,14 @@ internal sealed record Value(Origin Origin)
             ReadFrom = winner.ReadFrom ?? other.ReadFrom,
         };
     }
+}
+
+/// <summary>A number that was looked up in an array at the item's own place, so far from it.</summary>
+internal sealed record LookUp(ISymbol Table, long Offset)
+{
+    /// <summary>Whether what lies between two such numbers is the item's own: each begins where the last one ends.</summary>
+    public static bool IsSegment(LookUp? from, LookUp? to)
+        => from is not null && to is not null && SymbolEqualityComparer.Default.Equals(from.Table, to.Table) && to.Offset == from.Offset + 1;
 }
 
 /// <summary>What the members and elements of one object are, where that is known: aliases that went in through its constructor.</summary>
