@@ -1,0 +1,72 @@
+namespace Batching.Runtime.Tests;
+
+/// <summary>Whoever works alone, and is held up, gets helpers.</summary>
+public class LoneCallersTests
+{
+    [Test]
+    public void Whoever_is_held_up_gets_helpers_until_leaving()
+    {
+        var work = new Held();
+        int place = LoneCallers.Watch(work);
+
+        bool hasHelpers = SpinWait.SpinUntil(() => work.Recruited >= 3, Call.Patience);
+
+        LoneCallers.Leave(place);
+        var next = new Held();
+        int other = LoneCallers.Watch(next);
+        SpinWait.SpinUntil(() => next.Recruited >= 2, Call.Patience); // By then a look of before has ended.
+        int recruited = work.Recruited;
+        SpinWait.SpinUntil(() => next.Recruited >= 5, Call.Patience);
+        LoneCallers.Leave(other);
+        Assert.Multiple(() =>
+        {
+            Assert.That(place, Is.Not.Negative);
+            Assert.That(hasHelpers, Is.True);
+            Assert.That(next.Recruited, Is.GreaterThanOrEqualTo(5));
+            Assert.That(work.Recruited, Is.EqualTo(recruited), "Nobody is invited for work that has ended.");
+        });
+    }
+
+    [Test]
+    public void The_watch_begins_again_after_a_pause()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var work = new Held();
+            int place = LoneCallers.Watch(work);
+            Assert.That(SpinWait.SpinUntil(() => work.Recruited > 0, Call.Patience), Is.True, $"Round {round}");
+            LoneCallers.Leave(place);
+
+            // The watch sleeps by then, on most machines; where it does not, the round tests less.
+            Thread.Sleep(200);
+        }
+    }
+
+    [Test]
+    public void Whoever_has_no_place_is_told_so()
+    {
+        var work = new Held();
+        int[] places = [.. Enumerable.Range(0, 5).Select(_ => LoneCallers.Watch(work))];
+        LoneCallers.Leave(places[2]);
+        int again = LoneCallers.Watch(work);
+
+        foreach (int place in places)
+        {
+            LoneCallers.Leave(place);
+        }
+
+        Assert.That(places.Take(4), Is.Unique.And.All.Not.Negative, "A thread has four places.");
+        Assert.That((places[4], again), Is.EqualTo((-1, places[2])));
+    }
+
+    private sealed class Held : SharedWork
+    {
+        private int _recruited;
+
+        internal int Recruited => Volatile.Read(ref _recruited);
+
+        internal override void Recruit() => Interlocked.Increment(ref _recruited);
+
+        internal override void Welcome() => throw new NotSupportedException();
+    }
+}
