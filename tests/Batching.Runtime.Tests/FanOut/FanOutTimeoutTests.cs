@@ -48,6 +48,14 @@ public class FanOutTimeoutTests
     }
 
     [Test]
+    public void A_call_whose_last_item_ends_too_late_fails_too([Values] Route route)
+        => Assert.ThrowsAsync<TimeoutException>(() => new Call(route, 1) { Timeout = s_short }.StartAsync((_, worker) =>
+        {
+            worker.CancellationToken.WaitHandle.WaitOne(Call.Patience);
+            return default;
+        }));
+
+    [Test]
     public void Awaited_delays_are_cancelled([Values(Route.Async, Route.Stream)] Route route)
         => Assert.ThrowsAsync<TimeoutException>(() => new Call(route, 100) { Timeout = s_short }
             .RunAsync(async (_, worker) => await Task.Delay(Call.Patience, worker.CancellationToken).ConfigureAwait(false))
