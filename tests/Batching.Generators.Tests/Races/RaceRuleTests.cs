@@ -13,6 +13,7 @@ public class RaceRuleTests
         private readonly ConcurrentDictionary<string, List<int>> _lists = new(); private readonly ConcurrentBag<List<int>> _bag = []; private readonly Mutex _mutex = new(); private SpinLock _spin;
         private readonly Dictionary<string, List<int>> _table = new(); private readonly Lock _lock = new(); private readonly ImmutableList<int>.Builder _builder = ImmutableList.CreateBuilder<int>();
         private sealed class Cell { public int Value; public Cell? Next; public void Bump() => Value++; public Cell Copy() => new() { Value = Value }; }
+        private List<int>? _late; private readonly string _folder = "a"; private readonly Lazy<int> _lazy = new(() => 1), _unsafeLazy = new(() => 1, false);
         private readonly int[][] _arrays = new int[100][]; [ThreadStatic] private static int[]? t_buffer; private readonly ThreadLocal<List<int>> _perThread = new(() => []);
         private List<int> Shared() => _list; private static List<int> Made() => [1]; private static void Fill(List<int> list) => list.Add(1);
         private bool TryShared(out List<int> list) { list = _list; return true; }
@@ -56,6 +57,30 @@ public class RaceRuleTests
     [TestCase("if (!_one.Wait(0)) { _list.Add(1); return; } _count++; _one.Release();", true)]
     [TestCase("if (path.Length > 1 || !_one.Wait(0)) return; _count++; _one.Release();", false)]
     [TestCase("bool taken = Monitor.TryEnter(_gate); if (taken) { _count++; Monitor.Exit(_gate); }", false)]
+    [TestCase("Monitor.TryEnter(_gate, 50); _count++; Monitor.Exit(_gate);", true)]
+    [TestCase("bool taken = Monitor.TryEnter(_gate, 50); _count++; Monitor.Exit(_gate);", true)]
+    [TestCase("var taken = false; try { Monitor.TryEnter(_gate, 50, ref taken); _count++; } finally { if (taken) Monitor.Exit(_gate); }", true)]
+    [TestCase("var taken = false; try { Monitor.TryEnter(_gate, 50, ref taken); if (!taken) return; _count++; } finally { if (taken) Monitor.Exit(_gate); }", false)]
+    [TestCase("var taken = false; try { Monitor.TryEnter(_gate, 50, ref taken); if (taken) _count++; } finally { if (taken) Monitor.Exit(_gate); }", false)]
+    [TestCase("while (!Monitor.TryEnter(_gate, 50)) { } _count++; Monitor.Exit(_gate);", false)]
+    [TestCase("if (_late is null) lock (_gate) { if (_late is null) { _late = []; _late.Add(1); } }", true)]
+    [TestCase("if (_late is null) lock (_gate) { if (_late is null) { List<int> made = [1]; made.Add(1); _late = made; } }", false)]
+    [TestCase("lock (_gate) { _late = []; _late.Add(1); }", false)]
+    [TestCase("if (path.Length > Volatile.Read(ref _count)) Volatile.Write(ref _count, path.Length);", true)]
+    [TestCase("if (Volatile.Read(ref _count) == 0) Volatile.Write(ref _count, 1);", false)]
+    [TestCase("Volatile.Write(ref _count, path.Length);", false)]
+    [TestCase("_ = _unsafeLazy.Value;", true)]
+    [TestCase("_ = _lazy.Value;", false)]
+    // Files
+    [TestCase("File.AppendAllText(\"log.txt\", path);", true)]
+    [TestCase("File.AppendAllText(_folder, path);", true)]
+    [TestCase("File.WriteAllLines(Path.Combine(_folder, \"log.txt\"), [path]);", true)]
+    [TestCase("using var writer = new StreamWriter($\"{_folder}/log.txt\"); writer.Write(path);", true)]
+    [TestCase("lock (_gate) File.AppendAllText(\"log.txt\", path);", false)]
+    [TestCase("File.AppendAllText(path + \".log\", path);", false)]
+    [TestCase("File.WriteAllText(Path.Combine(_folder, path), path);", false)]
+    [TestCase("using var writer = new StreamWriter($\"{_folder}/{path}\"); writer.Write(path);", false)]
+    [TestCase("_ = File.ReadAllText(\"log.txt\");", false)]
     // The process
     [TestCase("Environment.CurrentDirectory = path;", true)]
     [TestCase("Directory.SetCurrentDirectory(path);", true)]

@@ -199,6 +199,11 @@ internal sealed partial class BodyWalker
             }
         }
 
+        if (creation.Type is { Name: "StreamWriter" } && creation.Arguments.Length > 0 && creation.Arguments[0].Value.Type?.SpecialType == SpecialType.System_String && IsSameForAll(creation.Arguments[0].Value))
+        {
+            Report(EffectKind.File, new Place(Origin.Shared), creation.Syntax, "StreamWriter");
+        }
+
         var parts = new Parts();
         Value made = Value.Owned with { Parts = parts, Type = creation.Type };
         if (constructor is not null && _compilation.IsSource(constructor.ContainingType))
@@ -216,7 +221,8 @@ internal sealed partial class BodyWalker
                     bool isOwnRange = KnownTypes.IsWindow(creation.Type) && arguments.Any(other => other is { Index.IsOwn: true });
                     made = isOwnRange ? made : argument with { Type = creation.Type, Functions = [], Index = default };
                 }
-                else if (argument.Origin is Origin.Shared or Origin.Behind && !KnownTypes.IsScalar(argument.Type) && Types.Of(creation.Type) is Behaviour.Collection or Behaviour.Safe)
+                else if (argument.Origin is Origin.Shared or Origin.Behind && !KnownTypes.IsScalar(argument.Type) && Types.Of(creation.Type) is Behaviour.Collection or Behaviour.Safe
+                    && creation.Type!.AllInterfaces.Any(part => part.SpecialType == SpecialType.System_Collections_IEnumerable))
                 {
                     parts.Add(argument with { Index = default });
                 }

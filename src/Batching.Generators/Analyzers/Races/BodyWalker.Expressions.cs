@@ -245,6 +245,11 @@ internal sealed partial class BodyWalker
             return _compilation.IsSource(property) ? SharedMember(property, property.Type) : StaticOfLibrary(property);
         }
 
+        if (property is { Name: "Value", ContainingType.Name: "Lazy" } && receiver is { IsShared: true, Root: { } lazy } && IsUnsafeLazy(lazy))
+        {
+            Report(EffectKind.LazyInitialization, new Place(Origin.Shared, lazy), reference.Syntax);
+        }
+
         if (KnownTypes.IsThreadLocal(property.ContainingType))
         {
             bool isOfThread = property.ContainingType.Name == "ThreadLocal" && !KnownTypes.IsScalar(property.Type);
@@ -272,6 +277,12 @@ internal sealed partial class BodyWalker
 
         return MemberOf(receiver, property, property.Type, isOwnMember: reference.Instance is IInstanceReferenceOperation);
     }
+
+    /// <summary>Whether a lazy value is made for one thread.</summary>
+    private bool IsUnsafeLazy(ISymbol lazy)
+        => lazy is IFieldSymbol or IPropertySymbol && _compilation.Initials(lazy, _budget.CancellationToken).Any(initial => initial is IObjectCreationOperation creation
+            && creation.Arguments.Any(argument => argument.Parameter?.Name == "isThreadSafe" && argument.Value.ConstantValue is { HasValue: true, Value: false }
+                || (argument.Parameter?.Name == "mode" && argument.Value.ConstantValue is { HasValue: true, Value: 0 })));
 
     private static Value StaticOfLibrary(IPropertySymbol property)
         => property.Name is "CurrentManagedThreadId" ? Value.OwnNumber : KnownTypes.IsScalar(property.Type) ? Value.Scalar(IndexFact.Invariant) : Value.Unknown;
@@ -325,8 +336,16 @@ internal sealed partial class BodyWalker
     }
 
     private Value SharedMember(ISymbol member, ITypeSymbol type)
-        => KnownTypes.IsScalar(type) ? Value.Scalar(IndexFact.Invariant, member)
-        : Value.SharedBy(member) with { Type = InitialType(member, type), Index = IndexFact.Invariant, ReadFrom = type.SpecialType == SpecialType.System_String ? member : null };
+    {
+        if (_state.Guards == 0 && _muted == 0)
+        {
+            _readUnguarded.Add(member);
+        }
+
+        return KnownTypes.IsScalar(type)
+            ? Value.Scalar(IndexFact.Invariant, member)
+            : Value.SharedBy(member) with { Type = InitialType(member, type), Index = IndexFact.Invariant, ReadFrom = type.SpecialType == SpecialType.System_String ? member : null };
+    }
 
     /// <summary>An element of a collection, at an index or anywhere.</summary>
     private static Value ElementOf(Value collection, IndexFact index, ITypeSymbol? type)

@@ -9,6 +9,9 @@ internal sealed partial class BodyWalker
 {
     private readonly Dictionary<ISymbol, SyntaxNode> _checked = new(SymbolEqualityComparer.Default);
 
+    /// <summary>What was read atomically.</summary>
+    private readonly HashSet<ISymbol> _read = new(SymbolEqualityComparer.Default);
+
     /// <summary>A lock on an object that only this item has keeps nobody out.</summary>
     private static bool IsGuard(Value locked) => locked.Origin is Origin.Shared or Origin.Behind or Origin.Unknown || locked.IsConstant;
 
@@ -23,6 +26,12 @@ internal sealed partial class BodyWalker
 
         switch (type, method.Name)
         {
+            case ("Monitor", "TryEnter") when arguments[arguments.Length - 1].Target is { Variable: { } taken }:
+                // Held where the variable says so.
+                _state[taken] = Value.Owned with { OnceWhen = IsGuard(arguments[0]) ? true : null };
+                return true;
+            case (_, "TryEnter" or "TryEnterWriteLock") when !IsCondition(call):
+                return true;
             case ("Monitor", "Enter" or "TryEnter"):
                 _state.Guards += arguments.Length > 0 && IsGuard(arguments[0]) ? 1 : 0;
                 return true;
@@ -48,6 +57,21 @@ internal sealed partial class BodyWalker
             default:
                 return false;
         }
+    }
+
+    /// <summary>Whether a lock that was only tried is held where its result, kept in a variable, is true.</summary>
+    private static bool? KeptTry(IInvocationOperation call) => call.TargetMethod.Name is "TryEnter" or "TryEnterWriteLock" && !IsCondition(call) ? true : null;
+
+    /// <summary>Whether what a call gives decides a branch at once.</summary>
+    private static bool IsCondition(IOperation call)
+    {
+        IOperation? around = call.Parent;
+        while (around is IConversionOperation or IParenthesizedOperation or IUnaryOperation or IBinaryOperation or IAwaitOperation)
+        {
+            around = around.Parent;
+        }
+
+        return around is IConditionalOperation or IWhileLoopOperation;
     }
 
     /// <summary>Which outcome of a condition leaves a lock held that was only tried; null where that is not seen.</summary>
@@ -135,6 +159,19 @@ internal sealed partial class BodyWalker
 
         Place? place = arguments.Length > 0 ? arguments[0].Target : null;
         bool isWrite = method.Name is "Exchange" or "Write" or "VolatileWrite";
+        if (place?.Root is { } root && KnownTypes.IsScalar(call.Arguments[0].Value.Type))
+        {
+            if (method.Name is "Read" or "VolatileRead")
+            {
+                _read.Add(root);
+            }
+            else if (isWrite && method.Name != "Exchange" && arguments.Length > 1 && !arguments[1].IsConstant && _spinLocks == 0 && _read.Contains(root))
+            {
+                // What it was compared with, or computed from, may be of yesterday.
+                Report(EffectKind.LostUpdate, place, call.Syntax, method.Name);
+            }
+        }
+
         if (isWrite && place is not null && arguments.Length > 1)
         {
             if (_spinLocks > 0 && arguments[1].IsConstant)

@@ -11,7 +11,7 @@ internal sealed partial class BodyWalker
     {
         if (ChangeLocks(call, method, receiver, arguments))
         {
-            return Value.Owned with { OnceWhen = OnceConditions.OfExchange(call) };
+            return Value.Owned with { OnceWhen = OnceConditions.OfExchange(call) ?? KeptTry(call) };
         }
 
         if (AtomicOf(call, method, arguments) is { } atomic)
@@ -26,6 +26,11 @@ internal sealed partial class BodyWalker
         else if (KnownMembers.SetsMember(method) && arguments.Length > 0 && (arguments[0].IsShared || arguments[0].IsConstant))
         {
             Report(EffectKind.Mutation, new Place(Origin.Shared, arguments[0].Root ?? receiver?.Root), call.Syntax, method.Name);
+        }
+
+        if (KnownMembers.WritesFile(method) && call.Arguments.Length > 0 && IsSameForAll(call.Arguments[0].Value))
+        {
+            Report(EffectKind.File, new Place(Origin.Shared), call.Syntax, method.Name);
         }
 
         for (var i = 0; i + 1 < arguments.Length; i++)
@@ -72,6 +77,16 @@ internal sealed partial class BodyWalker
         SetOuts(call, method, subject, subjectType, arguments);
         return Returned(method, subject, arguments, produced);
     }
+
+    /// <summary>Whether a path is the same for every item.</summary>
+    private bool IsSameForAll(IOperation path) => Unconverted(path) switch
+    {
+        { ConstantValue.HasValue: true } => true,
+        IInvocationOperation { TargetMethod: { Name: "Combine" or "Join", ContainingType.Name: "Path" } } combined => combined.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit && IsSameForAll(argument.Value)),
+        IInterpolatedStringOperation text => text.Parts.All(part => part is IInterpolatedStringTextOperation || (part is IInterpolationOperation hole && IsSameForAll(hole.Expression))),
+        IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation => Evaluate(path) is { IsShared: true } or { Index.Kind: IndexKind.Invariant },
+        _ => false,
+    };
 
     private static IOperation Unconverted(IOperation operation)
     {

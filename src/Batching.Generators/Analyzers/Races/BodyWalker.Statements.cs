@@ -255,11 +255,15 @@ internal sealed partial class BodyWalker
             }
         });
 
-        // A lock by hand: the loop ends for one at a time.
+        // A lock by hand: the loop ends for one at a time. Or a lock that is tried until it is taken.
         if (once == false)
         {
             _state.Guards++;
             _spinLocks++;
+        }
+        else if (loop is { ConditionIsTop: true, Condition: { } condition } && TakesLockWhen(condition) == false)
+        {
+            _state.Guards++;
         }
     }
 

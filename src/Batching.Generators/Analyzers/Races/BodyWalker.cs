@@ -97,6 +97,8 @@ internal sealed partial class BodyWalker
         {
             Visit(block);
         }
+
+        ReportEarlyPublications();
     }
 
     /// <summary>From here on other threads run with the same variables.</summary>
@@ -119,6 +121,7 @@ internal sealed partial class BodyWalker
 
     private void Report(EffectKind kind, Place place, SyntaxNode site, string? member = null, ITypeSymbol? type = null, long? offset = null)
     {
+        NotePublication(kind, place, site);
         if (_state.Guards > 0 || _muted > 0 || _state.IsDead || place.Origin is not (Origin.Shared or Origin.Behind))
         {
             return;

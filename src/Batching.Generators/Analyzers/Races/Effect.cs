@@ -28,6 +28,12 @@ internal enum EffectKind
     /// <summary>An object of the thread's storage is given away, or kept over an await.</summary>
     Escape,
 
+    /// <summary>All items write to one file.</summary>
+    File,
+
+    /// <summary>An object that others can see already is filled.</summary>
+    EarlyPublication,
+
     /// <summary>A check of a concurrent collection or flag, then an action that trusts it.</summary>
     CheckThenAct,
 

@@ -96,6 +96,10 @@ internal static class KnownMembers
         _ => false,
     };
 
+    /// <summary>Whether it writes to the file whose path it is given first.</summary>
+    public static bool WritesFile(IMethodSymbol method) => method.ContainingType.Name == "File" && KnownTypes.Space(method.ContainingType) == "System.IO"
+        && (method.Name.StartsWith("Append", StringComparison.Ordinal) || method.Name.StartsWith("WriteAll", StringComparison.Ordinal) || method.Name is "Create" or "CreateText" or "OpenWrite");
+
     /// <summary>Whether it sets a member of the object that it is given first, or a static one where that is null.</summary>
     public static bool SetsMember(IMethodSymbol method)
         => method.Name is "SetValue" or "SetFieldValue" && method.ContainingType.Name is "FieldInfo" or "PropertyInfo" && KnownTypes.Space(method.ContainingType) == "System.Reflection";
