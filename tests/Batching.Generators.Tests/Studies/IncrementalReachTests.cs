@@ -170,6 +170,25 @@ public class IncrementalReachTests
         }
     }
 
+    [TestCase("Console.WriteLine(1);", "int Digit = 1; Console.WriteLine(Digit);")]
+    [TestCase("First local = new(); local.Get();", "Second local = new(); local.Get();")]
+    public void Statements_of_the_file_itself_mean_something_in_all_of_it(string statements, string others)
+    {
+        const string Types = "public static class Digit { public const double Value = 3; } public class First { public int Get() => 1; } public class Second { public int Get() => 2; }";
+        CSharpCompilation[] states = [.. new[] { statements, others }.Select(first => UserProject.Compile(
+        [
+            first + " [Run(TimeoutSeconds = Digit.Value)] public sealed partial class Some : Run<int> { private static int Execute(int count, CancellationToken token) { return local.Get(); } }", Types,
+        ]))];
+        GeneratorDriver driver = Driver().RunGenerators(states[0]);
+        foreach (int state in new[] { 1, 0, 1 })
+        {
+            driver = driver.RunGenerators(states[state]);
+            Assert.That(Text(driver), Is.EqualTo(Text(Driver().RunGenerators(states[state]))));
+        }
+
+        Assert.That(Text(Driver().RunGenerators(states[0])), Is.Not.EqualTo(Text(Driver().RunGenerators(states[1]))), "The edit has no effect.");
+    }
+
     [Test]
     public void A_cancelled_edit_leaves_what_was_known()
     {
