@@ -232,12 +232,15 @@ public abstract class Batch
     }
 
     /// <summary>The type of an index, for messages.</summary>
-    internal abstract Type IndexType { get; }
+    internal virtual Type IndexType => throw WithoutKey();
 
-    internal abstract object? IndexAt(int position);
+    internal virtual object? IndexAt(int position) => throw WithoutKey();
 
     /// <summary>Takes over what a new batch, made by an action of <paramref name="source"/>, did not set itself.</summary>
-    internal abstract void Adopt(Batch source);
+    internal virtual void Adopt(Batch source) => throw WithoutKey();
+
+    // Nothing can derive from this class alone. The members are not abstract, so that the compiler does not name each of them where that is tried.
+    private static InvalidOperationException WithoutKey() => new("Derive from Batch<TKey>.");
 
     /// <summary>The epoch of each row; null where all are of the first part's.</summary>
     private static int[]? JoinedEpochs(ReadOnlySpan<BatchRows> parts, int count)

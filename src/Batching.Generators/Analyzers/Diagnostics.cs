@@ -158,6 +158,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor BlockingInput = Info(
         "BATCH047", "An awaitable item blocks its thread for a device", "'{0}' blocks its thread with '{1}', so that fewer items are in flight: await '{2}' instead");
 
+    public static readonly DiagnosticDescriptor NearMiss = Error(
+        "BATCH048", "A name or argument is nearly one of the library", "'{0}' {1}");
+
     public static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
 
     public static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);

@@ -67,7 +67,7 @@ public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
     private static bool IsNamed(IArgumentOperation argument) => argument.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ArgumentSyntax { NameColon: not null };
 
     /// <summary>The name of the argument that takes a value of that type.</summary>
-    private static string? Steering(ITypeSymbol? type)
+    internal static string? Steering(ITypeSymbol? type)
         => type is null ? null
         : BatchSymbols.IsLibraryType(type, "CallOptions") ? GeneratedMethods.Options
         : BatchSymbols.IsCancellationToken(type) ? GeneratedMethods.Token
@@ -82,7 +82,7 @@ public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
     private static bool IsGiven(IInvocationOperation call, string steering)
         => call.Arguments.Any(argument => argument is { IsImplicit: false, Parameter: { } parameter } && parameter.Name == steering && Steering(parameter.Type) == steering);
 
-    private static string Advice(IMethodSymbol method, string steering, string shown)
+    internal static string Advice(IMethodSymbol method, string steering, string shown)
     {
         if (method.Parameters.Any(parameter => parameter.Name == steering))
         {

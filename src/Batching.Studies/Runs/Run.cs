@@ -73,9 +73,9 @@ public abstract class Run
     internal RunSlot? Slot { get; set; }
 
     /// <summary>Executes it once, and keeps the result in the slot.</summary>
-    internal abstract ValueTask ExecuteAsync(RunSlot slot, bool keepsText, CancellationToken cancellationToken);
+    internal virtual ValueTask ExecuteAsync(RunSlot slot, bool keepsText, CancellationToken cancellationToken) => throw NotGenerated();
 
-    internal abstract void CheckRoundTrip(string text);
+    internal virtual void CheckRoundTrip(string text) => throw NotGenerated();
 
     /// <summary>Shows every keyed parameter to a visitor, by name in ordinal order.</summary>
     internal void ShowTo(ParameterVisitor visitor) => __Visit(visitor);

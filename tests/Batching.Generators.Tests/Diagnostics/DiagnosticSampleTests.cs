@@ -37,15 +37,16 @@ public partial class DiagnosticSampleTests
                 .Where(id => Id().IsMatch(id)).Distinct().Order(StringComparer.Ordinal),
         ];
         Assert.That(Files().Select(file => Path.GetFileName(file).Split('.')[0]).Order(StringComparer.Ordinal), Is.EqualTo(ids));
-        Assert.That(Expected().All(expected => expected.File.StartsWith(expected.Id + ".", StringComparison.Ordinal)), "A file names another diagnostic than its own.");
+        Assert.That(Expected().Where(expected => Id().IsMatch(expected.Id)).All(expected => expected.File.StartsWith(expected.Id + ".", StringComparison.Ordinal)), "A file names another diagnostic than its own.");
     }
 
     private static IEnumerable<string> Files() => Directory.EnumerateFiles(Sample, "*.cs");
 
-    /// <summary>The diagnostics that comments behind code name.</summary>
+    /// <summary>The diagnostics that comments behind code name: the compiler's own too, where ours says what it cannot know.</summary>
     private static IEnumerable<(string File, string Line, string Id)> Expected()
         => Files().SelectMany(file => File.ReadAllLines(file).SelectMany((line, number) =>
-            Comment().Matches(line).Select(comment => (Path.GetFileName(file), (number + 1).ToString(CultureInfo.InvariantCulture), comment.Groups["id"].Value))));
+            Comment().Matches(line).SelectMany(comment => comment.Groups["id"].Captures)
+                .Select(id => (Path.GetFileName(file), (number + 1).ToString(CultureInfo.InvariantCulture), id.Value))));
 
     /// <summary>
     /// What the build prints. It takes the library as the tests were built with it, compiles whatever was compiled before, and leaves no server behind:
@@ -95,7 +96,7 @@ public partial class DiagnosticSampleTests
     [GeneratedRegex(@"^\s*(?<file>[^\r\n]*?)(\((?<line>[0-9]+),[0-9]+\))?\s?: (error|warning) (?<id>[A-Z]+[0-9]+):", RegexOptions.Multiline)]
     private static partial Regex Printed();
 
-    [GeneratedRegex(@"(?<=\S.*)// (?<id>BATCH[0-9]{3})$")]
+    [GeneratedRegex(@"(?<=\S.*)// (?<id>CS[0-9]{4})?(, )?(?<id>BATCH[0-9]{3})$")]
     private static partial Regex Comment();
 
     [GeneratedRegex("^BATCH[0-9]{3}$")]

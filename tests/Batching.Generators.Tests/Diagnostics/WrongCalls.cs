@@ -139,6 +139,11 @@ internal static class WrongCalls
             "BATCH031 inherited",
             $"public partial class Base : Batch<string> {{ {Right} {Save} }}\npublic sealed class Rows : Base {{ public void Run(Pipeline<Rows> pipeline) {{ this.Save(\"a\", options: {{|BATCH031:{Drop}|}}); _ = pipeline.Save(\"a\", {{|BATCH031:{Drop}|}}); }} }}",
             $"public partial class Base : Batch<string> {{ {Right} {Save} }}\npublic sealed class Rows : Base {{ public void Run(Pipeline<Rows> pipeline) {{ Right(options: {Drop}); _ = pipeline.Right({Drop}); Save(\"a\", {Drop}); }} private void Save(string path, CallOptions other) {{ }} }}"),
+        Call(
+            "BATCH048 not awaited",
+            "",
+            "_ = pipeline.{|CS0311:Then|}({|BATCH048:async|} batch => { await Task.Yield(); return batch; });",
+            "_ = pipeline.ThenAsync(async (batch, _) => { await Task.Yield(); return batch; });"),
         Call("BATCH045 options", "", "Right(options: new CallOptions { MaxParallelism = {|BATCH045:0|} });", "Right(options: new CallOptions { MaxParallelism = 1 });"),
         Call("BATCH045 run options", "", "_ = pipeline.Batches(new() { BatchSize = {|BATCH045:-4|}, Prefetch = {|BATCH045:1025|}, MaxParallelism = {|BATCH045:0|} });", "_ = pipeline.Batches(new() { BatchSize = 4, Prefetch = 1024, MaxParallelism = null });"),
         Call("BATCH045 with, automatic", "", "RunOptions options = new() { Prefetch = RunOptions.Auto, MaxParallelism = RunOptions.Auto }; _ = pipeline.Batches(options with { Iterations = {|BATCH045:0|} });", "RunOptions options = new(); _ = pipeline.Batches(options with { Iterations = long.MaxValue, Epochs = null });"),

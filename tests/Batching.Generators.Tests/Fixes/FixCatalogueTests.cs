@@ -33,6 +33,7 @@ public class FixCatalogueTests
         ["BATCH045"] = "Which value is meant is not said.",
         ["BATCH046"] = "A name is the user's to choose.",
         ["BATCH047"] = "Which overload of the awaitable form fits is not said.",
+        ["BATCH048"] = "What was meant is a guess.",
         ["BATCH102"] = "The class may be of that kind for a reason.",
         ["BATCH104"] = "What the event is to do instead is not said.",
         ["BATCH105"] = "Which of the two is meant is not said.",
