@@ -73,6 +73,8 @@ public class DesignCases
         Assert.That(() => Distribution.Uniform(2.0, 1), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Distribution.LogUniform(0, 1), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Distribution.OneOf<int>([]), Throws.ArgumentException);
+#pragma warning disable BATCH045 // The compiler says so too.
         Assert.That(() => Axis.Range(0, 1, 1), Throws.TypeOf<ArgumentOutOfRangeException>());
+#pragma warning restore BATCH045
     }
 }

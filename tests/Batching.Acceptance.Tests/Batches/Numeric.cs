@@ -35,7 +35,9 @@ public sealed partial class Numeric : Batch<int>
     {
         if (number == waiting)
         {
+#pragma warning disable BATCH032 // One number alone writes.
             File.WriteAllText(path, "");
+#pragma warning restore BATCH032
             cancellationToken.WaitHandle.WaitOne();
             cancellationToken.ThrowIfCancellationRequested();
         }

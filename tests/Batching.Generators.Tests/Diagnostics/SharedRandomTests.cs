@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace Batching.Testing;
@@ -63,7 +64,7 @@ public class SharedRandomTests
                 private static Func<string, ItemRandom, Task> Touch() => async (path, random) => await Task.WhenAll(Task.Run(random.Next), Task.Run(random.Next));
             }
             """]);
-        Assert.That(found.Where(diagnostic => diagnostic.Id == "BATCH044").Select(diagnostic => diagnostic.GetMessage()), Is.EqualTo(
+        Assert.That(found.Where(diagnostic => diagnostic.Id == "BATCH044").Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)), Is.EqualTo(
             ["'random' is used by tasks that run at the same time, and is made for one of them: draw what each needs before they begin"]));
     }
 }

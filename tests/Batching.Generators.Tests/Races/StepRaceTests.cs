@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace Batching.Testing;
@@ -77,7 +78,7 @@ public class StepRaceTests
             internal Pipeline<Rows> Rows { get; }
             internal Pipeline<Rows> Others => Rows.Tap(batch => _total--);
             """);
-        Assert.That(found.Select(diagnostic => diagnostic.GetMessage()), Is.EquivalentTo(
+        Assert.That(found.Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)), Is.EquivalentTo(
         [
             "'Tap' runs for several batches at the same time where the run prefetches, but increments the variable 'count', which they share: use a Variable and Update, or Interlocked.Increment",
             "'Tap' runs for several batches at the same time where the run prefetches, but increments the static field 's_count', which they share: use a Variable and Update, or Interlocked.Increment",
