@@ -116,6 +116,11 @@ public class RaceRuleTests
     [TestCase("var lengths = new int[4]; Task.WhenAll(Enumerable.Range(0, 4).Select(async i => { await Task.Yield(); lengths[i] = i; })).Wait();", false)]
     [TestCase("var list = new List<int>(); Task.WhenAll(path.Select(async c => { await Task.Yield(); lock (list) { list.Add(c); } })).Wait();", false)]
     [TestCase("var sum = 0; int[] parts = path.Select(c => { sum += c; return sum; }).ToArray();", false)]
+    [TestCase("var cell = new Cell(); Task a = Task.Run(() => cell.Bump()); a.Wait();", false)]
+    [TestCase("var cell = new Cell(); _ = new ValueTask(Task.Run(() => cell.Bump()));", false)]
+    [TestCase("Cell one = new(), other = new(); Task a = Task.Run(() => one.Bump()), b = Task.Run(() => other.Bump()); Task.WaitAll(a, b);", false)]
+    [TestCase("var cell = new Cell(); Task a = Task.Run(() => cell.Bump()), b = Task.Run(() => cell.Bump()); Task.WaitAll(a, b);", true)]
+    [TestCase("Task a = Task.Run(() => _count++); a.Wait();", true)]
     // Segments
     [TestCase("for (int i = _map[context.Position]; i < _map[context.Position + 1]; i++) _array[i] = 1;", false)]
     [TestCase("int from = _map[context.Position], to = _map[context.Position + 1]; for (int i = from; i < to; i++) _array[i]++;", false)]

@@ -6,8 +6,8 @@ namespace Batching.Generators;
 /// <summary>Tasks that an item begins, and what belongs to its thread.</summary>
 internal sealed partial class BodyWalker
 {
-    /// <summary>What tasks that run beside the item did to its own variables.</summary>
-    private readonly List<Effect> _taskEffects = [];
+    /// <summary>What tasks that run beside the item did to its own objects, and the variables that each uses.</summary>
+    private readonly List<(Effect Effect, HashSet<ISymbol> Variables)> _taskEffects = [];
 
     /// <summary>A task that the item does not await at once: another one may run beside it, and use the same variables.</summary>
     private void RunTask(Function function, Value[] given, IInvocationOperation call)
@@ -18,16 +18,27 @@ internal sealed partial class BodyWalker
             return;
         }
 
-        HashSet<ISymbol> own = new(_state.Variables.Where(variable => variable.Value is { IsShared: false, Target: null }).Select(variable => variable.Key), SymbolEqualityComparer.Default);
+        // What is shared by all items is said at once.
+        int guards = _state.Guards;
+        _state.Guards = 0;
+        Invoke(function, given, call.Syntax, call);
+        _state.Guards = guards;
+
+        // What belongs to the item is kept, for another task to meet it.
         int first = _effects.Count;
         InParallel(function, given, call);
-        Effect[] ofOwn = [.. _effects.Skip(first).Where(effect => effect.Root is not null && own.Contains(effect.Root))];
-        foreach (Effect effect in ofOwn.Where(effect => !_taskEffects.Any(other => SymbolEqualityComparer.Default.Equals(other.Root, effect.Root))))
+        Effect[] ofOwn = [.. _effects.Skip(first)];
+        _effects.RemoveRange(first, ofOwn.Length);
+        HashSet<ISymbol> variables = new(call.Arguments.SelectMany(argument => argument.Descendants()).Select(VariableWrites.Variable).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        foreach (Effect effect in ofOwn)
         {
-            _effects.Remove(effect);
+            if (_taskEffects.Any(other => SymbolEqualityComparer.Default.Equals(other.Effect.Root, effect.Root) && other.Variables.Overlaps(variables)))
+            {
+                _effects.Add(effect);
+            }
         }
 
-        _taskEffects.AddRange(ofOwn);
+        _taskEffects.AddRange(ofOwn.Select(effect => (effect, variables)));
     }
 
     private static bool IsAwaited(IInvocationOperation call)

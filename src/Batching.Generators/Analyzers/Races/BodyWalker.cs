@@ -122,6 +122,12 @@ internal sealed partial class BodyWalker
     private void Report(EffectKind kind, Place place, SyntaxNode site, string? member = null, ITypeSymbol? type = null, long? offset = null)
     {
         NotePublication(kind, place, site);
+        if ((place.Root as IParameterSymbol)?.Type is { } random && BatchSymbols.IsLibraryType(random, "ItemRandom"))
+        {
+            // An analyzer of its own says it, and what to do.
+            return;
+        }
+
         if (_state.Guards > 0 || _muted > 0 || _state.IsDead || place.Origin is not (Origin.Shared or Origin.Behind))
         {
             return;
