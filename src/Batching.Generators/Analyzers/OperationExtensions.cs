@@ -82,6 +82,18 @@ internal static class OperationExtensions
     /// <summary>Whether a type is one of the framework's tasks.</summary>
     public static bool IsTask(this ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" } && type.IsIn("System.Threading.Tasks");
 
+    /// <summary>Whether the task that a call returns is waited for at once.</summary>
+    public static bool IsAwaited(this IInvocationOperation call)
+    {
+        IOperation? around = call.Parent;
+        while (around is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "WaitAsync" or "GetAwaiter" })
+        {
+            around = around.Parent;
+        }
+
+        return around is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" } or IPropertyReferenceOperation { Property.Name: "Result" };
+    }
+
     /// <summary>Whether a type stands in a namespace: how types that are not the library's own are recognised.</summary>
     public static bool IsIn(this ITypeSymbol? type, string space) => type?.ContainingNamespace?.ToDisplayString() == space;
 }

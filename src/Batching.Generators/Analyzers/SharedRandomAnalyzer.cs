@@ -75,7 +75,7 @@ public sealed class SharedRandomAnalyzer : DiagnosticAnalyzer
         for (IOperation? around = use.Parent; around is not null && !IsDeclaredBy(around, use.Parameter); around = around.Parent)
         {
             isDrawn &= around is not (IAnonymousFunctionOperation or ILocalFunctionOperation);
-            if (!isDrawn && around is IInvocationOperation call && (call.TargetMethod.ReturnType.IsTask() || RunsInParallel(call)) && !IsAwaited(call) && call.TargetMethod.Name != "ConfigureAwait")
+            if (!isDrawn && around is IInvocationOperation call && IsBeside(call))
             {
                 return call;
             }
@@ -91,37 +91,22 @@ public sealed class SharedRandomAnalyzer : DiagnosticAnalyzer
         _ => false,
     };
 
-    // Its body runs at the same time as itself, awaited or not.
-    private static bool RunsInParallel(IInvocationOperation call) => KnownMembers.RunsInParallel(call.TargetMethod);
-
-    private static bool IsAwaited(IInvocationOperation call)
-    {
-        if (RunsInParallel(call))
-        {
-            return false;
-        }
-
-        IOperation? around = call.Parent;
-        while (around is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "WaitAsync" or "GetAwaiter" })
-        {
-            around = around.Parent;
-        }
-
-        return around is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" } or IPropertyReferenceOperation { Property.Name: "Result" };
-    }
+    // The body of a parallel loop runs at the same time as itself, awaited or not.
+    private static bool IsBeside(IInvocationOperation call)
+        => KnownMembers.RunsInParallel(call.TargetMethod) || (call.TargetMethod.ReturnType.IsTask() && !call.IsAwaited());
 
     /// <summary>Whether a task is begun again before it has ended: in a loop, by a parallel one, or for each of many.</summary>
     private static bool RunsManyTimes(IOperation task, IParameterReferenceOperation use)
     {
-        if (task is IInvocationOperation parallel && RunsInParallel(parallel))
+        if (KnownMembers.RunsInParallel(((IInvocationOperation)task).TargetMethod))
         {
             return true;
         }
 
         for (IOperation? around = task.Parent; around is not null && !IsDeclaredBy(around, use.Parameter); around = around.Parent)
         {
-            if (around is ILoopOperation loop && !loop.Body.Descendants().Any(inner => inner is IAwaitOperation)
-                || around is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType: { } type } } && type.IsIn("System.Linq"))
+            if ((around is ILoopOperation loop && !loop.Body.Descendants().Any(inner => inner is IAwaitOperation))
+                || (around is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType: { } type } } && type.IsIn("System.Linq")))
             {
                 return true;
             }

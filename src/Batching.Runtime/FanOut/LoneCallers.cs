@@ -19,6 +19,9 @@ internal static class LoneCallers
     private static Thread? s_thread;
     private static int s_isAwake;
 
+    /// <summary>Whether the watching thread is awake.</summary>
+    internal static bool IsAwake => Volatile.Read(ref s_isAwake) != 0;
+
     /// <summary>Begins to watch.</summary>
     /// <param name="work">The work of the lone caller.</param>
     /// <returns>What to hand to <see cref="Leave"/>; negative where there was no room or no thread, and the work should get helpers at once.</returns>
@@ -32,7 +35,7 @@ internal static class LoneCallers
             if (slot.Work is null && Interlocked.CompareExchange(ref slot.Work, work, null) is null)
             {
                 slot.Visits++;
-                if (Volatile.Read(ref s_isAwake) != 0 || TryWake())
+                if (IsAwake || TryWake())
                 {
                     return index;
                 }

@@ -13,6 +13,7 @@ public class StepRaceTests
     [TestCase("p.Tap(batch => list.Add(batch.Count));", "list.Add(batch.Count)")]
     [TestCase("p.Tap(batch => _list.AddRange(batch.Sizes));", "_list.AddRange(batch.Sizes)")]
     [TestCase("p.Tap(batch => given.Add(batch.Count));", "given.Add(batch.Count)")]
+    [TestCase("p.Tap(async batch => { await Task.Yield(); count++; });", "count++")]
     [TestCase("p.Tap(Note);", "Note")]
     [TestCase("p.Tap(batch => Note(batch));", "Note(batch)")]
     [TestCase("p.Tap(Local); void Local(Rows batch) => count++;", "count++")]

@@ -36,9 +36,7 @@ public class LoneCallersTests
             int place = LoneCallers.Watch(work);
             Assert.That(SpinWait.SpinUntil(() => work.Recruited > 0, Call.Patience), Is.True, $"Round {round}");
             LoneCallers.Leave(place);
-
-            // The watch sleeps by then, on most machines; where it does not, the round tests less.
-            Thread.Sleep(200);
+            Assert.That(SpinWait.SpinUntil(() => !LoneCallers.IsAwake, Call.Patience), Is.True, "Nobody is watched, so that the thread sleeps.");
         }
     }
 

@@ -16,12 +16,13 @@ public sealed class AwaitedLambdaTests(int prefetch)
         Pipeline<Numbers> pipeline = s_eight
             .Tap(async batch =>
             {
-                await Task.Delay(1);
+                await Task.Yield();
                 batch.Trail.Add("first");
             })
             .Tap(async (batch, token) =>
             {
-                await Task.Delay(1, token);
+                await Task.Yield();
+                token.ThrowIfCancellationRequested();
                 batch.Trail.Add("second");
             })
             .Tap(LookAsync)
@@ -80,7 +81,8 @@ public sealed class AwaitedLambdaTests(int prefetch)
             .Before(async () => await SeeAsync("before"))
             .Before(async token =>
             {
-                await Task.Delay(1, token);
+                await Task.Yield();
+                token.ThrowIfCancellationRequested();
                 See("before with a token");
             })
             .Before(() => See("at once"))
@@ -120,7 +122,7 @@ public sealed class AwaitedLambdaTests(int prefetch)
 
     private async Task SeeAsync(string what)
     {
-        await Task.Delay(1);
+        await Task.Yield();
         See(what);
     }
 

@@ -185,7 +185,7 @@ internal sealed partial class BodyWalker
                     Value? result = InParallel(function, given, call);
                     produced = Value.Join(produced, result ?? Value.Unknown);
                 }
-                else if (KnownMembers.StartsTask(method) && !IsAwaited(call))
+                else if (KnownMembers.StartsTask(method) && !call.IsAwaited())
                 {
                     RunTask(function, given, call);
                 }

@@ -41,17 +41,6 @@ internal sealed partial class BodyWalker
         _taskEffects.AddRange(ofOwn.Select(effect => (effect, variables)));
     }
 
-    private static bool IsAwaited(IInvocationOperation call)
-    {
-        IOperation? around = call.Parent;
-        while (around is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "WaitAsync" or "GetAwaiter" })
-        {
-            around = around.Parent;
-        }
-
-        return around is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" } or IPropertyReferenceOperation { Property.Name: "Result" };
-    }
-
     /// <summary>The body that begins a task many times before it has ended: a loop that awaits nothing, or the lambda of a query.</summary>
     private static SyntaxNode? RepeatedAround(IOperation call)
     {

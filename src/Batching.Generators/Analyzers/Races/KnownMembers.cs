@@ -102,7 +102,7 @@ internal static class KnownMembers
 
     /// <summary>Whether it sets a member of the object that it is given first, or a static one where that is null.</summary>
     public static bool SetsMember(IMethodSymbol method)
-        => method.Name is "SetValue" or "SetFieldValue" && method.ContainingType.Name is "FieldInfo" or "PropertyInfo" && KnownTypes.Space(method.ContainingType) == "System.Reflection";
+        => method.Name == "SetValue" && method.ContainingType.Name is "FieldInfo" or "PropertyInfo" && KnownTypes.Space(method.ContainingType) == "System.Reflection";
 
     /// <summary>Whether it begins a task of its own with its delegate.</summary>
     public static bool StartsTask(IMethodSymbol method)

@@ -10,7 +10,7 @@ internal static class StepDelegates
     public static bool RunAtOnce(IParameterSymbol parameter)
         => parameter.Type.TypeKind == TypeKind.Delegate && parameter.ContainingSymbol is IMethodSymbol method && method.Name switch
         {
-            "Then" or "ThenAsync" or "Tap" or "TapAsync" or "Where" => IsOf(method, "Pipeline"),
+            "Then" or "ThenAsync" or "Tap" or "Where" => IsOf(method, "Pipeline"),
             "Update" => parameter.Name == "part" && IsOf(method, "Pipeline"),
             "On" => IsOf(method, "Pipeline"),
             "Pipeline" => IsOf(method, "Dataset"),
