@@ -20,7 +20,35 @@ internal sealed partial class BodyWalker
         }
 
         Value? receiver = call.Instance is null ? null : Evaluate(call.Instance);
-        var arguments = new Value[method.Parameters.Length];
+        Value[] arguments = EvaluateAll(call);
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            if (RunsBeside(call, method) && _localFunctions.TryGetValue(method.OriginalDefinition, out ILocalFunctionOperation? task))
+            {
+                RunTask(() => CallLocal(method, GivenToTask(call, EvaluateAll(call)), call), task.Descendants(), task.Syntax, call);
+            }
+
+            return CallLocal(method, arguments, call);
+        }
+
+        bool isSource = _compilation.IsSource(method);
+        if (isSource && call.Instance is { Type.IsValueType: true } holder && receiver is { IsShared: true } && Variable(holder) is { } copy && _state[copy]?.Target is null)
+        {
+            // A copy of a shared struct: its own members are the copy's, what they refer to is not.
+            receiver = Value.Holding(receiver);
+        }
+
+        if (isSource && RunsBeside(call, method))
+        {
+            RunTask(() => CallSource(method, call.Instance is null ? null : Evaluate(call.Instance), GivenToTask(call, EvaluateAll(call)), call), call.Descendants(), null, call);
+        }
+
+        return isSource ? CallSource(method, receiver, arguments, call) : CallLibrary(call, method, receiver, arguments);
+    }
+
+    private Value[] EvaluateAll(IInvocationOperation call)
+    {
+        var arguments = new Value[call.TargetMethod.Parameters.Length];
         foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument.Parameter is { } parameter && parameter.Ordinal < arguments.Length)
@@ -34,19 +62,7 @@ internal sealed partial class BodyWalker
             arguments[i] ??= Value.Owned;
         }
 
-        if (method.MethodKind == MethodKind.LocalFunction)
-        {
-            return CallLocal(method, arguments, call);
-        }
-
-        bool isSource = _compilation.IsSource(method);
-        if (isSource && call.Instance is { Type.IsValueType: true } holder && receiver is { IsShared: true } && Variable(holder) is { } copy && _state[copy]?.Target is null)
-        {
-            // A copy of a shared struct: its own members are the copy's, what they refer to is not.
-            receiver = Value.Holding(receiver);
-        }
-
-        return isSource ? CallSource(method, receiver, arguments, call) : CallLibrary(call, method, receiver, arguments);
+        return arguments;
     }
 
     private Value CallLocal(IMethodSymbol method, Value[] arguments, IOperation call)
@@ -56,11 +72,11 @@ internal sealed partial class BodyWalker
             return Value.Unknown;
         }
 
-        return RunBody(function, method.OriginalDefinition, arguments, [function.Body ?? function.IgnoredBody], call.Syntax);
+        return RunBody(function, method.OriginalDefinition, arguments, [function.Body ?? function.IgnoredBody]);
     }
 
     /// <summary>Runs a lambda or local function with the variables of this body.</summary>
-    private Value RunBody(object identity, IMethodSymbol symbol, IReadOnlyList<Value> arguments, IEnumerable<IOperation?> body, SyntaxNode? site)
+    private Value RunBody(object identity, IMethodSymbol symbol, IReadOnlyList<Value> arguments, IEnumerable<IOperation?> body)
     {
         if (_running.Count > 16 || !_running.Add(identity))
         {
@@ -84,107 +100,10 @@ internal sealed partial class BodyWalker
         _return = outer;
         bool endsDead = _state.IsDead;
         _state.IsDead = false;
-        int guards = before.Guards;
         _state = endsDead ? State.Join(before, _state) : _state;
-        _state.Guards = endsDead ? guards : _state.Guards;
+        _state.Locks = endsDead ? before.Locks : _state.Locks;
         _running.Remove(identity);
         return symbol.ReturnsVoid ? Value.Owned : result;
-    }
-
-    private Value InvokeAll(Value invoked, IReadOnlyList<Value> arguments, IOperation call)
-    {
-        if (invoked.Functions.IsEmpty && invoked.Root is { } member)
-        {
-            // A delegate that a field or property holds from the beginning.
-            foreach (IOperation initial in _compilation.Initials(member, _budget.CancellationToken))
-            {
-                IOperation target = initial is IDelegateCreationOperation creation ? creation.Target : initial;
-                if (target is IAnonymousFunctionOperation lambda)
-                {
-                    RunForeign(lambda, arguments, call);
-                }
-                else if (target is IMethodReferenceOperation { Method: { } method } && _compilation.IsSource(method))
-                {
-                    CallSource(method, method.IsStatic ? null : _this, arguments, call);
-                }
-            }
-        }
-
-        Value? result = null;
-        foreach (Function function in invoked.Functions)
-        {
-            result = Value.Join(result, Invoke(function, arguments, call.Syntax, call));
-        }
-
-        return result ?? Value.Unknown;
-    }
-
-    /// <summary>A lambda of an initializer: its variables are its own.</summary>
-    private void RunForeign(IAnonymousFunctionOperation lambda, IReadOnlyList<Value> arguments, IOperation call)
-    {
-        if (_depth <= 0)
-        {
-            return;
-        }
-
-        var walker = new BodyWalker(_compilation, lambda.Symbol, _this, _depth - 1, _budget);
-        Gather(walker.Walk([lambda.Body], arguments, _state.Guards > 0), call.Syntax);
-    }
-
-    private Value Invoke(Function function, IReadOnlyList<Value> arguments, SyntaxNode? site, IOperation? call = null)
-    {
-        if (function.Lambda is IAnonymousFunctionOperation lambda && function.Owner is { } owner)
-        {
-            if (ReferenceEquals(owner, this))
-            {
-                return RunBody(lambda, lambda.Symbol, arguments, [lambda.Body], site);
-            }
-
-            int guards = owner._state.Guards;
-            owner._state.Guards = Math.Max(guards, _state.Guards > 0 ? 1 : 0);
-            owner._muted += _muted > 0 ? 1 : 0;
-            Value result = owner.RunBody(lambda, lambda.Symbol, arguments, [lambda.Body], site);
-            owner._muted -= _muted > 0 ? 1 : 0;
-            owner._state.Guards = guards;
-            return result;
-        }
-
-        if (function.Method is not { } method)
-        {
-            return Value.Unknown;
-        }
-
-        if (method.MethodKind == MethodKind.LocalFunction)
-        {
-            BodyWalker holder = function.Owner ?? this;
-            return holder._localFunctions.TryGetValue(method.OriginalDefinition, out ILocalFunctionOperation? local)
-                ? holder.RunBody(local, method.OriginalDefinition, arguments, [local.Body ?? local.IgnoredBody], site)
-                : Value.Unknown;
-        }
-
-        if (_compilation.IsSource(method))
-        {
-            return CallSource(method, function.Receiver, arguments, call, site);
-        }
-
-        if (function.Receiver is { } receiver && site is not null)
-        {
-            ChangeReceiver(method, receiver, receiver.Type ?? method.ContainingType, site);
-        }
-
-        return Value.Unknown;
-    }
-
-    /// <summary>Runs what a delegate holds as if by somebody else: no lock that is held here guards it.</summary>
-    private void RunLater(Value value, SyntaxNode site, params Value[] arguments)
-    {
-        foreach (Function function in value.Functions)
-        {
-            int guards = _state.Guards;
-            _state.Guards = 0;
-            Invoke(function, arguments, site);
-            _state.Guards = guards;
-        }
     }
 
     private Value Create(IObjectCreationOperation creation)
@@ -199,9 +118,14 @@ internal sealed partial class BodyWalker
             }
         }
 
-        if (creation.Type is { Name: "StreamWriter" } && creation.Arguments.Length > 0 && creation.Arguments[0].Value.Type?.SpecialType == SpecialType.System_String && IsSameForAll(creation.Arguments[0].Value))
+        if (SharedFiles.WrittenBy(creation) is { } path && IsSameForAll(path))
         {
-            Report(EffectKind.File, new Place(Origin.Shared), creation.Syntax, "StreamWriter");
+            Report(EffectKind.File, new Place(Origin.Shared), creation.Syntax, creation.Type!.Name);
+        }
+
+        if (creation.Type is { Name: "Mutex" or "Semaphore" or "EventWaitHandle" } && creation.Arguments.Any(argument => argument.Parameter?.Name == "name"))
+        {
+            return Value.SharedBy(null); // All who know the name share it.
         }
 
         var parts = new Parts();
@@ -227,7 +151,17 @@ internal sealed partial class BodyWalker
                     parts.Add(argument with { Index = default });
                 }
 
-                RunLater(argument, creation.Syntax);
+                if (creation.Type is { Name: "Thread" } && _muted == 0)
+                {
+                    foreach (Function function in argument.Functions)
+                    {
+                        RunTask(function, [], creation);
+                    }
+                }
+                else
+                {
+                    RunLater(argument, creation.Syntax);
+                }
             }
         }
 
@@ -263,7 +197,7 @@ internal sealed partial class BodyWalker
             }
         }
 
-        Gather(initial.Walk(_compilation.MemberInitializers(constructor.ContainingType, _budget.CancellationToken), arguments, _state.Guards > 0), creation.Syntax);
+        Gather(initial.Walk(_compilation.MemberInitializers(constructor.ContainingType, _budget.CancellationToken), arguments, _state.Locks).Effects, creation.Syntax);
         if (!isPrimary && _compilation.IsSource(constructor))
         {
             CallSource(constructor, made, arguments, creation);
@@ -278,16 +212,16 @@ internal sealed partial class BodyWalker
             return Value.Unknown;
         }
 
-        bool isOpen = method.IsAbstract || method.ContainingType.TypeKind == TypeKind.Interface;
-        if (!isOpen)
-        {
-            return CallBody(method, receiver, arguments, site);
-        }
-
-        IMethodSymbol? exact = receiver?.Type is INamedTypeSymbol type ? Implementation(type, method) : null;
-        if (exact is not null && _compilation.IsSource(exact))
+        bool isDispatched = (method.IsVirtual || method.IsOverride || method.IsAbstract || method.ContainingType.TypeKind == TypeKind.Interface) && call is not IInvocationOperation { IsVirtual: false };
+        IMethodSymbol? exact = isDispatched && receiver?.Type is INamedTypeSymbol type ? Implementation(type, method) : null;
+        if (exact is { IsAbstract: false } && _compilation.IsSource(exact))
         {
             return CallBody(exact, receiver, arguments, site);
+        }
+
+        if (!method.IsAbstract && method.ContainingType.TypeKind != TypeKind.Interface)
+        {
+            return CallBody(method, receiver, arguments, site);
         }
 
         // Which one runs is not known: only what all of them do is certain.
@@ -304,12 +238,12 @@ internal sealed partial class BodyWalker
         {
             int count = _effects.Count;
             result = Value.Join(result, CallBody(candidate, receiver, arguments, site));
-            isEach &= _effects.Count > count;
+            isEach &= _effects.HasRaceSince(count);
         }
 
         if (!isEach)
         {
-            _effects.RemoveRange(before, _effects.Count - before);
+            _effects.TakeSince(before);
         }
 
         return result ?? Value.Unknown;
@@ -336,7 +270,7 @@ internal sealed partial class BodyWalker
     private Value CallBody(IMethodSymbol method, Value? receiver, IReadOnlyList<Value> arguments, SyntaxNode site)
     {
         IMethodSymbol definition = method.OriginalDefinition;
-        receiver = Simplified(receiver);
+        receiver = method.MethodKind == MethodKind.Constructor ? receiver : Simplified(receiver);
         arguments = [.. arguments.Select(argument => Simplified(argument) ?? Value.Owned)];
         ImmutableArray<IOperation> body = _compilation.Body(definition, _budget.CancellationToken);
         if (body.IsEmpty)
@@ -344,23 +278,25 @@ internal sealed partial class BodyWalker
             return Value.Unknown;
         }
 
-        bool isGuarded = _state.Guards > 0 || _muted > 0 || (IsSynchronized(method) && receiver is not { Origin: Origin.Owned or Origin.Item });
+        bool isSynchronized = IsSynchronized(method) && receiver is not { Origin: Origin.Owned or Origin.Item };
+        LockSet locks = isSynchronized || _muted > 0 ? _state.Locks.Enter(null) : _state.Locks;
         Value? owner = method.IsStatic ? null : receiver is { IsShared: true } ? receiver with { Index = default, ReadFrom = null } : receiver;
 
         // What an object of one call holds, or a lambda runs, is not seen in a key: such calls are walked each time.
         Value[] given = [.. arguments.Select(argument => argument.Target is { Variable: { } local } ? Simplified(_state[local]) ?? Value.Owned : argument)];
         bool isKeyed = owner?.Parts is null && given.All(argument => argument.Parts is null && argument.Functions.IsEmpty && argument.Target?.Variable is null);
-        var key = new CallKey(definition, owner, given.ToEquatableArray(), isGuarded, _depth);
+        var key = new CallKey(definition, owner, given.ToEquatableArray(), locks, _depth);
         if (!isKeyed || !_compilation.Summaries.TryGetValue(key, out Summary? summary))
         {
-            summary = new BodyWalker(_compilation, definition, owner, _depth - 1, _budget).Walk(body, given, isGuarded);
-            if (isKeyed && !_budget.IsSpent)
+            summary = new BodyWalker(_compilation, definition, owner, _depth - 1, _budget).Walk(body, given, locks);
+            if (isKeyed && !_budget.IsSpent && !summary.Return.RunsLambda && summary.Outs.Values.All(left => !left.RunsLambda))
             {
                 _compilation.Summaries[key] = summary;
             }
         }
 
-        Gather(summary, site);
+        Gather(summary.Effects, site);
+        _state.Locks = isSynchronized || _muted > 0 ? _state.Locks : summary.Locks;
         for (var i = 0; i < arguments.Count; i++)
         {
             if (arguments[i].Target is { Variable: { } variable })
@@ -378,17 +314,21 @@ internal sealed partial class BodyWalker
     private static bool IsSynchronized(IMethodSymbol method)
         => (method.MethodImplementationFlags & System.Reflection.MethodImplAttributes.Synchronized) != 0;
 
-    private void Gather(Summary summary, SyntaxNode site)
+    private void Gather(IEnumerable<Effect> effects, SyntaxNode site)
     {
         if (_muted > 0)
         {
             return;
         }
 
-        foreach (Effect effect in summary.Effects)
+        foreach (Effect effect in effects)
         {
             Effect here = effect with { Call = site };
-            if (!_effects.Contains(here))
+            if (here.Kind == EffectKind.GuardedChange)
+            {
+                NoteGuarded(here);
+            }
+            else
             {
                 _effects.Add(here);
             }

@@ -33,6 +33,7 @@ internal sealed partial class BodyWalker
             case IAwaitOperation awaited:
                 Value result = Evaluate(awaited.Operation);
                 LeaveThread();
+                EndTasks(awaited.Operation);
                 return result;
             case IInstanceReferenceOperation instance:
                 return instance.ReferenceKind == InstanceReferenceKind.ContainingTypeInstance ? _this ?? Value.Owned
@@ -45,6 +46,7 @@ internal sealed partial class BodyWalker
                 _conditional.Pop();
                 return accessed;
             case ILocalReferenceOperation local:
+                NoteGivenBack(local);
                 return ReadVariable(local.Local, local.Local.Type);
             case IParameterReferenceOperation parameter:
                 return ReadParameter(parameter);
@@ -53,8 +55,8 @@ internal sealed partial class BodyWalker
             case IPropertyReferenceOperation property:
                 return ReadProperty(property);
             case IEventReferenceOperation raised:
-                Evaluate(raised.Instance);
-                return Value.Unknown;
+                Value raiser = raised.Instance is null ? Value.SharedBy(raised.Event) : Evaluate(raised.Instance);
+                return raiser.IsShared ? Value.SharedBy(raised.Event) : raiser.Parts?[raised.Event] ?? Value.Unknown;
             case IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation or IInlineArrayAccessOperation:
                 return ReadElement(operation);
             case ISimpleAssignmentOperation assignment:
@@ -87,7 +89,8 @@ internal sealed partial class BodyWalker
                 return Binary(binary);
             case IUnaryOperation unary:
                 Value operand = Evaluate(unary.Operand);
-                return unary.OperatorKind == UnaryOperatorKind.Not ? Value.Owned with { OnceWhen = !operand.OnceWhen }
+                return Operate(unary.OperatorMethod, unary, operand) is { } unaryResult ? unaryResult
+                    : unary.OperatorKind == UnaryOperatorKind.Not ? Value.Owned with { OnceWhen = !operand.OnceWhen, ReadFrom = operand.ReadFrom }
                     : Value.Scalar(operand.Index.IsOwn ? new(operand.Index.Kind) : operand.Index, operand.ReadFrom);
             case IInvocationOperation invocation:
                 return Call(invocation);
@@ -150,7 +153,8 @@ internal sealed partial class BodyWalker
                     Visit(child);
                 }
 
-                return KnownTypes.IsScalar(operation.Type) || operation.Type is { SpecialType: SpecialType.System_String } ? Value.Owned : Value.Unknown;
+                return operation is { Type: IPointerTypeSymbol, ChildOperations: { Count: 1 } pinned } ? Evaluate(pinned.First())
+                    : KnownTypes.IsScalar(operation.Type) || operation.Type is { SpecialType: SpecialType.System_String } ? Value.Owned : Value.Unknown;
         }
     }
 
@@ -160,7 +164,8 @@ internal sealed partial class BodyWalker
         if (conversion.OperatorMethod is not null)
         {
             // An array seen as a span is still that array.
-            return KnownTypes.IsWindow(conversion.Type) || KnownTypes.IsScalar(conversion.Type) ? value : Value.Unknown;
+            return Operate(conversion.OperatorMethod, conversion, value) is { } converted ? converted
+                : KnownTypes.IsWindow(conversion.Type) || KnownTypes.IsScalar(conversion.Type) ? value : Value.Unknown;
         }
 
         bool isNarrow = conversion.Type?.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Boolean;
@@ -234,7 +239,8 @@ internal sealed partial class BodyWalker
         }
 
         Value[] arguments = [.. reference.Arguments.Select(argument => Evaluate(argument.Value))];
-        if (property.GetMethod is { } getter && HasBody(property) && _compilation.IsSource(property))
+        bool isSource = _compilation.IsSource(property);
+        if (property.GetMethod is { } getter && HasBody(property) && isSource)
         {
             Value got = CallSource(getter, reference.Instance is null ? null : receiver, arguments, reference);
             return KnownTypes.IsScalar(property.Type) && got.Index == default && receiver.IsShared ? Value.Scalar(IndexFact.Invariant, property) : got;
@@ -242,7 +248,7 @@ internal sealed partial class BodyWalker
 
         if (property.IsStatic)
         {
-            return _compilation.IsSource(property) ? SharedMember(property, property.Type) : StaticOfLibrary(property);
+            return isSource ? SharedMember(property, property.Type) : StaticOfLibrary(property);
         }
 
         if (property is { Name: "Value", ContainingType.Name: "Lazy" } && receiver is { IsShared: true, Root: { } lazy } && IsUnsafeLazy(lazy))
@@ -258,6 +264,7 @@ internal sealed partial class BodyWalker
 
         if (property.IsIndexer)
         {
+            NoteLook(receiver, BehaviourType(receiver, reference.Instance?.Type), reference.Syntax);
             NoteRead(reference, receiver, arguments);
             Value element = ElementOf(receiver, arguments.FirstOrDefault()?.Index ?? default, property.Type);
             return receiver.IsShared && KnownTypes.IsScalar(property.Type)
@@ -270,9 +277,23 @@ internal sealed partial class BodyWalker
             return Value.OwnNumber;
         }
 
-        if (property.Name is "Count" or "IsEmpty" && receiver.IsShared && KnownTypes.IsConcurrent(property.ContainingType))
+        if (!isSource && receiver is { IsShared: true, Root: { } looked })
         {
-            NoteCheck(receiver.Root, reference.Syntax);
+            if (property.Name is not ("SyncRoot" or "Comparer" or "IsReadOnly"))
+            {
+                NoteLook(receiver, BehaviourType(receiver, reference.Instance?.Type), reference.Syntax);
+            }
+
+            if (property.Name is "Count" or "IsEmpty" && KnownTypes.IsConcurrent(property.ContainingType))
+            {
+                NoteCheck(looked, reference.Syntax);
+                _bounded.Add(looked);
+            }
+
+            if (KnownTypes.IsScalar(property.Type))
+            {
+                return Value.Scalar(IndexFact.Invariant, looked);
+            }
         }
 
         return MemberOf(receiver, property, property.Type, isOwnMember: reference.Instance is IInstanceReferenceOperation);
@@ -318,7 +339,7 @@ internal sealed partial class BodyWalker
         if (owner.IsShared)
         {
             // A struct's own members are as much its own as it is.
-            return SharedMember(isOwnMember || !member.ContainingType.IsValueType || owner.Root is null ? member : owner.Root, type);
+            return SharedMember(isOwnMember || !member.ContainingType.IsValueType || owner.Root is null ? member : owner.Root, type) with { Through = owner.Root };
         }
 
         if (KnownTypes.IsScalar(type) || type.SpecialType == SpecialType.System_String)
@@ -337,14 +358,14 @@ internal sealed partial class BodyWalker
 
     private Value SharedMember(ISymbol member, ITypeSymbol type)
     {
-        if (_state.Guards == 0 && _muted == 0)
+        if (_muted == 0)
         {
-            _readUnguarded.Add(member);
+            (_state.Locks.IsGuard ? _readInRegion : _readUnguarded).Add(member);
         }
 
         return KnownTypes.IsScalar(type)
             ? Value.Scalar(IndexFact.Invariant, member)
-            : Value.SharedBy(member) with { Type = InitialType(member, type), Index = IndexFact.Invariant, ReadFrom = type.SpecialType == SpecialType.System_String ? member : null };
+            : Value.SharedBy(member) with { Type = InitialType(member, type), Index = IndexFact.Invariant, ReadFrom = type.SpecialType == SpecialType.System_String || KnownTypes.IsImmutable(type) ? member : null };
     }
 
     /// <summary>An element of a collection, at an index or anywhere.</summary>
@@ -371,6 +392,11 @@ internal sealed partial class BodyWalker
         if (collection.IsShared && operation.Type is not IArrayTypeSymbol)
         {
             NoteElementRead(operation.Syntax, collection, indices);
+        }
+
+        if (operation is IArrayElementReferenceOperation array && array.Indices.Any(index => index.Type?.Name == "Range"))
+        {
+            return Value.Holding(ElementOf(collection, default, null)); // A range of an array is a copy.
         }
 
         Value element = ElementOf(collection, indices.FirstOrDefault(index => index.IsOwn), operation.Type);
@@ -400,19 +426,29 @@ internal sealed partial class BodyWalker
 
     private void NoteElementRead(SyntaxNode syntax, Value collection, IndexFact[] indices)
     {
-        IndexFact own = indices.FirstOrDefault(index => index.IsOwn);
-        if (collection.Root is not null && (!own.IsOwn || own.Offset is not null))
+        if (_state.Locks.IsGuard && collection.Root is { } root)
         {
-            Report(EffectKind.ForeignElementRead, new Place(Origin.Shared, collection.Root), syntax, offset: own.IsOwn ? own.Offset : null);
+            _lookedInRegion.Add(root);
+        }
+
+        IndexFact own = indices.FirstOrDefault(index => index.IsOwn);
+        if (collection.Root is not null && (!own.IsOwn || own.Offset is not null || own.IsShifted))
+        {
+            Report(EffectKind.ForeignElementRead, new Place(Origin.Shared, collection.Root), syntax, index: own);
         }
     }
 
-    /// <summary>A whole array is read: the elements of others too.</summary>
+    /// <summary>All of a collection is read: the elements of others too.</summary>
     private void ReadAll(IOperation operation, Value collection)
     {
-        if (collection is { IsShared: true, Root: not null } && operation.Type is IArrayTypeSymbol)
+        ITypeSymbol? type = Unconverted(operation).Type;
+        if (collection is { IsShared: true, Root: not null } && type is IArrayTypeSymbol)
         {
             Report(EffectKind.ForeignElementRead, new Place(Origin.Shared, collection.Root), operation.Syntax);
+        }
+        else
+        {
+            NoteLook(collection, BehaviourType(collection, type), operation.Syntax);
         }
     }
 
@@ -424,18 +460,28 @@ internal sealed partial class BodyWalker
             return Value.Owned;
         }
 
-        bool? once = Evaluate(conditional.Condition).OnceWhen;
+        ImmutableHashSet<ISymbol> assumed = _state.Assumed;
+        bool? once = Decide(Evaluate(conditional.Condition)).OnceWhen;
         State before = _state;
         _state = before.Clone();
-        _state.Guards += once == true ? 1 : 0;
+        if (once == true)
+        {
+            EnterOnce();
+        }
+
         Value whenTrue = Evaluate(conditional.WhenTrue);
-        _state.Guards -= once == true ? 1 : 0;
+        _state.Locks = before.Locks;
         State after = _state;
         _state = before.Clone();
-        _state.Guards += once == false ? 1 : 0;
+        if (once == false)
+        {
+            EnterOnce();
+        }
+
         Value whenFalse = Evaluate(conditional.WhenFalse);
-        _state.Guards -= once == false ? 1 : 0;
+        _state.Locks = before.Locks;
         _state = State.Join(after, _state);
+        _state.Assumed = assumed;
         return conditional.WhenTrue is IThrowOperation ? whenFalse : conditional.WhenFalse is IThrowOperation ? whenTrue : Value.Join(whenTrue, whenFalse);
     }
 
@@ -446,26 +492,42 @@ internal sealed partial class BodyWalker
         {
             State before = _state.Clone();
             bool isGuard = left.OnceWhen == (binary.OperatorKind == BinaryOperatorKind.ConditionalAnd);
-            _state.Guards += isGuard ? 1 : 0;
+            if (isGuard)
+            {
+                EnterOnce();
+            }
+
             Value second = Evaluate(binary.RightOperand);
-            _state.Guards -= isGuard ? 1 : 0;
-            int guards = _state.Guards;
+            LockSet held = isGuard ? _state.Locks.Leave(null) : _state.Locks;
             _state = State.Join(before, _state);
-            _state.Guards = TakesLockWhen(binary) is null ? _state.Guards : guards;
+            _state.Locks = TakesLockWhen(binary) is null ? _state.Locks : held;
             bool wanted = binary.OperatorKind == BinaryOperatorKind.ConditionalAnd;
-            return Value.Owned with { OnceWhen = left.OnceWhen == wanted || second.OnceWhen == wanted ? wanted : null };
+            return Value.Owned with { OnceWhen = left.OnceWhen == wanted || second.OnceWhen == wanted ? wanted : null, ReadFrom = left.ReadFrom ?? second.ReadFrom };
         }
 
         Value right = Evaluate(binary.RightOperand);
+        if (Operate(binary.OperatorMethod, binary, left, right) is { } operated)
+        {
+            return operated;
+        }
+
         if (binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)
         {
-            return Value.Owned with { OnceWhen = OnceConditions.Of(binary, left, right) };
+            NoteRecount(left.ReadFrom ?? right.ReadFrom, binary);
+            return Value.Owned with { OnceWhen = OnceConditions.Of(binary, left, right), ReadFrom = left.ReadFrom ?? right.ReadFrom ?? Looked(left, binary.RightOperand) ?? Looked(right, binary.LeftOperand) };
         }
 
         Value number = Value.Scalar(IndexFact.Of(binary.OperatorKind, left.Index, right.Index, binary.RightOperand.ConstantValue.Value), left.ReadFrom ?? right.ReadFrom) with { IsConstant = false };
         bool isLength = binary.OperatorKind == BinaryOperatorKind.Subtract && LookUp.IsSegment(right.LookedUp, left.LookedUp);
         return isLength ? number with { IsSegmentLength = true } : number;
     }
+
+    /// <summary>An operator of source is a call; null for any other.</summary>
+    private Value? Operate(IMethodSymbol? method, IOperation operation, params Value[] operands)
+        => method is not null && _compilation.IsSource(method) ? CallSource(method, null, operands, operation) : null;
+
+    /// <summary>The member that a comparison with null looks at.</summary>
+    private static ISymbol? Looked(Value value, IOperation other) => value is { IsShared: true, Root: IFieldSymbol or IPropertySymbol } && other.ConstantValue is { HasValue: true, Value: null } ? value.Root : null;
 
     private Value Elements(IEnumerable<IOperation> elements)
     {

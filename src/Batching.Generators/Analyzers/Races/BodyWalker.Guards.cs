@@ -9,6 +9,12 @@ internal sealed partial class BodyWalker
 {
     private readonly Dictionary<ISymbol, SyntaxNode> _checked = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Concurrent collections whose size was looked at.</summary>
+    private readonly HashSet<ISymbol> _bounded = new(SymbolEqualityComparer.Default);
+
+    /// <summary>What was counted atomically, by calls whose result nobody has taken.</summary>
+    private readonly HashSet<ISymbol> _counted = new(SymbolEqualityComparer.Default);
+
     /// <summary>What was read atomically.</summary>
     private readonly HashSet<ISymbol> _read = new(SymbolEqualityComparer.Default);
 
@@ -33,7 +39,11 @@ internal sealed partial class BodyWalker
             case (_, "TryEnter" or "TryEnterWriteLock") when !IsCondition(call):
                 return true;
             case ("Monitor", "Enter" or "TryEnter"):
-                _state.Guards += arguments.Length > 0 && IsGuard(arguments[0]) ? 1 : 0;
+                if (arguments.Length > 0 && IsGuard(arguments[0]))
+                {
+                    Enter(NameOf(arguments[0], call.Arguments[0].Value));
+                }
+
                 return true;
             case ("Lock", "Enter" or "TryEnter"):
             case ("SpinLock", "Enter" or "TryEnter"):
@@ -43,8 +53,13 @@ internal sealed partial class BodyWalker
             case ("SemaphoreSlim", "Wait" or "WaitAsync"):
                 ITypeSymbol? handle = call.Instance?.Type;
                 bool isOne = handle?.Name is not ("SemaphoreSlim" or "Semaphore") || AdmitsOne(receiver);
-                bool isShared = type == "SpinLock" ? call.Instance is not null && Locate(call.Instance).Origin != Origin.Owned : receiver is not null && IsGuard(receiver);
-                _state.Guards += isOne && isShared && handle?.Name is not ("ManualResetEvent" or "CountdownEvent") ? 1 : 0;
+                // Of a readonly one each call takes a copy.
+                bool isShared = type == "SpinLock" ? call.Instance is not null and not IFieldReferenceOperation { Field.IsReadOnly: true } && Locate(call.Instance).Origin != Origin.Owned : receiver is not null && IsGuard(receiver);
+                if (isOne && isShared && handle?.Name is not ("ManualResetEvent" or "CountdownEvent"))
+                {
+                    Enter(receiver is null ? null : NameOf(receiver, call.Instance));
+                }
+
                 return true;
             case ("Monitor" or "Lock" or "SpinLock", "Exit"):
             case ("Mutex", "ReleaseMutex"):
@@ -52,7 +67,16 @@ internal sealed partial class BodyWalker
             case ("ReaderWriterLockSlim", "ExitWriteLock"):
             case ("ReaderWriterLock", "ReleaseWriterLock" or "DowngradeFromWriterLock"):
             case ("SemaphoreSlim" or "Semaphore", "Release"):
-                _state.Guards -= _state.Guards > 0 ? 1 : 0;
+                Value? left = receiver ?? (arguments.Length > 0 ? arguments[0] : null);
+                Leave(left is null ? null : NameOf(left, call.Instance ?? call.Arguments[0].Value));
+                return true;
+            case ("ReaderWriterLockSlim", "EnterReadLock" or "EnterUpgradeableReadLock"):
+            case ("ReaderWriterLock", "AcquireReaderLock"):
+                Enter(receiver is null ? null : NameOf(receiver, call.Instance), isShared: true);
+                return true;
+            case ("ReaderWriterLockSlim", "ExitReadLock" or "ExitUpgradeableReadLock"):
+            case ("ReaderWriterLock", "ReleaseReaderLock"):
+                Leave(receiver is null ? null : NameOf(receiver, call.Instance), isShared: true);
                 return true;
             default:
                 return false;
@@ -109,7 +133,7 @@ internal sealed partial class BodyWalker
         {
             if (KnownMembers.IsScopedLock(call.TargetMethod.Name) && (call.Instance is null || IsGuard(Evaluate(call.Instance))))
             {
-                _state.Guards++;
+                Enter(call.Instance is null ? null : NameOf(Evaluate(call.Instance), call.Instance));
             }
         }
 
@@ -130,22 +154,34 @@ internal sealed partial class BodyWalker
     };
 
     /// <summary>What a resource of source does when it is disposed of.</summary>
-    private void DisposeLater(IOperation resources)
+    private void Dispose(IOperation resources)
     {
-        IEnumerable<ILocalSymbol> locals = resources switch
+        IEnumerable<IVariableDeclarationOperation> declarations = resources switch
         {
-            IVariableDeclarationGroupOperation group => group.Declarations.SelectMany(declaration => declaration.Declarators).Select(declarator => declarator.Symbol),
+            IVariableDeclarationGroupOperation group => group.Declarations,
+            IVariableDeclarationOperation declaration => [declaration],
             _ => [],
         };
-        foreach (ILocalSymbol local in locals)
+        foreach (IVariableDeclaratorOperation declarator in declarations.SelectMany(declaration => declaration.Declarators).Reverse())
         {
-            Value value = _state[local] ?? Value.Unknown;
-            if (local.Type is INamedTypeSymbol type && type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method => method.Name is "Dispose" or "DisposeAsync" && method.Parameters.IsEmpty) is { } dispose && _compilation.IsSource(dispose)
-                && local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_budget.CancellationToken) is { } declared)
-            {
-                CallSource(dispose, value, [], null, declared);
-            }
+            Dispose(_state[declarator.Symbol] ?? Value.Unknown, declarator.Symbol.Type, declarator.Syntax);
         }
+    }
+
+    private void Dispose(Value value, ITypeSymbol? declared, SyntaxNode site)
+    {
+        ITypeSymbol? type = value.Type is { TypeKind: not TypeKind.Interface } known ? known : declared;
+        IMethodSymbol? dispose = type?.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method => method.Name is "Dispose" or "DisposeAsync" && method.Parameters.IsEmpty);
+        if (dispose is null || !_compilation.IsSource(dispose))
+        {
+            return;
+        }
+
+        // It is disposed of however the body is left.
+        bool isDead = _state.IsDead;
+        _state.IsDead = false;
+        CallSource(dispose, value, [], null, site);
+        _state.IsDead = isDead;
     }
 
     /// <summary>Operations of <c>Interlocked</c> and its relatives; null for any other call.</summary>
@@ -165,6 +201,23 @@ internal sealed partial class BodyWalker
             {
                 _read.Add(root);
             }
+            else if (method.Name is "Increment" or "Decrement" or "Add" && call.Parent is IExpressionStatementOperation)
+            {
+                _counted.Add(root);
+                if (_state.Assumed.Contains(root))
+                {
+                    Report(EffectKind.StaleCheck, place, call.Syntax, method.Name);
+                }
+            }
+            else if (method.Name is "Exchange" && call.Parent is IExpressionStatementOperation && _spinLocks == 0 && !arguments[1].IsConstant && _state.Assumed.Contains(root))
+            {
+                Report(EffectKind.LostUpdate, place, call.Syntax, method.Name);
+            }
+            else if (method.Name is "CompareExchange" && call.Parent is IExpressionStatementOperation && SymbolEqualityComparer.Default.Equals(arguments[1].ReadFrom, root))
+            {
+                // Where another was faster, nothing is written.
+                Report(EffectKind.LostUpdate, place, call.Syntax, method.Name);
+            }
             else if (isWrite && method.Name != "Exchange" && arguments.Length > 1 && !arguments[1].IsConstant && _spinLocks == 0 && _read.Contains(root))
             {
                 // What it was compared with, or computed from, may be of yesterday.
@@ -177,7 +230,7 @@ internal sealed partial class BodyWalker
             if (_spinLocks > 0 && arguments[1].IsConstant)
             {
                 _spinLocks--;
-                _state.Guards -= _state.Guards > 0 ? 1 : 0;
+                Leave(null);
                 return Value.Owned;
             }
 
@@ -216,9 +269,29 @@ internal sealed partial class BodyWalker
         };
     }
 
+    /// <summary>Only one item counts to a number, but several may find it, or none.</summary>
+    private void NoteRecount(ISymbol? read, IBinaryOperation comparison)
+    {
+        if (read is not null && _counted.Contains(read) && IsCondition(comparison))
+        {
+            Report(EffectKind.Recount, new Place(Origin.Shared, read), comparison.Syntax);
+        }
+    }
+
     private void NoteCheck(string name, Value subject, ITypeSymbol? type, Value[] arguments, SyntaxNode site)
     {
-        if (!subject.IsShared || subject.Root is null || !KnownTypes.IsConcurrent(type) || arguments.Any(argument => argument.Index.IsOwn))
+        if (!subject.IsShared || subject.Root is null || !KnownTypes.IsConcurrent(type))
+        {
+            return;
+        }
+
+        if (name is "Add" or "Enqueue" or "Push" && _bounded.Contains(subject.Root) && _state.Assumed.Contains(subject.Root))
+        {
+            Report(EffectKind.StaleCheck, new Place(Origin.Shared, subject.Root), site);
+            return;
+        }
+
+        if (arguments.Any(argument => argument.Index.IsOwn))
         {
             return;
         }

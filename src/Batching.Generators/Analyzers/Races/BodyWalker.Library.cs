@@ -19,6 +19,11 @@ internal sealed partial class BodyWalker
             return atomic with { OnceWhen = OnceConditions.OfExchange(call) };
         }
 
+        if (method is { Name: "Wait" or "WaitAll" or "Join" or "GetResult", ContainingType.Name: "Task" or "Thread" or "TaskAwaiter" })
+        {
+            _taskChanges.Clear();
+        }
+
         if (KnownMembers.ChangesProcess(method))
         {
             Report(EffectKind.Mutation, new Place(Origin.Shared, method.ContainingType), call.Syntax, method.Name);
@@ -28,7 +33,7 @@ internal sealed partial class BodyWalker
             Report(EffectKind.Mutation, new Place(Origin.Shared, arguments[0].Root ?? receiver?.Root), call.Syntax, method.Name);
         }
 
-        if (KnownMembers.WritesFile(method) && call.Arguments.Length > 0 && IsSameForAll(call.Arguments[0].Value))
+        if (SharedFiles.WrittenBy(call) is { } path && IsSameForAll(path))
         {
             Report(EffectKind.File, new Place(Origin.Shared), call.Syntax, method.Name);
         }
@@ -49,9 +54,10 @@ internal sealed partial class BodyWalker
             NoteCheck(method.Name, subject, subjectType, arguments, call.Syntax);
             if (receiver is not null)
             {
-                ChangeReceiver(method, subject, subjectType, call.Syntax);
+                bool isOfTask = subject.Origin == Origin.Owned && Variable(call.Instance!) is { } variable && IsChangedBeside(variable);
+                ChangeReceiver(method, isOfTask ? Value.SharedBy(Variable(call.Instance!)) : subject, subjectType, call.Syntax);
             }
-            else if (method.IsExtensionMethod && KnownTypes.Space(method.ContainingType) == "System.Collections.Generic" && Types.Of(subjectType) == Behaviour.Collection && !KnownMembers.IsReader(Behaviour.Collection, method.Name))
+            else if (method.IsExtensionMethod && KnownTypes.Space(method.ContainingType) is "System.Collections.Generic" or "System.Buffers" && Types.Of(subjectType) is Behaviour.Collection or Behaviour.Device && !KnownMembers.IsReader(Behaviour.Collection, method.Name))
             {
                 Report(EffectKind.Mutation, Within(subject, null), call.Syntax, method.Name);
             }
@@ -59,7 +65,11 @@ internal sealed partial class BodyWalker
             {
                 Report(EffectKind.Mutation, Within(subject, null), call.Syntax, method.Name);
             }
-            else if (KnownTypes.Space(method.ContainingType) == "System.Linq" && call.Arguments.Length > 0 && method.Name is not ("Skip" or "Take" or "Count" or "Any" or "ElementAt"))
+            else if (method.IsExtensionMethod && KnownTypes.Space(method.ContainingType) == "System.Collections.Generic")
+            {
+                NoteLook(subject, subjectType, call.Syntax);
+            }
+            else if (KnownTypes.Space(method.ContainingType) == "System.Linq" && call.Arguments.Length > 0 && (subjectType is not IArrayTypeSymbol || method.Name is not ("Skip" or "Take" or "Count" or "Any" or "ElementAt")))
             {
                 ReadAll(Unconverted(call.Arguments[0].Value), subject);
             }
@@ -68,10 +78,15 @@ internal sealed partial class BodyWalker
         // What is put into a collection of the item's own stays what it was.
         if (subject is { Origin: Origin.Owned, Parts: { } held } && Types.Of(subjectType) == Behaviour.Collection && !KnownMembers.IsReader(Behaviour.Collection, method.Name))
         {
-            foreach (Value argument in arguments.Where(argument => argument.Origin is Origin.Shared or Origin.Behind))
+            foreach (Value argument in arguments.Where(argument => argument.Origin is Origin.Shared or Origin.Behind || !argument.Functions.IsEmpty))
             {
                 held.Add(argument with { Index = default });
             }
+        }
+
+        if (KnownMembers.GivesBack(method) && call.Arguments.Length > 0 && Variable(call.Arguments[0].Value) is { } rented && _state[rented] is { Target: null } buffer)
+        {
+            _state[rented] = buffer with { IsGivenBack = true };
         }
 
         SetOuts(call, method, subject, subjectType, arguments);
@@ -82,11 +97,17 @@ internal sealed partial class BodyWalker
     private bool IsSameForAll(IOperation path) => Unconverted(path) switch
     {
         { ConstantValue.HasValue: true } => true,
-        IInvocationOperation { TargetMethod: { Name: "Combine" or "Join", ContainingType.Name: "Path" } } combined => combined.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit && IsSameForAll(argument.Value)),
+        IInvocationOperation made => KnownMembers.GivesSameText(made.TargetMethod) && made.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit && IsSameForAll(argument.Value)),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } both => IsSameForAll(both.LeftOperand) && IsSameForAll(both.RightOperand),
+        ILocalReferenceOperation { Local: var local } reference => IsNeverChanged(reference) && reference.Root().ValuesOf(local).FirstOrDefault() is { } value && IsSameForAll(value),
+        IPropertyReferenceOperation { Property: { IsStatic: true } property } when !_compilation.IsSource(property) => property.Name is not ("CurrentManagedThreadId" or "Now" or "UtcNow" or "TickCount" or "TickCount64"),
+        IPropertyReferenceOperation { Instance: { } instance, Property.ContainingType.Name: "FileInfo" or "DirectoryInfo" or "FileSystemInfo" } => Evaluate(instance).IsShared,
         IInterpolatedStringOperation text => text.Parts.All(part => part is IInterpolatedStringTextOperation || (part is IInterpolationOperation hole && IsSameForAll(hole.Expression))),
         IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation => Evaluate(path) is { IsShared: true } or { Index.Kind: IndexKind.Invariant },
         _ => false,
     };
+
+    private static bool IsNeverChanged(ILocalReferenceOperation local) => !VariableWrites.In(local.Root()).Any(write => SymbolEqualityComparer.Default.Equals(write.Variable, local.Local));
 
     private static IOperation Unconverted(IOperation operation)
     {
@@ -119,7 +140,11 @@ internal sealed partial class BodyWalker
 
         if (behaviour is Behaviour.Collection or Behaviour.Device && !KnownMembers.IsReader(behaviour, method.Name) && !IsSynchronizedWrapper(receiver))
         {
-            Report(EffectKind.Mutation, Within(receiver, null), site, method.Name);
+            Report(EffectKind.Mutation, Within(receiver, null), site, method.Name, type);
+        }
+        else
+        {
+            NoteLook(receiver, type, site);
         }
     }
 
@@ -173,14 +198,19 @@ internal sealed partial class BodyWalker
                 continue;
             }
 
-            foreach (Function function in arguments[i].Functions)
+            // Delegates that are given as an array, one by one.
+            foreach (Function function in method.Parameters[i].IsParams ? arguments[i].Functions.Concat(arguments[i].Parts?.Functions ?? []) : arguments[i].Functions)
             {
                 IMethodSymbol? symbol = function.Lambda is IAnonymousFunctionOperation lambda ? lambda.Symbol : function.Method;
-                bool isQueryOfTasks = function.Lambda is IAnonymousFunctionOperation { Symbol.IsAsync: true } && method is { Name: "Select", ContainingType.Name: "Enumerable" };
+                bool isQueryOfTasks = symbol is { ReturnType.Name: "Task" or "ValueTask" } && method is { Name: "Select", ContainingType.Name: "Enumerable" };
                 Value[] given = [.. (symbol?.Parameters ?? []).Select(parameter => isQueryOfTasks && parameter.Type.SpecialType == SpecialType.System_Int32 ? Value.OwnNumber
                     : isParallel && parameter.Ordinal == 0 ? KnownTypes.IsScalar(parameter.Type) ? Value.OwnNumber : ParallelElement(method, arguments)
                     : KnownTypes.IsScalar(parameter.Type) || parameter.Type.SpecialType == SpecialType.System_String ? Value.Scalar(default, subject?.Root) : element)];
-                if (isParallel || isQueryOfTasks)
+                if (method.Parameters[i].IsParams && isParallel)
+                {
+                    RunTask(function, given, call);
+                }
+                else if (isParallel || isQueryOfTasks)
                 {
                     Value? result = InParallel(function, given, call);
                     produced = Value.Join(produced, result ?? Value.Unknown);
@@ -191,12 +221,17 @@ internal sealed partial class BodyWalker
                 }
                 else
                 {
-                    int guards = _state.Guards;
-                    _state.Guards = KnownMembers.RunsLater(method) ? 0 : guards;
+                    LockSet held = _state.Locks;
+                    _state.Locks = KnownMembers.RunsLater(method) ? default : held;
                     produced = Value.Join(produced, Invoke(function, given, call.Syntax, call));
-                    _state.Guards = guards;
+                    _state.Locks = held;
                 }
             }
+        }
+
+        if (isParallel)
+        {
+            _taskChanges.Clear();
         }
 
         return produced;
@@ -204,29 +239,6 @@ internal sealed partial class BodyWalker
 
     private static Value ParallelElement(IMethodSymbol method, Value[] arguments)
         => method.ContainingType.Name == "Parallel" && arguments.Length > 0 ? ElementOf(arguments[0], default, null) : Value.Unknown;
-
-    /// <summary>A loop within the item that runs in parallel itself: what it captures is shared, were it the item's own.</summary>
-    private Value? InParallel(Function function, Value[] given, IInvocationOperation call, SyntaxNode? repeated = null)
-    {
-        State before = _state.Clone();
-        _state.Guards = 0;
-        ShareVariables();
-        SyntaxNode? body = repeated ?? function.Lambda?.Syntax
-            ?? (function.Method is { } method && _localFunctions.TryGetValue(method.OriginalDefinition, out ILocalFunctionOperation? local) ? local.Syntax : null);
-        if (body is not null)
-        {
-            _parallelBodies.Push(body);
-        }
-
-        Value result = Invoke(function, given, function.Method is null ? call.Syntax : function.Site, call);
-        if (body is not null)
-        {
-            _parallelBodies.Pop();
-        }
-
-        _state = before;
-        return result;
-    }
 
     /// <summary>Buffers that a library fills, and references that it writes through.</summary>
     private void WriteArguments(IInvocationOperation call, IMethodSymbol method, Value[] arguments)
@@ -277,11 +289,12 @@ internal sealed partial class BodyWalker
         if (KnownTypes.IsScalar(type))
         {
             // The end of an own range, cut at the end of all.
-            if (method is { Name: "Min" or "Max" or "Clamp", ContainingType.Name: "Math" } && isOwnKey)
+            if (method is { Name: "Min" or "Max" or "Clamp", ContainingType.Name: "Math" } && isOwnKey && !arguments.Any(argument => argument.Index is { Kind: IndexKind.Own, Offset: not (null or 0) }))
             {
                 return Value.Scalar(IndexFact.OwnRange);
             }
 
+            // What is cut off at an end may be a neighbour's place.
             IndexFact index = method.Name is "Abs" or "Max" or "Min" or "Clamp" or "GetHashCode" || arguments.Length == 0 || arguments.Any(argument => argument.Index.Kind != IndexKind.Invariant) ? default : IndexFact.Invariant;
             ISymbol? from = arguments.Select(argument => argument.ReadFrom).FirstOrDefault(read => read is not null) ?? (subject is { IsShared: true } && !isOwnKey ? subject.Root : null);
             return Value.Scalar(index, from);
@@ -333,7 +346,7 @@ internal sealed partial class BodyWalker
         {
             bool isRange = KnownTypes.IsWindow(type) && isOwnKey;
             bool isKnown = KnownTypes.IsFramework(method.ContainingType);
-            return !isKnown ? Value.Unknown : isRange ? Value.Owned : isOwnKey && KnownTypes.Space(method.ContainingType) is not "System.Linq" ? Value.Item : Value.SharedBy(subject.Root) with { Type = null };
+            return !isKnown ? Value.Unknown : KnownTypes.IsImmutable(type) ? Value.SharedBy(subject.Root) with { ReadFrom = subject.ReadFrom } : isRange ? Value.Owned : isOwnKey && KnownTypes.Space(method.ContainingType) is not "System.Linq" ? Value.Item : Value.SharedBy(subject.Root) with { Type = null };
         }
 
         return subject.Origin is Origin.Item or Origin.Behind && KnownTypes.IsFramework(method.ContainingType)

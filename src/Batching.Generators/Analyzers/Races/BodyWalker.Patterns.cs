@@ -10,11 +10,12 @@ internal sealed partial class BodyWalker
     {
         Value value = Evaluate(match.Value);
         Match(match.Pattern, value);
+        Value outcome = Value.Owned with { ReadFrom = value.ReadFrom ?? (value.IsShared && value.Root is IFieldSymbol or IPropertySymbol ? value.Root : null) };
         return match.Pattern switch
         {
-            IConstantPatternOperation constant => Value.Owned with { OnceWhen = OnceConditions.Of(match.Value, constant.Value, value) },
-            INegatedPatternOperation { Pattern: IConstantPatternOperation constant } => Value.Owned with { OnceWhen = !OnceConditions.Of(match.Value, constant.Value, value) },
-            _ => Value.Owned,
+            IConstantPatternOperation constant => outcome with { OnceWhen = OnceConditions.Of(match.Value, constant.Value, value) },
+            INegatedPatternOperation { Pattern: IConstantPatternOperation constant } => outcome with { OnceWhen = !OnceConditions.Of(match.Value, constant.Value, value) },
+            _ => outcome,
         };
     }
 

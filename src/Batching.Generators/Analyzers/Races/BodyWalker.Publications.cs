@@ -2,44 +2,81 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Objects that a lock guards while they are made, and that others look at without it.</summary>
+/// <summary>Objects that a lock guards while they are made, and that others look at without it: by the object itself, or by a flag that says it is ready.</summary>
 internal sealed partial class BodyWalker
 {
     private readonly HashSet<ISymbol> _readUnguarded = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, SyntaxNode> _published = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _filledAfter = new(SymbolEqualityComparer.Default);
+
+    /// <summary>What was filled after it was published: the object, and the member by which others see it.</summary>
+    private readonly List<(ISymbol Filled, ISymbol Published)> _filledAfter = [];
+
+    /// <summary>Flags that the region has set.</summary>
+    private readonly HashSet<ISymbol> _flagsSet = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Changes that a flag allows once: no evidence where the flag is set behind them.</summary>
+    private readonly List<(Effect Change, ISymbol Flag)> _initializations = [];
 
     /// <summary>Under a lock an object was assigned to a member that all see, or changed through it later.</summary>
     private void NotePublication(EffectKind kind, Place place, SyntaxNode site)
     {
-        if (_state.Guards == 0 || _muted > 0 || _state.IsDead || place is not { Origin: Origin.Shared, Root: IFieldSymbol or IPropertySymbol })
+        if (!_state.Locks.IsGuard || _muted > 0 || _state.IsDead || place is not { Origin: Origin.Shared, Root: IFieldSymbol or IPropertySymbol })
         {
             return;
         }
 
-        if (kind is EffectKind.Assignment or EffectKind.LazyInitialization && !place.IsElement)
+        if (kind is EffectKind.Assignment or EffectKind.LazyInitialization && !place.IsElement && !place.ChangesContainer)
         {
             _published[place.Root] = site;
+            _flagsSet.Add(place.Root);
+            _initializations.RemoveAll(held => SymbolEqualityComparer.Default.Equals(held.Flag, place.Root));
         }
         else if (kind is EffectKind.Mutation && _published.ContainsKey(place.Root))
         {
-            _filledAfter.Add(place.Root);
+            _filledAfter.Add((place.Root, place.Root));
         }
     }
 
+    /// <summary>Whether a change under a lock depends on a flag that was looked at under it: then others wait for the flag, and not for the lock.</summary>
+    private bool IsInitialization(Effect change)
+    {
+        ISymbol? flag = !_state.Locks.IsGuard ? null : _state.Assumed.FirstOrDefault(assumed => !SymbolEqualityComparer.Default.Equals(assumed, change.Root) && _decidedInRegion.Contains(assumed) && IsFlag(assumed));
+        if (flag is null)
+        {
+            return false;
+        }
+
+        if (_flagsSet.Contains(flag))
+        {
+            _filledAfter.Add((change.Root!, flag));
+        }
+        else
+        {
+            _initializations.Add((change, flag));
+        }
+
+        return true;
+    }
+
+    private static bool IsFlag(ISymbol member) => KnownTypes.IsScalar(TypeOf(member));
+
     private void ReportEarlyPublications()
     {
-        if (_filledAfter.Count == 0)
+        foreach ((Effect change, _) in _initializations)
         {
-            return;
+            _effects.Add(change);
         }
 
-        (_state.Guards, _state.IsDead) = (0, false);
-        foreach (ISymbol member in _filledAfter.Where(_readUnguarded.Contains))
+        (_state.Locks, _state.IsDead) = (default, false);
+        foreach ((ISymbol filled, ISymbol published) in _filledAfter)
         {
-            Report(EffectKind.EarlyPublication, new Place(Origin.Shared, member), _published[member]);
+            if (_readUnguarded.Contains(published) && (_readUnguarded.Contains(filled) || !_published.ContainsKey(filled)))
+            {
+                Report(EffectKind.EarlyPublication, new Place(Origin.Shared, published), _published[published]);
+            }
         }
 
+        _initializations.Clear();
         _filledAfter.Clear();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -19,15 +20,20 @@ internal sealed partial class BodyWalker
         switch (operation)
         {
             case IBlockOperation block:
-                int guards = _state.Guards;
-                foreach (IOperation statement in block.Operations)
-                {
-                    Visit(statement);
-                }
-
                 if (block.Operations.Any(statement => statement is IUsingDeclarationOperation))
                 {
-                    _state.Guards = Math.Min(guards, _state.Guards);
+                    VisitReleasing(() =>
+                    {
+                        VisitAll(block.Operations);
+                        foreach (IUsingDeclarationOperation resource in block.Operations.OfType<IUsingDeclarationOperation>().Reverse())
+                        {
+                            Dispose(resource.DeclarationGroup);
+                        }
+                    });
+                }
+                else
+                {
+                    VisitAll(block.Operations);
                 }
 
                 break;
@@ -54,6 +60,7 @@ internal sealed partial class BodyWalker
                 Declare(declaration);
                 break;
             case IReturnOperation { Kind: OperationKind.YieldReturn } yielded:
+                _isIterator = true;
                 _return = Value.Join(_return, Value.Holding(Evaluate(yielded.ReturnedValue)));
                 break;
             case IReturnOperation returned:
@@ -67,6 +74,7 @@ internal sealed partial class BodyWalker
                     }
                 }
 
+                NoteExit();
                 _state.IsDead = true;
                 break;
             case IThrowOperation thrown:
@@ -92,18 +100,23 @@ internal sealed partial class BodyWalker
                 VisitTry(attempt);
                 break;
             case ILockOperation locked:
-                bool isGuard = IsGuard(Evaluate(locked.LockedValue));
-                _state.Guards += isGuard ? 1 : 0;
-                Visit(locked.Body);
-                _state.Guards -= isGuard ? 1 : 0;
+                Value gate = Evaluate(locked.LockedValue);
+                VisitReleasing(() =>
+                {
+                    if (IsGuard(gate))
+                    {
+                        Enter(NameOf(gate, locked.LockedValue));
+                    }
+
+                    Visit(locked.Body);
+                });
                 break;
             case IUsingOperation resource:
-                VisitUsing(resource);
+                VisitReleasing(() => VisitUsing(resource));
                 break;
             case IUsingDeclarationOperation resource:
                 Visit(resource.DeclarationGroup);
                 EnterScopedLock(resource.DeclarationGroup);
-                DisposeLater(resource.DeclarationGroup);
                 break;
             case IBranchOperation branch:
                 if (branch.BranchKind == BranchKind.Break && _breaks.Count > 0)
@@ -132,6 +145,14 @@ internal sealed partial class BodyWalker
         }
     }
 
+    private void VisitAll(ImmutableArray<IOperation> statements)
+    {
+        foreach (IOperation statement in statements)
+        {
+            Visit(statement);
+        }
+    }
+
     private void Declare(IVariableDeclarationOperation declaration)
     {
         foreach (IVariableDeclaratorOperation declarator in declaration.Declarators)
@@ -144,35 +165,44 @@ internal sealed partial class BodyWalker
 
     private void VisitBranches(IConditionalOperation conditional)
     {
-        int held = _state.Guards;
-        bool? once = Evaluate(conditional.Condition).OnceWhen;
+        LockSet held = _state.Locks;
+        ImmutableHashSet<ISymbol> assumed = _state.Assumed;
+        bool? once = Decide(Evaluate(conditional.Condition)).OnceWhen;
         State before = _state;
-        bool? isTaken = before.Guards > held ? TakesLockWhen(conditional.Condition) : null;
+        bool? isTaken = before.Locks.Count > held.Count ? TakesLockWhen(conditional.Condition) : null;
         _state = before.Clone();
-        _state.Guards = isTaken == false ? held : _state.Guards;
+        _state.Locks = isTaken == false ? held : _state.Locks;
         VisitGuarded(conditional.WhenTrue, once == true);
         State whenTrue = _state;
         _state = before.Clone();
-        _state.Guards = isTaken == true ? held : _state.Guards;
+        _state.Locks = isTaken == true ? held : _state.Locks;
         VisitGuarded(conditional.WhenFalse, once == false);
 
         // Whoever is left after the others have gone is the only one.
         if (once is { } outcome && (outcome ? conditional.WhenFalse is not null && _state.IsDead : whenTrue.IsDead))
         {
             State rest = outcome ? whenTrue : _state;
-            rest.Guards++;
             _state = rest;
+            EnterOnce();
             return;
         }
 
+        bool isOpen = !whenTrue.IsDead && !_state.IsDead;
         _state = State.Join(whenTrue, _state);
+        _state.Assumed = isOpen ? assumed : _state.Assumed;
     }
 
     private void VisitGuarded(IOperation? branch, bool isGuarded)
     {
-        _state.Guards += isGuarded ? 1 : 0;
+        if (!isGuarded)
+        {
+            Visit(branch);
+            return;
+        }
+
+        EnterOnce();
         Visit(branch);
-        _state.Guards -= isGuarded && _state.Guards > 0 ? 1 : 0;
+        Leave(null);
     }
 
     private void VisitFor(IForLoopOperation loop)
@@ -244,7 +274,7 @@ internal sealed partial class BodyWalker
         {
             if (loop.ConditionIsTop && loop.Condition is not null)
             {
-                once = Evaluate(loop.Condition).OnceWhen;
+                once = Decide(Evaluate(loop.Condition)).OnceWhen;
             }
 
             Visit(loop.Body);
@@ -258,12 +288,12 @@ internal sealed partial class BodyWalker
         // A lock by hand: the loop ends for one at a time. Or a lock that is tried until it is taken.
         if (once == false)
         {
-            _state.Guards++;
+            Enter(null);
             _spinLocks++;
         }
         else if (loop is { ConditionIsTop: true, Condition: { } condition } && TakesLockWhen(condition) == false)
         {
-            _state.Guards++;
+            Enter(null);
         }
     }
 
@@ -286,7 +316,7 @@ internal sealed partial class BodyWalker
 
     private void VisitSwitch(ISwitchOperation choice)
     {
-        Value value = Evaluate(choice.Value);
+        Value value = Decide(Evaluate(choice.Value));
         State before = _state;
         State? after = null;
         _breaks.Push([]);
@@ -320,6 +350,8 @@ internal sealed partial class BodyWalker
     private void VisitTry(ITryOperation attempt)
     {
         State before = _state.Clone();
+        LockSet? exits = _exit;
+        _exit = null;
         Visit(attempt.Body);
         State after = _state;
         State middle = State.Join(before, after.IsDead ? before : after);
@@ -339,30 +371,41 @@ internal sealed partial class BodyWalker
             {
                 // The lock that the body leaves through its finally is held there still.
                 _state = middle.Clone();
-                _state.Guards = after.Guards;
+                _state.Locks = after.Locks;
             }
 
+            int held = _state.Locks.Count;
             Visit(attempt.Finally);
             _state.IsDead |= ends;
+            _exit = _exit?.Take(_exit.Value.Count - (held - _state.Locks.Count));
         }
+
+        NoteExit(exits);
     }
 
     private void VisitUsing(IUsingOperation resource)
     {
-        int guards = _state.Guards;
-        if (resource.Resources is IVariableDeclarationGroupOperation or IVariableDeclarationOperation)
+        bool isDeclared = resource.Resources is IVariableDeclarationGroupOperation or IVariableDeclarationOperation;
+        Value held = Value.Unknown;
+        if (isDeclared)
         {
             Visit(resource.Resources);
         }
         else
         {
-            Evaluate(resource.Resources);
+            held = Evaluate(resource.Resources);
         }
 
         EnterScopedLock(resource.Resources);
         Visit(resource.Body);
-        DisposeLater(resource.Resources);
-        _state.Guards = Math.Min(guards, _state.Guards);
+        if (isDeclared)
+        {
+            Dispose(resource.Resources);
+        }
+        else
+        {
+            Dispose(held, Unconverted(resource.Resources).Type, resource.Resources.Syntax);
+        }
     }
 
     private void VisitMemberInitializer(IOperation initializer)

@@ -29,7 +29,7 @@ internal sealed partial class BodyWalker
             {
                 IMethodSymbol symbol = function is IAnonymousFunctionOperation lambda ? lambda.Symbol : ((ILocalFunctionOperation)function).Symbol;
                 _state.IsDead = false;
-                RunBody(function, symbol, [.. symbol.Parameters.Select(Value.SharedBy)], function.ChildOperations, function.Syntax);
+                RunBody(function, symbol, [.. symbol.Parameters.Select(Value.SharedBy)], function.ChildOperations);
             }
         }
 
@@ -53,8 +53,7 @@ internal sealed partial class BodyWalker
         }
 
         _muted = muted;
-        _steps!.AddRange(_effects.Skip(first).Select(effect => new StepEffect(call.TargetMethod, effect)));
-        _effects.RemoveRange(first, _effects.Count - first);
+        _steps!.AddRange(_effects.TakeSince(first).Select(effect => new StepEffect(call.TargetMethod, effect)));
     }
 }
 

@@ -6,40 +6,130 @@ namespace Batching.Generators;
 /// <summary>Tasks that an item begins, and what belongs to its thread.</summary>
 internal sealed partial class BodyWalker
 {
-    /// <summary>What tasks that run beside the item did to its own objects, and the variables that each uses.</summary>
-    private readonly List<(Effect Effect, HashSet<ISymbol> Variables)> _taskEffects = [];
+    /// <summary>What tasks that run beside the item did to its own objects: to what, and the variables that each task uses.</summary>
+    private readonly Dictionary<ISymbol, List<HashSet<ISymbol>>> _taskChanges = new(SymbolEqualityComparer.Default);
+    private int _tasksRun;
+
+    private void RunTask(Function function, Value[] given, IOperation call)
+    {
+        SyntaxNode? body = BodyOf(function);
+        RunTask(() => Invoke(function, given, function.Method is null ? call.Syntax : function.Site, call), function.Lambda?.Descendants() ?? call.Descendants(), body, call);
+    }
 
     /// <summary>A task that the item does not await at once: another one may run beside it, and use the same variables.</summary>
-    private void RunTask(Function function, Value[] given, IInvocationOperation call)
+    private void RunTask(Func<Value> run, IEnumerable<IOperation> uses, SyntaxNode? body, IOperation call)
     {
         if (RepeatedAround(call) is { } repeated)
         {
-            InParallel(function, given, call, repeated);
+            InParallel(run, repeated, isRepeated: true);
             return;
         }
 
         // What is shared by all items is said at once.
-        int guards = _state.Guards;
-        _state.Guards = 0;
-        Invoke(function, given, call.Syntax, call);
-        _state.Guards = guards;
+        LockSet held = _state.Locks;
+        _state.Locks = default;
+        _tasksRun++;
+        run();
+        _tasksRun--;
+        _state.Locks = held;
 
         // What belongs to the item is kept, for another task to meet it.
         int first = _effects.Count;
-        InParallel(function, given, call);
-        Effect[] ofOwn = [.. _effects.Skip(first)];
-        _effects.RemoveRange(first, ofOwn.Length);
-        HashSet<ISymbol> variables = new(call.Arguments.SelectMany(argument => argument.Descendants()).Select(VariableWrites.Variable).OfType<ISymbol>(), SymbolEqualityComparer.Default);
+        InParallel(run, body);
+        Effect[] ofOwn = [.. _effects.TakeSince(first).Where(effect => effect is { IsEvidence: false, Root: not null } && effect.Kind != EffectKind.Element)];
+        HashSet<ISymbol> variables = new(uses.Select(VariableWrites.Variable).OfType<ISymbol>(), SymbolEqualityComparer.Default);
         foreach (Effect effect in ofOwn)
         {
-            if (_taskEffects.Any(other => SymbolEqualityComparer.Default.Equals(other.Effect.Root, effect.Root) && other.Variables.Overlaps(variables)))
+            if (_taskChanges.TryGetValue(effect.Root!, out List<HashSet<ISymbol>>? others) && others.Any(other => other.Overlaps(variables)))
             {
                 _effects.Add(effect);
             }
         }
 
-        _taskEffects.AddRange(ofOwn.Select(effect => (effect, variables)));
+        foreach (ISymbol root in ofOwn.Select(effect => effect.Root!).Distinct<ISymbol>(SymbolEqualityComparer.Default))
+        {
+            (_taskChanges.TryGetValue(root, out List<HashSet<ISymbol>>? all) ? all : _taskChanges[root] = []).Add(variables);
+        }
     }
+
+    /// <summary>Whether the task of a call goes on beside what follows: nobody waits for it at once, and it is not handed on.</summary>
+    private bool RunsBeside(IInvocationOperation call, IMethodSymbol method)
+    {
+        if (!method.IsAsync || _muted > 0 || call.IsAwaited() || !IsTask(method.ReturnType))
+        {
+            return false;
+        }
+
+        IOperation? around = call.Parent;
+        while (around is IConversionOperation or IParenthesizedOperation or IConditionalOperation { Type: not null } or ISwitchExpressionArmOperation or ISwitchExpressionOperation or ICoalesceOperation)
+        {
+            around = around.Parent;
+        }
+
+        return around is not (IReturnOperation or IAwaitOperation or IUsingOperation);
+    }
+
+    private static bool IsTask(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => IsTask(array.ElementType),
+        INamedTypeSymbol { Name: "Task" or "ValueTask" } => true,
+        INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } sequence => sequence.AllInterfaces.Any(part => part.SpecialType == SpecialType.System_Collections_IEnumerable) && IsTask(arguments[0]),
+        _ => false,
+    };
+
+    /// <summary>What a call gives to a task that a loop begins many times: of its numbers each task has its own.</summary>
+    private static Value[] GivenToTask(IInvocationOperation call, Value[] arguments)
+        => RepeatedAround(call) is null ? arguments : [.. arguments.Select((argument, number) => KnownTypes.IsScalar(call.TargetMethod.Parameters[number].Type) && !argument.IsConstant ? argument with { Index = IndexFact.Own } : argument)];
+
+    /// <summary>Whether a task that has been begun may change the variable, or what it holds, beside the item itself.</summary>
+    private bool IsChangedBeside(ISymbol variable) => _tasksRun == 0 && _parallelBodies.Count == 0 && _taskChanges.ContainsKey(variable);
+
+    /// <summary>Waits for tasks that were begun before, by their variables or all of them.</summary>
+    private void EndTasks(IOperation waited)
+    {
+        waited = waited.Unwrapped();
+        while (waited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "WaitAsync", Instance: { } task })
+        {
+            waited = task.Unwrapped();
+        }
+
+        if (waited is ILocalReferenceOperation || (waited is IInvocationOperation call && call.Arguments.Any(argument => IsTask(argument.Value.Unwrapped().Type))))
+        {
+            _taskChanges.Clear();
+        }
+    }
+
+    private Value InParallel(Function function, Value[] given, IOperation call)
+        => InParallel(() => Invoke(function, given, function.Method is null ? call.Syntax : function.Site, call), BodyOf(function));
+
+    /// <summary>What runs in parallel within the item: what it captures is shared, were it the item's own.</summary>
+    private Value InParallel(Func<Value> run, SyntaxNode? body, bool isRepeated = false)
+    {
+        State before = _state.Clone();
+        _state.Locks = default;
+        ShareVariables(body);
+        foreach (KeyValuePair<ISymbol, Value> own in isRepeated ? _state.Variables.Where(variable => IsDeclaredIn(variable.Key, body) && KnownTypes.IsScalar((variable.Key as ILocalSymbol)?.Type)).ToArray() : [])
+        {
+            _state[own.Key] = own.Value with { Index = IndexFact.Own };
+        }
+
+        if (body is not null)
+        {
+            _parallelBodies.Push(body);
+        }
+
+        Value result = run();
+        if (body is not null)
+        {
+            _parallelBodies.Pop();
+        }
+
+        _state = before;
+        return result;
+    }
+
+    private SyntaxNode? BodyOf(Function function)
+        => function.Lambda?.Syntax ?? (function.Method is { } method && _localFunctions.TryGetValue(method.OriginalDefinition, out ILocalFunctionOperation? local) ? local.Syntax : null);
 
     /// <summary>The body that begins a task many times before it has ended: a loop that awaits nothing, or the lambda of a query.</summary>
     private static SyntaxNode? RepeatedAround(IOperation call)
@@ -49,7 +139,8 @@ internal sealed partial class BodyWalker
             switch (around)
             {
                 case ILoopOperation loop:
-                    return loop.Body.Descendants().Any(inner => inner is IAwaitOperation && KernelFunctions.FunctionAround(inner) == KernelFunctions.FunctionAround(call)) ? null : loop.Body.Syntax;
+                    SyntaxNode repeated = loop is IForEachLoopOperation ? loop.Syntax : loop.Body.Syntax;
+                    return loop.Body.Descendants().Any(inner => inner is IAwaitOperation && KernelFunctions.FunctionAround(inner) == KernelFunctions.FunctionAround(call)) ? null : repeated;
                 case IAnonymousFunctionOperation lambda:
                     IOperation? given = lambda.Parent;
                     while (given is IConversionOperation or IDelegateCreationOperation or IArgumentOperation)
@@ -72,6 +163,15 @@ internal sealed partial class BodyWalker
         foreach (KeyValuePair<ISymbol, Value> variable in _state.Variables.Where(variable => variable.Value.ThreadStorage is not null).ToArray())
         {
             _state[variable.Key] = Value.SharedBy(variable.Value.ThreadStorage) with { Type = variable.Value.Type };
+        }
+    }
+
+    /// <summary>A buffer is used after it was given back to its pool, which all items rent from.</summary>
+    private void NoteGivenBack(ILocalReferenceOperation use)
+    {
+        if (_state[use.Local]?.IsGivenBack == true)
+        {
+            Report(EffectKind.UseAfterReturn, new Place(Origin.Shared, use.Local), use.Syntax);
         }
     }
 

@@ -23,8 +23,22 @@ internal sealed partial class BodyWalker
 
         // In an initializer the target is a member of the new object, or the initializer of one that it has.
         Value value = Evaluate(assignment.Value);
+        value = value.ReadFrom is null && ReadIn(assignment) is { } read ? value with { ReadFrom = read } : value;
         Write(assignment.Target, value, EffectKind.Assignment, assignment.Syntax);
         return value;
+    }
+
+    /// <summary>The concurrent collection that an entry is set of, where the value is made from what another entry of it holds.</summary>
+    private ISymbol? ReadIn(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.Target is not IPropertyReferenceOperation { Property: { IsIndexer: true } indexer, Instance: { } instance } || !KnownTypes.IsConcurrent(indexer.ContainingType)
+            || assignment.Value.Unwrapped() is ILocalReferenceOperation || Evaluate(instance) is not { IsShared: true, Root: { } root })
+        {
+            return null;
+        }
+
+        return assignment.Value.Descendants().OfType<ILocalReferenceOperation>().Any(local => _state[local.Local] is { IsShared: true, Target: null } held && SymbolEqualityComparer.Default.Equals(held.Root, root))
+            || assignment.Value.Descendants().OfType<IMemberReferenceOperation>().Any(member => SymbolEqualityComparer.Default.Equals(member.Member, root)) ? root : null;
     }
 
     private Value Compound(ICompoundAssignmentOperation assignment)
@@ -33,7 +47,7 @@ internal sealed partial class BodyWalker
         Value old = Evaluate(assignment.Target);
         IndexFact index = IndexFact.Of(assignment.OperatorKind, old.Index, value.Index, assignment.Value.ConstantValue.Value);
         EffectKind kind = assignment.OperatorKind switch { BinaryOperatorKind.Add => EffectKind.Add, BinaryOperatorKind.Subtract => EffectKind.Subtract, _ => EffectKind.Compound };
-        Value result = Value.Scalar(index, old.ReadFrom ?? value.ReadFrom);
+        Value result = Operate(assignment.OperatorMethod, assignment, old, value) ?? Value.Scalar(index, old.ReadFrom ?? value.ReadFrom);
         Write(assignment.Target, result, kind, assignment.Syntax);
         return result;
     }
@@ -41,6 +55,7 @@ internal sealed partial class BodyWalker
     private Value Increment(IIncrementOrDecrementOperation increment)
     {
         Value old = Evaluate(increment.Target);
+        Operate(increment.OperatorMethod, increment, old);
         IndexFact index = IndexFact.Of(BinaryOperatorKind.Add, old.Index, IndexFact.Invariant, increment.Kind == OperationKind.Increment ? 1 : -1);
         Write(increment.Target, Value.Scalar(index, old.ReadFrom), increment.Kind == OperationKind.Increment ? EffectKind.Increment : EffectKind.Decrement, increment.Syntax);
         return increment.IsPostfix ? old with { IsConstant = false } : Value.Scalar(index, old.ReadFrom);
@@ -171,9 +186,16 @@ internal sealed partial class BodyWalker
 
         if (target is IMemberReferenceOperation { Instance: { } instance } member && Evaluate(instance) is { Origin: Origin.Owned, Parts: { } parts })
         {
-            parts[member.Member] = value;
+            if (member is IPropertyReferenceOperation { Property.IsIndexer: true })
+            {
+                parts.Add(value);
+            }
+            else
+            {
+                parts[member.Member] = value;
+            }
         }
-        else if (target is IArrayElementReferenceOperation { ArrayReference: { } array } && value.IsShared && Evaluate(array) is { Origin: Origin.Owned, Parts: { } held })
+        else if (target is IArrayElementReferenceOperation { ArrayReference: { } array } && (value.IsShared || !value.Functions.IsEmpty) && Evaluate(array) is { Origin: Origin.Owned, Parts: { } held })
         {
             held.Add(value);
         }
@@ -181,6 +203,11 @@ internal sealed partial class BodyWalker
         if (target is IArrayElementReferenceOperation { ArrayReference: { } kept } && Evaluate(kept).IsShared)
         {
             NoteEscape(value, site);
+        }
+
+        if (_state.Locks.IsGuard && target is IMemberReferenceOperation { Member: var replaced })
+        {
+            TakeOver(replaced, value);
         }
 
         // A delegate that is kept is run by somebody, some time.
@@ -192,6 +219,20 @@ internal sealed partial class BodyWalker
         WriteTo(Locate(target), value, kind, site, target.Type);
     }
 
+    /// <summary>Under a lock a member was given another object: who holds the old one has it for himself.</summary>
+    private void TakeOver(ISymbol member, Value given)
+    {
+        if (given.IsShared)
+        {
+            return;
+        }
+
+        foreach (KeyValuePair<ISymbol, Value> variable in _state.Variables.Where(variable => variable.Value is { IsShared: true, Target: null } && SymbolEqualityComparer.Default.Equals(variable.Value.Root, member)).ToArray())
+        {
+            _state[variable.Key] = Value.Item with { Type = variable.Value.Type };
+        }
+    }
+
     private void WriteTo(Place place, Value value, EffectKind kind, SyntaxNode site, ITypeSymbol? type)
     {
         if (place.Origin is Origin.Owned or Origin.Item && place.Variable is { } variable)
@@ -200,6 +241,7 @@ internal sealed partial class BodyWalker
             return;
         }
 
+        NoteStale(place, value, site);
         if (place.IsConcurrent)
         {
             bool isLost = kind is not (EffectKind.Assignment or EffectKind.LazyInitialization) || (value.ReadFrom is not null && SymbolEqualityComparer.Default.Equals(value.ReadFrom, place.Root));
@@ -217,19 +259,19 @@ internal sealed partial class BodyWalker
 
         if (place.IsVolatile && kind == EffectKind.Assignment && value.IsConstant)
         {
+            NotePublication(kind, place, site);
             NoteAct(place.Root, site);
             return;
         }
 
         EffectKind done = place.ChangesContainer ? EffectKind.Mutation : place.IsElement && kind == EffectKind.Assignment ? EffectKind.Element : kind;
-        Report(done, place, site, place.ChangesContainer ? "this[]" : null, type);
+        Report(done, place, site, place.ChangesContainer ? "this[]" : null, place.Container ?? type);
     }
 
-    /// <summary>A variable that the bodies of a parallel loop capture.</summary>
+    /// <summary>A variable that the bodies of a parallel loop capture, or a task that runs beside.</summary>
     private void NoteCaptured(ISymbol variable, EffectKind kind, SyntaxNode site, ITypeSymbol? type)
     {
-        if (_parallelBodies.Count > 0 && variable.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
-            && !(declaration.SyntaxTree == _parallelBodies.Peek().SyntaxTree && _parallelBodies.Peek().FullSpan.Contains(declaration.Span)))
+        if (_parallelBodies.Count > 0 ? !IsDeclaredIn(variable, _parallelBodies.Peek()) : IsChangedBeside(variable))
         {
             Report(kind, new Place(Origin.Shared, variable), site, null, type);
         }
@@ -304,6 +346,11 @@ internal sealed partial class BodyWalker
                 return Within(_this ?? Value.Owned, ((IParameterReferenceOperation)target).Parameter);
             default:
                 // A pointer, or something that cannot be written.
+                if (target.ChildOperations.FirstOrDefault() is { Type: IPointerTypeSymbol } first && Evaluate(first) is { IsShared: true } pinned)
+                {
+                    return Element(pinned, [.. target.ChildOperations.Skip(1).Select(index => Evaluate(index).Index)], target.Syntax);
+                }
+
                 foreach (IOperation child in target.ChildOperations)
                 {
                     Value pointer = Evaluate(child);
@@ -369,7 +416,7 @@ internal sealed partial class BodyWalker
             bool isOwn = indices.Any(index => index.IsOwn);
             return Types.Of(type) switch
             {
-                Behaviour.Collection or Behaviour.Device => Within(receiver, null) with { ChangesContainer = true },
+                Behaviour.Collection or Behaviour.Device => Within(receiver, null) with { Container = type },
                 Behaviour.Safe when KnownTypes.IsConcurrent(type) && !isOwn => Within(receiver, null) with { IsConcurrent = true },
                 _ => Place.Unknown,
             };
@@ -380,7 +427,7 @@ internal sealed partial class BodyWalker
             return LocateHolder(holder);
         }
 
-        return !isSource && Types.Of(property.ContainingType) == Behaviour.Safe ? Place.Unknown : Within(receiver, property);
+        return Within(receiver, property);
     }
 
     private Place Element(Value collection, IndexFact[] indices, SyntaxNode site)
@@ -390,7 +437,7 @@ internal sealed partial class BodyWalker
         {
             if (collection.Root is not null && own.Kind == IndexKind.Own)
             {
-                Report(EffectKind.OwnElementWrite, new Place(Origin.Shared, collection.Root), site, offset: own.Offset);
+                Report(EffectKind.OwnElementWrite, new Place(Origin.Shared, collection.Root), site, index: own);
             }
 
             return Place.Owned;
@@ -401,8 +448,7 @@ internal sealed partial class BodyWalker
 
     private static Place Within(Value owner, ISymbol? member) => owner.Origin switch
     {
-        Origin.Shared => new Place(Origin.Shared, member ?? owner.Root),
-        Origin.Behind => new Place(Origin.Behind, member ?? owner.Root),
+        Origin.Shared or Origin.Behind => new Place(owner.Origin, member ?? owner.Root) { Through = member is null ? owner.Through : owner.Root },
         Origin.Unknown => Place.Unknown,
         _ => Place.Owned,
     };

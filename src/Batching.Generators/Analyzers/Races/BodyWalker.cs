@@ -15,7 +15,7 @@ internal sealed partial class BodyWalker
     private readonly Value? _this;
     private readonly int _depth;
     private readonly WorkBudget _budget;
-    private readonly List<Effect> _effects = [];
+    private readonly EffectList _effects = new();
     private readonly Dictionary<int, Value> _outs = [];
     private readonly Dictionary<ISymbol, ILocalFunctionOperation> _localFunctions = new(SymbolEqualityComparer.Default);
     private readonly HashSet<object> _running = [];
@@ -29,7 +29,7 @@ internal sealed partial class BodyWalker
     public BodyWalker(RaceCompilation compilation, IMethodSymbol? method, Value? receiver, int depth, WorkBudget budget)
         => (_compilation, _method, _this, _depth, _budget) = (compilation, method, receiver, depth, budget);
 
-    public IReadOnlyList<Effect> Effects => _effects;
+    public IReadOnlyList<Effect> Effects => _effects.Items;
 
     private KnownTypes Types => _compilation.Types;
 
@@ -49,7 +49,7 @@ internal sealed partial class BodyWalker
         Run(blocks);
         _muted--;
         _state.IsDead = false;
-        _state.Guards = 0;
+        _state.Locks = default;
         ShareVariables();
         foreach (Function function in _return?.Functions ?? [])
         {
@@ -60,9 +60,9 @@ internal sealed partial class BodyWalker
     }
 
     /// <summary>Walks a callee.</summary>
-    public Summary Walk(ImmutableArray<IOperation> body, IReadOnlyList<Value> arguments, bool isGuarded)
+    public Summary Walk(ImmutableArray<IOperation> body, IReadOnlyList<Value> arguments, LockSet locks)
     {
-        _state.Guards = isGuarded ? 1 : 0;
+        _state.Locks = locks;
         foreach (IParameterSymbol parameter in _method?.Parameters ?? [])
         {
             if (parameter.Ordinal < arguments.Count)
@@ -72,7 +72,8 @@ internal sealed partial class BodyWalker
         }
 
         Run(body);
-        return new Summary(_effects, _return ?? Value.Owned, _outs);
+        _isFinished = true;
+        return new Summary(_effects.Items, _return ?? Value.Owned, _outs, _isIterator ? locks : _exit ?? locks);
     }
 
     private void Bind(IReadOnlyDictionary<IParameterSymbol, Value> parameters)
@@ -98,13 +99,15 @@ internal sealed partial class BodyWalker
             Visit(block);
         }
 
+        NoteExit();
         ReportEarlyPublications();
     }
 
     /// <summary>From here on other threads run with the same variables.</summary>
-    private void ShareVariables()
+    /// <param name="body">Where each of them has variables of its own.</param>
+    private void ShareVariables(SyntaxNode? body = null)
     {
-        foreach (KeyValuePair<ISymbol, Value> variable in _state.Variables.ToArray())
+        foreach (KeyValuePair<ISymbol, Value> variable in _state.Variables.Where(variable => !IsDeclaredIn(variable.Key, body)).ToArray())
         {
             Value value = variable.Value;
             ITypeSymbol? type = (variable.Key as ILocalSymbol)?.Type ?? (variable.Key as IParameterSymbol)?.Type;
@@ -119,7 +122,10 @@ internal sealed partial class BodyWalker
         }
     }
 
-    private void Report(EffectKind kind, Place place, SyntaxNode site, string? member = null, ITypeSymbol? type = null, long? offset = null)
+    private static bool IsDeclaredIn(ISymbol variable, SyntaxNode? body)
+        => body is not null && variable.DeclaringSyntaxReferences.FirstOrDefault() is { } declared && declared.SyntaxTree == body.SyntaxTree && body.FullSpan.Contains(declared.Span);
+
+    private void Report(EffectKind kind, Place place, SyntaxNode site, string? member = null, ITypeSymbol? type = null, IndexFact index = default)
     {
         NotePublication(kind, place, site);
         if ((place.Root as IParameterSymbol)?.Type is { } random && BatchSymbols.IsLibraryType(random, "ItemRandom"))
@@ -128,19 +134,26 @@ internal sealed partial class BodyWalker
             return;
         }
 
-        if (_state.Guards > 0 || _muted > 0 || _state.IsDead || place.Origin is not (Origin.Shared or Origin.Behind))
+        if (_muted > 0 || _state.IsDead || place.Origin is not (Origin.Shared or Origin.Behind))
         {
             return;
         }
 
         var effect = new Effect(kind, place.Origin, place.Root, site, member)
         {
-            Offset = offset,
+            Offset = index.Offset,
+            IsShifted = index.IsShifted,
+            Type = type,
+            Through = place.Through,
             IsWholeNumber = type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64,
         };
-        if (!_effects.Contains(effect))
+        if (!_state.Locks.IsGuard)
         {
             _effects.Add(effect);
+        }
+        else if (Effect.IsChange(kind) && place.Root is not null)
+        {
+            NoteGuarded(effect with { Kind = EffectKind.GuardedChange, Change = kind, Locks = _state.Locks, IsBlind = IsBlind(kind, place, member, type, site) });
         }
     }
 }

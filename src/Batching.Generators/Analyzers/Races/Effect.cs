@@ -28,11 +28,26 @@ internal enum EffectKind
     /// <summary>An object of the thread's storage is given away, or kept over an await.</summary>
     Escape,
 
+    /// <summary>A rented object is used after it was given back.</summary>
+    UseAfterReturn,
+
+    /// <summary>A counter is read again after it has been counted.</summary>
+    Recount,
+
     /// <summary>All items write to one file.</summary>
     File,
 
     /// <summary>An object that others can see already is filled.</summary>
     EarlyPublication,
+
+    /// <summary>A change under a lock that trusts what was seen before the lock was taken.</summary>
+    StaleCheck,
+
+    /// <summary>A look at a collection without the lock under which it is changed.</summary>
+    UnguardedLook,
+
+    /// <summary>A change under another lock than elsewhere.</summary>
+    OtherLock,
 
     /// <summary>A check of a concurrent collection or flag, then an action that trusts it.</summary>
     CheckThenAct,
@@ -42,6 +57,12 @@ internal enum EffectKind
 
     /// <summary>Not a race by itself: an element was read that is not known to be the item's own.</summary>
     ForeignElementRead,
+
+    /// <summary>Not a race by itself: a change under a lock.</summary>
+    GuardedChange,
+
+    /// <summary>Not a race by itself: a look at a collection.</summary>
+    Look,
 }
 
 /// <summary>Something that an item does to what it shares.</summary>
@@ -58,12 +79,38 @@ internal sealed record Effect(EffectKind Kind, Origin Origin, ISymbol? Root, Syn
     /// <summary>The distance from the item's own place, of accesses to elements.</summary>
     public long? Offset { get; init; }
 
+    /// <summary>What is done under a lock.</summary>
+    public EffectKind? Change { get; init; }
+
+    /// <summary>The locks that are held.</summary>
+    public LockSet Locks { get; init; }
+
+    /// <summary>Whether it trusts what was seen before the lock was taken.</summary>
+    public bool IsBlind { get; init; }
+
+    /// <summary>What the target is a member of; see <see cref="Value.Through"/>.</summary>
+    public ISymbol? Through { get; init; }
+
+    /// <summary>Whether the place is the item's own, moved by a number that is not known.</summary>
+    public bool IsShifted { get; init; }
+
+    /// <summary>The type of what is changed or looked at.</summary>
+    public ITypeSymbol? Type { get; init; }
+
+    /// <summary>Whether it is a race only together with another effect.</summary>
+    public bool IsEvidence => Kind is EffectKind.OwnElementWrite or EffectKind.ForeignElementRead or EffectKind.GuardedChange or EffectKind.Look;
+
+    /// <summary>Whether a kind changes what others see.</summary>
+    public static bool IsChange(EffectKind kind)
+        => kind is EffectKind.Assignment or EffectKind.Increment or EffectKind.Decrement or EffectKind.Add or EffectKind.Subtract or EffectKind.Compound or EffectKind.Mutation or EffectKind.Element;
+
     /// <summary>Whether the target is a whole number that <c>Interlocked</c> takes.</summary>
     public bool IsWholeNumber { get; init; }
 }
 
 /// <summary>What a call of a method does and gives.</summary>
-internal sealed record Summary(IReadOnlyList<Effect> Effects, Value Return, IReadOnlyDictionary<int, Value> Outs)
-{
-    public static readonly Summary Nothing = new([], Value.Unknown, new Dictionary<int, Value>());
-}
+/// <param name="Effects">What it does to what others see.</param>
+/// <param name="Return">What it returns.</param>
+/// <param name="Outs">What it leaves in its <c>ref</c> and <c>out</c> arguments.</param>
+/// <param name="Locks">The locks that are held when it has returned.</param>
+internal sealed record Summary(IReadOnlyList<Effect> Effects, Value Return, IReadOnlyDictionary<int, Value> Outs, LockSet Locks);

@@ -19,7 +19,10 @@ internal enum IndexKind
 }
 
 /// <summary>How an index differs from item to item, and how far it is from the item's own place.</summary>
-internal readonly record struct IndexFact(IndexKind Kind, long? Offset = null)
+/// <param name="Kind">How it differs.</param>
+/// <param name="Offset">How far it is from the item's own place, where that is known.</param>
+/// <param name="IsShifted">Whether it was moved by a number that is not known.</param>
+internal readonly record struct IndexFact(IndexKind Kind, long? Offset = null, bool IsShifted = false)
 {
     public static readonly IndexFact Invariant = new(IndexKind.Invariant);
     public static readonly IndexFact Own = new(IndexKind.Own, 0);
@@ -45,9 +48,9 @@ internal readonly record struct IndexFact(IndexKind Kind, long? Offset = null)
         switch (operation)
         {
             case BinaryOperatorKind.Add or BinaryOperatorKind.Subtract when left.IsOwn && right.Kind == IndexKind.Invariant:
-                return new(left.Kind, left.Offset + (sign * Number(rightConstant)));
+                return Number(rightConstant) is { } number ? new(left.Kind, left.Offset + (sign * number), left.IsShifted) : new(left.Kind, null, left.Kind == IndexKind.Own);
             case BinaryOperatorKind.Add or BinaryOperatorKind.Subtract when left.Kind == IndexKind.Invariant && right.IsOwn:
-                return new(right.Kind);
+                return new(right.Kind, null, right.Kind == IndexKind.Own);
             case BinaryOperatorKind.Add or BinaryOperatorKind.Subtract when left.Kind == IndexKind.OwnRange && !right.IsOwn:
             case BinaryOperatorKind.Add when right.Kind == IndexKind.OwnRange && !left.IsOwn:
                 return OwnRange;

@@ -12,8 +12,20 @@ internal static class InitIndices
         "index", "position", "ordinal", "slot", "row", "i", "at", "start", "begin", "from", "offset", "item", "number", "rowindex", "itemindex", "end", "to", "stop", "line", "chunk", "part", "first", "last", "id", "idx", "pos",
     ];
 
+    // Names of the ends of ranges: how far the next item is, they do not say.
+    private static readonly string[] s_ends = ["at", "start", "begin", "from", "offset", "end", "to", "stop", "chunk", "part", "first", "last"];
+
     /// <summary>Whether a name says that a number is a place.</summary>
     public static bool SoundsLikeAPlace(string name) => Array.IndexOf(s_places, name.TrimStart('_').ToLowerInvariant()) >= 0;
+
+    /// <summary>How a number of a parameter's name differs from item to item: where places lie side by side, what is beside one is another item's.</summary>
+    public static IndexFact Of(ImmutableArray<IOperation> init, string name, int position)
+        => !AreOwn(init, name, position) ? default
+        : Array.IndexOf(s_ends, name.TrimStart('_').ToLowerInvariant()) >= 0 || init.Any(body => body.DescendantsAndSelf().Any(IsStride)) ? new IndexFact(IndexKind.Own)
+        : IndexFact.Own;
+
+    private static bool IsStride(IOperation operation)
+        => operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } or IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.LeftShift } or IInvocationOperation { TargetMethod.Name: "Chunk" };
 
     /// <summary>Whether a number of a parameter's name, at a position of the element (-1: the element itself), is an item's own.</summary>
     public static bool AreOwn(ImmutableArray<IOperation> init, string name, int position)

@@ -108,15 +108,16 @@ internal sealed class ItemEntry
 
     private Value OfItem(IParameterSymbol parameter, int position, string? name = null)
     {
-        bool isOwn = _init.Kind switch
+        bool isObject = !KnownTypes.IsScalar(parameter.Type) && parameter.Type.SpecialType != SpecialType.System_String;
+        bool isWhole = parameter.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_Int16;
+        IndexFact index = _init.Kind switch
         {
-            InitKind.Indices => true,
-            InitKind.Items => false,
-            InitKind.Component => !KnownTypes.IsScalar(parameter.Type) && parameter.Type.SpecialType != SpecialType.System_String,
-            _ => !KnownTypes.IsScalar(parameter.Type) && parameter.Type.SpecialType != SpecialType.System_String
-                || (parameter.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_Int16
-                    && InitIndices.AreOwn(_init.Method is null ? [] : _compilation.Body(_init.Method, _cancellationToken), name ?? parameter.Name, position)),
+            InitKind.Indices => IndexFact.Own,
+            InitKind.Items => default,
+            _ when isObject => IndexFact.Own,
+            InitKind.Component => default,
+            _ => isWhole ? InitIndices.Of(_init.Method is null ? [] : _compilation.Body(_init.Method, _cancellationToken), name ?? parameter.Name, position) : default,
         };
-        return Value.Item with { Index = isOwn ? IndexFact.Own : default };
+        return Value.Item with { Index = index };
     }
 }

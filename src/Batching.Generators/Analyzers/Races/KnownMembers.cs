@@ -8,7 +8,7 @@ internal static class KnownMembers
     // By prefix: an unknown member of a mutable type is taken to change it.
     private static readonly string[] s_readers =
     [
-        "Contains", "IndexOf", "LastIndexOf", "Find", "Exists", "TrueForAll", "ConvertAll", "Get", "To", "CopyTo", "BinarySearch", "TryGet", "TryPeek", "Peek", "As", "ForEach", "Is", "SetEquals",
+        "Contains", "IndexOf", "LastIndexOf", "Find", "Exists", "TrueForAll", "ConvertAll", "Get", "To", "CopyTo", "BinarySearch", "TryGet", "TryPeek", "Peek", "As", "Encrypt", "Decrypt", "TryEncrypt", "TryDecrypt", "CreateEncryptor", "CreateDecryptor", "ForEach", "Is", "SetEquals",
         "Overlaps", "Slice", "Clone", "Equals", "Has", "Select", "Descendants", "Elements", "Ancestors", "Attribute", "Element", "Nodes", "Compute", "DeepClone", "DeepEquals", "CompareTo", "Any", "All",
     ];
 
@@ -16,6 +16,9 @@ internal static class KnownMembers
     [
         "ToString", "Equals", "GetHashCode", "GetType", "Dispose", "DisposeAsync", "ToArray", "GetElapsedTime", "GetTimestamp", "GetEntry", "CreateCommand", "TryGetBuffer", "GetBuffer",
     ];
+
+    // What the machine and the program say of themselves.
+    private static readonly string[] s_places = ["Combine", "Join", "GetTempPath", "GetFullPath", "ChangeExtension", "GetFolderPath", "GetEnvironmentVariable", "ExpandEnvironmentVariables", "GetCurrentDirectory", "Concat"];
 
     private static readonly string[] s_handedOver = ["TryTake", "TryDequeue", "TryPop", "TryRemove", "TryRead", "TryPopRange", "Take", "Rent", "Dequeue", "Pop", "ReadAsync", "TryReceive"];
 
@@ -33,6 +36,10 @@ internal static class KnownMembers
         => behaviour == Behaviour.Device
             ? Array.IndexOf(s_deviceReaders, name) >= 0
             : s_readers.Any(reader => name.StartsWith(reader, StringComparison.Ordinal)) && name is not ("GetOrAdd" or "GetAndRemove");
+
+    /// <summary>Whether a change of a collection is right only as long as what was looked at before it still holds.</summary>
+    public static bool ReliesOnCheck(string name)
+        => name is "Add" or "AddRange" or "AddFirst" or "AddLast" or "Insert" or "Enqueue" or "Push" or "Dequeue" or "Pop" or "Clear" || name.StartsWith("Remove", StringComparison.Ordinal);
 
     /// <summary>Whether what a member gives belongs to the caller from then on.</summary>
     public static bool HandsOver(string name) => Array.IndexOf(s_handedOver, name) >= 0;
@@ -88,17 +95,22 @@ internal static class KnownMembers
     public static bool FlowsWithThread(IPropertySymbol property) => property.Name is "CurrentCulture" or "CurrentUICulture" or "CurrentPrincipal" or "Current";
 
     /// <summary>Whether it changes what the whole process sees.</summary>
-    public static bool ChangesProcess(IMethodSymbol method) => method.IsStatic && KnownTypes.Space(method.ContainingType) is "System" or "System.IO" or "System.Threading" && (method.ContainingType.Name, method.Name) switch
+    public static bool ChangesProcess(IMethodSymbol method) => method.IsStatic && KnownTypes.Space(method.ContainingType) is "System" or "System.IO" or "System.Threading" or "System.Diagnostics" && (method.ContainingType.Name, method.Name) switch
     {
         ("Environment", "SetEnvironmentVariable") or ("Directory", "SetCurrentDirectory") => true,
         ("Console", "SetOut" or "SetError" or "SetIn" or "SetCursorPosition" or "ResetColor") => true,
+        ("Trace" or "Debug", "Indent" or "Unindent") => true,
         ("AppContext", "SetSwitch" or "SetData") or ("ThreadPool", "SetMinThreads" or "SetMaxThreads") => true,
         _ => false,
     };
 
-    /// <summary>Whether it writes to the file whose path it is given first.</summary>
-    public static bool WritesFile(IMethodSymbol method) => method.ContainingType.Name == "File" && KnownTypes.Space(method.ContainingType) == "System.IO"
-        && (method.Name.StartsWith("Append", StringComparison.Ordinal) || method.Name.StartsWith("WriteAll", StringComparison.Ordinal) || method.Name is "Create" or "CreateText" or "OpenWrite");
+    /// <summary>Whether it gives a text that is the same whenever its arguments are.</summary>
+    public static bool GivesSameText(IMethodSymbol method)
+        => method.IsStatic && Array.IndexOf(s_places, method.Name) >= 0 && method.ContainingType is { Name: "Path" or "Environment" or "Directory" } or { SpecialType: SpecialType.System_String };
+
+    /// <summary>Whether it gives a rented object back to its pool.</summary>
+    public static bool GivesBack(IMethodSymbol method)
+        => method is { Name: "Return", ContainingType.Name: "ArrayPool" or "ObjectPool" };
 
     /// <summary>Whether it sets a member of the object that it is given first, or a static one where that is null.</summary>
     public static bool SetsMember(IMethodSymbol method)

@@ -55,7 +55,9 @@ internal sealed class KnownTypes
         "System.Net.Http.Headers.HttpHeaders", "System.Net.Http.HttpRequestMessage", "System.Net.WebHeaderCollection", "System.Net.CookieContainer", "System.Net.Mail.MailMessage", "System.UriBuilder",
         "System.Diagnostics.Activity", "System.Diagnostics.ActivityTagsCollection", "System.Diagnostics.TagList", "System.Dynamic.ExpandoObject", "System.Security.Claims.ClaimsIdentity",
         "System.Globalization.NumberFormatInfo", "System.Globalization.DateTimeFormatInfo", "System.Text.Json.JsonSerializerOptions", "System.Runtime.CompilerServices.StrongBox`1",
-        "Microsoft.EntityFrameworkCore.DbSet`1", "Microsoft.Extensions.Primitives.InplaceStringBuilder", "Newtonsoft.Json.Linq.JToken",
+        "Microsoft.EntityFrameworkCore.DbSet`1", "System.HashCode", "System.Xml.Serialization.XmlSerializerNamespaces", "System.Xml.Xsl.XsltArgumentList",
+        "System.Security.Cryptography.SymmetricAlgorithm", "System.Net.Http.MultipartContent", "System.Data.Common.DbParameterCollection", "System.Xml.XPath.XPathNodeIterator",
+        "Microsoft.Extensions.Primitives.InplaceStringBuilder", "Newtonsoft.Json.Linq.JToken",
     ];
 
     private static readonly string[] s_devices =
@@ -67,7 +69,9 @@ internal sealed class KnownTypes
         "System.Data.IDataReader", "Microsoft.EntityFrameworkCore.DbContext", "System.Security.Cryptography.HashAlgorithm", "System.Security.Cryptography.IncrementalHash",
         "System.Security.Cryptography.ICryptoTransform", "System.IO.Hashing.NonCryptographicHashAlgorithm", "System.Collections.IEnumerator", "System.Collections.Generic.IAsyncEnumerator`1",
         "System.Diagnostics.Stopwatch", "System.Buffers.IBufferWriter`1", "System.IO.Pipelines.PipeWriter", "System.IO.Pipelines.PipeReader", "System.Net.Mail.SmtpClient",
-        "System.Net.Sockets.TcpClient", "System.Net.WebSockets.WebSocket", "System.Diagnostics.Process", "System.Threading.PeriodicTimer",
+        "System.Net.Sockets.TcpClient", "System.Net.Sockets.UdpClient", "System.Runtime.Serialization.ObjectIDGenerator", "System.Net.NetworkInformation.Ping", "System.Xml.XPath.XPathNavigator", "System.Drawing.Graphics",
+        "System.Drawing.Image", "SkiaSharp.SKCanvas", "System.IO.Ports.SerialPort", "System.Globalization.TextElementEnumerator",
+        "System.Net.WebSockets.WebSocket", "System.Diagnostics.Process", "System.Threading.PeriodicTimer",
     ];
 
     private readonly Compilation _compilation;
@@ -102,6 +106,9 @@ internal sealed class KnownTypes
         => type is not null && (type.TypeKind == TypeKind.Enum || type.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_UIntPtr) or SpecialType.System_DateTime
             || (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && IsScalar(((INamedTypeSymbol)type).TypeArguments[0]))
             || (type is { IsValueType: true, Name: "TimeSpan" or "Guid" or "DateTimeOffset" or "DateOnly" or "TimeOnly" or "Index" or "Range" or "Half" or "Int128" or "UInt128" or "CancellationToken" } && Space(type) is "System" or "System.Threading"));
+
+    /// <summary>Collections of which every change is a new one.</summary>
+    public static bool IsImmutable(ITypeSymbol? type) => type is not null && type.Name.StartsWith("Immutable", StringComparison.Ordinal) && Space(type) == "System.Collections.Immutable";
 
     /// <summary>A window on memory of another.</summary>
     public static bool IsWindow(ITypeSymbol? type)

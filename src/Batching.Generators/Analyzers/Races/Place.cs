@@ -10,6 +10,9 @@ internal sealed record Place(Origin Origin, ISymbol? Root = null)
     public static readonly Place Owned = new(Origin.Owned);
     public static readonly Place Unknown = new(Origin.Unknown);
 
+    /// <summary>What the member is a member of; see <see cref="Value.Through"/>.</summary>
+    public ISymbol? Through { get; init; }
+
     /// <summary>The local variable or argument, where it is one of this body.</summary>
     public ISymbol? Variable { get; init; }
 
@@ -17,7 +20,10 @@ internal sealed record Place(Origin Origin, ISymbol? Root = null)
     public bool IsElement { get; init; }
 
     /// <summary>Whether the container itself is changed by the write, as a dictionary is.</summary>
-    public bool ChangesContainer { get; init; }
+    public bool ChangesContainer => Container is not null;
+
+    /// <summary>The type of the container that the write changes.</summary>
+    public ITypeSymbol? Container { get; init; }
 
     /// <summary>Whether the container takes concurrent writes: only a value computed from an older one is lost.</summary>
     public bool IsConcurrent { get; init; }

@@ -84,7 +84,7 @@ public sealed class RaceAnalyzer : DiagnosticAnalyzer
         foreach (StepEffect step in walker.WalkSteps(context.OperationBlocks))
         {
             Location location = (step.Effect.Call ?? step.Effect.Site).GetLocation();
-            if (RaceMessages.IsOfSteps(step.Effect.Kind) && step.Effect.Origin == Origin.Shared && found.Add(location))
+            if (RaceMessages.IsOfSteps(step.Effect) && step.Effect.Origin == Origin.Shared && found.Add(location))
             {
                 context.ReportDiagnostic(RaceMessages.Create(step, location));
             }

@@ -16,6 +16,7 @@ internal sealed class RaceCompilation(Compilation compilation)
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> _initials = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<IOperation>> _memberInitializers = new(SymbolEqualityComparer.Default);
     private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types = new(() => SourceTypes(compilation.Assembly.GlobalNamespace));
+    private GivenDelegates? _given;
     private readonly Lazy<KnownTypes> _known = new(() => new KnownTypes(compilation));
 
     public Compilation Compilation { get; } = compilation;
@@ -101,6 +102,13 @@ internal sealed class RaceCompilation(Compilation compilation)
 
             return found.ToImmutable();
         });
+
+    /// <summary>What a field, property or event is given anywhere: delegates, as far as an item runs them.</summary>
+    public ImmutableArray<IOperation> Given(ISymbol member, CancellationToken cancellationToken)
+    {
+        GivenDelegates given = Volatile.Read(ref _given) ?? new GivenDelegates(Compilation, (node, token) => Operation(node, token) is { } operation ? Unwrapped(operation) : null);
+        return (Interlocked.CompareExchange(ref _given, given, null) ?? given).Of(member, cancellationToken);
+    }
 
     /// <summary>The initializers of a class's instance members: they run with its constructor.</summary>
     public ImmutableArray<IOperation> MemberInitializers(INamedTypeSymbol type, CancellationToken cancellationToken)
@@ -215,4 +223,4 @@ internal sealed class RaceCompilation(Compilation compilation)
 }
 
 /// <summary>A call as far as its effects depend on it.</summary>
-internal sealed record CallKey(IMethodSymbol Method, Value? Receiver, EquatableArray<Value> Arguments, bool IsGuarded, int Depth);
+internal sealed record CallKey(IMethodSymbol Method, Value? Receiver, EquatableArray<Value> Arguments, LockSet Locks, int Depth);

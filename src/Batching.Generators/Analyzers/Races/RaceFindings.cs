@@ -11,12 +11,16 @@ internal static class RaceFindings
     public static IEnumerable<Effect> Of(IReadOnlyList<Effect> effects, ImmutableArray<IOperation> blocks)
     {
         var found = new Dictionary<(SyntaxTree, TextSpan), Effect>();
+        var changes = new GuardedChanges(effects);
+        var own = new OwnElementWrites(effects);
         foreach (Effect effect in effects)
         {
             Effect? race = effect.Kind switch
             {
-                EffectKind.OwnElementWrite => null,
-                EffectKind.ForeignElementRead => IsWrittenElsewhere(effect, effects) ? effect with { Kind = EffectKind.Neighbour } : null,
+                EffectKind.OwnElementWrite => own.IsBesideAnother(effect) ? effect with { Kind = EffectKind.Element } : null,
+                EffectKind.Look => changes.IsLookedAtBeside(effect) ? effect with { Kind = EffectKind.UnguardedLook } : null,
+                EffectKind.GuardedChange => changes.IsUnderAnotherLock(effect) ? effect with { Kind = EffectKind.OtherLock } : null,
+                EffectKind.ForeignElementRead => own.AreReadBy(effect) ? effect with { Kind = EffectKind.Neighbour } : null,
                 _ => effect,
             };
             if (race is null)
@@ -40,11 +44,6 @@ internal static class RaceFindings
         // A write within a larger expression that is reported too is said once, at the write itself.
         return found.Values.OrderBy(effect => (effect.Call ?? effect.Site).SpanStart);
     }
-
-    /// <summary>Whether items write the array at their own place, and this reads another place of it.</summary>
-    private static bool IsWrittenElsewhere(Effect read, IReadOnlyList<Effect> effects)
-        => effects.Any(write => write.Kind == EffectKind.OwnElementWrite && SymbolEqualityComparer.Default.Equals(write.Root, read.Root)
-            && (read.Offset is null || (write.Offset is not null && write.Offset != read.Offset)));
 
     private static int Rank(Effect effect) => effect.Origin == Origin.Behind ? 2 : effect.Kind == EffectKind.CheckThenAct ? 1 : 0;
 }

@@ -30,8 +30,8 @@ internal static class RaceMessages
     }
 
     /// <summary>Whether batches may do this to each other for certain: where in an array a step writes is not known.</summary>
-    public static bool IsOfSteps(EffectKind kind)
-        => kind is not (EffectKind.Element or EffectKind.Neighbour or EffectKind.OwnElementWrite or EffectKind.ForeignElementRead or EffectKind.CheckThenAct);
+    public static bool IsOfSteps(Effect effect)
+        => !effect.IsEvidence && effect.Kind is not (EffectKind.Element or EffectKind.Neighbour or EffectKind.CheckThenAct);
 
     public static Diagnostic Create(StepEffect step, Location location)
     {
@@ -59,6 +59,11 @@ internal static class RaceMessages
         EffectKind.Mutation => $"calls '{effect.Member}' of {target}",
         EffectKind.LostUpdate => $"reads {target}, changes the value and writes it back",
         EffectKind.Element => $"writes to {target} at a place that is not the item's own",
+        EffectKind.UseAfterReturn => $"uses {target} after it has gone back to its pool",
+        EffectKind.Recount => $"counts {target} and then reads it again, when others may have counted too",
+        EffectKind.StaleCheck => $"changes {target} by what it saw before, which may be out of date by then",
+        EffectKind.UnguardedLook => $"looks at {target} without the lock under which it is changed",
+        EffectKind.OtherLock => $"changes {target} under another lock than elsewhere",
         EffectKind.File => $"writes with '{effect.Member}' to a file that is the same for every item",
         EffectKind.EarlyPublication => $"assigns {target} before it is filled, and others look at it without the lock",
         EffectKind.Escape => $"gives away {target}, which the next item on the thread uses again",
@@ -86,6 +91,11 @@ internal static class RaceMessages
         EffectKind.LostUpdate => $"use AddOrUpdate, Interlocked or a lock, {OrReturn}",
         EffectKind.LazyInitialization => "use Lazy<T> or LazyInitializer, or do it in Init",
         EffectKind.Element => "write at the item's own index, use Interlocked or a lock, " + OrReturn,
+        EffectKind.UseAfterReturn => "return it to the pool at the end",
+        EffectKind.Recount => "use what Interlocked returns",
+        EffectKind.StaleCheck => "look at it and change it under one lock, " + OrReturn,
+        EffectKind.UnguardedLook => "look at it under the same lock, or use a concurrent collection",
+        EffectKind.OtherLock => "use the same lock everywhere",
         EffectKind.File => "return what is to be written, and write it in Post",
         EffectKind.EarlyPublication => "fill a local first, and assign it then",
         EffectKind.Escape => "give away a copy",

@@ -1,13 +1,17 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>What is known at one point of a body: the values of its variables, and how many locks are held.</summary>
+/// <summary>What is known at one point of a body: the values of its variables, which locks are held, and what was found true on the way.</summary>
 internal sealed class State
 {
     private Dictionary<ISymbol, Value> _variables = new(SymbolEqualityComparer.Default);
 
-    public int Guards { get; set; }
+    public LockSet Locks { get; set; }
+
+    /// <summary>What the way to this point depends on: members that all items see, and that a condition has looked at.</summary>
+    public ImmutableHashSet<ISymbol> Assumed { get; set; } = ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default);
 
     /// <summary>Whether the point is never reached: after a return, a throw or a jump.</summary>
     public bool IsDead { get; set; }
@@ -22,7 +26,7 @@ internal sealed class State
 
     public State Clone()
     {
-        var clone = new State { Guards = Guards, IsDead = IsDead };
+        var clone = new State { Locks = Locks, Assumed = Assumed, IsDead = IsDead };
         clone._variables = new Dictionary<ISymbol, Value>(_variables, SymbolEqualityComparer.Default);
         return clone;
     }
@@ -41,7 +45,8 @@ internal sealed class State
         }
 
         State joined = left.Clone();
-        joined.Guards = Math.Min(left.Guards, right.Guards);
+        joined.Locks = LockSet.Common(left.Locks, right.Locks);
+        joined.Assumed = left.Assumed.Intersect(right.Assumed);
         foreach (KeyValuePair<ISymbol, Value> variable in right._variables)
         {
             joined[variable.Key] = Value.Join(left[variable.Key], variable.Value);

@@ -34,6 +34,9 @@ internal sealed record Value(Origin Origin)
     /// <summary>The member, argument or variable that makes it known to all items.</summary>
     public ISymbol? Root { get; init; }
 
+    /// <summary>What the member that makes it known is a member of, where that is not the object itself that runs: two objects may have the same member.</summary>
+    public ISymbol? Through { get; init; }
+
     public IndexFact Index { get; init; }
 
     public bool IsConstant { get; init; }
@@ -59,11 +62,17 @@ internal sealed record Value(Origin Origin)
     /// <summary>The thread's own storage that it came from: the next item on the thread finds the same object there.</summary>
     public ISymbol? ThreadStorage { get; init; }
 
+    /// <summary>Whether it was given back to its pool: the next who rents it has it.</summary>
+    public bool IsGivenBack { get; init; }
+
     /// <summary>Of a number: where it was looked up, at the item's own place.</summary>
     public LookUp? LookedUp { get; init; }
 
     /// <summary>Whether it is the length of what lies between an item's looked-up offset and the next.</summary>
     public bool IsSegmentLength { get; init; }
+
+    /// <summary>Whether it may run a lambda, whose variables are those of one walk.</summary>
+    public bool RunsLambda => Functions.Any(function => function.Lambda is not null) || Parts?.Functions.Any(function => function.Lambda is not null) == true;
 
     public bool IsShared => Origin == Origin.Shared;
 
@@ -94,6 +103,7 @@ internal sealed record Value(Origin Origin)
             Type = SymbolEqualityComparer.Default.Equals(left.Type, right.Type) ? left.Type : null,
             OnceWhen = null,
             ReadFrom = winner.ReadFrom ?? other.ReadFrom,
+            IsGivenBack = left.IsGivenBack || right.IsGivenBack,
         };
     }
 }
@@ -121,6 +131,9 @@ internal sealed class Parts
         get => _members.TryGetValue(Key(member), out Value? value) ? value : null;
         set => _members[Key(member)] = value!;
     }
+
+    /// <summary>What the delegates among them may run.</summary>
+    public ImmutableArray<Function> Functions => [.. _members.Values.Append(Rest).OfType<Value>().SelectMany(part => part.Functions)];
 
     public void Add(Value element) => Rest = Value.Join(Rest, element);
 

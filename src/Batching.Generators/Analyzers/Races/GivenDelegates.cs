@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Batching.Generators;
+
+/// <summary>
+/// What fields, properties and events are given anywhere in the compilation: subscribed, assigned, or put into the collection that they hold. Found by name
+/// in one pass over the syntax, and bound only where an item runs what the member holds.
+/// </summary>
+internal sealed class GivenDelegates(Compilation compilation, Func<SyntaxNode, CancellationToken, IOperation?> bind)
+{
+    private readonly Lazy<Dictionary<string, List<(ExpressionSyntax Target, ExpressionSyntax Value)>>> _byName = new(() => ByName(compilation));
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> _found = new(SymbolEqualityComparer.Default);
+
+    public ImmutableArray<IOperation> Of(ISymbol member, CancellationToken cancellationToken) => _found.GetOrAdd(member.OriginalDefinition, symbol =>
+    {
+        if (!_byName.Value.TryGetValue(symbol.Name, out List<(ExpressionSyntax Target, ExpressionSyntax Value)>? all))
+        {
+            return [];
+        }
+
+        ImmutableArray<IOperation>.Builder given = ImmutableArray.CreateBuilder<IOperation>();
+        foreach ((ExpressionSyntax target, ExpressionSyntax value) in all)
+        {
+            if (bind(target, cancellationToken) is IMemberReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, symbol)
+                && bind(value, cancellationToken) is { } operation)
+            {
+                given.Add(operation);
+            }
+        }
+
+        return given.ToImmutable();
+    });
+
+    private static Dictionary<string, List<(ExpressionSyntax Target, ExpressionSyntax Value)>> ByName(Compilation compilation)
+    {
+        var found = new Dictionary<string, List<(ExpressionSyntax Target, ExpressionSyntax Value)>>(StringComparer.Ordinal);
+        foreach (SyntaxNode node in compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes()))
+        {
+            switch (node)
+            {
+                case AssignmentExpressionSyntax { Left: var left, Right: var value } assignment when assignment.Kind() is SyntaxKind.SimpleAssignmentExpression or SyntaxKind.AddAssignmentExpression && MayRun(value):
+                    Note((left as ElementAccessExpressionSyntax)?.Expression ?? left, value);
+                    break;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: var target }, ArgumentList.Arguments: { Count: > 0 } arguments } when MayRun(arguments.Last().Expression):
+                    Note(target, arguments.Last().Expression);
+                    break;
+            }
+        }
+
+        return found;
+
+        void Note(ExpressionSyntax target, ExpressionSyntax value)
+        {
+            string? name = target switch
+            {
+                IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
+                MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+                _ => null,
+            };
+            if (name is not null)
+            {
+                (found.TryGetValue(name, out List<(ExpressionSyntax Target, ExpressionSyntax Value)>? all) ? all : found[name] = []).Add((target, value));
+            }
+        }
+    }
+
+    private static bool MayRun(ExpressionSyntax value)
+        => value is AnonymousFunctionExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax;
+}
