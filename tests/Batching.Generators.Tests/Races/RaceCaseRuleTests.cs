@@ -43,6 +43,7 @@ public class RaceCaseRuleTests
     [TestCase("Threads")]
     [TestCase("Places")]
     [TestCase("Tasks")]
+    [TestCase("Everyday")]
     public async Task Every_case_of_a_file_races_or_does_not(string file)
     {
         Case[] cases = [.. Read(file)];

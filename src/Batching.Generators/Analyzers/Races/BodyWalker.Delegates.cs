@@ -33,7 +33,8 @@ internal sealed partial class BodyWalker
     private IEnumerable<Function> FunctionsOf(ISymbol member)
     {
         var known = new HashSet<SyntaxNode>();
-        foreach (IOperation given in _compilation.Initials(member, _budget.CancellationToken).Concat(_compilation.Given(member, _budget.CancellationToken)))
+        ImmutableArray<IOperation> all = _compilation.Initials(member, _budget.CancellationToken).AddRange(_compilation.Given(member, _budget.CancellationToken));
+        foreach (IOperation given in all)
         {
             if (known.Add(given.Syntax))
             {
@@ -51,10 +52,16 @@ internal sealed partial class BodyWalker
     {
         foreach (IOperation operation in given.DescendantsAndSelf())
         {
-            ISymbol? variable = operation switch { ILocalReferenceOperation local => local.Local, IParameterReferenceOperation parameter when !IsOfClass(parameter.Parameter) => parameter.Parameter, _ => null };
+            ISymbol? variable = operation switch
+            {
+                ILocalReferenceOperation local => local.Local,
+                IParameterReferenceOperation { Parameter: var parameter } when !IsOfClass(parameter) => parameter,
+                _ => null,
+            };
             if (variable?.DeclaringSyntaxReferences.FirstOrDefault() is { } declared && !given.Syntax.Span.Contains(declared.Span))
             {
-                _state[variable] = KnownTypes.IsScalar(operation.Type) ? Value.Scalar(IndexFact.Invariant, variable) : Value.SharedBy(variable);
+                bool isScalar = KnownTypes.IsScalar(operation.Type);
+                _state[variable] = isScalar ? Value.Scalar(IndexFact.Invariant, variable) : Value.SharedBy(variable);
             }
         }
 

@@ -282,7 +282,7 @@ internal sealed partial class BodyWalker
         }
     }
 
-    private static Value Returned(IMethodSymbol method, Value? subject, Value[] arguments, Value? produced)
+    private Value Returned(IMethodSymbol method, Value? subject, Value[] arguments, Value? produced)
     {
         ITypeSymbol type = method.ReturnType;
         bool isOwnKey = arguments.Any(argument => argument.Index.IsOwn);
@@ -328,6 +328,11 @@ internal sealed partial class BodyWalker
         if (method.Name is "Select" or "SelectMany" or "ConvertAll" && produced is not null)
         {
             return Value.Holding(produced);
+        }
+
+        if (KnownMembers.Makes(method.Name, Types.Of(method.ContainingType)))
+        {
+            return Value.Owned;
         }
 
         if (KnownMembers.Copies(method.Name))

@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
 /// <summary>
-/// What happens under locks. A region is what runs while at least one lock is held: what was read in another one may be out of date, and a change under one
-/// lock meets those who look without it.
+/// What happens under locks. A region is what runs while at least one lock is held: what was read in another one may be out of date,
+/// and a change under one lock meets those who look without it.
 /// </summary>
 internal sealed partial class BodyWalker
 {
@@ -68,10 +69,16 @@ internal sealed partial class BodyWalker
     /// <summary>The member that a lock is known by. One of several that a member holds, as a striped lock is, has no name.</summary>
     private static ISymbol? NameOf(Value gate, IOperation? expression)
     {
-        return expression is not null && SymbolEqualityComparer.Default.Equals(TypeOf(gate.Root), Unconverted(expression).Type) ? gate.Root : null;
+        bool isItself = expression is not null && SymbolEqualityComparer.Default.Equals(TypeOf(gate.Root), Unconverted(expression).Type);
+        return isItself ? gate.Root : null;
     }
 
-    private static ITypeSymbol? TypeOf(ISymbol? member) => member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null };
+    private static ITypeSymbol? TypeOf(ISymbol? member) => member switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    };
 
     /// <summary>The way on depends on what a condition has looked at.</summary>
     private Value Decide(Value condition)
@@ -91,7 +98,8 @@ internal sealed partial class BodyWalker
     /// <summary>A collection that all see is read, with the locks that are held or without one.</summary>
     private void NoteLook(Value subject, ITypeSymbol? type, SyntaxNode site)
     {
-        if (_muted > 0 || _state.IsDead || subject is not { IsShared: true, Root: { } root } || Types.Of(type) != Behaviour.Collection)
+        bool isSeen = _muted == 0 && !_state.IsDead && Types.Of(type) == Behaviour.Collection;
+        if (!isSeen || subject is not { IsShared: true, Root: { } root })
         {
             return;
         }
@@ -107,14 +115,15 @@ internal sealed partial class BodyWalker
     /// <summary>Whether a change under a lock trusts a look that was taken before the lock was.</summary>
     private bool IsBlind(EffectKind kind, Place place, string? member, ITypeSymbol? type, SyntaxNode site) => kind switch
     {
-        EffectKind.Mutation => member is not null && SymbolEqualityComparer.Default.Equals(type, TypeOf(place.Root)) && KnownMembers.ReliesOnCheck(member) && !IsUsed(site),
+        EffectKind.Mutation => member is not null && KnownMembers.ReliesOnCheck(member) && !IsUsed(site)
+            && SymbolEqualityComparer.Default.Equals(type, TypeOf(place.Root)),
         EffectKind.Increment or EffectKind.Decrement or EffectKind.Add or EffectKind.Subtract or EffectKind.Compound => true,
         EffectKind.Assignment => !place.IsElement && !place.ChangesContainer && !place.IsConcurrent,
         _ => false,
     } && !_decidedInRegion.Contains(place.Root!);
 
     /// <summary>Whether what a call returns is looked at: it says whether the check still holds.</summary>
-    private static bool IsUsed(SyntaxNode call) => call.Parent is not (Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionStatementSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.ArrowExpressionClauseSyntax or null);
+    private static bool IsUsed(SyntaxNode call) => call.Parent is not (ExpressionStatementSyntax or ArrowExpressionClauseSyntax or null);
 
     /// <summary>A change under a lock: no race by itself, but others may look without the lock, or with another.</summary>
     private void NoteGuarded(Effect effect)
@@ -134,7 +143,8 @@ internal sealed partial class BodyWalker
     /// <summary>A value that is written under a lock was computed from what the place held before the lock was taken.</summary>
     private void NoteStale(Place place, Value value, SyntaxNode site)
     {
-        if (_state.Locks.IsGuard && _muted == 0 && !_state.IsDead && place is { Origin: Origin.Shared, Root: { } root } && SymbolEqualityComparer.Default.Equals(value.ReadFrom, root)
+        bool isSeen = _state.Locks.IsGuard && _muted == 0 && !_state.IsDead;
+        if (isSeen && place is { Origin: Origin.Shared, Root: { } root } && SymbolEqualityComparer.Default.Equals(value.ReadFrom, root)
             && !(place.ChangesContainer || place.IsElement ? _lookedInRegion : _readInRegion).Contains(root))
         {
             _effects.Add(new Effect(EffectKind.LostUpdate, Origin.Shared, root, site));

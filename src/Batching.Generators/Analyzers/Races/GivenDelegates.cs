@@ -8,17 +8,20 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// What fields, properties and events are given anywhere in the compilation: subscribed, assigned, or put into the collection that they hold. Found by name
-/// in one pass over the syntax, and bound only where an item runs what the member holds.
+/// What fields, properties and events are given anywhere in the compilation: subscribed, assigned, or put into the collection that they
+/// hold. Found by name in one pass over the syntax, and bound only where an item runs what the member holds.
 /// </summary>
 internal sealed class GivenDelegates(Compilation compilation, Func<SyntaxNode, CancellationToken, IOperation?> bind)
 {
-    private readonly Lazy<Dictionary<string, List<(ExpressionSyntax Target, ExpressionSyntax Value)>>> _byName = new(() => ByName(compilation));
+    private readonly Lazy<Dictionary<string, List<GivenValue>>> _byName = new(() => ByName(compilation));
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> _found = new(SymbolEqualityComparer.Default);
 
-    public ImmutableArray<IOperation> Of(ISymbol member, CancellationToken cancellationToken) => _found.GetOrAdd(member.OriginalDefinition, symbol =>
+    public ImmutableArray<IOperation> Of(ISymbol member, CancellationToken cancellationToken)
+        => _found.GetOrAdd(member.OriginalDefinition, symbol => Bind(symbol, cancellationToken));
+
+    private ImmutableArray<IOperation> Bind(ISymbol symbol, CancellationToken cancellationToken)
     {
-        if (!_byName.Value.TryGetValue(symbol.Name, out List<(ExpressionSyntax Target, ExpressionSyntax Value)>? all))
+        if (!_byName.Value.TryGetValue(symbol.Name, out List<GivenValue>? all))
         {
             return [];
         }
@@ -26,7 +29,8 @@ internal sealed class GivenDelegates(Compilation compilation, Func<SyntaxNode, C
         ImmutableArray<IOperation>.Builder given = ImmutableArray.CreateBuilder<IOperation>();
         foreach ((ExpressionSyntax target, ExpressionSyntax value) in all)
         {
-            if (bind(target, cancellationToken) is IMemberReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, symbol)
+            if (bind(target, cancellationToken) is IMemberReferenceOperation { Member.OriginalDefinition: var bound }
+                && SymbolEqualityComparer.Default.Equals(bound, symbol)
                 && bind(value, cancellationToken) is { } operation)
             {
                 given.Add(operation);
@@ -34,20 +38,22 @@ internal sealed class GivenDelegates(Compilation compilation, Func<SyntaxNode, C
         }
 
         return given.ToImmutable();
-    });
+    }
 
-    private static Dictionary<string, List<(ExpressionSyntax Target, ExpressionSyntax Value)>> ByName(Compilation compilation)
+    private static Dictionary<string, List<GivenValue>> ByName(Compilation compilation)
     {
-        var found = new Dictionary<string, List<(ExpressionSyntax Target, ExpressionSyntax Value)>>(StringComparer.Ordinal);
+        var found = new Dictionary<string, List<GivenValue>>(StringComparer.Ordinal);
         foreach (SyntaxNode node in compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes()))
         {
             switch (node)
             {
-                case AssignmentExpressionSyntax { Left: var left, Right: var value } assignment when assignment.Kind() is SyntaxKind.SimpleAssignmentExpression or SyntaxKind.AddAssignmentExpression && MayRun(value):
+                case AssignmentExpressionSyntax { Left: var left, Right: var value } assignment
+                    when assignment.Kind() is SyntaxKind.SimpleAssignmentExpression or SyntaxKind.AddAssignmentExpression && MayRun(value):
                     Note((left as ElementAccessExpressionSyntax)?.Expression ?? left, value);
                     break;
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: var target }, ArgumentList.Arguments: { Count: > 0 } arguments } when MayRun(arguments.Last().Expression):
-                    Note(target, arguments.Last().Expression);
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" } add, ArgumentList: var list }
+                    when list.Arguments.LastOrDefault()?.Expression is { } added && MayRun(added):
+                    Note(add.Expression, added);
                     break;
             }
         }
@@ -64,11 +70,15 @@ internal sealed class GivenDelegates(Compilation compilation, Func<SyntaxNode, C
             };
             if (name is not null)
             {
-                (found.TryGetValue(name, out List<(ExpressionSyntax Target, ExpressionSyntax Value)>? all) ? all : found[name] = []).Add((target, value));
+                (found.TryGetValue(name, out List<GivenValue>? all) ? all : found[name] = []).Add(new GivenValue(target, value));
             }
         }
     }
 
     private static bool MayRun(ExpressionSyntax value)
-        => value is AnonymousFunctionExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax;
+        => value is AnonymousFunctionExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or BaseObjectCreationExpressionSyntax
+            or InvocationExpressionSyntax;
+
+    /// <summary>A value and what it is given to.</summary>
+    private readonly record struct GivenValue(ExpressionSyntax Target, ExpressionSyntax Value);
 }

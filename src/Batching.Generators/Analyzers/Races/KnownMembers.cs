@@ -47,6 +47,11 @@ internal static class KnownMembers
     /// <summary>Whether it gives a new container of the old elements.</summary>
     public static bool Copies(string name) => Array.IndexOf(s_copies, name) >= 0;
 
+    /// <summary>Whether it gives an object of its own, with all that belongs to it.</summary>
+    public static bool Makes(string name, Behaviour behaviour)
+        => name is "DeepClone" or "CloneNode"
+            || (behaviour == Behaviour.Safe && (name.StartsWith("Create", StringComparison.Ordinal) || name.StartsWith("Start", StringComparison.Ordinal)));
+
     /// <summary>Whether a resource that it gives is a lock that is held.</summary>
     public static bool IsScopedLock(string name) => Array.IndexOf(s_locks, name) >= 0;
 
