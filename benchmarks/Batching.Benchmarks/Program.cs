@@ -11,6 +11,7 @@ BenchmarkGroup[] groups =
     new Batching.Benchmarks.Groups.Waiting(),
     new Batching.Benchmarks.Groups.Generator(),
     new Batching.Benchmarks.Groups.Keystroke(),
+    new Batching.Benchmarks.Groups.ColdStart(),
     new Batching.Benchmarks.Groups.Pipeline(),
     new Batching.Benchmarks.Groups.Loop(),
     new Batching.Benchmarks.Groups.Net(),

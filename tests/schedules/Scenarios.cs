@@ -287,30 +287,54 @@ internal static class Scenarios
             var batch = new Numbers { Indices = [1, 2] };
             for (var round = 0; round < 2; round++)
             {
-                using ActionCall call = isBlocking
-                    ? ActionCall.Enter(action, batch, null, CancellationToken.None)
-                    : await ActionCall.EnterAsync(action, batch, null, CancellationToken.None);
-                Check(Interlocked.Increment(ref holding) == 1, "One batch at a time holds the lock.");
-                rounds++;
-                await Task.Yield();
-                Interlocked.Decrement(ref holding);
+                var call = new HoldingCall(action, batch, () => Check(Interlocked.Increment(ref holding) == 1, "One batch at a time holds the lock."), () =>
+                {
+                    rounds++;
+                    Interlocked.Decrement(ref holding);
+                });
+                _ = isBlocking ? call.Run(null, CancellationToken.None) : await call.RunAsync(null, CancellationToken.None);
             }
         }
     }
 
-    internal readonly struct AsyncBody(Func<int, ItemWorker, Task> item) : IAsyncItemBody
+    internal sealed class AsyncBody(Func<int, ItemWorker, Task> item) : IAsyncItemBody
     {
         public ValueTask RunAsync(int position, ItemWorker worker) => new(item(position, worker));
     }
 
-    private readonly struct StreamedBody(Func<int, ItemWorker, Task> run) : IStreamedItemBody<int>
+    private sealed class StreamedBody(Func<int, ItemWorker, Task> run) : IStreamedItemBody<int>
     {
         public ValueTask RunAsync(int item, int position, ItemWorker worker) => new(run(item, worker));
     }
 
-    internal readonly struct SyncBody(Action<int, ItemWorker> item) : IItemBody
+    internal sealed class SyncBody(Action<int, ItemWorker> item) : IItemBody
     {
-        public void Run(int position, ItemWorker worker) => item(position, worker);
+        public void Run(int first, int end, ItemWorker worker)
+        {
+            for (int position = first; worker.MayRun(position, end); position++)
+            {
+                item(position, worker);
+            }
+        }
+    }
+
+    /// <summary>A call that does nothing but hold its lock for a while.</summary>
+    private sealed class HoldingCall(ActionDescriptor action, Numbers batch, Action begin, Action end) : ActionCall<Numbers>(action, batch)
+    {
+        protected override Numbers End()
+        {
+            begin();
+            end();
+            return batch;
+        }
+
+        protected override async ValueTask<Numbers> EndAsync()
+        {
+            begin();
+            await Task.Yield();
+            end();
+            return batch;
+        }
     }
 
     private sealed class Numbers : Batch<int>

@@ -259,24 +259,24 @@ namespace Batching.Runtime
     }
 
     /// <summary>Whether items were long when last measured is a hint, and left by calls before: in each schedule it begins with a choice.</summary>
-    internal static class BodyPace<TBody>
+    internal sealed class ItemCost
     {
-        private static int s_schedule;
-        private static bool s_isLong;
+        private int _schedule;
+        private bool _isLong;
 
-        internal static bool IsLong
+        internal bool IsLong
         {
             get
             {
-                if (s_schedule != Choice.Schedule)
+                if (_schedule != Choice.Schedule)
                 {
-                    (s_schedule, s_isLong) = (Choice.Schedule, Choice.Flip());
+                    (_schedule, _isLong) = (Choice.Schedule, Choice.Flip());
                 }
 
-                return s_isLong;
+                return _isLong;
             }
 
-            set => (s_schedule, s_isLong) = (Choice.Schedule, value);
+            set => (_schedule, _isLong) = (Choice.Schedule, value);
         }
     }
 

@@ -3,9 +3,7 @@ namespace Batching.Generators;
 /// <summary>Writes the generated half of a batch class, and its pipeline steps behind it.</summary>
 internal static class BatchEmitter
 {
-    public const string Runtime = "global::Batching.Runtime.";
-
-    public const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
+    public const string Runtime = "__Runtime.";
 
     public static string Emit(BatchModel model)
     {

@@ -51,7 +51,7 @@ internal static class ComponentEmitter
     {
         writer.Line("/// <inheritdoc/>");
         writer.Line(GeneratedMembers.Attributes);
-        writer.Line(BatchEmitter.Hidden);
+        writer.Line(GeneratedMembers.Hidden);
         writer.Block("protected override void KeepRows(global::System.ReadOnlySpan<int> positions)", () =>
         {
             writer.Line("base.KeepRows(positions);");
@@ -67,7 +67,7 @@ internal static class ComponentEmitter
     {
         writer.Line("/// <inheritdoc/>");
         writer.Line(GeneratedMembers.Attributes);
-        writer.Line(BatchEmitter.Hidden);
+        writer.Line(GeneratedMembers.Hidden);
         writer.Block("protected override void JoinRows(global::System.ReadOnlySpan<global::Batching.BatchRows> parts)", () =>
         {
             writer.Line("base.JoinRows(parts);");

@@ -23,14 +23,15 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
             .Where(parameter => !parameter.OverridesInit)
             .Select(parameter => (parameter, process.CodecOf(parameter.Name, isOfDelegate: false)));
 
-    /// <summary>Writes the members of the item's struct.</summary>
-    /// <param name="names">The names that the struct uses.</param>
+    /// <summary>Writes the members of the call.</summary>
+    /// <param name="names">The names that the call uses.</param>
     /// <param name="value">What an argument is, on this side.</param>
-    /// <param name="batch">The batch's name in the struct.</param>
+    /// <param name="argument">What an argument of the call is called, on this side.</param>
+    /// <param name="batch">The batch's name in the call.</param>
     /// <param name="items">The name of the items of Init.</param>
     /// <param name="values">The name of the column of results.</param>
     /// <param name="position">The name of an item's place.</param>
-    public void Caller(UniqueNames names, Func<ArgumentModel, string> value, string batch, string items, string values, string position)
+    public void Caller(UniqueNames names, Func<ArgumentModel, string> value, Func<string, string> argument, string batch, string items, string values, string position)
     {
         string frame = names.Pick("writer");
         string reader = names.Pick("reader");
@@ -42,22 +43,22 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         {
             foreach ((CallParameterModel parameter, int codec) in CallArguments)
             {
-                string name = Identifiers.Escaped(parameter.Name);
+                string name = argument(parameter.Name);
                 writer.Line(parameter.TakesEach ? $"{name}.WriteShared({frame}, {Codec(codec)}!);" : $"{Codec(codec)}.Write({frame}, {name});");
             }
         });
         writer.Line();
         writer.Block($"void {Contract}WriteItem(int {position}, {Runtime}ProcessWriter {frame})", () =>
         {
-            foreach (ArgumentModel argument in ItemArguments)
+            foreach (ArgumentModel own in ItemArguments)
             {
-                switch (argument.Source)
+                switch (own.Source)
                 {
                     case ArgumentSource.Init:
-                        writer.Line($"{Codec(CodecOf(argument))}.Write({frame}, {value(argument)});");
+                        writer.Line($"{Codec(CodecOf(own))}.Write({frame}, {value(own)});");
                         break;
-                    case ArgumentSource.Call when CallParameter(argument) is { TakesEach: true } each:
-                        writer.Line($"{Identifiers.Escaped(each.Name)}.WriteOwn({position}, {frame}, {Codec(process.CodecOf(each.Name, isOfDelegate: false))}!);");
+                    case ArgumentSource.Call when CallParameter(own) is { TakesEach: true } each:
+                        writer.Line($"{argument(each.Name)}.WriteOwn({position}, {frame}, {Codec(process.CodecOf(each.Name, isOfDelegate: false))}!);");
                         break;
                     case ArgumentSource.Random:
                         writer.Line($"{frame}.Random({position});");
@@ -71,7 +72,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         if (OnlyElement() is { } element)
         {
             writer.Line();
-            writer.Line($"int {Contract}ItemSize => {SizeWhereShared(Codec(CodecOf(element)), Identifiers.Escaped)};");
+            writer.Line($"int {Contract}ItemSize => {SizeWhereShared(Codec(CodecOf(element)), argument)};");
             writer.Line();
             writer.Line($"void {Contract}WriteItems(int {position}, int {count}, {Runtime}ProcessWriter {frame})");
             writer.Indented(() => writer.Line($"=> {Codec(CodecOf(element))}.WriteAll({frame}, global::System.MemoryExtensions.AsSpan({items}, {position}, {count}));"));
@@ -154,7 +155,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         if (item.Await != AwaitKind.None)
         {
             // One item at a time: while it waits, its worker does.
-            string result = item.ResultType is null ? "global::System.Threading.Tasks.Task" : $"global::System.Threading.Tasks.Task<{item.ResultType}>";
+            string result = item.ResultType is null ? "__Tasks.Task" : $"__Tasks.Task<{item.ResultType}>";
             writer.Line($"private async {result} RunAsync({Runtime}ProcessItem item)");
             writer.Indented(() => writer.Line($"=> await {call}{(item.Await == AwaitKind.Custom ? "" : ".ConfigureAwait(false)")};"));
             writer.Line();

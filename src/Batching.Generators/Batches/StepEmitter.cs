@@ -66,14 +66,12 @@ internal static class StepEmitter
         var names = new UniqueNames([.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, .. model.TypeParameters, "options"]);
         string pipeline = names.Pick("pipeline");
         string batch = names.Pick("batch");
-        string token = names.Pick("cancellationToken");
         string batchType = model.StepsKeepDerivedType ? names.Pick("TBatch") : model.Declaration.FullName;
         IEnumerable<string> ofBatch = model.StepsKeepDerivedType ? [batchType] : model.TypeParameters;
         string[] typeParameters = [.. ofBatch, .. action.TypeParameters];
         string resultType = action.Returns.Kind == ReturnKind.This ? batchType : action.Returns.Type;
 
         writer.Line($"/// <inheritdoc cref=\"{action.DocumentationId}\"/>");
-        writer.Line(GeneratedMembers.Attributes);
         BatchEmitter.Obsolete(action, writer);
         if (each.Length > 0)
         {
@@ -90,11 +88,15 @@ internal static class StepEmitter
         IEnumerable<string> passed = each.Length == 0
             ? values
             : values.Select(name => locals.TryGetValue(name, out string? local) ? local : Identifiers.Escaped(name));
-        string chained = $"{pipeline}.{(IsAsync(action) ? "StepAsync" : "Step")}";
+        string callClass = $"{model.Declaration.FullName}.{CallEmitter.Name(action)}";
+        bool isAwaited = IsAwaited(action);
+        string chained = $"{pipeline}.Step<{resultType}>";
         string[] arguments =
         [
             $"\"{action.Name}\"",
-            Lambda(action, batch, token, [.. passed, token, .. options is null ? Array.Empty<string>() : [options]]),
+            $"{batch} => new {callClass}({string.Join(", ", [batch, .. passed])})",
+            options ?? "null",
+            .. isAwaited || each.Length > 0 ? [isAwaited ? "true" : "false"] : Array.Empty<string>(),
             .. each.Select(parameter => $"{locals[parameter.Name]}.Length(nameof({Identifiers.Escaped(parameter.Name)}))"),
         ];
         if (each.Length == 0)
@@ -116,18 +118,5 @@ internal static class StepEmitter
         writer.Separate();
     }
 
-    private static bool IsAsync(ActionModel action) => action.WholeBatch is { } wholeBatch ? wholeBatch.Await != AwaitKind.None : !action.Item!.IsSynchronous;
-
-    /// <summary>What the pipeline does with each batch.</summary>
-    private static string Lambda(ActionModel action, string batch, string token, IEnumerable<string> values)
-    {
-        bool isAsync = IsAsync(action);
-        string call = $"{batch}.{ActionEmitter.Core(action, isAsync)}{TypeText.TypeParameterList(action.TypeParameters)}({string.Join(", ", values)})";
-        return (isAsync, action.Returns.Kind == ReturnKind.This) switch
-        {
-            (false, true) => $"({batch}, {token}) => {{ {call}; return {batch}; }}",
-            (true, true) => $"async ({batch}, {token}) => {{ await {call}.ConfigureAwait(false); return {batch}; }}",
-            _ => $"({batch}, {token}) => {call}",
-        };
-    }
+    private static bool IsAwaited(ActionModel action) => action.WholeBatch is { } wholeBatch ? wholeBatch.Await != AwaitKind.None : !action.Item!.IsSynchronous;
 }

@@ -26,6 +26,11 @@ internal static class GeneratedFile
             writer.Line(directive);
         }
 
+        foreach (string directive in GeneratedMembers.Usings)
+        {
+            writer.Line(directive);
+        }
+
         writer.Line();
         if (declaration.Namespace.Length > 0)
         {

@@ -5,15 +5,32 @@ namespace Batching.Generators;
 /// <summary>How generated members are marked, and known again.</summary>
 internal static class GeneratedMembers
 {
+    /// <summary>
+    /// Short names for what stands in a generated file again and again: attributes and namespaces. They begin as no name of a user's does, so that none of the user's
+    /// types can be meant by them.
+    /// </summary>
+    public static readonly string[] Usings =
+    [
+        "using __EditorBrowsable = global::System.ComponentModel.EditorBrowsableAttribute;",
+        "using __EditorBrowsableState = global::System.ComponentModel.EditorBrowsableState;",
+        "using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;",
+        "using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;",
+        "using __Runtime = global::Batching.Runtime;",
+        "using __Tasks = global::System.Threading.Tasks;",
+    ];
+
     /// <summary>Stands on every generated field; not on the class, whose other half is the user's.</summary>
     public const string FieldAttributes = "[" + Tool + "]";
 
     /// <summary>Stands on every other generated member: what the user did not write does not count for coverage.</summary>
-    public const string Attributes = "[" + Tool + ", global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
+    public const string Attributes = "[" + Tool + ", __ExcludeFromCodeCoverage]";
+
+    /// <summary>Stands on what only generated code uses.</summary>
+    public const string Hidden = "[__EditorBrowsable(__EditorBrowsableState.Never)]";
 
     public const string ToolName = "Batching.Generators";
 
-    private const string Tool = "global::System.CodeDom.Compiler.GeneratedCode(\"" + ToolName + "\", \"0.1.0\")";
+    private const string Tool = "__GeneratedCode(\"" + ToolName + "\", \"0.1.0\")";
 
     /// <summary>Whether a member was written by this generator: what an analyzer sees and the generator does not.</summary>
     public static bool IsGenerated(ISymbol symbol)
@@ -35,6 +52,7 @@ internal static class GeneratedMembers
             }
         }
 
-        return false;
+        // A type that is generated as a whole says so once, for all its members.
+        return symbol.ContainingType is { } type && IsGenerated(type);
     }
 }

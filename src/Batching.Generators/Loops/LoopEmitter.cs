@@ -5,7 +5,7 @@ internal sealed class LoopEmitter
 {
     private const string Token = "global::System.Threading.CancellationToken";
     private const string Options = "global::Batching.LoopOptions";
-    private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+    private const string ValueTask = "__Tasks.ValueTask";
     private const string Pooled = "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder";
 
     /// <summary>The constraint of the type argument that says whether a run is watched.</summary>
@@ -89,7 +89,7 @@ internal sealed class LoopEmitter
     private void Entries()
     {
         string name = _model.IsAsync ? "RunAsync" : "Run";
-        string result = _model.IsAsync ? "global::System.Threading.Tasks.Task" : "void";
+        string result = _model.IsAsync ? "__Tasks.Task" : "void";
         string element = _model.ElementType is { } type ? $"{type} element, " : "";
         string argument = _model.ElementType is null ? "" : "element, ";
         EntryDocumentation(hasOptions: false);
@@ -167,7 +167,7 @@ internal sealed class LoopEmitter
     {
         _writer.Line("/// <summary>Called by generated code alone: runs the loop within a run.</summary>");
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Line(BatchEmitter.Hidden);
+        _writer.Line(GeneratedMembers.Hidden);
         if (_model.IsAsync)
         {
             _writer.Line($"{Pooled}))]");

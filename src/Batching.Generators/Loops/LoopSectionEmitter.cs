@@ -5,7 +5,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 {
     private const string Frame = BatchEmitter.Runtime + "LoopFrame";
     private const string Failures = BatchEmitter.Runtime + "LoopFailures";
-    private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+    private const string ValueTask = "__Tasks.ValueTask";
     private const string PooledOf = "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]";
     private readonly LoopEventModel? _failed = section.Event(LoopKind.Failed);
     private readonly LoopEventModel? _finally = section.Event(LoopKind.Finally);

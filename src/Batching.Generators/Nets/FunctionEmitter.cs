@@ -5,7 +5,7 @@ namespace Batching.Generators;
 /// <summary>Writes the component of a method: a nested class with its ports and configs, whose loop calls the method for each set of packets.</summary>
 internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
 {
-    private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+    private const string ValueTask = "__Tasks.ValueTask";
 
     private readonly UniqueNames _names = new(["context"]);
 
@@ -129,7 +129,7 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
         if (function.Result.IsStream)
         {
             writer.Block(
-                $"await foreach (var {result} in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false))",
+                $"await foreach (var {result} in __Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false))",
                 () => Put(result));
             return;
         }

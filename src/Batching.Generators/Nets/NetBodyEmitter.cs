@@ -5,7 +5,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 {
     private const string Connection = "int capacity = 1, bool fanOut = false, bool fanIn = false";
     private const string Token = "global::System.Threading.CancellationToken";
-    private const string TaskOf = "global::System.Threading.Tasks.Task";
+    private const string TaskOf = "__Tasks.Task";
 
     private readonly PortModel[] _inputs = [.. node.Ports.Where(port => port.Role == PortRole.Input)];
     private readonly PortModel[] _outputs = [.. node.Ports.Where(port => !port.IsInput)];
@@ -136,7 +136,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
         writer.Line("/// <summary>Stops the net where it still runs, and waits until nothing of it does.</summary>");
         writer.Line("/// <returns>A task that ends with the run.</returns>");
-        Line($"public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution is null ? default : __execution.DisposeAsync();");
+        Line($"public __Tasks.ValueTask DisposeAsync() => __execution is null ? default : __execution.DisposeAsync();");
     }
 
     private IEnumerable<string> Given(string options, string token)
@@ -267,11 +267,11 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
             writer.Separate();
             writer.Line("/// <summary>Stops the run, and waits until nothing of it runs any more.</summary>");
             writer.Line("/// <returns>A task that ends with the run, and throws what it failed with first. That it was stopped is no failure.</returns>");
-            writer.Line("public global::System.Threading.Tasks.ValueTask StopAsync() => __execution.StopAsync();");
+            writer.Line("public __Tasks.ValueTask StopAsync() => __execution.StopAsync();");
             writer.Separate();
             writer.Line("/// <summary>Stops the run, and waits until nothing of it runs any more. Throws what it had failed with before, unless something else has shown it.</summary>");
             writer.Line("/// <returns>A task that ends with the run.</returns>");
-            writer.Line("public global::System.Threading.Tasks.ValueTask DisposeAsync() => __execution.DisposeAsync();");
+            writer.Line("public __Tasks.ValueTask DisposeAsync() => __execution.DisposeAsync();");
         });
         writer.Separate();
     }

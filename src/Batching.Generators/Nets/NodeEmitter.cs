@@ -73,7 +73,7 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
         Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}IComponent.Node => __node ??= new(this, {DefaultValueText.Literal(node.Kind)}, [{Fields()}]{configs});");
         string call = $"RunAsync({string.Join(", ", run.Arguments)})";
         writer.Line("/// <inheritdoc/>");
-        Line($"global::System.Threading.Tasks.ValueTask {NetEmitter.Runtime}IRunnableComponent.RunAsync({NetEmitter.Library}ComponentContext context) => {(run.ReturnsTask ? $"new({call})" : call)};");
+        Line($"__Tasks.ValueTask {NetEmitter.Runtime}IRunnableComponent.RunAsync({NetEmitter.Library}ComponentContext context) => {(run.ReturnsTask ? $"new({call})" : call)};");
     }
 
     private string Fields() => string.Join(", ", node.Ports.Select(NetEmitter.Field));

@@ -21,7 +21,7 @@ internal static class CodeVersionEmitter
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
             writer.Line(GeneratedMembers.Attributes);
-            writer.Line(BatchEmitter.Hidden);
+            writer.Line(GeneratedMembers.Hidden);
             writer.Line($"protected override {Manifest} __Code => __codeManifest;");
         }, directives: RunEmitter.Directives);
     }

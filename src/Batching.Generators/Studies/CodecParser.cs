@@ -5,7 +5,7 @@ namespace Batching.Generators;
 /// <summary>Finds how the values of a parameter are written: an expression that makes its codec, or why there is none.</summary>
 internal sealed class CodecParser(RunContext context)
 {
-    private const string Codecs = "global::Batching.Runtime.ValueCodecs.";
+    private const string Codecs = BatchEmitter.Runtime + "ValueCodecs.";
     private const int MostTupleElements = 4;
 
     private readonly Dictionary<string, RecordModel> _records = new(StringComparer.Ordinal);

@@ -199,13 +199,13 @@ internal sealed class RunEmitter
         _writer.Separate();
         _writer.Line("/// <inheritdoc/>");
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Line(BatchEmitter.Hidden);
+        _writer.Line(GeneratedMembers.Hidden);
         _writer.Line($"protected override {BatchEmitter.Runtime}RunType __Type => __runType;");
         _writer.Separate();
         Make();
         _writer.Line("/// <inheritdoc/>");
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Line(BatchEmitter.Hidden);
+        _writer.Line(GeneratedMembers.Hidden);
         _writer.Block($"protected override void __Visit({BatchEmitter.Runtime}ParameterVisitor visitor)", () =>
         {
             foreach (RunParameterModel parameter in _model.Keyed.OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
@@ -258,11 +258,11 @@ internal sealed class RunEmitter
     {
         string arguments = string.Join(", ", _model.Parameters.Select(parameter =>
             $"{Identifiers.Escaped(parameter.Name)}: {(parameter.Kind == RunParameterKind.Token ? "__cancellationToken" : parameter.Form == RunPropertyForm.Value ? Field(parameter) : $"{Codec(parameter)}.Copy({Field(parameter)})")}"));
-        string task = $"global::System.Threading.Tasks.ValueTask<{_model.ResultType}>";
+        string task = $"__Tasks.ValueTask<{_model.ResultType}>";
         const string Token = "global::System.Threading.CancellationToken __cancellationToken";
         _writer.Line("/// <inheritdoc/>");
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Line(BatchEmitter.Hidden);
+        _writer.Line(GeneratedMembers.Hidden);
         if (_model.Return == RunReturn.Value)
         {
             _writer.Line($"protected override {task} __ExecuteAsync({Token})");

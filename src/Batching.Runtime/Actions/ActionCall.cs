@@ -3,214 +3,87 @@ using System.ComponentModel;
 namespace Batching.Runtime;
 
 /// <summary>
-/// One call of an action, from its lock to its results: what a generated batch method does besides Init, items and Post. Not thread-safe.
+/// One call of an action on a batch, from its lock to its results. For each action, generated code derives a class that says what Init, the items and
+/// Post are. An instance makes one call. Not thread-safe.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ActionCall : IDisposable
+public abstract class ActionCall : IDisposable
 {
     private static readonly ProcessOptions s_defaultProcesses = new();
+    private static readonly Task<IReadOnlyList<FailedItem>> s_noFailures = Task.FromResult<IReadOnlyList<FailedItem>>([]);
 
     private readonly ActionDescriptor _action;
     private readonly Batch _batch;
-    private readonly CallLifetime _lifetime;
-    private readonly FanOutSettings _settings;
-    private readonly bool _dropsFailed;
-    private readonly ProcessOptions? _processes;
-    private readonly ActionTelemetry? _telemetry;
-    private readonly ItemTrace? _trace;
+    private CallLifetime _lifetime = null!;
+    private FanOutSettings _settings = null!;
+    private bool _dropsFailed;
+    private ProcessOptions? _processes;
+    private ActionTelemetry? _telemetry;
+    private ItemTrace? _trace;
     private ActionLock.Holder? _holder;
+    private IReadOnlyList<FailedItem> _failed = [];
+    private int _count;
 
-    private ActionCall(ActionDescriptor action, Batch batch, CallOptions? options, CancellationToken cancellationToken)
+    private protected ActionCall(ActionDescriptor action, Batch batch)
     {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(batch);
         (_action, _batch) = (action, batch);
-        Target target = action.Resolve(options);
-        FailurePolicy policy = options?.FailurePolicy ?? FailurePolicy.Collect;
-        _dropsFailed = policy == FailurePolicy.Drop;
-        if (_dropsFailed && !action.ItemsAreRows)
-        {
-            throw new ArgumentException(
-                $"{action.Name}: FailurePolicy.Drop needs items that are rows of the batch (Init = Indices, Items or a data component); here a failed item says nothing about which row to drop.",
-                nameof(options));
-        }
-
-        if (target == Target.Processes)
-        {
-            _processes = options?.Processes ?? s_defaultProcesses;
-        }
-
-        // A process is work for a processor, whatever it waits for.
-        bool awaits = action.IsAwaitable && target != Target.Processes;
-        var environment = batch.Scope.Environment as ActionEnvironment;
-        bool areDatasetRows = action.ItemsAreRows && batch.Ordinals is not null && !batch.OrdinalsArePositions;
-        _settings = new FanOutSettings
-        {
-            InOrder = target == Target.For,
-            MaxParallelism = target == Target.For
-                ? 1
-                : options?.MaxParallelism ?? batch.Scope.MaxParallelism ?? (awaits ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount),
-            FailFast = policy == FailurePolicy.FailFast,
-            Retries = options?.Retries ?? 0,
-            Budget = awaits ? environment?.Awaits : environment?.Threads,
-            Scope = new ItemScope
-            {
-                Rows = action.ItemsAreRows ? batch : null,
-                Ordinals = action.ItemsAreRows ? batch.Ordinals : null,
-                Epochs = action.ItemsAreRows ? batch.Epochs : null,
-                Seed = batch.Scope.Seed,
-                Epoch = batch.Scope.Epoch,
-                Batch = areDatasetRows ? 0 : environment is null ? batch.Scope.BatchNumber : batch.Scope.BatchNumber + 1,
-                Step = batch.Step,
-                Repetition = batch.Repetition++,
-                Logger = batch.Scope.Logger,
-            },
-        };
-        _lifetime = new CallLifetime(action.Name, options?.Timeout, cancellationToken);
-        _telemetry = ActionTelemetry.Begin(action.Name, batch.Scope);
-        _trace = environment?.Trace is { } file ? new ItemTrace(file, action.Name) : null;
     }
 
     /// <summary>The token of the call: cancelled when the caller cancels or the time is up.</summary>
-    public CancellationToken CancellationToken => _lifetime.Token;
-
-    /// <summary>Whether the caller has cancelled or the time is up: what Init and Post throw then for the sake of the token is not the user's error.</summary>
-    public bool IsEnded => _lifetime.IsEnded;
+    protected CancellationToken CancellationToken => _lifetime.Token;
 
     /// <summary>Whether the items run in worker processes: then a kernel is called there.</summary>
-    public bool RunsInProcesses => _processes is not null;
+    protected bool RunsInProcesses => _processes is not null;
 
-    /// <summary>Begins a call: checks its options and takes the action's lock.</summary>
-    /// <param name="action">The action.</param>
-    /// <param name="batch">The batch it acts on.</param>
-    /// <param name="options">The call's options.</param>
-    /// <param name="cancellationToken">The caller's token.</param>
-    /// <returns>The call. Dispose it on every path.</returns>
-    /// <exception cref="ArgumentException">The options do not fit the action.</exception>
-    /// <exception cref="LockRecursionException">The lock is held by this very flow.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="TimeoutException">The time is up.</exception>
-    public static ActionCall Enter(ActionDescriptor action, Batch batch, CallOptions? options, CancellationToken cancellationToken)
-    {
-        ActionCall call = Create(action, batch, options, cancellationToken);
-        try
-        {
-            call._holder?.Enter(call._lifetime.Token);
-            call._lifetime.ThrowIfEnded();
-            return call;
-        }
-        catch
-        {
-            using (call)
-            {
-                call._lifetime.ThrowIfEnded();
-                throw;
-            }
-        }
-    }
+    /// <summary>Whether the caller has cancelled or the time is up.</summary>
+    private protected bool IsEnded => _lifetime is { IsEnded: true };
 
-    /// <inheritdoc cref="Enter"/>
-    public static ValueTask<ActionCall> EnterAsync(ActionDescriptor action, Batch batch, CallOptions? options, CancellationToken cancellationToken)
-    {
-        // Not an async method up to here: the claim on the lock must be remembered in the caller's flow.
-        ActionCall call = Create(action, batch, options, cancellationToken);
-        return call.EnteredAsync();
-    }
+    /// <summary>Makes the call as a step of a pipeline: its result is a batch.</summary>
+    internal abstract Batch? RunStep(CallOptions? options, CancellationToken cancellationToken);
 
-    /// <summary>Throws what the caller expects if the caller has cancelled or the time is up.</summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
-    /// <exception cref="TimeoutException">The time is up.</exception>
-    public void ThrowIfEnded() => _lifetime.ThrowIfEnded();
+    /// <inheritdoc cref="RunStep"/>
+    internal abstract ValueTask<Batch?> RunStepAsync(CallOptions? options, CancellationToken cancellationToken);
 
     /// <summary>Room for one result an item.</summary>
     /// <typeparam name="T">The type of a result.</typeparam>
     /// <param name="count">How many items there are.</param>
     /// <returns>A new array.</returns>
-    public static T[] Column<T>(int count) => new T[count];
+    protected static T[] Column<T>(int count) => new T[count];
 
-    /// <summary>Runs the items on threads and waits for them.</summary>
-    /// <typeparam name="TBody">The item.</typeparam>
-    /// <typeparam name="T">The type of its result.</typeparam>
-    /// <param name="body">The item.</param>
-    /// <param name="results">Where it keeps its results, one place an item.</param>
-    /// <returns>The results.</returns>
+    /// <summary>The results of the items that have run.</summary>
+    /// <typeparam name="T">The type of a result.</typeparam>
+    /// <param name="values">The items' results, one place an item.</param>
+    /// <returns>The results and failures. Where failed items are dropped, they have left the batch.</returns>
     /// <exception cref="BatchActionException">An item failed under <see cref="FailurePolicy.FailFast"/>.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="TimeoutException">The time is up.</exception>
-    public ItemResults<T> Run<TBody, T>(TBody body, T[] results)
-        where TBody : struct, IItemBody
+    protected ItemResults<T> Results<T>(T[] values)
     {
-        ArgumentNullException.ThrowIfNull(results);
-        return Results(results, RunItems(body, results.Length));
+        ArgumentNullException.ThrowIfNull(values);
+        ItemFailure[] failures = Failures();
+        var results = new ItemResults<T>(_action.Name, values, failures);
+        if (!_dropsFailed || failures.Length == 0)
+        {
+            return results;
+        }
+
+        _batch.Drop(failures);
+        return new ItemResults<T>(_action.Name, results.Succeeded, []);
     }
 
-    /// <summary>Runs items without results on threads and waits for them.</summary>
-    /// <typeparam name="TBody">The item.</typeparam>
-    /// <param name="body">The item.</param>
-    /// <param name="count">How many items there are.</param>
-    /// <returns>How they ended.</returns>
-    /// <inheritdoc cref="Run{TBody,T}(TBody,T[])" path="/exception"/>
-    public ItemResults Run<TBody>(TBody body, int count)
-        where TBody : struct, IItemBody
-        => Results(count, RunItems(body, count));
-
-    /// <summary>Runs the items on threads.</summary>
-    /// <inheritdoc cref="Run{TBody,T}(TBody,T[])"/>
-    public async Task<ItemResults<T>> RunOnThreadsAsync<TBody, T>(TBody body, T[] results)
-        where TBody : struct, IItemBody
+    /// <summary>How the items that have run ended, where they have no results.</summary>
+    /// <returns>The failures. Where failed items are dropped, they have left the batch.</returns>
+    /// <exception cref="BatchActionException">An item failed under <see cref="FailurePolicy.FailFast"/>.</exception>
+    protected ItemResults Results()
     {
-        ArgumentNullException.ThrowIfNull(results);
-        return Results(results, await RunItemsOnThreadsAsync(body, results.Length).ConfigureAwait(false));
-    }
+        ItemFailure[] failures = Failures();
+        if (!_dropsFailed || failures.Length == 0)
+        {
+            return new ItemResults(_action.Name, _count, failures);
+        }
 
-    /// <summary>Runs items without results on threads.</summary>
-    /// <inheritdoc cref="Run{TBody}(TBody,int)"/>
-    public async Task<ItemResults> RunOnThreadsAsync<TBody>(TBody body, int count)
-        where TBody : struct, IItemBody
-        => Results(count, await RunItemsOnThreadsAsync(body, count).ConfigureAwait(false));
-
-    /// <summary>Runs awaitable items.</summary>
-    /// <inheritdoc cref="Run{TBody,T}(TBody,T[])"/>
-    public async Task<ItemResults<T>> RunAsync<TBody, T>(TBody body, T[] results)
-        where TBody : struct, IAsyncItemBody
-    {
-        ArgumentNullException.ThrowIfNull(results);
-        return Results(results, await RunItemsAsync(body, results.Length).ConfigureAwait(false));
-    }
-
-    /// <summary>Runs awaitable items without results.</summary>
-    /// <inheritdoc cref="Run{TBody}(TBody,int)"/>
-    public async Task<ItemResults> RunAsync<TBody>(TBody body, int count)
-        where TBody : struct, IAsyncItemBody
-        => Results(count, await RunItemsAsync(body, count).ConfigureAwait(false));
-
-    /// <summary>Runs items while their Init still yields.</summary>
-    /// <typeparam name="TBody">The item.</typeparam>
-    /// <typeparam name="TItem">What Init yields.</typeparam>
-    /// <typeparam name="T">The type of an item's result.</typeparam>
-    /// <param name="body">The item.</param>
-    /// <param name="items">What Init yields.</param>
-    /// <param name="results">Where the body keeps its results.</param>
-    /// <returns>The results.</returns>
-    /// <inheritdoc cref="Run{TBody,T}(TBody,T[])" path="/exception"/>
-    public async Task<ItemResults<T>> RunStreamAsync<TBody, TItem, T>(TBody body, IAsyncEnumerable<TItem> items, ItemColumn<T> results)
-        where TBody : struct, IStreamedItemBody<TItem>
-    {
-        ArgumentNullException.ThrowIfNull(results);
-        (int count, IReadOnlyList<FailedItem> failures) = await RunItemsAsync(body, items).ConfigureAwait(false);
-        return Results(results.ToArray(count), failures);
-    }
-
-    /// <summary>Runs items without results while their Init still yields.</summary>
-    /// <typeparam name="TBody">The item.</typeparam>
-    /// <typeparam name="TItem">What Init yields.</typeparam>
-    /// <param name="body">The item.</param>
-    /// <param name="items">What Init yields.</param>
-    /// <returns>How they ended.</returns>
-    /// <inheritdoc cref="Run{TBody,T}(TBody,T[])" path="/exception"/>
-    public async Task<ItemResults> RunStreamAsync<TBody, TItem>(TBody body, IAsyncEnumerable<TItem> items)
-        where TBody : struct, IStreamedItemBody<TItem>
-    {
-        (int count, IReadOnlyList<FailedItem> failures) = await RunItemsAsync(body, items).ConfigureAwait(false);
-        return Results(count, failures);
+        _batch.Drop(failures);
+        return new ItemResults(_action.Name, _count - failures.Length, []);
     }
 
     /// <summary>Lets a batch that Post made take over what it did not set itself: indices if the counts agree, and the scope.</summary>
@@ -219,7 +92,7 @@ public sealed class ActionCall : IDisposable
     /// <param name="post">Post's name, for messages.</param>
     /// <returns>The batch.</returns>
     /// <exception cref="InvalidOperationException">Post returned <see langword="null"/>.</exception>
-    public TBatch Adopt<TBatch>(TBatch? made, string post)
+    protected TBatch Adopt<TBatch>(TBatch? made, string post)
         where TBatch : Batch
     {
         if (made is null)
@@ -231,7 +104,108 @@ public sealed class ActionCall : IDisposable
         return made;
     }
 
-    /// <summary>Ends the call and frees its lock.</summary>
+    /// <summary>Checks the options and claims the action's lock. The claim is remembered in the flow of the method that calls this.</summary>
+    /// <exception cref="ArgumentException">The options do not fit the action.</exception>
+    /// <exception cref="LockRecursionException">The lock is held by this very flow.</exception>
+    private protected void Open(CallOptions? options, CancellationToken cancellationToken)
+    {
+        _holder = _action.Lock?.Claim();
+        Target target = _action.Resolve(options);
+        FailurePolicy policy = options?.FailurePolicy ?? FailurePolicy.Collect;
+        _dropsFailed = policy == FailurePolicy.Drop;
+        if (_dropsFailed && !_action.ItemsAreRows)
+        {
+            throw new ArgumentException(
+                $"{_action.Name}: FailurePolicy.Drop needs items that are rows of the batch (Init = Indices, Items or a data component); here a failed item says nothing about which row to drop.",
+                nameof(options));
+        }
+
+        if (target == Target.Processes)
+        {
+            _processes = options?.Processes ?? s_defaultProcesses;
+        }
+
+        // A process is work for a processor, whatever it waits for.
+        bool awaits = _action.IsAwaitable && target != Target.Processes;
+        var environment = _batch.Scope.Environment as ActionEnvironment;
+        bool areDatasetRows = _action.ItemsAreRows && _batch.Ordinals is not null && !_batch.OrdinalsArePositions;
+        _settings = new FanOutSettings
+        {
+            InOrder = target == Target.For,
+            MaxParallelism = target == Target.For
+                ? 1
+                : options?.MaxParallelism ?? _batch.Scope.MaxParallelism ?? (awaits ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount),
+            FailFast = policy == FailurePolicy.FailFast,
+            Retries = options?.Retries ?? 0,
+            Budget = awaits ? environment?.Awaits : environment?.Threads,
+            Cost = _action.Cost,
+            Scope = new ItemScope
+            {
+                Rows = _action.ItemsAreRows ? _batch : null,
+                Ordinals = _action.ItemsAreRows ? _batch.Ordinals : null,
+                Epochs = _action.ItemsAreRows ? _batch.Epochs : null,
+                Seed = _batch.Scope.Seed,
+                Epoch = _batch.Scope.Epoch,
+                Batch = areDatasetRows ? 0 : environment is null ? _batch.Scope.BatchNumber : _batch.Scope.BatchNumber + 1,
+                Step = _batch.Step,
+                Repetition = _batch.Repetition++,
+                Logger = _batch.Scope.Logger,
+            },
+        };
+        _lifetime = new CallLifetime(_action.Name, options?.Timeout, cancellationToken);
+        _telemetry = ActionTelemetry.Begin(_action.Name, _batch.Scope);
+        _trace = environment?.Trace is { } file ? new ItemTrace(file, _action.Name) : null;
+    }
+
+    /// <summary>Waits for the action's lock, if it has one.</summary>
+    private protected void Enter()
+    {
+        _holder?.Enter(_lifetime.Token);
+        _lifetime.ThrowIfEnded();
+    }
+
+    /// <inheritdoc cref="Enter"/>
+    private protected ValueTask EnterAsync()
+    {
+        if (_holder is not null)
+        {
+            return EnterLockAsync(_holder);
+        }
+
+        _lifetime.ThrowIfEnded();
+        return default;
+    }
+
+    /// <summary>Runs synchronous items and waits for them.</summary>
+    private protected void RunItems(int count)
+        => Complete(count, RunsInProcesses ? ProcessFanOut.Run(_action.Name, (IProcessBody)this, count, _settings, _lifetime, _processes!)
+            : this is IItemBody body ? FanOut.Run(Traced(body), count, _settings, _lifetime)
+            : []);
+
+    /// <summary>Runs the items without the caller.</summary>
+    private protected virtual Task<IReadOnlyList<FailedItem>> RunItemsAsync(int count)
+        => RunsInProcesses ? ProcessFanOut.RunAsync(_action.Name, (IProcessBody)this, count, _settings, _lifetime, _processes!)
+            : this switch
+            {
+                IItemBody body => FanOut.RunOnThreadsAsync(Traced(body), count, _settings, _lifetime),
+                IAsyncItemBody body => FanOut.RunAsync(_trace is null ? body : new TracedAsyncBody(body, _trace), count, _settings, _lifetime),
+                _ => s_noFailures,
+            };
+
+    /// <summary>Runs the items of a stream.</summary>
+    private protected Task<(int Count, IReadOnlyList<FailedItem> Failed)> RunStreamAsync<TItem>(IStreamedItemBody<TItem> body, IAsyncEnumerable<TItem> items)
+        => FanOut.RunStreamAsync(_trace is null ? body : new TracedStreamedBody<TItem>(body, _trace), items, _settings, _lifetime);
+
+    /// <summary>Notes how the items have ended.</summary>
+    private protected void Complete(int count, IReadOnlyList<FailedItem> failed) => (_count, _failed) = (count, failed);
+
+    /// <summary>
+    /// Throws what the caller expects if the caller has cancelled or the time is up: what Init and Post throw then for the sake of the token is not the user's
+    /// error.
+    /// </summary>
+    private protected void ThrowIfEnded() => _lifetime.ThrowIfEnded();
+
+    /// <summary>Ends the call and frees its lock. <see cref="ActionCall{TResult}.Run"/> and its asynchronous form do so themselves.</summary>
     public void Dispose()
     {
         try
@@ -248,121 +222,34 @@ public sealed class ActionCall : IDisposable
         {
             _holder?.Release();
             _holder = null;
-            _lifetime.Dispose();
+            GC.SuppressFinalize(this);
+            _lifetime?.Dispose(); // Null where the options are refused.
         }
     }
 
-    private static ActionCall Create(ActionDescriptor action, Batch batch, CallOptions? options, CancellationToken cancellationToken)
+    private async ValueTask EnterLockAsync(ActionLock.Holder holder)
     {
-        ArgumentNullException.ThrowIfNull(action);
-        ArgumentNullException.ThrowIfNull(batch);
-        ActionLock.Holder? holder = action.Lock?.Claim();
-        try
-        {
-            return new ActionCall(action, batch, options, cancellationToken) { _holder = holder };
-        }
-        catch
-        {
-            holder?.Release();
-            throw;
-        }
+        await holder.EnterAsync(_lifetime.Token).ConfigureAwait(false);
+        _lifetime.ThrowIfEnded();
     }
 
-    private async ValueTask<ActionCall> EnteredAsync()
+    private IItemBody Traced(IItemBody body) => _trace is null ? body : new TracedBody(body, _trace);
+
+    private ItemFailure[] Failures()
     {
-        try
-        {
-            if (_holder is not null)
-            {
-                await _holder.EnterAsync(_lifetime.Token).ConfigureAwait(false);
-            }
-
-            _lifetime.ThrowIfEnded();
-            return this;
-        }
-        catch
-        {
-            using (this)
-            {
-                _lifetime.ThrowIfEnded();
-                throw;
-            }
-        }
-    }
-
-    private IReadOnlyList<FailedItem> RunInProcesses<TBody>(TBody body, int count)
-        where TBody : struct
-        => ProcessFanOut.Run(_action.Name, (IProcessBody)body, count, _settings, _lifetime, _processes!);
-
-    private Task<IReadOnlyList<FailedItem>> RunInProcessesAsync<TBody>(TBody body, int count)
-        where TBody : struct
-        => ProcessFanOut.RunAsync(_action.Name, (IProcessBody)body, count, _settings, _lifetime, _processes!);
-
-    // Where items are written into a trace file they are other bodies: those that are not pay nothing for it.
-    private IReadOnlyList<FailedItem> RunItems<TBody>(TBody body, int count)
-        where TBody : struct, IItemBody
-        => RunsInProcesses ? RunInProcesses(body, count)
-            : _trace is null ? FanOut.Run(body, count, _settings, _lifetime)
-            : FanOut.Run(new TracedBody<TBody>(body, _trace), count, _settings, _lifetime);
-
-    private Task<IReadOnlyList<FailedItem>> RunItemsOnThreadsAsync<TBody>(TBody body, int count)
-        where TBody : struct, IItemBody
-        => RunsInProcesses ? RunInProcessesAsync(body, count)
-            : _trace is null ? FanOut.RunOnThreadsAsync(body, count, _settings, _lifetime)
-            : FanOut.RunOnThreadsAsync(new TracedBody<TBody>(body, _trace), count, _settings, _lifetime);
-
-    private Task<IReadOnlyList<FailedItem>> RunItemsAsync<TBody>(TBody body, int count)
-        where TBody : struct, IAsyncItemBody
-        => RunsInProcesses ? RunInProcessesAsync(body, count)
-            : _trace is null ? FanOut.RunAsync(body, count, _settings, _lifetime)
-            : FanOut.RunAsync(new TracedAsyncBody<TBody>(body, _trace), count, _settings, _lifetime);
-
-    private Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunItemsAsync<TBody, TItem>(TBody body, IAsyncEnumerable<TItem> items)
-        where TBody : struct, IStreamedItemBody<TItem>
-        => _trace is null
-            ? FanOut.RunStreamAsync(body, items, _settings, _lifetime)
-            : FanOut.RunStreamAsync(new TracedStreamedBody<TBody, TItem>(body, _trace), items, _settings, _lifetime);
-
-    private ItemResults<T> Results<T>(T[] values, IReadOnlyList<FailedItem> failed)
-    {
-        ItemFailure[] failures = Failures(values.Length, failed);
-        var results = new ItemResults<T>(_action.Name, values, failures);
-        if (!_dropsFailed || failures.Length == 0)
-        {
-            return results;
-        }
-
-        _batch.Drop(failures);
-        return new ItemResults<T>(_action.Name, results.Succeeded, []);
-    }
-
-    private ItemResults Results(int count, IReadOnlyList<FailedItem> failed)
-    {
-        ItemFailure[] failures = Failures(count, failed);
-        if (!_dropsFailed || failures.Length == 0)
-        {
-            return new ItemResults(_action.Name, count, failures);
-        }
-
-        _batch.Drop(failures);
-        return new ItemResults(_action.Name, count - failures.Length, []);
-    }
-
-    private ItemFailure[] Failures(int count, IReadOnlyList<FailedItem> failed)
-    {
-        _batch.FailedItems += failed.Count;
+        _batch.FailedItems += _failed.Count;
         if (_telemetry is not null)
         {
-            (_telemetry.Items, _telemetry.FailedItems) = (count, failed.Count);
+            (_telemetry.Items, _telemetry.FailedItems) = (_count, _failed.Count);
         }
 
-        if (failed.Count == 0)
+        if (_failed.Count == 0)
         {
             return [];
         }
 
-        ItemFailure[] failures = [.. failed.Select(Named).OrderBy(failure => failure.Position)];
-        return _settings.FailFast ? throw new BatchActionException(_action.Name, count, failures) : failures;
+        ItemFailure[] failures = [.. _failed.Select(Named).OrderBy(failure => failure.Position)];
+        return _settings.FailFast ? throw new BatchActionException(_action.Name, _count, failures) : failures;
     }
 
     private ItemFailure Named(FailedItem item)

@@ -22,6 +22,9 @@ public sealed class ActionDescriptor(string name)
     /// <summary>The action's lock, if it names one.</summary>
     public ActionLock? Lock { get; init; }
 
+    /// <summary>What earlier calls have told of how long the items are.</summary>
+    internal ItemCost Cost { get; } = new();
+
     /// <summary>The target of one call, checked against what the item method can do.</summary>
     internal Target Resolve(CallOptions? options)
     {

@@ -10,18 +10,15 @@ internal static class FanOut
     private static readonly Task<IReadOnlyList<FailedItem>> s_nothing = Task.FromResult<IReadOnlyList<FailedItem>>([]);
 
     /// <summary>Runs synchronous items; the caller takes part.</summary>
-    internal static IReadOnlyList<FailedItem> Run<TBody>(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        where TBody : struct, IItemBody
-        => count == 0 ? [] : RangeFanOut<TBody>.Run(body, count, settings, lifetime);
+    internal static IReadOnlyList<FailedItem> Run(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+        => count == 0 ? [] : RangeFanOut.Run(body, count, settings, lifetime);
 
     /// <summary>Runs synchronous items without the caller, and without blocking any thread.</summary>
-    internal static Task<IReadOnlyList<FailedItem>> RunOnThreadsAsync<TBody>(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        where TBody : struct, IItemBody
-        => count == 0 ? s_nothing : RangeFanOut<TBody>.RunAsync(body, count, settings, lifetime);
+    internal static Task<IReadOnlyList<FailedItem>> RunOnThreadsAsync(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+        => count == 0 ? s_nothing : RangeFanOut.RunAsync(body, count, settings, lifetime);
 
     /// <summary>Runs awaitable items without the caller, unless they run in order and it has no context of its own.</summary>
-    internal static Task<IReadOnlyList<FailedItem>> RunAsync<TBody>(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        where TBody : struct, IAsyncItemBody
+    internal static Task<IReadOnlyList<FailedItem>> RunAsync(IAsyncItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
         if (count == 0)
         {
@@ -29,13 +26,12 @@ internal static class FanOut
         }
 
         return settings.InOrder && SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default
-            ? AsyncFanOut<TBody>.RunInOrderAsync(body, count, settings, lifetime)
-            : AsyncFanOut<TBody>.RunAsync(body, count, settings, lifetime);
+            ? AsyncFanOut.RunInOrderAsync(body, count, settings, lifetime)
+            : AsyncFanOut.RunAsync(body, count, settings, lifetime);
     }
 
     /// <summary>Runs awaitable items while their stream still yields.</summary>
-    internal static Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunStreamAsync<TBody, TItem>(
-        TBody body, IAsyncEnumerable<TItem> items, FanOutSettings settings, CallLifetime lifetime)
-        where TBody : struct, IStreamedItemBody<TItem>
-        => StreamedFanOut<TBody, TItem>.RunAsync(body, items, settings, lifetime);
+    internal static Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunStreamAsync<TItem>(
+        IStreamedItemBody<TItem> body, IAsyncEnumerable<TItem> items, FanOutSettings settings, CallLifetime lifetime)
+        => StreamedFanOut<TItem>.RunAsync(body, items, settings, lifetime);
 }

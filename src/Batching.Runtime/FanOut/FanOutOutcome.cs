@@ -59,7 +59,7 @@ internal sealed class FanOutOutcome
     /// <summary>The token for a stream of items.</summary>
     internal CancellationToken StreamToken => _itemCancellation.Token;
 
-    internal ItemWorker NewWorker() => new(_settings.Scope, _itemCancellation);
+    internal ItemWorker NewWorker() => new(_settings.Scope, _itemCancellation, this);
 
     /// <summary>Notes that some items have not run, or not to their end.</summary>
     internal void MarkIncomplete() => _isIncomplete = true;

@@ -15,6 +15,9 @@ internal sealed record FanOutSettings
     /// <summary>What the call shares with the others of its run; null where it is alone.</summary>
     internal ParallelismBudget? Budget { get; init; }
 
+    /// <summary>What is known of how long the items are.</summary>
+    internal ItemCost Cost { get; init; } = new();
+
     internal ItemScope Scope { get; init; } = ItemScope.None;
 
     /// <summary>How many workers a call may have.</summary>

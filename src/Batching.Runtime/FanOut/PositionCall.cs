@@ -16,12 +16,15 @@ internal abstract class PositionCall : SharedCall
         : base(places, settings.Budget)
     {
         Outcome = new FanOutOutcome(settings, lifetime);
+        Cost = settings.Cost;
         Workers = settings.WorkersFor(count);
         _cursor = new RangeCursor(count);
         _fanIn = new FanIn(count);
     }
 
     protected FanOutOutcome Outcome { get; }
+
+    protected ItemCost Cost { get; }
 
     /// <summary>How many workers the call may have.</summary>
     protected int Workers { get; }

@@ -2,27 +2,38 @@ using System.Diagnostics;
 
 namespace Batching.Runtime;
 
-/// <summary>An item that is written into a trace file. A body of its own, so that items that are not cost nothing.</summary>
-internal readonly struct TracedBody<TBody>(TBody body, ItemTrace trace) : IItemBody
-    where TBody : struct, IItemBody
+/// <summary>Items that are written into a trace file. A body of its own, so that other items pay nothing for it.</summary>
+internal sealed class TracedBody(IItemBody body, ItemTrace trace) : IItemBody
 {
-    public void Run(int position, ItemWorker worker)
+    public void Run(int first, int end, ItemWorker worker)
     {
-        long begin = Stopwatch.GetTimestamp();
-        try
+        for (int position = first; worker.MayRun(position, end); position++)
         {
-            body.Run(position, worker);
-        }
-        finally
-        {
-            trace.Write(worker, position, begin);
+            long begin = Stopwatch.GetTimestamp();
+            var hasRun = true;
+            try
+            {
+                body.Run(position, position + 1, worker);
+                hasRun = worker.Position > position;
+            }
+            finally
+            {
+                if (hasRun)
+                {
+                    trace.Write(worker, position, begin);
+                }
+            }
+
+            if (!hasRun)
+            {
+                return;
+            }
         }
     }
 }
 
 /// <summary>The same for an awaitable item.</summary>
-internal readonly struct TracedAsyncBody<TBody>(TBody body, ItemTrace trace) : IAsyncItemBody
-    where TBody : struct, IAsyncItemBody
+internal sealed class TracedAsyncBody(IAsyncItemBody body, ItemTrace trace) : IAsyncItemBody
 {
     public async ValueTask RunAsync(int position, ItemWorker worker)
     {
@@ -39,8 +50,7 @@ internal readonly struct TracedAsyncBody<TBody>(TBody body, ItemTrace trace) : I
 }
 
 /// <summary>The same for an item of a stream.</summary>
-internal readonly struct TracedStreamedBody<TBody, TItem>(TBody body, ItemTrace trace) : IStreamedItemBody<TItem>
-    where TBody : struct, IStreamedItemBody<TItem>
+internal sealed class TracedStreamedBody<TItem>(IStreamedItemBody<TItem> body, ItemTrace trace) : IStreamedItemBody<TItem>
 {
     public async ValueTask RunAsync(TItem item, int position, ItemWorker worker)
     {

@@ -22,30 +22,22 @@ public sealed partial class Pipeline<TBatch> : Pipeline
 
     internal override Type OutputType => typeof(TBatch);
 
-    /// <summary>Adds a step. For generated code: see <see cref="Then"/>.</summary>
+    /// <summary>Adds an action as a step. For generated code.</summary>
     /// <typeparam name="TNext">The type of the batches that leave the step.</typeparam>
     /// <param name="name">The step's name, for messages.</param>
-    /// <param name="step">Runs on each batch; returns it, or another.</param>
+    /// <param name="call">The call on a batch. What it returns leaves the step.</param>
+    /// <param name="options">The options of the calls.</param>
+    /// <param name="isAwaited">Whether the call is awaited.</param>
     /// <param name="lengths">How many values the step's arguments have, checked against the batch size when a run starts.</param>
     /// <returns>The longer pipeline.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public Pipeline<TNext> Step<TNext>(string name, Func<TBatch, CancellationToken, TNext> step, params ReadOnlySpan<EachLength> lengths)
+    public Pipeline<TNext> Step<TNext>(
+        string name, Func<TBatch, ActionCall> call, CallOptions? options, bool isAwaited = false, params ReadOnlySpan<EachLength> lengths)
         where TNext : Batch
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(step);
-        return new(Chain.With(new SynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())));
-    }
-
-    /// <summary>Adds an asynchronous step. For generated code: see <see cref="ThenAsync"/>.</summary>
-    /// <inheritdoc cref="Step"/>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public Pipeline<TNext> StepAsync<TNext>(string name, Func<TBatch, CancellationToken, Task<TNext>> step, params ReadOnlySpan<EachLength> lengths)
-        where TNext : Batch
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(step);
-        return new(Chain.With(new AsynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())));
+        ArgumentNullException.ThrowIfNull(call);
+        return new(Chain.With(new ActionStep<TBatch, TNext>(name, call, options, isAwaited, lengths.ToArray())));
     }
 
     /// <summary>Adds a step of your own. With prefetch it runs for several batches at a time.</summary>
@@ -154,4 +146,15 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
     public Task<RunReport> RunAsync(RunOptions? options = null, CancellationToken cancellationToken = default)
         => Batches(options, cancellationToken).RunAsync();
+
+    internal Pipeline<TNext> Step<TNext>(string name, Func<TBatch, CancellationToken, TNext> step, params ReadOnlySpan<EachLength> lengths)
+        where TNext : Batch
+        => new(Chain.With(new SynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())));
+
+    internal Pipeline<TNext> StepAsync<TNext>(string name, Func<TBatch, CancellationToken, Task<TNext>> step, params ReadOnlySpan<EachLength> lengths)
+        where TNext : Batch
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return new(Chain.With(new AsynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())));
+    }
 }

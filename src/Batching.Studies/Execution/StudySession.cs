@@ -261,7 +261,7 @@ internal sealed class StudySession
             if (_options.Trace is { } file)
             {
                 using var trace = new ItemTrace(file, _name);
-                await FanOut.RunStreamAsync(new TracedStreamedBody<RunBody, RunSlot>(body, trace), Claimed(), settings, lifetime).ConfigureAwait(false);
+                await FanOut.RunStreamAsync(new TracedStreamedBody<RunSlot>(body, trace), Claimed(), settings, lifetime).ConfigureAwait(false);
             }
             else
             {
@@ -587,7 +587,7 @@ internal sealed class StudySession
         }
     }
 
-    private readonly struct RunBody(StudySession session) : IStreamedItemBody<RunSlot>
+    private sealed class RunBody(StudySession session) : IStreamedItemBody<RunSlot>
     {
         public ValueTask RunAsync(RunSlot item, int position, ItemWorker worker) => session.ExecuteAsync(item, worker);
     }

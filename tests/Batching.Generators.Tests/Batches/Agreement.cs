@@ -56,7 +56,7 @@ internal static class Agreement
         }
 
         string text = $"new(\"{type.Name}.{Identifiers.WithoutAsync(name)}\")";
-        return type.GetMembers().OfType<IFieldSymbol>().Count(field =>
+        return type.GetTypeMembers().SelectMany(nested => nested.GetMembers()).OfType<IFieldSymbol>().Count(field =>
             field.Type.Name == "ActionDescriptor" && field.DeclaringSyntaxReferences[0].GetSyntax().ToString().Contains(text, StringComparison.Ordinal));
     }
 

@@ -45,11 +45,11 @@ public class IncrementalTests
         Assert.That(reasons["Two.Batch.g.cs"], Is.EqualTo(IncrementalStepRunReason.Cached));
     }
 
-    [TestCase("IEnumerable<int> Numbers() => []", "IEnumerable<short> Numbers() => []", "short[] items")]
-    [TestCase("IEnumerable<int> Numbers() => []", "IAsyncEnumerable<int> Numbers() => null!", "RunStreamAsync")]
+    [TestCase("IEnumerable<int> Numbers() => []", "IEnumerable<short> Numbers() => []", "Of<short>(")]
+    [TestCase("IEnumerable<int> Numbers() => []", "IAsyncEnumerable<int> Numbers() => null!", "StreamAsync()")]
     [TestCase("IEnumerable<int> Numbers() => []", "Task<int[]> Numbers() => null!", "await Numbers()")]
     [TestCase("IEnumerable<int> Numbers() => []", "IEnumerable<(int number, int other)> Numbers() => []", null)]
-    [TestCase("static IEnumerable<int> Numbers() => []", "IEnumerable<int> Numbers() => []", "this.Numbers()")]
+    [TestCase("static IEnumerable<int> Numbers() => []", "IEnumerable<int> Numbers() => []", "batch.Numbers()")]
     [TestCase("Numbers() => []", "Renamed() => []", null)]
     public void The_Init_method_in_another_file_counts(string from, string to, string? written)
     {

@@ -15,6 +15,6 @@ public class InjectedParameterTests
     {
         string generated = await new BatchHarness(Rows.With("[InBatchParallel] private static Task TouchAsync(string path, CancellationToken token = default) => Task.CompletedTask;"))
             .GeneratedAsync();
-        Assert.That(generated, Does.Contain("TouchAsync(path: items[position], token: worker.CancellationToken)"));
+        Assert.That(generated, Does.Contain("TouchAsync(path: _items[position], token: worker.CancellationToken)"));
     }
 }

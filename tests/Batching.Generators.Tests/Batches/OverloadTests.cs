@@ -61,7 +61,7 @@ public class OverloadTests
                 [InBatchParallel(Init = nameof(Chunks))] private static void Touch(int begin, int size) { }
                 [InBatchParallel(Init = nameof(Parts))] private static void Look(int begin, int size) { }
             }
-            """).GeneratedAsync(), Does.Contain("(Chunks(),").And.Contain("this.Parts(size: size)"));
+            """).GeneratedAsync(), Does.Contain("(Chunks(),").And.Contain("batch.Parts(size: size)"));
 
     private static Task<string> GeneratedAsync(string members) => new BatchHarness(Rows.With(members)).GeneratedAsync();
 }

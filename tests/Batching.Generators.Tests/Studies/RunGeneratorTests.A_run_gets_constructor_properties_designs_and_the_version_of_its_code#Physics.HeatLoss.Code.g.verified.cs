@@ -3,13 +3,19 @@
 #nullable enable
 #pragma warning disable // What the class uses is repeated here, where its author could not silence a warning.
 #nullable disable warnings // The codecs of what may be null and of what may not are the same.
+using __EditorBrowsable = global::System.ComponentModel.EditorBrowsableAttribute;
+using __EditorBrowsableState = global::System.ComponentModel.EditorBrowsableState;
+using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;
+using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
+using __Runtime = global::Batching.Runtime;
+using __Tasks = global::System.Threading.Tasks;
 
 namespace Physics
 {
     partial class HeatLoss
     {
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private static readonly global::Batching.Runtime.CodeManifest __codeManifest = new global::Batching.Runtime.CodeManifest(
+        [__GeneratedCode("Batching.Generators", "0.1.0")]
+        private static readonly __Runtime.CodeManifest __codeManifest = new __Runtime.CodeManifest(
             "f3c893584d5501dd",
             new string[]
             {
@@ -27,8 +33,8 @@ namespace Physics
             });
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        protected override global::Batching.Runtime.CodeManifest __Code => __codeManifest;
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+        [__EditorBrowsable(__EditorBrowsableState.Never)]
+        protected override __Runtime.CodeManifest __Code => __codeManifest;
     }
 }

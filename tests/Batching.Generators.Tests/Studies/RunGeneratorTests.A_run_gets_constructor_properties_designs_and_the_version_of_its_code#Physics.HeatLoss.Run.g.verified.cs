@@ -3,21 +3,27 @@
 #nullable enable
 #pragma warning disable // What the class uses is repeated here, where its author could not silence a warning.
 #nullable disable warnings // The codecs of what may be null and of what may not are the same.
+using __EditorBrowsable = global::System.ComponentModel.EditorBrowsableAttribute;
+using __EditorBrowsableState = global::System.ComponentModel.EditorBrowsableState;
+using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;
+using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
+using __Runtime = global::Batching.Runtime;
+using __Tasks = global::System.Threading.Tasks;
 
 namespace Physics
 {
-    partial class HeatLoss : global::Batching.Runtime.IStoredRun<global::Physics.HeatLoss>
+    partial class HeatLoss : __Runtime.IStoredRun<global::Physics.HeatLoss>
     {
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+        [__GeneratedCode("Batching.Generators", "0.1.0")]
         private readonly double __area;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+        [__GeneratedCode("Batching.Generators", "0.1.0")]
         private readonly double[] __layers;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+        [__GeneratedCode("Batching.Generators", "0.1.0")]
         private readonly global::Physics.Reduction __reduce;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+        [__GeneratedCode("Batching.Generators", "0.1.0")]
         private readonly global::Microsoft.Extensions.Logging.ILogger? __log;
 
         /// <summary>A run of these parameters. Add it to a study.</summary>
@@ -25,7 +31,7 @@ namespace Physics
         /// <param name="layers">The parameter of Execute. It is copied.</param>
         /// <param name="reduce">The parameter of Execute.</param>
         /// <param name="log">The parameter of Execute, on which the result does not depend.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         public HeatLoss(
             double area,
             double[] layers,
@@ -39,15 +45,15 @@ namespace Physics
         }
 
         /// <summary>The parameter <c>area</c> of Execute.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         public double Area => __area;
 
         /// <summary>The parameter <c>layers</c> of Execute.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         public global::System.Collections.Immutable.ImmutableArray<double> Layers => global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(__layers);
 
         /// <summary>The parameter <c>reduce</c> of Execute.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         public global::Physics.Reduction Reduce => __reduce;
 
         /// <summary>Every combination of these values, the last parameter fastest. Made as it is read.</summary>
@@ -56,17 +62,17 @@ namespace Physics
         /// <param name="reduce">Its value, or values.</param>
         /// <param name="log">For all runs.</param>
         /// <returns>The runs. Add them to a study.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         public static global::Batching.RunDesign<global::Physics.HeatLoss> Grid(
             global::Batching.Axis<double> area,
             global::Batching.Axis<double[]> layers,
             global::Batching.Axis<global::Physics.Reduction> reduce = default,
             global::Microsoft.Extensions.Logging.ILogger? log = null)
         {
-            double[] __0 = global::Batching.Runtime.RunDesigns.Values<double>(area, __Codecs.area);
-            double[][] __1 = global::Batching.Runtime.RunDesigns.Values<double[]>(layers, __Codecs.layers);
-            global::Physics.Reduction[] __2 = global::Batching.Runtime.RunDesigns.Values<global::Physics.Reduction>(reduce, __Codecs.reduce, global::Physics.Reduction.Max);
-            return global::Batching.Runtime.RunDesigns.Grid<global::Physics.HeatLoss>(new int[] { __0.Length, __1.Length, __2.Length }, __indices => new global::Physics.HeatLoss(area: __0[__indices[0]], layers: __1[__indices[1]], reduce: __2[__indices[2]], log: log));
+            double[] __0 = __Runtime.RunDesigns.Values<double>(area, __Codecs.area);
+            double[][] __1 = __Runtime.RunDesigns.Values<double[]>(layers, __Codecs.layers);
+            global::Physics.Reduction[] __2 = __Runtime.RunDesigns.Values<global::Physics.Reduction>(reduce, __Codecs.reduce, global::Physics.Reduction.Max);
+            return __Runtime.RunDesigns.Grid<global::Physics.HeatLoss>(new int[] { __0.Length, __1.Length, __2.Length }, __indices => new global::Physics.HeatLoss(area: __0[__indices[0]], layers: __1[__indices[1]], reduce: __2[__indices[2]], log: log));
         }
 
         /// <summary>Rows of these values: the first of each, the second of each, and so on. A single value stands in every row.</summary>
@@ -75,17 +81,17 @@ namespace Physics
         /// <param name="reduce">Its value, or values.</param>
         /// <param name="log">For all runs.</param>
         /// <returns>The runs. Add them to a study.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         public static global::Batching.RunDesign<global::Physics.HeatLoss> Zip(
             global::Batching.Axis<double> area,
             global::Batching.Axis<double[]> layers,
             global::Batching.Axis<global::Physics.Reduction> reduce = default,
             global::Microsoft.Extensions.Logging.ILogger? log = null)
         {
-            double[] __0 = global::Batching.Runtime.RunDesigns.Values<double>(area, __Codecs.area);
-            double[][] __1 = global::Batching.Runtime.RunDesigns.Values<double[]>(layers, __Codecs.layers);
-            global::Physics.Reduction[] __2 = global::Batching.Runtime.RunDesigns.Values<global::Physics.Reduction>(reduce, __Codecs.reduce, global::Physics.Reduction.Max);
-            return global::Batching.Runtime.RunDesigns.Zip<global::Physics.HeatLoss>(new string[] { "area", "layers", "reduce" }, new int[] { __0.Length, __1.Length, __2.Length }, __indices => new global::Physics.HeatLoss(area: __0[__indices[0]], layers: __1[__indices[1]], reduce: __2[__indices[2]], log: log));
+            double[] __0 = __Runtime.RunDesigns.Values<double>(area, __Codecs.area);
+            double[][] __1 = __Runtime.RunDesigns.Values<double[]>(layers, __Codecs.layers);
+            global::Physics.Reduction[] __2 = __Runtime.RunDesigns.Values<global::Physics.Reduction>(reduce, __Codecs.reduce, global::Physics.Reduction.Max);
+            return __Runtime.RunDesigns.Zip<global::Physics.HeatLoss>(new string[] { "area", "layers", "reduce" }, new int[] { __0.Length, __1.Length, __2.Length }, __indices => new global::Physics.HeatLoss(area: __0[__indices[0]], layers: __1[__indices[1]], reduce: __2[__indices[2]], log: log));
         }
 
         /// <summary>Random samples: each parameter is drawn by itself. The same seed gives the same runs.</summary>
@@ -96,7 +102,7 @@ namespace Physics
         /// <param name="reduce">How its values are drawn.</param>
         /// <param name="log">For all runs.</param>
         /// <returns>The runs. Add them to a study.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         public static global::Batching.RunDesign<global::Physics.HeatLoss> Sample(
             int count,
             long seed,
@@ -105,7 +111,7 @@ namespace Physics
             global::Batching.Distribution<global::Physics.Reduction> reduce = default,
             global::Microsoft.Extensions.Logging.ILogger? log = null)
         {
-            return global::Batching.Runtime.RunDesigns.Sample<global::Physics.HeatLoss>(count, seed, 3, __draws => new global::Physics.HeatLoss(area: global::Batching.Runtime.RunDesigns.Draw<double>(area, __draws[0], "area"), layers: global::Batching.Runtime.RunDesigns.Draw<double[]>(layers, __draws[1], "layers"), reduce: global::Batching.Runtime.RunDesigns.Draw<global::Physics.Reduction>(reduce, __draws[2], "reduce", global::Physics.Reduction.Max), log: log));
+            return __Runtime.RunDesigns.Sample<global::Physics.HeatLoss>(count, seed, 3, __draws => new global::Physics.HeatLoss(area: __Runtime.RunDesigns.Draw<double>(area, __draws[0], "area"), layers: __Runtime.RunDesigns.Draw<double[]>(layers, __draws[1], "layers"), reduce: __Runtime.RunDesigns.Draw<global::Physics.Reduction>(reduce, __draws[2], "reduce", global::Physics.Reduction.Max), log: log));
         }
 
         /// <summary>A Latin hypercube: the range of each parameter is cut into as many parts as there are runs, and each part is met once. The same seed gives the same runs.</summary>
@@ -116,7 +122,7 @@ namespace Physics
         /// <param name="reduce">How its values are drawn.</param>
         /// <param name="log">For all runs.</param>
         /// <returns>The runs. Add them to a study.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         public static global::Batching.RunDesign<global::Physics.HeatLoss> LatinHypercube(
             int count,
             long seed,
@@ -125,27 +131,27 @@ namespace Physics
             global::Batching.Distribution<global::Physics.Reduction> reduce = default,
             global::Microsoft.Extensions.Logging.ILogger? log = null)
         {
-            return global::Batching.Runtime.RunDesigns.LatinHypercube<global::Physics.HeatLoss>(count, seed, 3, __draws => new global::Physics.HeatLoss(area: global::Batching.Runtime.RunDesigns.Draw<double>(area, __draws[0], "area"), layers: global::Batching.Runtime.RunDesigns.Draw<double[]>(layers, __draws[1], "layers"), reduce: global::Batching.Runtime.RunDesigns.Draw<global::Physics.Reduction>(reduce, __draws[2], "reduce", global::Physics.Reduction.Max), log: log));
+            return __Runtime.RunDesigns.LatinHypercube<global::Physics.HeatLoss>(count, seed, 3, __draws => new global::Physics.HeatLoss(area: __Runtime.RunDesigns.Draw<double>(area, __draws[0], "area"), layers: __Runtime.RunDesigns.Draw<double[]>(layers, __draws[1], "layers"), reduce: __Runtime.RunDesigns.Draw<global::Physics.Reduction>(reduce, __draws[2], "reduce", global::Physics.Reduction.Max), log: log));
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-        private static readonly global::Batching.Runtime.RunType<global::Physics.HeatLoss, global::Physics.HeatLoss.Loss> __runType = new global::Batching.Runtime.RunType<global::Physics.HeatLoss, global::Physics.HeatLoss.Loss>(
+        [__GeneratedCode("Batching.Generators", "0.1.0")]
+        private static readonly __Runtime.RunType<global::Physics.HeatLoss, global::Physics.HeatLoss.Loss> __runType = new __Runtime.RunType<global::Physics.HeatLoss, global::Physics.HeatLoss.Loss>(
             "Physics.HeatLoss",
-            new global::Batching.Runtime.RunParameter[] { new global::Batching.Runtime.RunParameter("area", __Codecs.area), new global::Batching.Runtime.RunParameter("layers", __Codecs.layers), new global::Batching.Runtime.RunParameter("reduce", __Codecs.reduce) },
+            new __Runtime.RunParameter[] { new __Runtime.RunParameter("area", __Codecs.area), new __Runtime.RunParameter("layers", __Codecs.layers), new __Runtime.RunParameter("reduce", __Codecs.reduce) },
             json: null,
             isAwaitable: false,
             timeoutSeconds: 0D);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        static global::Batching.Runtime.RunType global::Batching.Runtime.IStoredRun<global::Physics.HeatLoss>.__RunType => __runType;
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+        static __Runtime.RunType __Runtime.IStoredRun<global::Physics.HeatLoss>.__RunType => __runType;
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        protected override global::Batching.Runtime.RunType __Type => __runType;
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+        [__EditorBrowsable(__EditorBrowsableState.Never)]
+        protected override __Runtime.RunType __Type => __runType;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        static global::Physics.HeatLoss global::Batching.Runtime.IStoredRun<global::Physics.HeatLoss>.__Make(global::Batching.Runtime.ParameterValues __values)
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+        static global::Physics.HeatLoss __Runtime.IStoredRun<global::Physics.HeatLoss>.__Make(__Runtime.ParameterValues __values)
         {
             double area = __values.Take<double>("area", __Codecs.area);
             double[] layers = __values.Take<double[]>("layers", __Codecs.layers);
@@ -155,9 +161,9 @@ namespace Physics
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        protected override void __Visit(global::Batching.Runtime.ParameterVisitor visitor)
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+        [__EditorBrowsable(__EditorBrowsableState.Never)]
+        protected override void __Visit(__Runtime.ParameterVisitor visitor)
         {
             visitor.Visit<double>("area", __Codecs.area, __area);
             visitor.Visit<double[]>("layers", __Codecs.layers, __layers);
@@ -165,17 +171,17 @@ namespace Physics
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-        protected override global::System.Threading.Tasks.ValueTask<global::Physics.HeatLoss.Loss> __ExecuteAsync(global::System.Threading.CancellationToken __cancellationToken)
-            => new global::System.Threading.Tasks.ValueTask<global::Physics.HeatLoss.Loss>(Execute(area: __area, layers: __Codecs.layers.Copy(__layers), reduce: __reduce, log: __log));
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+        [__EditorBrowsable(__EditorBrowsableState.Never)]
+        protected override __Tasks.ValueTask<global::Physics.HeatLoss.Loss> __ExecuteAsync(global::System.Threading.CancellationToken __cancellationToken)
+            => new __Tasks.ValueTask<global::Physics.HeatLoss.Loss>(Execute(area: __area, layers: __Codecs.layers.Copy(__layers), reduce: __reduce, log: __log));
 
-        [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         private static class __Codecs
         {
-            internal static readonly global::Batching.Runtime.ValueCodec<double> area = global::Batching.Runtime.ValueCodecs.Double;
-            internal static readonly global::Batching.Runtime.ValueCodec<double[]> layers = global::Batching.Runtime.ValueCodecs.Array(global::Batching.Runtime.ValueCodecs.Double);
-            internal static readonly global::Batching.Runtime.ValueCodec<global::Physics.Reduction> reduce = global::Batching.Runtime.ValueCodecs.Enum<global::Physics.Reduction>("Physics.Reduction");
+            internal static readonly __Runtime.ValueCodec<double> area = __Runtime.ValueCodecs.Double;
+            internal static readonly __Runtime.ValueCodec<double[]> layers = __Runtime.ValueCodecs.Array(__Runtime.ValueCodecs.Double);
+            internal static readonly __Runtime.ValueCodec<global::Physics.Reduction> reduce = __Runtime.ValueCodecs.Enum<global::Physics.Reduction>("Physics.Reduction");
         }
     }
 }

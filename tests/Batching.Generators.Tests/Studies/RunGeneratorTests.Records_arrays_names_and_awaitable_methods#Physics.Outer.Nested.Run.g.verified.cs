@@ -3,26 +3,32 @@
 #nullable enable
 #pragma warning disable // What the class uses is repeated here, where its author could not silence a warning.
 #nullable disable warnings // The codecs of what may be null and of what may not are the same.
+using __EditorBrowsable = global::System.ComponentModel.EditorBrowsableAttribute;
+using __EditorBrowsableState = global::System.ComponentModel.EditorBrowsableState;
+using __ExcludeFromCodeCoverage = global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute;
+using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
+using __Runtime = global::Batching.Runtime;
+using __Tasks = global::System.Threading.Tasks;
 
 namespace Physics
 {
     partial class Outer
     {
-        partial class Nested : global::Batching.Runtime.IStoredRun<global::Physics.Outer.Nested>
+        partial class Nested : __Runtime.IStoredRun<global::Physics.Outer.Nested>
         {
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+            [__GeneratedCode("Batching.Generators", "0.1.0")]
             private readonly global::Physics.Box __box;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+            [__GeneratedCode("Batching.Generators", "0.1.0")]
             private readonly double[][] __rows;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+            [__GeneratedCode("Batching.Generators", "0.1.0")]
             private readonly int[]? __maybe;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+            [__GeneratedCode("Batching.Generators", "0.1.0")]
             private readonly (global::Physics.Point, int)[] __pairs;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
+            [__GeneratedCode("Batching.Generators", "0.1.0")]
             private readonly int __index;
 
             /// <summary>A run of these parameters. Add it to a study.</summary>
@@ -31,7 +37,7 @@ namespace Physics
             /// <param name="maybe">The parameter of ExecuteAsync. It is copied.</param>
             /// <param name="pairs">The parameter of ExecuteAsync. It is copied.</param>
             /// <param name="index">The parameter of ExecuteAsync.</param>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public Nested(global::Physics.Box box, double[][] rows, int[]? maybe, (global::Physics.Point, int)[] pairs, int index = 3)
             {
                 __box = __Codecs.box.Copy(box);
@@ -42,23 +48,23 @@ namespace Physics
             }
 
             /// <summary>The parameter <c>box</c> of ExecuteAsync: a copy of it.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public global::Physics.Box Box => __Codecs.box.Copy(__box);
 
             /// <summary>The parameter <c>rows</c> of ExecuteAsync: a copy of it.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public double[][] Rows => __Codecs.rows.Copy(__rows);
 
             /// <summary>The parameter <c>maybe</c> of ExecuteAsync.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public global::System.Collections.Immutable.ImmutableArray<int>? Maybe => __maybe is null ? null : global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(__maybe);
 
             /// <summary>The parameter <c>pairs</c> of ExecuteAsync.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public global::System.Collections.Immutable.ImmutableArray<(global::Physics.Point, int)> Pairs => global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(__pairs);
 
             /// <summary>The parameter <c>index</c> of ExecuteAsync.</summary>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public int Number => __index;
 
             /// <summary>Every combination of these values, the last parameter fastest. Made as it is read.</summary>
@@ -68,7 +74,7 @@ namespace Physics
             /// <param name="pairs">Its value, or values.</param>
             /// <param name="index">Its value, or values.</param>
             /// <returns>The runs. Add them to a study.</returns>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public static global::Batching.RunDesign<global::Physics.Outer.Nested> Grid(
                 global::Batching.Axis<global::Physics.Box> box,
                 global::Batching.Axis<double[][]> rows,
@@ -76,12 +82,12 @@ namespace Physics
                 global::Batching.Axis<(global::Physics.Point, int)[]> pairs,
                 global::Batching.Axis<int> index = default)
             {
-                global::Physics.Box[] __0 = global::Batching.Runtime.RunDesigns.Values<global::Physics.Box>(box, __Codecs.box);
-                double[][][] __1 = global::Batching.Runtime.RunDesigns.Values<double[][]>(rows, __Codecs.rows);
-                int[]?[] __2 = global::Batching.Runtime.RunDesigns.Values<int[]?>(maybe, __Codecs.maybe);
-                (global::Physics.Point, int)[][] __3 = global::Batching.Runtime.RunDesigns.Values<(global::Physics.Point, int)[]>(pairs, __Codecs.pairs);
-                int[] __4 = global::Batching.Runtime.RunDesigns.Values<int>(index, __Codecs.index, 3);
-                return global::Batching.Runtime.RunDesigns.Grid<global::Physics.Outer.Nested>(new int[] { __0.Length, __1.Length, __2.Length, __3.Length, __4.Length }, __indices => new global::Physics.Outer.Nested(box: __0[__indices[0]], rows: __1[__indices[1]], maybe: __2[__indices[2]], pairs: __3[__indices[3]], index: __4[__indices[4]]));
+                global::Physics.Box[] __0 = __Runtime.RunDesigns.Values<global::Physics.Box>(box, __Codecs.box);
+                double[][][] __1 = __Runtime.RunDesigns.Values<double[][]>(rows, __Codecs.rows);
+                int[]?[] __2 = __Runtime.RunDesigns.Values<int[]?>(maybe, __Codecs.maybe);
+                (global::Physics.Point, int)[][] __3 = __Runtime.RunDesigns.Values<(global::Physics.Point, int)[]>(pairs, __Codecs.pairs);
+                int[] __4 = __Runtime.RunDesigns.Values<int>(index, __Codecs.index, 3);
+                return __Runtime.RunDesigns.Grid<global::Physics.Outer.Nested>(new int[] { __0.Length, __1.Length, __2.Length, __3.Length, __4.Length }, __indices => new global::Physics.Outer.Nested(box: __0[__indices[0]], rows: __1[__indices[1]], maybe: __2[__indices[2]], pairs: __3[__indices[3]], index: __4[__indices[4]]));
             }
 
             /// <summary>Rows of these values: the first of each, the second of each, and so on. A single value stands in every row.</summary>
@@ -91,7 +97,7 @@ namespace Physics
             /// <param name="pairs">Its value, or values.</param>
             /// <param name="index">Its value, or values.</param>
             /// <returns>The runs. Add them to a study.</returns>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public static global::Batching.RunDesign<global::Physics.Outer.Nested> Zip(
                 global::Batching.Axis<global::Physics.Box> box,
                 global::Batching.Axis<double[][]> rows,
@@ -99,12 +105,12 @@ namespace Physics
                 global::Batching.Axis<(global::Physics.Point, int)[]> pairs,
                 global::Batching.Axis<int> index = default)
             {
-                global::Physics.Box[] __0 = global::Batching.Runtime.RunDesigns.Values<global::Physics.Box>(box, __Codecs.box);
-                double[][][] __1 = global::Batching.Runtime.RunDesigns.Values<double[][]>(rows, __Codecs.rows);
-                int[]?[] __2 = global::Batching.Runtime.RunDesigns.Values<int[]?>(maybe, __Codecs.maybe);
-                (global::Physics.Point, int)[][] __3 = global::Batching.Runtime.RunDesigns.Values<(global::Physics.Point, int)[]>(pairs, __Codecs.pairs);
-                int[] __4 = global::Batching.Runtime.RunDesigns.Values<int>(index, __Codecs.index, 3);
-                return global::Batching.Runtime.RunDesigns.Zip<global::Physics.Outer.Nested>(new string[] { "box", "rows", "maybe", "pairs", "index" }, new int[] { __0.Length, __1.Length, __2.Length, __3.Length, __4.Length }, __indices => new global::Physics.Outer.Nested(box: __0[__indices[0]], rows: __1[__indices[1]], maybe: __2[__indices[2]], pairs: __3[__indices[3]], index: __4[__indices[4]]));
+                global::Physics.Box[] __0 = __Runtime.RunDesigns.Values<global::Physics.Box>(box, __Codecs.box);
+                double[][][] __1 = __Runtime.RunDesigns.Values<double[][]>(rows, __Codecs.rows);
+                int[]?[] __2 = __Runtime.RunDesigns.Values<int[]?>(maybe, __Codecs.maybe);
+                (global::Physics.Point, int)[][] __3 = __Runtime.RunDesigns.Values<(global::Physics.Point, int)[]>(pairs, __Codecs.pairs);
+                int[] __4 = __Runtime.RunDesigns.Values<int>(index, __Codecs.index, 3);
+                return __Runtime.RunDesigns.Zip<global::Physics.Outer.Nested>(new string[] { "box", "rows", "maybe", "pairs", "index" }, new int[] { __0.Length, __1.Length, __2.Length, __3.Length, __4.Length }, __indices => new global::Physics.Outer.Nested(box: __0[__indices[0]], rows: __1[__indices[1]], maybe: __2[__indices[2]], pairs: __3[__indices[3]], index: __4[__indices[4]]));
             }
 
             /// <summary>Random samples: each parameter is drawn by itself. The same seed gives the same runs.</summary>
@@ -116,7 +122,7 @@ namespace Physics
             /// <param name="pairs">How its values are drawn.</param>
             /// <param name="index">How its values are drawn.</param>
             /// <returns>The runs. Add them to a study.</returns>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public static global::Batching.RunDesign<global::Physics.Outer.Nested> Sample(
                 int count,
                 long seed,
@@ -126,7 +132,7 @@ namespace Physics
                 global::Batching.Distribution<(global::Physics.Point, int)[]> pairs,
                 global::Batching.Distribution<int> index = default)
             {
-                return global::Batching.Runtime.RunDesigns.Sample<global::Physics.Outer.Nested>(count, seed, 5, __draws => new global::Physics.Outer.Nested(box: global::Batching.Runtime.RunDesigns.Draw<global::Physics.Box>(box, __draws[0], "box"), rows: global::Batching.Runtime.RunDesigns.Draw<double[][]>(rows, __draws[1], "rows"), maybe: global::Batching.Runtime.RunDesigns.Draw<int[]?>(maybe, __draws[2], "maybe"), pairs: global::Batching.Runtime.RunDesigns.Draw<(global::Physics.Point, int)[]>(pairs, __draws[3], "pairs"), index: global::Batching.Runtime.RunDesigns.Draw<int>(index, __draws[4], "index", 3)));
+                return __Runtime.RunDesigns.Sample<global::Physics.Outer.Nested>(count, seed, 5, __draws => new global::Physics.Outer.Nested(box: __Runtime.RunDesigns.Draw<global::Physics.Box>(box, __draws[0], "box"), rows: __Runtime.RunDesigns.Draw<double[][]>(rows, __draws[1], "rows"), maybe: __Runtime.RunDesigns.Draw<int[]?>(maybe, __draws[2], "maybe"), pairs: __Runtime.RunDesigns.Draw<(global::Physics.Point, int)[]>(pairs, __draws[3], "pairs"), index: __Runtime.RunDesigns.Draw<int>(index, __draws[4], "index", 3)));
             }
 
             /// <summary>A Latin hypercube: the range of each parameter is cut into as many parts as there are runs, and each part is met once. The same seed gives the same runs.</summary>
@@ -138,7 +144,7 @@ namespace Physics
             /// <param name="pairs">How its values are drawn.</param>
             /// <param name="index">How its values are drawn.</param>
             /// <returns>The runs. Add them to a study.</returns>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public static global::Batching.RunDesign<global::Physics.Outer.Nested> LatinHypercube(
                 int count,
                 long seed,
@@ -148,27 +154,27 @@ namespace Physics
                 global::Batching.Distribution<(global::Physics.Point, int)[]> pairs,
                 global::Batching.Distribution<int> index = default)
             {
-                return global::Batching.Runtime.RunDesigns.LatinHypercube<global::Physics.Outer.Nested>(count, seed, 5, __draws => new global::Physics.Outer.Nested(box: global::Batching.Runtime.RunDesigns.Draw<global::Physics.Box>(box, __draws[0], "box"), rows: global::Batching.Runtime.RunDesigns.Draw<double[][]>(rows, __draws[1], "rows"), maybe: global::Batching.Runtime.RunDesigns.Draw<int[]?>(maybe, __draws[2], "maybe"), pairs: global::Batching.Runtime.RunDesigns.Draw<(global::Physics.Point, int)[]>(pairs, __draws[3], "pairs"), index: global::Batching.Runtime.RunDesigns.Draw<int>(index, __draws[4], "index", 3)));
+                return __Runtime.RunDesigns.LatinHypercube<global::Physics.Outer.Nested>(count, seed, 5, __draws => new global::Physics.Outer.Nested(box: __Runtime.RunDesigns.Draw<global::Physics.Box>(box, __draws[0], "box"), rows: __Runtime.RunDesigns.Draw<double[][]>(rows, __draws[1], "rows"), maybe: __Runtime.RunDesigns.Draw<int[]?>(maybe, __draws[2], "maybe"), pairs: __Runtime.RunDesigns.Draw<(global::Physics.Point, int)[]>(pairs, __draws[3], "pairs"), index: __Runtime.RunDesigns.Draw<int>(index, __draws[4], "index", 3)));
             }
 
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0")]
-            private static readonly global::Batching.Runtime.RunType<global::Physics.Outer.Nested, double> __runType = new global::Batching.Runtime.RunType<global::Physics.Outer.Nested, double>(
+            [__GeneratedCode("Batching.Generators", "0.1.0")]
+            private static readonly __Runtime.RunType<global::Physics.Outer.Nested, double> __runType = new __Runtime.RunType<global::Physics.Outer.Nested, double>(
                 "Physics.Outer+Nested",
-                new global::Batching.Runtime.RunParameter[] { new global::Batching.Runtime.RunParameter("box", __Codecs.box), new global::Batching.Runtime.RunParameter("rows", __Codecs.rows), new global::Batching.Runtime.RunParameter("maybe", __Codecs.maybe), new global::Batching.Runtime.RunParameter("pairs", __Codecs.pairs), new global::Batching.Runtime.RunParameter("index", __Codecs.index) },
+                new __Runtime.RunParameter[] { new __Runtime.RunParameter("box", __Codecs.box), new __Runtime.RunParameter("rows", __Codecs.rows), new __Runtime.RunParameter("maybe", __Codecs.maybe), new __Runtime.RunParameter("pairs", __Codecs.pairs), new __Runtime.RunParameter("index", __Codecs.index) },
                 json: null,
                 isAwaitable: true,
                 timeoutSeconds: 1.5D);
 
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-            static global::Batching.Runtime.RunType global::Batching.Runtime.IStoredRun<global::Physics.Outer.Nested>.__RunType => __runType;
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+            static __Runtime.RunType __Runtime.IStoredRun<global::Physics.Outer.Nested>.__RunType => __runType;
 
             /// <inheritdoc/>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            protected override global::Batching.Runtime.RunType __Type => __runType;
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+            [__EditorBrowsable(__EditorBrowsableState.Never)]
+            protected override __Runtime.RunType __Type => __runType;
 
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-            static global::Physics.Outer.Nested global::Batching.Runtime.IStoredRun<global::Physics.Outer.Nested>.__Make(global::Batching.Runtime.ParameterValues __values)
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+            static global::Physics.Outer.Nested __Runtime.IStoredRun<global::Physics.Outer.Nested>.__Make(__Runtime.ParameterValues __values)
             {
                 global::Physics.Box box = __values.Take<global::Physics.Box>("box", __Codecs.box);
                 int index = __values.Take<int>("index", __Codecs.index);
@@ -180,9 +186,9 @@ namespace Physics
             }
 
             /// <inheritdoc/>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            protected override void __Visit(global::Batching.Runtime.ParameterVisitor visitor)
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+            [__EditorBrowsable(__EditorBrowsableState.Never)]
+            protected override void __Visit(__Runtime.ParameterVisitor visitor)
             {
                 visitor.Visit<global::Physics.Box>("box", __Codecs.box, __box);
                 visitor.Visit<int>("index", __Codecs.index, __index);
@@ -192,39 +198,39 @@ namespace Physics
             }
 
             /// <inheritdoc/>
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-            protected override async global::System.Threading.Tasks.ValueTask<double> __ExecuteAsync(global::System.Threading.CancellationToken __cancellationToken)
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+            [__EditorBrowsable(__EditorBrowsableState.Never)]
+            protected override async __Tasks.ValueTask<double> __ExecuteAsync(global::System.Threading.CancellationToken __cancellationToken)
                 => await ExecuteAsync(box: __Codecs.box.Copy(__box), rows: __Codecs.rows.Copy(__rows), maybe: __Codecs.maybe.Copy(__maybe), pairs: __Codecs.pairs.Copy(__pairs), index: __index, cancellationToken: __cancellationToken).ConfigureAwait(false);
 
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             private static class __Codecs
             {
-                internal static readonly global::Batching.Runtime.ValueCodec<global::Physics.Box> box = __BoxCodec.Instance;
-                internal static readonly global::Batching.Runtime.ValueCodec<double[][]> rows = global::Batching.Runtime.ValueCodecs.Array(global::Batching.Runtime.ValueCodecs.Array(global::Batching.Runtime.ValueCodecs.Double));
-                internal static readonly global::Batching.Runtime.ValueCodec<int[]?> maybe = global::Batching.Runtime.ValueCodecs.Array(global::Batching.Runtime.ValueCodecs.Int32);
-                internal static readonly global::Batching.Runtime.ValueCodec<(global::Physics.Point, int)[]> pairs = global::Batching.Runtime.ValueCodecs.Array(global::Batching.Runtime.ValueCodecs.Tuple(__PointCodec.Instance, global::Batching.Runtime.ValueCodecs.Int32));
-                internal static readonly global::Batching.Runtime.ValueCodec<int> index = global::Batching.Runtime.ValueCodecs.Int32;
+                internal static readonly __Runtime.ValueCodec<global::Physics.Box> box = __BoxCodec.Instance;
+                internal static readonly __Runtime.ValueCodec<double[][]> rows = __Runtime.ValueCodecs.Array(__Runtime.ValueCodecs.Array(__Runtime.ValueCodecs.Double));
+                internal static readonly __Runtime.ValueCodec<int[]?> maybe = __Runtime.ValueCodecs.Array(__Runtime.ValueCodecs.Int32);
+                internal static readonly __Runtime.ValueCodec<(global::Physics.Point, int)[]> pairs = __Runtime.ValueCodecs.Array(__Runtime.ValueCodecs.Tuple(__PointCodec.Instance, __Runtime.ValueCodecs.Int32));
+                internal static readonly __Runtime.ValueCodec<int> index = __Runtime.ValueCodecs.Int32;
             }
 
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-            private sealed class __PointCodec : global::Batching.Runtime.RecordCodec<global::Physics.Point>
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+            private sealed class __PointCodec : __Runtime.RecordCodec<global::Physics.Point>
             {
                 internal static readonly __PointCodec Instance = new __PointCodec();
-                private static readonly global::Batching.Runtime.ValueCodec<double> __X = global::Batching.Runtime.ValueCodecs.Double;
-                private static readonly global::Batching.Runtime.ValueCodec<double> __Y = global::Batching.Runtime.ValueCodecs.Double;
+                private static readonly __Runtime.ValueCodec<double> __X = __Runtime.ValueCodecs.Double;
+                private static readonly __Runtime.ValueCodec<double> __Y = __Runtime.ValueCodecs.Double;
 
                 private __PointCodec() : base("Physics.Point")
                 {
                 }
 
-                protected override void Visit(global::Batching.Runtime.ParameterVisitor visitor, global::Physics.Point value)
+                protected override void Visit(__Runtime.ParameterVisitor visitor, global::Physics.Point value)
                 {
                     visitor.Visit<double>("X", __X, value.X);
                     visitor.Visit<double>("Y", __Y, value.Y);
                 }
 
-                protected override global::Physics.Point Make(global::Batching.Runtime.ParameterValues values)
+                protected override global::Physics.Point Make(__Runtime.ParameterValues values)
                 {
                     double __0 = values.Take<double>("X", __X);
                     double __1 = values.Take<double>("Y", __Y);
@@ -233,12 +239,12 @@ namespace Physics
                 }
             }
 
-            [global::System.CodeDom.Compiler.GeneratedCode("Batching.Generators", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-            private sealed class __BoxCodec : global::Batching.Runtime.RecordCodec<global::Physics.Box>
+            [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
+            private sealed class __BoxCodec : __Runtime.RecordCodec<global::Physics.Box>
             {
                 internal static readonly __BoxCodec Instance = new __BoxCodec();
-                private static readonly global::Batching.Runtime.ValueCodec<global::Physics.Point> __From = __PointCodec.Instance;
-                private static readonly global::Batching.Runtime.ValueCodec<int[]?> __Sizes = global::Batching.Runtime.ValueCodecs.Array(global::Batching.Runtime.ValueCodecs.Int32);
+                private static readonly __Runtime.ValueCodec<global::Physics.Point> __From = __PointCodec.Instance;
+                private static readonly __Runtime.ValueCodec<int[]?> __Sizes = __Runtime.ValueCodecs.Array(__Runtime.ValueCodecs.Int32);
 
                 private __BoxCodec() : base("Physics.Box")
                 {
@@ -247,13 +253,13 @@ namespace Physics
                 public override global::Physics.Box Copy(global::Physics.Box value)
                     => new global::Physics.Box() { From = __From.Copy(value.From), Sizes = __Sizes.Copy(value.Sizes) };
 
-                protected override void Visit(global::Batching.Runtime.ParameterVisitor visitor, global::Physics.Box value)
+                protected override void Visit(__Runtime.ParameterVisitor visitor, global::Physics.Box value)
                 {
                     visitor.Visit<global::Physics.Point>("From", __From, value.From);
                     visitor.Visit<int[]?>("Sizes", __Sizes, value.Sizes);
                 }
 
-                protected override global::Physics.Box Make(global::Batching.Runtime.ParameterValues values)
+                protected override global::Physics.Box Make(__Runtime.ParameterValues values)
                 {
                     global::Physics.Point __0 = values.Take<global::Physics.Point>("From", __From);
                     int[]? __1 = values.Take<int[]?>("Sizes", __Sizes);

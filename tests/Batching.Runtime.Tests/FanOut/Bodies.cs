@@ -1,16 +1,22 @@
 namespace Batching.Runtime.Tests;
 
-internal readonly struct SyncBody(Action<int, ItemWorker> item) : IItemBody
+internal sealed class SyncBody(Action<int, ItemWorker> item) : IItemBody
 {
-    public void Run(int position, ItemWorker worker) => item(position, worker);
+    public void Run(int first, int end, ItemWorker worker)
+    {
+        for (int position = first; worker.MayRun(position, end); position++)
+        {
+            item(position, worker);
+        }
+    }
 }
 
-internal readonly struct AsyncBody(Func<int, ItemWorker, ValueTask> item) : IAsyncItemBody
+internal sealed class AsyncBody(Func<int, ItemWorker, ValueTask> item) : IAsyncItemBody
 {
     public ValueTask RunAsync(int position, ItemWorker worker) => item(position, worker);
 }
 
-internal readonly struct StreamedBody<T>(Func<T, int, ItemWorker, ValueTask> item) : IStreamedItemBody<T>
+internal sealed class StreamedBody<T>(Func<T, int, ItemWorker, ValueTask> item) : IStreamedItemBody<T>
 {
     public ValueTask RunAsync(T value, int position, ItemWorker worker) => item(value, position, worker);
 }

@@ -72,9 +72,15 @@ public class FanOutAllocationTests
         return least;
     }
 
-    private readonly struct Doubling : IItemBody, IAsyncItemBody
+    private sealed class Doubling : IItemBody, IAsyncItemBody
     {
-        public void Run(int position, ItemWorker worker) => s_values[position] *= 2;
+        public void Run(int first, int end, ItemWorker worker)
+        {
+            for (int position = first; worker.MayRun(position, end); position++)
+            {
+                s_values[position] *= 2;
+            }
+        }
 
         public ValueTask RunAsync(int position, ItemWorker worker)
         {
@@ -83,7 +89,7 @@ public class FanOutAllocationTests
         }
     }
 
-    private readonly struct WaitingItem : IAsyncItemBody
+    private sealed class WaitingItem : IAsyncItemBody
     {
         public ValueTask RunAsync(int position, ItemWorker worker) => s_waiting[position].WaitAsync();
     }

@@ -54,13 +54,16 @@ public class LateHelperTests
 
     private sealed class Rows : Batch<int>;
 
-    private readonly struct LongBody(int[] runs, object kept) : IItemBody
+    private sealed class LongBody(int[] runs, object kept) : IItemBody
     {
-        public void Run(int position, ItemWorker worker)
+        public void Run(int first, int end, ItemWorker worker)
         {
-            runs[position]++;
-            Thread.SpinWait(1000);
-            GC.KeepAlive(kept);
+            for (int position = first; worker.MayRun(position, end); position++)
+            {
+                runs[position]++;
+                Thread.SpinWait(1000);
+                GC.KeepAlive(kept);
+            }
         }
     }
 }

@@ -49,19 +49,27 @@ public sealed class BorderTests(int prefetch)
         private static readonly ActionDescriptor s_drop = new("Sieved.Drop") { ItemsAreRows = true };
 
         public void Drop(params int[] lost)
-        {
-            using var call = ActionCall.Enter(s_drop, this, new CallOptions { FailurePolicy = FailurePolicy.Drop }, CancellationToken.None);
-            call.Run(new Item(this, lost), new int[Count]);
-        }
+            => new DropCall(this, lost).Run(new CallOptions { FailurePolicy = FailurePolicy.Drop }, CancellationToken.None);
 
-        private readonly struct Item(Sieved batch, int[] lost) : IItemBody
+        private sealed class DropCall(Sieved batch, int[] lost) : ActionCall<Sieved>(s_drop, batch), IItemBody
         {
-            public void Run(int position, ItemWorker worker)
+            protected override int Begin() => batch.Count;
+
+            public void Run(int first, int end, ItemWorker worker)
             {
-                if (lost.Contains(batch.Indices[position]))
+                for (int position = first; worker.MayRun(position, end); position++)
                 {
-                    throw new InvalidDataException();
+                    if (lost.Contains(batch.Indices[position]))
+                    {
+                        throw new InvalidDataException();
+                    }
                 }
+            }
+
+            protected override Sieved End()
+            {
+                Results();
+                return batch;
             }
         }
     }

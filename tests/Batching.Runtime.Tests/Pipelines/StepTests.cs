@@ -117,7 +117,7 @@ public sealed class StepTests(int prefetch)
         Assert.That(() => s_four.Then<Numbers>(null!), Throws.ArgumentNullException);
         Assert.That(() => s_four.ThenAsync<Numbers>(null!), Throws.ArgumentNullException);
         Assert.That(() => s_four.Tap((Action<Numbers>)null!), Throws.ArgumentNullException);
-        Assert.That(() => s_four.Step<Numbers>("", (batch, _) => batch), Throws.ArgumentException);
+        Assert.That(() => s_four.Step<Numbers>("", _ => null!, null), Throws.ArgumentException);
         Assert.That(() => BatchFailure.Of(null!), Throws.ArgumentNullException);
     }
 }

@@ -47,12 +47,7 @@ internal sealed class Traced : Batch<int>
 
     /// <summary>Runs a step on each item by the engine, and drops those that are lost.</summary>
     public void Fan(int step, CancellationToken cancellationToken)
-    {
-        ulong[] traces = [.. Traces];
-        using var call = ActionCall.Enter(s_fan, this, s_drop, cancellationToken);
-        ItemResults<ulong> results = call.Run(new Item(this, step, traces), traces);
-        _traces = [.. results.Values];
-    }
+        => new FanCall(this, step, [.. Traces]).Run(s_drop, cancellationToken);
 
     protected override void KeepRows(ReadOnlySpan<int> positions)
     {
@@ -72,11 +67,24 @@ internal sealed class Traced : Batch<int>
         _made?.Add(new WeakReference(this));
     }
 
-    private readonly struct Item(Traced batch, int step, ulong[] traces) : IItemBody
+    private sealed class FanCall(Traced batch, int step, ulong[] traces) : ActionCall<Traced>(s_fan, batch), IItemBody
     {
-        public void Run(int position, ItemWorker worker)
-            => traces[position] = IsLost(position, batch.Indices[position])
-                ? throw new InvalidDataException()
-                : Mix(traces[position], step, worker.Random(position).Key);
+        protected override int Begin() => traces.Length;
+
+        public void Run(int first, int end, ItemWorker worker)
+        {
+            for (int position = first; worker.MayRun(position, end); position++)
+            {
+                traces[position] = IsLost(position, batch.Indices[position])
+                    ? throw new InvalidDataException()
+                    : Mix(traces[position], step, worker.Random(position).Key);
+            }
+        }
+
+        protected override Traced End()
+        {
+            batch._traces = [.. Results(traces).Values];
+            return batch;
+        }
     }
 }

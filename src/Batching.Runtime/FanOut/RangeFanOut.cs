@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Batching.Runtime;
 
@@ -7,8 +6,7 @@ namespace Batching.Runtime;
 /// A call of synchronous items: workers claim shrinking ranges of positions from one cursor. One worker leads: the caller, or where the
 /// caller does not wait the first helper to come.
 /// </summary>
-internal sealed class RangeFanOut<TBody> : PositionCall
-    where TBody : struct, IItemBody
+internal sealed class RangeFanOut : PositionCall
 {
     // Short items are claimed one by one before the first look at the clock: a helper that comes then finds the others.
     private const int SingleItems = 8;
@@ -21,19 +19,19 @@ internal sealed class RangeFanOut<TBody> : PositionCall
     private static readonly long s_worthTicks = Stopwatch.Frequency / 250_000;
     private static readonly long s_longItemTicks = Stopwatch.Frequency / 2_000_000;
 
-    private readonly TBody _body;
+    private readonly IItemBody _body;
     private int _awaitsLeader;
 
-    private RangeFanOut(TBody body, int count, int places, FanOutSettings settings, CallLifetime lifetime)
+    private RangeFanOut(IItemBody body, int count, int places, FanOutSettings settings, CallLifetime lifetime)
         : base(count, places, settings, lifetime)
         => _body = body;
 
     protected override bool HasUseForHelper => !_cursor.IsAtEnd;
 
     /// <summary>Runs the items, the caller among the workers. What items write to an <see cref="AsyncLocal{T}"/> does not reach the caller.</summary>
-    internal static IReadOnlyList<FailedItem> Run(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+    internal static IReadOnlyList<FailedItem> Run(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
-        var call = new RangeFanOut<TBody>(body, count, settings.WorkersFor(count) - 1, settings, lifetime);
+        var call = new RangeFanOut(body, count, settings.WorkersFor(count) - 1, settings, lifetime);
         call.Lead();
         if (call.Context is { } context)
         {
@@ -46,8 +44,8 @@ internal sealed class RangeFanOut<TBody> : PositionCall
     }
 
     /// <summary>Runs the items without the caller.</summary>
-    internal static Task<IReadOnlyList<FailedItem>> RunAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        => new RangeFanOut<TBody>(body, count, settings.WorkersFor(count), settings, lifetime) { _awaitsLeader = 1 }.RunWithoutCallerAsync(lifetime.Token);
+    internal static Task<IReadOnlyList<FailedItem>> RunAsync(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+        => new RangeFanOut(body, count, settings.WorkersFor(count), settings, lifetime) { _awaitsLeader = 1 }.RunWithoutCallerAsync(lifetime.Token);
 
     protected override void Help()
     {
@@ -91,7 +89,7 @@ internal sealed class RangeFanOut<TBody> : PositionCall
     /// <summary>Runs the first items, alone while they are short: a call that is done within a few microseconds touches no other thread.</summary>
     private void Begin(ItemWorker worker)
     {
-        bool isAlone = !BodyPace<TBody>.IsLong;
+        bool isAlone = !Cost.IsLong;
         int watch = isAlone ? LoneCallers.Watch(this) : -1;
         if (watch < 0)
         {
@@ -115,7 +113,7 @@ internal sealed class RangeFanOut<TBody> : PositionCall
 
         // The clock costs as much as several short items: looked at once, then after as many as should fit into the rest of the time.
         long elapsed = Math.Max(1, Stopwatch.GetTimestamp() - begin);
-        BodyPace<TBody>.IsLong = elapsed > s_longItemTicks * items;
+        Cost.IsLong = elapsed > s_longItemTicks * items;
         while (isAlone)
         {
             bool isWorthHelp = elapsed * _cursor.Left / items > s_worthTicks;
@@ -163,47 +161,30 @@ internal sealed class RangeFanOut<TBody> : PositionCall
 
     private void RunRange(int begin, int end, ItemWorker worker)
     {
-        int position = begin;
+        int next = begin;
         while (true)
         {
+            // The handler is here and the loop in the body: so the handler costs the loop nothing.
             try
             {
-                RunItems(_body, ref position, end, Outcome, worker);
+                _body.Run(next, end, worker);
                 break;
             }
             catch (Exception exception)
             {
-                RunFailed(position, exception, worker);
-                position++;
+                int failed = worker.Position;
+                RunFailed(failed, exception, worker);
+                next = failed + 1;
             }
         }
 
-        if (position < end)
+        if (worker.Position < end)
         {
             Outcome.MarkIncomplete();
             GiveUp();
         }
 
         _fanIn.End(end - begin);
-    }
-
-    // Out of line, with its progress by reference and the handler in its caller: the handler costs the loop nothing.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RunItems(TBody body, ref int position, int end, FanOutOutcome outcome, ItemWorker worker)
-    {
-        bool canEndEarly = outcome.CanEndEarly;
-        for (int next = position; next < end; next++)
-        {
-            position = next;
-            if (outcome.IsStopped || (canEndEarly && outcome.IsCallEndedAt(next)))
-            {
-                return;
-            }
-
-            body.Run(next, worker);
-        }
-
-        position = end;
     }
 
     private void RunFailed(int position, Exception exception, ItemWorker worker)
@@ -213,9 +194,16 @@ internal sealed class RangeFanOut<TBody> : PositionCall
             worker.Attempt++;
             try
             {
-                _body.Run(position, worker);
-                worker.Attempt = 1;
-                return;
+                _body.Run(position, position + 1, worker);
+                if (worker.Position > position)
+                {
+                    worker.Attempt = 1;
+                    return;
+                }
+
+                // The call has ended, and the item was not run again.
+                worker.Attempt--;
+                break;
             }
             catch (Exception again)
             {

@@ -8,8 +8,7 @@ namespace Batching.Runtime;
 /// its own thread, each until it has to wait. While items end at once a loop stays synchronous, and other helpers start the remaining loops.
 /// At most one helper is on its way at a time. A helper invites the next one only after it has started a loop itself.
 /// </summary>
-internal sealed class AsyncFanOut<TBody> : PositionCall
-    where TBody : struct, IAsyncItemBody
+internal sealed class AsyncFanOut : PositionCall
 {
     private const int MostAtOnce = 256;
 
@@ -21,11 +20,11 @@ internal sealed class AsyncFanOut<TBody> : PositionCall
     private static readonly long s_busyTicks = 2 * s_shortTicks;
     private static readonly long s_blockedTicks = 1000 * s_shortTicks;
 
-    private readonly TBody _body;
+    private readonly IAsyncItemBody _body;
     private readonly ReturnedRanges _returned = new();
     private int _loops;
 
-    private AsyncFanOut(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+    private AsyncFanOut(IAsyncItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
         : base(count, places: 1, settings, lifetime)
         => _body = body;
 
@@ -34,9 +33,9 @@ internal sealed class AsyncFanOut<TBody> : PositionCall
     private bool IsAllClaimed => _cursor.IsAtEnd && _returned.IsEmpty;
 
     /// <summary>Runs the items, in order on the caller.</summary>
-    internal static async Task<IReadOnlyList<FailedItem>> RunInOrderAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+    internal static async Task<IReadOnlyList<FailedItem>> RunInOrderAsync(IAsyncItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
-        var call = new AsyncFanOut<TBody>(body, count, settings, lifetime);
+        var call = new AsyncFanOut(body, count, settings, lifetime);
         call.Drive();
         if (!call._fanIn.IsComplete)
         {
@@ -47,8 +46,8 @@ internal sealed class AsyncFanOut<TBody> : PositionCall
     }
 
     /// <summary>Runs the items without the caller: their synchronous parts would hold it up.</summary>
-    internal static Task<IReadOnlyList<FailedItem>> RunAsync(TBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        => new AsyncFanOut<TBody>(body, count, settings, lifetime).RunWithoutCallerAsync(lifetime.Token);
+    internal static Task<IReadOnlyList<FailedItem>> RunAsync(IAsyncItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+        => new AsyncFanOut(body, count, settings, lifetime).RunWithoutCallerAsync(lifetime.Token);
 
     protected override void Help()
     {
@@ -65,7 +64,7 @@ internal sealed class AsyncFanOut<TBody> : PositionCall
         }
 
         int watch = LoneCallers.Watch(this);
-        if (watch < 0 || BodyPace<TBody>.IsLong)
+        if (watch < 0 || Cost.IsLong)
         {
             Recruit();
         }
@@ -178,7 +177,7 @@ internal sealed class AsyncFanOut<TBody> : PositionCall
             long now = Stopwatch.GetTimestamp();
             if (mark == begin)
             {
-                BodyPace<TBody>.IsLong = now - begin > s_longItemTicks;
+                Cost.IsLong = now - begin > s_longItemTicks;
             }
 
             if (now - mark < s_shortTicks)
@@ -210,7 +209,7 @@ internal sealed class AsyncFanOut<TBody> : PositionCall
     /// <summary>Runs items up to the first that does not end at once.</summary>
     /// <returns>Whether there is nothing to wait for: all ended, or the call must stop.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool RunAtOnce(TBody body, ref int position, int end, FanOutOutcome outcome, ItemWorker worker, out ValueTask running)
+    private static bool RunAtOnce(IAsyncItemBody body, ref int position, int end, FanOutOutcome outcome, ItemWorker worker, out ValueTask running)
     {
         bool canEndEarly = outcome.CanEndEarly;
         running = default;

@@ -4,10 +4,9 @@ namespace Batching.Runtime;
 /// A call whose items come from a stream: loops that take turns at the stream and run what they took. How many items there are is known when
 /// it ends, so what is awaited here is the loops.
 /// </summary>
-internal sealed class StreamedFanOut<TBody, TItem> : SharedCall
-    where TBody : struct, IStreamedItemBody<TItem>
+internal sealed class StreamedFanOut<TItem> : SharedCall
 {
-    private readonly TBody _body;
+    private readonly IStreamedItemBody<TItem> _body;
     private readonly FanOutOutcome _outcome;
     private readonly IAsyncEnumerator<TItem> _stream;
     private readonly TurnGate _gate = new();
@@ -17,7 +16,7 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedCall
     private int _count;
     private bool _isAtEnd;
 
-    private StreamedFanOut(TBody body, IAsyncEnumerator<TItem> stream, FanOutSettings settings, FanOutOutcome outcome)
+    private StreamedFanOut(IStreamedItemBody<TItem> body, IAsyncEnumerator<TItem> stream, FanOutSettings settings, FanOutOutcome outcome)
         : base(places: 1, settings.Budget)
         => (_body, _stream, _outcome, _workers) = (body, stream, outcome, settings.WorkersFor(int.MaxValue));
 
@@ -25,7 +24,7 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedCall
 
     /// <summary>Reads the stream and runs its items, away from the caller: the stream is the user's code too.</summary>
     internal static async Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunAsync(
-        TBody body, IAsyncEnumerable<TItem> items, FanOutSettings settings, CallLifetime lifetime)
+        IStreamedItemBody<TItem> body, IAsyncEnumerable<TItem> items, FanOutSettings settings, CallLifetime lifetime)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var outcome = new FanOutOutcome(settings, lifetime);
@@ -35,7 +34,7 @@ internal sealed class StreamedFanOut<TBody, TItem> : SharedCall
             IAsyncEnumerator<TItem> stream = items.GetAsyncEnumerator(outcome.StreamToken);
             await using (stream.ConfigureAwait(false))
             {
-                var call = new StreamedFanOut<TBody, TItem>(body, stream, settings, outcome);
+                var call = new StreamedFanOut<TItem>(body, stream, settings, outcome);
                 _ = call.LoopAsync(hasShare: false);
                 await call._whenLeft.Task.ConfigureAwait(false);
                 call.Withdraw();
