@@ -136,10 +136,11 @@ internal sealed partial class BodyWalker
         }
         else
         {
-            foreach (Value argument in arguments.Where(argument => argument is not null))
+            foreach ((Value argument, int place) in arguments.Select((argument, place) => (argument, place)).Where(one => one.argument is not null))
             {
-                // Windows and wrappers go on using what they were made of; copies do not, but hold the same elements.
-                bool isWrapper = KnownTypes.IsWindow(creation.Type) || Types.Of(creation.Type) == Behaviour.Device || creation.Type?.IsTupleType == true || creation.Type?.Name == "KeyValuePair";
+                // Windows and wrappers go on using what they were made of; copies do not, but hold the same elements. A device reads its array, a key for one, once.
+                bool isArray = constructor?.Parameters[place].Type is IArrayTypeSymbol && creation.Type?.Name != "MemoryStream";
+                bool isWrapper = KnownTypes.IsWindow(creation.Type) || (Types.Of(creation.Type) == Behaviour.Device && !isArray) || creation.Type?.IsTupleType == true || creation.Type?.Name == "KeyValuePair";
                 if (argument.IsShared && isWrapper)
                 {
                     bool isOwnRange = KnownTypes.IsWindow(creation.Type) && arguments.Any(other => other is { Index.IsOwn: true });

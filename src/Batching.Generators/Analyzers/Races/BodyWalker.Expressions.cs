@@ -292,7 +292,9 @@ internal sealed partial class BodyWalker
 
             if (KnownTypes.IsScalar(property.Type))
             {
-                return Value.Scalar(IndexFact.Invariant, looked);
+                // The length of an array that stays is no look at what it holds.
+                bool isFixed = property is { Name: "Length" or "LongLength", ContainingType.SpecialType: SpecialType.System_Array } && looked is IFieldSymbol { IsReadOnly: true };
+                return Value.Scalar(IndexFact.Invariant, isFixed ? null : looked);
             }
         }
 
@@ -360,7 +362,7 @@ internal sealed partial class BodyWalker
     {
         if (_muted == 0)
         {
-            (_state.Locks.IsGuard ? _readInRegion : _readUnguarded).Add(member);
+            (_state.Locks.IsRegion ? _readInRegion : _readUnguarded).Add(member);
         }
 
         return KnownTypes.IsScalar(type)
@@ -426,7 +428,7 @@ internal sealed partial class BodyWalker
 
     private void NoteElementRead(SyntaxNode syntax, Value collection, IndexFact[] indices)
     {
-        if (_state.Locks.IsGuard && collection.Root is { } root)
+        if (_state.Locks.IsRegion && collection.Root is { } root)
         {
             _lookedInRegion.Add(root);
         }

@@ -72,7 +72,7 @@ internal sealed partial class BodyWalker
                 return true;
             case ("ReaderWriterLockSlim", "EnterReadLock" or "EnterUpgradeableReadLock"):
             case ("ReaderWriterLock", "AcquireReaderLock"):
-                Enter(receiver is null ? null : NameOf(receiver, call.Instance), isShared: true);
+                Enter(receiver is null ? null : NameOf(receiver, call.Instance), isShared: true, isUpgradeable: call.TargetMethod.Name == "EnterUpgradeableReadLock");
                 return true;
             case ("ReaderWriterLockSlim", "ExitReadLock" or "ExitUpgradeableReadLock"):
             case ("ReaderWriterLock", "ReleaseReaderLock"):

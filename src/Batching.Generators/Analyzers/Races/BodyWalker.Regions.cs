@@ -22,9 +22,9 @@ internal sealed partial class BodyWalker
     private LockSet? _exit;
     private bool _isIterator;
 
-    private void Enter(ISymbol? name, bool isShared = false)
+    private void Enter(ISymbol? name, bool isShared = false, bool isUpgradeable = false)
     {
-        if (!_state.Locks.IsGuard)
+        if (!_state.Locks.IsRegion)
         {
             _readInRegion.Clear();
             _lookedInRegion.Clear();
@@ -32,7 +32,7 @@ internal sealed partial class BodyWalker
             _flagsSet.Clear();
         }
 
-        _state.Locks = _state.Locks.Enter(name, isShared);
+        _state.Locks = _state.Locks.Enter(name, isShared, isUpgradeable);
     }
 
     /// <summary>Only one item comes here, because of what a condition has found: that decides all that was looked at before.</summary>
@@ -86,7 +86,7 @@ internal sealed partial class BodyWalker
         if (condition.ReadFrom is { } read)
         {
             _state.Assumed = _state.Assumed.Add(read);
-            if (_state.Locks.IsGuard)
+            if (_state.Locks.IsRegion)
             {
                 _decidedInRegion.Add(read);
             }
@@ -104,7 +104,7 @@ internal sealed partial class BodyWalker
             return;
         }
 
-        if (_state.Locks.IsGuard)
+        if (_state.Locks.IsRegion)
         {
             _lookedInRegion.Add(root);
         }
@@ -129,7 +129,7 @@ internal sealed partial class BodyWalker
     private void NoteGuarded(Effect effect)
     {
         ISymbol root = effect.Root!;
-        if (effect.IsBlind && _state.Assumed.Contains(root) && !(_state.Locks.IsGuard && _decidedInRegion.Contains(root)))
+        if (effect.IsBlind && _state.Assumed.Contains(root) && !(_state.Locks.IsRegion && _decidedInRegion.Contains(root)))
         {
             _effects.Add(effect with { Kind = EffectKind.StaleCheck, Locks = default });
         }

@@ -116,6 +116,7 @@ internal sealed partial class BodyWalker
                 break;
             case IUsingDeclarationOperation resource:
                 Visit(resource.DeclarationGroup);
+                Own(resource.DeclarationGroup);
                 EnterScopedLock(resource.DeclarationGroup);
                 break;
             case IBranchOperation branch:
@@ -383,6 +384,21 @@ internal sealed partial class BodyWalker
         NoteExit(exits);
     }
 
+    /// <summary>What a library's method opened for the item, and the item disposes of, is its own. An enumerator only looks at what others see too.</summary>
+    private void Own(IOperation resources)
+    {
+        foreach (IVariableDeclaratorOperation declarator in resources.DescendantsAndSelf().OfType<IVariableDeclaratorOperation>())
+        {
+            IOperation? value = declarator.GetVariableInitializer()?.Value;
+            value = value is null ? null : Unconverted(value);
+            value = value is IAwaitOperation awaited ? Unconverted(awaited.Operation) : value;
+            if (value is IInvocationOperation { TargetMethod: { Name: not ("GetEnumerator" or "GetAsyncEnumerator") } method } && !_compilation.IsSource(method))
+            {
+                _state[declarator.Symbol] = Value.Owned with { Type = _state[declarator.Symbol]?.Type };
+            }
+        }
+    }
+
     private void VisitUsing(IUsingOperation resource)
     {
         bool isDeclared = resource.Resources is IVariableDeclarationGroupOperation or IVariableDeclarationOperation;
@@ -390,6 +406,7 @@ internal sealed partial class BodyWalker
         if (isDeclared)
         {
             Visit(resource.Resources);
+            Own(resource.Resources);
         }
         else
         {

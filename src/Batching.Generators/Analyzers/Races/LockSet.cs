@@ -32,9 +32,26 @@ internal readonly struct LockSet : IEquatable<LockSet>
         }
     }
 
+    /// <summary>Whether what is looked at still holds when it is changed: under a guard, and under a lock that one of its readers at a time may make one.</summary>
+    public bool IsRegion
+    {
+        get
+        {
+            foreach (HeldLock held in Held)
+            {
+                if (!held.IsShared || held.IsUpgradeable)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     private ImmutableArray<HeldLock> Held => _held.IsDefault ? [] : _held;
 
-    public LockSet Enter(ISymbol? name, bool isShared = false) => new(Held.Add(new HeldLock(name, isShared)));
+    public LockSet Enter(ISymbol? name, bool isShared = false, bool isUpgradeable = false) => new(Held.Add(new HeldLock(name, isShared, isUpgradeable)));
 
     /// <summary>Without the innermost lock of the name; without the innermost one where none has it.</summary>
     public LockSet Leave(ISymbol? name, bool isShared = false)
@@ -72,7 +89,7 @@ internal readonly struct LockSet : IEquatable<LockSet>
         for (var i = 0; i < Math.Min(left.Count, right.Count); i++)
         {
             (HeldLock one, HeldLock other) = (left.Held[i], right.Held[i]);
-            common.Add(one == other ? one : new HeldLock(null, one.IsShared || other.IsShared));
+            common.Add(one == other ? one : new HeldLock(null, one.IsShared || other.IsShared, one.IsUpgradeable && other.IsUpgradeable));
         }
 
         return new(common.ToImmutable());
@@ -89,10 +106,10 @@ internal readonly struct LockSet : IEquatable<LockSet>
 
     public override int GetHashCode() => Held.Aggregate(17, (hash, held) => (hash * 31) + held.GetHashCode());
 
-    /// <summary>One lock: the member that holds it, where that is known, and whether several readers may hold it.</summary>
-    private readonly record struct HeldLock(ISymbol? Name, bool IsShared)
+    /// <summary>One lock: the member that holds it, where that is known, whether several readers may hold it, and whether this one may become a writer.</summary>
+    private readonly record struct HeldLock(ISymbol? Name, bool IsShared, bool IsUpgradeable)
     {
-        public bool Equals(HeldLock other) => IsShared == other.IsShared && SymbolEqualityComparer.Default.Equals(Name, other.Name);
+        public bool Equals(HeldLock other) => IsShared == other.IsShared && IsUpgradeable == other.IsUpgradeable && SymbolEqualityComparer.Default.Equals(Name, other.Name);
 
         public override int GetHashCode() => (SymbolEqualityComparer.Default.GetHashCode(Name) * 2) + (IsShared ? 1 : 0);
     }
