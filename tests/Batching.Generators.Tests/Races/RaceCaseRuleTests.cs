@@ -47,7 +47,7 @@ public class RaceCaseRuleTests
     public async Task Every_case_of_a_file_races_or_does_not(string file)
     {
         Case[] cases = [.. Read(file)];
-        ImmutableArray<Diagnostic> found = await Product.Harness().RunAsync([.. cases.Select(one => one.Source)]);
+        ImmutableArray<Diagnostic> found = await RaceCase.Harness().RunAsync([.. cases.Select(one => one.Source)]);
         Assert.That(found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001").Select(UserProject.Describe), Is.Empty, "Every case compiles.");
         ILookup<string, Diagnostic> races = found.Where(diagnostic => diagnostic.Id == "BATCH032").ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath);
         Assert.Multiple(() =>
