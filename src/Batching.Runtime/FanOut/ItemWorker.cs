@@ -25,7 +25,7 @@ public sealed class ItemWorker
     internal int Attempt { get; set; } = 1;
 
     /// <summary>The place of the current item; behind a range, its end; where the call ended before, the first item that did not run.</summary>
-    internal int Position { get; private set; }
+    internal int Position { get; set; }
 
     /// <summary>Where this worker's items are written in a trace file, once one is.</summary>
     internal TraceLane? Lane { get; set; }

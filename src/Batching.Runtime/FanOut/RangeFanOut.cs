@@ -162,12 +162,16 @@ internal sealed class RangeFanOut : PositionCall
     private void RunRange(int begin, int end, ItemWorker worker)
     {
         int next = begin;
-        while (true)
+        while (next < end)
         {
+            // A body that cannot even begin, since the runtime cannot compile it for one, fails at each of its items.
+            worker.Position = next;
+
             // The handler is here and the loop in the body: so the handler costs the loop nothing.
             try
             {
                 _body.Run(next, end, worker);
+                next = worker.Position;
                 break;
             }
             catch (Exception exception)
@@ -178,7 +182,7 @@ internal sealed class RangeFanOut : PositionCall
             }
         }
 
-        if (worker.Position < end)
+        if (next < end)
         {
             Outcome.MarkIncomplete();
             GiveUp();
