@@ -37,14 +37,27 @@ internal sealed partial record RaceCase(string Name, bool IsRacy, string Source,
     internal static AnalyzerHarness Harness()
         => Product.Harness([.. Product.Analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(diagnostic => s_races.Contains(diagnostic.Id)))]);
 
-    /// <summary>What the compiler and the analyzers of races say of it.</summary>
-    internal async Task<Outcome> RunAsync()
+    /// <summary>What the compiler and the race analyzers report for each case. The cases are one compilation, since many small ones take three times as long.</summary>
+    internal static async Task<Outcome[]> RunAsync(IReadOnlyList<RaceCase> cases)
     {
-        ImmutableArray<Diagnostic> found = await Harness().RunAsync([Source]);
-        return new Outcome(
-            this,
-            [.. found.Where(diagnostic => s_races.Contains(diagnostic.Id))],
-            [.. found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001")]);
+        ImmutableArray<Diagnostic> found = await Harness().RunAsync(cases.Select((one, number) => one.InNamespace($"Case{number}")));
+        ILookup<string?, Diagnostic> byFile = found.ToLookup(diagnostic => diagnostic.Location.SourceTree?.FilePath);
+        return
+        [
+            .. cases.Select((one, number) => new Outcome(
+                one,
+                [.. byFile[UserProject.PathOf(number)].Where(diagnostic => s_races.Contains(diagnostic.Id))],
+                // A failed analyzer has no place, and is an error of every case.
+                [.. byFile[UserProject.PathOf(number)].Concat(byFile[null]).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001")])),
+        ];
+    }
+
+    /// <summary>The file in a namespace of its own. Its lines keep their numbers.</summary>
+    private string InNamespace(string name)
+    {
+        Match? lastUsing = Using().Matches(Source).LastOrDefault();
+        int start = lastUsing is null ? Source.IndexOf('\n', StringComparison.Ordinal) + 1 : lastUsing.Index + lastUsing.Length;
+        return Source.Insert(start, $" namespace {name}; ");
     }
 
     private static IEnumerable<RaceCase> Split(string path)
@@ -60,6 +73,9 @@ internal sealed partial record RaceCase(string Name, bool IsRacy, string Source,
 
     [GeneratedRegex("^// (?<label>racy|clean): (?<name>.*)$", RegexOptions.Multiline)]
     private static partial Regex Header();
+
+    [GeneratedRegex("^using [^;(]+;", RegexOptions.Multiline)]
+    private static partial Regex Using();
 
     /// <summary>What was found in a case.</summary>
     /// <param name="Case">The case.</param>
