@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
@@ -6,9 +7,23 @@ namespace Batching.Generators;
 /// <summary>Finds the batch classes of a compilation. Only declarations of classes that may be batches are bound.</summary>
 internal static class BatchClasses
 {
-    /// <summary>The classes that derive from <c>Batch&lt;TKey&gt;</c> and have members with attributes, in the order of their files.</summary>
+    /// <summary>
+    /// The classes that derive from <c>Batch&lt;TKey&gt;</c> and have members with attributes, in the order of their files; and those that have data components
+    /// and should derive from it.
+    /// </summary>
     public static IEnumerable<INamedTypeSymbol> In(Compilation compilation, CancellationToken cancellationToken)
-        => AnnotatedClasses.In(compilation, cancellationToken).Where(type => BatchSymbols.BatchBase(type) is not null && HasAnnotations(type, cancellationToken));
+        => AnnotatedClasses.In(compilation, cancellationToken)
+            .Where(type => (BatchSymbols.BatchBase(type) is not null && HasAnnotations(type, cancellationToken)) || HasComponents(type, cancellationToken));
+
+    /// <summary>Whether a type has a data component. Only partial properties with an attribute are bound.</summary>
+    private static bool HasComponents(INamedTypeSymbol type, CancellationToken cancellationToken)
+        => type.DeclaringSyntaxReferences
+            .Select(part => part.GetSyntax(cancellationToken))
+            .OfType<TypeDeclarationSyntax>()
+            .SelectMany(declaration => declaration.Members.OfType<PropertyDeclarationSyntax>())
+            .Where(property => property.AttributeLists.Count > 0 && property.Modifiers.Any(SyntaxKind.PartialKeyword))
+            .SelectMany(property => type.GetMembers(property.Identifier.ValueText))
+            .Any(member => BatchSymbols.Attribute(member, BatchSymbols.DataComponentAttribute) is not null);
 
     /// <summary>Whether a type has a method or property with an attribute, be it ours or not. A question of syntax alone.</summary>
     public static bool HasAnnotations(INamedTypeSymbol type, CancellationToken cancellationToken)

@@ -24,20 +24,15 @@ internal static class BatchParser
             return null;
         }
 
-        INamedTypeSymbol? batchBase = BatchSymbols.BatchBase(type);
-        if (batchBase is null && context.TypeAndBases().Any(part => part.TypeKind == TypeKind.Error))
+        if (BatchSymbols.BatchBase(type) is not { } batchBase)
         {
-            return null; // The compiler says which base class is missing.
-        }
-
-        if (batchBase is null)
-        {
-            foreach (ISymbol member in annotated)
+            // Where a base class is missing the compiler names it.
+            foreach (ISymbol member in context.TypeAndBases().Any(part => part.TypeKind == TypeKind.Error) ? [] : annotated)
             {
                 context.Report(Diagnostics.NotBatch, member.Locations[0], member.Name, type.Name);
             }
 
-            return null;
+            return StubsOnly(type, compilation, annotated, cancellationToken);
         }
 
         if (!context.CanBeExtended(Diagnostics.UnsupportedType, Diagnostics.NotPartial))
@@ -80,6 +75,17 @@ internal static class BatchParser
             usesItems ? ItemType(context) : null,
             actions.ToEquatableArray(),
             context.PassesNull);
+    }
+
+    /// <summary>The other parts of the components of a class that is no batch: without them the compiler's errors would hide ours.</summary>
+    private static BatchModel? StubsOnly(INamedTypeSymbol type, Compilation compilation, ISymbol[] annotated, CancellationToken cancellationToken)
+    {
+        EquatableArray<PropertyStub> stubs = annotated.OfType<IPropertySymbol>().Select(PropertyStub.Of).OfType<PropertyStub>().ToEquatableArray();
+        return stubs.Count == 0 || !new ParseContext(compilation, type, null, cancellationToken).CanBeExtended(Diagnostics.UnsupportedType, Diagnostics.NotPartial)
+            ? null
+            : new BatchModel(
+                TypeDeclaration.Of(type, compilation), HintNames.Of(type, compilation, Surface), StepsClass: "", KeyType: "", StepsKeepDerivedType: false, Visibility.Private,
+                TypeParameters: [], TypeConstraints: [], Components: [], stubs, Item: null, Actions: [], PassesNull: false);
     }
 
     /// <summary>
