@@ -10,7 +10,7 @@ public partial class StepRace : Batch<string>
         var count = 0;
         await paths.Pipeline<StepRace>()
             .Tap(batch => count += batch.Count) // BATCH043
-            .RunAsync(new RunOptions { BatchSize = 8, Prefetch = 4 });
+            .RunAsync(new PipelineOptions { BatchSize = 8, Prefetch = 4 });
         return count;
     }
 }

@@ -7,7 +7,7 @@ using Spectre.Console;
 Option<int> epochs = Number("--epochs", "How many times to go through the training digits.", 40, 1, 10_000);
 Option<int> batchSize = Number("--batch-size", "How many digits to learn from at a time.", 32, 1, 1_000);
 Option<int> parallelism = Number("--parallelism", "How many digits of a batch to prepare at the same time.", Environment.ProcessorCount, 1, 1_024);
-Option<int> prefetch = Number("--prefetch", "How many batches to prepare ahead.", 2, 0, RunOptions.MaxPrefetch);
+Option<int> prefetch = Number("--prefetch", "How many batches to prepare ahead.", 2, 0, PipelineOptions.MaxPrefetch);
 Option<int> patience = Number("--patience", "After how many epochs that lower the loss no more to stop early.", 10, 1, 10_000);
 var describe = new Option<bool>("--describe") { Description = "Print the loop in the end: its events, what each writes, and where the time went." };
 var seed = new Option<long>("--seed") { Description = "What everything random depends on.", DefaultValueFactory = _ => 7 };
@@ -19,7 +19,7 @@ var command = new RootCommand("Learns to read handwritten digits. The same seed,
 command.SetAction(async (arguments, cancellationToken) =>
 {
     Console.OutputEncoding = Encoding.UTF8;
-    var options = new RunOptions
+    var options = new PipelineOptions
     {
         BatchSize = arguments.GetValue(batchSize),
         Epochs = arguments.GetValue(epochs),

@@ -9,7 +9,7 @@ namespace DigitRecognition;
 /// <param name="console">Where the progress, and the loss and the accuracy of each epoch, are written.</param>
 /// <param name="options">How the training runs. Its seed decides the split, the order, the augmentation and the first weights.</param>
 [Loop]
-internal sealed partial class Training(IAnsiConsole console, RunOptions options)
+internal sealed partial class Training(IAnsiConsole console, PipelineOptions options)
 {
     private const double TrainingShare = 0.8;
     private const int DigitsDrawn = 6;
@@ -54,7 +54,7 @@ internal sealed partial class Training(IAnsiConsole console, RunOptions options)
     /// <summary>The digits of a pipeline as one batch.</summary>
     private static async Task<Digits> AllOfAsync(Pipeline<Digits> pipeline, int count, CancellationToken cancellationToken)
     {
-        await foreach (Digits all in pipeline.Batches(new RunOptions { BatchSize = count }, cancellationToken))
+        await foreach (Digits all in pipeline.Batches(new PipelineOptions { BatchSize = count }, cancellationToken))
         {
             return all;
         }

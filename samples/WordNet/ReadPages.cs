@@ -16,7 +16,7 @@ public sealed partial class ReadPages(Dataset<string> files)
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         Pipeline<Pages> pipeline = files.Pipeline<Pages>().Load().Count(Shortest);
-        await foreach (Pages batch in pipeline.Batches(new RunOptions { BatchSize = 16, Prefetch = 2 }, cancellationToken))
+        await foreach (Pages batch in pipeline.Batches(new PipelineOptions { BatchSize = 16, Prefetch = 2 }, cancellationToken))
         {
             foreach (CountWords.Outputs summary in batch.Summaries)
             {

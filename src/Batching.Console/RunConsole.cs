@@ -8,11 +8,11 @@ public static class RunConsole
     /// <summary>Runs a pipeline to its end for what its steps do, shows how far it has come, and at the end the report's table.</summary>
     /// <remarks>
     /// In a terminal: a bar for the run and one for its epoch, with rate and time left. Where the output is redirected: a line now and then.
-    /// <see cref="RunOptions.Progress"/> is told as well.
+    /// <see cref="PipelineOptions.Progress"/> is told as well.
     /// </remarks>
     /// <typeparam name="TBatch">The type of the batches.</typeparam>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
+    /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
     /// <param name="console">Where to show it. Default: the process's console.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>What the run did.</returns>
@@ -20,21 +20,21 @@ public static class RunConsole
     /// <exception cref="InvalidOperationException">As for <see cref="Pipeline{TBatch}.Batches"/>.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static Task<RunReport> RunWithProgressAsync<TBatch>(
-        this Pipeline<TBatch> pipeline, RunOptions? options = null, IAnsiConsole? console = null, CancellationToken cancellationToken = default)
+        this Pipeline<TBatch> pipeline, PipelineOptions? options = null, IAnsiConsole? console = null, CancellationToken cancellationToken = default)
         where TBatch : Batch
         => RunWithProgressAsync(pipeline, static (batch, _) => BatchDisposal.DisposeAsync(batch).AsTask(), options, console, cancellationToken);
 
     /// <summary>Runs a pipeline, gives each batch to a consumer, shows how far it has come, and at the end the report's table.</summary>
-    /// <inheritdoc cref="RunWithProgressAsync{TBatch}(Pipeline{TBatch}, RunOptions?, IAnsiConsole?, CancellationToken)"/>
+    /// <inheritdoc cref="RunWithProgressAsync{TBatch}(Pipeline{TBatch}, PipelineOptions?, IAnsiConsole?, CancellationToken)"/>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="consume">Is given each batch, one after the other, to keep or to dispose of; its token is the caller's.</param>
-    /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
+    /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
     /// <param name="console">Where to show it. Default: the process's console.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     public static async Task<RunReport> RunWithProgressAsync<TBatch>(
         this Pipeline<TBatch> pipeline,
         Func<TBatch, CancellationToken, Task> consume,
-        RunOptions? options = null,
+        PipelineOptions? options = null,
         IAnsiConsole? console = null,
         CancellationToken cancellationToken = default)
         where TBatch : Batch
@@ -42,7 +42,7 @@ public static class RunConsole
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(consume);
         console ??= AnsiConsole.Console;
-        options ??= new RunOptions();
+        options ??= new PipelineOptions();
         PipelineRun<TBatch> run;
         await using (var progress = new ConsoleProgress(console))
         {

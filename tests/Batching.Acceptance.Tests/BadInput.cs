@@ -130,7 +130,7 @@ public sealed class BadInput
         Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { MaxParallelism = value }, "CallOptions.MaxParallelism", "at least 1", $"{value}");
         Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Timeout = TimeSpan.FromTicks(value) }, "CallOptions.Timeout", "must be positive", $"{TimeSpan.FromTicks(value)}");
         Says<ArgumentOutOfRangeException>(() => _ = new BatchScope { MaxParallelism = value }, "BatchScope.MaxParallelism", "at least 1", $"{value}");
-        Says<ArgumentOutOfRangeException>(() => _ = new RunOptions { BatchSize = value }, "RunOptions.BatchSize", "at least 1", $"{value}");
+        Says<ArgumentOutOfRangeException>(() => _ = new PipelineOptions { BatchSize = value }, "PipelineOptions.BatchSize", "at least 1", $"{value}");
     }
 
     [Test]

@@ -141,6 +141,6 @@ public sealed class EachItem
         Assert.That(_batch.Shift().Sums, Is.EqualTo(new[] { 7, 8, 9 }));
     }
 
-    private static int[][] Sums(Pipeline<Captions> pipeline, RunOptions options)
+    private static int[][] Sums(Pipeline<Captions> pipeline, PipelineOptions options)
         => [.. pipeline.Batches(options).ToBlockingEnumerable().Select(batch => batch.Sums)];
 }

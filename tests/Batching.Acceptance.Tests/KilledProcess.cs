@@ -18,7 +18,7 @@ public sealed class KilledProcess
         .Rebatch(17)
         .Augment();
 
-    private static readonly RunOptions s_options = new() { BatchSize = 13, Shuffle = true, Seed = 22, Epochs = 3, Prefetch = 3 };
+    private static readonly PipelineOptions s_options = new() { BatchSize = 13, Shuffle = true, Seed = 22, Epochs = 3, Prefetch = 3 };
 
     [Test]
     [CancelAfter(Patience)]

@@ -94,7 +94,7 @@ public sealed class LoopReadyMade
         string path = Path.GetTempFileName();
         try
         {
-            var options = new RunOptions { BatchSize = 2, Shuffle = true, Seed = 3, Prefetch = 2 };
+            var options = new PipelineOptions { BatchSize = 2, Shuffle = true, Seed = 3, Prefetch = 2 };
             var whole = new Reading(options, _ => { });
             await whole.RunAsync().WaitAsync(Tests.Patience);
             var cut = new Reading(options, seen => _record.Add($"batch {seen}"));

@@ -78,7 +78,7 @@ public sealed class NetWatched
     {
         Source source = net.Put(new Source(async (output, cancellationToken) =>
         {
-            await foreach (Signals batch in Dataset.Range(6).Pipeline<Signals>().Load().Batches(new RunOptions { BatchSize = 2, Trace = trace }, cancellationToken))
+            await foreach (Signals batch in Dataset.Range(6).Pipeline<Signals>().Load().Batches(new PipelineOptions { BatchSize = 2, Trace = trace }, cancellationToken))
             {
                 await output.PutAsync(batch.Count, cancellationToken);
             }

@@ -40,7 +40,7 @@ public sealed class OneProcessor
         Console.WriteLine($"{(Environment.ProcessorCount, threads) switch { (1, 1) => Passed, var other => $"{other}" }}");
     }
 
-    private static async Task RunAsync(RunOptions options)
+    private static async Task RunAsync(PipelineOptions options)
     {
         Pipeline<Signals> pipeline = Dataset.Range(200).Pipeline<Signals>().Load().SquareLater().SquareLocked().SquareNested().Rebatch(7).SquareLocked();
         int[] squares = [.. (await pipeline.Batches(options).AllAsync()).SelectMany(batch => batch.Squares!)];

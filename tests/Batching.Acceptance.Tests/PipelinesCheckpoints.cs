@@ -20,7 +20,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
         .WithProbability(0.5, part => part.Augment())
         .Update(s_behind, (trail, batch) => $"{trail}{batch.Indices[0]} ");
 
-    private RunOptions Options => new() { BatchSize = 13, Seed = 3, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 13, Seed = 3, Prefetch = prefetch };
 
     [TestCase(false, false)]
     [TestCase(true, false)]
@@ -103,7 +103,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
             .Update(s_before, (count, _) => count + 1)
             .Tap(batch => _ = batch.Indices[0] == 12 && !isRepaired ? throw new FormatException() : 0)
             .Rebatch(5);
-        RunOptions options = Options with { BatchSize = 4 };
+        PipelineOptions options = Options with { BatchSize = 4 };
         PipelineRun<Signals> run = pipeline.Batches(options);
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That((batches.Count, failure), Is.EqualTo((2, failure as FormatException)));
@@ -127,7 +127,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
             Throws.ArgumentException.With.Message.Contains("step 1 of the pipeline is 'Augment: Acceptance.Batches.Signals', the checkpoint's is 'WithProbability(0.5): 1'"));
         Assert.That(
             () => s_sixty.Batches(Options with { BatchSize = 12, ResumeFrom = checkpoint }),
-            Throws.ArgumentException.With.Message.Contains("RunOptions.BatchSize is 12, the checkpoint's run had 13"));
+            Throws.ArgumentException.With.Message.Contains("PipelineOptions.BatchSize is 12, the checkpoint's run had 13"));
     }
 
     [Test]
@@ -143,7 +143,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
     public async Task Case25_Progress_goes_on_where_the_other_run_stood()
     {
         Pipeline<Signals> pipeline = Dataset.Range(40).Pipeline<Signals>().Load().Where(batch => batch.Indices[0] % 12 != 0).Rebatch(3);
-        RunOptions options = Options with { BatchSize = 4, Epochs = 2 };
+        PipelineOptions options = Options with { BatchSize = 4, Epochs = 2 };
         PipelineRun<Signals> run = pipeline.Batches(options);
         await using (IAsyncEnumerator<Signals> batches = run.GetAsyncEnumerator())
         {
@@ -167,7 +167,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
     {
         var steps = 0;
         Pipeline<Signals> pipeline = Dataset.Range(1000).Pipeline<Signals>().Load().Tap(_ => Interlocked.Increment(ref steps)).Rebatch(3);
-        RunOptions options = new() { BatchSize = 2, Epochs = 50, Shuffle = true };
+        PipelineOptions options = new() { BatchSize = 2, Epochs = 50, Shuffle = true };
         PipelineRun<Signals> run = pipeline.Batches(options);
         RunCheckpoint? late = null;
         await foreach (Signals batch in run)
@@ -193,10 +193,10 @@ public sealed class PipelinesCheckpoints(int prefetch)
     private static string[] Shown(IEnumerable<Signals> batches)
         => [.. batches.Select(batch => $"{batch.Scope.BatchNumber}@{batch.Scope.Epoch}: {string.Join(", ", batch.Indices.Zip(batch.Noise))}")];
 
-    private RunOptions Resumed(RunCheckpoint checkpoint) => Options with { ResumeFrom = Kept(checkpoint) };
+    private PipelineOptions Resumed(RunCheckpoint checkpoint) => Options with { ResumeFrom = Kept(checkpoint) };
 
     /// <summary>Resumes behind each batch, at another prefetch and parallelism, and compares batches, variables and counts with the rest of the run.</summary>
-    private static async Task ResumesEverywhereAsync(Pipeline<Signals> pipeline, RunOptions options)
+    private static async Task ResumesEverywhereAsync(Pipeline<Signals> pipeline, PipelineOptions options)
     {
         List<Signals> all = [];
         List<RunCheckpoint> checkpoints = [];

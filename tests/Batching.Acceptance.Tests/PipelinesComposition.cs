@@ -8,7 +8,7 @@ public sealed class PipelinesComposition(int prefetch)
 {
     private static readonly Dataset<int> s_ten = Dataset.Range(10);
 
-    private RunOptions Options => new() { BatchSize = 2, Seed = 5, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Seed = 5, Prefetch = prefetch };
 
     [Test]
     public async Task Case08_A_pipeline_is_immutable_and_nothing_runs_before_a_run()
@@ -61,7 +61,7 @@ public sealed class PipelinesComposition(int prefetch)
         Pipeline<Signals> pipeline = Dataset.Range(64).Pipeline<Signals>().Load()
             .WithProbability(0.5, part => part.Augment())
             .WithProbability(0.5, part => part.Tap(batch => batch.Noise = [.. batch.Noise.Select(noise => noise + "|")]));
-        RunOptions options = Options with { Epochs = 2, Shuffle = true };
+        PipelineOptions options = Options with { Epochs = 2, Shuffle = true };
         string[] noise = (await pipeline.Batches(options).AllAsync()).Noise();
         Assert.That(noise, Is.EqualTo((await pipeline.Batches(options with { Prefetch = 0 }).AllAsync()).Noise()));
         string[] marks = [.. noise.Select(one => $"{(one.Contains(' ') ? 'A' : '-')}{(one.Contains('|') ? '|' : '-')}")];

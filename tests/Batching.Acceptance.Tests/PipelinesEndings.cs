@@ -11,7 +11,7 @@ public sealed class PipelinesEndings(int prefetch)
 
     private static readonly Pipeline<Signals> s_eight = Dataset.Range(8).Pipeline<Signals>().Update(s_trail, (trail, batch) => $"{trail}{batch.Indices[0]} ");
 
-    private RunOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 
     [Test]
     public async Task A_batch_that_a_listener_keeps_from_its_consumer_comes_again([Values("progress", "logger", "variable")] string who, [Values(0, 2, 3)] int at)
@@ -23,7 +23,7 @@ public sealed class PipelinesEndings(int prefetch)
             "logger" => s_eight.Where(batch => batch.Indices[0] != at * 2),
             _ => s_eight,
         };
-        RunOptions options = who switch { "progress" => Options with { Progress = fails }, "logger" => Options with { Logger = fails }, _ => Options };
+        PipelineOptions options = who switch { "progress" => Options with { Progress = fails }, "logger" => Options with { Logger = fails }, _ => Options };
         PipelineRun<Signals> first = pipeline.Batches(options);
         (List<Signals> before, Exception? failure) = await first.PrefixAsync();
         Assert.That(failure, Is.TypeOf<FormatException>());
@@ -128,7 +128,7 @@ public sealed class PipelinesEndings(int prefetch)
                     throw new StopPipelineException();
             }
         });
-        RunOptions options = Options with
+        PipelineOptions options = Options with
         {
             OnBatchFailure = end == "skip failures" ? OnBatchFailure.Skip : OnBatchFailure.Stop,
             Progress = end == "reject" ? new Failing(2) : null,

@@ -8,7 +8,7 @@ public sealed class PipelinesHooks(int prefetch)
 {
     private readonly List<string> _seen = [];
 
-    private RunOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 
     [SetUp]
     public void Forget() => _seen.Clear();

@@ -11,7 +11,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case01_Five_items_in_twos_over_three_epochs()
     {
-        var options = new RunOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch };
         Assert.That((await s_five.Batches(options).AllAsync()).Select(batch => batch.Count), Is.EqualTo(new[] { 2, 2, 1, 2, 2, 1, 2, 2, 1 }));
         PipelineRun<Signals> crossing = s_five.Batches(options with { CrossEpochs = true });
         List<Signals> batches = await crossing.AllAsync();
@@ -24,7 +24,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case01_An_item_of_a_batch_over_two_epochs_draws_its_own_epochs_numbers([Values] bool shuffle)
     {
-        var options = new RunOptions { BatchSize = 2, Epochs = 3, Shuffle = shuffle, Seed = 3, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 2, Epochs = 3, Shuffle = shuffle, Seed = 3, Prefetch = prefetch };
         string[] apart = (await s_five.Augment().Batches(options).AllAsync()).Noise();
         string[] crossing = (await s_five.Augment().Batches(options with { CrossEpochs = true }).AllAsync()).Noise();
         Assert.That(crossing, Is.EqualTo(apart));
@@ -34,7 +34,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case02_The_smaller_batch_is_dropped_every_epoch_or_at_the_end_of_the_run()
     {
-        var options = new RunOptions { BatchSize = 2, Epochs = 2, DropLast = true, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 2, Epochs = 2, DropLast = true, Prefetch = prefetch };
         int[][] epoch = [[0, 1], [2, 3]];
         Assert.That((await s_five.Batches(options).AllAsync()).Indices(), Is.EqualTo(epoch.Concat(epoch)));
         PipelineRun<Signals> crossing = s_five.Batches(options with { Epochs = 3, CrossEpochs = true });
@@ -45,7 +45,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case03_Of_a_dataset_smaller_than_a_batch_an_epoch_is_one_smaller_batch([Values(6, 32, int.MaxValue)] int batchSize)
     {
-        var options = new RunOptions { BatchSize = batchSize, Epochs = 2, Shuffle = true, Seed = 3, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = batchSize, Epochs = 2, Shuffle = true, Seed = 3, Prefetch = prefetch };
         PipelineRun<Signals> run = s_five.Augment().Batches(options);
         List<Signals> batches = await run.AllAsync();
         Assert.That(batches.Select(batch => batch.Count), Is.EqualTo(new[] { 5, 5 }));
@@ -58,7 +58,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case03_A_batch_over_epochs_may_hold_several_whole_ones([Values] bool shuffle, [Values(4, 5, 6, 11, 15, 16)] int batchSize)
     {
-        var options = new RunOptions { BatchSize = batchSize, Epochs = 3, CrossEpochs = true, Shuffle = shuffle, Seed = 3, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = batchSize, Epochs = 3, CrossEpochs = true, Shuffle = shuffle, Seed = 3, Prefetch = prefetch };
         PipelineRun<Signals> run = s_five.Augment().Batches(options);
         List<Signals> batches = await run.AllAsync();
         string[] apart = (await s_five.Augment().Batches(options with { BatchSize = 1, CrossEpochs = false }).AllAsync()).Noise();
@@ -80,7 +80,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public void Case03_A_run_that_drops_its_only_batch_does_not_begin()
     {
-        var options = new RunOptions { BatchSize = 6, DropLast = true, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 6, DropLast = true, Prefetch = prefetch };
         Assert.That(() => s_five.Batches(options), Throws.ArgumentException.With.Message.Contains("BatchSize is 6").And.Message.Contains("5 items"));
         Assert.That(() => s_five.Batches(options with { Iterations = 3 }), Throws.ArgumentException.With.Message.Contains("an epoch has 5 items"));
         Assert.That(
@@ -104,7 +104,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case04_A_run_has_epochs_or_iterations_or_one_epoch()
     {
-        var options = new RunOptions { BatchSize = 2, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 2, Prefetch = prefetch };
         Assert.That(
             () => s_five.Batches(options with { Epochs = 2, Iterations = 7 }),
             Throws.ArgumentException.With.Message.Contains("Epochs is 2").And.Message.Contains("Iterations is 7"));
@@ -114,7 +114,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case04_Iterations_go_on_over_as_many_epochs_as_they_need()
     {
-        var options = new RunOptions { BatchSize = 2, Iterations = 5, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 2, Iterations = 5, Prefetch = prefetch };
         PipelineRun<Signals> run = s_five.Batches(options);
         Assert.That((await run.AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4], [0, 1], [2, 3] }));
         Assert.That((run.Report.Epochs, run.Report.Batches), Is.EqualTo((1, 5L)));
@@ -126,14 +126,14 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case05_Every_epoch_is_a_permutation_of_its_own_that_the_seed_decides()
     {
-        var options = new RunOptions { BatchSize = 1, Epochs = 4, Shuffle = true, Seed = 1, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 1, Epochs = 4, Shuffle = true, Seed = 1, Prefetch = prefetch };
         int[][] first = await EpochsAsync(options);
         int[][] other = await EpochsAsync(options with { Seed = 2 });
         Assert.That(await EpochsAsync(options with { Prefetch = 0 }), Is.EqualTo(first));
         Assert.That(first.Concat(other), Is.All.EquivalentTo(Enumerable.Range(0, 20)));
         Assert.That(first.Concat(other).Select(epoch => string.Join(' ', epoch)), Is.Unique);
 
-        static async Task<int[][]> EpochsAsync(RunOptions options)
+        static async Task<int[][]> EpochsAsync(PipelineOptions options)
         {
             List<Signals> batches = await Dataset.Range(20).Pipeline<Signals>().Batches(options).AllAsync();
             return [.. batches.GroupBy(batch => batch.Scope.Epoch).Select(epoch => epoch.SelectMany(batch => batch.Indices).ToArray())];
@@ -143,7 +143,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case17_A_failed_batch_is_left_out_and_reported_where_asked([Values] bool crossEpochs)
     {
-        var options = new RunOptions { BatchSize = 2, Epochs = 2, OnBatchFailure = OnBatchFailure.Skip, CrossEpochs = crossEpochs, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 2, Epochs = 2, OnBatchFailure = OnBatchFailure.Skip, CrossEpochs = crossEpochs, Prefetch = prefetch };
         PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load().Refuse([2, 7, 9]).Batches(options);
         List<Signals> batches = await run.AllAsync();
         int[][] epoch = [[0, 1], [4, 5]];
@@ -158,7 +158,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case17_Otherwise_the_first_failure_ends_the_run()
     {
-        PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load().Refuse([2, 7, 9]).Batches(new RunOptions { BatchSize = 2, Prefetch = prefetch });
+        PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load().Refuse([2, 7, 9]).Batches(new PipelineOptions { BatchSize = 2, Prefetch = prefetch });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1] }));
         Assert.That(failure, Is.TypeOf<BatchActionException>());
@@ -169,7 +169,7 @@ public sealed class PipelinesOptions(int prefetch)
     public async Task Case24_Four_shards_are_together_the_unsharded_order_by_position([Values] bool shuffle)
     {
         Dataset<int> whole = Dataset.Range(23);
-        var options = new RunOptions { Shuffle = shuffle, Seed = 24, Epochs = 2, Prefetch = prefetch };
+        var options = new PipelineOptions { Shuffle = shuffle, Seed = 24, Epochs = 2, Prefetch = prefetch };
         List<Signals> together = await whole.Pipeline<Signals>().Load().Augment().Batches(options).AllAsync();
         var shards = new List<Signals>[4];
         for (var shard = 0; shard < 4; shard++)

@@ -9,7 +9,7 @@ public sealed class PipelinesPromises(int prefetch)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private RunOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 
     [Test]
     public async Task Case11_Order_is_the_datasets_when_batch_0_is_slowest()
@@ -40,7 +40,7 @@ public sealed class PipelinesPromises(int prefetch)
             .Rebatch(7)
             .Repeat(2, part => part.Augment().SquareLater())
             .Merge(Dataset.Range(90).Pipeline<Signals>().Load().SquareLater().Augment());
-        RunOptions options = Options with { BatchSize = 4, Epochs = 2, Shuffle = true, Seed = 12 };
+        PipelineOptions options = Options with { BatchSize = 4, Epochs = 2, Shuffle = true, Seed = 12 };
         string[] noise = (await pipeline.Batches(options).AllAsync()).Noise();
         Assert.That(noise, Is.EqualTo((await pipeline.Batches(options with { Prefetch = 0, MaxParallelism = 1 }).AllAsync()).Noise()));
         Assert.That(noise, Is.Not.EqualTo((await pipeline.Batches(options with { Seed = 13 }).AllAsync()).Noise()));

@@ -27,7 +27,7 @@ public sealed class PipelinesStages(int prefetch)
     public async Task Case09_The_rest_of_an_epoch_is_a_batch_unless_batches_cross_epochs()
     {
         Pipeline<Signals> pipeline = Dataset.Range(5).Pipeline<Signals>().Load().Augment().Rebatch(3);
-        var options = new RunOptions { BatchSize = 2, Epochs = 3, Shuffle = true, Seed = 1, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 2, Epochs = 3, Shuffle = true, Seed = 1, Prefetch = prefetch };
         PipelineRun<Signals> apart = pipeline.Batches(options);
         List<Signals> batches = await apart.AllAsync();
         Assert.That(batches.Select(batch => batch.Count), Is.EqualTo(new[] { 3, 2, 3, 2, 3, 2 }));
@@ -175,7 +175,7 @@ public sealed class PipelinesStages(int prefetch)
     public async Task Case10_The_two_draw_different_numbers_and_the_same_whatever_the_prefetch()
     {
         Pipeline<Signals> four = Dataset.Range(4).Pipeline<Signals>().Load().Augment();
-        var options = new RunOptions { BatchSize = 2, Epochs = 2, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 2, Epochs = 2, Prefetch = prefetch };
         string[] noise = (await four.Merge(four).Batches(options).AllAsync()).Noise();
         Assert.That(noise, Is.Unique);
         Assert.That(noise, Is.EqualTo((await four.Merge(four).Batches(options with { Prefetch = 0 }).AllAsync()).Noise()));

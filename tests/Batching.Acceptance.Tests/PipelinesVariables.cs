@@ -11,7 +11,7 @@ public sealed class PipelinesVariables(int prefetch)
     private static readonly Variable<string> s_trail = new("trail", "");
     private static readonly Pipeline<Signals> s_twenty = Dataset.Range(20).Pipeline<Signals>().Load();
 
-    private RunOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 
     [Test]
     public async Task Case18_A_counter_is_exact_at_every_batch()

@@ -12,7 +12,7 @@ public sealed class PipelinesWatched(int prefetch)
 {
     private static readonly Pipeline<Signals> s_pipeline = Dataset.Range(10).Pipeline<Signals>().Load().SquareLater();
 
-    private RunOptions Options => new() { BatchSize = 4, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 4, Prefetch = prefetch };
 
     [Test]
     public async Task Case25_Progress_is_monotone_ends_at_one_and_costs_nothing_where_nobody_listens()
@@ -167,7 +167,7 @@ public sealed class PipelinesWatched(int prefetch)
 
         void Consume()
         {
-            foreach (Signals batch in pipeline.Batches(new RunOptions { Progress = progress }).ToBlockingEnumerable())
+            foreach (Signals batch in pipeline.Batches(new PipelineOptions { Progress = progress }).ToBlockingEnumerable())
             {
                 // What is left is the run itself.
             }

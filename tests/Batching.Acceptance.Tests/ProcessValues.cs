@@ -113,7 +113,7 @@ public sealed class ProcessValues
         {
             List<string> batches = [];
             Pipeline<Travelling> pipeline = Dataset.Range(100).Pipeline<Travelling>().Draw(options: options);
-            await foreach (Travelling batch in pipeline.Batches(new RunOptions { BatchSize = 16, Shuffle = true, Seed = 3, Epochs = 2, Prefetch = prefetch, MaxParallelism = parallelism }))
+            await foreach (Travelling batch in pipeline.Batches(new PipelineOptions { BatchSize = 16, Shuffle = true, Seed = 3, Epochs = 2, Prefetch = prefetch, MaxParallelism = parallelism }))
             {
                 batches.Add(string.Join(' ', batch.Noise.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
             }

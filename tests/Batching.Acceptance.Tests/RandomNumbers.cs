@@ -44,7 +44,7 @@ public sealed class RandomNumbers
         Assert.That(await RunAsync(new() { BatchSize = 8, Shuffle = true, Seed = 3, Epochs = 2, Prefetch = prefetch }), Is.EqualTo(expected));
         Assert.That(expected.Distinct().Count(), Is.EqualTo(expected.Length));
 
-        static async Task<double[]> RunAsync(RunOptions options)
+        static async Task<double[]> RunAsync(PipelineOptions options)
         {
             List<double> all = [];
             await foreach (Draws batch in Dataset.Range(32).Pipeline<Draws>().Draw().Batches(options))
@@ -82,7 +82,7 @@ public sealed class RandomNumbers
         [ValueSource(nameof(ScatteredNames))] string name, [Values] bool shuffle)
     {
         Pipeline<Scattered> pipeline = s_scattered[name](Dataset.Range(12).Pipeline<Scattered>());
-        var options = new RunOptions { BatchSize = 2, Epochs = 2, Shuffle = shuffle, Seed = 5, MaxParallelism = 1 };
+        var options = new PipelineOptions { BatchSize = 2, Epochs = 2, Shuffle = shuffle, Seed = 5, MaxParallelism = 1 };
         List<Scattered> batches = await pipeline.Batches(options).AllAsync();
         ulong[] drawn = [.. batches.SelectMany(batch => batch.Drawn)];
         Assert.That(drawn.Distinct().Count(), Is.EqualTo(drawn.Length), $"of {drawn.Length} numbers");

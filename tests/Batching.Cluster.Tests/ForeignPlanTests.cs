@@ -75,7 +75,7 @@ public class ForeignPlanTests
     public async Task What_no_plan_of_a_pipeline_contains_is_refused_when_it_is_read(string path, object? value)
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Dataset.Range(50).Pipeline<Samples>().Draw().PlanAsync("samples", folder.Shared, shards: 2, new RunOptions { BatchSize = 5 });
+        ClusterPlan plan = await Dataset.Range(50).Pipeline<Samples>().Draw().PlanAsync("samples", folder.Shared, shards: 2, new PipelineOptions { BatchSize = 5 });
         string file = Reseal(plan.Path, content => Set(content, path, value));
         Assert.That(() => ClusterPlan.Open(file).Status(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(file));
     }
@@ -112,7 +112,7 @@ public class ForeignPlanTests
     public async Task An_output_that_is_not_of_its_batch_is_not_looked_at(string? name)
     {
         using var folder = new TemporaryFolder();
-        var options = new RunOptions { BatchSize = 5 };
+        var options = new PipelineOptions { BatchSize = 5 };
         Pipeline<Samples> pipeline = Dataset.Range(50).Pipeline<Samples>().Draw();
         ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 1, options);
         string victim = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "victim")).FullName, "file.bin");

@@ -5,18 +5,18 @@ namespace ClusterTests;
 /// <summary>Shards of pipelines: batches by position, the same as without shards to the bit.</summary>
 public class PipelineTests
 {
-    private static readonly RunOptions s_options = new() { BatchSize = 7, Shuffle = true, Seed = 11, Epochs = 3 };
+    private static readonly PipelineOptions s_options = new() { BatchSize = 7, Shuffle = true, Seed = 11, Epochs = 3 };
 
     private static IEnumerable<TestCaseData> Runs()
     {
-        foreach ((string name, RunOptions options) in new (string, RunOptions)[]
+        foreach ((string name, PipelineOptions options) in new (string, PipelineOptions)[]
         {
             ("shuffled", s_options),
-            ("in order", new RunOptions { BatchSize = 7 }),
+            ("in order", new PipelineOptions { BatchSize = 7 }),
             ("across epochs", s_options with { CrossEpochs = true }),
             ("without the last", s_options with { DropLast = true }),
             ("across epochs, without the last", s_options with { CrossEpochs = true, DropLast = true }),
-            ("iterations", new RunOptions { BatchSize = 7, Shuffle = true, Iterations = 20 }),
+            ("iterations", new PipelineOptions { BatchSize = 7, Shuffle = true, Iterations = 20 }),
             ("prefetched", s_options with { Prefetch = 3 }),
         })
         {
@@ -28,7 +28,7 @@ public class PipelineTests
     }
 
     [TestCaseSource(nameof(Runs))]
-    public async Task Shards_give_the_batches_of_the_whole_run_to_the_bit(RunOptions options, ShardLayout layout)
+    public async Task Shards_give_the_batches_of_the_whole_run_to_the_bit(PipelineOptions options, ShardLayout layout)
     {
         using var folder = new TemporaryFolder();
         List<string> whole = [];
@@ -57,7 +57,7 @@ public class PipelineTests
         for (var round = 0; round < 200; round++)
         {
             int items = random.Next(1, 30);
-            var options = new RunOptions
+            var options = new PipelineOptions
             {
                 BatchSize = random.Next(1, items + 1),
                 CrossEpochs = random.Next(2) == 0,
@@ -128,7 +128,7 @@ public class PipelineTests
         Assert.That(() => Pipeline().Rebatch(3).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Rebatch"));
         Assert.That(() => Pipeline().Merge(Pipeline()).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Merge"));
         Assert.That(() => Pipeline().Update(sum, (value, batch) => value + batch.Values[0]).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'sum'"));
-        Assert.That(() => Pipeline().PlanAsync("x", folder.Shared, 2, new RunOptions { BatchSize = 51, DropLast = true }), Throws.ArgumentException.With.Message.Contains("BatchSize is 51"));
+        Assert.That(() => Pipeline().PlanAsync("x", folder.Shared, 2, new PipelineOptions { BatchSize = 51, DropLast = true }), Throws.ArgumentException.With.Message.Contains("BatchSize is 51"));
         Assert.That(() => Pipeline().PlanAsync("../x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'../x'"));
     }
 
@@ -148,7 +148,7 @@ public class PipelineTests
     {
         using var folder = new TemporaryFolder();
         Pipeline<Samples> pipeline = Pipeline().Where(batch => batch.Indices[0] % 3 != 0);
-        var options = new RunOptions { BatchSize = 5 };
+        var options = new PipelineOptions { BatchSize = 5 };
         ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 3, options);
         Assert.That(await MergedAfterAll(pipeline, plan, options), Is.EqualTo(new long[] { 1, 2, 4, 5, 7, 8 }));
     }
@@ -164,7 +164,7 @@ public class PipelineTests
                 throw new StopPipelineException();
             }
         });
-        var options = new RunOptions { BatchSize = 5 };
+        var options = new PipelineOptions { BatchSize = 5 };
         ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 3, options);
         Assert.That(await MergedAfterAll(pipeline, plan, options), Is.EqualTo(new long[] { 0, 1, 2, 3, 4, 5 }));
         Assert.That(plan.Status().IsComplete);
@@ -182,7 +182,7 @@ public class PipelineTests
                 throw new InvalidOperationException("ten is too much");
             }
         });
-        var options = new RunOptions { BatchSize = 5 };
+        var options = new PipelineOptions { BatchSize = 5 };
         ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 1, options);
         ShardReport report = await pipeline.RunShardAsync(plan, 0, WriteAsync, options);
         Assert.That((report.Executed, report.Failures.Single().Item, report.Failures[0].Failure.Message), Is.EqualTo((9L, "batch 2", "ten is too much")));
@@ -197,7 +197,7 @@ public class PipelineTests
     public async Task A_writer_that_fails_publishes_nothing()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, new RunOptions { BatchSize = 50 });
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, new PipelineOptions { BatchSize = 50 });
         ShardReport report = await Pipeline().RunShardAsync(
             plan,
             0,
@@ -206,7 +206,7 @@ public class PipelineTests
                 await File.WriteAllTextAsync(path, "half", cancellationToken);
                 throw new IOException("the disk is full");
             },
-            new RunOptions { BatchSize = 50 });
+            new PipelineOptions { BatchSize = 50 });
         Assert.That(report.Failures.Single().Failure.Message, Is.EqualTo("the disk is full"));
         Assert.That(folder.Results("*").Select(Path.GetFileName), Is.EqualTo(new[] { "00000000.failed.json" }));
     }
@@ -215,7 +215,7 @@ public class PipelineTests
     public async Task Copies_that_write_other_bytes_are_an_error_and_both_are_kept()
     {
         using var folder = new TemporaryFolder();
-        var options = new RunOptions { BatchSize = 50 };
+        var options = new PipelineOptions { BatchSize = 50 };
         ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, options);
         using var together = new Barrier(2);
         Task<ShardReport>[] copies = [Copy("one"), Copy("other")];
@@ -323,7 +323,7 @@ public class PipelineTests
 
     private static Task WriteAsync(Samples batch, string path, CancellationToken cancellationToken) => File.WriteAllTextAsync(path, batch.Text, cancellationToken);
 
-    private static async Task<List<long>> MergedAfterAll(Pipeline<Samples> pipeline, ClusterPlan plan, RunOptions options)
+    private static async Task<List<long>> MergedAfterAll(Pipeline<Samples> pipeline, ClusterPlan plan, PipelineOptions options)
     {
         for (int shard = plan.Shards - 1; shard >= 0; shard--)
         {

@@ -26,7 +26,7 @@ internal static class PipelineScenarios
         });
         try
         {
-            await foreach (Held batch in pipeline.Batches(new RunOptions { BatchSize = 2, Prefetch = 2 }, cancellation.Token))
+            await foreach (Held batch in pipeline.Batches(new PipelineOptions { BatchSize = 2, Prefetch = 2 }, cancellation.Token))
             {
                 delivered.Add(batch);
                 if (batch.Number == leave)

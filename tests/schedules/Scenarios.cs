@@ -251,7 +251,7 @@ internal static class Scenarios
         });
         try
         {
-            await foreach (Numbers batch in pipeline.Batches(new RunOptions { BatchSize = 2, Prefetch = 2 }))
+            await foreach (Numbers batch in pipeline.Batches(new PipelineOptions { BatchSize = 2, Prefetch = 2 }))
             {
                 Check(batch.Number == ++last, "Batches come in order.");
                 Check(last < failing, "A batch that failed is not handed out.");

@@ -123,7 +123,7 @@ internal sealed class Pipeline : BenchmarkGroup
         async Task WaitAsync()
         {
             PipelineRun<Numbers> run = Dataset.Range(batches * BatchSize).Pipeline<Numbers>().Tap(_ => { })
-                .Batches(new RunOptions { BatchSize = BatchSize, Prefetch = Ahead });
+                .Batches(new PipelineOptions { BatchSize = BatchSize, Prefetch = Ahead });
             await using IAsyncEnumerator<Numbers> enumerator = run.GetAsyncEnumerator();
             await enumerator.MoveNextAsync().ConfigureAwait(false);
             while (true)
@@ -151,7 +151,7 @@ internal sealed class Pipeline : BenchmarkGroup
         Timing[] times = Alternation.Measure(
             rounds,
             warmUps,
-            Blocking(() => OursAsync(batches, 0, Spin, Nothing, new RunOptions { MeasureActions = false })),
+            Blocking(() => OursAsync(batches, 0, Spin, Nothing, new PipelineOptions { MeasureActions = false })),
             Blocking(() => OursAsync(batches, 0, Spin, Nothing)));
         double report = times[1].Fastest / times[0].Fastest;
         Console.WriteLine(Invariant($"\nbatches of {Microseconds} us, milliseconds for {batches}: unmeasured {times[0].Fastest:0.00}, measured {times[1].Fastest:0.00}, {report:0.0000} of it"));
@@ -163,7 +163,7 @@ internal sealed class Pipeline : BenchmarkGroup
             rounds,
             warmUps,
             Blocking(() => OursAsync(batches, 0)),
-            Blocking(() => OursAsync(batches, 0, null, Nothing, new RunOptions { Progress = listener })));
+            Blocking(() => OursAsync(batches, 0, null, Nothing, new PipelineOptions { Progress = listener })));
         double progress = (times[1].Fastest - times[0].Fastest) * 1e6 / batches / BatchSize;
         Console.WriteLine(Invariant($"progress: {progress:0.0} ns an item, {listener.Reports} reports"));
         bars.Add(new("progress-ns-an-item", progress, 60));
@@ -172,9 +172,9 @@ internal sealed class Pipeline : BenchmarkGroup
     }
 
     private static async Task OursAsync(
-        int batches, int prefetch, Action<Numbers>? step = null, Func<Numbers, Task>? consume = null, RunOptions? options = null)
+        int batches, int prefetch, Action<Numbers>? step = null, Func<Numbers, Task>? consume = null, PipelineOptions? options = null)
     {
-        options = (options ?? new RunOptions()) with { BatchSize = BatchSize, Prefetch = prefetch };
+        options = (options ?? new PipelineOptions()) with { BatchSize = BatchSize, Prefetch = prefetch };
         Pipeline<Numbers> pipeline = Dataset.Range(batches * BatchSize).Pipeline<Numbers>().Tap(step ?? (static _ => { }));
         await foreach (Numbers batch in pipeline.Batches(options).ConfigureAwait(false))
         {
@@ -193,7 +193,7 @@ internal sealed class Pipeline : BenchmarkGroup
             await step().ConfigureAwait(false);
             return batch;
         });
-        await foreach (Numbers batch in pipeline.Batches(new RunOptions { BatchSize = BatchSize, Prefetch = prefetch }).ConfigureAwait(false))
+        await foreach (Numbers batch in pipeline.Batches(new PipelineOptions { BatchSize = BatchSize, Prefetch = prefetch }).ConfigureAwait(false))
         {
             await consume().ConfigureAwait(false);
         }

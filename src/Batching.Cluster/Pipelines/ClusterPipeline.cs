@@ -11,7 +11,7 @@ namespace Batching;
 /// <remarks>
 /// A batch must not depend on those before it: a pipeline with a <c>Rebatch</c>, a <c>Merge</c> or variables is refused. Hooks run in each shard. A
 /// <see cref="StopPipelineException"/> ends the run for all shards: later batches are not of it. A batch that fails is recorded and ends nothing, whatever
-/// <see cref="RunOptions.OnBatchFailure"/> says.
+/// <see cref="PipelineOptions.OnBatchFailure"/> says.
 /// </remarks>
 public static class ClusterPipeline
 {
@@ -21,7 +21,7 @@ public static class ClusterPipeline
     /// <param name="name">The plan's name: a part of a file's name.</param>
     /// <param name="folder">A folder that all machines see. It is made where there is none.</param>
     /// <param name="shards">How many pieces the batches are dealt to: at most as many as there are batches.</param>
-    /// <param name="options">How the pipeline runs. Default: <c>new RunOptions()</c>.</param>
+    /// <param name="options">How the pipeline runs. Default: <c>new PipelineOptions()</c>.</param>
     /// <param name="layout">How the batches are dealt. Default: <see cref="ShardLayout.Contiguous"/>.</param>
     /// <param name="cancellationToken">Ends the call before anything is written.</param>
     /// <returns>The plan.</returns>
@@ -33,7 +33,7 @@ public static class ClusterPipeline
         string name,
         string folder,
         int shards,
-        RunOptions? options = null,
+        PipelineOptions? options = null,
         ShardLayout layout = ShardLayout.Contiguous,
         CancellationToken cancellationToken = default)
         where TBatch : Batch
@@ -70,7 +70,7 @@ public static class ClusterPipeline
     /// <param name="plan">The plan.</param>
     /// <param name="index">The shard, from 0.</param>
     /// <param name="write">Writes a batch: one at a time.</param>
-    /// <param name="options">How the pipeline runs: as it was planned, but for prefetch and parallelism. Default: <c>new RunOptions()</c>.</param>
+    /// <param name="options">How the pipeline runs: as it was planned, but for prefetch and parallelism. Default: <c>new PipelineOptions()</c>.</param>
     /// <param name="extension">The extension of the outputs. Default: <c>.bin</c>.</param>
     /// <param name="shard">How the shard is run. Default: <c>new ShardOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the call: what was published stays.</param>
@@ -85,7 +85,7 @@ public static class ClusterPipeline
         ClusterPlan plan,
         int index,
         BatchWriter<TBatch> write,
-        RunOptions? options = null,
+        PipelineOptions? options = null,
         string extension = ".bin",
         ShardOptions? shard = null,
         CancellationToken cancellationToken = default)
@@ -178,14 +178,14 @@ public static class ClusterPipeline
         return new MergeReport { Status = status, Merged = merged };
     }
 
-    private static RunOptions Check<TBatch>(Pipeline<TBatch> pipeline, RunOptions? options)
+    private static PipelineOptions Check<TBatch>(Pipeline<TBatch> pipeline, PipelineOptions? options)
         where TBatch : Batch
     {
         ArgumentNullException.ThrowIfNull(pipeline);
-        options ??= new RunOptions();
+        options ??= new PipelineOptions();
         if (options.ResumeFrom is not null)
         {
-            throw new ArgumentException("RunOptions.ResumeFrom says where one run goes on. Shards go on by themselves: leave it out.", nameof(options));
+            throw new ArgumentException("PipelineOptions.ResumeFrom says where one run goes on. Shards go on by themselves: leave it out.", nameof(options));
         }
 
         if (pipeline.Chain.Nodes.OfType<PipelineBorder>().FirstOrDefault() is { } border)
@@ -203,7 +203,7 @@ public static class ClusterPipeline
         return options;
     }
 
-    private static void CheckFits<TBatch>(Pipeline<TBatch> pipeline, ClusterPlan plan, RunOptions options)
+    private static void CheckFits<TBatch>(Pipeline<TBatch> pipeline, ClusterPlan plan, PipelineOptions options)
         where TBatch : Batch
     {
         (PlannedPipeline own, PlannedPipeline planned) = (PlannedOf(pipeline, options), plan.Data.Pipeline!);
@@ -223,7 +223,7 @@ public static class ClusterPipeline
         }
     }
 
-    private static PlannedPipeline PlannedOf<TBatch>(Pipeline<TBatch> pipeline, RunOptions options)
+    private static PlannedPipeline PlannedOf<TBatch>(Pipeline<TBatch> pipeline, PipelineOptions options)
         where TBatch : Batch
     {
         RunFingerprint fingerprint = RunFingerprint.Of(pipeline.Chain, options);

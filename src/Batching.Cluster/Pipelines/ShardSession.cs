@@ -60,7 +60,7 @@ internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch>
         return [.. pending];
     }
 
-    internal async Task RunAsync(Pipeline<TBatch> pipeline, RunOptions options, ShardOptions shard, CancellationToken cancellationToken)
+    internal async Task RunAsync(Pipeline<TBatch> pipeline, PipelineOptions options, ShardOptions shard, CancellationToken cancellationToken)
     {
         using var hard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using (shard.Stop.Register(() => hard.CancelAfter(shard.Grace)).ConfigureAwait(false))

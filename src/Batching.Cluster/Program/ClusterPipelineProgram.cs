@@ -17,8 +17,8 @@ public sealed record ClusterPipelineProgram<TBatch>
     /// <summary>Takes an output when they are merged, in the order of the batches.</summary>
     public required Func<BatchOutput, CancellationToken, Task> Take { get; init; }
 
-    /// <summary>How the pipeline runs. Default: <c>new RunOptions()</c>.</summary>
-    public RunOptions Options { get; init; } = new();
+    /// <summary>How the pipeline runs. Default: <c>new PipelineOptions()</c>.</summary>
+    public PipelineOptions Options { get; init; } = new();
 
     /// <summary>The extension of the outputs. Default: <c>.bin</c>.</summary>
     public string Extension { get; init; } = ".bin";

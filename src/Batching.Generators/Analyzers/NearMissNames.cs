@@ -131,8 +131,8 @@ internal sealed class NearMissNames(Compilation compilation)
     private string? Option(string name)
     {
         string option = s_otherOptions.TryGetValue(name, out string? other) ? other : name;
-        return compilation.GetTypeByMetadataName("Batching.RunOptions")?.GetMembers(option).OfType<IPropertySymbol>().Any() == true
-            ? $"is an option of a run: give 'new RunOptions {{ {option} = … }}' to Batches or RunAsync"
+        return compilation.GetTypeByMetadataName("Batching.PipelineOptions")?.GetMembers(option).OfType<IPropertySymbol>().Any() == true
+            ? $"is an option of a run: give 'new PipelineOptions {{ {option} = … }}' to Batches or RunAsync"
             : null;
     }
 

@@ -13,7 +13,7 @@ public sealed partial class PipelineRun<TBatch>
     /// </summary>
     private sealed class Enumerator(PipelineRun<TBatch> owner, CancellationToken token) : IAsyncEnumerator<TBatch>
     {
-        private readonly RunOptions _options = owner._options;
+        private readonly PipelineOptions _options = owner._options;
         private readonly RunCounts _counts = owner._counts;
         private readonly RunLifetime _lifetime = new(owner._cancellationToken, token);
         private RunContext? _run;

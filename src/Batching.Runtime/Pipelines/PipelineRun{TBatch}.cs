@@ -7,7 +7,7 @@ namespace Batching;
 /// it, of an After hook or a listener say, is kept beside it (see <see cref="LaterFailures"/>), and is thrown itself only where the run has no failure
 /// before it. Leaving the loop throws nothing, so that your own exception is not lost: what fails then is logged, and in <see cref="RunReport.LaterFailures"/>.
 /// A <see cref="SkipBatchException"/> leaves its batch out, a <see cref="StopPipelineException"/> ends the run before its batch. All this
-/// is the same for every <see cref="RunOptions.Prefetch"/>. With <see cref="OnBatchFailure.Skip"/> a failed batch is left out too, and the report has its failure.
+/// is the same for every <see cref="PipelineOptions.Prefetch"/>. With <see cref="OnBatchFailure.Skip"/> a failed batch is left out too, and the report has its failure.
 /// </para>
 /// <para>
 /// Whatever ends the run (the last batch, a failure, a token, leaving the loop), no step starts afterwards, and the call that ends it
@@ -33,7 +33,7 @@ public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     private readonly PipelineChain _chain;
     private readonly RunStages _stages;
     private readonly RunValues _values;
-    private readonly RunOptions _options;
+    private readonly PipelineOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly RunCounts _counts;
     private readonly Lazy<RunFingerprint> _fingerprint;
@@ -41,7 +41,7 @@ public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     private bool _isTaken;
 
     internal PipelineRun(
-        PipelineChain chain, RunStages stages, RunValues values, Lazy<RunFingerprint> fingerprint, RunOptions options, CancellationToken cancellationToken)
+        PipelineChain chain, RunStages stages, RunValues values, Lazy<RunFingerprint> fingerprint, PipelineOptions options, CancellationToken cancellationToken)
     {
         (_chain, _stages, _values, _fingerprint, _options, _cancellationToken) = (chain, stages, values, fingerprint, options, cancellationToken);
         _counts = new RunCounts(stages, options, values);
@@ -51,7 +51,7 @@ public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     public RunReport Report => _counts.Report(_values.Current, Volatile.Read(ref _run));
 
     /// <summary>
-    /// Where the run stands: as of the last batch delivered, the one you hold. Another run goes on behind it, with <see cref="RunOptions.ResumeFrom"/>.
+    /// Where the run stands: as of the last batch delivered, the one you hold. Another run goes on behind it, with <see cref="PipelineOptions.ResumeFrom"/>.
     /// May be asked for at any time, from any thread, also when the run has ended, whatever ended it: behind a failure it stands before the batch that failed.
     /// </summary>
     /// <remarks>

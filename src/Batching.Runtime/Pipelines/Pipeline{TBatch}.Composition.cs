@@ -72,12 +72,12 @@ public sealed partial class Pipeline<TBatch>
     /// </summary>
     /// <remarks>
     /// <para>
-    /// An epoch's last batch has what is left of it, unless <see cref="RunOptions.CrossEpochs"/>; the run's last batch what is left of the run.
+    /// An epoch's last batch has what is left of it, unless <see cref="PipelineOptions.CrossEpochs"/>; the run's last batch what is left of the run.
     /// After a <see cref="StopPipelineException"/> before this point that rest is delivered too, after a failure it is not.
     /// </para>
     /// <para>
     /// A batch before this point counts in the report, with the items that left it, when its last row is delivered. Batches are numbered anew
-    /// behind this point, and <see cref="RunOptions.Prefetch"/> holds for each side: each has at most as many batches under way and one.
+    /// behind this point, and <see cref="PipelineOptions.Prefetch"/> holds for each side: each has at most as many batches under way and one.
     /// </para>
     /// </remarks>
     /// <param name="size">How many items a batch has.</param>

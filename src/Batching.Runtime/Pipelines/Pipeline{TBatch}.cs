@@ -109,23 +109,23 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     }
 
     /// <summary>A run whose batches you take one by one: <c>await foreach (var batch in pipeline.Batches(options))</c>. It starts when the first is asked for.</summary>
-    /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
+    /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The run, to be enumerated once.</returns>
     /// <exception cref="ArgumentException">
-    /// No batch would be full and <see cref="RunOptions.DropLast"/> is set, both epochs and iterations are given, or a step has an argument with one value an item
+    /// No batch would be full and <see cref="PipelineOptions.DropLast"/> is set, both epochs and iterations are given, or a step has an argument with one value an item
     /// whose number of values does not fit every batch, or a variable is given a value of another type, or the checkpoint to resume from is one
     /// of another dataset, pipeline or options: the message says which.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The pipeline is a template: bind it first, with <see cref="On{TKey}(Dataset{TKey})"/>. Or two of its variables have one name.
     /// </exception>
-    public PipelineRun<TBatch> Batches(RunOptions? options = null, CancellationToken cancellationToken = default)
+    public PipelineRun<TBatch> Batches(PipelineOptions? options = null, CancellationToken cancellationToken = default)
     {
-        return Observed(options ?? new RunOptions(), null, cancellationToken);
+        return Observed(options ?? new PipelineOptions(), null, cancellationToken);
     }
 
-    internal PipelineRun<TBatch> Observed(RunOptions options, Action<BatchOutcome>? observer, CancellationToken cancellationToken)
+    internal PipelineRun<TBatch> Observed(PipelineOptions options, Action<BatchOutcome>? observer, CancellationToken cancellationToken)
     {
         var stages = new RunStages(Chain, options, 0);
         var fingerprint = new Lazy<RunFingerprint>(() => RunFingerprint.Of(Chain, options));
@@ -138,13 +138,13 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     /// <see cref="Batches"/> instead: <see cref="PipelineRun{TBatch}.Checkpoint"/>.
     /// </summary>
     /// <inheritdoc cref="PipelineRun{TBatch}" path="/remarks"/>
-    /// <param name="options">How it runs. Default: <c>new RunOptions()</c>.</param>
+    /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>What the run did.</returns>
     /// <exception cref="ArgumentException">As for <see cref="Batches"/>; thrown at once.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Batches"/>; thrown at once.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
-    public Task<RunReport> RunAsync(RunOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<RunReport> RunAsync(PipelineOptions? options = null, CancellationToken cancellationToken = default)
         => Batches(options, cancellationToken).RunAsync();
 
     internal Pipeline<TNext> Step<TNext>(string name, Func<TBatch, CancellationToken, TNext> step, params ReadOnlySpan<EachLength> lengths)

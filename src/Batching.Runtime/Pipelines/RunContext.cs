@@ -16,13 +16,13 @@ internal sealed class RunContext : ActionEnvironment
 
     private volatile int _depth;
 
-    internal RunContext(RunOptions options, RunLifetime lifetime, RunValues values)
+    internal RunContext(PipelineOptions options, RunLifetime lifetime, RunValues values)
     {
         (Options, Lifetime, Values) = (options, lifetime, values);
         Failures = new RunFailures(options.Logger);
         Watch = new RunWatch(options, Failures);
         Trace = options.Trace;
-        bool choosesDepth = options.Prefetch == RunOptions.Auto, choosesParallelism = options.MaxParallelism == RunOptions.Auto;
+        bool choosesDepth = options.Prefetch == PipelineOptions.Auto, choosesParallelism = options.MaxParallelism == PipelineOptions.Auto;
         _depth = choosesDepth ? Math.Min(FirstDepth, options.DeepestPrefetch) : options.Prefetch;
         if (options.Prefetch != 0 || choosesParallelism)
         {
@@ -35,19 +35,19 @@ internal sealed class RunContext : ActionEnvironment
         if (choosesDepth)
         {
             string bound = FormattableString.Invariant($"MaxBatchesInFlight = {options.MaxBatchesInFlight}");
-            knobs.Add(new(nameof(RunOptions.Prefetch), _depth, options.DeepestPrefetch, bound, depth => _depth = depth));
+            knobs.Add(new(nameof(PipelineOptions.Prefetch), _depth, options.DeepestPrefetch, bound, depth => _depth = depth));
         }
 
         if (choosesParallelism)
         {
-            knobs.Add(new($"{nameof(RunOptions.MaxParallelism)} (threads)", Threads!.Size, ThreadsPerProcessor * Environment.ProcessorCount, "the rule of four threads a processor", Threads.Resize));
-            knobs.Add(new($"{nameof(RunOptions.MaxParallelism)} (awaited)", Awaits!.Size, RunOptions.MostParallelism, "kindness to disks and services", Awaits.Resize));
+            knobs.Add(new($"{nameof(PipelineOptions.MaxParallelism)} (threads)", Threads!.Size, ThreadsPerProcessor * Environment.ProcessorCount, "the rule of four threads a processor", Threads.Resize));
+            knobs.Add(new($"{nameof(PipelineOptions.MaxParallelism)} (awaited)", Awaits!.Size, PipelineOptions.MostParallelism, "kindness to disks and services", Awaits.Resize));
         }
 
         Tuner = knobs.Count > 0 ? new RunTuner(knobs, Stopwatch.GetTimestamp()) : null;
     }
 
-    internal RunOptions Options { get; }
+    internal PipelineOptions Options { get; }
 
     internal RunLifetime Lifetime { get; }
 

@@ -4,7 +4,7 @@ namespace Batching;
 internal sealed class RunPlan
 {
     private readonly BatchSource _source;
-    private readonly RunOptions _options;
+    private readonly PipelineOptions _options;
 
     /// <summary>How many epochs the run has; null for as many as its iterations need.</summary>
     private readonly int? _epochs;
@@ -14,12 +14,12 @@ internal sealed class RunPlan
 
     /// <summary>Makes the plan.</summary>
     /// <exception cref="ArgumentException">No batch would be full and such batches are dropped, or both epochs and iterations are given.</exception>
-    internal RunPlan(BatchSource source, RunOptions options)
+    internal RunPlan(BatchSource source, PipelineOptions options)
     {
         if (options.Epochs is not null && options.Iterations is not null)
         {
             throw new ArgumentException(
-                $"RunOptions.Epochs is {options.Epochs} and RunOptions.Iterations is {options.Iterations}. Say how long the run is with one of the two.", nameof(options));
+                $"PipelineOptions.Epochs is {options.Epochs} and PipelineOptions.Iterations is {options.Iterations}. Say how long the run is with one of the two.", nameof(options));
         }
 
         (_source, _options) = (source, options);
@@ -29,7 +29,7 @@ internal sealed class RunPlan
         if (options.DropLast && _size < options.BatchSize)
         {
             throw new ArgumentException(
-                $"RunOptions.BatchSize is {options.BatchSize} and RunOptions.DropLast is true, but {(options.CrossEpochs ? "the run" : "an epoch")} has {items} items: no batch would be left. Choose a batch size of at most {items}, or keep the smaller batch with DropLast = false.",
+                $"PipelineOptions.BatchSize is {options.BatchSize} and PipelineOptions.DropLast is true, but {(options.CrossEpochs ? "the run" : "an epoch")} has {items} items: no batch would be left. Choose a batch size of at most {items}, or keep the smaller batch with DropLast = false.",
                 nameof(options));
         }
     }
@@ -53,9 +53,9 @@ internal sealed class RunPlan
                 _options.DropLast ? 0 : last,
                 rows - (_options.DropLast ? last : 0),
                 size == _options.BatchSize
-                    ? $"RunOptions.BatchSize is {size}"
-                    : $"a batch has {size} items (RunOptions.BatchSize is {_options.BatchSize}, and the dataset has {_source.Count} items)",
-                $"{which} has {last} items ({_source.Count} items in batches of {size}). Set RunOptions.DropLast = true");
+                    ? $"PipelineOptions.BatchSize is {size}"
+                    : $"a batch has {size} items (PipelineOptions.BatchSize is {_options.BatchSize}, and the dataset has {_source.Count} items)",
+                $"{which} has {last} items ({_source.Count} items in batches of {size}). Set PipelineOptions.DropLast = true");
         }
     }
 

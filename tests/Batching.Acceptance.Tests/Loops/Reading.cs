@@ -2,7 +2,7 @@ namespace Acceptance.Loops;
 
 /// <summary>Goes through the batches of a pipeline.</summary>
 [Loop]
-public partial class Reading(RunOptions options, Action<int> at)
+public partial class Reading(PipelineOptions options, Action<int> at)
 {
     private PipelineRun<Numbered>? _run;
 

@@ -35,8 +35,8 @@ public class NearMissTests
     [TestCase("_ = pipeline.Rebacth(3);", "CS1061", "did you mean 'Rebatch'?")]
     [TestCase("_ = pipeline.Touch();", "CS1061", "'Touch' of 'Pages' is no action: put [Action] on it")]
     [TestCase("_ = pipeline.TouchAsync();", "CS1061", "'Touch' of 'Pages' is no action: put [Action] on it")]
-    [TestCase("_ = pipeline.Shuffle();", "CS1061", "'new RunOptions { Shuffle = … }'")]
-    [TestCase("_ = pipeline.Load().Batch(32);", "CS1061", "'new RunOptions { BatchSize = … }'")]
+    [TestCase("_ = pipeline.Shuffle();", "CS1061", "'new PipelineOptions { Shuffle = … }'")]
+    [TestCase("_ = pipeline.Load().Batch(32);", "CS1061", "'new PipelineOptions { BatchSize = … }'")]
     [TestCase("_ = pipeline.Map(batch => batch);", "CS1061", "'Map' is called 'Then' here")]
     [TestCase("pipeline.ForEach(batch => { });", "CS1061", "is called 'Tap' here")]
     [TestCase("pipeline.Run();", "CS1061", "is called 'RunAsync' here")]
@@ -55,9 +55,9 @@ public class NearMissTests
     [TestCase("await pages.LoadAsync(\"path\");", "CS1503", "'LoadAsync' takes no 'path'")]
     [TestCase("pages.CountWord();", "CS1061", "did you mean 'CountWords'?")]
     [TestCase("pages.LoadAsync().CountWords();", "CS1061", "write '(await pages.LoadAsync()).CountWords'")]
-    [TestCase("pages.Shuffle();", "CS1061", "'new RunOptions { Shuffle = … }'")]
+    [TestCase("pages.Shuffle();", "CS1061", "'new PipelineOptions { Shuffle = … }'")]
     [TestCase("_ = files.Load();", "CS1061", "write 'files.Pipeline<Pages>().Load'")]
-    [TestCase("_ = files.Shuffle();", "CS1061", "'new RunOptions { Shuffle = … }'")]
+    [TestCase("_ = files.Shuffle();", "CS1061", "'new PipelineOptions { Shuffle = … }'")]
     [TestCase("_ = files.Spilt(0.5);", "CS1061", "did you mean 'Split'?")]
     [TestCase("new Each().Run();", "CS1061", "is called 'RunAsync' here, and is awaited")]
     [TestCase("await new Sync().RunAsync();", "CS1061", "is called 'Run' here")]
@@ -108,7 +108,7 @@ public class NearMissTests
     public async Task Of_other_errors_nothing_is_said(string statement)
         => Assert.That((await FoundAsync(Program(statement))).Select(each => each.Id).Where(id => id.StartsWith("BATCH", StringComparison.Ordinal)), Is.Empty);
 
-    [TestCase("await pipeline.Load().CountWords(3).RunAsync(new RunOptions { Shuffle = true, Seed = 7 }); await pages.LoadAsync(token, new CallOptions()); pages.CountWords(3, token).CountWords();")]
+    [TestCase("await pipeline.Load().CountWords(3).RunAsync(new PipelineOptions { Shuffle = true, Seed = 7 }); await pages.LoadAsync(token, new CallOptions()); pages.CountWords(3, token).CountWords();")]
     [TestCase("await foreach (var batch in pipeline.Batches()) { } await new Each().RunAsync(); new Sync().Run(); await new Shouting().ExecuteAsync(name: \"a\");")]
     public async Task Right_code_is_quiet(string statement)
         => Assert.That((await FoundAsync(Program(statement))).Where(each => each.Severity >= DiagnosticSeverity.Warning), Is.Empty);

@@ -90,8 +90,8 @@ internal static class WrongRaces
             Customer),
         Member(
             "BATCH043 counter",
-            "internal static Task Use(Pipeline<Rows> pipeline) { var count = 0; return pipeline.Tap(batch => {|BATCH043:count++|}).RunAsync(new RunOptions { Prefetch = 4 }); }",
-            "internal static Task Use(Pipeline<Rows> pipeline) { var count = 0; return pipeline.Tap(batch => Interlocked.Increment(ref count)).RunAsync(new RunOptions { Prefetch = 4 }); }"),
+            "internal static Task Use(Pipeline<Rows> pipeline) { var count = 0; return pipeline.Tap(batch => {|BATCH043:count++|}).RunAsync(new PipelineOptions { Prefetch = 4 }); }",
+            "internal static Task Use(Pipeline<Rows> pipeline) { var count = 0; return pipeline.Tap(batch => Interlocked.Increment(ref count)).RunAsync(new PipelineOptions { Prefetch = 4 }); }"),
         Member(
             "BATCH043 collection, method group",
             "private static readonly List<int> s_counts = []; private static void Note(Rows batch) => s_counts.Add(batch.Count); internal static Pipeline<Rows> Use(Pipeline<Rows> pipeline) => pipeline.Tap({|BATCH043:Note|});",

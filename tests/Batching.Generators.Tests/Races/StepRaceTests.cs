@@ -27,10 +27,10 @@ public class StepRaceTests
     [TestCase("p.Where(batch => count++ < 10);", "count++")]
     [TestCase("p.Update(s_sum, batch => count++, (sum, part) => sum + part);", "count++")]
     [TestCase("Dataset.Of(new[] { \"a\" }).Pipeline(keys => { count++; return new Rows(); });", "count++")]
-    [TestCase("Dataset.Of(new[] { \"a\" }).Pipeline<Rows>().Touch().Tap(batch => count++).Batches(new RunOptions { Prefetch = 2 });", "count++")]
+    [TestCase("Dataset.Of(new[] { \"a\" }).Pipeline<Rows>().Touch().Tap(batch => count++).Batches(new PipelineOptions { Prefetch = 2 });", "count++")]
     [TestCase("p.Tap(batch => count++).Batches(options);", "count++")]
     [TestCase("var longer = p.Tap(batch => count++); longer.Batches(); longer.Batches(new() { Prefetch = 4 });", "count++")]
-    [TestCase("p.Tap(batch => count++).RunAsync(new RunOptions { Prefetch = RunOptions.Auto });", "count++")]
+    [TestCase("p.Tap(batch => count++).RunAsync(new PipelineOptions { Prefetch = PipelineOptions.Auto });", "count++")]
     [TestCase("p.Tap(batch => { foreach (int size in batch.Sizes) histogram[size]++; });", "histogram[size]++")]
     [TestCase("p.Tap(batch => last = batch);", "last = batch")]
     [TestCase("p.Tap(batch => { lock (new object()) count++; });", "count++")]
@@ -60,9 +60,9 @@ public class StepRaceTests
     [TestCase("count++; p.Tap(batch => Console.WriteLine(batch.Count)); count++;")]
     [TestCase("p.Tap(batch => count++).Batches();")]
     [TestCase("p.Tap(batch => count++).RunAsync(cancellationToken: default);")]
-    [TestCase("p.Tap(batch => count++).Touch().Where(batch => true).Batches(new RunOptions { BatchSize = 8, Epochs = 2 });")]
+    [TestCase("p.Tap(batch => count++).Touch().Where(batch => true).Batches(new PipelineOptions { BatchSize = 8, Epochs = 2 });")]
     [TestCase("p.Tap(batch => count++).Batches(new() { Prefetch = 0 });")]
-    [TestCase("var plain = new RunOptions { BatchSize = 4 }; p.Tap(batch => count++).Batches(plain);")]
+    [TestCase("var plain = new PipelineOptions { BatchSize = 4 }; p.Tap(batch => count++).Batches(plain);")]
     [TestCase("var longer = p.Tap(batch => count++); longer.Batches(); longer.RunAsync();")]
     [TestCase("list.ForEach(size => count += size);")]
     [TestCase("new Other().Tap(batch => count++);")]
@@ -110,7 +110,7 @@ public class StepRaceTests
                 private Rows? _first;
                 {{members}}
                 private void Note(Rows batch) => _total += batch.Count;
-                internal void Use(Pipeline<Rows> p, RunOptions options, List<int> given)
+                internal void Use(Pipeline<Rows> p, PipelineOptions options, List<int> given)
                 {
                     var count = 0;
                     var list = new List<int>();

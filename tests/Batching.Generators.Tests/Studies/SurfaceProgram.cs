@@ -254,7 +254,7 @@ internal static class SurfaceProgram
             private async Task RunAsync(CancellationToken cancellationToken)
             {
                 _sum += await Start.GetAsync(cancellationToken);
-                await foreach (Rows batch in dataset.Pipeline<Rows>().Load().Sink().Lift().Batches(new RunOptions { BatchSize = 2 }, cancellationToken))
+                await foreach (Rows batch in dataset.Pipeline<Rows>().Load().Sink().Lift().Batches(new PipelineOptions { BatchSize = 2 }, cancellationToken))
                 {
                     _sum += batch.Weights.Sum() * Factor;
                 }

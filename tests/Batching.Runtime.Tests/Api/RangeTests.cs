@@ -9,7 +9,7 @@ namespace Batching.Testing;
 public class RangeTests
 {
     private static IEnumerable<PropertyInfo> Numbers
-        => new[] { typeof(CallOptions), typeof(RunOptions), typeof(StudyOptions), typeof(SlurmOptions) }.Select(type => type.Assembly).Distinct()
+        => new[] { typeof(CallOptions), typeof(PipelineOptions), typeof(StudyOptions), typeof(SlurmOptions) }.Select(type => type.Assembly).Distinct()
             .SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => type.GetConstructor(Type.EmptyTypes) is not null && !type.ContainsGenericParameters && !type.IsAbstract)
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))

@@ -8,7 +8,7 @@ public sealed class AwaitedLambdaTests(int prefetch)
 
     private readonly List<string> _seen = [];
 
-    private RunOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 
     [Test]
     public async Task A_tap_has_ended_before_the_next_step()

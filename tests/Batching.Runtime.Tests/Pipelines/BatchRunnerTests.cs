@@ -2,7 +2,7 @@ namespace Batching.Runtime.Tests.Pipelines;
 
 public sealed class BatchRunnerTests
 {
-    private static readonly RunOptions s_options = new();
+    private static readonly PipelineOptions s_options = new();
 
     [Test]
     public async Task A_batch_that_begins_after_a_later_one_failed_is_run_and_one_behind_it_is_not()

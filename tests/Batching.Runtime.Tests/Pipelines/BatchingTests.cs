@@ -11,7 +11,7 @@ public sealed class BatchingTests(int prefetch)
     [Test]
     public async Task The_last_batch_of_every_epoch_is_smaller_and_batches_do_not_cross_epochs()
     {
-        List<Numbers> batches = await s_five.Batches(new RunOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch }).AllAsync();
+        List<Numbers> batches = await s_five.Batches(new PipelineOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch }).AllAsync();
         int[][] epoch = [[0, 1], [2, 3], [4]];
         Assert.That(batches.Indices(), Is.EqualTo(new[] { epoch, epoch, epoch }.SelectMany(one => one)));
     }
@@ -19,14 +19,14 @@ public sealed class BatchingTests(int prefetch)
     [Test]
     public async Task The_smaller_batch_of_every_epoch_is_left_out_where_asked()
     {
-        List<Numbers> batches = await s_five.Batches(new RunOptions { BatchSize = 2, Epochs = 2, DropLast = true, Prefetch = prefetch }).AllAsync();
+        List<Numbers> batches = await s_five.Batches(new PipelineOptions { BatchSize = 2, Epochs = 2, DropLast = true, Prefetch = prefetch }).AllAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [0, 1], [2, 3] }));
     }
 
     [Test]
     public async Task Full_batches_are_all_kept_where_the_size_divides_the_dataset()
     {
-        List<Numbers> batches = await s_five.Batches(new RunOptions { BatchSize = 5, DropLast = true, Prefetch = prefetch }).AllAsync();
+        List<Numbers> batches = await s_five.Batches(new PipelineOptions { BatchSize = 5, DropLast = true, Prefetch = prefetch }).AllAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1, 2, 3, 4] }));
     }
 
@@ -40,7 +40,7 @@ public sealed class BatchingTests(int prefetch)
     [Test]
     public void A_run_that_would_drop_its_only_batch_is_an_error_at_once()
     {
-        var options = new RunOptions { BatchSize = 6, DropLast = true, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 6, DropLast = true, Prefetch = prefetch };
         Assert.That(() => s_five.Batches(options), Throws.ArgumentException.With.Message.Contains("6").And.Message.Contains("5 items"));
         Assert.That(() => s_five.RunAsync(options), Throws.ArgumentException);
     }
@@ -49,7 +49,7 @@ public sealed class BatchingTests(int prefetch)
     public async Task Batches_carry_the_scope_of_their_run()
     {
         ILogger logger = NullLoggerFactory.Instance.CreateLogger("run");
-        var options = new RunOptions { BatchSize = 3, Epochs = 2, Seed = 11, MaxParallelism = 2, Logger = logger, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 3, Epochs = 2, Seed = 11, MaxParallelism = 2, Logger = logger, Prefetch = prefetch };
 
         List<Numbers> batches = await s_five.Batches(options).AllAsync();
 
@@ -63,7 +63,7 @@ public sealed class BatchingTests(int prefetch)
     [Test]
     public async Task The_report_counts_what_was_delivered()
     {
-        RunReport report = await s_five.RunAsync(new RunOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch }).WaitAsync(Runs.Patience);
+        RunReport report = await s_five.RunAsync(new PipelineOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch }).WaitAsync(Runs.Patience);
         Assert.That((report.Batches, report.Items, report.Epochs, report.SkippedBatches, report.IsStopped), Is.EqualTo((9, 15, 3, 0, false)));
         Assert.That(report.Elapsed, Is.GreaterThan(TimeSpan.Zero));
         Assert.That(report.ItemsPerSecond, Is.EqualTo(15 / report.Elapsed.TotalSeconds));
@@ -72,7 +72,7 @@ public sealed class BatchingTests(int prefetch)
     [Test]
     public async Task The_report_may_be_asked_for_before_during_and_after()
     {
-        PipelineRun<Numbers> run = s_five.Batches(new RunOptions { BatchSize = 2, Prefetch = prefetch });
+        PipelineRun<Numbers> run = s_five.Batches(new PipelineOptions { BatchSize = 2, Prefetch = prefetch });
         Assert.That((run.Report.Batches, run.Report.Elapsed, run.Report.ItemsPerSecond), Is.EqualTo((0, TimeSpan.Zero, 0)));
         long seen = 0;
         await foreach (Numbers batch in run)
@@ -100,7 +100,7 @@ public sealed class BatchingTests(int prefetch)
                     batch.Drop([new ItemFailure(1, batch.Indices[1], new FormatException(), 1)]);
                 }
             });
-        PipelineRun<Vectors> run = pipeline.Batches(new RunOptions { BatchSize = 3, Prefetch = prefetch });
+        PipelineRun<Vectors> run = pipeline.Batches(new PipelineOptions { BatchSize = 3, Prefetch = prefetch });
 
         List<Vectors> batches = await run.AllAsync();
 

@@ -4,7 +4,7 @@ namespace Batching.Runtime.Tests.Pipelines;
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]
 public sealed class BorderTests(int prefetch)
 {
-    private RunOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 
     [Test]
     public async Task Items_that_were_dropped_before_a_Rebatch_are_reported_by_their_names()

@@ -21,7 +21,7 @@ public sealed class BoundedMemoryTests
         });
         long count = 0;
 
-        await foreach (Numbers batch in pipeline.Batches(new RunOptions { Epochs = 100, Prefetch = prefetch }))
+        await foreach (Numbers batch in pipeline.Batches(new PipelineOptions { Epochs = 100, Prefetch = prefetch }))
         {
             count++;
             Interlocked.Decrement(ref alive);
@@ -48,7 +48,7 @@ public sealed class BoundedMemoryTests
 
             return new Numbers();
         });
-        await using IAsyncEnumerator<Numbers> batches = pipeline.Batches(new RunOptions { Prefetch = prefetch }).GetAsyncEnumerator();
+        await using IAsyncEnumerator<Numbers> batches = pipeline.Batches(new PipelineOptions { Prefetch = prefetch }).GetAsyncEnumerator();
 
         Assert.That(await batches.MoveNextAsync(), Is.True);
         Assert.That(await isFull.WaitAsync(Runs.Patience), Is.True, "one with the consumer, the depth ahead of it");

@@ -22,7 +22,7 @@ public sealed class BudgetTests
                 Thread.SpinWait(1000);
                 Interlocked.Decrement(ref running);
             });
-        await pipeline.Batches(new RunOptions { Prefetch = 8, MaxParallelism = most }).AllAsync();
+        await pipeline.Batches(new PipelineOptions { Prefetch = 8, MaxParallelism = most }).AllAsync();
         Assert.That(seen, Is.InRange(1, most));
 
         void Enter()
@@ -56,7 +56,7 @@ public sealed class BudgetTests
                     gate.SetResult();
                 }
             });
-        Assert.That(await pipeline.Batches(new RunOptions { Prefetch = 2, MaxParallelism = 2 }).AllAsync(), Has.Count.EqualTo(4));
+        Assert.That(await pipeline.Batches(new PipelineOptions { Prefetch = 2, MaxParallelism = 2 }).AllAsync(), Has.Count.EqualTo(4));
     }
 
     [Test]
@@ -71,7 +71,7 @@ public sealed class BudgetTests
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return batch;
         });
-        (List<Numbers> batches, Exception? failure) = await pipeline.Batches(new RunOptions { Prefetch = 8, MaxParallelism = 1 }, source.Token).PrefixAsync();
+        (List<Numbers> batches, Exception? failure) = await pipeline.Batches(new PipelineOptions { Prefetch = 8, MaxParallelism = 1 }, source.Token).PrefixAsync();
         Assert.That(failure, Is.InstanceOf<OperationCanceledException>());
         Assert.That((batches.Count, begun), Is.EqualTo((0, 1)));
     }

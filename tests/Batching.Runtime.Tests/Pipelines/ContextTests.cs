@@ -7,7 +7,7 @@ public sealed class ContextTests(int prefetch)
 {
     private static readonly AsyncLocal<string?> s_local = new();
 
-    private RunOptions Options => new() { BatchSize = 2, Epochs = 3, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Epochs = 3, Prefetch = prefetch };
 
     [Test]
     public Task A_consumer_that_blocks_the_only_thread_of_its_context_is_served()

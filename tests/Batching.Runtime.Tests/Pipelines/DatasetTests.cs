@@ -100,7 +100,7 @@ public sealed class DatasetTests
         Dataset<int> root = Dataset.Range(20);
         Dataset<int> part = root.Split(0.5, seed: 1).Second.Split(0.5, seed: 2).First;
 
-        List<Numbers> batches = await part.Pipeline<Numbers>().Batches(new RunOptions { BatchSize = 2, Shuffle = true, Seed = 3 }).AllAsync();
+        List<Numbers> batches = await part.Pipeline<Numbers>().Batches(new PipelineOptions { BatchSize = 2, Shuffle = true, Seed = 3 }).AllAsync();
 
         foreach (Numbers batch in batches)
         {
@@ -170,7 +170,7 @@ public sealed class DatasetTests
         }
 
         async Task<int[]> EpochsAsync(Dataset<int> dataset)
-            => [.. (await dataset.Pipeline<Numbers>().Batches(new RunOptions { Shuffle = shuffle, Seed = 3, Epochs = 2, BatchSize = 1 }).AllAsync()).Indices().SelectMany(indices => indices)];
+            => [.. (await dataset.Pipeline<Numbers>().Batches(new PipelineOptions { Shuffle = shuffle, Seed = 3, Epochs = 2, BatchSize = 1 }).AllAsync()).Indices().SelectMany(indices => indices)];
     }
 
     [Test]
@@ -212,7 +212,7 @@ public sealed class DatasetTests
     {
         Dataset<int> joined = Dataset.Range(3).Concat(Dataset.Range(5, 2), Dataset.Range(1));
         Assert.That(joined.Indices, Is.EqualTo(new[] { 0, 1, 2, 5, 6, 0 }));
-        Numbers batch = (await joined.Pipeline<Numbers>().Batches(new RunOptions { BatchSize = 6 }).AllAsync()).Single();
+        Numbers batch = (await joined.Pipeline<Numbers>().Batches(new PipelineOptions { BatchSize = 6 }).AllAsync()).Single();
         Assert.That(batch.Ordinals, Is.EqualTo(new long[] { 0, 1, 2, 3, 4, 5 }));
     }
 
@@ -226,7 +226,7 @@ public sealed class DatasetTests
         ];
         foreach (Dataset<int> part in parts)
         {
-            foreach (Numbers batch in await part.Pipeline<Numbers>().Batches(new RunOptions { Shuffle = true }).AllAsync())
+            foreach (Numbers batch in await part.Pipeline<Numbers>().Batches(new PipelineOptions { Shuffle = true }).AllAsync())
             {
                 Assert.That(batch.Ordinals, Is.EqualTo(batch.Indices));
             }

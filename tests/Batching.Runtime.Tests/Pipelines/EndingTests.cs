@@ -149,7 +149,7 @@ public sealed class EndingTests(int prefetch)
         AssertNothingRuns();
     }
 
-    private RunOptions Options() => new() { BatchSize = 2, Prefetch = prefetch };
+    private PipelineOptions Options() => new() { BatchSize = 2, Prefetch = prefetch };
 
     private Pipeline<Numbers> Counted(Func<Numbers, CancellationToken, Task> body)
         => Dataset.Range(200).Pipeline<Numbers>().StepAsync("Counted", async (batch, token) =>

@@ -23,7 +23,7 @@ public sealed class GoldenRunsTests
             Line($"Split(0.75), seed {seed}", twelve.Split(0.75, seed).First.Indices, twelve.Split(0.75, seed).Second.Indices);
             Line($"Split([0.5, 0.25, 0.25]), seed {seed}", [.. twelve.Split([0.5, 0.25, 0.25], seed).Select(part => part.Indices)]);
             Line($"CrossValidate(5), seed {seed}", [.. twelve.CrossValidate(5, seed).Select(fold => fold.Test.Indices)]);
-            var options = new RunOptions { BatchSize = 2, Shuffle = true, Seed = seed, Epochs = 2 };
+            var options = new PipelineOptions { BatchSize = 2, Shuffle = true, Seed = seed, Epochs = 2 };
             for (var shard = 0; shard < 3; shard++)
             {
                 List<Numbers> batches = await twelve.Shard(shard, 3).Pipeline<Numbers>().Batches(options).AllAsync();

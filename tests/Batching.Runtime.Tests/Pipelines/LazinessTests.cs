@@ -3,7 +3,7 @@ namespace Batching.Runtime.Tests.Pipelines;
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]
 public sealed class LazinessTests(int prefetch)
 {
-    private RunOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 
     [Test]
     public async Task Nothing_executes_before_the_first_batch_is_asked_for()

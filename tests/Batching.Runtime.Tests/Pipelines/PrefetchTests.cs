@@ -22,7 +22,7 @@ public sealed class PrefetchTests
             }
         });
 
-        (List<Numbers> batches, Exception? failure) = await pipeline.Batches(new RunOptions { BatchSize = 2, Prefetch = prefetch }).PrefixAsync();
+        (List<Numbers> batches, Exception? failure) = await pipeline.Batches(new PipelineOptions { BatchSize = 2, Prefetch = prefetch }).PrefixAsync();
 
         Assert.That(batches, Has.Count.EqualTo(1));
         Assert.That(failure?.Message, Is.EqualTo("the first"));
@@ -45,7 +45,7 @@ public sealed class PrefetchTests
 
             return batch;
         });
-        IAsyncEnumerator<Numbers> batches = pipeline.Batches(new RunOptions { Prefetch = prefetch }).GetAsyncEnumerator();
+        IAsyncEnumerator<Numbers> batches = pipeline.Batches(new PipelineOptions { Prefetch = prefetch }).GetAsyncEnumerator();
         await batches.MoveNextAsync().AsTask().WaitAsync(Runs.Patience);
         await isWaiting.Task.WaitAsync(Runs.Patience);
 

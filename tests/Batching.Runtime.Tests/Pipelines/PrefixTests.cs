@@ -3,7 +3,7 @@ namespace Batching.Runtime.Tests.Pipelines;
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]
 public sealed class PrefixTests(int prefetch)
 {
-    private RunOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 
     [Test]
     public async Task Order_is_the_datasets_when_batch_0_is_slowest()

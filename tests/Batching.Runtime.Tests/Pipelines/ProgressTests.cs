@@ -10,7 +10,7 @@ public sealed class ProgressTests(int prefetch)
         var reports = new Reports();
         Pipeline<Numbers> pipeline = Dataset.Range(23).Pipeline<Numbers>().Where(batch => !skips || batch.Number % 3 != 1);
         pipeline = rebatches ? pipeline.Rebatch(4) : pipeline;
-        PipelineRun<Numbers> run = pipeline.Batches(new RunOptions
+        PipelineRun<Numbers> run = pipeline.Batches(new PipelineOptions
         {
             BatchSize = 5,
             Epochs = iterations is null ? 3 : null,
@@ -36,7 +36,7 @@ public sealed class ProgressTests(int prefetch)
     public async Task The_items_of_an_epoch_are_those_that_it_takes([Values] bool drops)
     {
         var reports = new Reports();
-        await Dataset.Range(23).Pipeline<Numbers>().Batches(new RunOptions { BatchSize = 5, DropLast = drops, Prefetch = prefetch, Progress = reports }).AllAsync();
+        await Dataset.Range(23).Pipeline<Numbers>().Batches(new PipelineOptions { BatchSize = 5, DropLast = drops, Prefetch = prefetch, Progress = reports }).AllAsync();
         Assert.That(reports.All.Select(one => one.ItemsPerEpoch), Has.All.EqualTo(drops ? 20 : 23));
     }
 
@@ -51,7 +51,7 @@ public sealed class ProgressTests(int prefetch)
                 throw fails ? new FormatException() : new StopPipelineException();
             }
         });
-        await pipeline.Batches(new RunOptions { Prefetch = prefetch, Progress = reports }).PrefixAsync();
+        await pipeline.Batches(new PipelineOptions { Prefetch = prefetch, Progress = reports }).PrefixAsync();
         Assert.That(reports.All[^1].IsComplete, Is.EqualTo(!fails));
         Assert.That(reports.All.SkipLast(1).Select(one => one.IsComplete), Has.All.False);
     }
@@ -61,7 +61,7 @@ public sealed class ProgressTests(int prefetch)
     {
         var reports = new Reports();
         await using IAsyncEnumerator<Numbers> batches = Dataset.Range(10).Pipeline<Numbers>()
-            .Batches(new RunOptions { BatchSize = 3, Iterations = long.MaxValue, CrossEpochs = crosses, Prefetch = prefetch, Progress = reports }).GetAsyncEnumerator();
+            .Batches(new PipelineOptions { BatchSize = 3, Iterations = long.MaxValue, CrossEpochs = crosses, Prefetch = prefetch, Progress = reports }).GetAsyncEnumerator();
         await batches.MoveNextAsync();
         RunProgress progress = reports.All.Single();
         Assert.That(progress.TotalItems, Is.EqualTo(long.MaxValue));
@@ -73,7 +73,7 @@ public sealed class ProgressTests(int prefetch)
     public async Task The_total_of_a_merge_is_not_known_before_its_end()
     {
         var reports = new Reports();
-        await Dataset.Range(10).Pipeline<Numbers>().Merge(Dataset.Range(4).Pipeline<Numbers>()).Batches(new RunOptions { Prefetch = prefetch, Progress = reports }).AllAsync();
+        await Dataset.Range(10).Pipeline<Numbers>().Merge(Dataset.Range(4).Pipeline<Numbers>()).Batches(new PipelineOptions { Prefetch = prefetch, Progress = reports }).AllAsync();
         Assert.That((reports.All[0].Fraction, reports.All[0].ItemsPerEpoch), Is.EqualTo(((double?)null, (long?)null)));
         Assert.That(reports.All[^1].Fraction, Is.EqualTo(1));
     }
@@ -82,7 +82,7 @@ public sealed class ProgressTests(int prefetch)
     public async Task What_a_listener_throws_ends_the_run()
     {
         (List<Numbers> batches, Exception? failure) = await Dataset.Range(10).Pipeline<Numbers>()
-            .Batches(new RunOptions { Prefetch = prefetch, Progress = new Reports { FailsAt = 2 } }).PrefixAsync();
+            .Batches(new PipelineOptions { Prefetch = prefetch, Progress = new Reports { FailsAt = 2 } }).PrefixAsync();
         Assert.That((batches.Count, failure), Is.EqualTo((2, failure as FormatException)));
         Assert.That(failure, Is.Not.Null);
     }

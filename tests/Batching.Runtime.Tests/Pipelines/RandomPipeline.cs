@@ -10,7 +10,7 @@ internal sealed record RandomPipeline
 
     public required int Items { get; init; }
 
-    public required RunOptions Options { get; init; }
+    public required PipelineOptions Options { get; init; }
 
     public required RandomNode[] Nodes { get; init; }
 

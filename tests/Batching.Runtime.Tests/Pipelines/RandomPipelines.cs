@@ -6,8 +6,8 @@ namespace Batching.Runtime.Tests.Pipelines;
 /// <summary>Draws random runs, and makes those that fail smaller.</summary>
 internal static class RandomPipelines
 {
-    private static readonly int[] s_prefetches = [0, 1, 2, 3, 5, 8, 16, RunOptions.Auto];
-    private static readonly int?[] s_parallelisms = [null, 1, 2, 3, RunOptions.Auto];
+    private static readonly int[] s_prefetches = [0, 1, 2, 3, 5, 8, 16, PipelineOptions.Auto];
+    private static readonly int?[] s_parallelisms = [null, 1, 2, 3, PipelineOptions.Auto];
 
     private static Gen<RandomPipeline> Runs =>
         from items in Gen.Choose(1, 39)
@@ -39,7 +39,7 @@ internal static class RandomPipelines
     /// <param name="mayShrink">Whether a failing one is to be made smaller.</param>
     public static Arbitrary<RandomPipeline> Arbitrary(Func<bool> mayShrink) => Arb.From(Runs, run => mayShrink() ? Smaller(run) : []);
 
-    private static Gen<RunOptions> Options(int items) =>
+    private static Gen<PipelineOptions> Options(int items) =>
         from dropLast in OneOf(2)
         from isLarge in OneOf(6)
         from batchSize in Gen.Choose(1, dropLast ? Math.Min(items, 6) : isLarge ? 50 : 6)
@@ -53,7 +53,7 @@ internal static class RandomPipelines
         from prefetch in Gen.Elements(s_prefetches)
         from inFlight in Gen.Choose(2, 16)
         from parallelism in Gen.Elements(s_parallelisms)
-        select new RunOptions
+        select new PipelineOptions
         {
             BatchSize = batchSize,
             Epochs = byIterations ? null : epochs,
@@ -88,7 +88,7 @@ internal static class RandomPipelines
             _ => OneOf(2).Select(RandomNode (isAsync) => new RandomNode.Step(0, isAsync)),
         });
 
-    private static Gen<Dictionary<(int Step, int First), char>> Events(RunOptions options, int items, int steps)
+    private static Gen<Dictionary<(int Step, int First), char>> Events(PipelineOptions options, int items, int steps)
     {
         Gen<((int, int), char)> happening =
             from step in Gen.Choose(0, steps)
@@ -156,7 +156,7 @@ internal static class RandomPipelines
             yield return run with { Items = run.Items - 1 };
         }
 
-        foreach (RunOptions options in Smaller(run.Options))
+        foreach (PipelineOptions options in Smaller(run.Options))
         {
             yield return run with { Options = options };
         }
@@ -167,7 +167,7 @@ internal static class RandomPipelines
         }
     }
 
-    private static IEnumerable<RunOptions> Smaller(RunOptions options)
+    private static IEnumerable<PipelineOptions> Smaller(PipelineOptions options)
     {
         if (options.Prefetch != 0)
         {

@@ -6,7 +6,7 @@ namespace Batching.Runtime.Tests.Pipelines;
 /// <param name="drawn">The case.</param>
 /// <param name="options">How it runs this time.</param>
 /// <param name="checkpointAfter">Behind which of the batches that it delivers to take a checkpoint, from 1; 0 for before the first.</param>
-internal sealed class RandomRun(RandomPipeline drawn, RunOptions options, int checkpointAfter)
+internal sealed class RandomRun(RandomPipeline drawn, PipelineOptions options, int checkpointAfter)
 {
     private int _alive;
     private int _mostAlive;

@@ -81,7 +81,7 @@ public sealed class RandomRunsTests
     private async Task ResumeAsync(RandomPipeline drawn, RunCheckpoint from, SequentialModel undisturbed)
     {
         List<string> rest = undisturbed.Delivered[(int)from.Batches..];
-        RunOptions options = drawn.Options with { Prefetch = drawn.ResumePrefetch, MaxParallelism = drawn.ResumeParallelism, ResumeFrom = from };
+        PipelineOptions options = drawn.Options with { Prefetch = drawn.ResumePrefetch, MaxParallelism = drawn.ResumeParallelism, ResumeFrom = from };
         RandomRun resumed = await RunAsync(drawn.Undisturbed, options, rest.Count / 2);
         Assert.That(resumed.Delivered, Is.EqualTo(rest));
         Assert.That((resumed.End, Counts(resumed.Report, from)), Is.EqualTo((undisturbed.End, Counts(undisturbed))));
@@ -112,7 +112,7 @@ public sealed class RandomRunsTests
         => (model.Skipped, model.Failures, model.Items, model.Epochs, model.Dropped);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private async Task<RandomRun> RunAsync(RandomPipeline drawn, RunOptions options, int checkpointAfter)
+    private async Task<RandomRun> RunAsync(RandomPipeline drawn, PipelineOptions options, int checkpointAfter)
     {
         var run = new RandomRun(drawn, options, checkpointAfter);
         try

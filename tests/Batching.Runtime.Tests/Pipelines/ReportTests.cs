@@ -7,7 +7,7 @@ public sealed class ReportTests
     public async Task Each_step_has_its_calls_and_items([ValueSource(typeof(Runs), nameof(Runs.Prefetches))] int prefetch)
     {
         PipelineRun<Numbers> run = Dataset.Range(10).Pipeline<Numbers>().Tap(_ => { }).Where(batch => batch.Number != 1).ThenAsync((batch, _) => Task.FromResult(batch))
-            .Batches(new RunOptions { BatchSize = 4, Prefetch = prefetch });
+            .Batches(new PipelineOptions { BatchSize = 4, Prefetch = prefetch });
         await run.AllAsync();
         Assert.That(
             run.Report.Actions.Select(action => (action.Step, action.Name, action.Calls, action.Items, action.FailedCalls)),
@@ -18,7 +18,7 @@ public sealed class ReportTests
     public async Task A_step_that_fails_is_counted_where_it_failed()
     {
         PipelineRun<Numbers> run = Dataset.Range(5).Pipeline<Numbers>().Tap(batch => Fail(batch.Number == 2)).Tap(_ => { })
-            .Batches(new RunOptions { OnBatchFailure = OnBatchFailure.Skip });
+            .Batches(new PipelineOptions { OnBatchFailure = OnBatchFailure.Skip });
         await run.AllAsync();
         Assert.That(run.Report.Actions.Select(action => (action.Calls, action.FailedCalls)), Is.EqualTo(new[] { (5L, 1L), (4L, 0L) }));
 
@@ -57,7 +57,7 @@ public sealed class ReportTests
     [Test]
     public async Task A_run_that_is_not_measured_has_no_steps_in_its_report()
     {
-        PipelineRun<Numbers> run = Dataset.Range(3).Pipeline<Numbers>().Tap(_ => { }).Batches(new RunOptions { MeasureActions = false });
+        PipelineRun<Numbers> run = Dataset.Range(3).Pipeline<Numbers>().Tap(_ => { }).Batches(new PipelineOptions { MeasureActions = false });
         await run.AllAsync();
         Assert.That((run.Report.Batches, run.Report.Actions.Count), Is.EqualTo((3L, 0)));
     }
@@ -66,7 +66,7 @@ public sealed class ReportTests
     public async Task Steps_of_a_merged_pipeline_are_in_it_under_their_own_numbers()
     {
         PipelineRun<Numbers> run = Dataset.Range(4).Pipeline<Numbers>().Tap(_ => { }).Rebatch(2).Merge(Dataset.Range(8).Pipeline<Numbers>().Tap(_ => { })).Tap(_ => { })
-            .Batches(new RunOptions { BatchSize = 2 });
+            .Batches(new PipelineOptions { BatchSize = 2 });
         await run.AllAsync();
         Assert.That(run.Report.Actions.Select(action => action.Step), Is.EqualTo(new[] { 0, 3, 4 }));
     }

@@ -100,7 +100,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
 
     private IEnumerable<Part> Source(int count, int firstIndex)
     {
-        RunOptions options = drawn.Options;
+        PipelineOptions options = drawn.Options;
         int? epochs = options.Epochs ?? (options.Iterations is null ? 1 : null);
         IEnumerable<Part> parts = options.CrossEpochs
             ? Cut(Enumerable.Range(0, epochs ?? 1000).SelectMany(Epoch))

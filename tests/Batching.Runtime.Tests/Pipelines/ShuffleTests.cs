@@ -28,7 +28,7 @@ public sealed class ShuffleTests
     [Test]
     public async Task Without_shuffle_the_order_is_the_datasets()
     {
-        List<Numbers> batches = await s_ten.Batches(new RunOptions { BatchSize = 4, Seed = 7 }).AllAsync();
+        List<Numbers> batches = await s_ten.Batches(new PipelineOptions { BatchSize = 4, Seed = 7 }).AllAsync();
         Assert.That(batches.Indices().SelectMany(indices => indices), Is.EqualTo(Enumerable.Range(0, 10)));
     }
 
@@ -69,7 +69,7 @@ public sealed class ShuffleTests
         async Task<ulong[][]> DrawnAsync(int prefetch)
         {
             List<Numbers> batches = await pipeline
-                .Batches(new RunOptions { BatchSize = 7, Shuffle = true, Seed = 9, Epochs = 3, Prefetch = prefetch }).AllAsync();
+                .Batches(new PipelineOptions { BatchSize = 7, Shuffle = true, Seed = 9, Epochs = 3, Prefetch = prefetch }).AllAsync();
             return [.. batches.Select(batch => batch.Drawn)];
         }
     }
@@ -77,7 +77,7 @@ public sealed class ShuffleTests
     private static async Task<int[][]> OrderAsync(long seed, int prefetch, int batchSize)
     {
         List<Numbers> batches = await s_ten
-            .Batches(new RunOptions { BatchSize = batchSize, Shuffle = true, Seed = seed, Epochs = 3, Prefetch = prefetch }).AllAsync();
+            .Batches(new PipelineOptions { BatchSize = batchSize, Shuffle = true, Seed = seed, Epochs = 3, Prefetch = prefetch }).AllAsync();
         return [.. batches.GroupBy(batch => batch.Scope.Epoch).Select(epoch => epoch.SelectMany(batch => batch.Indices).ToArray())];
     }
 }

@@ -3,7 +3,7 @@ namespace Batching.Runtime.Tests.Pipelines;
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]
 public sealed class SkipAndStopTests(int prefetch)
 {
-    private RunOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 
     [Test]
     public async Task A_skipped_batch_is_left_out_and_counted()

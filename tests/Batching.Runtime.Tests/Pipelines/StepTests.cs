@@ -5,7 +5,7 @@ public sealed class StepTests(int prefetch)
 {
     private static readonly Pipeline<Numbers> s_four = Dataset.Range(4).Pipeline<Numbers>();
 
-    private RunOptions Options => new() { BatchSize = 2, Seed = 5, Prefetch = prefetch };
+    private PipelineOptions Options => new() { BatchSize = 2, Seed = 5, Prefetch = prefetch };
 
     [Test]
     public async Task A_step_that_returns_null_is_an_error_that_names_it()

@@ -37,7 +37,7 @@ internal static class StepDelegates
 
     private static bool RunOneByOneIn(IInvocationOperation next)
     {
-        IArgumentOperation? options = next.Arguments.FirstOrDefault(argument => BatchSymbols.IsLibraryType(argument.Parameter?.Type, "RunOptions"));
+        IArgumentOperation? options = next.Arguments.FirstOrDefault(argument => BatchSymbols.IsLibraryType(argument.Parameter?.Type, "PipelineOptions"));
         return options is null
             ? RunOneByOne(next)
             : OptionsLiteral.Read(options.Value, "Prefetch") is { IsKnown: true, Value: null or 0 };

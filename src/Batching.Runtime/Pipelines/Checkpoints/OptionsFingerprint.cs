@@ -19,7 +19,7 @@ internal sealed record OptionsFingerprint
 
     public long? Iterations { get; init; }
 
-    internal static OptionsFingerprint Of(RunOptions options) => new()
+    internal static OptionsFingerprint Of(PipelineOptions options) => new()
     {
         BatchSize = options.BatchSize,
         Shuffle = options.Shuffle,
@@ -46,5 +46,5 @@ internal sealed record OptionsFingerprint
     private static string? Difference<T>(string name, T own, T saved)
         => EqualityComparer<T>.Default.Equals(own, saved)
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"RunOptions.{name} is {own?.ToString() ?? "null"}, the checkpoint's run had {saved?.ToString() ?? "null"}");
+            : string.Create(CultureInfo.InvariantCulture, $"PipelineOptions.{name} is {own?.ToString() ?? "null"}, the checkpoint's run had {saved?.ToString() ?? "null"}");
 }

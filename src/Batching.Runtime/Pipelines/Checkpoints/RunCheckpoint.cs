@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Batching;
 
 /// <summary>
-/// Where a run stands as of a batch: <see cref="PipelineRun{TBatch}.Checkpoint"/> takes it, <see cref="RunOptions.ResumeFrom"/> goes on from
+/// Where a run stands as of a batch: <see cref="PipelineRun{TBatch}.Checkpoint"/> takes it, <see cref="PipelineOptions.ResumeFrom"/> goes on from
 /// it with exactly the batches that the run would have delivered next. Immutable, if the values of the variables are, and so safe to share between threads.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The run that goes on may have another <see cref="RunOptions.Prefetch"/>, parallelism, machine or <see cref="RunOptions.OnBatchFailure"/>, and, where
-/// each epoch begins a batch, another number of <see cref="RunOptions.Epochs"/>. It costs the same wherever it begins: earlier batches are not run again,
-/// but for those of which a <see cref="Pipeline{TBatch}.Rebatch"/> has delivered a part only. Batches that <see cref="RunOptions.Prefetch"/> had worked on
+/// The run that goes on may have another <see cref="PipelineOptions.Prefetch"/>, parallelism, machine or <see cref="PipelineOptions.OnBatchFailure"/>, and, where
+/// each epoch begins a batch, another number of <see cref="PipelineOptions.Epochs"/>. It costs the same wherever it begins: earlier batches are not run again,
+/// but for those of which a <see cref="Pipeline{TBatch}.Rebatch"/> has delivered a part only. Batches that <see cref="PipelineOptions.Prefetch"/> had worked on
 /// ahead were not delivered, and are run again too. So steps must be reproducible, and what they do outside their batch must bear doing twice: take
 /// chance from <see cref="ItemRandom"/>. What fails at one time and not at another is outside the promise.
 /// </para>
@@ -208,7 +208,7 @@ public sealed class RunCheckpoint
     {
         if (run.DifferenceFrom(_fingerprint) is { } difference)
         {
-            throw new ArgumentException($"RunOptions.ResumeFrom is a checkpoint of another run: {difference}.");
+            throw new ArgumentException($"PipelineOptions.ResumeFrom is a checkpoint of another run: {difference}.");
         }
     }
 

@@ -10,7 +10,7 @@ internal abstract class BatchSource
     internal abstract DatasetFingerprint Fingerprint { get; }
 
     /// <summary>The rows that an epoch takes, in its order; null for all of them as they are.</summary>
-    internal abstract int[]? OrderOfEpoch(RunOptions options, int epoch);
+    internal abstract int[]? OrderOfEpoch(PipelineOptions options, int epoch);
 
     /// <summary>Makes a planned batch.</summary>
     internal abstract Batch Make(PlannedBatch planned, BatchScope scope);

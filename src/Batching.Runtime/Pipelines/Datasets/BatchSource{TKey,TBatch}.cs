@@ -10,7 +10,7 @@ internal sealed class BatchSource<TKey, TBatch>(Dataset<TKey> dataset, Func<IRea
 
     internal override DatasetFingerprint Fingerprint => dataset.Fingerprint;
 
-    internal override int[]? OrderOfEpoch(RunOptions options, int epoch) => dataset.OrderOfEpoch(options, epoch);
+    internal override int[]? OrderOfEpoch(PipelineOptions options, int epoch) => dataset.OrderOfEpoch(options, epoch);
 
     internal override Batch Make(PlannedBatch planned, BatchScope scope)
     {

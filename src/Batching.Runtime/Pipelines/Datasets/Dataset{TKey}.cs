@@ -209,7 +209,7 @@ public sealed class Dataset<TKey>
     }
 
     /// <summary>The rows that an epoch takes, in its order; null for all of them as they are.</summary>
-    internal int[]? OrderOfEpoch(RunOptions options, int epoch)
+    internal int[]? OrderOfEpoch(PipelineOptions options, int epoch)
     {
         int[]? order = options.Shuffle ? ItemOrder.OfEpoch(_keys.Length, options.Seed, epoch) : null;
         return _shard.IsWhole ? order : [.. _shard.Rows(_keys.Length).Select(row => order is null ? row : order[row])];

@@ -13,7 +13,7 @@ internal sealed class MergeBorder(PipelineChain other) : PipelineBorder("Merge")
 
     internal override BatchSizes? SizesBehind(BatchSizes? before) => null;
 
-    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(RunOptions options, int step)
+    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(PipelineOptions options, int step)
     {
         var stages = new RunStages(other, options, step + 1);
         return (upstream, run, from) => new MergeSource(upstream, stages.Open(run, from?.Other), run, from);

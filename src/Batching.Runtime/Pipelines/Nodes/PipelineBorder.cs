@@ -9,5 +9,5 @@ internal abstract class PipelineBorder(string name) : PipelineNode(name)
     /// <summary>Checks what a run of these options would meet, and gives what opens the border in a run, at its beginning or from where it stood.</summary>
     /// <param name="options">How it runs.</param>
     /// <param name="step">The border's step number.</param>
-    internal abstract Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(RunOptions options, int step);
+    internal abstract Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(PipelineOptions options, int step);
 }

@@ -22,6 +22,6 @@ internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
             $"the last batch of Rebatch({size}) has {last} items ({rows} items in batches of {size}). Choose a size that divides them");
     }
 
-    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(RunOptions options, int step)
+    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(PipelineOptions options, int step)
         => (upstream, run, from) => new RebatchSource(upstream, size, run, from);
 }

@@ -186,7 +186,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         Seed = run.Options.Seed,
         Epoch = place.Epoch,
         BatchNumber = place.Number,
-        MaxParallelism = run.Options.MaxParallelism == RunOptions.Auto ? RunOptions.MostParallelism : run.Options.MaxParallelism,
+        MaxParallelism = run.Options.MaxParallelism == PipelineOptions.Auto ? PipelineOptions.MostParallelism : run.Options.MaxParallelism,
         Logger = run.Options.Logger,
         Environment = run,
     };

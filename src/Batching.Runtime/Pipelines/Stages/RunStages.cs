@@ -2,7 +2,7 @@ namespace Batching;
 
 /// <summary>
 /// A pipeline cut into stages at its borders, checked against the options of a run. Each stage has a source of its own, and batches of its
-/// own under way: at most <see cref="RunOptions.Prefetch"/> and one.
+/// own under way: at most <see cref="PipelineOptions.Prefetch"/> and one.
 /// </summary>
 internal sealed class RunStages
 {
@@ -16,7 +16,7 @@ internal sealed class RunStages
     /// <param name="step">The number of its first step.</param>
     /// <exception cref="ArgumentException">The options do not fit the pipeline.</exception>
     /// <exception cref="InvalidOperationException">The pipeline has no dataset.</exception>
-    internal RunStages(PipelineChain chain, RunOptions options, int step)
+    internal RunStages(PipelineChain chain, PipelineOptions options, int step)
     {
         BatchSource source = chain.Source ?? throw new InvalidOperationException(
             $"This pipeline of {chain.Input.BatchType.Name} batches is a template without a dataset. Bind it with On(dataset), then run it.");

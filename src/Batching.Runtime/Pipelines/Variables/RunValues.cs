@@ -8,7 +8,7 @@ internal sealed class RunValues
     /// <summary>Begins with the values of the checkpoint, if there is one, or else with the values given, and the initial ones of the variables that have none.</summary>
     /// <exception cref="ArgumentException">A value given is of another type than its variable.</exception>
     /// <exception cref="InvalidOperationException">Two variables have one name.</exception>
-    internal RunValues(PipelineChain chain, RunOptions options)
+    internal RunValues(PipelineChain chain, PipelineOptions options)
     {
         var values = new Dictionary<string, object?>(options.Variables.ByName);
         var named = new Dictionary<string, Variable>();

@@ -17,13 +17,13 @@ public sealed class Variable<T> : Variable
     /// <see cref="Guid"/>, date or time, one of these or null, or an array of <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or strings.
     /// </summary>
     /// <param name="name">Its name, by which its value is kept: no other variable of the pipeline has it.</param>
-    /// <param name="initial">What a run begins with, unless <see cref="RunOptions.Variables"/> has a value for it.</param>
+    /// <param name="initial">What a run begins with, unless <see cref="PipelineOptions.Variables"/> has a value for it.</param>
     public Variable(string name, T initial)
         : base(name) => Initial = initial;
 
     /// <summary>Makes a variable of any type that JSON can hold, so that a <see cref="RunCheckpoint"/> keeps its value in JSON.</summary>
     /// <param name="name">Its name, by which its value is kept: no other variable of the pipeline has it.</param>
-    /// <param name="initial">What a run begins with, unless <see cref="RunOptions.Variables"/> has a value for it.</param>
+    /// <param name="initial">What a run begins with, unless <see cref="PipelineOptions.Variables"/> has a value for it.</param>
     /// <param name="typeInfo">
     /// How a value is written and read, from a source-generated <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>. It must be exact: what is read is what was written.
     /// </param>

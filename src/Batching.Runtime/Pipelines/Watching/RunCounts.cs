@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Batching;
 
 /// <summary>Counts what a run delivers, in order. Thread-safe: a report may be asked for while the run goes on.</summary>
-internal sealed class RunCounts(RunStages stages, RunOptions options, RunValues values)
+internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunValues values)
 {
     /// <summary>The most failures that are kept of each kind: a run may be as good as endless.</summary>
     private const int MostKept = 1000;

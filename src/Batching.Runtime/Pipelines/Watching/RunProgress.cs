@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>How far a run has come, as <see cref="RunOptions.Progress"/> is told: at each batch delivered, and at the run's end. Immutable.</summary>
+/// <summary>How far a run has come, as <see cref="PipelineOptions.Progress"/> is told: at each batch delivered, and at the run's end. Immutable.</summary>
 public sealed record RunProgress
 {
     /// <summary>How many batches were delivered, those before the checkpoint that the run goes on from included.</summary>
@@ -18,7 +18,7 @@ public sealed record RunProgress
     /// <summary>The epoch of the batch delivered, from 0.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>How many epochs the run has; <see langword="null"/> where <see cref="RunOptions.Iterations"/> says how long it is.</summary>
+    /// <summary>How many epochs the run has; <see langword="null"/> where <see cref="PipelineOptions.Iterations"/> says how long it is.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>How many items an epoch takes from the dataset; <see langword="null"/> with a <see cref="Pipeline{TBatch}.Merge"/>.</summary>

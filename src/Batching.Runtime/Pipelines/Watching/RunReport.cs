@@ -39,17 +39,17 @@ public sealed partial record RunReport
     /// <summary>Whether a <see cref="StopPipelineException"/> ended the run.</summary>
     public bool IsStopped { get; init; }
 
-    /// <summary>How many batches were worked on ahead: what the run chose, where <see cref="RunOptions.Prefetch"/> was left to it.</summary>
+    /// <summary>How many batches were worked on ahead: what the run chose, where <see cref="PipelineOptions.Prefetch"/> was left to it.</summary>
     public int Prefetch { get; init; }
 
-    /// <summary>What the run chose for options that were left to it (<see cref="RunOptions.Auto"/>), and why.</summary>
+    /// <summary>What the run chose for options that were left to it (<see cref="PipelineOptions.Auto"/>), and why.</summary>
     public IReadOnlyList<TuningChoice> Choices { get; init; } = [];
 
-    /// <summary>What each step did, in their order; none where <see cref="RunOptions.MeasureActions"/> is off.</summary>
+    /// <summary>What each step did, in their order; none where <see cref="PipelineOptions.MeasureActions"/> is off.</summary>
     public IReadOnlyList<ActionReport> Actions { get; init; } = [];
 
     /// <summary>
-    /// How much of <see cref="Elapsed"/> the consumer waited for batches: with <see cref="RunOptions.Prefetch"/> the time that the pipeline was behind it,
+    /// How much of <see cref="Elapsed"/> the consumer waited for batches: with <see cref="PipelineOptions.Prefetch"/> the time that the pipeline was behind it,
     /// without the time that the pipeline took. The rest is the consumer's own.
     /// </summary>
     public TimeSpan ConsumerWaited { get; init; }

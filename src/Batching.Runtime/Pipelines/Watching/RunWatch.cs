@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace Batching;
 
 /// <summary>What is measured and shown of one run: times of its steps for the report, and activities, instruments and a trace file where somebody wants them. Thread-safe.</summary>
-internal sealed class RunWatch(RunOptions options, RunFailures failures)
+internal sealed class RunWatch(PipelineOptions options, RunFailures failures)
 {
     private static readonly Counter<long> s_batches
         = BatchingTelemetry.Meter.CreateCounter<long>("batching.batches", "{batch}", "Batches that pipelines delivered.");
@@ -58,7 +58,7 @@ internal sealed class RunWatch(RunOptions options, RunFailures failures)
     internal BatchWatch Begin(StageInput input) => new(options.Trace, input);
 
     /// <summary>Shows the run itself; null where nobody looks. The caller makes it end.</summary>
-    internal static Activity? BeginRun(RunOptions options)
+    internal static Activity? BeginRun(PipelineOptions options)
         => BatchingTelemetry.Source.StartActivity("Batching.Run")?
             .SetTag("batching.batch_size", options.BatchSize)
             .SetTag("batching.prefetch", options.Prefetch)

@@ -4,14 +4,14 @@ namespace Batching.Runtime.Tests.Pipelines.Checkpoints;
 public sealed class RefusalTests
 {
     private static readonly Variable<int> s_count = new("count", 0);
-    private static readonly RunOptions s_options = new() { BatchSize = 2, Seed = 7, Epochs = 2 };
+    private static readonly PipelineOptions s_options = new() { BatchSize = 2, Seed = 7, Epochs = 2 };
     private static readonly Pipeline<Numbers> s_template = Pipeline.Of<Numbers>()
         .Step("Scale", (batch, _) => batch, new EachLength("factors", 2)).WithProbability(0.5, part => part.Tap(_ => { })).Rebatch(3)
         .Update(s_count, (count, _) => count);
 
     private static readonly Pipeline<Numbers> s_pipeline = s_template.On(Dataset.Range(20));
 
-    private static IEnumerable<TestCaseData<Pipeline, RunOptions, string[]>> Others()
+    private static IEnumerable<TestCaseData<Pipeline, PipelineOptions, string[]>> Others()
     {
         yield return Case("fewer items", s_template.On(Dataset.Range(18)), s_options, "the dataset has 18 items", "20");
         yield return Case("other indices", s_template.On(Dataset.Range(1, 20)), s_options, "the dataset has other indices");
@@ -21,25 +21,25 @@ public sealed class RefusalTests
         yield return Case("another step", Pipeline.Of<Numbers>().Step("Resize", (batch, _) => batch).On(Dataset.Range(20)), s_options, "step 0", "'Resize: ", "'Scale(factors: 2): ");
         yield return Case("more steps", s_pipeline.Tap(_ => { }), s_options, "step 5", "'Tap: ", "is not there");
         yield return Case("fewer steps", s_template.Chain.Nodes.Count == 5 ? Without(4) : throw new InvalidOperationException(), s_options, "step 4", "is not there", "'Update(count): System.Int32'");
-        yield return Case("another batch size", s_pipeline, s_options with { BatchSize = 2, DropLast = true }, "RunOptions.DropLast is True", "False");
-        yield return Case("another seed", s_pipeline, s_options with { Seed = 8 }, "RunOptions.Seed is 8", "7");
-        yield return Case("shuffled", s_pipeline, s_options with { Shuffle = true }, "RunOptions.Shuffle is True", "False");
-        yield return Case("crossing epochs", s_pipeline, s_options with { CrossEpochs = true }, "RunOptions.CrossEpochs is True", "False");
-        yield return Case("by iterations", s_pipeline, s_options with { Epochs = null, Iterations = 9 }, "RunOptions.Iterations is 9", "null");
+        yield return Case("another batch size", s_pipeline, s_options with { BatchSize = 2, DropLast = true }, "PipelineOptions.DropLast is True", "False");
+        yield return Case("another seed", s_pipeline, s_options with { Seed = 8 }, "PipelineOptions.Seed is 8", "7");
+        yield return Case("shuffled", s_pipeline, s_options with { Shuffle = true }, "PipelineOptions.Shuffle is True", "False");
+        yield return Case("crossing epochs", s_pipeline, s_options with { CrossEpochs = true }, "PipelineOptions.CrossEpochs is True", "False");
+        yield return Case("by iterations", s_pipeline, s_options with { Epochs = null, Iterations = 9 }, "PipelineOptions.Iterations is 9", "null");
         yield return Case("merged", s_pipeline.Merge(s_pipeline), s_options, "step 5", "'Merge'", "is not there");
 
         static Pipeline<Numbers> Without(int step) => new(s_pipeline.Chain with { Nodes = [.. s_pipeline.Chain.Nodes.Take(step)] });
 
-        static TestCaseData<Pipeline, RunOptions, string[]> Case(string name, Pipeline<Numbers> pipeline, RunOptions options, params string[] parts)
+        static TestCaseData<Pipeline, PipelineOptions, string[]> Case(string name, Pipeline<Numbers> pipeline, PipelineOptions options, params string[] parts)
             => new(pipeline, options, parts) { TestName = $"Refused: {name}" };
     }
 
     [TestCaseSource(nameof(Others))]
-    public void A_checkpoint_of_another_run_is_refused(Pipeline pipeline, RunOptions options, string[] parts)
+    public void A_checkpoint_of_another_run_is_refused(Pipeline pipeline, PipelineOptions options, string[] parts)
     {
         RunCheckpoint checkpoint = RunCheckpoint.Parse(s_pipeline.Batches(s_options).Checkpoint.ToJson());
         ArgumentException? refused = Assert.Throws<ArgumentException>(() => ((Pipeline<Numbers>)pipeline).Batches(options with { ResumeFrom = checkpoint }));
-        Assert.That(refused!.Message, Does.StartWith("RunOptions.ResumeFrom is a checkpoint of another run: "));
+        Assert.That(refused!.Message, Does.StartWith("PipelineOptions.ResumeFrom is a checkpoint of another run: "));
         Assert.That(parts, Has.All.Matches<string>(refused.Message.Contains), refused.Message);
     }
 
@@ -85,10 +85,10 @@ public sealed class RefusalTests
     [Test]
     public void Where_batches_cross_epochs_their_number_counts()
     {
-        RunOptions options = s_options with { CrossEpochs = true };
+        PipelineOptions options = s_options with { CrossEpochs = true };
         RunCheckpoint checkpoint = s_pipeline.Batches(options).Checkpoint;
         Assert.That(
-            () => s_pipeline.Batches(options with { Epochs = 5, ResumeFrom = checkpoint }), Throws.ArgumentException.With.Message.Contains("RunOptions.Epochs is 5, the checkpoint's run had 2"));
+            () => s_pipeline.Batches(options with { Epochs = 5, ResumeFrom = checkpoint }), Throws.ArgumentException.With.Message.Contains("PipelineOptions.Epochs is 5, the checkpoint's run had 2"));
     }
 
     [Test]

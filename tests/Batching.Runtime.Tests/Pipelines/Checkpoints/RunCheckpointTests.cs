@@ -27,7 +27,7 @@ public sealed class RunCheckpointTests
             .Rebatch(5);
     }
 
-    private static RunOptions RichOptions => new() { BatchSize = 4, Shuffle = true, Seed = -7, Epochs = 3, Prefetch = 2 };
+    private static PipelineOptions RichOptions => new() { BatchSize = 4, Shuffle = true, Seed = -7, Epochs = 3, Prefetch = 2 };
 
     [Test]
     public async Task The_format_is_the_golden_one()
@@ -128,7 +128,7 @@ public sealed class RunCheckpointTests
         Pipeline<Numbers> pipeline = Dataset.Range(8).Pipeline<Numbers>()
             .Step("Cut", (batch, _) => rows == 4 ? batch : isLeftOut ? throw new SkipBatchException() : new Numbers { Indices = [.. batch.Indices.Take(rows)] })
             .Rebatch(3);
-        RunOptions options = new() { BatchSize = 4, Prefetch = prefetch };
+        PipelineOptions options = new() { BatchSize = 4, Prefetch = prefetch };
         PipelineRun<Numbers> run = pipeline.Batches(options);
         await foreach (Numbers batch in run)
         {

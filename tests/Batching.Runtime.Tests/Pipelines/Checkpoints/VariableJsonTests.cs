@@ -83,7 +83,7 @@ public sealed partial class VariableJsonTests
     {
         var count = new Variable<int>("count", 0);
         Pipeline<Numbers> pipeline = s_ten.Update(count, (value, _) => value + 1);
-        RunOptions options = new() { Variables = VariableValues.Empty.With(count, 5) };
+        PipelineOptions options = new() { Variables = VariableValues.Empty.With(count, 5) };
         RunCheckpoint checkpoint = pipeline.Batches(options).Checkpoint;
         Assert.That(checkpoint.ValueOf(count), Is.EqualTo(5));
         Assert.That(pipeline.Batches(options with { Variables = VariableValues.Empty.With(count, 9), ResumeFrom = checkpoint }).ValueOf(count), Is.EqualTo(5));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Batching;
 
 /// <summary>How a pipeline runs. Every member left unset keeps the default. Immutable, and so safe to share between runs and threads.</summary>
-public sealed record RunOptions
+public sealed record PipelineOptions
 {
     /// <summary>Leaves <see cref="Prefetch"/> or <see cref="MaxParallelism"/> to the run: <see cref="RunReport.Choices"/> says what it chose, and why.</summary>
     public const int Auto = -1;
@@ -34,7 +34,7 @@ public sealed record RunOptions
         get => _batchSize;
         init => _batchSize = value > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(BatchSize), value, "RunOptions.BatchSize must be at least 1.");
+            : throw new ArgumentOutOfRangeException(nameof(BatchSize), value, "PipelineOptions.BatchSize must be at least 1.");
     }
 
     /// <summary>Whether each epoch takes the items in an order of its own, which depends on <see cref="Seed"/> and the epoch alone. Default: the dataset's order.</summary>
@@ -51,7 +51,7 @@ public sealed record RunOptions
         get => _epochs;
         init => _epochs = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "RunOptions.Epochs must be at least 1, or null for the default.");
+            : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "PipelineOptions.Epochs must be at least 1, or null for the default.");
     }
 
     /// <summary>
@@ -65,7 +65,7 @@ public sealed record RunOptions
         get => _iterations;
         init => _iterations = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Iterations), value, "RunOptions.Iterations must be at least 1, or null for whole epochs.");
+            : throw new ArgumentOutOfRangeException(nameof(Iterations), value, "PipelineOptions.Iterations must be at least 1, or null for whole epochs.");
     }
 
     /// <summary>
@@ -87,7 +87,7 @@ public sealed record RunOptions
         get => _onBatchFailure;
         init => _onBatchFailure = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(OnBatchFailure), value, "RunOptions.OnBatchFailure must be Stop or Skip.");
+            : throw new ArgumentOutOfRangeException(nameof(OnBatchFailure), value, "PipelineOptions.OnBatchFailure must be Stop or Skip.");
     }
 
     /// <summary>
@@ -103,7 +103,7 @@ public sealed record RunOptions
         get => _prefetch;
         init => _prefetch = value is (>= 0 and <= MaxPrefetch) or Auto
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Prefetch), value, $"RunOptions.Prefetch must be from 0 to {MaxPrefetch}, or RunOptions.Auto.");
+            : throw new ArgumentOutOfRangeException(nameof(Prefetch), value, $"PipelineOptions.Prefetch must be from 0 to {MaxPrefetch}, or PipelineOptions.Auto.");
     }
 
     /// <summary>
@@ -116,7 +116,7 @@ public sealed record RunOptions
         get => _maxBatchesInFlight;
         init => _maxBatchesInFlight = value is >= 2 and <= MaxPrefetch
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(MaxBatchesInFlight), value, $"RunOptions.MaxBatchesInFlight must be from 2 to {MaxPrefetch}.");
+            : throw new ArgumentOutOfRangeException(nameof(MaxBatchesInFlight), value, $"PipelineOptions.MaxBatchesInFlight must be from 2 to {MaxPrefetch}.");
     }
 
     /// <summary>
@@ -134,7 +134,7 @@ public sealed record RunOptions
         get => _maxParallelism;
         init => _maxParallelism = value is null or > 0 or Auto
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "RunOptions.MaxParallelism must be at least 1, RunOptions.Auto, or null for the default.");
+            : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "PipelineOptions.MaxParallelism must be at least 1, PipelineOptions.Auto, or null for the default.");
     }
 
     /// <summary>The most batches that may ever be ahead.</summary>
