@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 namespace Batching;
 
 /// <summary>A report on a console: its summary, a table of its steps, and its notes.</summary>
-internal sealed class ReportView(RunReport report) : JustInTimeRenderable
+internal sealed class ReportView(PipelineReport report) : JustInTimeRenderable
 {
     protected override IRenderable Build()
     {
@@ -12,14 +12,14 @@ internal sealed class ReportView(RunReport report) : JustInTimeRenderable
         if (report.Actions.Count > 0)
         {
             Table table = new Table().Border(TableBorder.Simple);
-            foreach (string name in RunReportTable.Head)
+            foreach (string name in PipelineReportTable.Head)
             {
                 table.AddColumn(new TableColumn(new Text(name)) { Alignment = table.Columns.Count == 0 ? Justify.Left : Justify.Right });
             }
 
             foreach (ActionReport action in report.Actions)
             {
-                table.AddRow(RunReportTable.Row(action).Select(Plain));
+                table.AddRow(PipelineReportTable.Row(action).Select(Plain));
             }
 
             parts.Add(table);

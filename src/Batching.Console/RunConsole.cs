@@ -19,7 +19,7 @@ public static class RunConsole
     /// <exception cref="ArgumentException">As for <see cref="Pipeline{TBatch}.Batches"/>.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Pipeline{TBatch}.Batches"/>.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public static Task<RunReport> RunWithProgressAsync<TBatch>(
+    public static Task<PipelineReport> RunWithProgressAsync<TBatch>(
         this Pipeline<TBatch> pipeline, PipelineOptions? options = null, IAnsiConsole? console = null, CancellationToken cancellationToken = default)
         where TBatch : Batch
         => RunWithProgressAsync(pipeline, static (batch, _) => BatchDisposal.DisposeAsync(batch).AsTask(), options, console, cancellationToken);
@@ -31,7 +31,7 @@ public static class RunConsole
     /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
     /// <param name="console">Where to show it. Default: the process's console.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    public static async Task<RunReport> RunWithProgressAsync<TBatch>(
+    public static async Task<PipelineReport> RunWithProgressAsync<TBatch>(
         this Pipeline<TBatch> pipeline,
         Func<TBatch, CancellationToken, Task> consume,
         PipelineOptions? options = null,
@@ -57,11 +57,11 @@ public static class RunConsole
         return run.Report;
     }
 
-    /// <summary>Writes a report: in a terminal its summary, a table of its steps and its notes, elsewhere <see cref="RunReport.ToText"/>.</summary>
+    /// <summary>Writes a report: in a terminal its summary, a table of its steps and its notes, elsewhere <see cref="PipelineReport.ToText"/>.</summary>
     /// <param name="console">Where.</param>
     /// <param name="report">The report.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static void WriteReport(this IAnsiConsole console, RunReport report)
+    public static void WriteReport(this IAnsiConsole console, PipelineReport report)
     {
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(report);
@@ -80,7 +80,7 @@ public static class RunConsole
     /// <param name="report">The report.</param>
     /// <returns>What to give to <see cref="IAnsiConsole.Write"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="report"/> is <see langword="null"/>.</exception>
-    public static Spectre.Console.Rendering.IRenderable ToRenderable(this RunReport report)
+    public static Spectre.Console.Rendering.IRenderable ToRenderable(this PipelineReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         return new ReportView(report);

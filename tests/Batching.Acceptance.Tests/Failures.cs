@@ -236,7 +236,7 @@ public sealed class Failures
         Pipeline<Photos> pipeline = Dataset.Of(Enumerable.Range(1, 6).Select(number => $"photo{number}"))
             .Pipeline(keys => new Photos { Indices = keys, Widths = [.. keys.Select(key => key[^1] - '0')], Names = [.. keys] })
             .Check(new CallOptions { FailurePolicy = FailurePolicy.Drop }, 2, 5, 6);
-        RunReport report = await pipeline.RunAsync(new() { BatchSize = 3, Prefetch = prefetch });
+        PipelineReport report = await pipeline.RunAsync(new() { BatchSize = 3, Prefetch = prefetch });
         Assert.That(report.Dropped.Select(failure => failure.Index), Is.EqualTo(new[] { "photo2", "photo5", "photo6" }));
         Assert.That(report.Dropped.Select(failure => failure.Exception.Message), Is.EqualTo(new[] { "2 is bad", "5 is bad", "6 is bad" }));
     }

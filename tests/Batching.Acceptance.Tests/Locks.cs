@@ -18,7 +18,7 @@ public sealed class Locks
     public async Task Case23_Batches_in_flight_of_a_pipeline_wait_for_each_other([Values(0, 4)] int prefetch)
     {
         var crowd = new Crowd();
-        RunReport report = await Dataset.Range(20).Pipeline(keys => new Vault { Indices = keys, Crowd = crowd }).Save().SaveLater().Seal()
+        PipelineReport report = await Dataset.Range(20).Pipeline(keys => new Vault { Indices = keys, Crowd = crowd }).Save().SaveLater().Seal()
             .RunAsync(new() { BatchSize = 1, Prefetch = prefetch }).WaitAsync(Tests.Patience);
         Assert.That(report.Batches, Is.EqualTo(20));
         Assert.That(crowd.Most, Is.EqualTo(1));

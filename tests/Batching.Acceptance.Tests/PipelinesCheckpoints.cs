@@ -228,7 +228,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
 
             Assert.That(Shown(rest), Is.EqualTo(Shown(all.Skip(taken + 1))));
             Assert.That(restValues, Is.EqualTo(values.Skip(taken + 1)));
-            RunReport whole = run.Report, part = resumed.Report;
+            PipelineReport whole = run.Report, part = resumed.Report;
             RunCheckpoint end = resumed.Checkpoint;
             Assert.That(
                 (end.Batches, end.Items, end.Epochs, end.SkippedBatches, end.FailedBatches, end.DroppedItems),

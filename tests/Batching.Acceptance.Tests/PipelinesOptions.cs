@@ -148,7 +148,7 @@ public sealed class PipelinesOptions(int prefetch)
         List<Signals> batches = await run.AllAsync();
         int[][] epoch = [[0, 1], [4, 5]];
         Assert.That(batches.Indices(), Is.EqualTo(epoch.Concat(epoch)));
-        RunReport report = run.Report;
+        PipelineReport report = run.Report;
         Assert.That(report.Failures.Select(failure => (failure.BatchNumber, failure.Epoch, failure.Step)), Is.EqualTo(
             new[] { (1L, 0, "Refuse"), (3L, 0, "Refuse"), (4L, 0, "Refuse"), (6L, 1, "Refuse"), (8L, 1, "Refuse"), (9L, 1, "Refuse") }));
         Assert.That(report.Failures.Select(failure => failure.Exception), Is.All.TypeOf<BatchActionException>());

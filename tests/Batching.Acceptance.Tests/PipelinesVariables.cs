@@ -54,9 +54,9 @@ public sealed class PipelinesVariables(int prefetch)
         Pipeline<Signals> pipeline = s_twenty.Update(s_count, (count, _) => count + 1);
         PipelineRun<Signals> first = pipeline.Batches(Options);
         await first.AllAsync();
-        RunReport second = await pipeline.RunAsync(Options);
-        RunReport third = await pipeline.RunAsync(Options with { Variables = first.Report.Variables });
-        RunReport fourth = await pipeline.RunAsync(Options with { Variables = VariableValues.Empty.With(s_count, 100) });
+        PipelineReport second = await pipeline.RunAsync(Options);
+        PipelineReport third = await pipeline.RunAsync(Options with { Variables = first.Report.Variables });
+        PipelineReport fourth = await pipeline.RunAsync(Options with { Variables = VariableValues.Empty.With(s_count, 100) });
         Assert.That(new[] { first.Report, second, third, fourth }.Select(report => report.Variables.Of(s_count)), Is.EqualTo(new[] { 10, 10, 20, 110 }));
     }
 

@@ -7,7 +7,7 @@ public sealed class RunConsoleTests
     {
         var terminal = new Terminal(isTerminal);
         var seen = 0;
-        RunReport report = await Dataset.Range(100).Pipeline<Rows>().Tap(_ => seen++).RunWithProgressAsync(new PipelineOptions { BatchSize = 10, Epochs = 2 }, terminal.Open());
+        PipelineReport report = await Dataset.Range(100).Pipeline<Rows>().Tap(_ => seen++).RunWithProgressAsync(new PipelineOptions { BatchSize = 10, Epochs = 2 }, terminal.Open());
         Assert.That((report.Batches, seen), Is.EqualTo((20L, 20)));
         Assert.That(terminal.Text, Does.Contain("epoch 2 of 2").And.Contain("200 items in 20 batches"));
         Assert.That(terminal.Lines, Has.Some.Matches("^ *0 Tap +20 +200 "));
@@ -42,7 +42,7 @@ public sealed class RunConsoleTests
     {
         var terminal = new Terminal(isTerminal);
         Pipeline<Rows> pipeline = Dataset.Range(10).Pipeline<Rows>().Tap(_ => throw new FormatException("[red]loud[/]\u001b]0;title\u0007\nforged"));
-        RunReport report = await pipeline.RunWithProgressAsync(new PipelineOptions { BatchSize = 10, OnBatchFailure = OnBatchFailure.Skip }, terminal.Open());
+        PipelineReport report = await pipeline.RunWithProgressAsync(new PipelineOptions { BatchSize = 10, OnBatchFailure = OnBatchFailure.Skip }, terminal.Open());
         Assert.That(terminal.Text, Does.Contain("[red]loud[/]\\u001b]0;title\\u0007\\u000aforged"));
         Assert.That(report.ToText(), Does.EndWith("\\u000aforged\n"));
         Assert.That(report.ToText(), Does.Not.Contain('\u001b'));

@@ -103,7 +103,7 @@ internal sealed record Form(
         return Task.CompletedTask;
     };
 
-    private static Task<RunReport> Pipeline(Cell cell, Body body, Func<Pipeline<Work>, Pipeline<Work>> steps, int prefetch)
+    private static Task<PipelineReport> Pipeline(Cell cell, Body body, Func<Pipeline<Work>, Pipeline<Work>> steps, int prefetch)
         => steps(Dataset.Range(cell.Count).Pipeline<Work>()).RunAsync(
             new() { BatchSize = Math.Max(1, cell.Count / 3), Prefetch = prefetch, MaxParallelism = cell.Bound }, body.Token);
 

@@ -6,6 +6,6 @@ public enum OnBatchFailure
     /// <summary>The batches before it are delivered, then the failure is thrown.</summary>
     Stop,
 
-    /// <summary>The batch is left out and the run goes on; its failure is in <see cref="RunReport.Failures"/>.</summary>
+    /// <summary>The batch is left out and the run goes on; its failure is in <see cref="PipelineReport.Failures"/>.</summary>
     Skip,
 }

@@ -7,7 +7,7 @@ namespace Batching;
 /// <summary>How a pipeline runs. Every member left unset keeps the default. Immutable, and so safe to share between runs and threads.</summary>
 public sealed record PipelineOptions
 {
-    /// <summary>Leaves <see cref="Prefetch"/> or <see cref="MaxParallelism"/> to the run: <see cref="RunReport.Choices"/> says what it chose, and why.</summary>
+    /// <summary>Leaves <see cref="Prefetch"/> or <see cref="MaxParallelism"/> to the run: <see cref="PipelineReport.Choices"/> says what it chose, and why.</summary>
     public const int Auto = -1;
 
     /// <summary>The largest <see cref="Prefetch"/>: deeper, and the batches in flight are a dataset in memory.</summary>
@@ -174,7 +174,7 @@ public sealed record PipelineOptions
     /// <summary>A file in which every batch, step and item is written down as it runs, and how many batches are ready. Default: none.</summary>
     public TraceFile? Trace { get; init; }
 
-    /// <summary>Whether the time of each step is measured, for <see cref="RunReport.Actions"/>. It costs some fifty nanoseconds a step. Default: yes.</summary>
+    /// <summary>Whether the time of each step is measured, for <see cref="PipelineReport.Actions"/>. It costs some fifty nanoseconds a step. Default: yes.</summary>
     public bool MeasureActions { get; init; } = true;
 
     /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>

@@ -5,7 +5,7 @@ namespace Batching;
 /// <para>
 /// The batches before a failure are delivered; then the failure is thrown as it is, with its place noted (see <see cref="BatchFailure"/>). What fails after
 /// it, of an After hook or a listener say, is kept beside it (see <see cref="LaterFailures"/>), and is thrown itself only where the run has no failure
-/// before it. Leaving the loop throws nothing, so that your own exception is not lost: what fails then is logged, and in <see cref="RunReport.LaterFailures"/>.
+/// before it. Leaving the loop throws nothing, so that your own exception is not lost: what fails then is logged, and in <see cref="PipelineReport.LaterFailures"/>.
 /// A <see cref="SkipBatchException"/> leaves its batch out, a <see cref="StopPipelineException"/> ends the run before its batch. All this
 /// is the same for every <see cref="PipelineOptions.Prefetch"/>. With <see cref="OnBatchFailure.Skip"/> a failed batch is left out too, and the report has its failure.
 /// </para>
@@ -48,7 +48,7 @@ public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     }
 
     /// <summary>What the run has done so far; after its end, all it did. Where it goes on from a checkpoint, what was before is not in it. May be asked for at any time, from any thread.</summary>
-    public RunReport Report => _counts.Report(_values.Current, Volatile.Read(ref _run));
+    public PipelineReport Report => _counts.Report(_values.Current, Volatile.Read(ref _run));
 
     /// <summary>
     /// Where the run stands: as of the last batch delivered, the one you hold. Another run goes on behind it, with <see cref="PipelineOptions.ResumeFrom"/>.
@@ -86,7 +86,7 @@ public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     /// <summary>Is shown each outcome before the run does with it what it does, also those of batches that are not delivered. For shards.</summary>
     internal Action<BatchOutcome>? Observer { get; init; }
 
-    internal async Task<RunReport> RunAsync()
+    internal async Task<PipelineReport> RunAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await foreach (TBatch batch in this.ConfigureAwait(false))

@@ -144,7 +144,7 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     /// <exception cref="ArgumentException">As for <see cref="Batches"/>; thrown at once.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Batches"/>; thrown at once.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
-    public Task<RunReport> RunAsync(PipelineOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<PipelineReport> RunAsync(PipelineOptions? options = null, CancellationToken cancellationToken = default)
         => Batches(options, cancellationToken).RunAsync();
 
     internal Pipeline<TNext> Step<TNext>(string name, Func<TBatch, CancellationToken, TNext> step, params ReadOnlySpan<EachLength> lengths)

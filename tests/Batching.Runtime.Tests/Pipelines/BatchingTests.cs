@@ -63,7 +63,7 @@ public sealed class BatchingTests(int prefetch)
     [Test]
     public async Task The_report_counts_what_was_delivered()
     {
-        RunReport report = await s_five.RunAsync(new PipelineOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch }).WaitAsync(Runs.Patience);
+        PipelineReport report = await s_five.RunAsync(new PipelineOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch }).WaitAsync(Runs.Patience);
         Assert.That((report.Batches, report.Items, report.Epochs, report.SkippedBatches, report.IsStopped), Is.EqualTo((9, 15, 3, 0, false)));
         Assert.That(report.Elapsed, Is.GreaterThan(TimeSpan.Zero));
         Assert.That(report.ItemsPerSecond, Is.EqualTo(15 / report.Elapsed.TotalSeconds));

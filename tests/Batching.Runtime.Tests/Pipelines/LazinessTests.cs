@@ -60,7 +60,7 @@ public sealed class LazinessTests(int prefetch)
             await Task.Yield();
             return batch;
         });
-        RunReport[] reports = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pipeline.RunAsync(Options))).WaitAsync(Runs.Patience);
+        PipelineReport[] reports = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pipeline.RunAsync(Options))).WaitAsync(Runs.Patience);
         Assert.That(reports.Select(report => report.Items), Is.All.EqualTo(40));
     }
 
@@ -76,7 +76,7 @@ public sealed class LazinessTests(int prefetch)
     public async Task RunAsync_leaves_its_caller_at_once()
     {
         using var gate = new ManualResetEventSlim();
-        Task<RunReport> running = Dataset.Range(2).Pipeline<Numbers>().Tap(_ => gate.Wait(Runs.Patience)).RunAsync(Options);
+        Task<PipelineReport> running = Dataset.Range(2).Pipeline<Numbers>().Tap(_ => gate.Wait(Runs.Patience)).RunAsync(Options);
         Assert.That(running.IsCompleted, Is.False);
         gate.Set();
         Assert.That((await running.WaitAsync(Runs.Patience)).Batches, Is.EqualTo(1));

@@ -26,7 +26,7 @@ internal sealed class RandomRun(RandomPipeline drawn, PipelineOptions options, i
 
     public (int Before, int After) Hooks => (_before, _after);
 
-    public RunReport Report { get; private set; } = new();
+    public PipelineReport Report { get; private set; } = new();
 
     /// <summary>The checkpoint asked for, as it comes back from JSON; null if there were fewer batches.</summary>
     public RunCheckpoint? Taken { get; private set; }

@@ -101,7 +101,7 @@ public sealed class RandomRunsTests
         }
     }
 
-    private static (long Skipped, long Failures, long Items, int Epochs, long Dropped) Counts(RunReport report, RunCheckpoint? before) => (
+    private static (long Skipped, long Failures, long Items, int Epochs, long Dropped) Counts(PipelineReport report, RunCheckpoint? before) => (
         report.SkippedBatches + (before?.SkippedBatches ?? 0),
         report.Failures.Count + (before?.FailedBatches ?? 0),
         report.Items + (before?.Items ?? 0),

@@ -36,7 +36,7 @@ public sealed class ReportTests
     {
         PipelineRun<Numbers> run = Dataset.Range(3).Pipeline<Numbers>().Tap(_ => { }).Tap(_ => Spin(TimeSpan.FromMilliseconds(5))).Batches();
         await run.AllAsync();
-        RunReport report = run.Report;
+        PipelineReport report = run.Report;
         Assert.That(report.Actions[1].Total, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(15)));
         Assert.That(report.Actions[1].P50, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(4.8)));
         Assert.That(report.Actions[0].Total, Is.LessThan(report.Actions[1].Total));
@@ -74,7 +74,7 @@ public sealed class ReportTests
     [Test]
     public void Text_and_Markdown_are_the_same_in_every_culture([Values("", "de-DE", "tr-TR")] string culture)
     {
-        var report = new RunReport
+        var report = new PipelineReport
         {
             Batches = 30,
             Items = 3000,

@@ -20,7 +20,7 @@ public sealed class SkipAndStopTests(int prefetch)
         List<Numbers> batches = await run.AllAsync();
 
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [2, 3], [6, 7] }));
-        RunReport report = run.Report;
+        PipelineReport report = run.Report;
         Assert.That((report.Batches, report.SkippedBatches, report.Items, report.Epochs), Is.EqualTo((2, 2, 4, 1)));
     }
 

@@ -30,7 +30,7 @@ public sealed record ActionReport
     /// <summary>How many calls threw, other than to skip or to stop.</summary>
     public long FailedCalls { get; init; }
 
-    /// <summary><see cref="Total"/> by <see cref="RunReport.Elapsed"/>: above 1 where batches were worked on at the same time.</summary>
+    /// <summary><see cref="Total"/> by <see cref="PipelineReport.Elapsed"/>: above 1 where batches were worked on at the same time.</summary>
     public double ShareOfRun { get; init; }
 
     /// <summary><see cref="Items"/> by <see cref="Total"/>; 0 where there are none.</summary>

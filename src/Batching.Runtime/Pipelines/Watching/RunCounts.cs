@@ -111,12 +111,12 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
         }
     }
 
-    internal RunReport Report(VariableValues variables, RunContext? run)
+    internal PipelineReport Report(VariableValues variables, RunContext? run)
     {
         lock (_lock)
         {
             TimeSpan elapsed = Elapsed();
-            return new RunReport
+            return new PipelineReport
             {
                 Batches = _counted.Batches,
                 Items = _counted.Items,

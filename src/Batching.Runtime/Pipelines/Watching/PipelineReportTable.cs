@@ -4,7 +4,7 @@ using System.Text;
 namespace Batching;
 
 /// <summary>The steps of a report as a table.</summary>
-internal static class RunReportTable
+internal static class PipelineReportTable
 {
     private static readonly string[] s_head = ["step", "calls", "items", "items/s", "total", "p50", "p95", "failed", "of the run"];
 

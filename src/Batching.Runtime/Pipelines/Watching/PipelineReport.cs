@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>What a run did, up to the moment it was asked. What an earlier run did, with whose checkpoint this one goes on, is not in it. Immutable.</summary>
-public sealed partial record RunReport
+public sealed partial record PipelineReport
 {
     /// <summary>How many batches were delivered.</summary>
     public long Batches { get; init; }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Batching;
 
 /// <content>The report for people.</content>
-public sealed partial record RunReport
+public sealed partial record PipelineReport
 {
     // Below this the consumer has what it needs.
     private const double LittleWaiting = 0.05;
@@ -15,7 +15,7 @@ public sealed partial record RunReport
     {
         get
         {
-            string counts = Text($"{Items:N0} {(Items == 1 ? "item" : "items")} in {Batches:N0} {(Batches == 1 ? "batch" : "batches")}, {RunReportTable.Duration(Elapsed)}: {ItemsPerSecond:N0} items/s.");
+            string counts = Text($"{Items:N0} {(Items == 1 ? "item" : "items")} in {Batches:N0} {(Batches == 1 ? "batch" : "batches")}, {PipelineReportTable.Duration(Elapsed)}: {ItemsPerSecond:N0} items/s.");
             string slowest = Actions.Where(action => action.Total > TimeSpan.Zero).MaxBy(action => action.Total) is { } action
                 ? Text($" Slowest: {action.Name}, {action.Total / Actions.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Total):P0} of the steps' time.")
                 : "";
@@ -25,11 +25,11 @@ public sealed partial record RunReport
 
     /// <summary>The report as a text: the summary, a table of the steps, what the run chose, and what failed. For a terminal or a log.</summary>
     /// <returns>Lines that end with a line feed. Numbers are written the same in every culture.</returns>
-    public string ToText() => Written(RunReportTable.Text(Actions), "");
+    public string ToText() => Written(PipelineReportTable.Text(Actions), "");
 
     /// <summary>The same as <see cref="ToText"/>, as Markdown.</summary>
     /// <returns>Lines that end with a line feed.</returns>
-    public string ToMarkdown() => Written(RunReportTable.Markdown(Actions), "- ");
+    public string ToMarkdown() => Written(PipelineReportTable.Markdown(Actions), "- ");
 
     /// <summary>What the run chose, and what was left out of it: a line each.</summary>
     internal IReadOnlyList<string> Notes =>
