@@ -7,7 +7,7 @@ namespace Batching;
 /// bars, until it is disposed; where the output is redirected as a line now and then. What is written to the same console meanwhile stands above the bars.
 /// </summary>
 /// <remarks>For one run at a time. Thread-safe.</remarks>
-public sealed class ConsoleProgress : IProgress<RunProgress>, IAsyncDisposable
+public sealed class ConsoleProgress : IProgress<PipelineProgress>, IAsyncDisposable
 {
     private readonly IProgressView _view;
 
@@ -32,7 +32,7 @@ public sealed class ConsoleProgress : IProgress<RunProgress>, IAsyncDisposable
     /// <summary>Shows where the run is now. For the run to call.</summary>
     /// <param name="value">Where it is.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
-    public void Report(RunProgress value)
+    public void Report(PipelineProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
         _view.Show(value);

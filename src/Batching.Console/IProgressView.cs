@@ -3,5 +3,5 @@ namespace Batching;
 /// <summary>A way to show progress. Thread-safe.</summary>
 internal interface IProgressView : IAsyncDisposable
 {
-    void Show(RunProgress progress);
+    void Show(PipelineProgress progress);
 }

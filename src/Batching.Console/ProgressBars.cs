@@ -30,7 +30,7 @@ internal sealed class ProgressBars : IProgressView
         }
     }
 
-    public void Show(RunProgress progress)
+    public void Show(PipelineProgress progress)
     {
         lock (_lock)
         {
@@ -49,7 +49,7 @@ internal sealed class ProgressBars : IProgressView
         await _showing.ConfigureAwait(false);
     }
 
-    private static double PartOfEpoch(RunProgress progress)
+    private static double PartOfEpoch(PipelineProgress progress)
     {
         if (progress.ItemsPerEpoch is not { } items)
         {

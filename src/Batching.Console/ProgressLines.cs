@@ -8,7 +8,7 @@ internal sealed class ProgressLines(IAnsiConsole console, TimeSpan interval, Tim
     private readonly Lock _lock = new();
     private long? _written;
 
-    public void Show(RunProgress progress)
+    public void Show(PipelineProgress progress)
     {
         lock (_lock)
         {

@@ -6,21 +6,21 @@ namespace Batching;
 internal static class ProgressText
 {
     /// <summary>The epoch out of all: <c>epoch 3 of 40</c>.</summary>
-    internal static string Epoch(RunProgress progress)
+    internal static string Epoch(PipelineProgress progress)
         => Text($"epoch {progress.Epoch + 1}") + (progress.Epochs is { } epochs ? Text($" of {epochs}") : "");
 
-    internal static string Batches(RunProgress progress) => Text($"{progress.Batches:N0} {(progress.Batches == 1 ? "batch" : "batches")}");
+    internal static string Batches(PipelineProgress progress) => Text($"{progress.Batches:N0} {(progress.Batches == 1 ? "batch" : "batches")}");
 
-    internal static string Rate(RunProgress progress) => Text($"{progress.ItemsPerSecond:N0} items/s");
+    internal static string Rate(PipelineProgress progress) => Text($"{progress.ItemsPerSecond:N0} items/s");
 
     /// <summary>The time left, or how long it took: <c>0:07 left</c>.</summary>
-    internal static string Time(RunProgress progress)
+    internal static string Time(PipelineProgress progress)
         => progress.IsComplete ? $"{Clock(progress.Elapsed)} in all"
             : progress.Remaining is { } remaining ? $"{Clock(remaining)} left"
             : $"{Clock(progress.Elapsed)} so far";
 
     /// <summary>All of it in a line.</summary>
-    internal static string Line(RunProgress progress)
+    internal static string Line(PipelineProgress progress)
     {
         string items = Text($"{progress.Items:N0}") + (progress.TotalItems is { } total ? Text($" of {total:N0} items") : " items");
         string fraction = progress.Fraction is { } part ? Text($", {100 * part:0.0} %") : "";

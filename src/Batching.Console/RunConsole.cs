@@ -86,9 +86,9 @@ public static class RunConsole
         return new ReportView(report);
     }
 
-    private sealed class BothProgress(IProgress<RunProgress> first, IProgress<RunProgress> second) : IProgress<RunProgress>
+    private sealed class BothProgress(IProgress<PipelineProgress> first, IProgress<PipelineProgress> second) : IProgress<PipelineProgress>
     {
-        public void Report(RunProgress value)
+        public void Report(PipelineProgress value)
         {
             first.Report(value);
             second.Report(value);

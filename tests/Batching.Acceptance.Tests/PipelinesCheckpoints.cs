@@ -154,7 +154,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
         }
 
         // An epoch is eight batches, of 40 items. Of the next a source batch was skipped, one delivered to its last row, and one in part.
-        List<RunProgress> seen = [];
+        List<PipelineProgress> seen = [];
         await pipeline.Batches(options with { ResumeFrom = Kept(run.Checkpoint), Progress = new Immediately(seen.Add) }).AllAsync();
         Assert.That(seen.Select(progress => progress.ResumedItems), Is.All.EqualTo(48));
         Assert.That((seen[0].Batches, seen[0].Items), Is.EqualTo((11L, 56L)));
@@ -238,8 +238,8 @@ public sealed class PipelinesCheckpoints(int prefetch)
         }
     }
 
-    private sealed class Immediately(Action<RunProgress> report) : IProgress<RunProgress>
+    private sealed class Immediately(Action<PipelineProgress> report) : IProgress<PipelineProgress>
     {
-        public void Report(RunProgress value) => report(value);
+        public void Report(PipelineProgress value) => report(value);
     }
 }

@@ -184,7 +184,7 @@ public sealed class PipelinesEndings(int prefetch)
     }
 
     /// <summary>A listener that fails.</summary>
-    private sealed class Failing(int at) : IProgress<RunProgress>, ILogger
+    private sealed class Failing(int at) : IProgress<PipelineProgress>, ILogger
     {
         private int _lines;
 
@@ -194,7 +194,7 @@ public sealed class PipelinesEndings(int prefetch)
 
         public bool At(int number) => number == at && _lines++ == 0;
 
-        public void Report(RunProgress value)
+        public void Report(PipelineProgress value)
         {
             if (value.Batches == at + 1)
             {

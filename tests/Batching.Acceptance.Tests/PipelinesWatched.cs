@@ -155,7 +155,7 @@ public sealed class PipelinesWatched(int prefetch)
             => (span.GetProperty("ts").GetDouble(), span.GetProperty("ts").GetDouble() + span.GetProperty("dur").GetDouble());
     }
 
-    private static double BytesABatch(IProgress<RunProgress>? progress)
+    private static double BytesABatch(IProgress<PipelineProgress>? progress)
     {
         const int Batches = 400;
         Pipeline<Signals> pipeline = Dataset.Range(Batches).Pipeline<Signals>();
@@ -174,10 +174,10 @@ public sealed class PipelinesWatched(int prefetch)
         }
     }
 
-    private sealed class Reports : IProgress<RunProgress>
+    private sealed class Reports : IProgress<PipelineProgress>
     {
-        public List<RunProgress> All { get; } = [];
+        public List<PipelineProgress> All { get; } = [];
 
-        public void Report(RunProgress value) => All.Add(value);
+        public void Report(PipelineProgress value) => All.Add(value);
     }
 }

@@ -2,7 +2,7 @@ namespace Batching.Console.Tests;
 
 public sealed class ConsoleProgressTests
 {
-    private static readonly RunProgress s_half = new()
+    private static readonly PipelineProgress s_half = new()
     {
         Batches = 30,
         Items = 1000,

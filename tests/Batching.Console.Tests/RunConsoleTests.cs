@@ -48,10 +48,10 @@ public sealed class RunConsoleTests
         Assert.That(report.ToText(), Does.Not.Contain('\u001b'));
     }
 
-    private sealed class Count : IProgress<RunProgress>
+    private sealed class Count : IProgress<PipelineProgress>
     {
         public int Reports { get; private set; }
 
-        public void Report(RunProgress value) => Reports++;
+        public void Report(PipelineProgress value) => Reports++;
     }
 }

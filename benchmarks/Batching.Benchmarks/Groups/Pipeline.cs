@@ -224,10 +224,10 @@ internal sealed class Pipeline : BenchmarkGroup
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Counts what it is told.</summary>
-    private sealed class Listener : IProgress<RunProgress>
+    private sealed class Listener : IProgress<PipelineProgress>
     {
         internal long Reports { get; private set; }
 
-        public void Report(RunProgress value) => Reports++;
+        public void Report(PipelineProgress value) => Reports++;
     }
 }

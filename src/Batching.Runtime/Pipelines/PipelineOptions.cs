@@ -169,7 +169,7 @@ public sealed record PipelineOptions
     /// Is told at each batch delivered how far the run has come, and once at its end. Called by the consumer's own call for the next batch, before
     /// that returns: what it throws ends the run. Default: nobody.
     /// </summary>
-    public IProgress<RunProgress>? Progress { get; init; }
+    public IProgress<PipelineProgress>? Progress { get; init; }
 
     /// <summary>A file in which every batch, step and item is written down as it runs, and how many batches are ready. Default: none.</summary>
     public TraceFile? Trace { get; init; }

@@ -36,11 +36,11 @@ public sealed class BorderTests(int prefetch)
         Assert.That(run.Report.SkippedBatches, Is.EqualTo(2));
     }
 
-    private sealed class Reports : IProgress<RunProgress>
+    private sealed class Reports : IProgress<PipelineProgress>
     {
-        public List<RunProgress> All { get; } = [];
+        public List<PipelineProgress> All { get; } = [];
 
-        public void Report(RunProgress value) => All.Add(value);
+        public void Report(PipelineProgress value) => All.Add(value);
     }
 
     /// <summary>A batch that drops items by number.</summary>

@@ -26,7 +26,7 @@ public sealed class ProgressTests(int prefetch)
         Assert.That(reports.All.Select(one => one.Fraction), Is.Ordered);
         Assert.That(reports.All.Select(one => one.Items), Is.Ordered);
         Assert.That(reports.All.Select(one => one.Elapsed), Is.Ordered);
-        RunProgress last = reports.All[^1];
+        PipelineProgress last = reports.All[^1];
         Assert.That((last.IsComplete, last.Fraction, last.Remaining), Is.EqualTo((true, (double?)1, (TimeSpan?)TimeSpan.Zero)));
         Assert.That(last.Items, Is.EqualTo(last.TotalItems));
         Assert.That(last.Batches, Is.EqualTo(batches.Count));
@@ -63,7 +63,7 @@ public sealed class ProgressTests(int prefetch)
         await using IAsyncEnumerator<Numbers> batches = Dataset.Range(10).Pipeline<Numbers>()
             .Batches(new PipelineOptions { BatchSize = 3, Iterations = long.MaxValue, CrossEpochs = crosses, Prefetch = prefetch, Progress = reports }).GetAsyncEnumerator();
         await batches.MoveNextAsync();
-        RunProgress progress = reports.All.Single();
+        PipelineProgress progress = reports.All.Single();
         Assert.That(progress.TotalItems, Is.EqualTo(long.MaxValue));
         Assert.That(progress.Fraction, Is.InRange(0, 1e-9));
         Assert.That((progress with { Elapsed = TimeSpan.FromHours(1) }).Remaining, Is.Null);
@@ -87,13 +87,13 @@ public sealed class ProgressTests(int prefetch)
         Assert.That(failure, Is.Not.Null);
     }
 
-    private sealed class Reports : IProgress<RunProgress>
+    private sealed class Reports : IProgress<PipelineProgress>
     {
-        public List<RunProgress> All { get; } = [];
+        public List<PipelineProgress> All { get; } = [];
 
         public int? FailsAt { get; init; }
 
-        public void Report(RunProgress value)
+        public void Report(PipelineProgress value)
         {
             if (All.Count == FailsAt)
             {

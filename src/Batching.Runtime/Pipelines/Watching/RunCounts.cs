@@ -92,7 +92,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
     }
 
     /// <summary>How far the run will have come when a batch is delivered.</summary>
-    internal RunProgress ProgressWith(BatchOutcome outcome)
+    internal PipelineProgress ProgressWith(BatchOutcome outcome)
     {
         lock (_lock)
         {
@@ -103,7 +103,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
 
     /// <summary>How far the run has come at its end.</summary>
     /// <param name="epoch">The epoch of the batch delivered last.</param>
-    internal RunProgress ProgressAtEnd(int epoch)
+    internal PipelineProgress ProgressAtEnd(int epoch)
     {
         lock (_lock)
         {
@@ -181,7 +181,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
         }
     }
 
-    private RunProgress Progress(CheckpointCounts counted, int epoch, bool isComplete) => new()
+    private PipelineProgress Progress(CheckpointCounts counted, int epoch, bool isComplete) => new()
     {
         Batches = _before.Batches + counted.Batches,
         Items = _before.ItemsDone + counted.ItemsDone,

@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>How far a run has come, as <see cref="PipelineOptions.Progress"/> is told: at each batch delivered, and at the run's end. Immutable.</summary>
-public sealed record RunProgress
+public sealed record PipelineProgress
 {
     /// <summary>How many batches were delivered, those before the checkpoint that the run goes on from included.</summary>
     public long Batches { get; init; }
