@@ -51,7 +51,7 @@ public sealed class KilledProcess
 
     internal static async Task RunChildAsync(string file)
     {
-        PipelineRun<Signals> run = s_pipeline.Batches(s_options with { ResumeFrom = File.Exists(file) ? RunCheckpoint.Load(file) : null });
+        PipelineRun<Signals> run = s_pipeline.Batches(s_options with { ResumeFrom = File.Exists(file) ? PipelineCheckpoint.Load(file) : null });
         await foreach (Signals batch in run)
         {
             Console.WriteLine(Line(run, batch));

@@ -101,7 +101,7 @@ public sealed class LoopReadyMade
             _record.Fail("batch 5");
             var save = new SaveCheckpoint<Reading.Step>(Reading.Step.Events.AfterBatch, 2, path, batch => batch.Checkpoint);
             Assert.That(async () => await cut.RunAsync(new LoopOptions { Callbacks = [save] }).WaitAsync(Tests.Patience), Throws.TypeOf<InvalidDataException>());
-            RunCheckpoint checkpoint = RunCheckpoint.Load(path);
+            PipelineCheckpoint checkpoint = PipelineCheckpoint.Load(path);
             Assert.That(checkpoint.Batches, Is.EqualTo(4));
             var rest = new Reading(options with { ResumeFrom = checkpoint, Prefetch = 0 }, _ => { });
             await rest.RunAsync().WaitAsync(Tests.Patience);

@@ -87,7 +87,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
     public async Task Case22_Before_the_first_batch_and_after_the_last()
     {
         PipelineRun<Signals> run = s_sixty.Batches(Options);
-        RunCheckpoint begin = run.Checkpoint;
+        PipelineCheckpoint begin = run.Checkpoint;
         List<Signals> all = await run.AllAsync();
         Assert.That((await s_sixty.Batches(Resumed(begin)).AllAsync()).Noise(), Is.EqualTo(all.Noise()));
         PipelineRun<Signals> nothing = s_sixty.Batches(Resumed(run.Checkpoint));
@@ -118,7 +118,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
     [Test]
     public void Case22_A_checkpoint_of_another_dataset_or_pipeline_is_refused_with_the_reason()
     {
-        RunCheckpoint checkpoint = Kept(s_sixty.Batches(Options).Checkpoint);
+        PipelineCheckpoint checkpoint = Kept(s_sixty.Batches(Options).Checkpoint);
         Assert.That(
             () => Dataset.Range(61).Pipeline<Signals>().Load().Batches(Options with { ResumeFrom = checkpoint }),
             Throws.ArgumentException.With.Message.Contains("the dataset has 61 items, the checkpoint's has 60"));
@@ -169,7 +169,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
         Pipeline<Signals> pipeline = Dataset.Range(1000).Pipeline<Signals>().Load().Tap(_ => Interlocked.Increment(ref steps)).Rebatch(3);
         PipelineOptions options = new() { BatchSize = 2, Epochs = 50, Shuffle = true };
         PipelineRun<Signals> run = pipeline.Batches(options);
-        RunCheckpoint? late = null;
+        PipelineCheckpoint? late = null;
         await foreach (Signals batch in run)
         {
             if (batch.Scope.BatchNumber == 10_000)
@@ -188,18 +188,18 @@ public sealed class PipelinesCheckpoints(int prefetch)
         Assert.That(steps, Is.InRange(1, 2));
     }
 
-    private static RunCheckpoint Kept(RunCheckpoint checkpoint) => RunCheckpoint.Parse(checkpoint.ToJson());
+    private static PipelineCheckpoint Kept(PipelineCheckpoint checkpoint) => PipelineCheckpoint.Parse(checkpoint.ToJson());
 
     private static string[] Shown(IEnumerable<Signals> batches)
         => [.. batches.Select(batch => $"{batch.Scope.BatchNumber}@{batch.Scope.Epoch}: {string.Join(", ", batch.Indices.Zip(batch.Noise))}")];
 
-    private PipelineOptions Resumed(RunCheckpoint checkpoint) => Options with { ResumeFrom = Kept(checkpoint) };
+    private PipelineOptions Resumed(PipelineCheckpoint checkpoint) => Options with { ResumeFrom = Kept(checkpoint) };
 
     /// <summary>Resumes behind each batch, at another prefetch and parallelism, and compares batches, variables and counts with the rest of the run.</summary>
     private static async Task ResumesEverywhereAsync(Pipeline<Signals> pipeline, PipelineOptions options)
     {
         List<Signals> all = [];
-        List<RunCheckpoint> checkpoints = [];
+        List<PipelineCheckpoint> checkpoints = [];
         List<object?[]> values = [];
         PipelineRun<Signals> run = pipeline.Batches(options);
         await foreach (Signals batch in run)
@@ -229,7 +229,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
             Assert.That(Shown(rest), Is.EqualTo(Shown(all.Skip(taken + 1))));
             Assert.That(restValues, Is.EqualTo(values.Skip(taken + 1)));
             PipelineReport whole = run.Report, part = resumed.Report;
-            RunCheckpoint end = resumed.Checkpoint;
+            PipelineCheckpoint end = resumed.Checkpoint;
             Assert.That(
                 (end.Batches, end.Items, end.Epochs, end.SkippedBatches, end.FailedBatches, end.DroppedItems),
                 Is.EqualTo((whole.Batches, whole.Items, whole.Epochs, whole.SkippedBatches, (long)whole.Failures.Count, (long)whole.Dropped.Count)));

@@ -157,10 +157,10 @@ public sealed record PipelineOptions
 
     /// <summary>
     /// Where the run goes on: behind the last batch that the run of a checkpoint had delivered, with the batches that it would have delivered next, and with
-    /// its variables instead of <see cref="Variables"/>. See <see cref="RunCheckpoint"/> for what may differ. Default: at the beginning.
+    /// its variables instead of <see cref="Variables"/>. See <see cref="PipelineCheckpoint"/> for what may differ. Default: at the beginning.
     /// </summary>
     /// <remarks>Hooks run again: a <see cref="Pipeline{TBatch}.Before(Action)"/> hook before the first batch of this run. The report counts this run alone.</remarks>
-    public RunCheckpoint? ResumeFrom { get; init; }
+    public PipelineCheckpoint? ResumeFrom { get; init; }
 
     /// <summary>Which of the run's batches it takes, by their numbers, ascending: for a shard. Null: all of them.</summary>
     internal IReadOnlyList<long>? Numbers { get; init; }

@@ -59,7 +59,7 @@ public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     /// It costs little, whatever the dataset; but the first time all indices of the dataset are looked at, once for each dataset.
     /// </remarks>
     /// <example><code>run.Checkpoint.Save("run.json");</code></example>
-    public RunCheckpoint Checkpoint => RunCheckpoint.Of(_fingerprint.Value, _chain, _options.ResumeFrom, _counts.Stand, _values.Initial);
+    public PipelineCheckpoint Checkpoint => PipelineCheckpoint.Of(_fingerprint.Value, _chain, _options.ResumeFrom, _counts.Stand, _values.Initial);
 
     /// <summary>The value of a variable: as of the batches delivered so far, the one you hold included. May be asked for at any time, from any thread.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>

@@ -26,7 +26,7 @@ public partial class Reading(PipelineOptions options, Action<int> at)
     {
         public List<int> Seen { get; } = [];
 
-        public RunCheckpoint? Checkpoint { get; internal set; }
+        public PipelineCheckpoint? Checkpoint { get; internal set; }
 
         internal PipelineRun<Numbered>? Source { get; set; }
 

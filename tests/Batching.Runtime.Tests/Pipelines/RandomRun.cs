@@ -29,10 +29,10 @@ internal sealed class RandomRun(RandomPipeline drawn, PipelineOptions options, i
     public PipelineReport Report { get; private set; } = new();
 
     /// <summary>The checkpoint asked for, as it comes back from JSON; null if there were fewer batches.</summary>
-    public RunCheckpoint? Taken { get; private set; }
+    public PipelineCheckpoint? Taken { get; private set; }
 
     /// <summary>The checkpoint when all was over.</summary>
-    public RunCheckpoint? Last { get; private set; }
+    public PipelineCheckpoint? Last { get; private set; }
 
     /// <summary>Every batch that was made.</summary>
     public ConcurrentBag<WeakReference> Made { get; } = [];
@@ -98,7 +98,7 @@ internal sealed class RandomRun(RandomPipeline drawn, PipelineOptions options, i
     {
         if (Delivered.Count == checkpointAfter)
         {
-            Taken = RunCheckpoint.Parse(run.Checkpoint.ToJson());
+            Taken = PipelineCheckpoint.Parse(run.Checkpoint.ToJson());
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class RandomRunsTests
     }
 
     /// <summary>Goes on from a checkpoint, and then once more from the middle of the rest.</summary>
-    private async Task ResumeAsync(RandomPipeline drawn, RunCheckpoint from, SequentialModel undisturbed)
+    private async Task ResumeAsync(RandomPipeline drawn, PipelineCheckpoint from, SequentialModel undisturbed)
     {
         List<string> rest = undisturbed.Delivered[(int)from.Batches..];
         PipelineOptions options = drawn.Options with { Prefetch = drawn.ResumePrefetch, MaxParallelism = drawn.ResumeParallelism, ResumeFrom = from };
@@ -87,7 +87,7 @@ public sealed class RandomRunsTests
         Assert.That((resumed.End, Counts(resumed.Report, from)), Is.EqualTo((undisturbed.End, Counts(undisturbed))));
         if (resumed.End == RunEnd.Complete)
         {
-            RunCheckpoint last = resumed.Last!;
+            PipelineCheckpoint last = resumed.Last!;
             Assert.That(
                 (last.SkippedBatches, last.FailedBatches, last.Items, last.Epochs, last.DroppedItems, last.Batches),
                 Is.EqualTo((undisturbed.Skipped, (long)undisturbed.Failures, undisturbed.Items, undisturbed.Epochs, undisturbed.Dropped, (long)undisturbed.Delivered.Count)));
@@ -101,7 +101,7 @@ public sealed class RandomRunsTests
         }
     }
 
-    private static (long Skipped, long Failures, long Items, int Epochs, long Dropped) Counts(PipelineReport report, RunCheckpoint? before) => (
+    private static (long Skipped, long Failures, long Items, int Epochs, long Dropped) Counts(PipelineReport report, PipelineCheckpoint? before) => (
         report.SkippedBatches + (before?.SkippedBatches ?? 0),
         report.Failures.Count + (before?.FailedBatches ?? 0),
         report.Items + (before?.Items ?? 0),

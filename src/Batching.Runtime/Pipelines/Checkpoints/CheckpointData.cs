@@ -6,7 +6,7 @@ namespace Batching;
 /// <summary>A checkpoint as it is written. The names and meanings of what is here are a promise: a change of them is another <see cref="Version"/>.</summary>
 internal sealed record CheckpointData
 {
-    internal const string FormatName = "Batching.RunCheckpoint";
+    internal const string FormatName = "Batching.PipelineCheckpoint";
     internal const int CurrentVersion = 1;
 
     public required string Format { get; init; }

@@ -9,7 +9,7 @@ public sealed class SaveCheckpoint<TLoop> : EventCallback<TLoop>
 {
     private readonly int _count;
     private readonly string _path;
-    private readonly Func<TLoop, RunCheckpoint?> _checkpoint;
+    private readonly Func<TLoop, PipelineCheckpoint?> _checkpoint;
     private long _runs;
 
     /// <summary>Makes the callback.</summary>
@@ -20,7 +20,7 @@ public sealed class SaveCheckpoint<TLoop> : EventCallback<TLoop>
     /// <exception cref="ArgumentNullException">The event or the checkpoint is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    public SaveCheckpoint(LoopEvent<TLoop> loopEvent, [Range(1, int.MaxValue)] int count, string path, Func<TLoop, RunCheckpoint?> checkpoint)
+    public SaveCheckpoint(LoopEvent<TLoop> loopEvent, [Range(1, int.MaxValue)] int count, string path, Func<TLoop, PipelineCheckpoint?> checkpoint)
         : base(loopEvent)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);

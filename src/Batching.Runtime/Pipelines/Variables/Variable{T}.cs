@@ -13,7 +13,7 @@ public sealed class Variable<T> : Variable
     private readonly JsonTypeInfo<T>? _typeInfo;
 
     /// <summary>
-    /// Makes a variable. A <see cref="RunCheckpoint"/> keeps its value also in JSON if it is a number, a <see cref="bool"/>, <see cref="char"/>, string,
+    /// Makes a variable. A <see cref="PipelineCheckpoint"/> keeps its value also in JSON if it is a number, a <see cref="bool"/>, <see cref="char"/>, string,
     /// <see cref="Guid"/>, date or time, one of these or null, or an array of <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or strings.
     /// </summary>
     /// <param name="name">Its name, by which its value is kept: no other variable of the pipeline has it.</param>
@@ -21,7 +21,7 @@ public sealed class Variable<T> : Variable
     public Variable(string name, T initial)
         : base(name) => Initial = initial;
 
-    /// <summary>Makes a variable of any type that JSON can hold, so that a <see cref="RunCheckpoint"/> keeps its value in JSON.</summary>
+    /// <summary>Makes a variable of any type that JSON can hold, so that a <see cref="PipelineCheckpoint"/> keeps its value in JSON.</summary>
     /// <param name="name">Its name, by which its value is kept: no other variable of the pipeline has it.</param>
     /// <param name="initial">What a run begins with, unless <see cref="PipelineOptions.Variables"/> has a value for it.</param>
     /// <param name="typeInfo">

@@ -37,7 +37,7 @@ public sealed class RefusalTests
     [TestCaseSource(nameof(Others))]
     public void A_checkpoint_of_another_run_is_refused(Pipeline pipeline, PipelineOptions options, string[] parts)
     {
-        RunCheckpoint checkpoint = RunCheckpoint.Parse(s_pipeline.Batches(s_options).Checkpoint.ToJson());
+        PipelineCheckpoint checkpoint = PipelineCheckpoint.Parse(s_pipeline.Batches(s_options).Checkpoint.ToJson());
         ArgumentException? refused = Assert.Throws<ArgumentException>(() => ((Pipeline<Numbers>)pipeline).Batches(options with { ResumeFrom = checkpoint }));
         Assert.That(refused!.Message, Does.StartWith("PipelineOptions.ResumeFrom is a checkpoint of another run: "));
         Assert.That(parts, Has.All.Matches<string>(refused.Message.Contains), refused.Message);
@@ -76,7 +76,7 @@ public sealed class RefusalTests
     [Test]
     public void What_does_not_decide_which_batches_come_may_differ()
     {
-        RunCheckpoint checkpoint = s_pipeline.Batches(s_options).Checkpoint;
+        PipelineCheckpoint checkpoint = s_pipeline.Batches(s_options).Checkpoint;
         Assert.That(
             () => s_pipeline.Batches(s_options with { Prefetch = 9, MaxParallelism = 3, OnBatchFailure = OnBatchFailure.Skip, Epochs = 5, ResumeFrom = checkpoint }), Throws.Nothing);
         Assert.That(() => s_template.On(Dataset.Range(20)).Before(() => { }).Batches(s_options with { ResumeFrom = checkpoint }), Throws.Nothing);
@@ -86,7 +86,7 @@ public sealed class RefusalTests
     public void Where_batches_cross_epochs_their_number_counts()
     {
         PipelineOptions options = s_options with { CrossEpochs = true };
-        RunCheckpoint checkpoint = s_pipeline.Batches(options).Checkpoint;
+        PipelineCheckpoint checkpoint = s_pipeline.Batches(options).Checkpoint;
         Assert.That(
             () => s_pipeline.Batches(options with { Epochs = 5, ResumeFrom = checkpoint }), Throws.ArgumentException.With.Message.Contains("PipelineOptions.Epochs is 5, the checkpoint's run had 2"));
     }
@@ -94,7 +94,7 @@ public sealed class RefusalTests
     [Test]
     public void A_variable_of_another_type_is_refused()
     {
-        RunCheckpoint checkpoint = RunCheckpoint.Parse(s_pipeline.Batches(s_options).Checkpoint.ToJson().Replace("\"count\": 0", "\"count\": \"none\""));
+        PipelineCheckpoint checkpoint = PipelineCheckpoint.Parse(s_pipeline.Batches(s_options).Checkpoint.ToJson().Replace("\"count\": 0", "\"count\": \"none\""));
         Assert.That(
             () => s_pipeline.Batches(s_options with { ResumeFrom = checkpoint }),
             Throws.ArgumentException.With.Message.Contains("'count' is of type Int32, but the checkpoint's value is \"none\""));

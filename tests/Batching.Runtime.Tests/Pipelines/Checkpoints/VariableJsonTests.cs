@@ -58,7 +58,7 @@ public sealed partial class VariableJsonTests
     {
         var best = new Variable<Best>("best", new(3, [0.5]));
         PipelineRun<Numbers> run = s_ten.Update(best, (value, _) => value).Batches();
-        RunCheckpoint checkpoint = run.Checkpoint;
+        PipelineCheckpoint checkpoint = run.Checkpoint;
         Assert.That(checkpoint.ValueOf(best), Is.SameAs(best.Initial));
         Assert.That(
             checkpoint.ToJson, Throws.InvalidOperationException.With.Message.Contains("'best' is of type Best").And.Message.Contains("JsonSerializerContext"));
@@ -69,7 +69,7 @@ public sealed partial class VariableJsonTests
     public void A_type_is_given_a_form()
     {
         var best = new Variable<Best>("best", new(3, [0.1, 0.2]), Json.Default.Best);
-        RunCheckpoint checkpoint = RunCheckpoint.Parse(s_ten.Update(best, (value, _) => value).Batches().Checkpoint.ToJson());
+        PipelineCheckpoint checkpoint = PipelineCheckpoint.Parse(s_ten.Update(best, (value, _) => value).Batches().Checkpoint.ToJson());
         Assert.That(checkpoint.ValueOf(best).Losses, Is.EqualTo(new[] { 0.1, 0.2 }));
         Assert.That(() => checkpoint.ValueOf(new Variable<Best>("best", new(0, []))), Throws.InvalidOperationException, "one that cannot read it");
         Assert.That(() => new Variable<Best>("best", new(0, []), null!), Throws.ArgumentNullException);
@@ -84,7 +84,7 @@ public sealed partial class VariableJsonTests
         var count = new Variable<int>("count", 0);
         Pipeline<Numbers> pipeline = s_ten.Update(count, (value, _) => value + 1);
         PipelineOptions options = new() { Variables = VariableValues.Empty.With(count, 5) };
-        RunCheckpoint checkpoint = pipeline.Batches(options).Checkpoint;
+        PipelineCheckpoint checkpoint = pipeline.Batches(options).Checkpoint;
         Assert.That(checkpoint.ValueOf(count), Is.EqualTo(5));
         Assert.That(pipeline.Batches(options with { Variables = VariableValues.Empty.With(count, 9), ResumeFrom = checkpoint }).ValueOf(count), Is.EqualTo(5));
     }
@@ -92,7 +92,7 @@ public sealed partial class VariableJsonTests
     private static T Back<T>(T value)
     {
         var variable = new Variable<T>("value", value);
-        return RunCheckpoint.Parse(s_ten.Update(variable, (same, _) => same).Batches().Checkpoint.ToJson()).ValueOf(variable);
+        return PipelineCheckpoint.Parse(s_ten.Update(variable, (same, _) => same).Batches().Checkpoint.ToJson()).ValueOf(variable);
     }
 
     internal sealed record Best(int Epoch, double[] Losses);

@@ -4,12 +4,12 @@ using Batching.Testing;
 namespace Batching.Runtime.Tests.Pipelines.Checkpoints;
 
 /// <summary>What a checkpoint says and keeps. That the rest of a run is exact is for the acceptance tests and random runs.</summary>
-public sealed class RunCheckpointTests
+public sealed class PipelineCheckpointTests
 {
     private static readonly Variable<int> s_count = new("count", 0);
     private static readonly Pipeline<Numbers> s_ten = Dataset.Range(10).Pipeline<Numbers>().Update(s_count, (count, _) => count + 1);
     private static readonly string s_golden = Path.Combine(
-        SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Pipelines", "Checkpoints", "RunCheckpoint.golden.json");
+        SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Pipelines", "Checkpoints", "PipelineCheckpoint.golden.json");
 
     /// <summary>Every part of a checkpoint: borders in a row and aside, a shard, a split, chance, lengths, skipped batches, variables.</summary>
     private static Pipeline<Numbers> Rich()
@@ -46,7 +46,7 @@ public sealed class RunCheckpointTests
     [Test]
     public async Task The_golden_checkpoint_is_resumed_by_every_version_of_the_library()
     {
-        RunCheckpoint golden = RunCheckpoint.Load(s_golden);
+        PipelineCheckpoint golden = PipelineCheckpoint.Load(s_golden);
         List<Numbers> all = await Rich().Batches(RichOptions).AllAsync();
         PipelineRun<Numbers> resumed = Rich().Batches(RichOptions with { Prefetch = 0, ResumeFrom = golden });
         List<Numbers> rest = await resumed.AllAsync();
@@ -64,7 +64,7 @@ public sealed class RunCheckpointTests
         await foreach (Numbers batch in run)
         {
             held++;
-            RunCheckpoint checkpoint = run.Checkpoint;
+            PipelineCheckpoint checkpoint = run.Checkpoint;
             Assert.That((checkpoint.Batches, checkpoint.Items, checkpoint.ValueOf(s_count)), Is.EqualTo((held, Math.Min(held * 3, 10), held)));
             Assert.That(checkpoint.Epochs, Is.EqualTo(held == 4 ? 1 : 0));
         }
@@ -82,7 +82,7 @@ public sealed class RunCheckpointTests
             break;
         }
 
-        RunCheckpoint checkpoint = RunCheckpoint.Parse(run.Checkpoint.ToJson());
+        PipelineCheckpoint checkpoint = PipelineCheckpoint.Parse(run.Checkpoint.ToJson());
         Assert.That((await pipeline.Batches(new() { BatchSize = 4, ResumeFrom = checkpoint }).AllAsync()).Indices(), Is.EqualTo(new int[][] { [2, 3], [4, 5], [6, 7], [8, 9] }));
     }
 
@@ -96,7 +96,7 @@ public sealed class RunCheckpointTests
             var looks = 0;
             while (!Volatile.Read(ref isOver))
             {
-                RunCheckpoint checkpoint = run.Checkpoint;
+                PipelineCheckpoint checkpoint = run.Checkpoint;
                 Assert.That(checkpoint.Items, Is.EqualTo(checkpoint.ValueOf(s_count)));
                 Assert.That(checkpoint.Position?.Number ?? 0, Is.EqualTo(checkpoint.Batches));
                 looks++;
@@ -150,15 +150,15 @@ public sealed class RunCheckpointTests
             string file = Path.Combine(folder, "run.json");
             File.WriteAllText(file, "something else");
             s_ten.Batches().Checkpoint.Save(file);
-            Assert.That(RunCheckpoint.Load(file).Batches, Is.Zero);
+            Assert.That(PipelineCheckpoint.Load(file).Batches, Is.Zero);
             Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { file }), "nothing is left beside it");
             Assert.That(() => s_ten.Batches().Checkpoint.Save(Path.Combine(folder, "missing", "run.json")), Throws.InstanceOf<IOException>());
             Pipeline<Numbers> unknown = s_ten.Update(new Variable<object>("thing", new object()), (thing, _) => thing);
             Assert.That(() => unknown.Batches().Checkpoint.Save(file), Throws.InvalidOperationException);
-            Assert.That(RunCheckpoint.Load(file).Batches, Is.Zero);
-            Assert.That(() => RunCheckpoint.Load(Path.Combine(folder, "none.json")), Throws.InstanceOf<FileNotFoundException>());
+            Assert.That(PipelineCheckpoint.Load(file).Batches, Is.Zero);
+            Assert.That(() => PipelineCheckpoint.Load(Path.Combine(folder, "none.json")), Throws.InstanceOf<FileNotFoundException>());
             File.WriteAllText(file, "{");
-            Assert.That(() => RunCheckpoint.Load(file), Throws.TypeOf<FormatException>().With.Message.Contains(file));
+            Assert.That(() => PipelineCheckpoint.Load(file), Throws.TypeOf<FormatException>().With.Message.Contains(file));
         }
         finally
         {
@@ -170,11 +170,11 @@ public sealed class RunCheckpointTests
     [TestCase("null", "no \"format\"")]
     [TestCase("{}", "no \"format\"")]
     [TestCase("[1]", "no checkpoint")]
-    [TestCase("{\"format\": \"Batching.RunCheckpoint\"}", "with a version")]
-    [TestCase("{\"format\": \"Batching.RunCheckpoint\", \"version\": 1}", "missing required properties")]
-    [TestCase("{\"format\": \"Batching.RunCheckpoint\", \"version\": 2, \"anything\": 1}", "version 2, and this version of the library reads 1")]
+    [TestCase("{\"format\": \"Batching.PipelineCheckpoint\"}", "with a version")]
+    [TestCase("{\"format\": \"Batching.PipelineCheckpoint\", \"version\": 1}", "missing required properties")]
+    [TestCase("{\"format\": \"Batching.PipelineCheckpoint\", \"version\": 2, \"anything\": 1}", "version 2, and this version of the library reads 1")]
     public void What_is_no_checkpoint_of_this_version_is_refused(string json, string why)
-        => Assert.That(() => RunCheckpoint.Parse(json), Throws.TypeOf<FormatException>().With.Message.Contains(why));
+        => Assert.That(() => PipelineCheckpoint.Parse(json), Throws.TypeOf<FormatException>().With.Message.Contains(why));
 
     [TestCase("\"rowsTaken\": 2", "\"rowsTaken\": 100", "no run can have")]
     [TestCase("\"batches\": 4", "\"batches\": -4", "no run can have")]
@@ -185,7 +185,7 @@ public sealed class RunCheckpointTests
     {
         string json = File.ReadAllText(s_golden);
         Assert.That(json, Does.Contain(before));
-        Assert.That(() => RunCheckpoint.Parse(json.Replace(before, after)), Throws.TypeOf<FormatException>().With.Message.Contains(why));
+        Assert.That(() => PipelineCheckpoint.Parse(json.Replace(before, after)), Throws.TypeOf<FormatException>().With.Message.Contains(why));
     }
 
     [Test]
@@ -199,7 +199,7 @@ public sealed class RunCheckpointTests
             string json = Rich().Batches(RichOptions).Checkpoint.ToJson();
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             Assert.That(Rich().Batches(RichOptions).Checkpoint.ToJson(), Is.EqualTo(json));
-            Assert.That(Rich().Batches(RichOptions with { ResumeFrom = RunCheckpoint.Parse(json) }).Checkpoint.ToJson(), Is.EqualTo(json));
+            Assert.That(Rich().Batches(RichOptions with { ResumeFrom = PipelineCheckpoint.Parse(json) }).Checkpoint.ToJson(), Is.EqualTo(json));
         }
         finally
         {

@@ -23,12 +23,12 @@ namespace Batching;
 /// many values an argument has that has one an item. A function cannot be compared: a changed lambda or argument goes unnoticed.
 /// </para>
 /// </remarks>
-public sealed class RunCheckpoint
+public sealed class PipelineCheckpoint
 {
     private readonly RunFingerprint _fingerprint;
     private readonly Dictionary<string, SavedVariable> _variables;
 
-    internal RunCheckpoint(RunFingerprint fingerprint, CheckpointCounts counts, Dictionary<string, SavedVariable> variables, StagePosition? position)
+    internal PipelineCheckpoint(RunFingerprint fingerprint, CheckpointCounts counts, Dictionary<string, SavedVariable> variables, StagePosition? position)
         => (_fingerprint, Counts, _variables, Position) = (fingerprint, counts, variables, position);
 
     /// <summary>Makes a checkpoint of a run.</summary>
@@ -37,7 +37,7 @@ public sealed class RunCheckpoint
     /// <param name="before">The checkpoint that it went on from, if it did.</param>
     /// <param name="stand">Where it stands; null before its first batch.</param>
     /// <param name="initial">The variables that it began with.</param>
-    internal static RunCheckpoint Of(RunFingerprint fingerprint, PipelineChain chain, RunCheckpoint? before, RunStand? stand, VariableValues initial)
+    internal static PipelineCheckpoint Of(RunFingerprint fingerprint, PipelineChain chain, PipelineCheckpoint? before, RunStand? stand, VariableValues initial)
     {
         CheckpointCounts counts = before?.Counts ?? default;
         VariableValues values = stand?.Variables ?? initial;
@@ -113,7 +113,7 @@ public sealed class RunCheckpoint
     /// <returns>The checkpoint.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="json"/> is <see langword="null"/>.</exception>
     /// <exception cref="FormatException">The text is no checkpoint, or one of a newer version of the library.</exception>
-    public static RunCheckpoint Parse(string json)
+    public static PipelineCheckpoint Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         try
@@ -138,7 +138,7 @@ public sealed class RunCheckpoint
                 throw new FormatException("The checkpoint has a count or position that no run can have: it has been changed since it was written.");
             }
 
-            return new RunCheckpoint(
+            return new PipelineCheckpoint(
                 new RunFingerprint(data.Options, data.Pipeline),
                 new CheckpointCounts(data.Batches, data.Items, data.Epochs, data.SkippedBatches, data.FailedBatches, data.DroppedItems, data.ItemsLeftOut),
                 data.Variables.ToDictionary(one => one.Key, one => (SavedVariable)new SavedVariable.Json(one.Value)),
@@ -184,7 +184,7 @@ public sealed class RunCheckpoint
     /// <returns>The checkpoint.</returns>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="FormatException">The file holds no checkpoint, or one of a newer version of the library; the message names the file.</exception>
-    public static RunCheckpoint Load(string path)
+    public static PipelineCheckpoint Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string json = File.ReadAllText(path);
