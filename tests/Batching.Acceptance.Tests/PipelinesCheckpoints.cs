@@ -75,7 +75,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
             .Update(s_before, (count, batch) => count + batch.Count)
             .Rebatch(3)
             .Augment();
-        await ResumesEverywhereAsync(pipeline, Options with { BatchSize = 4, Epochs = 2, OnBatchFailure = OnBatchFailure.Skip });
+        await ResumesEverywhereAsync(pipeline, Options with { BatchSize = 4, Epochs = 2, BatchFailurePolicy = BatchFailurePolicy.Skip });
     }
 
     [Test]

@@ -130,7 +130,7 @@ public sealed class PipelinesEndings(int prefetch)
         });
         PipelineOptions options = Options with
         {
-            OnBatchFailure = end == "skip failures" ? OnBatchFailure.Skip : OnBatchFailure.Stop,
+            BatchFailurePolicy = end == "skip failures" ? BatchFailurePolicy.Skip : BatchFailurePolicy.Stop,
             Progress = end == "reject" ? new Failing(2) : null,
         };
         var taken = 0;

@@ -143,7 +143,7 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case17_A_failed_batch_is_left_out_and_reported_where_asked([Values] bool crossEpochs)
     {
-        var options = new PipelineOptions { BatchSize = 2, Epochs = 2, OnBatchFailure = OnBatchFailure.Skip, CrossEpochs = crossEpochs, Prefetch = prefetch };
+        var options = new PipelineOptions { BatchSize = 2, Epochs = 2, BatchFailurePolicy = BatchFailurePolicy.Skip, CrossEpochs = crossEpochs, Prefetch = prefetch };
         PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load().Refuse([2, 7, 9]).Batches(options);
         List<Signals> batches = await run.AllAsync();
         int[][] epoch = [[0, 1], [4, 5]];

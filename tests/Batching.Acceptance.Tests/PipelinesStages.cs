@@ -79,7 +79,7 @@ public sealed class PipelinesStages(int prefetch)
     public async Task Case09_Failed_batches_before_are_left_out_where_asked()
     {
         Pipeline<Signals> pipeline = Dataset.Range(12).Pipeline<Signals>().Refuse([3, 11]).Rebatch(3).Refuse([5]);
-        PipelineRun<Signals> run = pipeline.Batches(new() { BatchSize = 2, OnBatchFailure = OnBatchFailure.Skip, Prefetch = prefetch });
+        PipelineRun<Signals> run = pipeline.Batches(new() { BatchSize = 2, BatchFailurePolicy = BatchFailurePolicy.Skip, Prefetch = prefetch });
         Assert.That((await run.AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1, 4], [8, 9] }));
         Assert.That(run.Report.Failures.Select(failure => (failure.BatchNumber, failure.Step)), Is.EqualTo(new[] { (1L, "Refuse"), (1L, "Refuse"), (5L, "Refuse") }));
         Assert.That((run.Report.Batches, run.Report.Items), Is.EqualTo((2L, 4L)));

@@ -40,7 +40,7 @@ public sealed class PipelinesVariables(int prefetch)
                 return batch.Indices[0] == 6 ? throw new SkipBatchException() : batch;
             })
             .Refuse([9, 14]);
-        PipelineRun<Signals> run = pipeline.Batches(Options with { OnBatchFailure = OnBatchFailure.Skip });
+        PipelineRun<Signals> run = pipeline.Batches(Options with { BatchFailurePolicy = BatchFailurePolicy.Skip });
         await run.AllAsync();
         Assert.That((run.ValueOf(s_trail), run.ValueOf(s_count)), Is.EqualTo(("0 2 4 10 12 16 18 ", 14)));
         run = pipeline.Batches(Options);
@@ -91,12 +91,12 @@ public sealed class PipelinesVariables(int prefetch)
     }
 
     [Test]
-    public async Task What_an_update_throws_ends_the_run_at_its_batch_also_where_failed_batches_are_skipped([Values] OnBatchFailure onFailure)
+    public async Task What_an_update_throws_ends_the_run_at_its_batch_also_where_failed_batches_are_skipped([Values] BatchFailurePolicy onFailure)
     {
         PipelineRun<Signals> run = s_twenty
             .Update(s_count, (count, _) => count + 1)
             .Update(s_count, (count, batch) => batch.Indices[0] == 6 ? throw new FormatException() : count)
-            .Batches(Options with { OnBatchFailure = onFailure });
+            .Batches(Options with { BatchFailurePolicy = onFailure });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches, Has.Count.EqualTo(3));
         Assert.That(BatchFailure.Of(failure!), Is.EqualTo(new BatchFailure(3, 0, "Update", failure!)));

@@ -42,7 +42,7 @@ public sealed class RunConsoleTests
     {
         var terminal = new Terminal(isTerminal);
         Pipeline<Rows> pipeline = Dataset.Range(10).Pipeline<Rows>().Tap(_ => throw new FormatException("[red]loud[/]\u001b]0;title\u0007\nforged"));
-        PipelineReport report = await pipeline.RunWithProgressAsync(new PipelineOptions { BatchSize = 10, OnBatchFailure = OnBatchFailure.Skip }, terminal.Open());
+        PipelineReport report = await pipeline.RunWithProgressAsync(new PipelineOptions { BatchSize = 10, BatchFailurePolicy = BatchFailurePolicy.Skip }, terminal.Open());
         Assert.That(terminal.Text, Does.Contain("[red]loud[/]\\u001b]0;title\\u0007\\u000aforged"));
         Assert.That(report.ToText(), Does.EndWith("\\u000aforged\n"));
         Assert.That(report.ToText(), Does.Not.Contain('\u001b'));

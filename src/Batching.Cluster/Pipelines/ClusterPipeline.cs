@@ -11,7 +11,7 @@ namespace Batching;
 /// <remarks>
 /// A batch must not depend on those before it: a pipeline with a <c>Rebatch</c>, a <c>Merge</c> or variables is refused. Hooks run in each shard. A
 /// <see cref="StopPipelineException"/> ends the run for all shards: later batches are not of it. A batch that fails is recorded and ends nothing, whatever
-/// <see cref="PipelineOptions.OnBatchFailure"/> says.
+/// <see cref="PipelineOptions.BatchFailurePolicy"/> says.
 /// </remarks>
 public static class ClusterPipeline
 {
@@ -107,7 +107,7 @@ public static class ClusterPipeline
         long[] places = [.. plan.PlacesOf(index)];
         var session = new ShardSession<TBatch>(plan, write, extension);
         long[] pending = await Task.Run(() => session.Pending(places, shard.RetryFailed), cancellationToken).ConfigureAwait(false);
-        await session.RunAsync(pipeline, options with { Numbers = pending, OnBatchFailure = OnBatchFailure.Skip }, shard, cancellationToken).ConfigureAwait(false);
+        await session.RunAsync(pipeline, options with { Numbers = pending, BatchFailurePolicy = BatchFailurePolicy.Skip }, shard, cancellationToken).ConfigureAwait(false);
         if (session.Conflicts.Count > 0)
         {
             throw new ResultConflictException(session.Conflicts);

@@ -22,7 +22,7 @@ public sealed record PipelineOptions
     private readonly int _prefetch;
     private readonly int _maxBatchesInFlight = 16;
     private readonly int? _maxParallelism;
-    private readonly OnBatchFailure _onBatchFailure;
+    private readonly BatchFailurePolicy _onBatchFailure;
     private readonly VariableValues _variables = VariableValues.Empty;
     private readonly ILogger _logger = NullLogger.Instance;
 
@@ -80,14 +80,14 @@ public sealed record PipelineOptions
     /// </summary>
     public bool DropLast { get; init; }
 
-    /// <summary>What becomes of the run when a batch fails. Default: <see cref="Batching.OnBatchFailure.Stop"/>.</summary>
+    /// <summary>What becomes of the run when a batch fails. Default: <see cref="Batching.BatchFailurePolicy.Stop"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enumeration's.</exception>
-    public OnBatchFailure OnBatchFailure
+    public BatchFailurePolicy BatchFailurePolicy
     {
         get => _onBatchFailure;
         init => _onBatchFailure = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(OnBatchFailure), value, "PipelineOptions.OnBatchFailure must be Stop or Skip.");
+            : throw new ArgumentOutOfRangeException(nameof(BatchFailurePolicy), value, "PipelineOptions.BatchFailurePolicy must be Stop or Skip.");
     }
 
     /// <summary>

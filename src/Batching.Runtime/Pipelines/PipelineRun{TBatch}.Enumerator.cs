@@ -138,7 +138,7 @@ public sealed partial class PipelineRun<TBatch>
             }
 
             owner.Observer?.Invoke(outcome);
-            bool isFailed = outcome.Kind == BatchOutcomeKind.Failed && _options.OnBatchFailure == OnBatchFailure.Stop;
+            bool isFailed = outcome.Kind == BatchOutcomeKind.Failed && _options.BatchFailurePolicy == BatchFailurePolicy.Stop;
             if (!isFailed)
             {
                 _lifetime.ThrowIfCancelled();

@@ -7,7 +7,7 @@ namespace Batching;
 /// it, of an After hook or a listener say, is kept beside it (see <see cref="LaterFailures"/>), and is thrown itself only where the run has no failure
 /// before it. Leaving the loop throws nothing, so that your own exception is not lost: what fails then is logged, and in <see cref="PipelineReport.LaterFailures"/>.
 /// A <see cref="SkipBatchException"/> leaves its batch out, a <see cref="StopPipelineException"/> ends the run before its batch. All this
-/// is the same for every <see cref="PipelineOptions.Prefetch"/>. With <see cref="OnBatchFailure.Skip"/> a failed batch is left out too, and the report has its failure.
+/// is the same for every <see cref="PipelineOptions.Prefetch"/>. With <see cref="BatchFailurePolicy.Skip"/> a failed batch is left out too, and the report has its failure.
 /// </para>
 /// <para>
 /// Whatever ends the run (the last batch, a failure, a token, leaving the loop), no step starts afterwards, and the call that ends it

@@ -9,7 +9,7 @@ public sealed class PipelineOptionsTests
         AssertRefused(() => _ = new PipelineOptions { BatchSize = -1 }, "PipelineOptions.BatchSize", -1);
         AssertRefused(() => _ = new PipelineOptions { Epochs = 0 }, "PipelineOptions.Epochs", 0);
         AssertRefused(() => _ = new PipelineOptions { Iterations = 0 }, "PipelineOptions.Iterations", 0L);
-        AssertRefused(() => _ = new PipelineOptions { OnBatchFailure = (OnBatchFailure)2 }, "PipelineOptions.OnBatchFailure", (OnBatchFailure)2);
+        AssertRefused(() => _ = new PipelineOptions { BatchFailurePolicy = (BatchFailurePolicy)2 }, "PipelineOptions.BatchFailurePolicy", (BatchFailurePolicy)2);
         AssertRefused(() => _ = new PipelineOptions { Prefetch = -2 }, "PipelineOptions.Prefetch", -2);
         AssertRefused(() => _ = new PipelineOptions { Prefetch = PipelineOptions.MaxPrefetch + 1 }, "PipelineOptions.Prefetch", PipelineOptions.MaxPrefetch + 1);
         AssertRefused(() => _ = new PipelineOptions { MaxParallelism = 0 }, "PipelineOptions.MaxParallelism", 0);
@@ -23,7 +23,7 @@ public sealed class PipelineOptionsTests
         var options = new PipelineOptions();
         Assert.That((options.BatchSize, options.Epochs, options.Prefetch, options.MaxParallelism), Is.EqualTo((1, (int?)null, 0, (int?)null)));
         Assert.That((options.Shuffle, options.DropLast, options.Seed), Is.EqualTo((false, false, 0L)));
-        Assert.That((options.Iterations, options.CrossEpochs, options.OnBatchFailure), Is.EqualTo(((long?)null, false, OnBatchFailure.Stop)));
+        Assert.That((options.Iterations, options.CrossEpochs, options.BatchFailurePolicy), Is.EqualTo(((long?)null, false, BatchFailurePolicy.Stop)));
     }
 
     [Test]

@@ -62,7 +62,7 @@ internal static class RandomPipelines
             Shuffle = shuffle,
             Seed = seed,
             DropLast = dropLast,
-            OnBatchFailure = skipsFailures ? OnBatchFailure.Skip : OnBatchFailure.Stop,
+            BatchFailurePolicy = skipsFailures ? BatchFailurePolicy.Skip : BatchFailurePolicy.Stop,
             Prefetch = prefetch,
             MaxBatchesInFlight = inFlight,
             MaxParallelism = parallelism,

@@ -18,7 +18,7 @@ public sealed class ReportTests
     public async Task A_step_that_fails_is_counted_where_it_failed()
     {
         PipelineRun<Numbers> run = Dataset.Range(5).Pipeline<Numbers>().Tap(batch => Fail(batch.Number == 2)).Tap(_ => { })
-            .Batches(new PipelineOptions { OnBatchFailure = OnBatchFailure.Skip });
+            .Batches(new PipelineOptions { BatchFailurePolicy = BatchFailurePolicy.Skip });
         await run.AllAsync();
         Assert.That(run.Report.Actions.Select(action => (action.Calls, action.FailedCalls)), Is.EqualTo(new[] { (5L, 1L), (4L, 0L) }));
 

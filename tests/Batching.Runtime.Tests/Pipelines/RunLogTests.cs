@@ -17,7 +17,7 @@ public sealed class RunLogTests
             }
         });
         pipeline = rebatches ? pipeline.Rebatch(2) : pipeline;
-        await pipeline.Batches(new PipelineOptions { Prefetch = prefetch, Logger = log, OnBatchFailure = OnBatchFailure.Skip }).AllAsync();
+        await pipeline.Batches(new PipelineOptions { Prefetch = prefetch, Logger = log, BatchFailurePolicy = BatchFailurePolicy.Skip }).AllAsync();
         Assert.That(log.Lines[0], Does.StartWith("Information 2: The run begins"));
         Assert.That(log.Lines[1], Is.EqualTo("Warning 4: Batch 1 of epoch 0 failed in Tap and is left out. no number"));
         Assert.That(log.Lines[^1], Does.StartWith($"Information 3: The run has ended (complete). 3 items in {(rebatches ? 2 : 3)} batches"));

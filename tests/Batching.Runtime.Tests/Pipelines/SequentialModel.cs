@@ -182,7 +182,7 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
                 })];
                 return drawn.Events.GetValueOrDefault((one.Id, part.Rows[0].Index), '-') switch
                 {
-                    'f' when drawn.Options.OnBatchFailure == OnBatchFailure.Skip => LeftOut(part, () => Failures++),
+                    'f' when drawn.Options.BatchFailurePolicy == BatchFailurePolicy.Skip => LeftOut(part, () => Failures++),
                     'f' => part.Ended(Kind.Failed),
                     's' => part.Ended(Kind.Stopped),
                     'k' => LeftOut(part, () => Skipped++),

@@ -9,7 +9,7 @@ namespace Batching;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The run that goes on may have another <see cref="PipelineOptions.Prefetch"/>, parallelism, machine or <see cref="PipelineOptions.OnBatchFailure"/>, and, where
+/// The run that goes on may have another <see cref="PipelineOptions.Prefetch"/>, parallelism, machine or <see cref="PipelineOptions.BatchFailurePolicy"/>, and, where
 /// each epoch begins a batch, another number of <see cref="PipelineOptions.Epochs"/>. It costs the same wherever it begins: earlier batches are not run again,
 /// but for those of which a <see cref="Pipeline{TBatch}.Rebatch"/> has delivered a part only. Batches that <see cref="PipelineOptions.Prefetch"/> had worked on
 /// ahead were not delivered, and are run again too. So steps must be reproducible, and what they do outside their batch must bear doing twice: take
@@ -62,7 +62,7 @@ public sealed class PipelineCheckpoint
     /// <summary>How many batches were skipped.</summary>
     public long SkippedBatches => Counts.SkippedBatches;
 
-    /// <summary>How many batches failed and were left out under <see cref="OnBatchFailure.Skip"/>.</summary>
+    /// <summary>How many batches failed and were left out under <see cref="BatchFailurePolicy.Skip"/>.</summary>
     public long FailedBatches => Counts.FailedBatches;
 
     /// <summary>How many items left delivered batches under <see cref="FailurePolicy.Drop"/>.</summary>

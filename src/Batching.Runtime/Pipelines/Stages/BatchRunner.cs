@@ -168,7 +168,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         catch (Exception failure)
         {
             clock.Fail();
-            if (run.Options.OnBatchFailure == OnBatchFailure.Stop)
+            if (run.Options.BatchFailurePolicy == BatchFailurePolicy.Stop)
             {
                 LowerEnd(input.Place.Number);
             }

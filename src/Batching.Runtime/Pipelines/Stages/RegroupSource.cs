@@ -49,7 +49,7 @@ internal abstract class RegroupSource : StageSource
                 IsEnded = true;
                 return null;
             case BatchOutcomeKind.Stopped:
-            case BatchOutcomeKind.Failed when Run.Options.OnBatchFailure == OnBatchFailure.Stop:
+            case BatchOutcomeKind.Failed when Run.Options.BatchFailurePolicy == BatchFailurePolicy.Stop:
                 (_end, IsEnded) = (outcome, true);
                 return null;
             default:

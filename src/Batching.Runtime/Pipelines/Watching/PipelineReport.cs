@@ -21,10 +21,10 @@ public sealed partial record PipelineReport
     /// <summary>The items that left delivered batches under <see cref="FailurePolicy.Drop"/>, batch by batch in the order of delivery: the first 1,000.</summary>
     public IReadOnlyList<ItemFailure> Dropped { get; init; } = [];
 
-    /// <summary>How many batches failed and were left out under <see cref="OnBatchFailure.Skip"/>.</summary>
+    /// <summary>How many batches failed and were left out under <see cref="BatchFailurePolicy.Skip"/>.</summary>
     public long FailedBatches { get; init; }
 
-    /// <summary>The batches that failed and were left out under <see cref="OnBatchFailure.Skip"/>, in their order: the first 1,000.</summary>
+    /// <summary>The batches that failed and were left out under <see cref="BatchFailurePolicy.Skip"/>, in their order: the first 1,000.</summary>
     public IReadOnlyList<BatchFailure> Failures { get; init; } = [];
 
     /// <summary>

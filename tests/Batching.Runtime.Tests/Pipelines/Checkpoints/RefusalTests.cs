@@ -78,7 +78,7 @@ public sealed class RefusalTests
     {
         PipelineCheckpoint checkpoint = s_pipeline.Batches(s_options).Checkpoint;
         Assert.That(
-            () => s_pipeline.Batches(s_options with { Prefetch = 9, MaxParallelism = 3, OnBatchFailure = OnBatchFailure.Skip, Epochs = 5, ResumeFrom = checkpoint }), Throws.Nothing);
+            () => s_pipeline.Batches(s_options with { Prefetch = 9, MaxParallelism = 3, BatchFailurePolicy = BatchFailurePolicy.Skip, Epochs = 5, ResumeFrom = checkpoint }), Throws.Nothing);
         Assert.That(() => s_template.On(Dataset.Range(20)).Before(() => { }).Batches(s_options with { ResumeFrom = checkpoint }), Throws.Nothing);
     }
 

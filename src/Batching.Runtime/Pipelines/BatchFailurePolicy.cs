@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>What becomes of a run when one of its batches fails: when a step throws, or the batch cannot be made.</summary>
-public enum OnBatchFailure
+public enum BatchFailurePolicy
 {
     /// <summary>The batches before it are delivered, then the failure is thrown.</summary>
     Stop,
