@@ -29,7 +29,7 @@ command.SetAction(async (arguments, cancellationToken) =>
         Shuffle = true,
     };
     var training = new Training(AnsiConsole.Console, options);
-    var earlyStop = new EarlyStop<Epoch>(Epoch.Events.AfterBatches, epoch => epoch.Loss) { Patience = arguments.GetValue(patience), Stops = StopTarget.SectionAround };
+    var earlyStop = new EarlyStopping<Epoch>(Epoch.Events.AfterBatches, epoch => epoch.Loss) { Patience = arguments.GetValue(patience), Stops = StopTarget.SectionAround };
     await training.RunAsync(new LoopOptions { Callbacks = [earlyStop] }, cancellationToken);
     if (arguments.GetValue(describe))
     {

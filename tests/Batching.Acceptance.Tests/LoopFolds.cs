@@ -11,7 +11,7 @@ public class LoopFolds
     [Test]
     public void Early_stop_begins_anew_with_each_fold()
     {
-        var stop = new EarlyStop<FoldEpoch>(FoldEpoch.Events.OnEpoch, _ => 1) { Patience = 2, Stops = StopTarget.Around };
+        var stop = new EarlyStopping<FoldEpoch>(FoldEpoch.Events.OnEpoch, _ => 1) { Patience = 2, Stops = StopTarget.Around };
         _folds.Run(new LoopOptions { Callbacks = [stop] });
         Assert.That(_folds.Fold.Epoch.Ran, Is.EqualTo(new[] { 3, 3, 3 }));
     }
@@ -19,7 +19,7 @@ public class LoopFolds
     [Test]
     public void Early_stop_watches_what_runs_once_in_each_epoch()
     {
-        var stop = new EarlyStop<Validation>(Validation.Events.OnValidation, validation => validation.Loss) { Patience = 2, Stops = StopTarget.Around };
+        var stop = new EarlyStopping<Validation>(Validation.Events.OnValidation, validation => validation.Loss) { Patience = 2, Stops = StopTarget.Around };
         int[] stoppedAt = new int[3];
         var counting = new Every<FoldEpoch>(FoldEpoch.Events.OnEpoch, 1, (epoch, _) => stoppedAt[epoch.Ran.Count - 1] += stop.HasStopped ? 1 : 0);
         _folds.Run(new LoopOptions { Callbacks = [stop, counting] });

@@ -28,7 +28,7 @@ public sealed class LoopReadyMade
     public void Early_stop_has_patience(double[] figures, bool higherIsBetter, int patience, int runs)
     {
         var counting = new Counting(_record, figures.Length);
-        var stop = new EarlyStop<Number>(Number.Events.OnNumber, number => figures[Runs() - 1]) { HigherIsBetter = higherIsBetter, Patience = patience, Stops = StopTarget.SectionAround };
+        var stop = new EarlyStopping<Number>(Number.Events.OnNumber, number => figures[Runs() - 1]) { HigherIsBetter = higherIsBetter, Patience = patience, Stops = StopTarget.SectionAround };
         for (var run = 0; run < 2; run++)
         {
             _record.Names.Clear();

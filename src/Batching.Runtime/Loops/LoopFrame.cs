@@ -434,7 +434,7 @@ public sealed class LoopFrame : ILoopContext
         return total;
     }
 
-    // As code names it: EarlyStop<Epoch>.
+    // As code names it: EarlyStopping<Epoch>.
     internal static string NameOf(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
         : type.Name;

@@ -8,7 +8,7 @@ namespace Batching;
 /// it is told. Each run of the loop around, whose elements it watches, begins anew: each fold of a loop over folds.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
-public sealed class EarlyStop<TLoop> : EventCallback<TLoop>
+public sealed class EarlyStopping<TLoop> : EventCallback<TLoop>
     where TLoop : class
 {
     private readonly Func<TLoop, double> _figure;
@@ -20,7 +20,7 @@ public sealed class EarlyStop<TLoop> : EventCallback<TLoop>
     /// <param name="loopEvent">The event after which the figure is new: <c>Training.Events.AfterEpoch</c>.</param>
     /// <param name="figure">The figure: lower is better, unless <see cref="HigherIsBetter"/>. Not a number is never better.</param>
     /// <exception cref="ArgumentNullException">The event or the figure is null.</exception>
-    public EarlyStop(LoopEvent<TLoop> loopEvent, Func<TLoop, double> figure)
+    public EarlyStopping(LoopEvent<TLoop> loopEvent, Func<TLoop, double> figure)
         : base(loopEvent)
     {
         ArgumentNullException.ThrowIfNull(figure);
@@ -36,7 +36,7 @@ public sealed class EarlyStop<TLoop> : EventCallback<TLoop>
     public int Patience
     {
         get => _patience;
-        init => _patience = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Patience), value, "EarlyStop.Patience must be at least 1.");
+        init => _patience = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Patience), value, "EarlyStopping.Patience must be at least 1.");
     }
 
     /// <summary>By how much the figure must beat the best to be better. Default: by anything.</summary>
@@ -45,7 +45,7 @@ public sealed class EarlyStop<TLoop> : EventCallback<TLoop>
     public double LeastGain
     {
         get => _leastGain;
-        init => _leastGain = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(LeastGain), value, "EarlyStop.LeastGain must be 0 or more.");
+        init => _leastGain = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(LeastGain), value, "EarlyStopping.LeastGain must be 0 or more.");
     }
 
     /// <summary>Which loop stops. Default: the outermost.</summary>
