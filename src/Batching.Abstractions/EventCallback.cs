@@ -21,17 +21,17 @@ public abstract class EventCallback<TLoop> : LoopCallback
     protected sealed override Type? LoopType => typeof(TLoop);
 
     /// <inheritdoc/>
-    protected sealed override void At(ILoopContext context, Exception? failure)
+    protected sealed override void OnEvent(ILoopContext context, Exception? failure)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (context.Event.Index == Event.Index)
         {
-            AtEvent((TLoop)context.Loop, context);
+            OnEvent((TLoop)context.Loop, context);
         }
     }
 
     /// <summary>The event runs.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="context">Where the run is.</param>
-    protected abstract void AtEvent(TLoop loop, ILoopContext context);
+    protected abstract void OnEvent(TLoop loop, ILoopContext context);
 }

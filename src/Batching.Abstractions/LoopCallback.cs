@@ -31,32 +31,32 @@ public abstract class LoopCallback
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual Type? LoopType => null;
 
-    /// <summary>A run begins: the place to forget what an earlier one left. What belongs to one run of an inner loop is forgotten in <see cref="LoopBegins"/>. What it throws ends the run before any event.</summary>
+    /// <summary>A run begins: the place to forget what an earlier one left. What belongs to one run of an inner loop is forgotten in <see cref="OnLoopStarting"/>. What it throws ends the run before any event.</summary>
     /// <param name="root">The outermost loop. It is at no event yet.</param>
-    protected virtual void RunBegins(ILoopContext root)
+    protected virtual void OnRunStarting(ILoopContext root)
     {
     }
 
     /// <summary>
     /// The loop begins whose elements are counted here: the nearest one around this callback's loops that yields an element for each of their runs, or the outermost. State that is
     /// gathered from one of those runs to the next begins anew here: a loop over three folds, each of which runs epochs, begins the epochs three times. Called after
-    /// <see cref="RunBegins"/>, and again whenever that loop is run again. What it throws fails the section around.
+    /// <see cref="OnRunStarting"/>, and again whenever that loop is run again. What it throws fails the section around.
     /// </summary>
     /// <param name="around">The loop that begins.</param>
-    protected virtual void LoopBegins(ILoopContext around)
+    protected virtual void OnLoopStarting(ILoopContext around)
     {
     }
 
     /// <summary>A run has ended, in whichever way. Called in reverse order.</summary>
     /// <param name="root">The outermost loop.</param>
-    protected virtual void RunEnds(ILoopContext root)
+    protected virtual void OnRunCompleted(ILoopContext root)
     {
     }
 
     /// <summary>An event of a loop in which this callback runs.</summary>
     /// <param name="context">Where the run is. <see cref="ILoopContext.Event"/> says at which event.</param>
     /// <param name="failure">The failure, at Failed events.</param>
-    protected virtual void At(ILoopContext context, Exception? failure)
+    protected virtual void OnEvent(ILoopContext context, Exception? failure)
     {
     }
 
@@ -68,11 +68,11 @@ public abstract class LoopCallback
     /// <summary>Gives it back.</summary>
     internal void Release() => Volatile.Write(ref _isClaimed, 0);
 
-    internal void NotifyLoopBegin(ILoopContext around) => LoopBegins(around);
+    internal void NotifyLoopBegin(ILoopContext around) => OnLoopStarting(around);
 
-    internal void NotifyBegin(ILoopContext root) => RunBegins(root);
+    internal void NotifyBegin(ILoopContext root) => OnRunStarting(root);
 
-    internal void NotifyEnd(ILoopContext root) => RunEnds(root);
+    internal void NotifyEnd(ILoopContext root) => OnRunCompleted(root);
 
-    internal void Notify(ILoopContext context, Exception? failure) => At(context, failure);
+    internal void Notify(ILoopContext context, Exception? failure) => OnEvent(context, failure);
 }

@@ -91,18 +91,18 @@ public class LoopFolds
     {
         internal List<string> Begun { get; } = [];
 
-        protected override void LoopBegins(ILoopContext around) => Begun.Add(around.Path);
+        protected override void OnLoopStarting(ILoopContext around) => Begun.Add(around.Path);
     }
 
     private sealed class CountingFolds : Folds.Callback
     {
         internal int Begun { get; private set; }
 
-        protected override void LoopBegins(ILoopContext around) => Begun++;
+        protected override void OnLoopStarting(ILoopContext around) => Begun++;
     }
 
     private sealed class Failing : FoldEpoch.Callback
     {
-        protected override void LoopBegins(ILoopContext around) => throw new InvalidDataException();
+        protected override void OnLoopStarting(ILoopContext around) => throw new InvalidDataException();
     }
 }

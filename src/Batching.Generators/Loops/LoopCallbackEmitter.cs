@@ -35,7 +35,7 @@ internal static class LoopCallbackEmitter
             }
 
             writer.Line("/// <inheritdoc/>");
-            writer.Block("protected sealed override void At(global::Batching.ILoopContext context, global::System.Exception? failure)", () =>
+            writer.Block("protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)", () =>
             {
                 if (!model.Events.Any())
                 {

@@ -57,9 +57,9 @@ internal sealed class Watcher(string name, Recorder record) : Watchable.Callback
 
     public override void FinallyWork(Watchable loop, ILoopContext context) => Add(nameof(FinallyWork), context);
 
-    protected override void RunBegins(ILoopContext root) => record.Add($"{name}.begins {root.Path}");
+    protected override void OnRunStarting(ILoopContext root) => record.Add($"{name}.begins {root.Path}");
 
-    protected override void RunEnds(ILoopContext root) => record.Add($"{name}.ends");
+    protected override void OnRunCompleted(ILoopContext root) => record.Add($"{name}.ends");
 
     private void Add(string at, ILoopContext context)
     {

@@ -48,7 +48,7 @@ public class UnawaitedWorkTests
             public class Watcher : Training.Callback
             {
                 public override async void {|BATCH112:OnStep|}(Training loop, ILoopContext context) => await Task.Yield();
-                protected override async void {|BATCH112:RunEnds|}(ILoopContext root) => await Task.Yield();
+                protected override async void {|BATCH112:OnRunCompleted|}(ILoopContext root) => await Task.Yield();
             }
             """);
 

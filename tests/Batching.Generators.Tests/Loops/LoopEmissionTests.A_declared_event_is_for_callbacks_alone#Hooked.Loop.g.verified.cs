@@ -285,7 +285,7 @@ partial class Hooked : __Runtime.ILoop
         }
 
         /// <inheritdoc/>
-        protected sealed override void At(global::Batching.ILoopContext context, global::System.Exception? failure)
+        protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)
         {
             global::Hooked loop = (global::Hooked)context.Loop;
             switch (context.Event.Index)

@@ -273,7 +273,7 @@ partial class Outer : __Runtime.ILoop
         }
 
         /// <inheritdoc/>
-        protected sealed override void At(global::Batching.ILoopContext context, global::System.Exception? failure)
+        protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)
         {
             global::Outer loop = (global::Outer)context.Loop;
             switch (context.Event.Index)

@@ -270,7 +270,7 @@ namespace Some.Where
             }
 
             /// <inheritdoc/>
-            protected sealed override void At(global::Batching.ILoopContext context, global::System.Exception? failure)
+            protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)
             {
                 global::Some.Where.Gym loop = (global::Some.Where.Gym)context.Loop;
                 switch (context.Event.Index)

@@ -183,7 +183,7 @@ partial class Each : __Runtime.ILoop
         }
 
         /// <inheritdoc/>
-        protected sealed override void At(global::Batching.ILoopContext context, global::System.Exception? failure)
+        protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)
         {
             global::Each loop = (global::Each)context.Loop;
             long element = ((__Runtime.LoopFrame)context).GetElement<long>();

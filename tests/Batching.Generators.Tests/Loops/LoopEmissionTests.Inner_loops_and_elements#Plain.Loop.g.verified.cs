@@ -131,7 +131,7 @@ partial class Plain : __Runtime.ILoop
         }
 
         /// <inheritdoc/>
-        protected sealed override void At(global::Batching.ILoopContext context, global::System.Exception? failure)
+        protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)
         {
             global::Plain loop = (global::Plain)context.Loop;
             switch (context.Event.Index)

@@ -131,7 +131,7 @@ partial class Quiet : __Runtime.ILoop
         }
 
         /// <inheritdoc/>
-        protected sealed override void At(global::Batching.ILoopContext context, global::System.Exception? failure)
+        protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)
         {
             global::Quiet loop = (global::Quiet)context.Loop;
             switch (context.Event.Index)

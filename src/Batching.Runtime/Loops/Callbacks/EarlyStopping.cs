@@ -58,10 +58,10 @@ public sealed class EarlyStopping<TLoop> : EventCallback<TLoop>
     public bool HasStopped { get; private set; }
 
     /// <inheritdoc/>
-    protected override void LoopBegins(ILoopContext around) => (Best, _waited, HasStopped) = (double.NaN, 0, false);
+    protected override void OnLoopStarting(ILoopContext around) => (Best, _waited, HasStopped) = (double.NaN, 0, false);
 
     /// <inheritdoc/>
-    protected override void AtEvent(TLoop loop, ILoopContext context)
+    protected override void OnEvent(TLoop loop, ILoopContext context)
     {
         double figure = _figure(loop);
         double gain = HigherIsBetter ? figure - Best : Best - figure;

@@ -26,10 +26,10 @@ public sealed class Every<TLoop> : EventCallback<TLoop>
     }
 
     /// <inheritdoc/>
-    protected override void LoopBegins(ILoopContext around) => _runs = 0;
+    protected override void OnLoopStarting(ILoopContext around) => _runs = 0;
 
     /// <inheritdoc/>
-    protected override void AtEvent(TLoop loop, ILoopContext context)
+    protected override void OnEvent(TLoop loop, ILoopContext context)
     {
         if (++_runs % _count == 0)
         {

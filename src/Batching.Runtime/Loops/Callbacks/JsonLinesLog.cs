@@ -27,10 +27,10 @@ public sealed class JsonLinesLog<TLoop> : EventCallback<TLoop>
     }
 
     /// <inheritdoc/>
-    protected override void RunBegins(ILoopContext root) => File.AppendAllText(_path, "");
+    protected override void OnRunStarting(ILoopContext root) => File.AppendAllText(_path, "");
 
     /// <inheritdoc/>
-    protected override void AtEvent(TLoop loop, ILoopContext context)
+    protected override void OnEvent(TLoop loop, ILoopContext context)
     {
         using var line = new MemoryStream();
         using (var writer = new Utf8JsonWriter(line))

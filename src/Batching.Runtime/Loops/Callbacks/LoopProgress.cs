@@ -26,10 +26,10 @@ public sealed class LoopProgress<TLoop> : EventCallback<TLoop>
     }
 
     /// <inheritdoc/>
-    protected override void LoopBegins(ILoopContext around) => _count = 0;
+    protected override void OnLoopStarting(ILoopContext around) => _count = 0;
 
     /// <inheritdoc/>
-    protected override void AtEvent(TLoop loop, ILoopContext context)
+    protected override void OnEvent(TLoop loop, ILoopContext context)
         => _progress.Report(new LoopProgress(context.Path, ++_count, _total, context.Elapsed, _status?.Invoke(loop)));
 }
 

@@ -18,10 +18,10 @@ public sealed class TimeBudget : LoopCallback
     public bool HasStopped { get; private set; }
 
     /// <inheritdoc/>
-    protected override void RunBegins(ILoopContext root) => HasStopped = false;
+    protected override void OnRunStarting(ILoopContext root) => HasStopped = false;
 
     /// <inheritdoc/>
-    protected override void At(ILoopContext context, Exception? failure)
+    protected override void OnEvent(ILoopContext context, Exception? failure)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (!HasStopped && context.Elapsed >= _budget)

@@ -30,10 +30,10 @@ public sealed class SaveCheckpoint<TLoop> : EventCallback<TLoop>
     }
 
     /// <inheritdoc/>
-    protected override void RunBegins(ILoopContext root) => _runs = 0;
+    protected override void OnRunStarting(ILoopContext root) => _runs = 0;
 
     /// <inheritdoc/>
-    protected override void AtEvent(TLoop loop, ILoopContext context)
+    protected override void OnEvent(TLoop loop, ILoopContext context)
     {
         if (++_runs % _count == 0)
         {
