@@ -22,7 +22,7 @@ public sealed record PipelineOptions
     private readonly int _prefetch;
     private readonly int _maxBatchesInFlight = 16;
     private readonly int? _maxParallelism;
-    private readonly BatchFailurePolicy _onBatchFailure;
+    private readonly BatchFailurePolicy _batchFailurePolicy;
     private readonly VariableValues _variables = VariableValues.Empty;
     private readonly ILogger _logger = NullLogger.Instance;
 
@@ -84,8 +84,8 @@ public sealed record PipelineOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enumeration's.</exception>
     public BatchFailurePolicy BatchFailurePolicy
     {
-        get => _onBatchFailure;
-        init => _onBatchFailure = Enum.IsDefined(value)
+        get => _batchFailurePolicy;
+        init => _batchFailurePolicy = Enum.IsDefined(value)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(BatchFailurePolicy), value, "PipelineOptions.BatchFailurePolicy must be Stop or Skip.");
     }
