@@ -1,6 +1,6 @@
 namespace Batching.Console.Tests;
 
-public sealed class RunConsoleTests
+public sealed class PipelineConsoleTests
 {
     [Test]
     public async Task A_run_shows_its_progress_and_then_its_report([Values] bool isTerminal)

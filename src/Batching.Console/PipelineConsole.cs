@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace Batching;
 
 /// <summary>Runs pipelines before the eyes of whoever sits at the terminal.</summary>
-public static class RunConsole
+public static class PipelineConsole
 {
     /// <summary>Runs a pipeline to its end for what its steps do, shows how far it has come, and at the end the report's table.</summary>
     /// <remarks>
