@@ -24,7 +24,7 @@ internal sealed partial class Training(IAnsiConsole console, PipelineOptions opt
 
     private async Task BeforeEpochsAsync(CancellationToken cancellationToken)
     {
-        (_train, _test) = Dataset.Of(ReadLines()).Split(TrainingShare, options.Seed);
+        (_train, _test) = Dataset.From(ReadLines()).Split(TrainingShare, options.Seed);
         console.WriteInvariant($"{_train.Count:N0} digits to train on, {_test.Count:N0} to test on, seed {options.Seed}");
         Epoch.Unseen = await AllOfAsync(_test.Pipeline<Digits>().Load().Normalize(), _test.Count, cancellationToken);
     }

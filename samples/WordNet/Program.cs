@@ -2,7 +2,7 @@ using Batching;
 using WordCounting;
 
 string[] files = [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "text"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-var library = new Library(Dataset.Of(files));
+var library = new Library(Dataset.From(files));
 if (args.Contains("--draw"))
 {
     Console.WriteLine(library.ToMermaid());

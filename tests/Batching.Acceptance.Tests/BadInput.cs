@@ -212,12 +212,12 @@ public sealed class BadInput
         InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => way.CallAsync(
             null, options => batch.ToNothing(options: options), options => batch.ToNothingAsync(options: options), options => batch.ToNothingLaterAsync(options: options)));
         Contains(thrown, "Careless.ToNothing", "Post = NoBatch", "null", "Return a batch");
-        SaysAsync<InvalidOperationException>(() => Dataset.Of(["a"]).Pipeline<Careless>().ToNothing().RunAsync(), "Careless.ToNothing", "Post = NoBatch");
+        SaysAsync<InvalidOperationException>(() => Dataset.From(["a"]).Pipeline<Careless>().ToNothing().RunAsync(), "Careless.ToNothing", "Post = NoBatch");
     }
 
     [Test]
     public void An_action_on_the_whole_batch_that_returns_null()
-        => SaysAsync<InvalidOperationException>(() => Dataset.Of(["a"]).Pipeline<Careless>().Lose().RunAsync(), "Lose", "null", "Return");
+        => SaysAsync<InvalidOperationException>(() => Dataset.From(["a"]).Pipeline<Careless>().Lose().RunAsync(), "Lose", "null", "Return");
 
     [Test]
     public async Task A_kernel_that_returns_null([Values(Way.For, Way.Threads, Way.ForAwaited, Way.ThreadsAwaited)] Way way)

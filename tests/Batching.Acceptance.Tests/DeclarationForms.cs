@@ -70,17 +70,17 @@ public sealed class DeclarationForms
     [Test]
     public void Case32_A_public_nested_batch_has_steps()
     {
-        Declarations.Inner[] batches = [.. Dataset.Of(["a", "bb", "ccc"]).Pipeline<Declarations.Inner>().Measure().Batches(new() { BatchSize = 3 }).ToBlockingEnumerable()];
+        Declarations.Inner[] batches = [.. Dataset.From(["a", "bb", "ccc"]).Pipeline<Declarations.Inner>().Measure().Batches(new() { BatchSize = 3 }).ToBlockingEnumerable()];
         Assert.That(batches.Single().Lengths, Is.EqualTo(new[] { 1, 2, 3 }));
     }
 
     [Test]
     public void Case32_Derived_classes_keep_their_type_in_a_pipeline()
     {
-        Pipeline<PlainDerived> plain = Dataset.Of(s_indices).Pipeline(keys => new PlainDerived { Indices = keys, Values = [.. keys] }).Combine(1).FromRows().Cook(new Recipe(2));
+        Pipeline<PlainDerived> plain = Dataset.From(s_indices).Pipeline(keys => new PlainDerived { Indices = keys, Values = [.. keys] }).Combine(1).FromRows().Cook(new Recipe(2));
         Assert.That(plain.Batches(new() { BatchSize = 3 }).ToBlockingEnumerable().Single().Values, Is.EqualTo(new[] { 6, 12, 18 }));
 
-        Pipeline<RichDerived> rich = Dataset.Of(s_indices).Pipeline(keys => new RichDerived { Indices = keys, Values = [.. keys] }).Combine(1).Halve().Combine([1, 2, 3]).FromRichRows();
+        Pipeline<RichDerived> rich = Dataset.From(s_indices).Pipeline(keys => new RichDerived { Indices = keys, Values = [.. keys] }).Combine(1).Halve().Combine([1, 2, 3]).FromRichRows();
         RichDerived batch = rich.Batches(new() { BatchSize = 3 }).ToBlockingEnumerable().Single();
         Assert.That(batch.Halves, Is.EqualTo(new[] { 4, 6.5, 9 }));
         Assert.That(Make<RichDerived>().Halve().Halves, Is.EqualTo(new[] { 0.5, 1, 1.5 }));
@@ -102,14 +102,14 @@ public sealed class DeclarationForms
     public void Case32_A_sealed_batch()
     {
         Guid[] keys = [Guid.Empty, new("11111111-2222-3333-4444-555555555555")];
-        Pipeline<Sealed> pipeline = Dataset.Of(keys).Pipeline<Sealed>().Show("D");
+        Pipeline<Sealed> pipeline = Dataset.From(keys).Pipeline<Sealed>().Show("D");
         Assert.That(pipeline.Batches(new() { BatchSize = 2 }).ToBlockingEnumerable().Single().Texts, Is.EqualTo(keys.Select(key => key.ToString("D"))));
     }
 
     [Test]
     public void Case32_A_generic_batch()
     {
-        Pipeline<Table<string, int>> pipeline = Dataset.Of(["a", "b"])
+        Pipeline<Table<string, int>> pipeline = Dataset.From(["a", "b"])
             .Pipeline(keys => new Table<string, int> { Indices = keys, Cells = [1, 5] }).AtLeast(3).Show('!').AtLeast([4, 4]);
         Table<string, int> batch = pipeline.Batches(new() { BatchSize = 2 }).ToBlockingEnumerable().Single();
         Assert.That(batch.Shown, Is.EqualTo(new[] { "a = 3!", "b = 5!" }));
@@ -137,7 +137,7 @@ public sealed class DeclarationForms
 
     private static Pipeline<TBatch> Pipeline<TBatch>()
         where TBatch : Declarations, new()
-        => Dataset.Of(s_indices).Pipeline(keys => new TBatch { Indices = keys, Values = [.. keys] });
+        => Dataset.From(s_indices).Pipeline(keys => new TBatch { Indices = keys, Values = [.. keys] });
 
     private static TBatch Run<TBatch>(Pipeline<TBatch> pipeline)
         where TBatch : Batch

@@ -233,7 +233,7 @@ public sealed class Failures
     [Test]
     public async Task Case27_The_report_of_a_run_names_them([Values(0, 3)] int prefetch)
     {
-        Pipeline<Photos> pipeline = Dataset.Of(Enumerable.Range(1, 6).Select(number => $"photo{number}"))
+        Pipeline<Photos> pipeline = Dataset.From(Enumerable.Range(1, 6).Select(number => $"photo{number}"))
             .Pipeline(keys => new Photos { Indices = keys, Widths = [.. keys.Select(key => key[^1] - '0')], Names = [.. keys] })
             .Check(new CallOptions { FailurePolicy = FailurePolicy.Drop }, 2, 5, 6);
         PipelineReport report = await pipeline.RunAsync(new() { BatchSize = 3, Prefetch = prefetch });

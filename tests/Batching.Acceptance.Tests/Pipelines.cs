@@ -20,7 +20,7 @@ public sealed class Pipelines
     [Test]
     public async Task Case29_The_chain_goes_on_with_that_types_actions([Values(0, 1, 4)] int prefetch, [Values] bool isAwaitable)
     {
-        Pipeline<Words> words = Dataset.Of(Enumerable.Range(1, 10).Select(length => new string('x', length))).Pipeline<Words>();
+        Pipeline<Words> words = Dataset.From(Enumerable.Range(1, 10).Select(length => new string('x', length))).Pipeline<Words>();
         Pipeline<Lengths> lengths = (isAwaitable ? words.MeasureLater(10) : words.Measure(10)).Double().Shift([1, 2, 3, 4]);
         List<int> values = [];
         List<string> indices = [];
@@ -37,7 +37,7 @@ public sealed class Pipelines
     [Test]
     public async Task Case29_A_batch_of_other_rows_keeps_its_own_count()
     {
-        Pipeline<Lengths> pipeline = Dataset.Of(["a", "bb", "ccc"]).Pipeline<Words>().Longest().Double();
+        Pipeline<Lengths> pipeline = Dataset.From(["a", "bb", "ccc"]).Pipeline<Words>().Longest().Double();
         Lengths[] batches = [.. pipeline.Batches(new() { BatchSize = 3 }).ToBlockingEnumerable()];
         Assert.That(batches.Single().Values, Is.EqualTo(new[] { 6 }));
         Assert.That(batches.Single().Count, Is.EqualTo(1));
@@ -52,7 +52,7 @@ public sealed class Pipelines
     [Test]
     public void A_failing_item_ends_the_run_after_the_batches_before([Values(0, 1, 4)] int prefetch)
     {
-        Pipeline<Lengths> pipeline = Dataset.Of(Enumerable.Range(0, 10).Select(number => $"word{number}")).Pipeline<Words>().Measure(each: 0).Fail(["word6"]);
+        Pipeline<Lengths> pipeline = Dataset.From(Enumerable.Range(0, 10).Select(number => $"word{number}")).Pipeline<Words>().Measure(each: 0).Fail(["word6"]);
         List<string> delivered = [];
         BatchActionException thrown = Assert.ThrowsAsync<BatchActionException>(async () =>
         {
@@ -69,7 +69,7 @@ public sealed class Pipelines
     [Test]
     public async Task Skip_and_stop_from_an_item_reach_the_run([Values(0, 1, 4)] int prefetch)
     {
-        Pipeline<Probe> pipeline = Dataset.Of(Enumerable.Range(0, 10).Select(number => $"{number}")).Pipeline<Probe>()
+        Pipeline<Probe> pipeline = Dataset.From(Enumerable.Range(0, 10).Select(number => $"{number}")).Pipeline<Probe>()
             .RunLater((item, _) => item.Index switch
             {
                 "3" => throw new SkipBatchException(),

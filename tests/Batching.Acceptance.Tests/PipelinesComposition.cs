@@ -136,10 +136,10 @@ public sealed class PipelinesComposition(int prefetch)
     public async Task Templates_are_joined_and_bound_to_any_number_of_datasets()
     {
         Pipeline<Lengths> template = Pipeline.Of<Words>().Measure(10) + Pipeline.Of<Lengths>().Double();
-        Pipeline<Lengths> joined = Dataset.Of(["a", "bb"]).Pipeline<Words>() + template;
+        Pipeline<Lengths> joined = Dataset.From(["a", "bb"]).Pipeline<Words>() + template;
         Assert.That((await joined.Batches(Options).AllAsync()).Single().Values, Is.EqualTo(new[] { 22, 24 }));
-        Assert.That((await template.On(Dataset.Of(["ccc", "a"])).Batches(Options).AllAsync()).Single().Values, Is.EqualTo(new[] { 26, 22 }));
-        Pipeline<Lengths> made = template.On(Dataset.Of(["x", "y"]), keys => new Words { Indices = [.. keys.Select(key => key + key)] });
+        Assert.That((await template.On(Dataset.From(["ccc", "a"])).Batches(Options).AllAsync()).Single().Values, Is.EqualTo(new[] { 26, 22 }));
+        Pipeline<Lengths> made = template.On(Dataset.From(["x", "y"]), keys => new Words { Indices = [.. keys.Select(key => key + key)] });
         Assert.That((await made.Batches(Options).AllAsync()).Single().Values, Is.EqualTo(new[] { 24, 24 }));
     }
 
@@ -148,10 +148,10 @@ public sealed class PipelinesComposition(int prefetch)
     {
         Pipeline<Lengths> lengths = Pipeline.Of<Words>().Measure(10);
         Assert.That(() => lengths + lengths, Throws.ArgumentException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
-        Assert.That(() => lengths + Dataset.Of(["a"]).Pipeline(keys => new Lengths { Values = [1] }), Throws.ArgumentException.With.Message.Contains("dataset"));
+        Assert.That(() => lengths + Dataset.From(["a"]).Pipeline(keys => new Lengths { Values = [1] }), Throws.ArgumentException.With.Message.Contains("dataset"));
         Assert.That(() => lengths.On(s_ten), Throws.ArgumentException.With.Message.Contains("Words is no Batch<Int32>"));
-        Assert.That(() => lengths.On(Dataset.Of(["a"]), _ => new Pictures()), Throws.ArgumentException.With.Message.Contains("Pictures").And.Message.Contains("Words"));
-        Assert.That(() => lengths.On(Dataset.Of(["a"])).On(Dataset.Of(["b"])), Throws.InvalidOperationException.With.Message.Contains("dataset already"));
+        Assert.That(() => lengths.On(Dataset.From(["a"]), _ => new Pictures()), Throws.ArgumentException.With.Message.Contains("Pictures").And.Message.Contains("Words"));
+        Assert.That(() => lengths.On(Dataset.From(["a"])).On(Dataset.From(["b"])), Throws.InvalidOperationException.With.Message.Contains("dataset already"));
         Assert.That(
             () => Pipeline.Of<Batch<int>>().On(s_ten), Throws.InvalidOperationException.With.Message.Contains("constructor").And.Message.Contains("On(dataset, keys => …)"));
     }

@@ -145,7 +145,7 @@ public sealed class PipelinesPromises(int prefetch)
     [Test]
     public void Case27_What_an_enumeration_throws_reaches_whoever_makes_the_dataset()
     {
-        Assert.That(() => Dataset.Of(Throwing()), Throws.TypeOf<FormatException>());
+        Assert.That(() => Dataset.From(Throwing()), Throws.TypeOf<FormatException>());
 
         static IEnumerable<int> Throwing()
         {

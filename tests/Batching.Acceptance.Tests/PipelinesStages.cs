@@ -43,13 +43,13 @@ public sealed class PipelinesStages(int prefetch)
     [Test]
     public async Task Case09_A_step_behind_may_have_one_value_an_item_of_the_new_size()
     {
-        Pipeline<Lengths> lengths = Dataset.Of(["a", "bb", "ccc", "dddd"]).Pipeline<Words>().Measure(0).Rebatch(4).Shift([1, 2, 3, 4]);
+        Pipeline<Lengths> lengths = Dataset.From(["a", "bb", "ccc", "dddd"]).Pipeline<Words>().Measure(0).Rebatch(4).Shift([1, 2, 3, 4]);
         Assert.That((await lengths.Batches(new() { Prefetch = prefetch }).AllAsync()).Single().Values, Is.EqualTo(new[] { 2, 4, 6, 8 }));
         Assert.That(
-            () => Dataset.Of(["a", "bb"]).Pipeline<Words>().Measure(0).Rebatch(2).Shift([1, 2, 3]).Batches(new() { Prefetch = prefetch }),
+            () => Dataset.From(["a", "bb"]).Pipeline<Words>().Measure(0).Rebatch(2).Shift([1, 2, 3]).Batches(new() { Prefetch = prefetch }),
             Throws.ArgumentException.With.Message.Contains("3 values").And.Message.Contains("Rebatch(2) makes batches of 2"));
         Assert.That(
-            () => Dataset.Of(["a", "bb", "c"]).Pipeline<Words>().Measure(0).Rebatch(2).Shift([1, 2]).Batches(new() { Prefetch = prefetch }),
+            () => Dataset.From(["a", "bb", "c"]).Pipeline<Words>().Measure(0).Rebatch(2).Shift([1, 2]).Batches(new() { Prefetch = prefetch }),
             Throws.ArgumentException.With.Message.Contains("the last batch of Rebatch(2) has 1 items"));
     }
 
@@ -210,7 +210,7 @@ public sealed class PipelinesStages(int prefetch)
     [Test]
     public async Task Batches_of_two_classes_are_not_joined()
     {
-        Pipeline<Pictures> pipeline = Dataset.Of(["a", "b", "c", "d"]).Pipeline(keys => keys[0] == "c" ? new FramedPictures() : new Pictures()).Rebatch(3);
+        Pipeline<Pictures> pipeline = Dataset.From(["a", "b", "c", "d"]).Pipeline(keys => keys[0] == "c" ? new FramedPictures() : new Pictures()).Rebatch(3);
         (List<Pictures> batches, Exception? failure) = await pipeline.Batches(new() { Prefetch = prefetch }).PrefixAsync();
         Assert.That(batches, Is.Empty);
         Assert.That(

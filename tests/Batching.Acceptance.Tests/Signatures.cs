@@ -52,7 +52,7 @@ public sealed class Signatures
         Assert.That((await _batch.TextsAsync(letter: ['x'])).Shown, Is.EqualTo(new[] { texts }));
         Assert.That((await _batch.StructsAsync(seven: [7])).Shown, Is.EqualTo(new[] { structs }));
         List<string> shown = [];
-        await foreach (Defaults batch in Dataset.Of([4]).Pipeline<Defaults>().Numbers(many: [int.MinValue]).Tap(Note).Texts().Tap(Note).Structs(seven: [7]).Tap(Note).Batches())
+        await foreach (Defaults batch in Dataset.From([4]).Pipeline<Defaults>().Numbers(many: [int.MinValue]).Tap(Note).Texts().Tap(Note).Structs(seven: [7]).Tap(Note).Batches())
         {
             Assert.That(shown, Is.EqualTo(new[] { numbers, texts, structs }));
         }
@@ -66,7 +66,7 @@ public sealed class Signatures
         Assert.That(_batch.Generic<string, int>("x").Shown, Is.EqualTo(new[] { "4 x  " }));
         Assert.That(_batch.Generic("x", (int?)3, ["a", "b"]).Shown, Is.EqualTo(new[] { "4 x 3 2" }));
         Assert.That(_batch.Generic<string?, int>(null).Shown, Is.EqualTo(new[] { "4   " }));
-        Defaults batch = Dataset.Of([4]).Pipeline<Defaults>().Generic(2.5, (DayOfWeek?)DayOfWeek.Monday).Batches().ToBlockingEnumerable().Single();
+        Defaults batch = Dataset.From([4]).Pipeline<Defaults>().Generic(2.5, (DayOfWeek?)DayOfWeek.Monday).Batches().ToBlockingEnumerable().Single();
         Assert.That(batch.Shown, Is.EqualTo(new[] { FormattableString.CurrentCulture($"4 {2.5} Monday ") }));
     }
 

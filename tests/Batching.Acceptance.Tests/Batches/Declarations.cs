@@ -158,7 +158,7 @@ internal static partial class Hidden
     internal static int[] Doubled(int[] values) => new PrivateBatch { Indices = values }.Double().Doubles;
 
     internal static Task<int[]> DoubledInPipelineAsync(int[] values)
-        => Task.FromResult(Dataset.Of(values).Pipeline<PrivateBatch>().Then(batch => batch.Double()).Batches(new() { BatchSize = 2 }).ToBlockingEnumerable().SelectMany(batch => batch.Doubles).ToArray());
+        => Task.FromResult(Dataset.From(values).Pipeline<PrivateBatch>().Then(batch => batch.Double()).Batches(new() { BatchSize = 2 }).ToBlockingEnumerable().SelectMany(batch => batch.Doubles).ToArray());
 
     private sealed partial class PrivateBatch : Batch<int>
     {

@@ -65,7 +65,7 @@ public class EachTests
                 Many();
                 Many(1, 2, 3);
                 Many(default, new CallOptions(), 1, 2, 3);
-                _ = Dataset.Of(new[] { "a", "b" }).Pipeline<Rows>().Plain(1).Plain([1, 2]).Any("x").Typed(1.5).Many(1, 2).Column([1]);
+                _ = Dataset.From(new[] { "a", "b" }).Pipeline<Rows>().Plain(1).Plain([1, 2]).Any("x").Typed(1.5).Many(1, 2).Column([1]);
             }
             """)).CheckAsync();
 

@@ -40,7 +40,7 @@ public class KeywordTests
                 {
                     [Action, InBatchParallel] private static void @goto(int @base, int @checked = 3) { }
 
-                    public static object Chain() => Dataset.Of([1]).Pipeline<@record>().@goto(1).@goto([1]);
+                    public static object Chain() => Dataset.From([1]).Pipeline<@record>().@goto(1).@goto([1]);
                 }
             }
             """) { AllowedWarnings = ["CS8981", "CS8860"] }.CheckAsync();

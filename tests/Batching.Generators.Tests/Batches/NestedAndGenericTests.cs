@@ -72,7 +72,7 @@ public class NestedAndGenericTests
             public sealed class Rows : Base
             {
                 protected override Task TouchAsync(string path, int width) => Task.CompletedTask;
-                public static Pipeline<Rows> Chain() => Dataset.Of(new[] { "a" }).Pipeline<Rows>().Touch(1).Look();
+                public static Pipeline<Rows> Chain() => Dataset.From(new[] { "a" }).Pipeline<Rows>().Touch(1).Look();
             }
             """).CheckAsync();
 }

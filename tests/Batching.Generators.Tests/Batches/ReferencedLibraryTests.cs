@@ -51,7 +51,7 @@ public class ReferencedLibraryTests
                 {
                     var rows = new Rows { Indices = ["a"] };
                     rows.Measure(3).Measure([1]).Clear();
-                    return Dataset.Of(new[] { "a" }).Pipeline<More>().Measure().Look().Weigh().Clear().Name();
+                    return Dataset.From(new[] { "a" }).Pipeline<More>().Measure().Look().Weigh().Clear().Name();
                 }
             }
             """), Is.Empty);

@@ -46,7 +46,7 @@ public class SampleTests
                     var thumbnails = new Thumbnails { Indices = paths };
                     await thumbnails.LoadAsync(cancellationToken: ct);
                     thumbnails.Resize(128);
-                    Pipeline<Features> pipeline = Dataset.Of(paths).Pipeline<Thumbnails>().Load().Resize(128).Embed(model);
+                    Pipeline<Features> pipeline = Dataset.From(paths).Pipeline<Thumbnails>().Load().Resize(128).Embed(model);
                     await pipeline.RunAsync(new PipelineOptions { BatchSize = 32, Shuffle = true, Seed = 7, Epochs = 3, Prefetch = 4, DropLast = true }, ct);
                 }
             }

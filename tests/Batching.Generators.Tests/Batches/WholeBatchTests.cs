@@ -23,6 +23,6 @@ public class WholeBatchTests
             [Action] private ValueTask<Rows> SortAsync() => new(this);
             [Action] public Rows Reverse() => this;
 
-            public static object Chain() => Dataset.Of(new[] { "a" }).Pipeline<Rows>().Warm().Fill(1).Sort().Reverse();
+            public static object Chain() => Dataset.From(new[] { "a" }).Pipeline<Rows>().Warm().Fill(1).Sort().Reverse();
             """)).CheckAsync();
 }

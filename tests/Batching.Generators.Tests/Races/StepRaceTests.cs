@@ -26,8 +26,8 @@ public class StepRaceTests
     [TestCase("p.Where(batch => { count++; return true; });", "count++")]
     [TestCase("p.Where(batch => count++ < 10);", "count++")]
     [TestCase("p.Update(s_sum, batch => count++, (sum, part) => sum + part);", "count++")]
-    [TestCase("Dataset.Of(new[] { \"a\" }).Pipeline(keys => { count++; return new Rows(); });", "count++")]
-    [TestCase("Dataset.Of(new[] { \"a\" }).Pipeline<Rows>().Touch().Tap(batch => count++).Batches(new PipelineOptions { Prefetch = 2 });", "count++")]
+    [TestCase("Dataset.From(new[] { \"a\" }).Pipeline(keys => { count++; return new Rows(); });", "count++")]
+    [TestCase("Dataset.From(new[] { \"a\" }).Pipeline<Rows>().Touch().Tap(batch => count++).Batches(new PipelineOptions { Prefetch = 2 });", "count++")]
     [TestCase("p.Tap(batch => count++).Batches(options);", "count++")]
     [TestCase("var longer = p.Tap(batch => count++); longer.Batches(); longer.Batches(new() { Prefetch = 4 });", "count++")]
     [TestCase("p.Tap(batch => count++).RunAsync(new PipelineOptions { Prefetch = PipelineOptions.Auto });", "count++")]
@@ -56,7 +56,7 @@ public class StepRaceTests
     [TestCase("p.Update(s_sum, batch => batch.Count, (sum, part) => { count++; return sum + part; });")]
     [TestCase("p.Before(() => count = 0).After(() => count++);")]
     [TestCase("p.Repeat(2, inner => { count++; return inner; });")]
-    [TestCase("Dataset.Of(new[] { \"a\" }).Where(key => count++ < 10);")]
+    [TestCase("Dataset.From(new[] { \"a\" }).Where(key => count++ < 10);")]
     [TestCase("count++; p.Tap(batch => Console.WriteLine(batch.Count)); count++;")]
     [TestCase("p.Tap(batch => count++).Batches();")]
     [TestCase("p.Tap(batch => count++).RunAsync(cancellationToken: default);")]
@@ -74,8 +74,8 @@ public class StepRaceTests
     {
         Diagnostic[] found = await RunAsync("Func<Pipeline<Rows>> make = () => p.Tap(batch => count++);", """
             private static int s_count;
-            private static readonly Pipeline<Rows> s_pipeline = Dataset.Of(new[] { "a" }).Pipeline<Rows>().Tap(batch => s_count++);
-            internal Uses() => Rows = Dataset.Of(new[] { "a" }).Pipeline<Rows>().Tap(batch => _total++);
+            private static readonly Pipeline<Rows> s_pipeline = Dataset.From(new[] { "a" }).Pipeline<Rows>().Tap(batch => s_count++);
+            internal Uses() => Rows = Dataset.From(new[] { "a" }).Pipeline<Rows>().Tap(batch => _total++);
             internal Pipeline<Rows> Rows { get; }
             internal Pipeline<Rows> Others => Rows.Tap(batch => _total--);
             """);

@@ -6,7 +6,7 @@ public sealed class DatasetTests
     public void Items_are_enumerated_once_and_kept()
     {
         var enumerations = 0;
-        Dataset<string> dataset = Dataset.Of(Names());
+        Dataset<string> dataset = Dataset.From(Names());
 
         Assert.That(dataset.Indices, Is.EqualTo(new[] { "a", "b", "b" }));
         Assert.That(dataset.Indices, Is.EqualTo(new[] { "a", "b", "b" }));
@@ -26,7 +26,7 @@ public sealed class DatasetTests
     public void The_given_array_may_change_afterwards()
     {
         int[] keys = [1, 2, 3];
-        Dataset<int> dataset = Dataset.Of(keys);
+        Dataset<int> dataset = Dataset.From(keys);
         keys[0] = 9;
         Assert.That(dataset.Indices, Is.EqualTo(new[] { 1, 2, 3 }));
     }
@@ -37,8 +37,8 @@ public sealed class DatasetTests
     [Test]
     public void No_items_are_an_error()
     {
-        Assert.That(() => Dataset.Of(Array.Empty<string>()), Throws.ArgumentException);
-        Assert.That(() => Dataset.Of<string>(null!), Throws.ArgumentNullException);
+        Assert.That(() => Dataset.From(Array.Empty<string>()), Throws.ArgumentException);
+        Assert.That(() => Dataset.From<string>(null!), Throws.ArgumentNullException);
         Assert.That(() => Dataset.Range(0), Throws.ArgumentException.With.Message.Contains("Range(0)"));
         Assert.That(() => Dataset.Range(-2), Throws.ArgumentException.With.Message.Contains("Range(-2)"));
     }
@@ -46,7 +46,7 @@ public sealed class DatasetTests
     [Test]
     public void What_the_enumeration_throws_reaches_the_caller()
     {
-        Assert.That(() => Dataset.Of(Broken()), Throws.TypeOf<TimeZoneNotFoundException>());
+        Assert.That(() => Dataset.From(Broken()), Throws.TypeOf<TimeZoneNotFoundException>());
 
         static IEnumerable<int> Broken()
         {
@@ -193,7 +193,7 @@ public sealed class DatasetTests
     [Test]
     public void A_subset_has_the_given_positions_in_their_order()
     {
-        Dataset<string> letters = Dataset.Of(["a", "b", "c"]);
+        Dataset<string> letters = Dataset.From(["a", "b", "c"]);
         Assert.That(letters.Subset([2, 0, 2]).Indices, Is.EqualTo(new[] { "c", "a", "c" }));
         Assert.That(() => letters.Subset([0, 3]), Throws.ArgumentException.With.Message.Contains("position 3").And.Message.Contains("3 items"));
         Assert.That(() => letters.Subset([-1]), Throws.ArgumentException);

@@ -9,13 +9,13 @@ public static class Dataset
     /// <returns>The dataset.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There are no items.</exception>
-    public static Dataset<TKey> Of<TKey>(IEnumerable<TKey> items)
+    public static Dataset<TKey> From<TKey>(IEnumerable<TKey> items)
     {
         ArgumentNullException.ThrowIfNull(items);
         TKey[] keys = [.. items];
         return keys.Length > 0
             ? new Dataset<TKey>(keys, null)
-            : throw new ArgumentException("Dataset.Of was given no items. A dataset has at least one.", nameof(items));
+            : throw new ArgumentException("Dataset.From was given no items. A dataset has at least one.", nameof(items));
     }
 
     /// <summary>A dataset of row numbers, from 0.</summary>

@@ -14,7 +14,7 @@ public sealed class PipelineCheckpointTests
     /// <summary>Every part of a checkpoint: borders in a row and aside, a shard, a split, chance, lengths, skipped batches, variables.</summary>
     private static Pipeline<Numbers> Rich()
     {
-        Pipeline<Numbers> other = Dataset.Of(Enumerable.Range(0, 40).Select(number => number * number)).Shard(1, 2).Pipeline<Numbers>().Rebatch(3);
+        Pipeline<Numbers> other = Dataset.From(Enumerable.Range(0, 40).Select(number => number * number)).Shard(1, 2).Pipeline<Numbers>().Rebatch(3);
         return Dataset.Range(50).Split(0.8, seed: 5).First.Pipeline<Numbers>()
             .Step("Scale", (batch, _) => batch, new EachLength("factors", 4), new EachLength("bias", null))
             .WithProbability(0.25, part => part.Step("Augment", (batch, _) => batch.Draw()))

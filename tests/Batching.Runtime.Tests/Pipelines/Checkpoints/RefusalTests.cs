@@ -15,8 +15,8 @@ public sealed class RefusalTests
     {
         yield return Case("fewer items", s_template.On(Dataset.Range(18)), s_options, "the dataset has 18 items", "20");
         yield return Case("other indices", s_template.On(Dataset.Range(1, 20)), s_options, "the dataset has other indices");
-        yield return Case("another order", s_template.On(Dataset.Of(Enumerable.Range(0, 20).Reverse())), s_options, "the dataset has other indices");
-        yield return Case("other places", s_template.On(Dataset.Of(Enumerable.Range(-1, 21)).Where(index => index >= 0)), s_options, "the dataset takes other items of its root");
+        yield return Case("another order", s_template.On(Dataset.From(Enumerable.Range(0, 20).Reverse())), s_options, "the dataset has other indices");
+        yield return Case("other places", s_template.On(Dataset.From(Enumerable.Range(-1, 21)).Where(index => index >= 0)), s_options, "the dataset takes other items of its root");
         yield return Case("a shard", s_template.On(Dataset.Range(40).Shard(0, 2)), s_options, "the dataset is shard 0 of 2", "no shard");
         yield return Case("another step", Pipeline.Of<Numbers>().Step("Resize", (batch, _) => batch).On(Dataset.Range(20)), s_options, "step 0", "'Resize: ", "'Scale(factors: 2): ");
         yield return Case("more steps", s_pipeline.Tap(_ => { }), s_options, "step 5", "'Tap: ", "is not there");
