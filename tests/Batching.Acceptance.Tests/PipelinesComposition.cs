@@ -14,7 +14,7 @@ public sealed class PipelinesComposition(int prefetch)
     public async Task Case08_A_pipeline_is_immutable_and_nothing_runs_before_a_run()
     {
         var calls = 0;
-        Pipeline<Signals> template = Pipeline.Of<Signals>().Load().Tap(_ => Interlocked.Increment(ref calls));
+        Pipeline<Signals> template = Pipeline.Create<Signals>().Load().Tap(_ => Interlocked.Increment(ref calls));
         Pipeline<Signals>[] others =
         [
             template.Augment(), template.Repeat(2), template.WithProbability(0), template.Rebatch(1), template.Where(_ => false),
@@ -34,8 +34,8 @@ public sealed class PipelinesComposition(int prefetch)
         foreach (Pipeline<Signals> six in new[]
         {
             once.Repeat(3, part => part.Repeat(2, inner => inner.Augment())),
-            once.Repeat(3, _ => Pipeline.Of<Signals>().Augment().Repeat(2)),
-            once + Pipeline.Of<Signals>().Augment().Repeat(2).Repeat(3),
+            once.Repeat(3, _ => Pipeline.Create<Signals>().Augment().Repeat(2)),
+            once + Pipeline.Create<Signals>().Augment().Repeat(2).Repeat(3),
         })
         {
             string[] noise = (await six.Batches(Options).AllAsync()).Noise();
@@ -47,7 +47,7 @@ public sealed class PipelinesComposition(int prefetch)
     [Test]
     public async Task Case20_A_probability_of_a_probability_is_their_product()
     {
-        Pipeline<Signals> pipeline = Dataset.Range(4000).Pipeline<Signals>().Load() + Pipeline.Of<Signals>().Augment().WithProbability(0.5).WithProbability(0.5);
+        Pipeline<Signals> pipeline = Dataset.Range(4000).Pipeline<Signals>().Load() + Pipeline.Create<Signals>().Augment().WithProbability(0.5).WithProbability(0.5);
         List<Signals> batches = await pipeline.Batches(new() { Seed = 11, Prefetch = prefetch }).AllAsync();
         int chosen = batches.Count(HasNoise);
 
@@ -111,7 +111,7 @@ public sealed class PipelinesComposition(int prefetch)
     [Test]
     public void Steps_whose_batches_do_not_fit_are_neither_repeated_nor_left_out()
     {
-        Pipeline<Lengths> lengths = Pipeline.Of<Words>().Measure(1);
+        Pipeline<Lengths> lengths = Pipeline.Create<Words>().Measure(1);
         Assert.That(() => lengths.Repeat(2), Throws.InvalidOperationException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
         Assert.That(() => lengths.WithProbability(0.5), Throws.InvalidOperationException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
         Assert.That(() => lengths.Repeat(2, _ => lengths), Throws.ArgumentException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
@@ -135,7 +135,7 @@ public sealed class PipelinesComposition(int prefetch)
     [Test]
     public async Task Templates_are_joined_and_bound_to_any_number_of_datasets()
     {
-        Pipeline<Lengths> template = Pipeline.Of<Words>().Measure(10) + Pipeline.Of<Lengths>().Double();
+        Pipeline<Lengths> template = Pipeline.Create<Words>().Measure(10) + Pipeline.Create<Lengths>().Double();
         Pipeline<Lengths> joined = Dataset.From(["a", "bb"]).Pipeline<Words>() + template;
         Assert.That((await joined.Batches(Options).AllAsync()).Single().Values, Is.EqualTo(new[] { 22, 24 }));
         Assert.That((await template.On(Dataset.From(["ccc", "a"])).Batches(Options).AllAsync()).Single().Values, Is.EqualTo(new[] { 26, 22 }));
@@ -146,20 +146,20 @@ public sealed class PipelinesComposition(int prefetch)
     [Test]
     public void What_does_not_fit_is_refused_when_it_is_joined_or_bound()
     {
-        Pipeline<Lengths> lengths = Pipeline.Of<Words>().Measure(10);
+        Pipeline<Lengths> lengths = Pipeline.Create<Words>().Measure(10);
         Assert.That(() => lengths + lengths, Throws.ArgumentException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
         Assert.That(() => lengths + Dataset.From(["a"]).Pipeline(keys => new Lengths { Values = [1] }), Throws.ArgumentException.With.Message.Contains("dataset"));
         Assert.That(() => lengths.On(s_ten), Throws.ArgumentException.With.Message.Contains("Words is no Batch<Int32>"));
         Assert.That(() => lengths.On(Dataset.From(["a"]), _ => new Pictures()), Throws.ArgumentException.With.Message.Contains("Pictures").And.Message.Contains("Words"));
         Assert.That(() => lengths.On(Dataset.From(["a"])).On(Dataset.From(["b"])), Throws.InvalidOperationException.With.Message.Contains("dataset already"));
         Assert.That(
-            () => Pipeline.Of<Batch<int>>().On(s_ten), Throws.InvalidOperationException.With.Message.Contains("constructor").And.Message.Contains("On(dataset, keys => …)"));
+            () => Pipeline.Create<Batch<int>>().On(s_ten), Throws.InvalidOperationException.With.Message.Contains("constructor").And.Message.Contains("On(dataset, keys => …)"));
     }
 
     [Test]
     public void A_template_without_a_dataset_does_not_run_and_says_how_to_bind_it()
     {
-        Pipeline<Signals> template = Pipeline.Of<Signals>().Load();
+        Pipeline<Signals> template = Pipeline.Create<Signals>().Load();
         Assert.That(() => template.Batches(Options), Throws.InvalidOperationException.With.Message.Contains("Signals").And.Message.Contains("On(dataset)"));
         Assert.That(() => template.RunAsync(Options), Throws.InvalidOperationException);
         Assert.That(() => template.On(s_ten).Merge(template).Batches(Options), Throws.InvalidOperationException);

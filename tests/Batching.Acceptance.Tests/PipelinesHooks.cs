@@ -135,7 +135,7 @@ public sealed class PipelinesHooks(int prefetch)
     [Test]
     public async Task Case19_Hooks_of_joined_pipelines_are_all_run_once()
     {
-        Pipeline<Signals> part = Hooked(Pipeline.Of<Signals>().Load());
+        Pipeline<Signals> part = Hooked(Pipeline.Create<Signals>().Load());
         Pipeline<Signals> pipeline = Dataset.Range(4).Pipeline<Signals>().Repeat(3, _ => part) + part;
         await pipeline.Merge(part.On(Dataset.Range(4))).RunAsync(Options);
         Assert.That(_seen.Count(one => one == "before"), Is.EqualTo(3));

@@ -25,7 +25,7 @@ public abstract class Pipeline
     /// </summary>
     /// <typeparam name="TBatch">The type of its batches.</typeparam>
     /// <returns>The template.</returns>
-    public static Pipeline<TBatch> Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TBatch>()
+    public static Pipeline<TBatch> Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TBatch>()
         where TBatch : Batch
         => new(new PipelineChain
         {

@@ -18,7 +18,7 @@ public sealed partial class Pipeline<TBatch>
         if (right.Chain.Source is not null)
         {
             throw new ArgumentException(
-                $"The pipeline to the right of + has a dataset of its own. Give a template there: Pipeline.Of<{right.Chain.Input.BatchType.Name}>() and its steps.", nameof(right));
+                $"The pipeline to the right of + has a dataset of its own. Give a template there: Pipeline.Create<{right.Chain.Input.BatchType.Name}>() and its steps.", nameof(right));
         }
 
         return right.Chain.Input.BatchType.IsAssignableFrom(left.OutputType)

@@ -5,7 +5,7 @@ public sealed class RefusalTests
 {
     private static readonly Variable<int> s_count = new("count", 0);
     private static readonly PipelineOptions s_options = new() { BatchSize = 2, Seed = 7, Epochs = 2 };
-    private static readonly Pipeline<Numbers> s_template = Pipeline.Of<Numbers>()
+    private static readonly Pipeline<Numbers> s_template = Pipeline.Create<Numbers>()
         .Step("Scale", (batch, _) => batch, new EachLength("factors", 2)).WithProbability(0.5, part => part.Tap(_ => { })).Rebatch(3)
         .Update(s_count, (count, _) => count);
 
@@ -18,7 +18,7 @@ public sealed class RefusalTests
         yield return Case("another order", s_template.On(Dataset.From(Enumerable.Range(0, 20).Reverse())), s_options, "the dataset has other indices");
         yield return Case("other places", s_template.On(Dataset.From(Enumerable.Range(-1, 21)).Where(index => index >= 0)), s_options, "the dataset takes other items of its root");
         yield return Case("a shard", s_template.On(Dataset.Range(40).Shard(0, 2)), s_options, "the dataset is shard 0 of 2", "no shard");
-        yield return Case("another step", Pipeline.Of<Numbers>().Step("Resize", (batch, _) => batch).On(Dataset.Range(20)), s_options, "step 0", "'Resize: ", "'Scale(factors: 2): ");
+        yield return Case("another step", Pipeline.Create<Numbers>().Step("Resize", (batch, _) => batch).On(Dataset.Range(20)), s_options, "step 0", "'Resize: ", "'Scale(factors: 2): ");
         yield return Case("more steps", s_pipeline.Tap(_ => { }), s_options, "step 5", "'Tap: ", "is not there");
         yield return Case("fewer steps", s_template.Chain.Nodes.Count == 5 ? Without(4) : throw new InvalidOperationException(), s_options, "step 4", "is not there", "'Update(count): System.Int32'");
         yield return Case("another batch size", s_pipeline, s_options with { BatchSize = 2, DropLast = true }, "PipelineOptions.DropLast is True", "False");
