@@ -66,7 +66,7 @@ public sealed class BadInput
         foreach (Exception? failure in new[] { Assert.Catch(() => batch.InitFailsTwice()), Assert.CatchAsync(() => batch.InitFailsTwiceLaterAsync()) })
         {
             Assert.That(failure, Is.TypeOf<InvalidDataException>());
-            Assert.That(LaterFailures.Of(failure!).Single(), Is.TypeOf<TimeZoneNotFoundException>());
+            Assert.That(LaterFailures.FromException(failure!).Single(), Is.TypeOf<TimeZoneNotFoundException>());
         }
     }
 

@@ -67,7 +67,7 @@ public sealed class PipelinesEndings(int prefetch)
         (_, Exception? failure) = await run.PrefixAsync();
         Assert.That(failure, Is.TypeOf<InvalidDataException>());
         Type[] later = [typeof(TimeZoneNotFoundException), typeof(FormatException)];
-        Assert.That(LaterFailures.Of(failure!).Select(one => one.GetType()), Is.EqualTo(later));
+        Assert.That(LaterFailures.FromException(failure!).Select(one => one.GetType()), Is.EqualTo(later));
         Assert.That(run.Report.LaterFailures.Select(one => one.GetType()), Is.EqualTo(later));
     }
 
@@ -78,7 +78,7 @@ public sealed class PipelinesEndings(int prefetch)
         (List<Signals> batches, Exception? failure) = await pipeline.Batches(Options).PrefixAsync();
         Assert.That(batches, Has.Count.EqualTo(4));
         Assert.That(failure, Is.TypeOf<TimeZoneNotFoundException>());
-        Assert.That(LaterFailures.Of(failure!).Single(), Is.TypeOf<InvalidDataException>());
+        Assert.That(LaterFailures.FromException(failure!).Single(), Is.TypeOf<InvalidDataException>());
     }
 
     [Test]

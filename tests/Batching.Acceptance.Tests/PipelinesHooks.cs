@@ -39,7 +39,7 @@ public sealed class PipelinesHooks(int prefetch)
     {
         (_, Exception? failure) = await Dataset.Range(8).Pipeline<Signals>().Where(_ => throw new FormatException()).Batches(Options).PrefixAsync();
         Assert.That(failure, Is.TypeOf<FormatException>());
-        Assert.That(BatchFailure.Of(failure!)?.Step, Is.EqualTo("Where"));
+        Assert.That(BatchFailure.FromException(failure!)?.Step, Is.EqualTo("Where"));
     }
 
     [Test]

@@ -91,7 +91,7 @@ public sealed class PipelinesStages(int prefetch)
         PipelineRun<Signals> run = Dataset.Range(20).Pipeline<Signals>().Refuse([9]).Rebatch(3).Batches(new() { BatchSize = 2, Prefetch = prefetch });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1, 2], [3, 4, 5] }));
-        Assert.That(BatchFailure.Of(failure!), Is.EqualTo(new BatchFailure(4, 0, "Refuse", failure!)), "the batch's number is that of its stage");
+        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(4, 0, "Refuse", failure!)), "the batch's number is that of its stage");
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class PipelinesStages(int prefetch)
         PipelineRun<Signals> run = Dataset.Range(2000).Pipeline<Signals>().Load().Rebatch(3).Refuse([9]).Rebatch(2).Batches(new() { BatchSize = 2, Prefetch = prefetch });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4, 5], [6, 7] }));
-        Assert.That(BatchFailure.Of(failure!)?.BatchNumber, Is.EqualTo(3));
+        Assert.That(BatchFailure.FromException(failure!)?.BatchNumber, Is.EqualTo(3));
     }
 
     [Test]
@@ -168,7 +168,7 @@ public sealed class PipelinesStages(int prefetch)
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches, Is.Empty);
         Assert.That(failure, Is.TypeOf<InvalidOperationException>().With.Message.Contains("Signals.Squares has been set in 1 of the 2 batches"));
-        Assert.That(BatchFailure.Of(failure!)?.Step, Is.EqualTo("Merge"));
+        Assert.That(BatchFailure.FromException(failure!)?.Step, Is.EqualTo("Merge"));
     }
 
     [Test]
@@ -189,7 +189,7 @@ public sealed class PipelinesStages(int prefetch)
         {
             (List<Signals> batches, Exception? failure) = await pipeline.Batches(new() { BatchSize = 2, Prefetch = prefetch }).PrefixAsync();
             Assert.That(batches, Has.Count.EqualTo(2));
-            Assert.That(BatchFailure.Of(failure!)?.BatchNumber, Is.EqualTo(2));
+            Assert.That(BatchFailure.FromException(failure!)?.BatchNumber, Is.EqualTo(2));
         }
 
         Pipeline<Signals> stops = s_sixty.Tap(batch =>

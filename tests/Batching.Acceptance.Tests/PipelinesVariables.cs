@@ -99,7 +99,7 @@ public sealed class PipelinesVariables(int prefetch)
             .Batches(Options with { BatchFailurePolicy = onFailure });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches, Has.Count.EqualTo(3));
-        Assert.That(BatchFailure.Of(failure!), Is.EqualTo(new BatchFailure(3, 0, "Update", failure!)));
+        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(3, 0, "Update", failure!)));
         Assert.That(failure, Is.TypeOf<FormatException>());
         Assert.That((run.ValueOf(s_count), run.Report.Batches), Is.EqualTo((3, 3L)), "all changes of a batch or none");
     }

@@ -2,7 +2,7 @@ namespace Batching;
 
 /// <summary>
 /// What failed after a failure that was thrown. Of several failures the first is thrown, as it is; those that come later (of a hook, a listener, a
-/// disposal) are kept in its <see cref="Exception.Data"/>: read them with <see cref="Of"/>.
+/// disposal) are kept in its <see cref="Exception.Data"/>: read them with <see cref="FromException"/>.
 /// </summary>
 public static class LaterFailures
 {
@@ -16,7 +16,7 @@ public static class LaterFailures
     /// <param name="first">What was thrown.</param>
     /// <returns>The later failures in their order, at most 16; empty where there were none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="first"/> is <see langword="null"/>.</exception>
-    public static IReadOnlyList<Exception> Of(Exception first)
+    public static IReadOnlyList<Exception> FromException(Exception first)
     {
         ArgumentNullException.ThrowIfNull(first);
         if (first.Data is not { } data)

@@ -2,7 +2,7 @@ namespace Batching;
 
 /// <summary>
 /// Where in its run a batch failed. The run throws what the step threw, as it is (a <see cref="BatchActionException"/> names each failed
-/// item), and notes the place in its <see cref="Exception.Data"/>: read it with <see cref="Of"/>, or by the keys below.
+/// item), and notes the place in its <see cref="Exception.Data"/>: read it with <see cref="FromException"/>, or by the keys below.
 /// </summary>
 /// <param name="BatchNumber">The batch's number in the run, from 0, counted over all epochs.</param>
 /// <param name="Epoch">Its epoch, from 0.</param>
@@ -23,7 +23,7 @@ public sealed record BatchFailure(long BatchNumber, int Epoch, string? Step, Exc
     /// <param name="exception">What a run threw.</param>
     /// <returns>The place, or <see langword="null"/> where no run noted one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is <see langword="null"/>.</exception>
-    public static BatchFailure? Of(Exception exception)
+    public static BatchFailure? FromException(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
         return exception.Data is { } data && data[BatchNumberKey] is long number && data[EpochKey] is int epoch

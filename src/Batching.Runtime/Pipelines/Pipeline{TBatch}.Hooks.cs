@@ -47,7 +47,7 @@ public sealed partial class Pipeline<TBatch>
     /// </summary>
     /// <remarks>
     /// Each runs, whatever others throw. The run throws what the first of them threw, unless it has a failure of its own, which then has it beside it:
-    /// <see cref="LaterFailures.Of"/>. Where the loop is left early nothing is thrown: see <see cref="PipelineReport.LaterFailures"/>.
+    /// <see cref="LaterFailures.FromException"/>. Where the loop is left early nothing is thrown: see <see cref="PipelineReport.LaterFailures"/>.
     /// </remarks>
     /// <param name="hook">What to do. Several run in the order in which they were added.</param>
     /// <returns>The pipeline with it.</returns>

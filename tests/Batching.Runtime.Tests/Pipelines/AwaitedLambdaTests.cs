@@ -54,7 +54,7 @@ public sealed class AwaitedLambdaTests(int prefetch)
         (List<Numbers> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1], [4, 5] }));
         Assert.That(failure, Is.TypeOf<FormatException>());
-        Assert.That((BatchFailure.Of(failure!)?.Step, run.Report.SkippedBatches), Is.EqualTo(("Tap", 1L)));
+        Assert.That((BatchFailure.FromException(failure!)?.Step, run.Report.SkippedBatches), Is.EqualTo(("Tap", 1L)));
 
         (batches, failure) = await s_eight.Tap(_ => throw new StopPipelineException()).Batches(Options).PrefixAsync();
         Assert.That((batches.Count, failure), Is.EqualTo((0, (Exception?)null)), "a lambda that only throws is one or the other");
@@ -101,7 +101,7 @@ public sealed class AwaitedLambdaTests(int prefetch)
         Assert.That(failure, Is.TypeOf<TimeZoneNotFoundException>());
         (_, failure) = await s_eight.Before(() => throw new FormatException()).After(() => throw new TimeZoneNotFoundException()).Batches(Options).PrefixAsync();
         Assert.That(failure, Is.TypeOf<FormatException>());
-        Assert.That(LaterFailures.Of(failure!), Has.One.TypeOf<TimeZoneNotFoundException>());
+        Assert.That(LaterFailures.FromException(failure!), Has.One.TypeOf<TimeZoneNotFoundException>());
     }
 
     [Test]

@@ -39,7 +39,7 @@ public sealed class PrefixTests(int prefetch)
 
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4, 5] }));
         Assert.That(failure, Is.SameAs(original));
-        Assert.That(BatchFailure.Of(failure!), Is.EqualTo(new BatchFailure(3, 0, "Numbers.Scale", original)));
+        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(3, 0, "Numbers.Scale", original)));
         Assert.That(original.Data[BatchFailure.BatchNumberKey], Is.EqualTo(3L));
         Assert.That(original.Data[BatchFailure.EpochKey], Is.Zero);
         Assert.That(original.Data[BatchFailure.StepKey], Is.EqualTo("Numbers.Scale"));
@@ -68,7 +68,7 @@ public sealed class PrefixTests(int prefetch)
             }
         });
         FormatException? failure = Assert.ThrowsAsync<FormatException>(() => pipeline.RunAsync(Options).WaitAsync(Runs.Patience));
-        Assert.That(BatchFailure.Of(failure!)?.BatchNumber, Is.EqualTo(3));
+        Assert.That(BatchFailure.FromException(failure!)?.BatchNumber, Is.EqualTo(3));
     }
 
     [Test]
@@ -114,7 +114,7 @@ public sealed class PrefixTests(int prefetch)
         (List<Numbers> batches, Exception? failure) = await pipeline.Batches(Options).PrefixAsync();
         Assert.That(batches, Has.Count.EqualTo(2));
         Assert.That(failure?.Message, Is.EqualTo("a service gave up"));
-        Assert.That(BatchFailure.Of(failure!)?.BatchNumber, Is.EqualTo(2));
+        Assert.That(BatchFailure.FromException(failure!)?.BatchNumber, Is.EqualTo(2));
     }
 
     [Test]
@@ -122,12 +122,12 @@ public sealed class PrefixTests(int prefetch)
     {
         (_, Exception? failure) = await Dataset.Range(8).Pipeline<Unmade>().Batches(Options).PrefixAsync();
         Assert.That(failure, Is.TypeOf<FormatException>(), "as it was thrown, not wrapped");
-        Assert.That(BatchFailure.Of(failure!), Is.EqualTo(new BatchFailure(0, 0, null, failure!)));
+        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(0, 0, null, failure!)));
 
         Pipeline<Numbers> pipeline = Dataset.Range(8).Pipeline(keys => keys[0] == 4 ? throw new FormatException() : new Numbers());
         (List<Numbers> batches, failure) = await pipeline.Batches(Options).PrefixAsync();
         Assert.That(batches, Has.Count.EqualTo(2));
-        Assert.That(BatchFailure.Of(failure!)?.BatchNumber, Is.EqualTo(2));
+        Assert.That(BatchFailure.FromException(failure!)?.BatchNumber, Is.EqualTo(2));
     }
 
     [Test]
@@ -136,7 +136,7 @@ public sealed class PrefixTests(int prefetch)
         Pipeline<Numbers> pipeline = Dataset.Range(8).Pipeline<Numbers>().Tap(_ => throw new SealedException());
         (_, Exception? failure) = await pipeline.Batches(Options).PrefixAsync();
         Assert.That(failure, Is.TypeOf<SealedException>());
-        Assert.That(BatchFailure.Of(failure!), Is.Null);
+        Assert.That(BatchFailure.FromException(failure!), Is.Null);
     }
 
     private sealed class Unmade : Batch<int>

@@ -81,7 +81,7 @@ internal sealed class RandomRun(RandomPipeline drawn, PipelineOptions options, i
         }
         catch (FormatException failure)
         {
-            Assert.That(BatchFailure.Of(failure)?.BatchNumber, Is.EqualTo(failure.Data["number"]));
+            Assert.That(BatchFailure.FromException(failure)?.BatchNumber, Is.EqualTo(failure.Data["number"]));
             End = RunEnd.Failed;
         }
         catch (OperationCanceledException cancelled)

@@ -118,6 +118,6 @@ public sealed class StepTests(int prefetch)
         Assert.That(() => s_four.ThenAsync<Numbers>(null!), Throws.ArgumentNullException);
         Assert.That(() => s_four.Tap((Action<Numbers>)null!), Throws.ArgumentNullException);
         Assert.That(() => s_four.Step<Numbers>("", _ => null!, null), Throws.ArgumentException);
-        Assert.That(() => BatchFailure.Of(null!), Throws.ArgumentNullException);
+        Assert.That(() => BatchFailure.FromException(null!), Throws.ArgumentNullException);
     }
 }
