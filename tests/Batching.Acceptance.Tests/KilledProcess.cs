@@ -105,7 +105,7 @@ public sealed class KilledProcess
     }
 
     private static string Line(PipelineRun<Signals> run, Signals batch)
-        => FormattableString.Invariant($"{batch.Scope.BatchNumber}: {batch.Scope.Epoch}, {run.ValueOf(s_sum)}, {string.Join(", ", batch.Indices.Zip(batch.Noise))}");
+        => FormattableString.Invariant($"{batch.Scope.BatchNumber}: {batch.Scope.Epoch}, {run.GetValue(s_sum)}, {string.Join(", ", batch.Indices.Zip(batch.Noise))}");
 
     private static long NumberOf(string line) => long.Parse(line[..line.IndexOf(':')], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -40,7 +40,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
 
         // 13 items, 13 skipped, and 4 of the next 13.
         Assert.That(run.Checkpoint.ToJson(), Does.Contain("\"rowsTaken\": 4").And.Contain("\"rows\": 13").And.Contain("\"number\": 2"));
-        Assert.That(run.Checkpoint.ValueOf(s_before), Is.EqualTo(13), "the second batch is not delivered to its last row");
+        Assert.That(run.Checkpoint.GetValue(s_before), Is.EqualTo(13), "the second batch is not delivered to its last row");
         List<Signals> rest = await s_sixty.Batches(Options with { ResumeFrom = run.Checkpoint }).AllAsync();
         Assert.That(rest[0].Indices[0], Is.EqualTo(30));
     }
@@ -92,7 +92,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
         Assert.That((await s_sixty.Batches(Resumed(begin)).AllAsync()).Noise(), Is.EqualTo(all.Noise()));
         PipelineRun<Signals> nothing = s_sixty.Batches(Resumed(run.Checkpoint));
         Assert.That(await nothing.AllAsync(), Is.Empty);
-        Assert.That((nothing.ValueOf(s_before), nothing.Checkpoint.Batches, nothing.Report.Batches), Is.EqualTo((run.ValueOf(s_before), (long)all.Count, 0L)));
+        Assert.That((nothing.GetValue(s_before), nothing.Checkpoint.Batches, nothing.Report.Batches), Is.EqualTo((run.GetValue(s_before), (long)all.Count, 0L)));
     }
 
     [Test]
@@ -112,7 +112,7 @@ public sealed class PipelinesCheckpoints(int prefetch)
         batches.AddRange(await resumed.AllAsync());
         PipelineRun<Signals> uninterrupted = pipeline.Batches(options);
         Assert.That(batches.Noise(), Is.EqualTo((await uninterrupted.AllAsync()).Noise()));
-        Assert.That(resumed.ValueOf(s_before), Is.EqualTo(uninterrupted.ValueOf(s_before)));
+        Assert.That(resumed.GetValue(s_before), Is.EqualTo(uninterrupted.GetValue(s_before)));
     }
 
     [Test]

@@ -27,12 +27,12 @@ public sealed class PipelinesEndings(int prefetch)
         PipelineRun<Signals> first = pipeline.Batches(options);
         (List<Signals> before, Exception? failure) = await first.PrefixAsync();
         Assert.That(failure, Is.TypeOf<FormatException>());
-        Assert.That((first.Report.Batches, first.Checkpoint.Batches, first.ValueOf(s_trail)), Is.EqualTo(((long)at, (long)at, Trail(before))));
+        Assert.That((first.Report.Batches, first.Checkpoint.Batches, first.GetValue(s_trail)), Is.EqualTo(((long)at, (long)at, Trail(before))));
         PipelineRun<Signals> rest = pipeline.Batches(Options with { ResumeFrom = first.Checkpoint });
         List<Signals> behind = await rest.AllAsync();
         int[] expected = who == "logger" ? [.. Enumerable.Range(0, 8).Where(index => index / 2 != at)] : [.. Enumerable.Range(0, 8)];
         Assert.That(before.Concat(behind).SelectMany(batch => batch.Indices), Is.EqualTo(expected));
-        Assert.That(rest.ValueOf(s_trail), Is.EqualTo(Trail(before.Concat(behind))));
+        Assert.That(rest.GetValue(s_trail), Is.EqualTo(Trail(before.Concat(behind))));
 
         static string Trail(IEnumerable<Signals> batches) => string.Concat(batches.Select(batch => $"{batch.Indices[0]} "));
     }

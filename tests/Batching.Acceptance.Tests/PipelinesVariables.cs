@@ -18,13 +18,13 @@ public sealed class PipelinesVariables(int prefetch)
     {
         PipelineRun<Signals> run = s_twenty.Update(s_count, (count, _) => count + 1).SquareLater().Batches(Options with { Epochs = 3 });
         var expected = 0;
-        Assert.That(run.ValueOf(s_count), Is.Zero);
+        Assert.That(run.GetValue(s_count), Is.Zero);
         await foreach (Signals batch in run)
         {
-            Assert.That(run.ValueOf(s_count), Is.EqualTo(++expected));
+            Assert.That(run.GetValue(s_count), Is.EqualTo(++expected));
         }
 
-        Assert.That((expected, run.Report.Variables.Of(s_count), run.Report.Variables.ByName["count"]), Is.EqualTo((30, 30, 30)));
+        Assert.That((expected, run.Report.Variables.GetValue(s_count), run.Report.Variables.ByName["count"]), Is.EqualTo((30, 30, 30)));
     }
 
     [Test]
@@ -42,10 +42,10 @@ public sealed class PipelinesVariables(int prefetch)
             .Refuse([9, 14]);
         PipelineRun<Signals> run = pipeline.Batches(Options with { BatchFailurePolicy = BatchFailurePolicy.Skip });
         await run.AllAsync();
-        Assert.That((run.ValueOf(s_trail), run.ValueOf(s_count)), Is.EqualTo(("0 2 4 10 12 16 18 ", 14)));
+        Assert.That((run.GetValue(s_trail), run.GetValue(s_count)), Is.EqualTo(("0 2 4 10 12 16 18 ", 14)));
         run = pipeline.Batches(Options);
         Assert.That((await run.PrefixAsync()).Failure, Is.TypeOf<BatchActionException>());
-        Assert.That((run.ValueOf(s_trail), run.ValueOf(s_count)), Is.EqualTo(("0 2 4 ", 6)));
+        Assert.That((run.GetValue(s_trail), run.GetValue(s_count)), Is.EqualTo(("0 2 4 ", 6)));
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class PipelinesVariables(int prefetch)
         PipelineReport second = await pipeline.RunAsync(Options);
         PipelineReport third = await pipeline.RunAsync(Options with { Variables = first.Report.Variables });
         PipelineReport fourth = await pipeline.RunAsync(Options with { Variables = VariableValues.Empty.With(s_count, 100) });
-        Assert.That(new[] { first.Report, second, third, fourth }.Select(report => report.Variables.Of(s_count)), Is.EqualTo(new[] { 10, 10, 20, 110 }));
+        Assert.That(new[] { first.Report, second, third, fourth }.Select(report => report.Variables.GetValue(s_count)), Is.EqualTo(new[] { 10, 10, 20, 110 }));
     }
 
     [Test]
@@ -72,7 +72,7 @@ public sealed class PipelinesVariables(int prefetch)
         List<string> seen = [];
         await foreach (Signals batch in run)
         {
-            seen.Add(run.ValueOf(s_trail));
+            seen.Add(run.GetValue(s_trail));
         }
 
         Assert.That(seen, Is.EqualTo(new[] { "0 2 [5] ", "0 2 [5] 6 8 10 12 14 [5] ", "0 2 [5] 6 8 10 12 14 [5] 16 18 [3] " }));
@@ -87,7 +87,7 @@ public sealed class PipelinesVariables(int prefetch)
             .Tap(batch => batch.Noise = [.. batch.Noise.Select(noise => noise + "!")])
             .Batches(Options with { BatchSize = 10 });
         await run.AllAsync();
-        Assert.That(run.ValueOf(s_trail), Is.EqualTo("0:0:!10:10:!"));
+        Assert.That(run.GetValue(s_trail), Is.EqualTo("0:0:!10:10:!"));
     }
 
     [Test]
@@ -101,7 +101,7 @@ public sealed class PipelinesVariables(int prefetch)
         Assert.That(batches, Has.Count.EqualTo(3));
         Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(3, 0, "Update", failure!)));
         Assert.That(failure, Is.TypeOf<FormatException>());
-        Assert.That((run.ValueOf(s_count), run.Report.Batches), Is.EqualTo((3, 3L)), "all changes of a batch or none");
+        Assert.That((run.GetValue(s_count), run.Report.Batches), Is.EqualTo((3, 3L)), "all changes of a batch or none");
     }
 
     [Test]
@@ -113,7 +113,7 @@ public sealed class PipelinesVariables(int prefetch)
             {
                 lock (seen)
                 {
-                    seen.Add(s_count.Of(batch));
+                    seen.Add(s_count.GetValue(batch));
                 }
             })
             .Batches(Options with { Variables = VariableValues.Empty.With(s_count, 7) })
@@ -140,7 +140,7 @@ public sealed class PipelinesVariables(int prefetch)
             await batches.MoveNextAsync();
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             await batches.MoveNextAsync();
-            Assert.That(run.ValueOf(s_trail), Is.EqualTo("0,5"));
+            Assert.That(run.GetValue(s_trail), Is.EqualTo("0,5"));
         }
         finally
         {
@@ -158,7 +158,7 @@ public sealed class PipelinesVariables(int prefetch)
         Pipeline<Signals> counts = s_twenty.Update(s_count, (count, _) => count);
         Assert.That(
             () => counts.Batches(Options with { Variables = values }), Throws.ArgumentException.With.Message.Contains("'count' is of type Int32").And.Message.Contains("String"));
-        Assert.That(() => values.Of(s_count), Throws.InvalidOperationException);
+        Assert.That(() => values.GetValue(s_count), Throws.InvalidOperationException);
         Assert.That(() => new Variable<int>("", 0), Throws.ArgumentException);
         Assert.That(() => s_twenty.Update(s_count, null!), Throws.ArgumentNullException);
     }

@@ -67,7 +67,7 @@ public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     /// <returns>The value.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="variable"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The run has a value of another type by this name.</exception>
-    public T ValueOf<T>(Variable<T> variable) => _values.Current.Of(variable);
+    public T GetValue<T>(Variable<T> variable) => _values.Current.GetValue(variable);
 
     /// <summary>Begins to enumerate the run. The run itself starts when the first batch is asked for.</summary>
     /// <param name="cancellationToken">Ends the run, as the token given to <see cref="Pipeline{TBatch}.Batches"/> does.</param>

@@ -56,7 +56,7 @@ internal sealed class RandomRun(RandomPipeline drawn, PipelineOptions options, i
         {
             await foreach (Traced batch in run)
             {
-                IEnumerable<long> values = RandomPipeline.Variables.Select(run.ValueOf);
+                IEnumerable<long> values = RandomPipeline.Variables.Select(run.GetValue);
                 Delivered.Add(SequentialModel.Describe(batch.Scope.BatchNumber, batch.Scope.Epoch, batch.Indices.Zip(batch.Traces), values));
                 Take(run);
                 if ((drawn.Seed + batch.Scope.BatchNumber) % 5 == 0)

@@ -80,7 +80,7 @@ public sealed class PipelineCheckpoint
     /// <exception cref="ArgumentNullException"><paramref name="variable"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The pipeline has no variable of this name, or its value is of another type.</exception>
     /// <exception cref="InvalidOperationException">The value is in JSON, and the variable cannot read it: see <see cref="Variable{T}(string, T, System.Text.Json.Serialization.Metadata.JsonTypeInfo{T})"/>.</exception>
-    public T ValueOf<T>(Variable<T> variable)
+    public T GetValue<T>(Variable<T> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
         return (T)ValueFor(variable)!;

@@ -12,5 +12,5 @@ internal abstract class VariableUpdate(Variable variable)
 /// <summary>The same for a variable's type, and for what the change takes from the batch.</summary>
 internal sealed class VariableUpdate<T, TPart>(Variable<T> variable, TPart part, Func<T, TPart, T> change) : VariableUpdate(variable)
 {
-    internal override object? Apply(VariableValues values) => change(values.Of(variable), part);
+    internal override object? Apply(VariableValues values) => change(values.GetValue(variable), part);
 }

@@ -19,7 +19,7 @@ public sealed class VariableValues
     /// <returns>Its value; the initial one where there is none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="variable"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The value by its name is of another type.</exception>
-    public T Of<T>(Variable<T> variable)
+    public T GetValue<T>(Variable<T> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
         return !_values.TryGetValue(variable.Name, out object? value) ? variable.Initial

@@ -50,10 +50,10 @@ public sealed class Variable<T> : Variable
     /// <returns>The value; the initial one for a batch of no run.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="batch"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The run has a value of another type by this name.</exception>
-    public T Of(Batch batch)
+    public T GetValue(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return batch.Scope.Environment is RunContext run ? run.Values.Current.Of(this) : Initial;
+        return batch.Scope.Environment is RunContext run ? run.Values.Current.GetValue(this) : Initial;
     }
 
     private JsonTypeInfo<T> TypeInfo => _typeInfo ?? VariableJson.Of<T>() ?? throw new InvalidOperationException(

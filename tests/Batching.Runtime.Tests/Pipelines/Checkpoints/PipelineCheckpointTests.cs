@@ -59,13 +59,13 @@ public sealed class PipelineCheckpointTests
     public async Task It_stands_behind_the_batch_that_the_consumer_holds([ValueSource(typeof(Runs), nameof(Runs.Prefetches))] int prefetch)
     {
         PipelineRun<Numbers> run = s_ten.Batches(new() { BatchSize = 3, Prefetch = prefetch });
-        Assert.That((run.Checkpoint.Batches, run.Checkpoint.ValueOf(s_count)), Is.EqualTo((0, 0)));
+        Assert.That((run.Checkpoint.Batches, run.Checkpoint.GetValue(s_count)), Is.EqualTo((0, 0)));
         var held = 0;
         await foreach (Numbers batch in run)
         {
             held++;
             PipelineCheckpoint checkpoint = run.Checkpoint;
-            Assert.That((checkpoint.Batches, checkpoint.Items, checkpoint.ValueOf(s_count)), Is.EqualTo((held, Math.Min(held * 3, 10), held)));
+            Assert.That((checkpoint.Batches, checkpoint.Items, checkpoint.GetValue(s_count)), Is.EqualTo((held, Math.Min(held * 3, 10), held)));
             Assert.That(checkpoint.Epochs, Is.EqualTo(held == 4 ? 1 : 0));
         }
 
@@ -97,7 +97,7 @@ public sealed class PipelineCheckpointTests
             while (!Volatile.Read(ref isOver))
             {
                 PipelineCheckpoint checkpoint = run.Checkpoint;
-                Assert.That(checkpoint.Items, Is.EqualTo(checkpoint.ValueOf(s_count)));
+                Assert.That(checkpoint.Items, Is.EqualTo(checkpoint.GetValue(s_count)));
                 Assert.That(checkpoint.Position?.Number ?? 0, Is.EqualTo(checkpoint.Batches));
                 looks++;
             }
@@ -117,8 +117,8 @@ public sealed class PipelineCheckpointTests
             .Update(s_count, (count, batch) => batch.Number == 3 ? throw new FormatException() : count).Rebatch(2);
         PipelineRun<Numbers> run = pipeline.Batches();
         await run.PrefixAsync();
-        Assert.That(run.ValueOf(s_count), Is.EqualTo(2), "the batch that both are in was not delivered");
-        Assert.That((run.Checkpoint.Batches, run.Checkpoint.ValueOf(s_count)), Is.EqualTo((1, 2)));
+        Assert.That(run.GetValue(s_count), Is.EqualTo(2), "the batch that both are in was not delivered");
+        Assert.That((run.Checkpoint.Batches, run.Checkpoint.GetValue(s_count)), Is.EqualTo((1, 2)));
     }
 
     [Test]

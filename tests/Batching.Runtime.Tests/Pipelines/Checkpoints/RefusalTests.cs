@@ -98,6 +98,6 @@ public sealed class RefusalTests
         Assert.That(
             () => s_pipeline.Batches(s_options with { ResumeFrom = checkpoint }),
             Throws.ArgumentException.With.Message.Contains("'count' is of type Int32, but the checkpoint's value is \"none\""));
-        Assert.That(() => checkpoint.ValueOf(new Variable<int>("other", 1)), Throws.ArgumentException.With.Message.Contains("no variable 'other'"));
+        Assert.That(() => checkpoint.GetValue(new Variable<int>("other", 1)), Throws.ArgumentException.With.Message.Contains("no variable 'other'"));
     }
 }

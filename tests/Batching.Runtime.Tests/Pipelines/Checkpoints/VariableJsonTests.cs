@@ -59,7 +59,7 @@ public sealed partial class VariableJsonTests
         var best = new Variable<Best>("best", new(3, [0.5]));
         PipelineRun<Numbers> run = s_ten.Update(best, (value, _) => value).Batches();
         PipelineCheckpoint checkpoint = run.Checkpoint;
-        Assert.That(checkpoint.ValueOf(best), Is.SameAs(best.Initial));
+        Assert.That(checkpoint.GetValue(best), Is.SameAs(best.Initial));
         Assert.That(
             checkpoint.ToJson, Throws.InvalidOperationException.With.Message.Contains("'best' is of type Best").And.Message.Contains("JsonSerializerContext"));
         Assert.That(() => s_ten.Update(best, (value, _) => value).Batches(new() { ResumeFrom = checkpoint }), Throws.Nothing);
@@ -70,11 +70,11 @@ public sealed partial class VariableJsonTests
     {
         var best = new Variable<Best>("best", new(3, [0.1, 0.2]), Json.Default.Best);
         PipelineCheckpoint checkpoint = PipelineCheckpoint.Parse(s_ten.Update(best, (value, _) => value).Batches().Checkpoint.ToJson());
-        Assert.That(checkpoint.ValueOf(best).Losses, Is.EqualTo(new[] { 0.1, 0.2 }));
-        Assert.That(() => checkpoint.ValueOf(new Variable<Best>("best", new(0, []))), Throws.InvalidOperationException, "one that cannot read it");
+        Assert.That(checkpoint.GetValue(best).Losses, Is.EqualTo(new[] { 0.1, 0.2 }));
+        Assert.That(() => checkpoint.GetValue(new Variable<Best>("best", new(0, []))), Throws.InvalidOperationException, "one that cannot read it");
         Assert.That(() => new Variable<Best>("best", new(0, []), null!), Throws.ArgumentNullException);
         PipelineRun<Numbers> run = s_ten.Update(best, (value, _) => value).Batches(new() { ResumeFrom = checkpoint });
-        Assert.That(run.ValueOf(best).Losses, Is.EqualTo(new[] { 0.1, 0.2 }));
+        Assert.That(run.GetValue(best).Losses, Is.EqualTo(new[] { 0.1, 0.2 }));
         Assert.That(run.Checkpoint.ToJson(), Is.EqualTo(checkpoint.ToJson()));
     }
 
@@ -85,14 +85,14 @@ public sealed partial class VariableJsonTests
         Pipeline<Numbers> pipeline = s_ten.Update(count, (value, _) => value + 1);
         PipelineOptions options = new() { Variables = VariableValues.Empty.With(count, 5) };
         PipelineCheckpoint checkpoint = pipeline.Batches(options).Checkpoint;
-        Assert.That(checkpoint.ValueOf(count), Is.EqualTo(5));
-        Assert.That(pipeline.Batches(options with { Variables = VariableValues.Empty.With(count, 9), ResumeFrom = checkpoint }).ValueOf(count), Is.EqualTo(5));
+        Assert.That(checkpoint.GetValue(count), Is.EqualTo(5));
+        Assert.That(pipeline.Batches(options with { Variables = VariableValues.Empty.With(count, 9), ResumeFrom = checkpoint }).GetValue(count), Is.EqualTo(5));
     }
 
     private static T Back<T>(T value)
     {
         var variable = new Variable<T>("value", value);
-        return PipelineCheckpoint.Parse(s_ten.Update(variable, (same, _) => same).Batches().Checkpoint.ToJson()).ValueOf(variable);
+        return PipelineCheckpoint.Parse(s_ten.Update(variable, (same, _) => same).Batches().Checkpoint.ToJson()).GetValue(variable);
     }
 
     internal sealed record Best(int Epoch, double[] Losses);
