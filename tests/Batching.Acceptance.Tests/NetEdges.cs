@@ -181,16 +181,16 @@ public class NetEdges
     {
         var net = new Greeting();
         await net.ExecuteAsync("ann", new NetOptions { History = 100 });
-        Assert.That(net.History!.Events().Select(each => $"{each.Packet} {each.Kind} {each.Address}"), Is.EqualTo(new[]
+        Assert.That(net.History!.GetEvents().Select(each => $"{each.Packet} {each.Kind} {each.Address}"), Is.EqualTo(new[]
         {
             "1 Created Greeting.Name", "1 Moved Greeting/Upper.Text", "1 Consumed Greeting/Upper.Text",
             "2 Created Greeting/Upper.Result", "2 Consumed Greeting.Text",
         }));
-        Assert.That(net.History.Of(2), Has.Count.EqualTo(2));
+        Assert.That(net.History.GetEvents(2), Has.Count.EqualTo(2));
 
         var bounded = new Greeting();
         await bounded.ExecuteAsync("ann", new NetOptions { History = 2 });
-        Assert.That((bounded.History!.Count, bounded.History.Events().Count, bounded.History.Events()[0].Kind), Is.EqualTo((5L, 2, PacketEventKind.Created)));
+        Assert.That((bounded.History!.Count, bounded.History.GetEvents().Count, bounded.History.GetEvents()[0].Kind), Is.EqualTo((5L, 2, PacketEventKind.Created)));
         Assert.That(new Greeting().History, Is.Null);
     }
 }

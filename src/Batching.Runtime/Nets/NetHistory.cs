@@ -24,7 +24,7 @@ public sealed class NetHistory
 
     /// <summary>The events that are kept, the oldest first: a copy.</summary>
     /// <returns>The events.</returns>
-    public IReadOnlyList<PacketEvent> Events()
+    public IReadOnlyList<PacketEvent> GetEvents()
     {
         lock (_lock)
         {
@@ -42,7 +42,7 @@ public sealed class NetHistory
     /// <summary>The way of one packet, as far as it is kept.</summary>
     /// <param name="packet">The packet's number.</param>
     /// <returns>Its events, the oldest first.</returns>
-    public IReadOnlyList<PacketEvent> Of(long packet) => [.. Events().Where(each => each.Packet == packet)];
+    public IReadOnlyList<PacketEvent> GetEvents(long packet) => [.. GetEvents().Where(each => each.Packet == packet)];
 
     internal long Create(string address)
     {
