@@ -253,26 +253,26 @@ public sealed class BadInput
 #pragma warning disable BATCH027 // What it says of this call is what is tested.
         ArgumentException thrown = await Tests.FailureAsync<ArgumentException>(() => way.CallAsync(
             null,
-            options => batch.Add(Each.ByIndex((string key) => key.Length), options: options),
-            options => batch.AddAsync(Each.ByIndex((string key) => key.Length), options: options),
-            options => batch.AddLaterAsync(Each.ByIndex((string key) => key.Length), options: options)));
+            options => batch.Add(PerItem.ByIndex((string key) => key.Length), options: options),
+            options => batch.AddAsync(PerItem.ByIndex((string key) => key.Length), options: options),
+            options => batch.AddLaterAsync(PerItem.ByIndex((string key) => key.Length), options: options)));
 #pragma warning restore BATCH027
-        Contains(thrown, "Each.ByIndex", "String", "Captions", "Int32");
+        Contains(thrown, "PerItem.ByIndex", "String", "Captions", "Int32");
     }
 
     [Test]
     public void Values_by_index_where_items_are_no_rows()
         => Says<ArgumentException>(
-            () => new Bindings { Indices = [1, 2, 3] }.Record(Each.ByIndex((int key) => key)), "scale", "each index of 3 items", "2 items");
+            () => new Bindings { Indices = [1, 2, 3] }.Record(PerItem.ByIndex((int key) => key)), "scale", "each index of 3 items", "2 items");
 
     [Test]
     public void An_Each_argument_without_a_default_is_asked_for()
     {
 #pragma warning disable BATCH027 // What it says of this call is what is tested.
-        Says<ArgumentException>(() => new Captions { Indices = [1, 2] }.Add(amount: default(Each<int>)), "amount", "has no default", "one for each item");
+        Says<ArgumentException>(() => new Captions { Indices = [1, 2] }.Add(amount: default(PerItem<int>)), "amount", "has no default", "one for each item");
 #pragma warning restore BATCH027
         Says<ArgumentNullException>(() => new Captions { Indices = [1, 2] }.Add((int[])null!), "amount", "one value for each item");
-        Says<ArgumentNullException>(() => Each.ByIndex<int, int>(null!), "valueOf");
+        Says<ArgumentNullException>(() => PerItem.ByIndex<int, int>(null!), "valueOf");
     }
 
     private static void Says<TException>(Action call, params string[] words)

@@ -44,7 +44,7 @@ public sealed class ProcessRanges
     public void Each_may_have_an_argument_of_its_own()
     {
         Numeric batch = Numeric.Of(Items);
-        batch.Double(Each.Of([.. Enumerable.Range(0, Items).Select(number => number == 777 ? 7 : 0)]), options: new() { FailurePolicy = FailurePolicy.Drop });
+        batch.Double(PerItem.Create([.. Enumerable.Range(0, Items).Select(number => number == 777 ? 7 : 0)]), options: new() { FailurePolicy = FailurePolicy.Drop });
         Assert.That(batch.Dropped.Select(failure => failure.Position), Is.EqualTo([777]));
         Assert.That(batch.Numbers, Is.EqualTo(Enumerable.Range(0, Items).Where(number => number != 777).Select(number => 2 * number)));
     }

@@ -7,17 +7,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH027: an item takes its own value, so that a parameter of type <c>Each&lt;T&gt;</c> becomes one of type <c>T</c>.</summary>
+/// <summary>BATCH027: an item takes its own value, so that a parameter of type <c>PerItem&lt;T&gt;</c> becomes one of type <c>T</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class OneValueParameterFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.EachMisuse.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.PerItemMisuse.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         if (site.Node is not ParameterSyntax { Type: { } type, Default: null } parameter || site.Method is not { } method
-            || (type is QualifiedNameSyntax qualified ? qualified.Right : type) is not GenericNameSyntax { Identifier.ValueText: "Each", TypeArgumentList.Arguments: { Count: 1 } arguments })
+            || (type is QualifiedNameSyntax qualified ? qualified.Right : type) is not GenericNameSyntax { Identifier.ValueText: "PerItem", TypeArgumentList.Arguments: { Count: 1 } arguments })
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }

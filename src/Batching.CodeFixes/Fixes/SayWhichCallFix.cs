@@ -27,7 +27,7 @@ public sealed class SayWhichCallFix : BatchFixProvider
         IMethodSymbol[] named = [.. (bound.Symbol is null ? bound.CandidateSymbols : [bound.Symbol]).OfType<IMethodSymbol>()];
         IMethodSymbol? item = named.FirstOrDefault(method => BatchSymbols.Attribute(method.OriginalDefinition, BatchSymbols.InBatchParallelAttribute) is not null);
         IMethodSymbol? batchMethod = item?.ContainingType.GetMembers(item.Name).OfType<IMethodSymbol>().FirstOrDefault(method =>
-            GeneratedMembers.IsGenerated(method.OriginalDefinition) && !method.Parameters.Any(parameter => BatchSymbols.IsLibraryType(parameter.Type, "Each", 1)));
+            GeneratedMembers.IsGenerated(method.OriginalDefinition) && !method.Parameters.Any(parameter => BatchSymbols.IsLibraryType(parameter.Type, "PerItem", 1)));
         if (item is null || batchMethod is null)
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);

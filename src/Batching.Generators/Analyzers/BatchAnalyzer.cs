@@ -35,7 +35,7 @@ public sealed class BatchAnalyzer : DiagnosticAnalyzer
         Diagnostics.NoStep,
         Diagnostics.UnsupportedType,
         Diagnostics.PossibleNull,
-        Diagnostics.EachMisuse,
+        Diagnostics.PerItemMisuse,
         Diagnostics.DroppedResult,
         Diagnostics.UnusedExtra,
         Diagnostics.AmbiguousOverload,

@@ -95,7 +95,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor SharedDefault = Warning(
         "BATCH026", "All items share one mutable object", "'{0}' gets one {1} for all items, so that each sees what the others change in it: make a new one for each item");
 
-    public static readonly DiagnosticDescriptor EachMisuse = Error(
+    public static readonly DiagnosticDescriptor PerItemMisuse = Error(
         "BATCH027", "A value for each item cannot be given like this", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor UnusedAction = Hidden(

@@ -75,7 +75,7 @@ public sealed class ItemCallAnalyzer : DiagnosticAnalyzer
     /// <summary>The generated methods of the item method's name, less those that take a value for each item: these are second choice always.</summary>
     private static IEnumerable<IMethodSymbol> BatchMethods(IMethodSymbol item)
         => item.ContainingType.GetMembers(item.Name).OfType<IMethodSymbol>().Where(method =>
-            !method.Parameters.Any(parameter => BatchSymbols.IsLibraryType(parameter.Type, "Each", 1)) && GeneratedMembers.IsGenerated(method.OriginalDefinition));
+            !method.Parameters.Any(parameter => BatchSymbols.IsLibraryType(parameter.Type, "PerItem", 1)) && GeneratedMembers.IsGenerated(method.OriginalDefinition));
 
     /// <summary>In an item method the items' method is meant: the batch is at work already.</summary>
     private static bool IsInItem(ISymbol containing) => OperationExtensions.DeclaredMethod(containing) is { } method && BatchSymbols.Parallel(method) is not null;

@@ -14,9 +14,9 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
     public static string LockField(int index) => $"__lock{(index + 1).ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>How a call argument is declared where each item may have its own value.</summary>
-    public static string EachParameter(CallParameterModel parameter)
-        => parameter.TakesEach
-            ? $"global::Batching.Each<{parameter.Type}> {Identifiers.Escaped(parameter.Name)}{(parameter.Default is not null || parameter.IsParams || parameter.OverridesInit ? " = default" : "")}"
+    public static string PerItemParameter(CallParameterModel parameter)
+        => parameter.TakesPerItem
+            ? $"global::Batching.PerItem<{parameter.Type}> {Identifiers.Escaped(parameter.Name)}{(parameter.Default is not null || parameter.IsParams || parameter.OverridesInit ? " = default" : "")}"
             : PlainParameter(parameter);
 
     /// <summary>How a call argument is declared where all items share a value.</summary>
@@ -24,16 +24,16 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
         => $"{(parameter.IsParams ? "params " : "")}{parameter.Type} {Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : " = " + parameter.Default)}";
 
     /// <summary>What a method passes on for an argument that each item may have its own value of.</summary>
-    public static string EachValue(CallParameterModel parameter)
+    public static string PerItemValue(CallParameterModel parameter)
     {
         string name = Identifiers.Escaped(parameter.Name);
         return parameter switch
         {
-            { TakesEach: false } => name,
-            { OverridesInit: true } => $"{BatchEmitter.Runtime}EachArguments.Argument({name})",
-            { Default: { } value } => $"{BatchEmitter.Runtime}EachArguments.ArgumentOr<{parameter.Type}>({name}, {value})",
-            { IsParams: true } => $"{BatchEmitter.Runtime}EachArguments.ArgumentOr<{parameter.Type}>({name}, [])",
-            _ => $"{BatchEmitter.Runtime}EachArguments.Required({name}, nameof({name}))",
+            { TakesPerItem: false } => name,
+            { OverridesInit: true } => $"{BatchEmitter.Runtime}PerItemArguments.Argument({name})",
+            { Default: { } value } => $"{BatchEmitter.Runtime}PerItemArguments.ArgumentOr<{parameter.Type}>({name}, {value})",
+            { IsParams: true } => $"{BatchEmitter.Runtime}PerItemArguments.ArgumentOr<{parameter.Type}>({name}, [])",
+            _ => $"{BatchEmitter.Runtime}PerItemArguments.Required({name}, nameof({name}))",
         };
     }
 
@@ -42,7 +42,7 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
         => parameter switch
         {
             { OverridesInit: true } => "default",
-            { TakesEach: true } => $"new({Identifiers.Escaped(parameter.Name)})",
+            { TakesPerItem: true } => $"new({Identifiers.Escaped(parameter.Name)})",
             _ => Identifiers.Escaped(parameter.Name),
         };
 
@@ -81,16 +81,16 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
             Method(isAsync, [.. parameters, .. s_tail], values);
         }
 
-        if (action.CallParameters.Any(parameter => parameter.TakesEach))
+        if (action.CallParameters.Any(parameter => parameter.TakesPerItem))
         {
-            Method(isAsync, [.. action.CallParameters.Select(EachParameter), .. s_tail], action.CallParameters.Select(EachValue), isEach: true);
+            Method(isAsync, [.. action.CallParameters.Select(PerItemParameter), .. s_tail], action.CallParameters.Select(PerItemValue), isPerItem: true);
         }
     }
 
-    private void Method(bool isAsync, IEnumerable<string> parameters, IEnumerable<string> values, string run = "options, cancellationToken", bool isEach = false)
+    private void Method(bool isAsync, IEnumerable<string> parameters, IEnumerable<string> values, string run = "options, cancellationToken", bool isPerItem = false)
     {
         DocumentedAttributes();
-        if (isEach)
+        if (isPerItem)
         {
             writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]");
         }

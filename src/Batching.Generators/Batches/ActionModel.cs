@@ -44,7 +44,7 @@ internal sealed record ItemModel(
 internal sealed record KernelModel(string DelegateType, EquatableArray<ArgumentModel> Arguments);
 
 /// <summary>An argument that stays with the caller: a parameter of the generated methods.</summary>
-internal sealed record CallParameterModel(string Name, string Type, string? Default, bool IsParams, bool TakesEach, bool OverridesInit);
+internal sealed record CallParameterModel(string Name, string Type, string? Default, bool IsParams, bool TakesPerItem, bool OverridesInit);
 
 /// <summary>How one parameter of a user's method gets its value.</summary>
 internal sealed record ArgumentModel(string Parameter, ArgumentSource Source, string Text);

@@ -51,7 +51,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         }
 
         IParameterSymbol[] callParameters = [.. method.Parameters.Where(parameter => ArgumentBinder.Injected(parameter) is null)];
-        CallParameterModel[] calls = [.. callParameters.Select(parameter => Call(parameter, takesEach: false))];
+        CallParameterModel[] calls = [.. callParameters.Select(parameter => Call(parameter, takesPerItem: false))];
         string asyncName = _name + "Async";
         bool hasAsyncMethod = method.Name != asyncName && !calls.Any(parameter => parameter.IsParams);
         if (!Claim(callParameters, hasAsyncMethod ? [new(asyncName, method.Arity, [.. Types(callParameters), GeneratedSignatures.Token])] : []))
@@ -106,12 +106,12 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             post is null ? null : new PostModel(post.Name, post.ColumnType is not null, post.Method is { IsStatic: true }, postArguments, posted.Kind),
             process);
         // A params argument stays last and so leaves no room for what follows it, unless it takes one array an item.
-        bool canTakeEach = !isKernel && !init.IsStream && init.Kind != InitKind.RunOnce && callParameters.All(parameter => !parameter.IsParams || IsOwn(parameter));
+        bool canTakePerItem = !isKernel && !init.IsStream && init.Kind != InitKind.RunOnce && callParameters.All(parameter => !parameter.IsParams || IsOwn(parameter));
         CallParameterModel[] calls =
         [
-            .. callParameters.Select(parameter => Call(parameter, canTakeEach && !binder.Used.Contains(parameter.Name))),
-            .. bindings.Where(binding => canTakeEach && binding.IsNamed).Select(binding =>
-                new CallParameterModel(binding.Parameter.Name, TypeText.Full(binding.Parameter.Type), null, IsParams: false, TakesEach: true, OverridesInit: true)),
+            .. callParameters.Select(parameter => Call(parameter, canTakePerItem && !binder.Used.Contains(parameter.Name))),
+            .. bindings.Where(binding => canTakePerItem && binding.IsNamed).Select(binding =>
+                new CallParameterModel(binding.Parameter.Name, TypeText.Full(binding.Parameter.Type), null, IsParams: false, TakesPerItem: true, OverridesInit: true)),
         ];
         if (!Claim(callParameters, GeneratedSignatures.Of(_name, method.Arity, itemModel.IsSynchronous, Types(callParameters), calls)))
         {
@@ -274,11 +274,11 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
 
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (_parallel is not null && parameter is { RefKind: RefKind.None, Type: INamedTypeSymbol each } && BatchSymbols.IsLibraryType(each, "Each", 1))
+            if (_parallel is not null && parameter is { RefKind: RefKind.None, Type: INamedTypeSymbol each } && BatchSymbols.IsLibraryType(each, "PerItem", 1))
             {
                 string value = ElementBinder.Show(each.TypeArguments[0]);
                 context.Report(
-                    Diagnostics.EachMisuse, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name,
+                    Diagnostics.PerItemMisuse, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name,
                     $"is of type {ElementBinder.Show(each)}: take {value} for one item, and the compiler adds the overload that takes one value for each");
                 return false;
             }
@@ -436,8 +436,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return new ArgumentModel(parameter.Name, ArgumentSource.Call, callName is null ? parameter.Name : callName(parameter));
         }).ToEquatableArray();
 
-    private static CallParameterModel Call(IParameterSymbol parameter, bool takesEach)
-        => new(parameter.Name, TypeText.Full(parameter.Type), DefaultValueText.Of(parameter), parameter.IsParams, takesEach, OverridesInit: false);
+    private static CallParameterModel Call(IParameterSymbol parameter, bool takesPerItem)
+        => new(parameter.Name, TypeText.Full(parameter.Type), DefaultValueText.Of(parameter), parameter.IsParams, takesPerItem, OverridesInit: false);
 
     private static string[] Types(IEnumerable<IParameterSymbol> parameters) => [.. parameters.Select(parameter => TypeText.Signature(parameter.Type))];
 

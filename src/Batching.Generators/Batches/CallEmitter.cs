@@ -111,14 +111,14 @@ internal sealed class CallEmitter
         => !item.Init.IsStream && item.Init.Kind is not (InitKind.RunOnce or InitKind.Items) && ItemArguments(item).Any(argument => argument.Source == ArgumentSource.Init);
 
     /// <summary>The call arguments that the item uses, of which each item may have its own value.</summary>
-    private IEnumerable<CallParameterModel> EachArguments(ItemModel item)
-        => _action.CallParameters.Where(parameter => parameter.TakesEach
+    private IEnumerable<CallParameterModel> PerItemArguments(ItemModel item)
+        => _action.CallParameters.Where(parameter => parameter.TakesPerItem
             // A kernel's own arguments cross to where it is called.
             && (parameter.OverridesInit || (item.Process is not null && item.Kernel is not null)
                 || ItemArguments(item).Any(argument => argument.Source == ArgumentSource.Call && argument.Text == parameter.Name)));
 
     private string Parameter(CallParameterModel parameter)
-        => $"{(parameter.TakesEach ? $"{Runtime}ItemArgument<{parameter.Type}>" : parameter.Type)} {_arguments[parameter.Name]}";
+        => $"{(parameter.TakesPerItem ? $"{Runtime}ItemArgument<{parameter.Type}>" : parameter.Type)} {_arguments[parameter.Name]}";
 
     private void Descriptor()
     {
@@ -219,7 +219,7 @@ internal sealed class CallEmitter
                 _writer.Line($"{_values} = Column<{item.ColumnType}>({count});");
             }
 
-            foreach (CallParameterModel each in EachArguments(item))
+            foreach (CallParameterModel each in PerItemArguments(item))
             {
                 string name = _arguments[each.Name];
                 _writer.Line($"{name} = {name}.For({_batch}, {count}, \"{each.Name}\");");
@@ -388,7 +388,7 @@ internal sealed class CallEmitter
                 return isOverridable ? $"{_arguments[argument.Parameter]}.Or({_position}, {element}{argument.Text})" : element + argument.Text;
             default:
                 CallParameterModel call = _action.CallParameters.First(parameter => parameter.Name == argument.Text);
-                return _arguments[call.Name] + (call.TakesEach ? $"[{_position}]" : "");
+                return _arguments[call.Name] + (call.TakesPerItem ? $"[{_position}]" : "");
         }
     }
 }

@@ -28,9 +28,9 @@ internal static class GeneratedSignatures
             shapes.Add([.. callTypes, Token, Options]);
         }
 
-        if (calls.Any(call => call.TakesEach))
+        if (calls.Any(call => call.TakesPerItem))
         {
-            shapes.Add([.. calls.Select(call => call.TakesEach ? $"global::Batching.Each<{call.Type}>" : call.Type), Token, Options]);
+            shapes.Add([.. calls.Select(call => call.TakesPerItem ? $"global::Batching.PerItem<{call.Type}>" : call.Type), Token, Options]);
         }
 
         string[] names = isSynchronous ? [name, name + "Async"] : [name + "Async"];

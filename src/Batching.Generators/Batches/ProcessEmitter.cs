@@ -44,7 +44,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
             foreach ((CallParameterModel parameter, int codec) in CallArguments)
             {
                 string name = argument(parameter.Name);
-                writer.Line(parameter.TakesEach ? $"{name}.WriteShared({frame}, {Codec(codec)}!);" : $"{Codec(codec)}.Write({frame}, {name});");
+                writer.Line(parameter.TakesPerItem ? $"{name}.WriteShared({frame}, {Codec(codec)}!);" : $"{Codec(codec)}.Write({frame}, {name});");
             }
         });
         writer.Line();
@@ -57,7 +57,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
                     case ArgumentSource.Init:
                         writer.Line($"{Codec(CodecOf(own))}.Write({frame}, {value(own)});");
                         break;
-                    case ArgumentSource.Call when CallParameter(own) is { TakesEach: true } each:
+                    case ArgumentSource.Call when CallParameter(own) is { TakesPerItem: true } each:
                         writer.Line($"{argument(each.Name)}.WriteOwn({position}, {frame}, {Codec(process.CodecOf(each.Name, isOfDelegate: false))}!);");
                         break;
                     case ArgumentSource.Random:
@@ -132,7 +132,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         writer.Line();
         foreach ((CallParameterModel parameter, _) in CallArguments)
         {
-            string type = parameter.TakesEach ? $"{Runtime}ProcessArgument<{parameter.Type}>" : parameter.Type;
+            string type = parameter.TakesPerItem ? $"{Runtime}ProcessArgument<{parameter.Type}>" : parameter.Type;
             writer.Line($"private {type} {fields[parameter.Name]} = default!;");
         }
 
@@ -178,7 +178,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
 
     private string SizeWhereShared(string codec, Func<string, string> name)
     {
-        string[] each = [.. CallArguments.Where(argument => argument.Parameter.TakesEach).Select(argument => $"{name(argument.Parameter.Name)}.IsShared")];
+        string[] each = [.. CallArguments.Where(argument => argument.Parameter.TakesPerItem).Select(argument => $"{name(argument.Parameter.Name)}.IsShared")];
         return each.Length == 0 ? $"{codec}.Size" : $"{string.Join(" && ", each)} ? {codec}.Size : 0";
     }
 
@@ -203,7 +203,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         foreach ((CallParameterModel parameter, int codec) in CallArguments)
         {
             string field = fields[parameter.Name];
-            writer.Line(parameter.TakesEach
+            writer.Line(parameter.TakesPerItem
                 ? $"{field} = new {Runtime}ProcessArgument<{parameter.Type}>(reader, {ProcessCodecs.Name(codec)}!);"
                 : $"{field} = {ProcessCodecs.Name(codec)}.Read(reader)!;");
         }
@@ -221,7 +221,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         ArgumentSource.CancellationToken => "item.CancellationToken",
         ArgumentSource.Random => "item.ReadRandom()",
         ArgumentSource.Context => process.Index >= 0 ? $"item.Context({ProcessCodecs.Name(process.Index)}.Read(item.Arguments))" : "item.Context()",
-        ArgumentSource.Call => fields[argument.Text] + (CallParameter(argument).TakesEach ? ".Next(item.Arguments)" : ""),
+        ArgumentSource.Call => fields[argument.Text] + (CallParameter(argument).TakesPerItem ? ".Next(item.Arguments)" : ""),
         _ => $"{ProcessCodecs.Name(CodecOf(argument))}.Read(item.Arguments)!",
     };
 

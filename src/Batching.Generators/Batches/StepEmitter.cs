@@ -49,14 +49,14 @@ internal static class StepEmitter
             Step(model, action, writer, [.. parameters, $"{Options} options = null"], values, "options", []);
         }
 
-        if (action.CallParameters.Any(parameter => parameter.TakesEach))
+        if (action.CallParameters.Any(parameter => parameter.TakesPerItem))
         {
             Step(
                 model, action, writer,
-                [.. action.CallParameters.Select(ActionEmitter.EachParameter), $"{Options} options = null"],
+                [.. action.CallParameters.Select(ActionEmitter.PerItemParameter), $"{Options} options = null"],
                 [.. action.CallParameters.Select(parameter => parameter.Name)],
                 "options",
-                [.. action.CallParameters.Where(parameter => parameter.TakesEach)]);
+                [.. action.CallParameters.Where(parameter => parameter.TakesPerItem)]);
         }
     }
 
@@ -108,7 +108,7 @@ internal static class StepEmitter
             writer.Open();
             foreach (CallParameterModel parameter in each)
             {
-                writer.Line($"{BatchEmitter.Runtime}ItemArgument<{parameter.Type}> {locals[parameter.Name]} = {ActionEmitter.EachValue(parameter)};");
+                writer.Line($"{BatchEmitter.Runtime}ItemArgument<{parameter.Type}> {locals[parameter.Name]} = {ActionEmitter.PerItemValue(parameter)};");
             }
 
             writer.List($"return {chained}(", arguments, ");");

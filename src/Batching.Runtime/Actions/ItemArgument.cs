@@ -86,7 +86,7 @@ public readonly struct ItemArgument<T>
     /// <param name="name">The argument's name.</param>
     /// <returns>The name and the number; no number where one value fits all or values go by index.</returns>
     /// <exception cref="ArgumentNullException">The argument is an array that is <see langword="null"/>.</exception>
-    public EachLength Length(string name)
+    public PerItemLength Length(string name)
     {
         ThrowIfNullArray(name);
         return new(name, _values?.Length);

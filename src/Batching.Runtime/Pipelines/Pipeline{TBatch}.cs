@@ -32,7 +32,7 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     /// <returns>The longer pipeline.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Pipeline<TNext> Step<TNext>(
-        string name, Func<TBatch, ActionCall> call, CallOptions? options, bool isAwaited = false, params ReadOnlySpan<EachLength> lengths)
+        string name, Func<TBatch, ActionCall> call, CallOptions? options, bool isAwaited = false, params ReadOnlySpan<PerItemLength> lengths)
         where TNext : Batch
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -147,11 +147,11 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     public Task<PipelineReport> RunAsync(PipelineOptions? options = null, CancellationToken cancellationToken = default)
         => Batches(options, cancellationToken).RunAsync();
 
-    internal Pipeline<TNext> Step<TNext>(string name, Func<TBatch, CancellationToken, TNext> step, params ReadOnlySpan<EachLength> lengths)
+    internal Pipeline<TNext> Step<TNext>(string name, Func<TBatch, CancellationToken, TNext> step, params ReadOnlySpan<PerItemLength> lengths)
         where TNext : Batch
         => new(Chain.With(new SynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())));
 
-    internal Pipeline<TNext> StepAsync<TNext>(string name, Func<TBatch, CancellationToken, Task<TNext>> step, params ReadOnlySpan<EachLength> lengths)
+    internal Pipeline<TNext> StepAsync<TNext>(string name, Func<TBatch, CancellationToken, Task<TNext>> step, params ReadOnlySpan<PerItemLength> lengths)
         where TNext : Batch
     {
         ArgumentNullException.ThrowIfNull(step);

@@ -116,7 +116,7 @@ internal sealed class ResultReader(ProcessFanOut call)
             {
                 try
                 {
-                    ReadEach(ref position, end, size, attempt, ref ended);
+                    ReadPerItem(ref position, end, size, attempt, ref ended);
                 }
                 catch (CorruptFrameException exception)
                 {
@@ -139,7 +139,7 @@ internal sealed class ResultReader(ProcessFanOut call)
 
     // With its progress by reference and not in its caller, whose handler would keep what the loop counts in memory.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ReadEach(ref int position, int end, int size, int attempt, ref int ended)
+    private void ReadPerItem(ref int position, int end, int size, int attempt, ref int ended)
     {
         IProcessBody body = call.Body;
         for (; position < end; position++)

@@ -22,11 +22,11 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::Batching.Each<int> number = default,
-        global::Batching.Each<string> text = default,
+        global::Batching.PerItem<int> number = default,
+        global::Batching.PerItem<string> text = default,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(this, __Runtime.EachArguments.Argument(number), __Runtime.EachArguments.Argument(text)).RunAsync(options, cancellationToken);
+        => new __TouchCall(this, __Runtime.PerItemArguments.Argument(number), __Runtime.PerItemArguments.Argument(text)).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]

@@ -22,11 +22,11 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::Batching.Each<double> weight = default,
-        global::Batching.Each<bool> flag = default,
+        global::Batching.PerItem<double> weight = default,
+        global::Batching.PerItem<bool> flag = default,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(this, __Runtime.EachArguments.Argument(weight), __Runtime.EachArguments.Argument(flag)).RunAsync(options, cancellationToken);
+        => new __TouchCall(this, __Runtime.PerItemArguments.Argument(weight), __Runtime.PerItemArguments.Argument(flag)).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]

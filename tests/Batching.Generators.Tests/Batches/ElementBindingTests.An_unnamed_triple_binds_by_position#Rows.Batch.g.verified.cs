@@ -23,10 +23,10 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::Batching.Each<int> width,
+        global::Batching.PerItem<int> width,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(this, __Runtime.EachArguments.Required(width, nameof(width))).RunAsync(options, cancellationToken);
+        => new __TouchCall(this, __Runtime.PerItemArguments.Required(width, nameof(width))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]

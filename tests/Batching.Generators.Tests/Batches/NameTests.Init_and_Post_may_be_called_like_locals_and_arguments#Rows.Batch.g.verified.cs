@@ -23,10 +23,10 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<int> valuesAsync(
-        global::Batching.Each<int> body,
+        global::Batching.PerItem<int> body,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __valuesCall(this, __Runtime.EachArguments.Required(body, nameof(body))).RunAsync(options, cancellationToken);
+        => new __valuesCall(this, __Runtime.PerItemArguments.Required(body, nameof(body))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
@@ -67,10 +67,10 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::Batching.Each<double> size,
+        global::Batching.PerItem<double> size,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(this, __Runtime.EachArguments.Required(size, nameof(size))).RunAsync(options, cancellationToken);
+        => new __TouchCall(this, __Runtime.PerItemArguments.Required(size, nameof(size))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]

@@ -56,11 +56,11 @@ namespace Some.Where
             [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
             public global::Some.Where.Outer<TKey>.Rows<T> Touch<TOther>(
-                global::Batching.Each<TOther> other,
+                global::Batching.PerItem<TOther> other,
                 global::System.Threading.CancellationToken cancellationToken = default,
                 global::Batching.CallOptions? options = null)
                 where TOther : struct, global::System.IEquatable<TOther>
-                => new __TouchCall<TOther>(this, __Runtime.EachArguments.Required(other, nameof(other))).Run(options, cancellationToken);
+                => new __TouchCall<TOther>(this, __Runtime.PerItemArguments.Required(other, nameof(other))).Run(options, cancellationToken);
 
             /// <inheritdoc cref="M:Some.Where.Outer`1.Rows`1.Touch``1(`1,``0)"/>
             [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
@@ -75,11 +75,11 @@ namespace Some.Where
             [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
             public __Tasks.Task<global::Some.Where.Outer<TKey>.Rows<T>> TouchAsync<TOther>(
-                global::Batching.Each<TOther> other,
+                global::Batching.PerItem<TOther> other,
                 global::System.Threading.CancellationToken cancellationToken = default,
                 global::Batching.CallOptions? options = null)
                 where TOther : struct, global::System.IEquatable<TOther>
-                => new __TouchCall<TOther>(this, __Runtime.EachArguments.Required(other, nameof(other))).RunAsync(options, cancellationToken);
+                => new __TouchCall<TOther>(this, __Runtime.PerItemArguments.Required(other, nameof(other))).RunAsync(options, cancellationToken);
 
             [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             [__EditorBrowsable(__EditorBrowsableState.Never)]
@@ -137,13 +137,13 @@ namespace Some.Where
         [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
         public static global::Batching.Pipeline<global::Some.Where.Outer<TKey>.Rows<T>> Touch<TKey, T, TOther>(
             this global::Batching.Pipeline<global::Some.Where.Outer<TKey>.Rows<T>> pipeline,
-            global::Batching.Each<TOther> other,
+            global::Batching.PerItem<TOther> other,
             global::Batching.CallOptions? options = null)
             where TKey : notnull, global::System.IComparable<TKey>
             where T : class, new()
             where TOther : struct, global::System.IEquatable<TOther>
         {
-            __Runtime.ItemArgument<TOther> otherOfItem = __Runtime.EachArguments.Required(other, nameof(other));
+            __Runtime.ItemArgument<TOther> otherOfItem = __Runtime.PerItemArguments.Required(other, nameof(other));
             return pipeline.Step<global::Some.Where.Outer<TKey>.Rows<T>>(
                 "Touch",
                 batch => new global::Some.Where.Outer<TKey>.Rows<T>.__TouchCall<TOther>(batch, otherOfItem),

@@ -23,10 +23,10 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> SendAsync(
-        global::Batching.Each<global::System.Uri> to,
+        global::Batching.PerItem<global::System.Uri> to,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __SendCall(this, __Runtime.EachArguments.Required(to, nameof(to))).RunAsync(options, cancellationToken);
+        => new __SendCall(this, __Runtime.PerItemArguments.Required(to, nameof(to))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
@@ -108,10 +108,10 @@ public static class RowsSteps
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public static global::Batching.Pipeline<global::Rows> Send(
         this global::Batching.Pipeline<global::Rows> pipeline,
-        global::Batching.Each<global::System.Uri> to,
+        global::Batching.PerItem<global::System.Uri> to,
         global::Batching.CallOptions? options = null)
     {
-        __Runtime.ItemArgument<global::System.Uri> toOfItem = __Runtime.EachArguments.Required(to, nameof(to));
+        __Runtime.ItemArgument<global::System.Uri> toOfItem = __Runtime.PerItemArguments.Required(to, nameof(to));
         return pipeline.Step<global::Rows>("Send", batch => new global::Rows.__SendCall(batch, toOfItem), options, true, toOfItem.Length(nameof(to)));
     }
 }

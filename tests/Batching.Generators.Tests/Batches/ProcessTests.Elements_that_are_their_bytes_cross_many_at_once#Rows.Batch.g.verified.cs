@@ -51,10 +51,10 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public global::Rows Scale(
-        global::Batching.Each<double> factor,
+        global::Batching.PerItem<double> factor,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __ScaleCall(this, __Runtime.EachArguments.Required(factor, nameof(factor))).Run(options, cancellationToken);
+        => new __ScaleCall(this, __Runtime.PerItemArguments.Required(factor, nameof(factor))).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Scale(System.Double,System.Double,System.Threading.CancellationToken)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
@@ -68,10 +68,10 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> ScaleAsync(
-        global::Batching.Each<double> factor,
+        global::Batching.PerItem<double> factor,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __ScaleCall(this, __Runtime.EachArguments.Required(factor, nameof(factor))).RunAsync(options, cancellationToken);
+        => new __ScaleCall(this, __Runtime.PerItemArguments.Required(factor, nameof(factor))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]

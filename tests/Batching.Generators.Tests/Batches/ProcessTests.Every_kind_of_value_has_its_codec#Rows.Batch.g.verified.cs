@@ -54,26 +54,26 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public global::Rows Pack(
-        global::Batching.Each<string[]> names,
-        global::Batching.Each<(int, string, global::System.Collections.Generic.List<int>)> mixed,
-        global::Batching.Each<global::System.DateTime?> at,
-        global::Batching.Each<decimal> scale = default,
-        global::Batching.Each<int> number = default,
-        global::Batching.Each<string?> text = default,
-        global::Batching.Each<double[]> values = default,
-        global::Batching.Each<global::Box> box = default,
+        global::Batching.PerItem<string[]> names,
+        global::Batching.PerItem<(int, string, global::System.Collections.Generic.List<int>)> mixed,
+        global::Batching.PerItem<global::System.DateTime?> at,
+        global::Batching.PerItem<decimal> scale = default,
+        global::Batching.PerItem<int> number = default,
+        global::Batching.PerItem<string?> text = default,
+        global::Batching.PerItem<double[]> values = default,
+        global::Batching.PerItem<global::Box> box = default,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
         => new __PackCall(
             this,
-            __Runtime.EachArguments.Required(names, nameof(names)),
-            __Runtime.EachArguments.Required(mixed, nameof(mixed)),
-            __Runtime.EachArguments.Required(at, nameof(at)),
-            __Runtime.EachArguments.ArgumentOr<decimal>(scale, 1.5M),
-            __Runtime.EachArguments.Argument(number),
-            __Runtime.EachArguments.Argument(text),
-            __Runtime.EachArguments.Argument(values),
-            __Runtime.EachArguments.Argument(box)).Run(options, cancellationToken);
+            __Runtime.PerItemArguments.Required(names, nameof(names)),
+            __Runtime.PerItemArguments.Required(mixed, nameof(mixed)),
+            __Runtime.PerItemArguments.Required(at, nameof(at)),
+            __Runtime.PerItemArguments.ArgumentOr<decimal>(scale, 1.5M),
+            __Runtime.PerItemArguments.Argument(number),
+            __Runtime.PerItemArguments.Argument(text),
+            __Runtime.PerItemArguments.Argument(values),
+            __Runtime.PerItemArguments.Argument(box)).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Pack(System.Int32,System.String,System.Double[],Box,System.String[],System.ValueTuple{System.Int32,System.String,System.Collections.Generic.List{System.Int32}},System.Nullable{System.DateTime},Batching.ItemRandom,System.Threading.CancellationToken,System.Decimal)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
@@ -90,26 +90,26 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> PackAsync(
-        global::Batching.Each<string[]> names,
-        global::Batching.Each<(int, string, global::System.Collections.Generic.List<int>)> mixed,
-        global::Batching.Each<global::System.DateTime?> at,
-        global::Batching.Each<decimal> scale = default,
-        global::Batching.Each<int> number = default,
-        global::Batching.Each<string?> text = default,
-        global::Batching.Each<double[]> values = default,
-        global::Batching.Each<global::Box> box = default,
+        global::Batching.PerItem<string[]> names,
+        global::Batching.PerItem<(int, string, global::System.Collections.Generic.List<int>)> mixed,
+        global::Batching.PerItem<global::System.DateTime?> at,
+        global::Batching.PerItem<decimal> scale = default,
+        global::Batching.PerItem<int> number = default,
+        global::Batching.PerItem<string?> text = default,
+        global::Batching.PerItem<double[]> values = default,
+        global::Batching.PerItem<global::Box> box = default,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
         => new __PackCall(
             this,
-            __Runtime.EachArguments.Required(names, nameof(names)),
-            __Runtime.EachArguments.Required(mixed, nameof(mixed)),
-            __Runtime.EachArguments.Required(at, nameof(at)),
-            __Runtime.EachArguments.ArgumentOr<decimal>(scale, 1.5M),
-            __Runtime.EachArguments.Argument(number),
-            __Runtime.EachArguments.Argument(text),
-            __Runtime.EachArguments.Argument(values),
-            __Runtime.EachArguments.Argument(box)).RunAsync(options, cancellationToken);
+            __Runtime.PerItemArguments.Required(names, nameof(names)),
+            __Runtime.PerItemArguments.Required(mixed, nameof(mixed)),
+            __Runtime.PerItemArguments.Required(at, nameof(at)),
+            __Runtime.PerItemArguments.ArgumentOr<decimal>(scale, 1.5M),
+            __Runtime.PerItemArguments.Argument(number),
+            __Runtime.PerItemArguments.Argument(text),
+            __Runtime.PerItemArguments.Argument(values),
+            __Runtime.PerItemArguments.Argument(box)).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]

@@ -85,14 +85,14 @@ partial class Thumbnails
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public global::Thumbnails Resize(
-        global::Batching.Each<int> width,
-        global::Batching.Each<int> height = default,
+        global::Batching.PerItem<int> width,
+        global::Batching.PerItem<int> height = default,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
         => new __ResizeCall(
             this,
-            __Runtime.EachArguments.Required(width, nameof(width)),
-            __Runtime.EachArguments.ArgumentOr<int>(height, 64)).Run(options, cancellationToken);
+            __Runtime.PerItemArguments.Required(width, nameof(width)),
+            __Runtime.PerItemArguments.ArgumentOr<int>(height, 64)).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Thumbnails.Resize(Image,System.Int32,System.Int32)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
@@ -107,14 +107,14 @@ partial class Thumbnails
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Thumbnails> ResizeAsync(
-        global::Batching.Each<int> width,
-        global::Batching.Each<int> height = default,
+        global::Batching.PerItem<int> width,
+        global::Batching.PerItem<int> height = default,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
         => new __ResizeCall(
             this,
-            __Runtime.EachArguments.Required(width, nameof(width)),
-            __Runtime.EachArguments.ArgumentOr<int>(height, 64)).RunAsync(options, cancellationToken);
+            __Runtime.PerItemArguments.Required(width, nameof(width)),
+            __Runtime.PerItemArguments.ArgumentOr<int>(height, 64)).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
@@ -161,10 +161,10 @@ partial class Thumbnails
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public global::Features Embed(
-        global::Batching.Each<global::Model> model,
+        global::Batching.PerItem<global::Model> model,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __EmbedCall(this, __Runtime.EachArguments.Required(model, nameof(model))).Run(options, cancellationToken);
+        => new __EmbedCall(this, __Runtime.PerItemArguments.Required(model, nameof(model))).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Thumbnails.Embed(Image,Model)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
@@ -178,10 +178,10 @@ partial class Thumbnails
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Features> EmbedAsync(
-        global::Batching.Each<global::Model> model,
+        global::Batching.PerItem<global::Model> model,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __EmbedCall(this, __Runtime.EachArguments.Required(model, nameof(model))).RunAsync(options, cancellationToken);
+        => new __EmbedCall(this, __Runtime.PerItemArguments.Required(model, nameof(model))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
@@ -238,13 +238,13 @@ public static class ThumbnailsSteps
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public static global::Batching.Pipeline<TBatch> Resize<TBatch>(
         this global::Batching.Pipeline<TBatch> pipeline,
-        global::Batching.Each<int> width,
-        global::Batching.Each<int> height = default,
+        global::Batching.PerItem<int> width,
+        global::Batching.PerItem<int> height = default,
         global::Batching.CallOptions? options = null)
         where TBatch : global::Thumbnails
     {
-        __Runtime.ItemArgument<int> widthOfItem = __Runtime.EachArguments.Required(width, nameof(width));
-        __Runtime.ItemArgument<int> heightOfItem = __Runtime.EachArguments.ArgumentOr<int>(height, 64);
+        __Runtime.ItemArgument<int> widthOfItem = __Runtime.PerItemArguments.Required(width, nameof(width));
+        __Runtime.ItemArgument<int> heightOfItem = __Runtime.PerItemArguments.ArgumentOr<int>(height, 64);
         return pipeline.Step<TBatch>(
             "Resize",
             batch => new global::Thumbnails.__ResizeCall(batch, widthOfItem, heightOfItem),
@@ -266,11 +266,11 @@ public static class ThumbnailsSteps
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public static global::Batching.Pipeline<global::Features> Embed<TBatch>(
         this global::Batching.Pipeline<TBatch> pipeline,
-        global::Batching.Each<global::Model> model,
+        global::Batching.PerItem<global::Model> model,
         global::Batching.CallOptions? options = null)
         where TBatch : global::Thumbnails
     {
-        __Runtime.ItemArgument<global::Model> modelOfItem = __Runtime.EachArguments.Required(model, nameof(model));
+        __Runtime.ItemArgument<global::Model> modelOfItem = __Runtime.PerItemArguments.Required(model, nameof(model));
         return pipeline.Step<global::Features>(
             "Embed",
             batch => new global::Thumbnails.__EmbedCall(batch, modelOfItem),

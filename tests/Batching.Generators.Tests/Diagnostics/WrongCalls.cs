@@ -13,8 +13,8 @@ internal static class WrongCalls
 
     internal static IReadOnlyList<Example> All { get; } =
     [
-        Member("BATCH027 parameter", "[InBatchParallel] private static void Touch(string path, Each<int> {|BATCH027:width|}) { }", "[InBatchParallel] private static void Touch(string path, int width) { }"),
-        Member("BATCH027 parameter of a whole batch is a ref struct", "[Action] private void Touch(Each<int> {|BATCH013:width|}) { } [InBatchParallel] private static void Look(string path, Each<string> {|BATCH027:text|}) { }", "[Action] private void Touch(int[] width) { } [InBatchParallel] private static void Look(string path, string text) { }"),
+        Member("BATCH027 parameter", "[InBatchParallel] private static void Touch(string path, PerItem<int> {|BATCH027:width|}) { }", "[InBatchParallel] private static void Touch(string path, int width) { }"),
+        Member("BATCH027 parameter of a whole batch is a ref struct", "[Action] private void Touch(PerItem<int> {|BATCH013:width|}) { } [InBatchParallel] private static void Look(string path, PerItem<string> {|BATCH027:text|}) { }", "[Action] private void Touch(int[] width) { } [InBatchParallel] private static void Look(string path, string text) { }"),
         Call(
             "BATCH041 and BATCH042",
             Add,
@@ -35,8 +35,8 @@ internal static class WrongCalls
         Call("BATCH027 default batch size", Add, "_ = pipeline.Add({|BATCH027:[1, 2]|}).Tap(batch => { }).Batches();", "_ = pipeline.Add([1]).Tap(batch => { }).Batches();"),
         Call("BATCH027 batch size in a variable", Add, "var options = new PipelineOptions { BatchSize = 2 }; _ = pipeline.Add({|BATCH027:new[] { 1, 2, 3 }|}).Right().Batches(options with { Seed = 1 });", "var options = new PipelineOptions { BatchSize = 2 }; _ = pipeline.Add([1, 2, 3]).Right().Batches(options with { BatchSize = 3 });"),
         Call("BATCH027 batch size from elsewhere", Add, "_ = pipeline.Add({|BATCH027:[1, 2, 3]|}).Batches(new PipelineOptions { BatchSize = 1 + 1 });", "int size = 1; size = rows.Count; PipelineOptions options = new() { BatchSize = 2 }; options = new() { BatchSize = size }; _ = pipeline.Add([1, 2, 3]).Batches(options); _ = pipeline.Add([1, 2, 3]).Batches(new() { BatchSize = size });"),
-        Call("BATCH027 index of another type", Add, "rows.Add({|BATCH027:Each.ByIndex((int index) => index)|});", "rows.Add(Each.ByIndex((string index) => index.Length));"),
-        Call("BATCH027 index of another type, step", Add, "_ = pipeline.Add(Each.ByIndex((string index) => 1), {|BATCH027:Each.ByIndex((object index) => 1)|});", "_ = pipeline.Add(Each.ByIndex((string index) => 1), Each.ByIndex<string, int>(index => 1));"),
+        Call("BATCH027 index of another type", Add, "rows.Add({|BATCH027:PerItem.ByIndex((int index) => index)|});", "rows.Add(PerItem.ByIndex((string index) => index.Length));"),
+        Call("BATCH027 index of another type, step", Add, "_ = pipeline.Add(PerItem.ByIndex((string index) => 1), {|BATCH027:PerItem.ByIndex((object index) => 1)|});", "_ = pipeline.Add(PerItem.ByIndex((string index) => 1), PerItem.ByIndex<string, int>(index => 1));"),
         Call("BATCH027 indices in the expression", Add, "new Rows { Indices = [\"a\", \"b\"] }.Add({|BATCH027:[1, 2, 3]|}, 1);", "new Rows { Indices = [\"a\", \"b\"] }.Add([1, 2]); new Rows { Indices = [.. rows.Indices] }.Add([1, 2, 3]);"),
         Call(
             "BATCH027 indices in the expression, component",
@@ -45,12 +45,12 @@ internal static class WrongCalls
             "_ = new Rows { Indices = new[] { \"a\" } }.MeetAsync([1, 2]); }\n    private static int[] Widths => [1, 2]; [InBatchParallel(Init = nameof(Widths))] private static Task MeetAsync(int size, int width) { return Task.CompletedTask;"),
         new(
             "BATCH027 inherited, generic",
-            "public partial class Rows<T> : Batch<T> { [Action, InBatchParallel] private static void Add(T index, int amount) { } }\npublic sealed class Days : Rows<(int Year, int Day)> { public void Run() { Add({|BATCH027:[]|}); Add({|BATCH027:Each.ByIndex((string index) => 1)|}); } }",
-            "public partial class Rows<T> : Batch<T> { [Action, InBatchParallel] private static void Add(T index, int amount) { } public void Run() => Add(Each.ByIndex((string index) => 1)); }\npublic sealed class Days : Rows<(int Year, int Day)> { public new void Run() { Add([1]); Add(Each.ByIndex(((int, int) index) => 1)); } }"),
+            "public partial class Rows<T> : Batch<T> { [Action, InBatchParallel] private static void Add(T index, int amount) { } }\npublic sealed class Days : Rows<(int Year, int Day)> { public void Run() { Add({|BATCH027:[]|}); Add({|BATCH027:PerItem.ByIndex((string index) => 1)|}); } }",
+            "public partial class Rows<T> : Batch<T> { [Action, InBatchParallel] private static void Add(T index, int amount) { } public void Run() => Add(PerItem.ByIndex((string index) => 1)); }\npublic sealed class Days : Rows<(int Year, int Day)> { public new void Run() { Add([1]); Add(PerItem.ByIndex(((int, int) index) => 1)); } }"),
         new(
             "BATCH027 method of one's own",
             $"public partial class Rows : Batch<string> {{ {Right} {Add} public void Run() => Add({{|BATCH027:[]|}}); }}",
-            $"public partial class Rows : Batch<string> {{ {Right} {Add} public static int Sum(Each<int> values, Each<int> others) => 1; public static int Run() => Sum([], [1, 2]); }}"),
+            $"public partial class Rows : Batch<string> {{ {Right} {Add} public static int Sum(PerItem<int> values, PerItem<int> others) => 1; public static int Run() => Sum([], [1, 2]); }}"),
 
         Member("BATCH029 static item", $"{Save} public void Run() => {{|BATCH029:Save|}}(\"a\");", $"{Save} public void Run() {{ this.Save(\"a\"); Rows.Save(\"a\"); Save(\"a\", default); Save(path: \"a\", options: null); }} public static void Once() => Save(\"a\");"),
         Member(

@@ -234,15 +234,15 @@ internal sealed partial class BodyWalker
 
         int before = _effects.Count;
         Value? result = null;
-        var isEach = true;
+        var isPerItem = true;
         foreach (IMethodSymbol candidate in candidates)
         {
             int count = _effects.Count;
             result = Value.Join(result, CallBody(candidate, receiver, arguments, site));
-            isEach &= _effects.HasRaceSince(count);
+            isPerItem &= _effects.HasRaceSince(count);
         }
 
-        if (!isEach)
+        if (!isPerItem)
         {
             _effects.TakeSince(before);
         }

@@ -4,7 +4,7 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>One step of a pipeline, for batches whose type the chain has checked. Immutable: runs share it.</summary>
-internal abstract class PipelineStep(string name, EachLength[] lengths) : PipelineNode(name)
+internal abstract class PipelineStep(string name, PerItemLength[] lengths) : PipelineNode(name)
 {
     /// <summary>Whether it is awaited: it then waits for more than processors.</summary>
     internal abstract bool IsAwaited { get; }
@@ -25,7 +25,7 @@ internal abstract class PipelineStep(string name, EachLength[] lengths) : Pipeli
     /// <exception cref="ArgumentException">One does not.</exception>
     internal void CheckLengths(BatchSizes sizes)
     {
-        foreach (EachLength argument in lengths)
+        foreach (PerItemLength argument in lengths)
         {
             if (argument.Length is not { } length)
             {
@@ -35,13 +35,13 @@ internal abstract class PipelineStep(string name, EachLength[] lengths) : Pipeli
             if (length != sizes.Full)
             {
                 throw new ArgumentException(
-                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.FullBecause}. Give one value for each item of a batch, or take it from the item's index with Each.ByIndex.");
+                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.FullBecause}. Give one value for each item of a batch, or take it from the item's index with PerItem.ByIndex.");
             }
 
             if (sizes.Last != 0)
             {
                 throw new ArgumentException(
-                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.LastBecause}, or take the value from the item's index with Each.ByIndex.");
+                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.LastBecause}, or take the value from the item's index with PerItem.ByIndex.");
             }
         }
     }

@@ -3,7 +3,7 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>A step that ends before it returns.</summary>
-internal sealed class SynchronousStep<TBatch, TNext>(string name, Func<TBatch, CancellationToken, TNext> step, EachLength[] lengths)
+internal sealed class SynchronousStep<TBatch, TNext>(string name, Func<TBatch, CancellationToken, TNext> step, PerItemLength[] lengths)
     : PipelineStep(name, lengths)
     where TBatch : Batch
     where TNext : Batch

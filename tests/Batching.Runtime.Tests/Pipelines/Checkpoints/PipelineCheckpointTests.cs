@@ -16,7 +16,7 @@ public sealed class PipelineCheckpointTests
     {
         Pipeline<Numbers> other = Dataset.From(Enumerable.Range(0, 40).Select(number => number * number)).Shard(1, 2).Pipeline<Numbers>().Rebatch(3);
         return Dataset.Range(50).Split(0.8, seed: 5).First.Pipeline<Numbers>()
-            .Step("Scale", (batch, _) => batch, new EachLength("factors", 4), new EachLength("bias", null))
+            .Step("Scale", (batch, _) => batch, new PerItemLength("factors", 4), new PerItemLength("bias", null))
             .WithProbability(0.25, part => part.Step("Augment", (batch, _) => batch.Draw()))
             .Update(s_count, batch => batch.Count, (count, more) => count + more)
             .Where(batch => batch.Number != 1)

@@ -6,7 +6,7 @@ public sealed class RefusalTests
     private static readonly Variable<int> s_count = new("count", 0);
     private static readonly PipelineOptions s_options = new() { BatchSize = 2, Seed = 7, Epochs = 2 };
     private static readonly Pipeline<Numbers> s_template = Pipeline.Create<Numbers>()
-        .Step("Scale", (batch, _) => batch, new EachLength("factors", 2)).WithProbability(0.5, part => part.Tap(_ => { })).Rebatch(3)
+        .Step("Scale", (batch, _) => batch, new PerItemLength("factors", 2)).WithProbability(0.5, part => part.Tap(_ => { })).Rebatch(3)
         .Update(s_count, (count, _) => count);
 
     private static readonly Pipeline<Numbers> s_pipeline = s_template.On(Dataset.Range(20));
@@ -53,7 +53,7 @@ public sealed class RefusalTests
             (plain.Rebatch(2), plain.Rebatch(3)),
             (plain.WithProbability(0.5, part => part.Tap(_ => { })), plain.WithProbability(0.25, part => part.Tap(_ => { }))),
             (plain.WithProbability(0.5, part => part.Tap(_ => { })).Tap(_ => { }), plain.WithProbability(0.5, part => part.Tap(_ => { }).Tap(_ => { }))),
-            (plain.Step("Scale", (batch, _) => batch, new EachLength("by", 1)), plain.Step("Scale", (batch, _) => batch, new EachLength("by", 2))),
+            (plain.Step("Scale", (batch, _) => batch, new PerItemLength("by", 1)), plain.Step("Scale", (batch, _) => batch, new PerItemLength("by", 2))),
             (plain.Then(batch => batch), plain.Then(_ => new Vectors())),
             (plain.Update(s_count, (count, _) => count), plain.Update(new Variable<long>("count", 0), (count, _) => count)),
             (plain.Update(s_count, (count, _) => count), plain.Update(new Variable<int>("sum", 0), (count, _) => count)),

@@ -1,7 +1,7 @@
 namespace Batching;
 
-/// <summary>Which form an <see cref="Each{T}"/> argument has.</summary>
-internal enum EachKind
+/// <summary>Which form an <see cref="PerItem{T}"/> argument has.</summary>
+internal enum PerItemKind
 {
     /// <summary>Not given: the argument's own default.</summary>
     Default = 0,

@@ -3,7 +3,7 @@ using Batching;
 namespace Mistakes;
 
 /// <summary>Both arguments need one value for each item.</summary>
-public partial class EachMisuse : Batch<string>
+public partial class PerItemMisuse : Batch<string>
 {
     public void Run() => Resize([10, 20, 30], [5, 6]); // BATCH027
 

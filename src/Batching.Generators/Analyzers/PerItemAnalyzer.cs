@@ -8,12 +8,12 @@ namespace Batching.Generators;
 
 /// <summary>Finds values for each item that cannot fit, whatever the batch: those that are written out in the call.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class EachAnalyzer : DiagnosticAnalyzer
+public sealed class PerItemAnalyzer : DiagnosticAnalyzer
 {
     private const int DefaultBatchSize = 1;
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.EachMisuse];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.PerItemMisuse];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -32,7 +32,7 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        IArgumentOperation[] each = EachArguments(call);
+        IArgumentOperation[] each = PerItemArguments(call);
         if (each.Length == 0)
         {
             return;
@@ -42,14 +42,14 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
         AnalyzeIndices(context, call, each);
         foreach (IArgumentOperation argument in each)
         {
-            if (argument.Value.Unwrapped() is IDefaultValueOperation { Type: { } type } && BatchSymbols.IsLibraryType(type, "Each", 1) && !argument.Parameter!.HasExplicitDefaultValue)
+            if (argument.Value.Unwrapped() is IDefaultValueOperation { Type: { } type } && BatchSymbols.IsLibraryType(type, "PerItem", 1) && !argument.Parameter!.HasExplicitDefaultValue)
             {
                 Report(context, argument.Value, argument, "has no default, so that 'default' gives it no value: give one value, or one for each item");
             }
             else if (IndexType(argument.Value) is { } given && KeyOf(call.TargetMethod) is { } key
                 && !IsOpen(given) && !IsOpen(key) && !context.Compilation.ClassifyCommonConversion(given, key).IsIdentity)
             {
-                Report(context, argument.Value, argument, $"takes its values by an index of type {ElementBinder.Show(given)}, but the indices of the batch are of type {ElementBinder.Show(key)}: give Each.ByIndex a function of that type");
+                Report(context, argument.Value, argument, $"takes its values by an index of type {ElementBinder.Show(given)}, but the indices of the batch are of type {ElementBinder.Show(key)}: give PerItem.ByIndex a function of that type");
             }
         }
     }
@@ -128,7 +128,7 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
                 break;
             }
 
-            foreach (IArgumentOperation argument in EachArguments(step))
+            foreach (IArgumentOperation argument in PerItemArguments(step))
             {
                 if (Length(argument) is { } length && length > batchSize)
                 {
@@ -141,16 +141,16 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
 
         foreach ((IArgumentOperation argument, int length) in unfit)
         {
-            Report(context, argument.Value, argument, $"has {Text(length)} values, but the BatchSize of the run is {Text(batchSize)}: give one value for each item of a batch, or take it from the item's index with Each.ByIndex");
+            Report(context, argument.Value, argument, $"has {Text(length)} values, but the BatchSize of the run is {Text(batchSize)}: give one value for each item of a batch, or take it from the item's index with PerItem.ByIndex");
         }
     }
 
-    private static IArgumentOperation[] EachArguments(IInvocationOperation call)
-        => GeneratedMethods.MayBe(call.TargetMethod) && call.TargetMethod.Parameters.Any(IsEach) && GeneratedMembers.IsGenerated(call.TargetMethod.OriginalDefinition)
-            ? [.. call.Arguments.Where(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && IsEach(parameter))]
+    private static IArgumentOperation[] PerItemArguments(IInvocationOperation call)
+        => GeneratedMethods.MayBe(call.TargetMethod) && call.TargetMethod.Parameters.Any(IsPerItem) && GeneratedMembers.IsGenerated(call.TargetMethod.OriginalDefinition)
+            ? [.. call.Arguments.Where(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && IsPerItem(parameter))]
             : [];
 
-    private static bool IsEach(IParameterSymbol parameter) => BatchSymbols.IsLibraryType(parameter.Type, "Each", 1);
+    private static bool IsPerItem(IParameterSymbol parameter) => BatchSymbols.IsLibraryType(parameter.Type, "PerItem", 1);
 
     /// <summary>How many values are written out; null where that is not to be seen, or one value stands for all.</summary>
     private static int? Length(IArgumentOperation argument)
@@ -158,7 +158,7 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
         IOperation value = argument.Value;
         if (value.Unwrapped() is ICollectionExpressionOperation collection)
         {
-            return BatchSymbols.IsLibraryType(collection.Type, "Each", 1) ? WrittenLength(collection) : null;
+            return BatchSymbols.IsLibraryType(collection.Type, "PerItem", 1) ? WrittenLength(collection) : null;
         }
 
         ITypeSymbol element = ((INamedTypeSymbol)argument.Parameter!.Type).TypeArguments[0];
@@ -176,9 +176,9 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
         _ => null,
     };
 
-    /// <summary>The type of the index that <c>Each.ByIndex</c> is given a function of.</summary>
+    /// <summary>The type of the index that <c>PerItem.ByIndex</c> is given a function of.</summary>
     private static ITypeSymbol? IndexType(IOperation value)
-        => value.Unwrapped() is IInvocationOperation { TargetMethod: { Name: "ByIndex", TypeArguments: { Length: 2 } types, ContainingType: { } holder } } && BatchSymbols.IsLibraryType(holder, "Each") ? types[0] : null;
+        => value.Unwrapped() is IInvocationOperation { TargetMethod: { Name: "ByIndex", TypeArguments: { Length: 2 } types, ContainingType: { } holder } } && BatchSymbols.IsLibraryType(holder, "PerItem") ? types[0] : null;
 
     private static ITypeSymbol? KeyOf(IMethodSymbol method) => GeneratedMethods.BatchOf(method) is { } batch ? BatchSymbols.BatchBase(batch)?.TypeArguments[0] : null;
 
@@ -193,5 +193,5 @@ public sealed class EachAnalyzer : DiagnosticAnalyzer
     private static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static void Report(OperationAnalysisContext context, IOperation at, IArgumentOperation argument, string problem)
-        => context.ReportDiagnostic(Diagnostic.Create(Diagnostics.EachMisuse, at.Syntax.GetLocation(), argument.Parameter!.Name, problem));
+        => context.ReportDiagnostic(Diagnostic.Create(Diagnostics.PerItemMisuse, at.Syntax.GetLocation(), argument.Parameter!.Name, problem));
 }

@@ -11,42 +11,46 @@ using __Tasks = global::System.Threading.Tasks;
 
 partial class Rows
 {
-    /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Int32,System.Int32)"/>
+    /// <inheritdoc cref="M:Rows.TouchAsync(System.String,System.Int32,System.Int32)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> TouchAsync(
-        int size,
         int width,
+        int height = 64,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(this, size, new(width)).RunAsync(options, cancellationToken);
+        => new __TouchCall(this, new(width), new(height)).RunAsync(options, cancellationToken);
 
-    /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Int32,System.Int32)"/>
+    /// <inheritdoc cref="M:Rows.TouchAsync(System.String,System.Int32,System.Int32)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> TouchAsync(
-        int size,
-        global::Batching.Each<int> width,
+        global::Batching.PerItem<int> width,
+        global::Batching.PerItem<int> height = default,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(this, size, __Runtime.EachArguments.Required(width, nameof(width))).RunAsync(options, cancellationToken);
+        => new __TouchCall(
+            this,
+            __Runtime.PerItemArguments.Required(width, nameof(width)),
+            __Runtime.PerItemArguments.ArgumentOr<int>(height, 64)).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
-    internal sealed class __TouchCall(global::Rows batch, int size, __Runtime.ItemArgument<int> width)
+    internal sealed class __TouchCall(global::Rows batch, __Runtime.ItemArgument<int> width, __Runtime.ItemArgument<int> height)
         : __Runtime.ActionCall<global::Rows>(s_action, batch), __Runtime.IAsyncItemBody
     {
-        private static readonly __Runtime.ActionDescriptor s_action = new("Rows.Touch") { IsAwaitable = true };
-        private int[] _items = null!;
+        private static readonly __Runtime.ActionDescriptor s_action = new("Rows.Touch") { IsAwaitable = true, ItemsAreRows = true };
+        private string[] _items = null!;
 
         protected override int Begin()
         {
-            _items = __Runtime.InitItems.Of<int>(Chunks(size: size), "Rows.Touch", "Chunks");
+            _items = batch.IndexColumn;
             width = width.For(batch, _items.Length, "width");
+            height = height.For(batch, _items.Length, "height");
             return _items.Length;
         }
 
         public __Tasks.ValueTask RunAsync(int position, __Runtime.ItemWorker worker)
-            => __Runtime.ItemTask.Run(TouchAsync(begin: _items[position], size: size, width: width[position]));
+            => __Runtime.ItemTask.Run(TouchAsync(path: _items[position], width: width[position], height: height[position]));
 
         protected override global::Rows End()
         {

@@ -6,4 +6,4 @@ namespace Batching.Runtime;
 /// <param name="Name">The argument's name.</param>
 /// <param name="Length">The number of values; <see langword="null"/> where the argument fits any number of items.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct EachLength(string Name, int? Length);
+public readonly record struct PerItemLength(string Name, int? Length);

@@ -11,46 +11,41 @@ using __Tasks = global::System.Threading.Tasks;
 
 partial class Rows
 {
-    /// <inheritdoc cref="M:Rows.TouchAsync(System.String,System.Int32,System.Int32)"/>
+    /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Single[])"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> TouchAsync(
-        int width,
-        int height = 64,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(this, new(width), new(height)).RunAsync(options, cancellationToken);
+        => new __TouchCall(this, default, default).RunAsync(options, cancellationToken);
 
-    /// <inheritdoc cref="M:Rows.TouchAsync(System.String,System.Int32,System.Int32)"/>
+    /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Single[])"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::Batching.Each<int> width,
-        global::Batching.Each<int> height = default,
+        global::Batching.PerItem<float[]> data = default,
+        global::Batching.PerItem<int> item = default,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(
-            this,
-            __Runtime.EachArguments.Required(width, nameof(width)),
-            __Runtime.EachArguments.ArgumentOr<int>(height, 64)).RunAsync(options, cancellationToken);
+        => new __TouchCall(this, __Runtime.PerItemArguments.Argument(data), __Runtime.PerItemArguments.Argument(item)).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
-    internal sealed class __TouchCall(global::Rows batch, __Runtime.ItemArgument<int> width, __Runtime.ItemArgument<int> height)
+    internal sealed class __TouchCall(global::Rows batch, __Runtime.ItemArgument<float[]> data, __Runtime.ItemArgument<int> item)
         : __Runtime.ActionCall<global::Rows>(s_action, batch), __Runtime.IAsyncItemBody
     {
-        private static readonly __Runtime.ActionDescriptor s_action = new("Rows.Touch") { IsAwaitable = true, ItemsAreRows = true };
-        private string[] _items = null!;
+        private static readonly __Runtime.ActionDescriptor s_action = new("Rows.Touch") { IsAwaitable = true };
+        private (float[] data, int item)[] _items = null!;
 
         protected override int Begin()
         {
-            _items = batch.IndexColumn;
-            width = width.For(batch, _items.Length, "width");
-            height = height.For(batch, _items.Length, "height");
+            _items = __Runtime.InitItems.Of<(float[] data, int item)>(Rows_(), "Rows.Touch", "Rows_");
+            data = data.For(batch, _items.Length, "data");
+            item = item.For(batch, _items.Length, "item");
             return _items.Length;
         }
 
         public __Tasks.ValueTask RunAsync(int position, __Runtime.ItemWorker worker)
-            => __Runtime.ItemTask.Run(TouchAsync(path: _items[position], width: width[position], height: height[position]));
+            => __Runtime.ItemTask.Run(TouchAsync(item: item.Or(position, _items[position].item), data: data.Or(position, _items[position].data)));
 
         protected override global::Rows End()
         {

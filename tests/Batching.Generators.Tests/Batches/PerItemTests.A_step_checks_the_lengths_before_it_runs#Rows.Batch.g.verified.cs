@@ -23,10 +23,10 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::Batching.Each<int> width,
+        global::Batching.PerItem<int> width,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(this, __Runtime.EachArguments.Required(width, nameof(width))).RunAsync(options, cancellationToken);
+        => new __TouchCall(this, __Runtime.PerItemArguments.Required(width, nameof(width))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
@@ -69,10 +69,10 @@ public static class RowsSteps
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public static global::Batching.Pipeline<global::Rows> Touch(
         this global::Batching.Pipeline<global::Rows> pipeline,
-        global::Batching.Each<int> width,
+        global::Batching.PerItem<int> width,
         global::Batching.CallOptions? options = null)
     {
-        __Runtime.ItemArgument<int> widthOfItem = __Runtime.EachArguments.Required(width, nameof(width));
+        __Runtime.ItemArgument<int> widthOfItem = __Runtime.PerItemArguments.Required(width, nameof(width));
         return pipeline.Step<global::Rows>(
             "Touch",
             batch => new global::Rows.__TouchCall(batch, widthOfItem),

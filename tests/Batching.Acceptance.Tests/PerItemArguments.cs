@@ -4,7 +4,7 @@ using Acceptance.Batches;
 namespace Acceptance;
 
 /// <summary>Cases 18, 31: arguments with a value of its own for each item.</summary>
-public sealed class EachItem
+public sealed class PerItemArguments
 {
     private readonly Captions _batch = new() { Indices = [0, 1, 2] };
 
@@ -22,9 +22,9 @@ public sealed class EachItem
         int[] array = [10, 20, 30];
         Assert.That(_batch.Add(5).Sums, Is.EqualTo(new[] { 5, 6, 7 }), "One value for all.");
         Assert.That(_batch.Add(array).Sums, Is.EqualTo(new[] { 10, 21, 32 }), "An array.");
-        Assert.That(_batch.Add(Each.ByIndex((int index) => index * 100)).Sums, Is.EqualTo(new[] { 0, 101, 202 }), "By index.");
+        Assert.That(_batch.Add(PerItem.ByIndex((int index) => index * 100)).Sums, Is.EqualTo(new[] { 0, 101, 202 }), "By index.");
         Assert.That(_batch.Add([.. array.Select(value => value + 1)]).Sums, Is.EqualTo(new[] { 11, 22, 33 }), "A spread.");
-        Assert.That(_batch.Add(Each.Of<int>(array)).Sums, Is.EqualTo(new[] { 10, 21, 32 }));
+        Assert.That(_batch.Add(PerItem.Create<int>(array)).Sums, Is.EqualTo(new[] { 10, 21, 32 }));
         Assert.That(_batch.Add(1, [2, 2, 3]).Sums, Is.EqualTo(new[] { 2, 4, 9 }), "One argument of two.");
         Assert.That(_batch.Add([1, 2, 3], factor: default).Sums, Is.EqualTo(new[] { 1, 3, 5 }), "The argument's own default.");
     }
@@ -71,10 +71,10 @@ public sealed class EachItem
     {
         Pipeline<Captions> values = Dataset.Range(7).Pipeline<Captions>().Add([10, 20, 30]);
         ArgumentException thrown = Assert.Throws<ArgumentException>(() => _ = values.Batches(new() { BatchSize = 3 }))!;
-        Assert.That(thrown.Message, Does.Contain("amount").And.Contain("last batch").And.Contain("1 items").And.Contain("DropLast").And.Contain("Each.ByIndex"));
+        Assert.That(thrown.Message, Does.Contain("amount").And.Contain("last batch").And.Contain("1 items").And.Contain("DropLast").And.Contain("PerItem.ByIndex"));
         Assert.That(Sums(values, new() { BatchSize = 3, DropLast = true }), Is.EqualTo(new[] { new[] { 10, 21, 32 }, [13, 24, 35] }));
 
-        Pipeline<Captions> byIndex = Dataset.Range(7).Pipeline<Captions>().Add(Each.ByIndex((int index) => index * 10));
+        Pipeline<Captions> byIndex = Dataset.Range(7).Pipeline<Captions>().Add(PerItem.ByIndex((int index) => index * 10));
         Assert.That(Sums(byIndex, new() { BatchSize = 3, Prefetch = 2 }), Is.EqualTo(new[] { new[] { 0, 11, 22 }, [33, 44, 55], [66] }));
         Assert.That(Sums(Dataset.Range(7).Pipeline<Captions>().Add(5), new() { BatchSize = 3 }), Is.EqualTo(new[] { new[] { 5, 6, 7 }, [8, 9, 10], [11] }));
     }
@@ -96,7 +96,7 @@ public sealed class EachItem
         Assert.That(_batch.Format([german, invariant, german]).Texts, Is.EqualTo(new[] { "0,5", "1.5", "2,5" }));
         Assert.That(_batch.Format([german, invariant, german], suffix: ["a", "b", "c"]).Texts, Is.EqualTo(new[] { "0,5a", "1.5b", "2,5c" }));
         Assert.That(_batch.Format(german, suffix: "!").Texts, Is.EqualTo(new[] { "0,5!", "1,5!", "2,5!" }));
-        Assert.That(_batch.Format(Each.All(german), suffix: ["a", "b", "c"]).Texts, Is.EqualTo(new[] { "0,5a", "1,5b", "2,5c" }));
+        Assert.That(_batch.Format(PerItem.All(german), suffix: ["a", "b", "c"]).Texts, Is.EqualTo(new[] { "0,5a", "1,5b", "2,5c" }));
     }
 
     [Test]
@@ -114,7 +114,7 @@ public sealed class EachItem
         Assert.That(_batch.Tag(["a", "b", "c"]).Texts, Is.EqualTo(new[] { "0:String a", "1:String b", "2:String c" }));
         Assert.That(_batch.Tag([1.5, 2.5, 3.5]).Texts, Is.EqualTo(new[] { "0:Double 1.5", "1:Double 2.5", "2:Double 3.5" }));
         Assert.That(_batch.Tag("all").Texts, Is.EqualTo(new[] { "0:String all", "1:String all", "2:String all" }));
-        Assert.That(_batch.Tag(Each.ByIndex((int index) => index + 0.5)).Texts, Is.EqualTo(new[] { "0:Double 0.5", "1:Double 1.5", "2:Double 2.5" }));
+        Assert.That(_batch.Tag(PerItem.ByIndex((int index) => index + 0.5)).Texts, Is.EqualTo(new[] { "0:Double 0.5", "1:Double 1.5", "2:Double 2.5" }));
         Captions[] batches = [.. Dataset.Range(3).Pipeline<Captions>().Tag(["a", "b", "c"]).Batches(new() { BatchSize = 3 }).ToBlockingEnumerable()];
         Assert.That(batches.Single().Texts, Is.EqualTo(new[] { "0:String a", "1:String b", "2:String c" }));
     }

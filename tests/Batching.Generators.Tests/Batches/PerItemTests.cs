@@ -1,7 +1,7 @@
 namespace Batching.Testing;
 
 /// <summary>The overload whose arguments may differ from item to item.</summary>
-public class EachTests
+public class PerItemTests
 {
     [Test]
     public async Task Each_argument_may_be_each_items_own()
@@ -53,11 +53,11 @@ public class EachTests
                 Plain(1, [1, 2, 3]);
                 Plain(new int[] { 1, 2 }, default);
                 Plain(width: [1], options: new CallOptions { MaxParallelism = 1 });
-                Plain(Each.ByIndex((string path) => path.Length));
+                Plain(PerItem.ByIndex((string path) => path.Length));
                 Any(1);
                 Any(new object[] { 1, "2" });
                 Face(new List<int>());
-                Face(Each.All<IReadOnlyList<int>>([1, 2]));
+                Face(PerItem.All<IReadOnlyList<int>>([1, 2]));
                 Column([1, 2]);
                 Column(new int[][] { [1], [2, 3] });
                 Typed("text");

@@ -11,41 +11,42 @@ using __Tasks = global::System.Threading.Tasks;
 
 partial class Rows
 {
-    /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Single[])"/>
+    /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Int32,System.Int32)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> TouchAsync(
+        int size,
+        int width,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(this, default, default).RunAsync(options, cancellationToken);
+        => new __TouchCall(this, size, new(width)).RunAsync(options, cancellationToken);
 
-    /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Single[])"/>
+    /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Int32,System.Int32)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::Batching.Each<float[]> data = default,
-        global::Batching.Each<int> item = default,
+        int size,
+        global::Batching.PerItem<int> width,
         global::System.Threading.CancellationToken cancellationToken = default,
         global::Batching.CallOptions? options = null)
-        => new __TouchCall(this, __Runtime.EachArguments.Argument(data), __Runtime.EachArguments.Argument(item)).RunAsync(options, cancellationToken);
+        => new __TouchCall(this, size, __Runtime.PerItemArguments.Required(width, nameof(width))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
-    internal sealed class __TouchCall(global::Rows batch, __Runtime.ItemArgument<float[]> data, __Runtime.ItemArgument<int> item)
+    internal sealed class __TouchCall(global::Rows batch, int size, __Runtime.ItemArgument<int> width)
         : __Runtime.ActionCall<global::Rows>(s_action, batch), __Runtime.IAsyncItemBody
     {
         private static readonly __Runtime.ActionDescriptor s_action = new("Rows.Touch") { IsAwaitable = true };
-        private (float[] data, int item)[] _items = null!;
+        private int[] _items = null!;
 
         protected override int Begin()
         {
-            _items = __Runtime.InitItems.Of<(float[] data, int item)>(Rows_(), "Rows.Touch", "Rows_");
-            data = data.For(batch, _items.Length, "data");
-            item = item.For(batch, _items.Length, "item");
+            _items = __Runtime.InitItems.Of<int>(Chunks(size: size), "Rows.Touch", "Chunks");
+            width = width.For(batch, _items.Length, "width");
             return _items.Length;
         }
 
         public __Tasks.ValueTask RunAsync(int position, __Runtime.ItemWorker worker)
-            => __Runtime.ItemTask.Run(TouchAsync(item: item.Or(position, _items[position].item), data: data.Or(position, _items[position].data)));
+            => __Runtime.ItemTask.Run(TouchAsync(begin: _items[position], size: size, width: width[position]));
 
         protected override global::Rows End()
         {
