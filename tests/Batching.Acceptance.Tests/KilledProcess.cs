@@ -10,7 +10,7 @@ public sealed class KilledProcess
     private const int Kills = 5;
     private const int LinesBeforeKill = 9;
 
-    private static readonly Variable<long> s_sum = new("sum", 0);
+    private static readonly Variable<long> s_sum = Variable.Create<long>("sum", 0);
     private static readonly Pipeline<Signals> s_pipeline = Dataset.Range(500).Pipeline<Signals>().Load().Augment()
         .Update(s_sum, batch => batch.Indices[0], (sum, first) => (sum * 31) + first)
         .Where(batch => batch.Indices[0] % 7 != 0)

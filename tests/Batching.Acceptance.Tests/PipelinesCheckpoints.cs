@@ -6,9 +6,9 @@ namespace Acceptance;
 [TestFixtureSource(typeof(PipelineRuns), nameof(PipelineRuns.Prefetches))]
 public sealed class PipelinesCheckpoints(int prefetch)
 {
-    private static readonly Variable<int> s_before = new("before", 0);
-    private static readonly Variable<string> s_behind = new("behind", "");
-    private static readonly Variable<double> s_mean = new("mean", double.NaN);
+    private static readonly Variable<int> s_before = Variable.Create<int>("before", 0);
+    private static readonly Variable<string> s_behind = Variable.Create<string>("behind", "");
+    private static readonly Variable<double> s_mean = Variable.Create<double>("mean", double.NaN);
 
     /// <summary>Case 29 as it is written: the second of five source batches is skipped.</summary>
     private static readonly Pipeline<Signals> s_sixty = Dataset.Range(60).Pipeline<Signals>().Load()

@@ -7,7 +7,7 @@ namespace Acceptance;
 [TestFixtureSource(typeof(PipelineRuns), nameof(PipelineRuns.Prefetches))]
 public sealed class PipelinesEndings(int prefetch)
 {
-    private static readonly Variable<string> s_trail = new("trail", "");
+    private static readonly Variable<string> s_trail = Variable.Create<string>("trail", "");
 
     private static readonly Pipeline<Signals> s_eight = Dataset.Range(8).Pipeline<Signals>().Update(s_trail, (trail, batch) => $"{trail}{batch.Indices[0]} ");
 

@@ -7,8 +7,8 @@ namespace Acceptance;
 [TestFixtureSource(typeof(PipelineRuns), nameof(PipelineRuns.Prefetches))]
 public sealed class PipelinesVariables(int prefetch)
 {
-    private static readonly Variable<int> s_count = new("count", 0);
-    private static readonly Variable<string> s_trail = new("trail", "");
+    private static readonly Variable<int> s_count = Variable.Create<int>("count", 0);
+    private static readonly Variable<string> s_trail = Variable.Create<string>("trail", "");
     private static readonly Pipeline<Signals> s_twenty = Dataset.Range(20).Pipeline<Signals>().Load();
 
     private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
@@ -125,7 +125,7 @@ public sealed class PipelinesVariables(int prefetch)
             Assert.That(seen, Is.EqualTo(Enumerable.Range(7, 10)));
         }
 
-        Assert.That(new Variable<int>("count", 3).Of(new Signals()), Is.EqualTo(3), "a batch of no run");
+        Assert.That(Variable.Create<int>("count", 3).GetValue(new Signals()), Is.EqualTo(3), "a batch of no run");
     }
 
     [Test]
@@ -151,15 +151,15 @@ public sealed class PipelinesVariables(int prefetch)
     [Test]
     public void Names_and_types_that_do_not_fit_are_errors_before_anything_runs()
     {
-        Pipeline<Signals> twice = s_twenty.Update(s_count, (count, _) => count).Update(new Variable<int>("count", 0), (count, _) => count);
+        Pipeline<Signals> twice = s_twenty.Update(s_count, (count, _) => count).Update(Variable.Create<int>("count", 0), (count, _) => count);
         Assert.That(() => twice.Batches(Options), Throws.InvalidOperationException.With.Message.Contains("'count'"));
-        Assert.That(() => s_twenty.Merge(s_twenty.Update(s_count, (count, _) => count)).Update(new Variable<int>("count", 0), (count, _) => count).Batches(Options), Throws.InvalidOperationException);
-        VariableValues values = VariableValues.Empty.With(new Variable<string>("count", ""), "many");
+        Assert.That(() => s_twenty.Merge(s_twenty.Update(s_count, (count, _) => count)).Update(Variable.Create<int>("count", 0), (count, _) => count).Batches(Options), Throws.InvalidOperationException);
+        VariableValues values = VariableValues.Empty.With(Variable.Create<string>("count", ""), "many");
         Pipeline<Signals> counts = s_twenty.Update(s_count, (count, _) => count);
         Assert.That(
             () => counts.Batches(Options with { Variables = values }), Throws.ArgumentException.With.Message.Contains("'count' is of type Int32").And.Message.Contains("String"));
         Assert.That(() => values.GetValue(s_count), Throws.InvalidOperationException);
-        Assert.That(() => new Variable<int>("", 0), Throws.ArgumentException);
+        Assert.That(() => Variable.Create<int>("", 0), Throws.ArgumentException);
         Assert.That(() => s_twenty.Update(s_count, null!), Throws.ArgumentNullException);
     }
 }

@@ -124,7 +124,7 @@ public class PipelineTests
     public void A_pipeline_whose_batches_depend_on_one_another_is_refused()
     {
         using var folder = new TemporaryFolder();
-        var sum = new Variable<double>("sum", 0);
+        var sum = Variable.Create<double>("sum", 0);
         Assert.That(() => Pipeline().Rebatch(3).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Rebatch"));
         Assert.That(() => Pipeline().Merge(Pipeline()).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Merge"));
         Assert.That(() => Pipeline().Update(sum, (value, batch) => value + batch.Values[0]).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'sum'"));

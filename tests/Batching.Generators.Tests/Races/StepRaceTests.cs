@@ -101,7 +101,7 @@ public class StepRaceTests
 
             public sealed class Uses
             {
-                private static readonly Variable<int> s_sum = new("sum", 0);
+                private static readonly Variable<int> s_sum = Variable.Create<int>("sum", 0);
                 private static int s_total;
                 private readonly List<int> _list = [];
                 private readonly ConcurrentQueue<int> _safe = new();

@@ -5,7 +5,7 @@ public sealed class DiagramTests
     [Test]
     public void Steps_chances_borders_and_other_pipelines_are_drawn()
     {
-        var count = new Variable<int>("count", 0);
+        var count = Variable.Create<int>("count", 0);
         Pipeline<Numbers> pipeline = Dataset.Range(20).Pipeline<Numbers>()
             .WithProbability(0.25, part => part.Tap(_ => { }).Tap(_ => { }))
             .Where(_ => true)

@@ -6,7 +6,7 @@ internal sealed record RandomPipeline
     /// <summary>The indices of a merged pipeline begin here.</summary>
     public const int OtherIndices = 1000;
 
-    public static readonly Variable<long>[] Variables = [new("first", 1), new("second", 2)];
+    public static readonly Variable<long>[] Variables = [Variable.Create("first", 1L), Variable.Create("second", 2L)];
 
     public required int Items { get; init; }
 

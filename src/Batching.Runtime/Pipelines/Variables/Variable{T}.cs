@@ -4,7 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Batching;
 
 /// <summary>
-/// A value that the batches of a run change one after the other: a count, a mean, a maximum. <see cref="Pipeline{TBatch}.Update{T}(Variable{T}, Func{T, TBatch, T})"/>
+/// A value that the batches of a run change one after the other: a count, a mean, a maximum. <see cref="Variable.Create{T}(string, T)"/> makes one, and
+/// <see cref="Pipeline{TBatch}.Update{T}(Variable{T}, Func{T, TBatch, T})"/>
 /// says how; the value itself belongs to the run. Immutable, and so safe to share between pipelines.
 /// </summary>
 /// <typeparam name="T">The type of the value: best an immutable one, since one run may hand its values to another.</typeparam>
@@ -12,26 +13,10 @@ public sealed class Variable<T> : Variable
 {
     private readonly JsonTypeInfo<T>? _typeInfo;
 
-    /// <summary>
-    /// Makes a variable. A <see cref="PipelineCheckpoint"/> keeps its value also in JSON if it is a number, a <see cref="bool"/>, <see cref="char"/>, string,
-    /// <see cref="Guid"/>, date or time, one of these or null, or an array of <see cref="int"/>, <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or strings.
-    /// </summary>
-    /// <param name="name">Its name, by which its value is kept: no other variable of the pipeline has it.</param>
-    /// <param name="initial">What a run begins with, unless <see cref="PipelineOptions.Variables"/> has a value for it.</param>
-    public Variable(string name, T initial)
-        : base(name) => Initial = initial;
-
-    /// <summary>Makes a variable of any type that JSON can hold, so that a <see cref="PipelineCheckpoint"/> keeps its value in JSON.</summary>
-    /// <param name="name">Its name, by which its value is kept: no other variable of the pipeline has it.</param>
-    /// <param name="initial">What a run begins with, unless <see cref="PipelineOptions.Variables"/> has a value for it.</param>
-    /// <param name="typeInfo">
-    /// How a value is written and read, from a source-generated <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>. It must be exact: what is read is what was written.
-    /// </param>
-    /// <exception cref="ArgumentNullException"><paramref name="typeInfo"/> is <see langword="null"/>.</exception>
-    public Variable(string name, T initial, JsonTypeInfo<T> typeInfo)
-        : this(name, initial)
+    internal Variable(string name, T initial, JsonTypeInfo<T>? typeInfo)
+        : base(name)
     {
-        ArgumentNullException.ThrowIfNull(typeInfo);
+        Initial = initial;
         _typeInfo = typeInfo;
     }
 
@@ -57,7 +42,7 @@ public sealed class Variable<T> : Variable
     }
 
     private JsonTypeInfo<T> TypeInfo => _typeInfo ?? VariableJson.Of<T>() ?? throw new InvalidOperationException(
-        $"The variable '{Name}' is of type {typeof(T).Name}, which has no JSON form of its own. Give it one: new Variable<{typeof(T).Name}>(name, initial, context.{typeof(T).Name}), with a source-generated JsonSerializerContext.");
+        $"The variable '{Name}' is of type {typeof(T).Name}, which has no JSON form of its own. Give it one: Variable.Create<{typeof(T).Name}>(name, initial, context.{typeof(T).Name}), with a source-generated JsonSerializerContext.");
 
     internal override JsonElement ToJson(object? value) => JsonSerializer.SerializeToElement((T)value!, TypeInfo);
 

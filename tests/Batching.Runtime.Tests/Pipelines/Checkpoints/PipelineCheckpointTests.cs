@@ -6,7 +6,7 @@ namespace Batching.Runtime.Tests.Pipelines.Checkpoints;
 /// <summary>What a checkpoint says and keeps. That the rest of a run is exact is for the acceptance tests and random runs.</summary>
 public sealed class PipelineCheckpointTests
 {
-    private static readonly Variable<int> s_count = new("count", 0);
+    private static readonly Variable<int> s_count = Variable.Create<int>("count", 0);
     private static readonly Pipeline<Numbers> s_ten = Dataset.Range(10).Pipeline<Numbers>().Update(s_count, (count, _) => count + 1);
     private static readonly string s_golden = Path.Combine(
         SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Pipelines", "Checkpoints", "PipelineCheckpoint.golden.json");
@@ -22,7 +22,7 @@ public sealed class PipelineCheckpointTests
             .Where(batch => batch.Number != 1)
             .Rebatch(6)
             .Merge(other)
-            .Update(new Variable<double>("mean", 0.1), (mean, _) => mean / 3)
+            .Update(Variable.Create<double>("mean", 0.1), (mean, _) => mean / 3)
             .Repeat(2, part => part.Tap(_ => { }))
             .Rebatch(5);
     }
@@ -153,7 +153,7 @@ public sealed class PipelineCheckpointTests
             Assert.That(PipelineCheckpoint.Load(file).Batches, Is.Zero);
             Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { file }), "nothing is left beside it");
             Assert.That(() => s_ten.Batches().Checkpoint.Save(Path.Combine(folder, "missing", "run.json")), Throws.InstanceOf<IOException>());
-            Pipeline<Numbers> unknown = s_ten.Update(new Variable<object>("thing", new object()), (thing, _) => thing);
+            Pipeline<Numbers> unknown = s_ten.Update(Variable.Create<object>("thing", new object()), (thing, _) => thing);
             Assert.That(() => unknown.Batches().Checkpoint.Save(file), Throws.InvalidOperationException);
             Assert.That(PipelineCheckpoint.Load(file).Batches, Is.Zero);
             Assert.That(() => PipelineCheckpoint.Load(Path.Combine(folder, "none.json")), Throws.InstanceOf<FileNotFoundException>());

@@ -3,7 +3,7 @@ namespace Batching.Runtime.Tests.Pipelines.Checkpoints;
 /// <summary>A checkpoint of another dataset, pipeline or options is refused, with what differs and both values.</summary>
 public sealed class RefusalTests
 {
-    private static readonly Variable<int> s_count = new("count", 0);
+    private static readonly Variable<int> s_count = Variable.Create<int>("count", 0);
     private static readonly PipelineOptions s_options = new() { BatchSize = 2, Seed = 7, Epochs = 2 };
     private static readonly Pipeline<Numbers> s_template = Pipeline.Create<Numbers>()
         .Step("Scale", (batch, _) => batch, new PerItemLength("factors", 2)).WithProbability(0.5, part => part.Tap(_ => { })).Rebatch(3)
@@ -55,8 +55,8 @@ public sealed class RefusalTests
             (plain.WithProbability(0.5, part => part.Tap(_ => { })).Tap(_ => { }), plain.WithProbability(0.5, part => part.Tap(_ => { }).Tap(_ => { }))),
             (plain.Step("Scale", (batch, _) => batch, new PerItemLength("by", 1)), plain.Step("Scale", (batch, _) => batch, new PerItemLength("by", 2))),
             (plain.Then(batch => batch), plain.Then(_ => new Vectors())),
-            (plain.Update(s_count, (count, _) => count), plain.Update(new Variable<long>("count", 0), (count, _) => count)),
-            (plain.Update(s_count, (count, _) => count), plain.Update(new Variable<int>("sum", 0), (count, _) => count)),
+            (plain.Update(s_count, (count, _) => count), plain.Update(Variable.Create<long>("count", 0), (count, _) => count)),
+            (plain.Update(s_count, (count, _) => count), plain.Update(Variable.Create<int>("sum", 0), (count, _) => count)),
             (plain.Merge(Dataset.Range(5).Pipeline<Numbers>()), plain.Merge(Dataset.Range(6).Pipeline<Numbers>())),
             (plain, twelve.Pipeline<Vectors>()),
             (plain.Repeat(2, part => part.Tap(_ => { })), plain.Repeat(3, part => part.Tap(_ => { }))),
@@ -98,6 +98,6 @@ public sealed class RefusalTests
         Assert.That(
             () => s_pipeline.Batches(s_options with { ResumeFrom = checkpoint }),
             Throws.ArgumentException.With.Message.Contains("'count' is of type Int32, but the checkpoint's value is \"none\""));
-        Assert.That(() => checkpoint.GetValue(new Variable<int>("other", 1)), Throws.ArgumentException.With.Message.Contains("no variable 'other'"));
+        Assert.That(() => checkpoint.GetValue(Variable.Create<int>("other", 1)), Throws.ArgumentException.With.Message.Contains("no variable 'other'"));
     }
 }

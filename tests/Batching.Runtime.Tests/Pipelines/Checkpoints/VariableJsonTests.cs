@@ -56,7 +56,7 @@ public sealed partial class VariableJsonTests
     [Test]
     public void A_type_without_a_form_is_kept_in_memory_and_an_error_in_JSON_that_names_the_variable()
     {
-        var best = new Variable<Best>("best", new(3, [0.5]));
+        var best = Variable.Create<Best>("best", new(3, [0.5]));
         PipelineRun<Numbers> run = s_ten.Update(best, (value, _) => value).Batches();
         PipelineCheckpoint checkpoint = run.Checkpoint;
         Assert.That(checkpoint.GetValue(best), Is.SameAs(best.Initial));
@@ -68,11 +68,11 @@ public sealed partial class VariableJsonTests
     [Test]
     public void A_type_is_given_a_form()
     {
-        var best = new Variable<Best>("best", new(3, [0.1, 0.2]), Json.Default.Best);
+        var best = Variable.Create<Best>("best", new(3, [0.1, 0.2]), Json.Default.Best);
         PipelineCheckpoint checkpoint = PipelineCheckpoint.Parse(s_ten.Update(best, (value, _) => value).Batches().Checkpoint.ToJson());
         Assert.That(checkpoint.GetValue(best).Losses, Is.EqualTo(new[] { 0.1, 0.2 }));
-        Assert.That(() => checkpoint.GetValue(new Variable<Best>("best", new(0, []))), Throws.InvalidOperationException, "one that cannot read it");
-        Assert.That(() => new Variable<Best>("best", new(0, []), null!), Throws.ArgumentNullException);
+        Assert.That(() => checkpoint.GetValue(Variable.Create<Best>("best", new(0, []))), Throws.InvalidOperationException, "one that cannot read it");
+        Assert.That(() => Variable.Create<Best>("best", new(0, []), null!), Throws.ArgumentNullException);
         PipelineRun<Numbers> run = s_ten.Update(best, (value, _) => value).Batches(new() { ResumeFrom = checkpoint });
         Assert.That(run.GetValue(best).Losses, Is.EqualTo(new[] { 0.1, 0.2 }));
         Assert.That(run.Checkpoint.ToJson(), Is.EqualTo(checkpoint.ToJson()));
@@ -81,7 +81,7 @@ public sealed partial class VariableJsonTests
     [Test]
     public void The_checkpoint_goes_before_the_values_given_for_a_beginning()
     {
-        var count = new Variable<int>("count", 0);
+        var count = Variable.Create<int>("count", 0);
         Pipeline<Numbers> pipeline = s_ten.Update(count, (value, _) => value + 1);
         PipelineOptions options = new() { Variables = VariableValues.Empty.With(count, 5) };
         PipelineCheckpoint checkpoint = pipeline.Batches(options).Checkpoint;
@@ -91,7 +91,7 @@ public sealed partial class VariableJsonTests
 
     private static T Back<T>(T value)
     {
-        var variable = new Variable<T>("value", value);
+        var variable = Variable.Create<T>("value", value);
         return PipelineCheckpoint.Parse(s_ten.Update(variable, (same, _) => same).Batches().Checkpoint.ToJson()).GetValue(variable);
     }
 
