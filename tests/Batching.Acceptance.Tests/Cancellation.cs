@@ -93,7 +93,7 @@ public sealed class Cancellation
     {
         using var source = new CancellationTokenSource();
         var batch = new Patient { Indices = [1], Entered = new(TaskCreationOptions.RunContinuationsAsynchronously) };
-        Task call = where switch { 0 => batch.WaitInPostAsync(source.Token), 1 => batch.WaitInInitAsync(source.Token), _ => batch.WaitInStreamAsync(source.Token) };
+        Task call = where switch { 0 => batch.WaitInPostAsync(cancellationToken: source.Token), 1 => batch.WaitInInitAsync(cancellationToken: source.Token), _ => batch.WaitInStreamAsync(cancellationToken: source.Token) };
         await batch.Entered.Task.WaitAsync(Tests.Patience);
         await source.CancelAsync();
         OperationCanceledException thrown = Assert.CatchAsync<OperationCanceledException>(() => call.WaitAsync(Tests.Patience))!;

@@ -125,7 +125,7 @@ public sealed class DeclarationForms
     {
         string file = Path.ChangeExtension(typeof(Declarations).Assembly.Location, ".xml");
         string documentation = File.ReadAllText(file);
-        Assert.That(documentation, Does.Contain("M:Acceptance.Batches.Declarations.Combine(System.Int32,System.Threading.CancellationToken,Batching.CallOptions)"));
+        Assert.That(documentation, Does.Contain("M:Acceptance.Batches.Declarations.Combine(System.Int32,Batching.CallOptions,System.Threading.CancellationToken)"));
         MethodInfo[] generated = [.. typeof(Declarations).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.Name is "Combine" or "CombineAsync")];
         Assert.That(generated, Has.Length.EqualTo(8));
         Assert.That(generated, Has.All.Matches<MethodInfo>(method => method.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute))));

@@ -219,7 +219,7 @@ public sealed class Failures
             Names = ["A", "B", "C", "D"],
         };
         await way.CallAsync(
-            new() { FailurePolicy = FailurePolicy.Drop }, options => batch.Check(default, options, 2, 4), options => batch.CheckAsync(default, options, 2, 4), options => batch.CheckLaterAsync([2, 4], options: options));
+            new() { FailurePolicy = FailurePolicy.Drop }, options => batch.Check(options, default, 2, 4), options => batch.CheckAsync(options, default, 2, 4), options => batch.CheckLaterAsync([2, 4], options: options));
         Assert.That(batch.Count, Is.EqualTo(2));
         Assert.That(batch.Indices, Is.EqualTo(new[] { "a", "c" }));
         Assert.That(batch.Widths, Is.EqualTo(new[] { 1, 3 }));

@@ -39,7 +39,7 @@ public sealed class Locks
         Assert.That(() => new Vault { Indices = [1], Thrown = new InvalidDataException() }.FailInInit(), Throws.TypeOf<InvalidDataException>());
         Assert.That(() => new Vault { Indices = [1], Thrown = new InvalidDataException() }.FailInPost(), Throws.TypeOf<InvalidDataException>());
         Assert.That(() => new Vault { Indices = [1] }.Save(options: ProcessValues.Undeclared()), Throws.TypeOf<ArgumentException>());
-        Assert.That(() => new Vault { Indices = [1] }.Save(new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new Vault { Indices = [1] }.Save(cancellationToken: new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
         await SaveAsync(Way.Threads, new Vault { Indices = [1] });
     }
 
@@ -85,7 +85,7 @@ public sealed class Locks
     internal static Task<Vault> SaveAsync(Way way, Vault vault, CallOptions? options = null, CancellationToken cancellationToken = default)
         => way.CallAsync(
             options,
-            targeted => vault.Save(cancellationToken, targeted),
-            targeted => vault.SaveAsync(cancellationToken, targeted),
-            targeted => vault.SaveLaterAsync(cancellationToken, targeted));
+            targeted => vault.Save(targeted, cancellationToken),
+            targeted => vault.SaveAsync(targeted, cancellationToken),
+            targeted => vault.SaveLaterAsync(targeted, cancellationToken));
 }

@@ -125,7 +125,7 @@ public sealed class PerItemArguments
         Assert.That(_batch.Join("a", "b").Texts, Is.EqualTo(new[] { "0:a+b", "1:a+b", "2:a+b" }));
         Assert.That(_batch.Join().Texts, Is.EqualTo(new[] { "0:", "1:", "2:" }));
         Assert.That(_batch.Join([["a"], ["b", "c"], []]).Texts, Is.EqualTo(new[] { "0:a", "1:b+c", "2:" }));
-        Assert.That(_batch.Join(default, new CallOptions { Target = Target.For }, "a").Texts, Is.EqualTo(new[] { "0:a", "1:a", "2:a" }));
+        Assert.That(_batch.Join(new CallOptions { Target = Target.For }, default, "a").Texts, Is.EqualTo(new[] { "0:a", "1:a", "2:a" }));
         Captions[] batches = [.. Dataset.Range(4).Pipeline<Captions>().Join([["a"], ["b", "c"]]).Join(new CallOptions { MaxParallelism = 1 }, "x", "y").Batches(new() { BatchSize = 2 }).ToBlockingEnumerable()];
         Assert.That(batches.SelectMany(batch => batch.Texts), Is.EqualTo(new[] { "0:x+y", "1:x+y", "2:x+y", "3:x+y" }));
     }

@@ -163,9 +163,9 @@ public sealed class ProcessFaults
         using var source = CancellationTokenSource.CreateLinkedTokenSource(patience);
         var grace = new ProcessOptions { CancellationGrace = listens ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(100) };
         CallOptions options = new() { MaxParallelism = 2, Processes = grace, Timeout = byTimeout ? TimeSpan.FromSeconds(1) : null };
-        Fragile.Of(Items).Do(options: options with { Timeout = null }); // Workers are there: the item begins at once.
+        Fragile.Of(Items).Do(options: options with { Timeout = null }, cancellationToken: patience); // Workers are there: the item begins at once.
         Fragile batch = Fragile.Of(Items, (1, listens ? "listen" : "hang"));
-        Task<Fragile> call = listens ? batch.ListenAsync(_folder, source.Token, options) : batch.DoAsync(_folder, source.Token, options);
+        Task<Fragile> call = listens ? batch.ListenAsync(_folder, options, source.Token) : batch.DoAsync(_folder, options, source.Token);
         if (!byTimeout)
         {
             Tests.Until(() => File.Exists(Path.Combine(_folder, "1")));
@@ -183,7 +183,7 @@ public sealed class ProcessFaults
             AllGone(MarkedProcesses());
         }
 
-        Assert.That(Fragile.Of(4).Do().Processes, Has.None.EqualTo(0), "the next call works");
+        Assert.That(Fragile.Of(4).Do(cancellationToken: patience).Processes, Has.None.EqualTo(0), "the next call works");
     }
 
     [Test]
@@ -241,7 +241,7 @@ public sealed class ProcessFaults
             while (!killer.IsCompleted)
             {
                 Travelling batch = Travelling.Of(3000);
-                batch.Add(5, options: options);
+                batch.Add(5, options: options, cancellationToken: cancellationToken);
                 charged += batch.Dropped.Count;
                 Assert.That(batch.Dropped.Select(failure => failure.Exception), Is.All.TypeOf<WorkerCrashedException>().With.Property("Signal").EqualTo("SIGKILL"));
                 Assert.That(batch.Numbers, Is.EqualTo(batch.Indices.Select(index => index + 5)));
@@ -256,7 +256,7 @@ public sealed class ProcessFaults
             await killer;
         }
 
-        Assert.That(Travelling.Of(100).Add(5, options: options).Numbers, Is.EqualTo(Enumerable.Range(5, 100)));
+        Assert.That(Travelling.Of(100).Add(5, options: options, cancellationToken: cancellationToken).Numbers, Is.EqualTo(Enumerable.Range(5, 100)));
         Assert.That(killed, Has.Count.EqualTo(Kills));
         Assert.That(charged, Is.LessThanOrEqualTo(Kills), "a kill costs one item at most");
         AllGone(killed.Keys);

@@ -56,12 +56,12 @@ public sealed class ProcessRanges
         string path = Path.GetTempFileName();
         File.Delete(path);
         using var source = CancellationTokenSource.CreateLinkedTokenSource(patience);
-        Task<Numeric> call = Numeric.Of(Items).WaitAsync(path, 30_000, source.Token);
+        Task<Numeric> call = Numeric.Of(Items).WaitAsync(path, 30_000, cancellationToken: source.Token);
         Tests.Until(() => File.Exists(path));
         File.Delete(path);
         await source.CancelAsync();
         Assert.CatchAsync<OperationCanceledException>(() => call.WaitAsync(Tests.Patience, CancellationToken.None));
-        Assert.That(Numeric.Of(100).Double().Numbers, Is.EqualTo(Enumerable.Range(0, 100).Select(number => 2 * number)));
+        Assert.That(Numeric.Of(100).Double(cancellationToken: patience).Numbers, Is.EqualTo(Enumerable.Range(0, 100).Select(number => 2 * number)));
     }
 
     [Test]

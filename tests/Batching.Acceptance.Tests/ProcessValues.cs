@@ -15,7 +15,7 @@ public sealed class ProcessValues
         var table = new Dictionary<string, double[]> { ["a"] = [1.5, double.NaN, double.PositiveInfinity] };
         ImmutableArray<string> names = ["x", "y"];
         Travelling here = Travelling.Of(40);
-        here.Describe(CancellationToken.None, s_here, 1.10m, names, table, "note", 1, long.MinValue);
+        here.Describe(s_here, CancellationToken.None, 1.10m, names, table, "note", 1, long.MinValue);
         Travelling there = Travelling.Of(40);
         there.Describe(1.10m, names, table, "note", 1, long.MinValue);
         Assert.That(there.Texts, Is.EqualTo(here.Texts));

@@ -76,7 +76,7 @@ public sealed class Signatures
         Assert.That(_batch.Params().Shown, Is.EqualTo(new[] { "4 1st  1" }));
         Assert.That(_batch.Params("a", 1, null, 3).Shown, Is.EqualTo(new[] { "4 a 1,,3 1" }));
         Assert.That((await _batch.ParamsAsync(null, 1)).Shown, Is.EqualTo(new[] { "4  1 1" }));
-        Assert.That((await _batch.ParamsAsync(CancellationToken.None, new() { Target = Target.For }, "a", 1)).Shown, Is.EqualTo(new[] { "4 a 1 1" }));
+        Assert.That((await _batch.ParamsAsync(new() { Target = Target.For }, CancellationToken.None, "a", 1)).Shown, Is.EqualTo(new[] { "4 a 1 1" }));
         Assert.That(_batch.ParamsOfSpans("a", "b").Shown, Is.EqualTo(new[] { "4 a,b" }));
         Assert.That(Generated("Params").Count(method => method.GetParameters().Any(parameter => parameter.IsDefined(typeof(ParamArrayAttribute)))), Is.EqualTo(4));
     }

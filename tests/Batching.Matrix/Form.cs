@@ -51,13 +51,13 @@ internal sealed record Form(
     private static Form[] Calls() =>
     [
         new("plain", false, Sync((batch, body, options) => batch.Plain(body, options: options)), Loop),
-        new("plain, awaited", false, (cell, body) => cell.Batch.PlainAsync(body, body.Token, cell.Options), Loop),
+        new("plain, awaited", false, (cell, body) => cell.Batch.PlainAsync(body, cell.Options, body.Token), Loop),
         new("kernel", false, Sync((batch, body, options) => batch.Kernel(body, options: options)), Loop),
         new("nested", false, Sync((batch, body, options) => batch.Nested(body, options: options)), NestedLoop, Weight: Body.NestedCount),
-        new("awaitable", true, (cell, body) => cell.Batch.LaterAsync(body, body.Token, cell.Options), LoopAsync),
-        new("awaitable kernel", true, (cell, body) => cell.Batch.KernelLaterAsync(body, body.Token, cell.Options), LoopAsync),
-        new("streamed", true, (cell, body) => cell.Batch.StreamedAsync(body, body.Token, cell.Options), LoopAsync),
-        new("awaitable, nested", true, (cell, body) => cell.Batch.NestedLaterAsync(body, body.Token, cell.Options), NestedLoopAsync, Weight: Body.NestedCount),
+        new("awaitable", true, (cell, body) => cell.Batch.LaterAsync(body, cell.Options, body.Token), LoopAsync),
+        new("awaitable kernel", true, (cell, body) => cell.Batch.KernelLaterAsync(body, cell.Options, body.Token), LoopAsync),
+        new("streamed", true, (cell, body) => cell.Batch.StreamedAsync(body, cell.Options, body.Token), LoopAsync),
+        new("awaitable, nested", true, (cell, body) => cell.Batch.NestedLaterAsync(body, cell.Options, body.Token), NestedLoopAsync, Weight: Body.NestedCount),
         new("pipeline", false, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Plain(body), 0), Loop, FewestItems: 1),
         new("pipeline, prefetching", false, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Plain(body), 4), Loop, FewestItems: 1),
         new("pipeline of awaitable items", true, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Later(body), 0), LoopAsync, FewestItems: 1),

@@ -94,8 +94,8 @@ public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
         {
             bool isStep = GeneratedMethods.IsStep(other);
             return isStep ? $"put it first, as in '{method.Name}({shown}, …)'"
-                : steering == GeneratedMethods.Options ? $"put it first, after a token, as in '{method.Name}(default, {shown}, …)'"
-                : $"put it first, before options, as in '{method.Name}({shown}, null, …)'";
+                : steering == GeneratedMethods.Options ? $"put it first, before a token, as in '{method.Name}({shown}, default, …)'"
+                : $"put it first, after options, as in '{method.Name}(null, {shown}, …)'";
         }
 
         return steering == GeneratedMethods.Token ? "a step has the token of its run: give it to RunAsync or Batches" : "an action on the whole batch has no options: leave them out";

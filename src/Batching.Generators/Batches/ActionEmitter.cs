@@ -7,7 +7,7 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
 {
     private const string Token = GeneratedSignatures.Token;
     private const string Options = GeneratedSignatures.Options + "?";
-    private static readonly string[] s_tail = [$"{Token} cancellationToken = default", $"{Options} options = null"];
+    private static readonly string[] s_tail = [$"{Options} options = null", $"{Token} cancellationToken = default"];
 
     private readonly string _typeParameters = TypeText.TypeParameterList(action.TypeParameters);
 
@@ -74,7 +74,7 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
         if (plain.Any(parameter => parameter.IsParams))
         {
             Method(isAsync, parameters, values, "null, default");
-            Method(isAsync, [$"{Token} cancellationToken", $"{Options} options", .. parameters], values);
+            Method(isAsync, [$"{Options} options", $"{Token} cancellationToken", .. parameters], values);
         }
         else
         {

@@ -21,16 +21,16 @@ internal static class GeneratedSignatures
         if (calls.Any(call => call.IsParams))
         {
             shapes.Add(callTypes);
-            shapes.Add([Token, Options, .. callTypes]);
+            shapes.Add([Options, Token, .. callTypes]);
         }
         else
         {
-            shapes.Add([.. callTypes, Token, Options]);
+            shapes.Add([.. callTypes, Options, Token]);
         }
 
         if (calls.Any(call => call.TakesPerItem))
         {
-            shapes.Add([.. calls.Select(call => call.TakesPerItem ? $"global::Batching.PerItem<{call.Type}>" : call.Type), Token, Options]);
+            shapes.Add([.. calls.Select(call => call.TakesPerItem ? $"global::Batching.PerItem<{call.Type}>" : call.Type), Options, Token]);
         }
 
         string[] names = isSynchronous ? [name, name + "Async"] : [name + "Async"];

@@ -19,8 +19,8 @@ partial class Rows
     /// <inheritdoc cref="M:Rows.TouchAsync(System.String,System.Int32[])"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::System.Threading.CancellationToken cancellationToken,
         global::Batching.CallOptions? options,
+        global::System.Threading.CancellationToken cancellationToken,
         params int[] widths)
         => new __TouchCall(this, new(widths)).RunAsync(options, cancellationToken);
 
@@ -29,8 +29,8 @@ partial class Rows
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> TouchAsync(
         global::Batching.PerItem<int[]> widths = default,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, __Runtime.PerItemArguments.ArgumentOr<int[]>(widths, [])).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

@@ -33,8 +33,8 @@ partial class Rows
     /// <inheritdoc cref="M:Rows.SaveAsync(System.Threading.CancellationToken,System.Int32[])"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> SaveAsync(
-        global::System.Threading.CancellationToken cancellationToken,
         global::Batching.CallOptions? options,
+        global::System.Threading.CancellationToken cancellationToken,
         params int[] widths)
         => new __SaveCall(this, widths).RunAsync(options, cancellationToken);
 

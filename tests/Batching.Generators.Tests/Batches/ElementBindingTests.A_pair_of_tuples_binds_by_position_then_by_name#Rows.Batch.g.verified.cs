@@ -14,8 +14,8 @@ partial class Rows
     /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.String,System.Boolean,System.Double)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, default, default).RunAsync(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.String,System.Boolean,System.Double)"/>
@@ -24,8 +24,8 @@ partial class Rows
     public __Tasks.Task<global::Rows> TouchAsync(
         global::Batching.PerItem<double> weight = default,
         global::Batching.PerItem<bool> flag = default,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, __Runtime.PerItemArguments.Argument(weight), __Runtime.PerItemArguments.Argument(flag)).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

@@ -16,8 +16,8 @@ partial class Rows
     public global::Rows Touch(
         int size,
         int skip = 0,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, size, skip).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Touch(System.Int32,System.Int32,System.Int32)"/>
@@ -25,8 +25,8 @@ partial class Rows
     public __Tasks.Task<global::Rows> TouchAsync(
         int size,
         int skip = 0,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, size, skip).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

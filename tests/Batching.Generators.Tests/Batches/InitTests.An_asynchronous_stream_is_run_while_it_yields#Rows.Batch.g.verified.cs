@@ -13,7 +13,7 @@ partial class Rows
 {
     /// <inheritdoc cref="M:Rows.SquareAsync(System.Int32)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public __Tasks.Task<int> SquareAsync(global::System.Threading.CancellationToken cancellationToken = default, global::Batching.CallOptions? options = null)
+    public __Tasks.Task<int> SquareAsync(global::Batching.CallOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
         => new __SquareCall(this).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

@@ -13,14 +13,14 @@ partial class Rows
 {
     /// <inheritdoc cref="M:Rows.Touch(System.String)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public global::Rows Touch(global::System.Threading.CancellationToken cancellationToken = default, global::Batching.CallOptions? options = null)
+    public global::Rows Touch(global::Batching.CallOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Touch(System.String)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

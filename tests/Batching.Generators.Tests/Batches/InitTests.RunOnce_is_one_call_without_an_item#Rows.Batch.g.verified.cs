@@ -13,15 +13,15 @@ partial class Rows
 {
     /// <inheritdoc cref="M:Rows.Touch(System.Int32)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public global::Rows Touch(int width, global::System.Threading.CancellationToken cancellationToken = default, global::Batching.CallOptions? options = null)
+    public global::Rows Touch(int width, global::Batching.CallOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, width).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Touch(System.Int32)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> TouchAsync(
         int width,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, width).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

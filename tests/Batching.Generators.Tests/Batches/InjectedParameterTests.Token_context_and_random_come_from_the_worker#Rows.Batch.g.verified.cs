@@ -14,8 +14,8 @@ partial class Rows
     /// <inheritdoc cref="M:Rows.TouchAsync(System.String,System.Threading.CancellationToken,Batching.ItemContext,Batching.ItemRandom)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

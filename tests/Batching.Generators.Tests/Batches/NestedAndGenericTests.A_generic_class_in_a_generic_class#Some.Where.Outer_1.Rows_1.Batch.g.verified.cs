@@ -47,8 +47,8 @@ namespace Some.Where
             [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public global::Some.Where.Outer<TKey>.Rows<T> Touch<TOther>(
                 TOther other,
-                global::System.Threading.CancellationToken cancellationToken = default,
-                global::Batching.CallOptions? options = null)
+                global::Batching.CallOptions? options = null,
+                global::System.Threading.CancellationToken cancellationToken = default)
                 where TOther : struct, global::System.IEquatable<TOther>
                 => new __TouchCall<TOther>(this, new(other)).Run(options, cancellationToken);
 
@@ -57,8 +57,8 @@ namespace Some.Where
             [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
             public global::Some.Where.Outer<TKey>.Rows<T> Touch<TOther>(
                 global::Batching.PerItem<TOther> other,
-                global::System.Threading.CancellationToken cancellationToken = default,
-                global::Batching.CallOptions? options = null)
+                global::Batching.CallOptions? options = null,
+                global::System.Threading.CancellationToken cancellationToken = default)
                 where TOther : struct, global::System.IEquatable<TOther>
                 => new __TouchCall<TOther>(this, __Runtime.PerItemArguments.Required(other, nameof(other))).Run(options, cancellationToken);
 
@@ -66,8 +66,8 @@ namespace Some.Where
             [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
             public __Tasks.Task<global::Some.Where.Outer<TKey>.Rows<T>> TouchAsync<TOther>(
                 TOther other,
-                global::System.Threading.CancellationToken cancellationToken = default,
-                global::Batching.CallOptions? options = null)
+                global::Batching.CallOptions? options = null,
+                global::System.Threading.CancellationToken cancellationToken = default)
                 where TOther : struct, global::System.IEquatable<TOther>
                 => new __TouchCall<TOther>(this, new(other)).RunAsync(options, cancellationToken);
 
@@ -76,8 +76,8 @@ namespace Some.Where
             [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
             public __Tasks.Task<global::Some.Where.Outer<TKey>.Rows<T>> TouchAsync<TOther>(
                 global::Batching.PerItem<TOther> other,
-                global::System.Threading.CancellationToken cancellationToken = default,
-                global::Batching.CallOptions? options = null)
+                global::Batching.CallOptions? options = null,
+                global::System.Threading.CancellationToken cancellationToken = default)
                 where TOther : struct, global::System.IEquatable<TOther>
                 => new __TouchCall<TOther>(this, __Runtime.PerItemArguments.Required(other, nameof(other))).RunAsync(options, cancellationToken);
 

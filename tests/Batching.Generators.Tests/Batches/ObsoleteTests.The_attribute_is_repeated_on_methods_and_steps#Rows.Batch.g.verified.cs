@@ -15,8 +15,8 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Obsolete("Use \"Look\".")]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

@@ -14,8 +14,8 @@ partial class Rows
     /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Single[])"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> TouchAsync(
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, default, default).RunAsync(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Single[])"/>
@@ -24,8 +24,8 @@ partial class Rows
     public __Tasks.Task<global::Rows> TouchAsync(
         global::Batching.PerItem<float[]> data = default,
         global::Batching.PerItem<int> item = default,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, __Runtime.PerItemArguments.Argument(data), __Runtime.PerItemArguments.Argument(item)).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

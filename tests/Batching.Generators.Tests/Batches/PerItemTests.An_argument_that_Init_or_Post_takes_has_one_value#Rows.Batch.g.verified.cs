@@ -16,8 +16,8 @@ partial class Rows
     public __Tasks.Task<global::Rows> TouchAsync(
         int size,
         int width,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, size, new(width)).RunAsync(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.TouchAsync(System.Int32,System.Int32,System.Int32)"/>
@@ -26,8 +26,8 @@ partial class Rows
     public __Tasks.Task<global::Rows> TouchAsync(
         int size,
         global::Batching.PerItem<int> width,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, size, __Runtime.PerItemArguments.Required(width, nameof(width))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

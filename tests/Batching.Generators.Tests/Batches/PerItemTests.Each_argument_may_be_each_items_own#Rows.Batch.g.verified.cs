@@ -16,8 +16,8 @@ partial class Rows
     public __Tasks.Task<global::Rows> TouchAsync(
         int width,
         int height = 64,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this, new(width), new(height)).RunAsync(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.TouchAsync(System.String,System.Int32,System.Int32)"/>
@@ -26,8 +26,8 @@ partial class Rows
     public __Tasks.Task<global::Rows> TouchAsync(
         global::Batching.PerItem<int> width,
         global::Batching.PerItem<int> height = default,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(
             this,
             __Runtime.PerItemArguments.Required(width, nameof(width)),

@@ -64,7 +64,7 @@ public class PerItemTests
                 Typed(3.5);
                 Many();
                 Many(1, 2, 3);
-                Many(default, new CallOptions(), 1, 2, 3);
+                Many(new CallOptions(), default, 1, 2, 3);
                 _ = Dataset.From(new[] { "a", "b" }).Pipeline<Rows>().Plain(1).Plain([1, 2]).Any("x").Typed(1.5).Many(1, 2).Column([1]);
             }
             """)).CheckAsync();
@@ -78,7 +78,7 @@ public class PerItemTests
             public void Calls()
             {
                 Touch(1, 2, 3);
-                Touch(default, null, 1, 2, 3);
+                Touch(new CallOptions(), default, 1, 2, 3);
             }
             """)).CheckAsync();
 

@@ -13,7 +13,7 @@ partial class Rows
 {
     /// <inheritdoc cref="M:Rows.Total(System.String)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public __Tasks.Task<int> TotalAsync(global::System.Threading.CancellationToken cancellationToken = default, global::Batching.CallOptions? options = null)
+    public __Tasks.Task<int> TotalAsync(global::Batching.CallOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
         => new __TotalCall(this).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

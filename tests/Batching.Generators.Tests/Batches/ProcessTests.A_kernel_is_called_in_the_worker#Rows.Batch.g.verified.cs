@@ -43,16 +43,16 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public global::Rows Scale(
         double factor,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __ScaleCall(this, factor).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Scale(System.Double,System.Threading.CancellationToken)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> ScaleAsync(
         double factor,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __ScaleCall(this, factor).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

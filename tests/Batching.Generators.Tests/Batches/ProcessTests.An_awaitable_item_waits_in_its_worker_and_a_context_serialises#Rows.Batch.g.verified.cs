@@ -15,8 +15,8 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> SendAsync(
         global::System.Uri to,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __SendCall(this, new(to)).RunAsync(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.SendAsync(System.String,Batching.ItemContext,System.Uri)"/>
@@ -24,8 +24,8 @@ partial class Rows
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> SendAsync(
         global::Batching.PerItem<global::System.Uri> to,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __SendCall(this, __Runtime.PerItemArguments.Required(to, nameof(to))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

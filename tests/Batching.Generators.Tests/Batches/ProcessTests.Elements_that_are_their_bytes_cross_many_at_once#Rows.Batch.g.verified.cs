@@ -43,8 +43,8 @@ partial class Rows
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public global::Rows Scale(
         double factor,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __ScaleCall(this, new(factor)).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Scale(System.Double,System.Double,System.Threading.CancellationToken)"/>
@@ -52,16 +52,16 @@ partial class Rows
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public global::Rows Scale(
         global::Batching.PerItem<double> factor,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __ScaleCall(this, __Runtime.PerItemArguments.Required(factor, nameof(factor))).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Scale(System.Double,System.Double,System.Threading.CancellationToken)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Rows> ScaleAsync(
         double factor,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __ScaleCall(this, new(factor)).RunAsync(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Scale(System.Double,System.Double,System.Threading.CancellationToken)"/>
@@ -69,8 +69,8 @@ partial class Rows
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Rows> ScaleAsync(
         global::Batching.PerItem<double> factor,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __ScaleCall(this, __Runtime.PerItemArguments.Required(factor, nameof(factor))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

@@ -46,8 +46,8 @@ partial class Rows
         (int, string, global::System.Collections.Generic.List<int>) mixed,
         global::System.DateTime? at,
         decimal scale = 1.5M,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __PackCall(this, new(names), new(mixed), new(at), new(scale), default, default, default, default).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Pack(System.Int32,System.String,System.Double[],Box,System.String[],System.ValueTuple{System.Int32,System.String,System.Collections.Generic.List{System.Int32}},System.Nullable{System.DateTime},Batching.ItemRandom,System.Threading.CancellationToken,System.Decimal)"/>
@@ -62,8 +62,8 @@ partial class Rows
         global::Batching.PerItem<string?> text = default,
         global::Batching.PerItem<double[]> values = default,
         global::Batching.PerItem<global::Box> box = default,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __PackCall(
             this,
             __Runtime.PerItemArguments.Required(names, nameof(names)),
@@ -82,8 +82,8 @@ partial class Rows
         (int, string, global::System.Collections.Generic.List<int>) mixed,
         global::System.DateTime? at,
         decimal scale = 1.5M,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __PackCall(this, new(names), new(mixed), new(at), new(scale), default, default, default, default).RunAsync(options, cancellationToken);
 
     /// <inheritdoc cref="M:Rows.Pack(System.Int32,System.String,System.Double[],Box,System.String[],System.ValueTuple{System.Int32,System.String,System.Collections.Generic.List{System.Int32}},System.Nullable{System.DateTime},Batching.ItemRandom,System.Threading.CancellationToken,System.Decimal)"/>
@@ -98,8 +98,8 @@ partial class Rows
         global::Batching.PerItem<string?> text = default,
         global::Batching.PerItem<double[]> values = default,
         global::Batching.PerItem<global::Box> box = default,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __PackCall(
             this,
             __Runtime.PerItemArguments.Required(names, nameof(names)),

@@ -42,8 +42,8 @@ partial class Thumbnails
     /// <inheritdoc cref="M:Thumbnails.LoadAsync(System.String,System.Threading.CancellationToken)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Thumbnails> LoadAsync(
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __LoadCall(this).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
@@ -77,8 +77,8 @@ partial class Thumbnails
     public global::Thumbnails Resize(
         int width,
         int height = 64,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __ResizeCall(this, new(width), new(height)).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Thumbnails.Resize(Image,System.Int32,System.Int32)"/>
@@ -87,8 +87,8 @@ partial class Thumbnails
     public global::Thumbnails Resize(
         global::Batching.PerItem<int> width,
         global::Batching.PerItem<int> height = default,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __ResizeCall(
             this,
             __Runtime.PerItemArguments.Required(width, nameof(width)),
@@ -99,8 +99,8 @@ partial class Thumbnails
     public __Tasks.Task<global::Thumbnails> ResizeAsync(
         int width,
         int height = 64,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __ResizeCall(this, new(width), new(height)).RunAsync(options, cancellationToken);
 
     /// <inheritdoc cref="M:Thumbnails.Resize(Image,System.Int32,System.Int32)"/>
@@ -109,8 +109,8 @@ partial class Thumbnails
     public __Tasks.Task<global::Thumbnails> ResizeAsync(
         global::Batching.PerItem<int> width,
         global::Batching.PerItem<int> height = default,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __ResizeCall(
             this,
             __Runtime.PerItemArguments.Required(width, nameof(width)),
@@ -153,8 +153,8 @@ partial class Thumbnails
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public global::Features Embed(
         global::Model model,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __EmbedCall(this, new(model)).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Thumbnails.Embed(Image,Model)"/>
@@ -162,16 +162,16 @@ partial class Thumbnails
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public global::Features Embed(
         global::Batching.PerItem<global::Model> model,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __EmbedCall(this, __Runtime.PerItemArguments.Required(model, nameof(model))).Run(options, cancellationToken);
 
     /// <inheritdoc cref="M:Thumbnails.Embed(Image,Model)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public __Tasks.Task<global::Features> EmbedAsync(
         global::Model model,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __EmbedCall(this, new(model)).RunAsync(options, cancellationToken);
 
     /// <inheritdoc cref="M:Thumbnails.Embed(Image,Model)"/>
@@ -179,8 +179,8 @@ partial class Thumbnails
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public __Tasks.Task<global::Features> EmbedAsync(
         global::Batching.PerItem<global::Model> model,
-        global::System.Threading.CancellationToken cancellationToken = default,
-        global::Batching.CallOptions? options = null)
+        global::Batching.CallOptions? options = null,
+        global::System.Threading.CancellationToken cancellationToken = default)
         => new __EmbedCall(this, __Runtime.PerItemArguments.Required(model, nameof(model))).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

@@ -13,7 +13,7 @@ partial class Rows
 {
     /// <inheritdoc cref="M:Rows.Touch(System.String)"/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public __Tasks.Task<int> TouchAsync(global::System.Threading.CancellationToken cancellationToken = default, global::Batching.CallOptions? options = null)
+    public __Tasks.Task<int> TouchAsync(global::Batching.CallOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
         => new __TouchCall(this).RunAsync(options, cancellationToken);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

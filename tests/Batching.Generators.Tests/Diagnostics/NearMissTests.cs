@@ -49,9 +49,9 @@ public class NearMissTests
     [TestCase("_ = pipeline.Load(\"path\");", "CS1503", "'Load' takes no 'path', which its Init gives to each item")]
     [TestCase("pages.Load();", "CS1061", "write 'await pages.LoadAsync'")]
     [TestCase("await pages.Load();", "CS1061", "write 'await pages.LoadAsync'")]
-    [TestCase("pages.CountWords(3, new CallOptions());", "CS1503", "'CountWords(options: new CallOptions())'")]
+    [TestCase("pages.CountWords(3, token);", "CS1503", "'CountWords(cancellationToken: token)'")]
     [TestCase("pages.CountWords(new CallOptions());", "CS1503", "'CountWords(options: new CallOptions())'")]
-    [TestCase("await pages.LoadAsync(new CallOptions());", "CS1503", "'LoadAsync(options: new CallOptions())'")]
+    [TestCase("await pages.LoadAsync(token);", "CS1503", "'LoadAsync(cancellationToken: token)'")]
     [TestCase("await pages.LoadAsync(\"path\");", "CS1503", "'LoadAsync' takes no 'path'")]
     [TestCase("pages.CountWord();", "CS1061", "did you mean 'CountWords'?")]
     [TestCase("pages.LoadAsync().CountWords();", "CS1061", "write '(await pages.LoadAsync()).CountWords'")]
@@ -108,7 +108,7 @@ public class NearMissTests
     public async Task Of_other_errors_nothing_is_said(string statement)
         => Assert.That((await FoundAsync(Program(statement))).Select(each => each.Id).Where(id => id.StartsWith("BATCH", StringComparison.Ordinal)), Is.Empty);
 
-    [TestCase("await pipeline.Load().CountWords(3).RunAsync(new PipelineOptions { Shuffle = true, Seed = 7 }); await pages.LoadAsync(token, new CallOptions()); pages.CountWords(3, token).CountWords();")]
+    [TestCase("await pipeline.Load().CountWords(3).RunAsync(new PipelineOptions { Shuffle = true, Seed = 7 }); await pages.LoadAsync(new CallOptions(), token); pages.CountWords(3, new CallOptions()).CountWords(cancellationToken: token);")]
     [TestCase("await foreach (var batch in pipeline.Batches()) { } await new Each().RunAsync(); new Sync().Run(); await new Shouting().ExecuteAsync(name: \"a\");")]
     public async Task Right_code_is_quiet(string statement)
         => Assert.That((await FoundAsync(Program(statement))).Where(each => each.Severity >= DiagnosticSeverity.Warning), Is.Empty);

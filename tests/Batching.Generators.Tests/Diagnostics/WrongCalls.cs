@@ -95,16 +95,16 @@ internal static class WrongCalls
             "public partial class Rows : Batch<int> { private readonly int _sum = 1; [InBatchParallel] private void Scale(int index, int factor = 2) => GC.KeepAlive(_sum + factor); public void Run() { Scale(3, 4); _ = ScaleAsync(3); Scale(factor: 3); Scale(index: _sum); } }"),
 
         Call("BATCH030 object", Anything, "rows.Keep({|BATCH030:new CallOptions { Retries = 1 }|});", "rows.Keep(options: new CallOptions { Retries = 1 }); rows.Keep(value: new CallOptions()); rows.Keep((object)new CallOptions());"),
-        Call("BATCH030 token", Anything, "rows.Keep({|BATCH030:token|}); _ = rows.KeepAsync({|BATCH030:CancellationToken.None|});", "rows.Keep(cancellationToken: token); rows.Keep(token, token);"),
-        Call("BATCH030 params", Many, "rows.Join(1, \"a\", {|BATCH030:new CallOptions()|}, {|BATCH030:token|});", "rows.Join(token, new CallOptions(), 1, \"a\", new CallOptions(), token); rows.Join(1, (object)token);"),
+        Call("BATCH030 token", Anything, "rows.Keep({|BATCH030:token|}); _ = rows.KeepAsync({|BATCH030:CancellationToken.None|});", "rows.Keep(cancellationToken: token); rows.Keep(token, null, token);"),
+        Call("BATCH030 params", Many, "rows.Join(1, \"a\", {|BATCH030:new CallOptions()|}, {|BATCH030:token|});", "rows.Join(new CallOptions(), token, 1, \"a\", new CallOptions(), token); rows.Join(1, (object)token);"),
         Call("BATCH030 step", Many + Anything, "_ = pipeline.Join(1, {|BATCH030:new CallOptions()|}).Keep({|BATCH030:new CallOptions()|}).Keep({|BATCH030:token|});", "_ = pipeline.Join(new CallOptions(), 1).Keep(options: new CallOptions()).Keep(1, new CallOptions());"),
-        Call("BATCH030 type argument", "[Action, InBatchParallel] private static void Tag<T>(string path, T tag) { }", "rows.Tag({|BATCH030:new CallOptions()|}); _ = rows.TagAsync({|BATCH030:token|}, options: null);", "rows.Tag<object>(tag: new CallOptions()); rows.Tag(1, token, new CallOptions());"),
+        Call("BATCH030 type argument", "[Action, InBatchParallel] private static void Tag<T>(string path, T tag) { }", "rows.Tag({|BATCH030:new CallOptions()|}); _ = rows.TagAsync({|BATCH030:token|}, options: null);", "rows.Tag<object>(tag: new CallOptions()); rows.Tag(1, new CallOptions(), token);"),
         Call(
             "BATCH030 declared for options",
             "[InBatchParallel] private static void Keep(string path, object value, CallOptions inner) { }",
             "rows.Keep({|BATCH030:token|}, new CallOptions());",
             "rows.Keep(1, new CallOptions());"),
-        Call("BATCH030 params span", "[InBatchParallel] private static void Join(string path, params IEnumerable<object> values) { }", "rows.Join(1, {|BATCH030:token|});", "rows.Join(token, null, 1);"),
+        Call("BATCH030 params span", "[InBatchParallel] private static void Join(string path, params IEnumerable<object> values) { }", "rows.Join(1, {|BATCH030:token|});", "rows.Join(null, token, 1);"),
         Call("BATCH030 whole batch", "[Action] private void Keep(object value) { }", "_ = rows.KeepAsync({|BATCH030:new CallOptions()|}); _ = rows.KeepAsync({|BATCH030:token|});", "_ = rows.KeepAsync((object)new CallOptions()); _ = rows.KeepAsync(1, token);"),
         Call("BATCH030 method of one's own", Anything, "rows.Keep({|BATCH030:token|});", "rows.Own(token); rows.Own(new CallOptions()); Task.FromResult<object>(token); }\n    internal void Own(object value) {"),
 
