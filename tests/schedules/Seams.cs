@@ -281,7 +281,7 @@ namespace Batching.Runtime
     }
 
     /// <summary>The watching thread looks at any moment, or never; or there is no room.</summary>
-    internal static class LoneCallers
+    internal static class StallWatchdog
     {
         private static readonly SharedWork?[] s_slots = new SharedWork?[1024];
         private static int s_last;
@@ -304,7 +304,7 @@ namespace Batching.Runtime
             return index;
         }
 
-        internal static void Leave(int index)
+        internal static void Unwatch(int index)
         {
             if (index >= 0)
             {

@@ -63,7 +63,7 @@ internal sealed class AsyncFanOut : PositionCall
             return;
         }
 
-        int watch = LoneCallers.Watch(this);
+        int watch = StallWatchdog.Watch(this);
         if (watch < 0 || Cost.IsLong)
         {
             Recruit();
@@ -73,7 +73,7 @@ internal sealed class AsyncFanOut : PositionCall
         {
         }
 
-        LoneCallers.Leave(watch);
+        StallWatchdog.Unwatch(watch);
     }
 
     /// <summary>Lets one more loop in: the first at once, the others as far as the run has shares for them.</summary>

@@ -90,7 +90,7 @@ internal sealed class RangeFanOut : PositionCall
     private void Begin(ItemWorker worker)
     {
         bool isAlone = !Cost.IsLong;
-        int watch = isAlone ? LoneCallers.Watch(this) : -1;
+        int watch = isAlone ? StallWatchdog.Watch(this) : -1;
         if (watch < 0)
         {
             isAlone = false;
@@ -107,7 +107,7 @@ internal sealed class RangeFanOut : PositionCall
 
         if (items == 0)
         {
-            LoneCallers.Leave(watch);
+            StallWatchdog.Unwatch(watch);
             return;
         }
 
@@ -138,7 +138,7 @@ internal sealed class RangeFanOut : PositionCall
             elapsed = Stopwatch.GetTimestamp() - begin;
         }
 
-        LoneCallers.Leave(watch);
+        StallWatchdog.Unwatch(watch);
         if (isAlone && !_cursor.IsAtEnd)
         {
             Recruit();

@@ -147,7 +147,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
             return await Ended().ConfigureAwait(false);
         }
 
-        int watch = LoneCallers.Watch(_workers);
+        int watch = StallWatchdog.Watch(_workers);
         if (watch == NoWatch)
         {
             _workers.Recruit();
@@ -279,7 +279,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
     /// <summary>Whether one more worker is to be invited, and expected from now on. Each that comes invites the next. Call it under the lock.</summary>
     private bool TryExpectWorker() => !_isWorkerComing && !_isClaiming && HasRoom && (_isWorkerComing = true);
 
-    private void LeaveWatch() => LoneCallers.Leave(Interlocked.Exchange(ref _watch, NoWatch));
+    private void LeaveWatch() => StallWatchdog.Unwatch(Interlocked.Exchange(ref _watch, NoWatch));
 
     /// <summary>Those who run batches ahead.</summary>
     private sealed class Workers(PrefetchedOutcomes outcomes) : SharedWork

@@ -6,7 +6,7 @@ namespace Batching.Runtime;
 /// Watches those who work alone because items were short so far: should one of them be held up in an item all the same, helpers are invited
 /// for it. Watching costs a call a few nanoseconds; the watching thread sleeps while nobody is alone.
 /// </summary>
-internal static class LoneCallers
+internal static class StallWatchdog
 {
     private const int SlotCount = 64;
     private const int MostProbes = 4;
@@ -24,7 +24,7 @@ internal static class LoneCallers
 
     /// <summary>Begins to watch.</summary>
     /// <param name="work">The work of the lone caller.</param>
-    /// <returns>What to hand to <see cref="Leave"/>; negative where there was no room or no thread, and the work should get helpers at once.</returns>
+    /// <returns>What to hand to <see cref="Unwatch"/>; negative where there was no room or no thread, and the work should get helpers at once.</returns>
     internal static int Watch(SharedWork work)
     {
         int first = Environment.CurrentManagedThreadId;
@@ -40,7 +40,7 @@ internal static class LoneCallers
                     return index;
                 }
 
-                Leave(index);
+                Unwatch(index);
                 return -1;
             }
         }
@@ -48,7 +48,7 @@ internal static class LoneCallers
         return -1;
     }
 
-    internal static void Leave(int index)
+    internal static void Unwatch(int index)
     {
         if (index >= 0)
         {
@@ -75,7 +75,7 @@ internal static class LoneCallers
 
             try
             {
-                var thread = new Thread(Look) { IsBackground = true, Name = "Batching lone callers" };
+                var thread = new Thread(ScanForever) { IsBackground = true, Name = "Batching stall watchdog" };
                 thread.UnsafeStart();
                 s_thread = thread;
                 return true;
@@ -89,7 +89,7 @@ internal static class LoneCallers
         }
     }
 
-    private static void Look()
+    private static void ScanForever()
     {
         var seen = new long[SlotCount];
         while (true)
@@ -97,7 +97,7 @@ internal static class LoneCallers
             for (var idle = 0; idle < IdleRounds; idle++)
             {
                 Thread.Sleep(RoundMilliseconds);
-                if (LookOnce(seen))
+                if (Scan(seen))
                 {
                     idle = 0;
                 }
@@ -105,7 +105,7 @@ internal static class LoneCallers
 
             // Whoever begins from here on wakes this thread, or is seen by the look that follows.
             Interlocked.Exchange(ref s_isAwake, 0);
-            if (!LookOnce(seen) || Interlocked.Exchange(ref s_isAwake, 1) == 1)
+            if (!Scan(seen) || Interlocked.Exchange(ref s_isAwake, 1) == 1)
             {
                 s_wake.WaitOne();
             }
@@ -114,7 +114,7 @@ internal static class LoneCallers
 
     /// <summary>Invites a helper for everybody who is still at what the last look saw.</summary>
     /// <returns>Whether anybody has begun since the last look, or is still there.</returns>
-    private static bool LookOnce(long[] seen)
+    private static bool Scan(long[] seen)
     {
         var isAnyone = false;
         for (var index = 0; index < SlotCount; index++)

@@ -1,23 +1,23 @@
 namespace Batching.Runtime.Tests;
 
 /// <summary>Whoever works alone, and is held up, gets helpers.</summary>
-public class LoneCallersTests
+public class StallWatchdogTests
 {
     [Test]
     public void Whoever_is_held_up_gets_helpers_until_leaving()
     {
         var work = new Held();
-        int place = LoneCallers.Watch(work);
+        int place = StallWatchdog.Watch(work);
 
         bool hasHelpers = SpinWait.SpinUntil(() => work.Recruited >= 3, Call.Patience);
 
-        LoneCallers.Leave(place);
+        StallWatchdog.Unwatch(place);
         var next = new Held();
-        int other = LoneCallers.Watch(next);
+        int other = StallWatchdog.Watch(next);
         SpinWait.SpinUntil(() => next.Recruited >= 2, Call.Patience); // By then a look of before has ended.
         int recruited = work.Recruited;
         SpinWait.SpinUntil(() => next.Recruited >= 5, Call.Patience);
-        LoneCallers.Leave(other);
+        StallWatchdog.Unwatch(other);
         Assert.Multiple(() =>
         {
             Assert.That(place, Is.Not.Negative);
@@ -33,10 +33,10 @@ public class LoneCallersTests
         for (var round = 0; round < 3; round++)
         {
             var work = new Held();
-            int place = LoneCallers.Watch(work);
+            int place = StallWatchdog.Watch(work);
             Assert.That(SpinWait.SpinUntil(() => work.Recruited > 0, Call.Patience), Is.True, $"Round {round}");
-            LoneCallers.Leave(place);
-            Assert.That(SpinWait.SpinUntil(() => !LoneCallers.IsAwake, Call.Patience), Is.True, "Nobody is watched, so that the thread sleeps.");
+            StallWatchdog.Unwatch(place);
+            Assert.That(SpinWait.SpinUntil(() => !StallWatchdog.IsAwake, Call.Patience), Is.True, "Nobody is watched, so that the thread sleeps.");
         }
     }
 
@@ -44,13 +44,13 @@ public class LoneCallersTests
     public void Whoever_has_no_place_is_told_so()
     {
         var work = new Held();
-        int[] places = [.. Enumerable.Range(0, 5).Select(_ => LoneCallers.Watch(work))];
-        LoneCallers.Leave(places[2]);
-        int again = LoneCallers.Watch(work);
+        int[] places = [.. Enumerable.Range(0, 5).Select(_ => StallWatchdog.Watch(work))];
+        StallWatchdog.Unwatch(places[2]);
+        int again = StallWatchdog.Watch(work);
 
         foreach (int place in places)
         {
-            LoneCallers.Leave(place);
+            StallWatchdog.Unwatch(place);
         }
 
         Assert.That(places.Take(4), Is.Unique.And.All.Not.Negative, "A thread has four places.");
