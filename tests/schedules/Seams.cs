@@ -298,7 +298,7 @@ namespace Batching.Runtime
             Volatile.Write(ref s_slots[index], work);
             if (kind == 1)
             {
-                Tasks.Start(() => Volatile.Read(ref s_slots[index])?.Recruit());
+                Tasks.Start(() => Volatile.Read(ref s_slots[index])?.RequestHelper());
             }
 
             return index;

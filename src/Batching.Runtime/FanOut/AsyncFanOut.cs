@@ -28,7 +28,7 @@ internal sealed class AsyncFanOut : PositionCall
         : base(count, places: 1, settings, lifetime)
         => _body = body;
 
-    protected override bool HasUseForHelper => Volatile.Read(ref _loops) < Workers && !IsAllClaimed;
+    protected override bool NeedsHelper => Volatile.Read(ref _loops) < Workers && !IsAllClaimed;
 
     private bool IsAllClaimed => _cursor.IsAtEnd && _returned.IsEmpty;
 
@@ -51,7 +51,7 @@ internal sealed class AsyncFanOut : PositionCall
 
     protected override void Help()
     {
-        ReturnPlace();
+        ReleaseSlot();
         Drive();
     }
 
@@ -66,7 +66,7 @@ internal sealed class AsyncFanOut : PositionCall
         int watch = StallWatchdog.Watch(this);
         if (watch < 0 || Cost.IsLong)
         {
-            Recruit();
+            RequestHelper();
         }
 
         while (!LoopAsync(hasShare).IsCompleted && TryEnter(out hasShare))
@@ -167,7 +167,7 @@ internal sealed class AsyncFanOut : PositionCall
             {
                 if (IsShareFree)
                 {
-                    Recruit();
+                    RequestHelper();
                 }
 
                 size = 1;
@@ -192,7 +192,7 @@ internal sealed class AsyncFanOut : PositionCall
             mark = now;
             if (now - begin > (Volatile.Read(ref _loops) < Environment.ProcessorCount ? s_busyTicks : s_blockedTicks))
             {
-                Recruit();
+                RequestHelper();
             }
         }
 

@@ -33,7 +33,7 @@ internal abstract class PositionCall : SharedCall
     protected async Task<IReadOnlyList<FailedItem>> RunWithoutCallerAsync(CancellationToken cancellationToken)
     {
         Task whenComplete = _fanIn.WhenComplete();
-        RecruitLeader();
+        RequestLeader();
 
         // If no thread of the pool is free to lead, the call still ends when it is cancelled.
         await using (cancellationToken.UnsafeRegister(static call => ((PositionCall)call!).GiveUp(), this).ConfigureAwait(false))
@@ -41,7 +41,7 @@ internal abstract class PositionCall : SharedCall
             await whenComplete.ConfigureAwait(false);
         }
 
-        Withdraw();
+        CancelRequests();
         return Outcome.Conclude();
     }
 

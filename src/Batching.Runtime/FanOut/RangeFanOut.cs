@@ -26,7 +26,7 @@ internal sealed class RangeFanOut : PositionCall
         : base(count, places, settings, lifetime)
         => _body = body;
 
-    protected override bool HasUseForHelper => !_cursor.IsAtEnd;
+    protected override bool NeedsHelper => !_cursor.IsAtEnd;
 
     /// <summary>Runs the items, the caller among the workers. What items write to an <see cref="AsyncLocal{T}"/> does not reach the caller.</summary>
     internal static IReadOnlyList<FailedItem> Run(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
@@ -39,7 +39,7 @@ internal sealed class RangeFanOut : PositionCall
         }
 
         call._fanIn.Wait();
-        call.Withdraw();
+        call.CancelRequests();
         return call.Outcome.Conclude();
     }
 
@@ -62,13 +62,13 @@ internal sealed class RangeFanOut : PositionCall
 
         if (!TryTakeShare())
         {
-            ReturnPlace();
+            ReleaseSlot();
             return;
         }
 
         for (var helper = 0; helper < HelpersPerWorker; helper++)
         {
-            Recruit();
+            RequestHelper();
         }
 
         Work(Outcome.NewWorker());
@@ -94,7 +94,7 @@ internal sealed class RangeFanOut : PositionCall
         if (watch < 0)
         {
             isAlone = false;
-            Recruit();
+            RequestHelper();
         }
 
         long begin = Stopwatch.GetTimestamp();
@@ -141,7 +141,7 @@ internal sealed class RangeFanOut : PositionCall
         StallWatchdog.Unwatch(watch);
         if (isAlone && !_cursor.IsAtEnd)
         {
-            Recruit();
+            RequestHelper();
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class RangeFanOut : PositionCall
         {
             if (IsShareFree)
             {
-                Recruit();
+                RequestHelper();
             }
 
             RunRange(begin, end, worker);

@@ -2,42 +2,42 @@ namespace Batching.Runtime;
 
 /// <summary>
 /// A call in which helpers may take part. A helper is invited only while the call has a free place, unclaimed work and, in a run, a free share.
-/// An invitation takes a place, and a helper keeps it until it returns it. So invitations cannot breed.
+/// An request takes a place, and a helper keeps it until it returns it. So invitations cannot breed.
 /// </summary>
 /// <param name="places">How many helpers, the leader among them, may be on their way or take part.</param>
 /// <param name="budget">The shares of the run; null where the call is alone.</param>
 internal abstract class SharedCall(int places, ParallelismBudget? budget) : SharedWork
 {
-    private int _places = places;
-    private int _coming;
+    private int _freeSlots = places;
+    private int _requested;
 
     /// <summary>Whether a helper that came now would find unclaimed work, and room to do it.</summary>
-    protected abstract bool HasUseForHelper { get; }
+    protected abstract bool NeedsHelper { get; }
 
     /// <summary>Whether the call lacks helpers for want of a share, and one is free by now.</summary>
-    protected bool IsShareFree => budget is { HasFree: true } && Volatile.Read(ref _places) > 0 && Volatile.Read(ref _coming) == 0;
+    protected bool IsShareFree => budget is { HasFree: true } && Volatile.Read(ref _freeSlots) > 0 && Volatile.Read(ref _requested) == 0;
 
-    internal sealed override void Recruit()
+    internal sealed override void RequestHelper()
     {
-        if (Volatile.Read(ref _places) <= 0 || !HasUseForHelper || budget is { HasFree: false } || !Recruits.HasRoom)
+        if (Volatile.Read(ref _freeSlots) <= 0 || !NeedsHelper || budget is { HasFree: false } || !HelperQueue.HasRoom)
         {
             return;
         }
 
-        if (Interlocked.Decrement(ref _places) >= 0)
+        if (Interlocked.Decrement(ref _freeSlots) >= 0)
         {
             Send();
         }
         else
         {
             // Another recruiter took the last place.
-            ReturnPlace();
+            ReleaseSlot();
         }
     }
 
-    internal sealed override void Welcome()
+    internal sealed override void RunHelper()
     {
-        Interlocked.Decrement(ref _coming);
+        Interlocked.Decrement(ref _requested);
         Help();
     }
 
@@ -45,9 +45,9 @@ internal abstract class SharedCall(int places, ParallelismBudget? budget) : Shar
     protected abstract void Help();
 
     /// <summary>Invites the helper that starts the call. It takes a place as any other does.</summary>
-    protected void RecruitLeader()
+    protected void RequestLeader()
     {
-        Interlocked.Decrement(ref _places);
+        Interlocked.Decrement(ref _freeSlots);
         Send();
     }
 
@@ -57,11 +57,11 @@ internal abstract class SharedCall(int places, ParallelismBudget? budget) : Shar
     protected void GiveShareBack() => budget?.GiveBack();
 
     /// <summary>Lets another helper be invited in place of this one.</summary>
-    protected void ReturnPlace() => Interlocked.Increment(ref _places);
+    protected void ReleaseSlot() => Interlocked.Increment(ref _freeSlots);
 
     private void Send()
     {
-        Interlocked.Increment(ref _coming);
-        Invite();
+        Interlocked.Increment(ref _requested);
+        EnqueueHelper();
     }
 }

@@ -128,7 +128,7 @@ internal static class StallWatchdog
             }
             else if (Volatile.Read(ref slot.Work) is { } held)
             {
-                held.Recruit();
+                held.RequestHelper();
                 isAnyone = true;
             }
         }

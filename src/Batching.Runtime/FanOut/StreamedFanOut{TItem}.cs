@@ -20,7 +20,7 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
         : base(places: 1, settings.Budget)
         => (_body, _stream, _outcome, _workers) = (body, stream, outcome, settings.WorkersFor(int.MaxValue));
 
-    protected override bool HasUseForHelper => !Volatile.Read(ref _isAtEnd) && Volatile.Read(ref _loops) is > 0 and var loops && loops < _workers;
+    protected override bool NeedsHelper => !Volatile.Read(ref _isAtEnd) && Volatile.Read(ref _loops) is > 0 and var loops && loops < _workers;
 
     /// <summary>Reads the stream and runs its items, away from the caller: the stream is the user's code too.</summary>
     internal static async Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunAsync(
@@ -37,7 +37,7 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
                 var call = new StreamedFanOut<TItem>(body, stream, settings, outcome);
                 _ = call.LoopAsync(hasShare: false);
                 await call._whenLeft.Task.ConfigureAwait(false);
-                call.Withdraw();
+                call.CancelRequests();
                 count = call._count;
             }
         }
@@ -51,8 +51,8 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
 
     protected override void Help()
     {
-        ReturnPlace();
-        if (!HasUseForHelper || !TryTakeShare())
+        ReleaseSlot();
+        if (!NeedsHelper || !TryTakeShare())
         {
             return;
         }
@@ -118,7 +118,7 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
             // Before the item runs, since it may be long and synchronous; not while somebody waits for a turn already.
             if (!_gate.IsAnyoneWaiting)
             {
-                Recruit();
+                RequestHelper();
             }
 
             while (true)

@@ -19,7 +19,7 @@ internal sealed class ProcessFanOut
     private readonly int _workers;
     private RangeCursor _cursor;
     private FanIn _fanIn;
-    private int _places;
+    private int _freeSlots;
     private long _stopped;
     private int _deathsAtBeginning;
     private volatile bool _hasBegun;
@@ -31,7 +31,7 @@ internal sealed class ProcessFanOut
         Token = lifetime.Token;
         Number = Interlocked.Increment(ref s_lastCall);
         _workers = settings.WorkersFor(count);
-        _places = _workers - 1;
+        _freeSlots = _workers - 1;
         _cursor = new RangeCursor(count);
         _fanIn = new FanIn(count);
     }
@@ -371,7 +371,7 @@ internal sealed class ProcessFanOut
     /// <summary>Lets one more lane in, where there is work, a place and a share of the run's budget for it.</summary>
     private void InviteLane()
     {
-        if (Volatile.Read(ref _places) <= 0 || (_cursor.IsAtEnd && _returned.IsEmpty))
+        if (Volatile.Read(ref _freeSlots) <= 0 || (_cursor.IsAtEnd && _returned.IsEmpty))
         {
             return;
         }
@@ -382,9 +382,9 @@ internal sealed class ProcessFanOut
         }
 
         // Where another lane took the last place, or there is no thread for one more, the lanes that there are do the work.
-        if (Interlocked.Decrement(ref _places) < 0 || !TryStartLane(hasShare: Settings.Budget is not null))
+        if (Interlocked.Decrement(ref _freeSlots) < 0 || !TryStartLane(hasShare: Settings.Budget is not null))
         {
-            Interlocked.Increment(ref _places);
+            Interlocked.Increment(ref _freeSlots);
             Settings.Budget?.GiveBack();
         }
     }
@@ -406,7 +406,7 @@ internal sealed class ProcessFanOut
     private void RunLane(bool hasShare)
     {
         new ProcessLane(this).Run();
-        Interlocked.Increment(ref _places);
+        Interlocked.Increment(ref _freeSlots);
         if (hasShare)
         {
             Settings.Budget?.GiveBack();

@@ -16,7 +16,7 @@ public class SharedCallTests
 
             for (var recruit = 0; recruit < places * 10; recruit++)
             {
-                call.Recruit();
+                call.RequestHelper();
             }
         }
 
@@ -38,9 +38,9 @@ public class SharedCallTests
 
         internal int Helpers => Volatile.Read(ref _helpers);
 
-        protected override bool HasUseForHelper => true;
+        protected override bool NeedsHelper => true;
 
-        internal void InviteLeader() => RecruitLeader();
+        internal void InviteLeader() => RequestLeader();
 
         protected override void Help() => Interlocked.Increment(ref _helpers);
     }

@@ -63,8 +63,8 @@ public class StallWatchdogTests
 
         internal int Recruited => Volatile.Read(ref _recruited);
 
-        internal override void Recruit() => Interlocked.Increment(ref _recruited);
+        internal override void RequestHelper() => Interlocked.Increment(ref _recruited);
 
-        internal override void Welcome() => throw new NotSupportedException();
+        internal override void RunHelper() => throw new NotSupportedException();
     }
 }

@@ -103,7 +103,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
 
         if (invites)
         {
-            _workers.Invite();
+            _workers.EnqueueHelper();
         }
 
         return isAlone ? RunAloneAsync() : next;
@@ -123,7 +123,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
             }
         }
 
-        _workers.Withdraw();
+        _workers.CancelRequests();
         await whenIdle.ConfigureAwait(false);
         await _source.EndAsync().ConfigureAwait(false);
         foreach (BatchOutcome? outcome in _finished)
@@ -150,7 +150,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
         int watch = StallWatchdog.Watch(_workers);
         if (watch == NoWatch)
         {
-            _workers.Recruit();
+            _workers.RequestHelper();
         }
 
         Volatile.Write(ref _watch, watch);
@@ -172,7 +172,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
             if (input is not null)
             {
                 // This worker is busy now: there may be room for another.
-                _workers.Recruit();
+                _workers.RequestHelper();
                 Finish(position, await _runner.RunAsync(input).ConfigureAwait(false));
             }
         }
@@ -284,7 +284,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
     /// <summary>Those who run batches ahead.</summary>
     private sealed class Workers(PrefetchedOutcomes outcomes) : SharedWork
     {
-        internal override void Recruit()
+        internal override void RequestHelper()
         {
             bool invites;
             lock (outcomes._lock)
@@ -294,14 +294,14 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
 
             if (invites)
             {
-                Invite();
+                EnqueueHelper();
             }
 
             // Whoever watches need not look again: workers see to each other.
             outcomes.LeaveWatch();
         }
 
-        internal override void Welcome()
+        internal override void RunHelper()
         {
             lock (outcomes._lock)
             {

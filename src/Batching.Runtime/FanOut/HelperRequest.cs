@@ -1,11 +1,11 @@
 namespace Batching.Runtime;
 
 /// <summary>Asks a helper to a call. Withdrawn when the call ends, so that a helper that comes late finds nothing, and nothing is kept for it.</summary>
-internal sealed class Invitation(SharedWork work)
+internal sealed class HelperRequest(SharedWork work)
 {
     private volatile SharedWork? _work = work;
 
-    internal void Accept()
+    internal void Execute()
     {
         if (_work is not { } work)
         {
@@ -14,13 +14,13 @@ internal sealed class Invitation(SharedWork work)
 
         if (work.Context is { } context)
         {
-            ExecutionContext.Run(context, static work => ((SharedWork)work!).Welcome(), work);
+            ExecutionContext.Run(context, static work => ((SharedWork)work!).RunHelper(), work);
         }
         else
         {
-            work.Welcome();
+            work.RunHelper();
         }
     }
 
-    internal void Withdraw() => _work = null;
+    internal void Cancel() => _work = null;
 }
