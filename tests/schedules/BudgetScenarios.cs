@@ -12,7 +12,7 @@ internal static class BudgetScenarios
     {
         const int Size = 2;
         Invitations.Begin(most: 200);
-        var budget = new ParallelismBudget(Size);
+        var budget = new ConcurrencyLimiter(Size);
         using var cancellation = new CancellationTokenSource();
         int failing = Choice.Below(6);
         var running = 0;
@@ -81,7 +81,7 @@ internal static class BudgetScenarios
     /// <summary>Shares are made fewer and more while they are taken and given back: in the end there are as many as were asked for last.</summary>
     internal static async Task ResizedAsync()
     {
-        var budget = new ParallelismBudget(2);
+        var budget = new ConcurrencyLimiter(2);
         int[] sizes = [1 + Choice.Below(3), 1 + Choice.Below(3)];
         Task resizer = Task.Run(() => Array.ForEach(sizes, budget.Resize));
         Task first = Task.Run(UseAsync), second = Task.Run(UseAsync), third = Task.Run(UseAsync);
@@ -103,7 +103,7 @@ internal static class BudgetScenarios
     }
 
     // Who has ended the last item, or came late, has a share until it has looked for more work: the call does not wait for that.
-    private static void CheckShares(ParallelismBudget budget, int expected)
+    private static void CheckShares(ConcurrencyLimiter budget, int expected)
     {
         const int Idle = 2000;
         var shares = 0;

@@ -4,10 +4,10 @@ namespace Batching.Runtime;
 internal abstract class ActionEnvironment
 {
     /// <summary>How many items run at a time on threads, those of all batches together; null where each call is bound by itself.</summary>
-    internal ParallelismBudget? Threads { get; init; }
+    internal ConcurrencyLimiter? Threads { get; init; }
 
     /// <summary>How many items are awaited at a time, those of all batches together; null where each call is bound by itself.</summary>
-    internal ParallelismBudget? Awaits { get; init; }
+    internal ConcurrencyLimiter? Awaits { get; init; }
 
     /// <summary>Where items are written down; null where nobody wants them.</summary>
     internal TraceFile? Trace { get; init; }

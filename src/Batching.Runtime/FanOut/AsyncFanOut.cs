@@ -58,7 +58,7 @@ internal sealed class AsyncFanOut : PositionCall
     /// <summary>Starts loops while there are positions and room. Each runs by itself from where it first has to wait.</summary>
     private void Drive()
     {
-        if (!TryEnter(out bool hasShare))
+        if (!TryEnter(out bool hasPermit))
         {
             return;
         }
@@ -69,7 +69,7 @@ internal sealed class AsyncFanOut : PositionCall
             RequestHelper();
         }
 
-        while (!LoopAsync(hasShare).IsCompleted && TryEnter(out hasShare))
+        while (!LoopAsync(hasPermit).IsCompleted && TryEnter(out hasPermit))
         {
         }
 
@@ -77,13 +77,13 @@ internal sealed class AsyncFanOut : PositionCall
     }
 
     /// <summary>Lets one more loop in: the first at once, the others as far as the run has shares for them.</summary>
-    private bool TryEnter(out bool hasShare)
+    private bool TryEnter(out bool hasPermit)
     {
-        hasShare = false;
+        hasPermit = false;
         int loops = Volatile.Read(ref _loops);
         while (loops < Workers && !IsAllClaimed)
         {
-            if (loops > 0 && !hasShare && !(hasShare = TryTakeShare()))
+            if (loops > 0 && !hasPermit && !(hasPermit = TryAcquirePermit()))
             {
                 return false;
             }
@@ -97,16 +97,16 @@ internal sealed class AsyncFanOut : PositionCall
             loops = seen;
         }
 
-        if (hasShare)
+        if (hasPermit)
         {
-            GiveShareBack();
+            ReleasePermit();
         }
 
         return false;
     }
 
     /// <summary>Runs items until none is left. Never throws.</summary>
-    private async Task LoopAsync(bool hasShare)
+    private async Task LoopAsync(bool hasPermit)
     {
         ItemWorker worker = Outcome.NewWorker();
         var hasWaited = false;
@@ -165,7 +165,7 @@ internal sealed class AsyncFanOut : PositionCall
             _fanIn.End(end - first);
             if (hasWaited)
             {
-                if (IsShareFree)
+                if (IsPermitFree)
                 {
                     RequestHelper();
                 }
@@ -197,9 +197,9 @@ internal sealed class AsyncFanOut : PositionCall
         }
 
         Interlocked.Decrement(ref _loops);
-        if (hasShare)
+        if (hasPermit)
         {
-            GiveShareBack();
+            ReleasePermit();
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed record FanOutSettings
     internal int Retries { get; init; }
 
     /// <summary>What the call shares with the others of its run; null where it is alone.</summary>
-    internal ParallelismBudget? Budget { get; init; }
+    internal ConcurrencyLimiter? Budget { get; init; }
 
     /// <summary>What is known of how long the items are.</summary>
     internal ItemCost Cost { get; init; } = new();

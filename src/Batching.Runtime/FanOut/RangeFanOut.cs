@@ -60,7 +60,7 @@ internal sealed class RangeFanOut : PositionCall
             return;
         }
 
-        if (!TryTakeShare())
+        if (!TryAcquirePermit())
         {
             ReleaseSlot();
             return;
@@ -72,7 +72,7 @@ internal sealed class RangeFanOut : PositionCall
         }
 
         Work(Outcome.NewWorker());
-        GiveShareBack();
+        ReleasePermit();
     }
 
     private void Lead()
@@ -150,7 +150,7 @@ internal sealed class RangeFanOut : PositionCall
         int shares = Workers == 1 ? 1 : Workers * SharesPerWorker;
         while (_cursor.TryClaimShare(shares, out int begin, out int end))
         {
-            if (IsShareFree)
+            if (IsPermitFree)
             {
                 RequestHelper();
             }

@@ -6,7 +6,7 @@ namespace Batching.Runtime;
 /// </summary>
 /// <param name="places">How many helpers, the leader among them, may be on their way or take part.</param>
 /// <param name="budget">The shares of the run; null where the call is alone.</param>
-internal abstract class SharedCall(int places, ParallelismBudget? budget) : SharedWork
+internal abstract class SharedCall(int places, ConcurrencyLimiter? budget) : SharedWork
 {
     private int _freeSlots = places;
     private int _requested;
@@ -15,11 +15,11 @@ internal abstract class SharedCall(int places, ParallelismBudget? budget) : Shar
     protected abstract bool NeedsHelper { get; }
 
     /// <summary>Whether the call lacks helpers for want of a share, and one is free by now.</summary>
-    protected bool IsShareFree => budget is { HasFree: true } && Volatile.Read(ref _freeSlots) > 0 && Volatile.Read(ref _requested) == 0;
+    protected bool IsPermitFree => budget is { HasFreePermit: true } && Volatile.Read(ref _freeSlots) > 0 && Volatile.Read(ref _requested) == 0;
 
     internal sealed override void RequestHelper()
     {
-        if (Volatile.Read(ref _freeSlots) <= 0 || !NeedsHelper || budget is { HasFree: false } || !HelperQueue.HasRoom)
+        if (Volatile.Read(ref _freeSlots) <= 0 || !NeedsHelper || budget is { HasFreePermit: false } || !HelperQueue.HasRoom)
         {
             return;
         }
@@ -52,9 +52,9 @@ internal abstract class SharedCall(int places, ParallelismBudget? budget) : Shar
     }
 
     /// <summary>Takes a share of the run's budget, if one is free. The first worker of a call has that of its step.</summary>
-    protected bool TryTakeShare() => budget is null || budget.TryTake();
+    protected bool TryAcquirePermit() => budget is null || budget.TryTake();
 
-    protected void GiveShareBack() => budget?.GiveBack();
+    protected void ReleasePermit() => budget?.GiveBack();
 
     /// <summary>Lets another helper be invited in place of this one.</summary>
     protected void ReleaseSlot() => Interlocked.Increment(ref _freeSlots);

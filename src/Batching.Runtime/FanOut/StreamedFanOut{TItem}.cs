@@ -35,7 +35,7 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
             await using (stream.ConfigureAwait(false))
             {
                 var call = new StreamedFanOut<TItem>(body, stream, settings, outcome);
-                _ = call.LoopAsync(hasShare: false);
+                _ = call.LoopAsync(hasPermit: false);
                 await call._whenLeft.Task.ConfigureAwait(false);
                 call.CancelRequests();
                 count = call._count;
@@ -52,7 +52,7 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
     protected override void Help()
     {
         ReleaseSlot();
-        if (!NeedsHelper || !TryTakeShare())
+        if (!NeedsHelper || !TryAcquirePermit())
         {
             return;
         }
@@ -63,18 +63,18 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
             int seen = Interlocked.CompareExchange(ref _loops, loops + 1, loops);
             if (seen == loops)
             {
-                _ = LoopAsync(hasShare: true);
+                _ = LoopAsync(hasPermit: true);
                 return;
             }
 
             loops = seen;
         }
 
-        GiveShareBack();
+        ReleasePermit();
     }
 
     /// <summary>Takes items and runs them until there are no more. Never throws.</summary>
-    private async Task LoopAsync(bool hasShare)
+    private async Task LoopAsync(bool hasPermit)
     {
         ItemWorker worker = _outcome.NewWorker();
         var turn = new Turn();
@@ -143,9 +143,9 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
             worker.Attempt = 1;
         }
 
-        if (hasShare)
+        if (hasPermit)
         {
-            GiveShareBack();
+            ReleasePermit();
         }
 
         if (Interlocked.Decrement(ref _loops) == 0)

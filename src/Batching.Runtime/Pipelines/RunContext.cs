@@ -27,8 +27,8 @@ internal sealed class RunContext : ActionEnvironment
         if (options.Prefetch != 0 || choosesParallelism)
         {
             // Without prefetch one batch is under way, and its calls are bound by themselves.
-            Threads = new ParallelismBudget(choosesParallelism ? Environment.ProcessorCount : options.MaxParallelism ?? Environment.ProcessorCount);
-            Awaits = new ParallelismBudget(choosesParallelism ? FirstAwaits : options.MaxParallelism ?? CallOptions.DefaultAsyncParallelism);
+            Threads = new ConcurrencyLimiter(choosesParallelism ? Environment.ProcessorCount : options.MaxParallelism ?? Environment.ProcessorCount);
+            Awaits = new ConcurrencyLimiter(choosesParallelism ? FirstAwaits : options.MaxParallelism ?? CallOptions.DefaultAsyncParallelism);
         }
 
         List<TuningKnob> knobs = [];

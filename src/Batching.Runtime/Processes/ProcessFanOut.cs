@@ -77,7 +77,7 @@ internal sealed class ProcessFanOut
         var call = new ProcessFanOut(action, body, count, settings, lifetime, options, settings.MaxParallelism);
         using (call.Begin(lifetime))
         {
-            call.RunLane(hasShare: false);
+            call.RunLane(hasPermit: false);
             call._fanIn.Wait();
         }
 
@@ -105,7 +105,7 @@ internal sealed class ProcessFanOut
         Task whenComplete = call._fanIn.WhenComplete();
         await using (call.Begin(lifetime).ConfigureAwait(false))
         {
-            if (!call.TryStartLane(hasShare: false))
+            if (!call.TryStartLane(hasPermit: false))
             {
                 throw new InvalidOperationException(
                     $"{action}: Target.Processes needs a thread for each worker, and none could be started.{Starvation.NoThreads}");
@@ -382,18 +382,18 @@ internal sealed class ProcessFanOut
         }
 
         // Where another lane took the last place, or there is no thread for one more, the lanes that there are do the work.
-        if (Interlocked.Decrement(ref _freeSlots) < 0 || !TryStartLane(hasShare: Settings.Budget is not null))
+        if (Interlocked.Decrement(ref _freeSlots) < 0 || !TryStartLane(hasPermit: Settings.Budget is not null))
         {
             Interlocked.Increment(ref _freeSlots);
             Settings.Budget?.GiveBack();
         }
     }
 
-    private bool TryStartLane(bool hasShare)
+    private bool TryStartLane(bool hasPermit)
     {
         try
         {
-            new Thread(() => RunLane(hasShare)) { IsBackground = true, Name = $"Batching processes of {Action}" }.Start();
+            new Thread(() => RunLane(hasPermit)) { IsBackground = true, Name = $"Batching processes of {Action}" }.Start();
             return true;
         }
         catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
@@ -403,11 +403,11 @@ internal sealed class ProcessFanOut
     }
 
     /// <summary>Drives one worker after the other until there is no work. Never throws.</summary>
-    private void RunLane(bool hasShare)
+    private void RunLane(bool hasPermit)
     {
         new ProcessLane(this).Run();
         Interlocked.Increment(ref _freeSlots);
-        if (hasShare)
+        if (hasPermit)
         {
             Settings.Budget?.GiveBack();
         }

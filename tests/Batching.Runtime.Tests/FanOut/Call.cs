@@ -17,7 +17,7 @@ internal sealed record Call(Route Route, int Count)
 
     internal TimeSpan? Timeout { get; init; }
 
-    internal ParallelismBudget? Budget { get; init; }
+    internal ConcurrencyLimiter? Budget { get; init; }
 
     internal CancellationToken Token { get; init; }
 

@@ -8,7 +8,7 @@ public class FanOutShareTests
     [Test]
     public async Task Helpers_give_their_shares_back([Values] Route route, [Values] bool fails)
     {
-        var budget = new ParallelismBudget(Shares);
+        var budget = new ConcurrencyLimiter(Shares);
         await budget.TakeAsync(default); // The call's own, which its caller has taken.
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var begun = 0;

@@ -73,7 +73,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
     private async ValueTask<BatchOutcome> StepsAsync(StageInput input, BatchWatch? watch)
     {
         PipelineNode? node = null;
-        ParallelismBudget? share = null;
+        ConcurrencyLimiter? share = null;
         Batch? batch = null;
         var clock = new StepClock(_meters, watch);
         try
@@ -120,7 +120,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 }
 
                 // A share is kept from step to step, and given back before waiting for one of the other kind.
-                ParallelismBudget? budget = step.IsAwaited ? run.Awaits : run.Threads;
+                ConcurrencyLimiter? budget = step.IsAwaited ? run.Awaits : run.Threads;
                 if (budget is not null && !ReferenceEquals(budget, share))
                 {
                     share?.GiveBack();

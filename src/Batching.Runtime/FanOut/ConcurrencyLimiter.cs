@@ -8,7 +8,7 @@ namespace Batching.Runtime;
 /// </summary>
 /// <param name="size">How many shares there are.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the run; the semaphore never makes a wait handle.")]
-internal sealed class ParallelismBudget(int size)
+internal sealed class ConcurrencyLimiter(int size)
 {
     private readonly SemaphoreSlim _free = new(size);
     private readonly Lock _resizing = new();
@@ -21,7 +21,7 @@ internal sealed class ParallelismBudget(int size)
     internal int Size => Volatile.Read(ref _size);
 
     /// <summary>Whether a share is free now.</summary>
-    internal bool HasFree => _free.CurrentCount > 0;
+    internal bool HasFreePermit => _free.CurrentCount > 0;
 
     /// <summary>Takes a share as soon as one is free: first come, first served.</summary>
     internal ValueTask TakeAsync(CancellationToken cancellationToken)

@@ -1,14 +1,14 @@
 namespace Batching.Runtime.Tests;
 
-public sealed class ParallelismBudgetTests
+public sealed class ConcurrencyLimiterTests
 {
     [Test]
     public async Task A_share_is_waited_for_until_one_is_given_back()
     {
-        var budget = new ParallelismBudget(1);
+        var budget = new ConcurrencyLimiter(1);
         await budget.TakeAsync(default);
         Task second = budget.TakeAsync(default).AsTask();
-        Assert.That((second.IsCompleted, budget.TryTake(), budget.HasFree), Is.EqualTo((false, false, false)));
+        Assert.That((second.IsCompleted, budget.TryTake(), budget.HasFreePermit), Is.EqualTo((false, false, false)));
         budget.GiveBack();
         await second.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.That(budget.TryTake(), Is.False);
@@ -17,7 +17,7 @@ public sealed class ParallelismBudgetTests
     [Test]
     public void A_wait_ends_with_its_token()
     {
-        var budget = new ParallelismBudget(1);
+        var budget = new ConcurrencyLimiter(1);
         Assert.That(budget.TryTake(), Is.True);
         using var source = new CancellationTokenSource();
         Task waiting = budget.TakeAsync(source.Token).AsTask();
@@ -30,12 +30,12 @@ public sealed class ParallelismBudgetTests
     [Test]
     public void Fewer_shares_are_in_force_when_those_in_use_come_back()
     {
-        var budget = new ParallelismBudget(3);
+        var budget = new ConcurrencyLimiter(3);
         Assert.That((budget.TryTake(), budget.TryTake()), Is.EqualTo((true, true)));
         budget.Resize(1);
-        Assert.That((budget.Size, budget.HasFree), Is.EqualTo((1, false)));
+        Assert.That((budget.Size, budget.HasFreePermit), Is.EqualTo((1, false)));
         budget.GiveBack();
-        Assert.That(budget.HasFree, Is.False);
+        Assert.That(budget.HasFreePermit, Is.False);
         budget.GiveBack();
         Assert.That((budget.TryTake(), budget.TryTake()), Is.EqualTo((true, false)));
     }
@@ -43,7 +43,7 @@ public sealed class ParallelismBudgetTests
     [Test]
     public void More_shares_are_there_at_once_also_while_others_were_to_vanish()
     {
-        var budget = new ParallelismBudget(2);
+        var budget = new ConcurrencyLimiter(2);
         Assert.That((budget.TryTake(), budget.TryTake()), Is.EqualTo((true, true)));
         budget.Resize(1);
         budget.Resize(4);
