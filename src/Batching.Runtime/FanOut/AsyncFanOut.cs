@@ -37,9 +37,9 @@ internal sealed class AsyncFanOut : PositionCall
     {
         var call = new AsyncFanOut(body, count, settings, lifetime);
         call.Drive();
-        if (!call._fanIn.IsComplete)
+        if (!call._latch.IsComplete)
         {
-            await call._fanIn.WhenComplete().ConfigureAwait(false);
+            await call._latch.WhenComplete().ConfigureAwait(false);
         }
 
         return call.Outcome.Conclude();
@@ -134,7 +134,7 @@ internal sealed class AsyncFanOut : PositionCall
 
                     // While this item is awaited, the driver that this method returns to runs the rest of the range. A loop that has already
                     // waited has no driver, but it claims one item at a time, so it leaves no rest.
-                    _fanIn.End(position - first);
+                    _latch.End(position - first);
                     _returned.Return(position + 1, end);
                     (first, end) = (position, position + 1);
                     hasWaited = true;
@@ -150,7 +150,7 @@ internal sealed class AsyncFanOut : PositionCall
                     ValueTask handling = RunFailedAsync(position, failure, worker);
                     if (!handling.IsCompletedSuccessfully)
                     {
-                        _fanIn.End(position - first);
+                        _latch.End(position - first);
                         _returned.Return(position + 1, end);
                         (first, end) = (position, position + 1);
                         hasWaited = true;
@@ -162,7 +162,7 @@ internal sealed class AsyncFanOut : PositionCall
                 position++;
             }
 
-            _fanIn.End(end - first);
+            _latch.End(end - first);
             if (hasWaited)
             {
                 if (IsPermitFree)

@@ -5,7 +5,7 @@ internal abstract class PositionCall : SharedCall
 {
     // Fields, since both are mutable structs.
     private protected RangeCursor _cursor;
-    private protected FanIn _fanIn;
+    private protected CompletionLatch _latch;
 
     /// <summary>Makes a call.</summary>
     /// <param name="count">How many items there are.</param>
@@ -19,7 +19,7 @@ internal abstract class PositionCall : SharedCall
         Cost = settings.Cost;
         Workers = settings.WorkersFor(count);
         _cursor = new RangeCursor(count);
-        _fanIn = new FanIn(count);
+        _latch = new CompletionLatch(count);
     }
 
     protected FanOutOutcome Outcome { get; }
@@ -32,7 +32,7 @@ internal abstract class PositionCall : SharedCall
     /// <summary>Runs the items without the caller: the first helper to come leads.</summary>
     protected async Task<IReadOnlyList<FailedItem>> RunWithoutCallerAsync(CancellationToken cancellationToken)
     {
-        Task whenComplete = _fanIn.WhenComplete();
+        Task whenComplete = _latch.WhenComplete();
         RequestLeader();
 
         // If no thread of the pool is free to lead, the call still ends when it is cancelled.
@@ -52,7 +52,7 @@ internal abstract class PositionCall : SharedCall
         if (unclaimed > 0)
         {
             Outcome.MarkIncomplete();
-            _fanIn.End(unclaimed);
+            _latch.End(unclaimed);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class RangeFanOut : PositionCall
             ExecutionContext.Restore(context);
         }
 
-        call._fanIn.Wait();
+        call._latch.Wait();
         call.CancelRequests();
         return call.Outcome.Conclude();
     }
@@ -188,7 +188,7 @@ internal sealed class RangeFanOut : PositionCall
             GiveUp();
         }
 
-        _fanIn.End(end - begin);
+        _latch.End(end - begin);
     }
 
     private void RunFailed(int position, Exception exception, ItemWorker worker)

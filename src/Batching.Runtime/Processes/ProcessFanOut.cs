@@ -18,7 +18,7 @@ internal sealed class ProcessFanOut
     private readonly List<ProcessLane> _lanes = [];
     private readonly int _workers;
     private RangeCursor _cursor;
-    private FanIn _fanIn;
+    private CompletionLatch _latch;
     private int _freeSlots;
     private long _stopped;
     private int _deathsAtBeginning;
@@ -33,7 +33,7 @@ internal sealed class ProcessFanOut
         _workers = settings.WorkersFor(count);
         _freeSlots = _workers - 1;
         _cursor = new RangeCursor(count);
-        _fanIn = new FanIn(count);
+        _latch = new CompletionLatch(count);
     }
 
     internal string Action { get; }
@@ -60,7 +60,7 @@ internal sealed class ProcessFanOut
     internal CultureInfo UICulture { get; } = CultureInfo.CurrentUICulture;
 
     /// <summary>Whether every position has ended: nothing of the call may be touched any more.</summary>
-    internal bool IsOver => _fanIn.IsComplete;
+    internal bool IsOver => _latch.IsComplete;
 
     /// <summary>Whether no further item may start.</summary>
     internal bool IsStopped => Volatile.Read(ref _stopped) != 0 || Outcome.MustStop;
@@ -78,7 +78,7 @@ internal sealed class ProcessFanOut
         using (call.Begin(lifetime))
         {
             call.RunLane(hasPermit: false);
-            call._fanIn.Wait();
+            call._latch.Wait();
         }
 
         return call.Outcome.Conclude();
@@ -102,7 +102,7 @@ internal sealed class ProcessFanOut
         }
 
         var call = new ProcessFanOut(action, body, count, settings, lifetime, options, most ?? settings.MaxParallelism);
-        Task whenComplete = call._fanIn.WhenComplete();
+        Task whenComplete = call._latch.WhenComplete();
         await using (call.Begin(lifetime).ConfigureAwait(false))
         {
             if (!call.TryStartLane(hasPermit: false))
@@ -209,7 +209,7 @@ internal sealed class ProcessFanOut
     internal void End(int items)
     {
         _hasBegun = true;
-        _fanIn.End(items);
+        _latch.End(items);
     }
 
     /// <summary>Whether the call is to fail because one more worker has ended by itself while it began it: not where an item has ever ended, or it may be chance.</summary>
@@ -221,7 +221,7 @@ internal sealed class ProcessFanOut
         if (items > 0)
         {
             Outcome.MarkIncomplete();
-            _fanIn.End(items);
+            _latch.End(items);
         }
     }
 
@@ -256,7 +256,7 @@ internal sealed class ProcessFanOut
             Stop();
         }
 
-        _fanIn.End(1);
+        _latch.End(1);
     }
 
     /// <summary>The call itself cannot go on: no worker, or its arguments do not cross.</summary>

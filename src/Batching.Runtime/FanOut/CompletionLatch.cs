@@ -3,7 +3,7 @@ namespace Batching.Runtime;
 /// <summary>
 /// Waits for the positions of a call, not for its workers: it is complete when each has ended or been given up. A mutable struct, so keep it in a field.
 /// </summary>
-internal struct FanIn(int count)
+internal struct CompletionLatch(int count)
 {
     private const int MostSpins = 20;
 
