@@ -9,7 +9,7 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
     private readonly IStreamedItemBody<TItem> _body;
     private readonly FanOutOutcome _outcome;
     private readonly IAsyncEnumerator<TItem> _stream;
-    private readonly TurnGate _gate = new();
+    private readonly FifoAsyncLock _gate = new();
     private readonly TaskCompletionSource _whenLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _workers;
     private int _loops = 1;
@@ -77,7 +77,7 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
     private async Task LoopAsync(bool hasPermit)
     {
         ItemWorker worker = _outcome.NewWorker();
-        var turn = new Turn();
+        var turn = new FifoAsyncLockWaiter();
         while (true)
         {
             await _gate.EnterAsync(turn).ConfigureAwait(false);
@@ -116,7 +116,7 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
             }
 
             // Before the item runs, since it may be long and synchronous; not while somebody waits for a turn already.
-            if (!_gate.IsAnyoneWaiting)
+            if (!_gate.HasWaiters)
             {
                 RequestHelper();
             }

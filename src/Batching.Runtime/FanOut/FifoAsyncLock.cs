@@ -1,12 +1,12 @@
 namespace Batching.Runtime;
 
 /// <summary>Admits one loop at a time, in the order in which they came. Its waits are not cancelled: whoever is inside leaves soon.</summary>
-internal sealed class TurnGate
+internal sealed class FifoAsyncLock
 {
-    private readonly Queue<Turn> _waiting = new();
+    private readonly Queue<FifoAsyncLockWaiter> _waiting = new();
     private bool _isTaken;
 
-    internal bool IsAnyoneWaiting
+    internal bool HasWaiters
     {
         get
         {
@@ -17,7 +17,7 @@ internal sealed class TurnGate
         }
     }
 
-    internal ValueTask EnterAsync(Turn turn)
+    internal ValueTask EnterAsync(FifoAsyncLockWaiter turn)
     {
         lock (_waiting)
         {
@@ -35,7 +35,7 @@ internal sealed class TurnGate
 
     internal void Leave()
     {
-        Turn? next;
+        FifoAsyncLockWaiter? next;
         lock (_waiting)
         {
             _isTaken = _waiting.TryDequeue(out next);

@@ -2,8 +2,8 @@ using System.Threading.Tasks.Sources;
 
 namespace Batching.Runtime;
 
-/// <summary>One loop's wait at a <see cref="TurnGate"/>: used again for each wait, so that waiting allocates nothing.</summary>
-internal sealed class Turn : IValueTaskSource, IThreadPoolWorkItem
+/// <summary>One loop's wait at a <see cref="FifoAsyncLock"/>: used again for each wait, so that waiting allocates nothing.</summary>
+internal sealed class FifoAsyncLockWaiter : IValueTaskSource, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<bool> _core;
 
