@@ -18,7 +18,7 @@ internal sealed class ProcessLane
     private readonly List<ProcessRange> _sent = [];
     private readonly Lock _lock = new();
     private WorkerProcess? _worker;
-    private ItemPace _pace;
+    private ItemTimeEstimate _pace;
     private int _barrenDeaths;
     private bool _hasAnswered;
     private bool _hasServed;

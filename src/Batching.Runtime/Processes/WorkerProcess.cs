@@ -18,7 +18,7 @@ internal sealed class WorkerProcess : IDisposable
     private KillReason _killed;
     private long _killedWord;
     private ProcessActionType? _pacedType;
-    private ItemPace _pace;
+    private ItemTimeEstimate _pace;
 
     private WorkerProcess(Process process, SharedPage page, long? heapLimit)
     {
@@ -76,9 +76,9 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>How long items of an action took here, where the last call was of that action.</summary>
-    internal ItemPace PaceOf(ProcessActionType type) => ReferenceEquals(type, _pacedType) ? _pace.OfAnEarlierCall() : default;
+    internal ItemTimeEstimate PaceOf(ProcessActionType type) => ReferenceEquals(type, _pacedType) ? _pace.OfAnEarlierCall() : default;
 
-    internal void Remember(ProcessActionType type, ItemPace pace) => (_pacedType, _pace) = (type, pace);
+    internal void Remember(ProcessActionType type, ItemTimeEstimate pace) => (_pacedType, _pace) = (type, pace);
 
     /// <summary>How many bytes it has sent.</summary>
     internal long Received => _frames.Received;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Batching.Runtime;
 
 /// <summary>How long items take in a worker, as far as it is known, and so how many of them to send at once.</summary>
-internal struct ItemPace
+internal struct ItemTimeEstimate
 {
     private const int MostItems = 1 << 14;
 
@@ -44,7 +44,7 @@ internal struct ItemPace
     }
 
     /// <summary>The same for a call that has just begun. Its items may be others: they are shared among its workers until one has ended.</summary>
-    internal readonly ItemPace OfAnEarlierCall() => this with { _isOfAnEarlierCall = true };
+    internal readonly ItemTimeEstimate OfAnEarlierCall() => this with { _isOfAnEarlierCall = true };
 
     private readonly int ItemsIn(double ticks) => (int)Math.Clamp(ticks / Math.Max(_itemTicks, 1e-3), 1, MostItems);
 }

@@ -3,21 +3,21 @@ using System.Diagnostics;
 namespace Batching.Runtime;
 
 /// <summary>How many items of what pace a worker is sent at once.</summary>
-public class ItemPaceTests
+public class ItemTimeEstimateTests
 {
     private static readonly long s_millisecond = Stopwatch.Frequency / 1000;
 
     [Test]
     public void The_first_range_is_one_item_and_nothing_is_sent_behind_it()
     {
-        var pace = default(ItemPace);
+        var pace = default(ItemTimeEstimate);
         Assert.That((pace.Least, pace.Most, pace.IsShort, pace.IsKnown), Is.EqualTo((1, 1, false, false)));
     }
 
     [Test]
     public void Ranges_grow_with_what_is_known_of_short_items()
     {
-        var pace = default(ItemPace);
+        var pace = default(ItemTimeEstimate);
         var sizes = new List<int>();
         for (var range = 0; range < 4; range++)
         {
@@ -32,7 +32,7 @@ public class ItemPaceTests
     [Test]
     public void A_range_takes_at_most_about_twenty_milliseconds_and_at_least_a_fifth_of_one()
     {
-        var pace = default(ItemPace);
+        var pace = default(ItemTimeEstimate);
         pace.Add(1000, s_millisecond * 10);
         Assert.That((pace.Least, pace.Most), Is.EqualTo((20, 2000)));
     }
@@ -40,7 +40,7 @@ public class ItemPaceTests
     [Test]
     public void Items_that_are_longer_than_a_range_are_sent_one_at_a_time()
     {
-        var pace = default(ItemPace);
+        var pace = default(ItemTimeEstimate);
         pace.Add(1, s_millisecond * 50);
         Assert.That((pace.Least, pace.Most, pace.IsShort), Is.EqualTo((1, 1, false)));
     }
@@ -48,7 +48,7 @@ public class ItemPaceTests
     [Test]
     public void Faster_items_are_believed_at_once_and_slower_ones_by_half()
     {
-        var pace = default(ItemPace);
+        var pace = default(ItemTimeEstimate);
         pace.Add(1, s_millisecond * 10);
         pace.Add(100, s_millisecond * 100);
         Assert.That(pace.Most, Is.EqualTo(20));
@@ -59,9 +59,9 @@ public class ItemPaceTests
     [Test]
     public void What_an_earlier_call_knew_does_not_keep_items_from_other_workers()
     {
-        var pace = default(ItemPace);
+        var pace = default(ItemTimeEstimate);
         pace.Add(1000, s_millisecond * 10);
-        ItemPace next = pace.OfAnEarlierCall();
+        ItemTimeEstimate next = pace.OfAnEarlierCall();
         Assert.That((next.Least, next.Most, next.IsShort), Is.EqualTo((1, 2000, true)));
         next.Add(1000, s_millisecond * 10);
         Assert.That(next.Least, Is.EqualTo(20));
