@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call whose items run in worker processes: lanes, one for each worker, claim ranges of positions, send them, and read what became of them. What a dead worker leaves undone
-/// is given back for any lane. Failures, retries and the end of the call are those of every fan-out.
+/// A call whose items run in worker processes: slots, one for each worker, claim ranges of positions, send them, and read what became of them. What a dead worker leaves undone
+/// is given back for any slot. Failures, retries and the end of the call are those of every fan-out.
 /// </summary>
 internal sealed class ProcessFanOut
 {
@@ -15,7 +15,7 @@ internal sealed class ProcessFanOut
     private readonly ReturnedRanges _returned = new();
     private readonly Queue<(int Position, int Attempt)> _retries = new();
     private readonly Queue<ProcessRange> _suspects = new();
-    private readonly List<ProcessLane> _lanes = [];
+    private readonly List<WorkerSlot> _slots = [];
     private readonly int _workers;
     private RangeCursor _cursor;
     private CompletionLatch _latch;
@@ -77,7 +77,7 @@ internal sealed class ProcessFanOut
         var call = new ProcessFanOut(action, body, count, settings, lifetime, options, settings.MaxParallelism);
         using (call.Begin(lifetime))
         {
-            call.RunLane(hasPermit: false);
+            call.RunSlot(hasPermit: false);
             call._latch.Wait();
         }
 
@@ -105,7 +105,7 @@ internal sealed class ProcessFanOut
         Task whenComplete = call._latch.WhenComplete();
         await using (call.Begin(lifetime).ConfigureAwait(false))
         {
-            if (!call.TryStartLane(hasPermit: false))
+            if (!call.TryStartSlot(hasPermit: false))
             {
                 throw new InvalidOperationException(
                     $"{action}: Target.Processes needs a thread for each worker, and none could be started.{Starvation.NoThreads}");
@@ -117,10 +117,10 @@ internal sealed class ProcessFanOut
         return call.Outcome.Conclude();
     }
 
-    /// <summary>Claims what comes next for a lane: retries first, then what others have left, then a share of the rest.</summary>
+    /// <summary>Claims what comes next for a slot: retries first, then what others have left, then a share of the rest.</summary>
     /// <param name="least">How many positions to claim, where there are so many.</param>
     /// <param name="most">How many at most.</param>
-    /// <param name="isIdle">Whether the lane's worker has nothing to do: a suspect may be claimed.</param>
+    /// <param name="isIdle">Whether the slot's worker has nothing to do: a suspect may be claimed.</param>
     /// <param name="range">The range.</param>
     /// <returns>Whether there was anything to claim.</returns>
     internal bool TryClaim(int least, int most, bool isIdle, out ProcessRange range)
@@ -153,11 +153,11 @@ internal sealed class ProcessFanOut
         }
 
         range = new ProcessRange(begin, end, 1);
-        InviteLane();
+        RequestSlot();
         return true;
     }
 
-    /// <summary>Takes back what a lane has claimed and not run.</summary>
+    /// <summary>Takes back what a slot has claimed and not run.</summary>
     internal void GiveBack(ProcessRange range)
     {
         if (range.Begin == range.End)
@@ -283,9 +283,9 @@ internal sealed class ProcessFanOut
             _suspects.Clear();
         }
 
-        lock (_lanes)
+        lock (_slots)
         {
-            _lanes.ForEach(lane => lane.Cancel());
+            _slots.ForEach(slot => slot.Cancel());
         }
 
         WorkerMonitor.Watch(this);
@@ -302,7 +302,7 @@ internal sealed class ProcessFanOut
         }
 
         long stopped = Volatile.Read(ref _stopped);
-        lock (_lanes)
+        lock (_slots)
         {
             if (stopped != 0)
             {
@@ -312,7 +312,7 @@ internal sealed class ProcessFanOut
                     return (int)Math.Min(rest, 1000);
                 }
 
-                _lanes.ForEach(lane => lane.Kill());
+                _slots.ForEach(slot => slot.Kill());
                 return 50;
             }
 
@@ -321,29 +321,29 @@ internal sealed class ProcessFanOut
                 return -1;
             }
 
-            _lanes.ForEach(lane => lane.KillIfOver(now, (long)limit.TotalMilliseconds));
+            _slots.ForEach(slot => slot.KillIfOver(now, (long)limit.TotalMilliseconds));
             return (int)Math.Clamp(limit.TotalMilliseconds / 10, 5, 100);
         }
     }
 
-    internal void Enter(ProcessLane lane)
+    internal void Enter(WorkerSlot slot)
     {
-        lock (_lanes)
+        lock (_slots)
         {
-            _lanes.Add(lane);
+            _slots.Add(slot);
         }
 
         if (Volatile.Read(ref _stopped) != 0)
         {
-            lane.Cancel();
+            slot.Cancel();
         }
     }
 
-    internal void Leave(ProcessLane lane)
+    internal void Leave(WorkerSlot slot)
     {
-        lock (_lanes)
+        lock (_slots)
         {
-            _lanes.Remove(lane);
+            _slots.Remove(slot);
         }
     }
 
@@ -368,8 +368,8 @@ internal sealed class ProcessFanOut
         return lifetime.Token.UnsafeRegister(static call => ((ProcessFanOut)call!).Stop(), this);
     }
 
-    /// <summary>Lets one more lane in, where there is work, a place and a share of the run's budget for it.</summary>
-    private void InviteLane()
+    /// <summary>Lets one more slot in, where there is work, a place and a share of the run's budget for it.</summary>
+    private void RequestSlot()
     {
         if (Volatile.Read(ref _freeSlots) <= 0 || (_cursor.IsAtEnd && _returned.IsEmpty))
         {
@@ -381,19 +381,19 @@ internal sealed class ProcessFanOut
             return;
         }
 
-        // Where another lane took the last place, or there is no thread for one more, the lanes that there are do the work.
-        if (Interlocked.Decrement(ref _freeSlots) < 0 || !TryStartLane(hasPermit: Settings.Budget is not null))
+        // Where another slot took the last place, or there is no thread for one more, the slots that there are do the work.
+        if (Interlocked.Decrement(ref _freeSlots) < 0 || !TryStartSlot(hasPermit: Settings.Budget is not null))
         {
             Interlocked.Increment(ref _freeSlots);
             Settings.Budget?.GiveBack();
         }
     }
 
-    private bool TryStartLane(bool hasPermit)
+    private bool TryStartSlot(bool hasPermit)
     {
         try
         {
-            new Thread(() => RunLane(hasPermit)) { IsBackground = true, Name = $"Batching processes of {Action}" }.Start();
+            new Thread(() => RunSlot(hasPermit)) { IsBackground = true, Name = $"Batching processes of {Action}" }.Start();
             return true;
         }
         catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
@@ -403,9 +403,9 @@ internal sealed class ProcessFanOut
     }
 
     /// <summary>Drives one worker after the other until there is no work. Never throws.</summary>
-    private void RunLane(bool hasPermit)
+    private void RunSlot(bool hasPermit)
     {
-        new ProcessLane(this).Run();
+        new WorkerSlot(this).Run();
         Interlocked.Increment(ref _freeSlots);
         if (hasPermit)
         {

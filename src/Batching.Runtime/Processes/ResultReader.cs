@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Reads what a lane receives, and keeps the results of items: also those that failed. A worker is not trusted: every number is checked against what it was sent before it is used.
+/// Reads what a slot receives, and keeps the results of items: also those that failed. A worker is not trusted: every number is checked against what it was sent before it is used.
 /// </summary>
 internal sealed class ResultReader(ProcessFanOut call)
 {

@@ -23,7 +23,7 @@ internal static class WorkerPool
         }
     }
 
-    /// <summary>A worker for one lane.</summary>
+    /// <summary>A worker for one slot.</summary>
     /// <param name="options">The limits of workers: it must have been started with that of the heap.</param>
     /// <param name="parallelism">How many workers the call may have. There are never more in all than that, or than processors.</param>
     /// <param name="isOver">Whether the call needs none any more.</param>

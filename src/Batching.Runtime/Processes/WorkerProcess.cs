@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Batching.Runtime;
 
-/// <summary>A worker process, as its caller has it. One lane at a time uses it; <see cref="Kill"/> may be called from any thread.</summary>
+/// <summary>A worker process, as its caller has it. One slot at a time uses it; <see cref="Kill"/> may be called from any thread.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private const int MostStarts = 16;
@@ -91,7 +91,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <exception cref="CorruptFrameException">It is none of the worker's.</exception>
     internal bool TryReceive(ProcessReader reader, out FrameKind kind) => _frames.TryReceive(reader, out kind);
 
-    /// <summary>Kills the process, with those that it has started. What it does then its lane sees as its end.</summary>
+    /// <summary>Kills the process, with those that it has started. What it does then its slot sees as its end.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="word">The item that it is killed for.</param>
     internal void Kill(KillReason reason, long word)

@@ -4,7 +4,7 @@ namespace Batching.Runtime;
 /// One worker at a time of a call: what it was sent, and what became of it. While items are short the next range is sent before the last has come back. One thread runs it;
 /// others may cancel and kill.
 /// </summary>
-internal sealed class ProcessLane
+internal sealed class WorkerSlot
 {
     private const int MostRanges = 4;
     private const int MostBarrenDeaths = 3;
@@ -27,7 +27,7 @@ internal sealed class ProcessLane
     private long _seenReceived;
     private long _seenAt;
 
-    internal ProcessLane(ProcessFanOut call)
+    internal WorkerSlot(ProcessFanOut call)
     {
         _call = call;
         _writer = new RangeWriter(call);
@@ -55,13 +55,13 @@ internal sealed class ProcessLane
                 {
                     if (!Receive())
                     {
-                        Bury(null);
+                        Retire(null);
                     }
                 }
                 catch (CorruptFrameException exception)
                 {
                     _worker!.Kill(KillReason.CorruptFrame, 0);
-                    Bury(exception);
+                    Retire(exception);
                 }
             }
         }
@@ -375,7 +375,7 @@ internal sealed class ProcessLane
 
     /// <summary>The worker has ended: the item that it was on is charged with it, the others are given back.</summary>
     /// <param name="corrupt">Why it was killed, where it has sent what no worker sends.</param>
-    private void Bury(CorruptFrameException? corrupt)
+    private void Retire(CorruptFrameException? corrupt)
     {
         _call.Leave(this);
         WorkerProcess worker = Release()!;
