@@ -85,7 +85,7 @@ public sealed partial class Pipeline<TBatch>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is zero or negative.</exception>
     public Pipeline<TBatch> Rebatch([Range(1, int.MaxValue)] int size)
         => size > 0
-            ? new(Chain.With(new RebatchBorder(size)))
+            ? new(Chain.With(new RebatchBoundary(size)))
             : throw new ArgumentOutOfRangeException(nameof(size), size, "Rebatch needs at least 1 item a batch.");
 
     /// <summary>
@@ -102,7 +102,7 @@ public sealed partial class Pipeline<TBatch>
     public Pipeline<TBatch> Merge(Pipeline<TBatch> other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        PipelineChain chain = Chain.With(new MergeBorder(other.Chain));
+        PipelineChain chain = Chain.With(new MergeBoundary(other.Chain));
         return new(chain with { Before = [.. chain.Before, .. other.Chain.Before], After = [.. chain.After, .. other.Chain.After] });
     }
 
@@ -190,7 +190,7 @@ public sealed partial class Pipeline<TBatch>
     private static PipelineNode[] Repeated(IReadOnlyList<PipelineNode> nodes, int count) => [.. Enumerable.Repeat(nodes, count).SelectMany(one => one)];
 
     private static PipelineNode[] ByChance(double probability, IReadOnlyList<PipelineNode> nodes)
-        => nodes.OfType<PipelineBorder>().FirstOrDefault() is { } border
+        => nodes.OfType<RepartitionBoundary>().FirstOrDefault() is { } border
             ? throw new ArgumentException(
                 $"{border.Name} makes batches of several others, and cannot be left out for some of them. Move it out of WithProbability.")
             : [new ChanceNode(probability, nodes.Count), .. nodes];

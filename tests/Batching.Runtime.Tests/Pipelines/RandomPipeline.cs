@@ -32,7 +32,7 @@ internal sealed record RandomPipeline
     /// <summary>Its parallelism.</summary>
     public int? ResumeParallelism { get; init; }
 
-    public bool HasBorder => Nodes.Any(IsBorder);
+    public bool HasBoundary => Nodes.Any(IsBoundary);
 
     /// <summary>The same, but nobody cancels or leaves.</summary>
     public RandomPipeline Undisturbed => this with
@@ -46,10 +46,10 @@ internal sealed record RandomPipeline
         => $"{Items} items, {Options}, {string.Join(", ", (object[])Nodes)}, events {string.Join(", ", Events.Select(one => $"{one.Value} at {one.Key}"))}, "
             + $"leave after {LeaveAfter}, cancel after {CancelAfter}, resume at {ResumeAt} % with prefetch {ResumePrefetch} and parallelism {ResumeParallelism}, seed {Seed}";
 
-    private static bool IsBorder(RandomNode node) => node switch
+    private static bool IsBoundary(RandomNode node) => node switch
     {
         RandomNode.Rebatch or RandomNode.Merge => true,
-        RandomNode.Repeat repeat => repeat.Body.Any(IsBorder),
+        RandomNode.Repeat repeat => repeat.Body.Any(IsBoundary),
         _ => false,
     };
 }

@@ -70,20 +70,20 @@ internal static class RandomPipelines
 
     private static Gen<bool> OneOf(int many) => Gen.Choose(1, many).Select(one => one == 1);
 
-    private static Gen<RandomNode[]> Nodes(int depth, bool mayHaveBorders, int fewest) =>
+    private static Gen<RandomNode[]> Nodes(int depth, bool mayHaveBoundaries, int fewest) =>
         from count in Gen.Choose(1, depth == 0 ? 5 : 2)
-        from nodes in Node(depth, mayHaveBorders, fewest).ArrayOf(count)
+        from nodes in Node(depth, mayHaveBoundaries, fewest).ArrayOf(count)
         select nodes;
 
-    private static Gen<RandomNode> Node(int depth, bool mayHaveBorders, int fewest)
+    private static Gen<RandomNode> Node(int depth, bool mayHaveBoundaries, int fewest)
         => Gen.Choose(0, 13).SelectMany(kind => (kind, depth) switch
         {
             (0, _) => Gen.Choose(2, 7).Select(RandomNode (modulus) => new RandomNode.Where(modulus)),
             (1 or 2, _) => Gen.Choose(0, 1).SelectMany(_ => OneOf(2), RandomNode (variable, takesPart) => new RandomNode.Update(variable, takesPart)),
-            (3 or 4, _) when mayHaveBorders => Gen.Choose(1, 9).Select(RandomNode (size) => new RandomNode.Rebatch(size)),
+            (3 or 4, _) when mayHaveBoundaries => Gen.Choose(1, 9).Select(RandomNode (size) => new RandomNode.Rebatch(size)),
             (5, 0) => Gen.Choose(fewest, 29).SelectMany(_ => Nodes(1, true, fewest), RandomNode (items, other) => new RandomNode.Merge(items, other)),
             (6 or 7, < 2) => Gen.Choose(1, 3).SelectMany(_ => Nodes(depth + 1, false, fewest), RandomNode (quarters, body) => new RandomNode.Chance(quarters / 4.0, body)),
-            (8, < 2) => Gen.Choose(1, 3).SelectMany(_ => Nodes(depth + 1, mayHaveBorders, fewest), RandomNode (times, body) => new RandomNode.Repeat(times, body)),
+            (8, < 2) => Gen.Choose(1, 3).SelectMany(_ => Nodes(depth + 1, mayHaveBoundaries, fewest), RandomNode (times, body) => new RandomNode.Repeat(times, body)),
             (9, _) => Gen.Constant<RandomNode>(new RandomNode.Fan(0)),
             _ => OneOf(2).Select(RandomNode (isAsync) => new RandomNode.Step(0, isAsync)),
         });

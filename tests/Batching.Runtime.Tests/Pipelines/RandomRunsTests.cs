@@ -129,7 +129,7 @@ public sealed class RandomRunsTests
         Assert.That(run.Running, Is.Zero);
         Assert.That(run.Hooks, Is.EqualTo((1, 1)));
         Assert.That(run.Report.Batches, Is.EqualTo(run.Delivered.Count));
-        if (!drawn.HasBorder)
+        if (!drawn.HasBoundary)
         {
             Assert.That(run.MostAlive, Is.LessThanOrEqualTo(options.DeepestPrefetch + 1));
         }

@@ -30,12 +30,12 @@ internal sealed class RunStages
         int firstStep = step;
         foreach (PipelineNode node in chain.Nodes)
         {
-            if (node is PipelineBorder next)
+            if (node is RepartitionBoundary next)
             {
                 _stages.Add(new Stage(border, [.. nodes], firstStep));
                 nodes.Clear();
                 border = next.Prepare(options, step);
-                _mayEndBefore |= next is MergeBorder;
+                _mayEndBefore |= next is MergeBoundary;
                 firstStep = step + next.Width;
                 sizes = next.SizesBehind(sizes);
             }

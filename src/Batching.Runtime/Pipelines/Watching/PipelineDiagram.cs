@@ -32,7 +32,7 @@ internal sealed class PipelineDiagram
             PipelineNode node = chain.Nodes[index];
             Land(index);
             var id = $"s{step}";
-            if (node is MergeBorder merge)
+            if (node is MergeBoundary merge)
             {
                 Line(indent, $"subgraph o{step} [other]");
                 last.AddRange(Write(merge.Other, step + 1, indent + "  "));
@@ -43,7 +43,7 @@ internal sealed class PipelineDiagram
             Line(indent, id + node switch
             {
                 ChanceNode or ConditionNode => $"{{{name}}}",
-                PipelineBorder => $"[[{name}]]",
+                RepartitionBoundary => $"[[{name}]]",
                 UpdateNode => $"([{name}])",
                 _ => $"[{name}]",
             });

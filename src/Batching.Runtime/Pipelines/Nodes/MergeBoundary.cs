@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>Joins each batch with the next batch of another pipeline.</summary>
-internal sealed class MergeBorder(PipelineChain other) : PipelineBorder("Merge")
+internal sealed class MergeBoundary(PipelineChain other) : RepartitionBoundary("Merge")
 {
     /// <summary>The other pipeline.</summary>
     internal PipelineChain Other => other;

@@ -2,7 +2,7 @@ namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>What goes with the rows over a border: the items that were dropped before it, and the batches that were left out.</summary>
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]
-public sealed class BorderTests(int prefetch)
+public sealed class BoundaryTests(int prefetch)
 {
     private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Batching;
 
 /// <summary>Cuts and joins batches to a size.</summary>
-internal sealed class RebatchBorder(int size) : PipelineBorder("Rebatch")
+internal sealed class RebatchBoundary(int size) : RepartitionBoundary("Rebatch")
 {
     public override string ToString() => FormattableString.Invariant($"Rebatch {size}");
 
