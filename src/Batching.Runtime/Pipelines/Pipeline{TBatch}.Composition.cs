@@ -193,7 +193,7 @@ public sealed partial class Pipeline<TBatch>
         => nodes.OfType<RepartitionBoundary>().FirstOrDefault() is { } border
             ? throw new ArgumentException(
                 $"{border.Name} makes batches of several others, and cannot be left out for some of them. Move it out of WithProbability.")
-            : [new ChanceNode(probability, nodes.Count), .. nodes];
+            : [new RandomApplyNode(probability, nodes.Count), .. nodes];
 
     private static PipelineChain BodyOf(Func<Pipeline<TBatch>, Pipeline<TBatch>> body, string caller)
     {

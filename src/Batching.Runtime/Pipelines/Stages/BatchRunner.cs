@@ -105,7 +105,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 {
                     switch (node)
                     {
-                        case ChanceNode chance:
+                        case RandomApplyNode chance:
                             index += chance.Occurs(run.Options.Seed, input.Place, firstStep + index) ? 0 : chance.Count;
                             break;
                         case UpdateNode update:

@@ -42,7 +42,7 @@ internal sealed class PipelineDiagram
             string name = Quoted(string.Create(CultureInfo.InvariantCulture, $"{step} {node}"));
             Line(indent, id + node switch
             {
-                ChanceNode or ConditionNode => $"{{{name}}}",
+                RandomApplyNode or ConditionNode => $"{{{name}}}",
                 RepartitionBoundary => $"[[{name}]]",
                 UpdateNode => $"([{name}])",
                 _ => $"[{name}]",
@@ -52,8 +52,8 @@ internal sealed class PipelineDiagram
                 Line(indent, $"{from} -->{(label.Length > 0 ? $"|{label}|" : "")} {id}");
             }
 
-            last = [(id, node is ChanceNode ? "chosen" : "")];
-            if (node is ChanceNode chance)
+            last = [(id, node is RandomApplyNode ? "chosen" : "")];
+            if (node is RandomApplyNode chance)
             {
                 jumps.Add((index + 1 + chance.Count, id));
             }

@@ -5,7 +5,7 @@ namespace Batching;
 /// <summary>Jumps over the nodes behind it for some of the batches, chosen by chance.</summary>
 /// <param name="probability">How likely a batch does not jump.</param>
 /// <param name="count">How many nodes are jumped over.</param>
-internal sealed class ChanceNode(double probability, int count) : PipelineNode("WithProbability")
+internal sealed class RandomApplyNode(double probability, int count) : PipelineNode("WithProbability")
 {
     internal int Count => count;
 
