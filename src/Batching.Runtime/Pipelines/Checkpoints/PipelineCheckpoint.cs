@@ -37,7 +37,7 @@ public sealed class PipelineCheckpoint
     /// <param name="before">The checkpoint that it went on from, if it did.</param>
     /// <param name="stand">Where it stands; null before its first batch.</param>
     /// <param name="initial">The variables that it began with.</param>
-    internal static PipelineCheckpoint Of(RunFingerprint fingerprint, PipelineChain chain, PipelineCheckpoint? before, RunStand? stand, VariableValues initial)
+    internal static PipelineCheckpoint Of(RunFingerprint fingerprint, PipelineChain chain, PipelineCheckpoint? before, ProgressSnapshot? stand, VariableValues initial)
     {
         CheckpointCounts counts = before?.Counts ?? default;
         VariableValues values = stand?.Variables ?? initial;

@@ -21,10 +21,10 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
     private long? _begin;
     private TimeSpan? _elapsed;
     private bool _isStopped;
-    private RunStand? _stand;
+    private ProgressSnapshot? _stand;
 
     /// <summary>Where the run stands; null before its first batch.</summary>
-    internal RunStand? Stand
+    internal ProgressSnapshot? Stand
     {
         get
         {
@@ -59,7 +59,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
             }
 
             Keep(_dropped, outcome.Dropped);
-            _stand = new RunStand(outcome.Place.Number + 1, outcome.Behind, behind, _counted);
+            _stand = new ProgressSnapshot(outcome.Place.Number + 1, outcome.Behind, behind, _counted);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Batching;
 /// <param name="Behind">Where the last stage stands; null where <paramref name="Next"/> says that.</param>
 /// <param name="Variables">The variables, as that batch left them.</param>
 /// <param name="Counts">What this run has counted.</param>
-internal readonly record struct RunStand(long Next, StagePosition? Behind, VariableValues Variables, CheckpointCounts Counts)
+internal readonly record struct ProgressSnapshot(long Next, StagePosition? Behind, VariableValues Variables, CheckpointCounts Counts)
 {
     internal StagePosition Position => Behind ?? new StagePosition { Number = Next };
 }
