@@ -42,7 +42,7 @@ internal sealed class BatchOutcome
     internal long EndedAt { get; private init; }
 
     /// <summary>What became of batches that a border took before this one.</summary>
-    internal RunAccount? Before { get; private init; }
+    internal DeferredTally? Before { get; private init; }
 
     internal static BatchOutcome Done(StageInput input, Batch batch, IReadOnlyList<ItemFailure> dropped, IReadOnlyList<VariableUpdate>? updates, long endedAt)
         => new(BatchOutcomeKind.Done, input.Place, input.Behind)
@@ -60,7 +60,7 @@ internal sealed class BatchOutcome
     internal static BatchOutcome Stopped(StageInput input, Batch? left)
         => new(BatchOutcomeKind.Stopped, input.Place, input.Behind) { Left = left, Before = input.Before };
 
-    internal static BatchOutcome Passed(BatchPlace place, StagePosition behind, IReadOnlyList<ItemFailure> dropped, RunAccount? before)
+    internal static BatchOutcome Passed(BatchPlace place, StagePosition behind, IReadOnlyList<ItemFailure> dropped, DeferredTally? before)
         => new(BatchOutcomeKind.Passed, place, behind) { Dropped = dropped, Before = before };
 
     internal static BatchOutcome Abandoned(StageInput input, Batch? left) => new(BatchOutcomeKind.Abandoned, input.Place, input.Behind) { Left = left };

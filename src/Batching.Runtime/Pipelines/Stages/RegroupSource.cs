@@ -70,7 +70,7 @@ internal abstract class RegroupSource : StageSource
             (_epoch, _position) = (epoch, 0);
         }
 
-        (int items, int epochsEnded, IReadOnlyList<ItemFailure> dropped, RunAccount? account) = Gathered.Take();
+        (int items, int epochsEnded, IReadOnlyList<ItemFailure> dropped, DeferredTally? account) = Gathered.Take();
         var place = new BatchPlace(_number++, epoch, _position++, items, epochsEnded);
         return new RegroupedBatch(_name, place, parts, AreOfOneDataset, dropped, account, PositionNow());
     }
@@ -78,7 +78,7 @@ internal abstract class RegroupSource : StageSource
     /// <summary>What was gathered where no batch comes to take it.</summary>
     private protected StageInput PassGathered()
     {
-        (int items, int epochsEnded, IReadOnlyList<ItemFailure> dropped, RunAccount? account) = Gathered.Take();
+        (int items, int epochsEnded, IReadOnlyList<ItemFailure> dropped, DeferredTally? account) = Gathered.Take();
         return new DecidedInput(BatchOutcome.Passed(new BatchPlace(_number, _epoch, _position, items, epochsEnded), PositionNow(), dropped, account));
     }
 

@@ -9,10 +9,10 @@ namespace Batching;
 /// <param name="before">What became of batches that the border took before this one.</param>
 /// <param name="behind">Where the stage stands behind this one.</param>
 internal sealed class RegroupedBatch(
-    string name, BatchPlace place, BatchRows[] parts, bool areOfOneDataset, IReadOnlyList<ItemFailure> dropped, RunAccount? before, StagePosition behind)
+    string name, BatchPlace place, BatchRows[] parts, bool areOfOneDataset, IReadOnlyList<ItemFailure> dropped, DeferredTally? before, StagePosition behind)
     : StageInput(place)
 {
-    internal override RunAccount? Before => before;
+    internal override DeferredTally? Before => before;
 
     internal override StagePosition? Behind => behind;
 

@@ -4,7 +4,7 @@ namespace Batching;
 internal sealed class RegroupedRows
 {
     private List<ItemFailure>? _dropped;
-    private RunAccount? _account;
+    private DeferredTally? _account;
     private bool _hasAny;
 
     /// <summary>How many epochs have ended with what was taken.</summary>
@@ -43,7 +43,7 @@ internal sealed class RegroupedRows
     internal void Add(RegroupedRows behind)
     {
         Source = behind.Source;
-        (int items, EpochsEnded, IReadOnlyList<ItemFailure> dropped, RunAccount? account) = behind.Take();
+        (int items, EpochsEnded, IReadOnlyList<ItemFailure> dropped, DeferredTally? account) = behind.Take();
         _hasAny = true;
         Items += items;
         if (dropped.Count > 0)
@@ -53,12 +53,12 @@ internal sealed class RegroupedRows
 
         if (account is not null)
         {
-            (_account ??= new RunAccount()).Add(account);
+            (_account ??= new DeferredTally()).Add(account);
         }
     }
 
     /// <summary>Hands all of it over to the batch that it goes with.</summary>
-    internal (int Items, int EpochsEnded, IReadOnlyList<ItemFailure> Dropped, RunAccount? Account) Take()
+    internal (int Items, int EpochsEnded, IReadOnlyList<ItemFailure> Dropped, DeferredTally? Account) Take()
     {
         var taken = (Items, EpochsEnded, (IReadOnlyList<ItemFailure>?)_dropped ?? [], _account);
         (Items, _dropped, _account, _hasAny) = (0, null, null, false);
@@ -68,7 +68,7 @@ internal sealed class RegroupedRows
     private void Gather(BatchOutcome outcome)
     {
         _hasAny = true;
-        (_account ??= new RunAccount()).Add(outcome);
+        (_account ??= new DeferredTally()).Add(outcome);
         if (outcome.Kind is BatchOutcomeKind.Done or BatchOutcomeKind.Passed)
         {
             Items += outcome.Place.Items;

@@ -6,7 +6,7 @@ internal abstract class StageInput(BatchPlace place)
     internal BatchPlace Place => place;
 
     /// <summary>What became of batches that a border took before this one.</summary>
-    internal virtual RunAccount? Before => null;
+    internal virtual DeferredTally? Before => null;
 
     /// <summary>Where the stage stands behind it; null where its number says that, in a stage that begins with the dataset.</summary>
     internal virtual StagePosition? Behind => null;

@@ -138,7 +138,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
         }
     }
 
-    private static CheckpointCounts With(CheckpointCounts counts, RunAccount before) => counts with
+    private static CheckpointCounts With(CheckpointCounts counts, DeferredTally before) => counts with
     {
         SkippedBatches = counts.SkippedBatches + before.Skipped,
         FailedBatches = counts.FailedBatches + before.Failures.Count,

@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>What became of batches that end at a border: it travels with the next batch behind the border, so that it is counted in order. Not thread-safe.</summary>
-internal sealed class RunAccount
+internal sealed class DeferredTally
 {
     private readonly List<BatchFailure> _failures = [];
     private readonly List<BatchUpdates> _updates = [];
@@ -42,7 +42,7 @@ internal sealed class RunAccount
         }
     }
 
-    internal void Add(RunAccount account)
+    internal void Add(DeferredTally account)
     {
         Skipped += account.Skipped;
         ItemsLeftOut += account.ItemsLeftOut;
