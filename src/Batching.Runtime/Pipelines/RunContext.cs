@@ -31,7 +31,7 @@ internal sealed class RunContext : ActionEnvironment
             Awaits = new ConcurrencyLimiter(choosesParallelism ? FirstAwaits : options.MaxParallelism ?? CallOptions.DefaultAsyncParallelism);
         }
 
-        List<TuningKnob> knobs = [];
+        List<Tunable> knobs = [];
         if (choosesDepth)
         {
             string bound = FormattableString.Invariant($"MaxBatchesInFlight = {options.MaxBatchesInFlight}");

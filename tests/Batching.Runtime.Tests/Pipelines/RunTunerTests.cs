@@ -66,7 +66,7 @@ public sealed class RunTunerTests
     {
         int depth = 2, threads = 2;
         long now = 0;
-        TuningKnob[] knobs =
+        Tunable[] knobs =
         [
             new("Prefetch", depth, 15, "MaxBatchesInFlight = 16", value => Change(ref depth, value)),
             new("MaxParallelism", threads, 8, "the rule of four threads a processor", value => Change(ref threads, value)),

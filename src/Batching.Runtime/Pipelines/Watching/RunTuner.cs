@@ -9,7 +9,7 @@ namespace Batching;
 /// batches is kept, less those that it did not need; what does not is all taken back. One caller; the choices may be read by anybody.
 /// </summary>
 /// <remarks>It judges by windows of a tenth of a second, and so has settled after a few of them for each value tried. The first is not judged: code is still compiled then.</remarks>
-internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
+internal sealed class RunTuner(IReadOnlyList<Tunable> knobs, long begin)
 {
     /// <summary>A consumer that waits for less than this part of its time has all it needs.</summary>
     private const double LittleWaiting = 0.02;
@@ -22,10 +22,10 @@ internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
     private static readonly long s_windowTicks = Stopwatch.Frequency / 10;
 
     /// <summary>The options that are raised on trial, in the order in which they were.</summary>
-    private readonly List<TuningKnob> _raised = [];
+    private readonly List<Tunable> _raised = [];
 
     /// <summary>Those of a raise that brought something of which it is not known whether they were needed.</summary>
-    private readonly Queue<TuningKnob> _doubtful = [];
+    private readonly Queue<Tunable> _doubtful = [];
 
     private long _windowBegin = begin;
     private int _batches;
@@ -33,7 +33,7 @@ internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
     private bool _isWarm;
     private double _rateBefore;
     private double _rateRaised;
-    private TuningKnob? _lowered;
+    private Tunable? _lowered;
 
     internal IReadOnlyList<TuningChoice> Choices => [.. knobs.Select(knob => knob.Choice)];
 
@@ -66,7 +66,7 @@ internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
             _raised.Clear();
             _doubtful.Clear();
             _lowered = null;
-            foreach (TuningKnob knob in knobs)
+            foreach (Tunable knob in knobs)
             {
                 knob.Explain(Text($"the consumer waits for {waiting:P1} of its time"));
             }
@@ -85,13 +85,13 @@ internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
         else if (_raised.Count > 0 && rate >= _rateBefore * LeastGain)
         {
             _rateRaised = rate;
-            foreach (TuningKnob knob in _raised)
+            foreach (Tunable knob in _raised)
             {
                 knob.Explain(Text($"it brought {rate:N0} batches/s instead of {_rateBefore:N0}"));
             }
 
             // The last was needed: the others without it had brought nothing.
-            foreach (TuningKnob knob in _raised.SkipLast(1))
+            foreach (Tunable knob in _raised.SkipLast(1))
             {
                 _doubtful.Enqueue(knob);
             }
@@ -118,7 +118,7 @@ internal sealed class RunTuner(IReadOnlyList<TuningKnob> knobs, long begin)
             return;
         }
 
-        foreach (TuningKnob knob in _raised)
+        foreach (Tunable knob in _raised)
         {
             knob.Return(Text($"with {knob.Choice.Value} there were {rate:N0} batches/s instead of {_rateBefore:N0}, and the consumer still waited for {waiting:P0} of its time"));
         }

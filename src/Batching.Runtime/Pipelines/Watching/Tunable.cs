@@ -6,7 +6,7 @@ namespace Batching;
 /// <param name="most">The most it may be.</param>
 /// <param name="bound">What says so, for the report.</param>
 /// <param name="apply">Puts a value in force.</param>
-internal sealed class TuningKnob(string option, int value, int most, string bound, Action<int> apply)
+internal sealed class Tunable(string option, int value, int most, string bound, Action<int> apply)
 {
     private int _before = value;
     private int _raised = value;
