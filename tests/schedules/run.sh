@@ -9,7 +9,7 @@ export DOTNET_ROLL_FORWARD=Major DOTNET_CLI_TELEMETRY_OPTOUT=1 COYOTE_CLI_TELEME
 rm -rf bin rewritten out
 dotnet build Schedules.csproj -c Release -o bin -p:Source="${SOURCE:-../../src}" -v quiet -nologo
 tools/coyote rewrite rewrite.json | tail -1
-scenarios=${*:-async2 async3 async4 stream2 sync-collect sync-failfast cancel-async cancel-sync timeout retry prefetch dispose lock budget budget-resize net net-blocked net-cancel session session-stop session-fail session-blocked}
+scenarios=${*:-async2 async3 async4 stream2 sync-collect sync-failfast cancel-async cancel-sync timeout retry prefetch dispose lock limiter limiter-resize net net-blocked net-cancel session session-stop session-fail session-blocked}
 found=0
 echo "| scenario | strategy | schedules | seconds | most steps | most at once | found |"
 echo "|---|---|---|---|---|---|---|"

@@ -134,7 +134,7 @@ internal sealed class AsyncFanOut : PositionCall
 
                     // While this item is awaited, the driver that this method returns to runs the rest of the range. A loop that has already
                     // waited has no driver, but it claims one item at a time, so it leaves no rest.
-                    _latch.End(position - first);
+                    _latch.Signal(position - first);
                     _returned.Return(position + 1, end);
                     (first, end) = (position, position + 1);
                     hasWaited = true;
@@ -150,7 +150,7 @@ internal sealed class AsyncFanOut : PositionCall
                     ValueTask handling = RunFailedAsync(position, failure, worker);
                     if (!handling.IsCompletedSuccessfully)
                     {
-                        _latch.End(position - first);
+                        _latch.Signal(position - first);
                         _returned.Return(position + 1, end);
                         (first, end) = (position, position + 1);
                         hasWaited = true;
@@ -162,7 +162,7 @@ internal sealed class AsyncFanOut : PositionCall
                 position++;
             }
 
-            _latch.End(end - first);
+            _latch.Signal(end - first);
             if (hasWaited)
             {
                 if (IsPermitFree)

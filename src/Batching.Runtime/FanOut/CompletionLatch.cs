@@ -14,7 +14,7 @@ internal struct CompletionLatch(int count)
     internal readonly bool IsComplete => Volatile.Read(in _ended) == _count;
 
     /// <summary>Counts positions that have ended.</summary>
-    internal void End(int positions)
+    internal void Signal(int positions)
     {
         // Either this sees the waiter or the waiter sees this: both sides write with a full fence before they read.
         if (positions > 0 && Interlocked.Add(ref _ended, positions) == _count)

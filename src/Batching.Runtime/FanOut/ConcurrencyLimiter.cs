@@ -24,14 +24,14 @@ internal sealed class ConcurrencyLimiter(int size)
     internal bool HasFreePermit => _free.CurrentCount > 0;
 
     /// <summary>Takes a share as soon as one is free: first come, first served.</summary>
-    internal ValueTask TakeAsync(CancellationToken cancellationToken)
-        => TryTake() ? default : new(_free.WaitAsync(cancellationToken));
+    internal ValueTask AcquireAsync(CancellationToken cancellationToken)
+        => TryAcquire() ? default : new(_free.WaitAsync(cancellationToken));
 
     /// <summary>Takes a share if one is free.</summary>
-    internal bool TryTake() => _free.CurrentCount > 0 && _free.Wait(0, CancellationToken.None);
+    internal bool TryAcquire() => _free.CurrentCount > 0 && _free.Wait(0, CancellationToken.None);
 
     /// <summary>Gives a share back.</summary>
-    internal void GiveBack()
+    internal void Release()
     {
         if (Volatile.Read(ref _excess) > 0)
         {

@@ -13,7 +13,7 @@ internal sealed record FanOutSettings
     internal int Retries { get; init; }
 
     /// <summary>What the call shares with the others of its run; null where it is alone.</summary>
-    internal ConcurrencyLimiter? Budget { get; init; }
+    internal ConcurrencyLimiter? Limiter { get; init; }
 
     /// <summary>What is known of how long the items are.</summary>
     internal ItemCost Cost { get; init; } = new();
@@ -21,5 +21,5 @@ internal sealed record FanOutSettings
     internal ItemScope Scope { get; init; } = ItemScope.None;
 
     /// <summary>How many workers a call may have.</summary>
-    internal int WorkersFor(int count) => InOrder ? 1 : Math.Min(Math.Min(MaxParallelism, Budget?.Size ?? int.MaxValue), count);
+    internal int WorkersFor(int count) => InOrder ? 1 : Math.Min(Math.Min(MaxParallelism, Limiter?.Size ?? int.MaxValue), count);
 }

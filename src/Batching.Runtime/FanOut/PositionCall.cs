@@ -13,7 +13,7 @@ internal abstract class PositionCall : SharedCall
     /// <param name="settings">How the items run.</param>
     /// <param name="lifetime">When the call ends early.</param>
     protected PositionCall(int count, int places, FanOutSettings settings, CallLifetime lifetime)
-        : base(places, settings.Budget)
+        : base(places, settings.Limiter)
     {
         Outcome = new FanOutOutcome(settings, lifetime);
         Cost = settings.Cost;
@@ -52,7 +52,7 @@ internal abstract class PositionCall : SharedCall
         if (unclaimed > 0)
         {
             Outcome.MarkIncomplete();
-            _latch.End(unclaimed);
+            _latch.Signal(unclaimed);
         }
     }
 

@@ -188,7 +188,7 @@ internal sealed class RangeFanOut : PositionCall
             GiveUp();
         }
 
-        _latch.End(end - begin);
+        _latch.Signal(end - begin);
     }
 
     private void RunFailed(int position, Exception exception, ItemWorker worker)

@@ -5,8 +5,8 @@ namespace Batching.Runtime;
 /// An request takes a place, and a helper keeps it until it returns it. So invitations cannot breed.
 /// </summary>
 /// <param name="places">How many helpers, the leader among them, may be on their way or take part.</param>
-/// <param name="budget">The shares of the run; null where the call is alone.</param>
-internal abstract class SharedCall(int places, ConcurrencyLimiter? budget) : SharedWork
+/// <param name="limiter">The shares of the run; null where the call is alone.</param>
+internal abstract class SharedCall(int places, ConcurrencyLimiter? limiter) : SharedWork
 {
     private int _freeSlots = places;
     private int _requested;
@@ -15,11 +15,11 @@ internal abstract class SharedCall(int places, ConcurrencyLimiter? budget) : Sha
     protected abstract bool NeedsHelper { get; }
 
     /// <summary>Whether the call lacks helpers for want of a share, and one is free by now.</summary>
-    protected bool IsPermitFree => budget is { HasFreePermit: true } && Volatile.Read(ref _freeSlots) > 0 && Volatile.Read(ref _requested) == 0;
+    protected bool IsPermitFree => limiter is { HasFreePermit: true } && Volatile.Read(ref _freeSlots) > 0 && Volatile.Read(ref _requested) == 0;
 
     internal sealed override void RequestHelper()
     {
-        if (Volatile.Read(ref _freeSlots) <= 0 || !NeedsHelper || budget is { HasFreePermit: false } || !HelperQueue.HasRoom)
+        if (Volatile.Read(ref _freeSlots) <= 0 || !NeedsHelper || limiter is { HasFreePermit: false } || !HelperQueue.HasRoom)
         {
             return;
         }
@@ -51,10 +51,10 @@ internal abstract class SharedCall(int places, ConcurrencyLimiter? budget) : Sha
         Send();
     }
 
-    /// <summary>Takes a share of the run's budget, if one is free. The first worker of a call has that of its step.</summary>
-    protected bool TryAcquirePermit() => budget is null || budget.TryTake();
+    /// <summary>Takes a share of the run's limiter, if one is free. The first worker of a call has that of its step.</summary>
+    protected bool TryAcquirePermit() => limiter is null || limiter.TryAcquire();
 
-    protected void ReleasePermit() => budget?.GiveBack();
+    protected void ReleasePermit() => limiter?.Release();
 
     /// <summary>Lets another helper be invited in place of this one.</summary>
     protected void ReleaseSlot() => Interlocked.Increment(ref _freeSlots);

@@ -17,7 +17,7 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
     private bool _isAtEnd;
 
     private StreamedFanOut(IStreamedItemBody<TItem> body, IAsyncEnumerator<TItem> stream, FanOutSettings settings, FanOutOutcome outcome)
-        : base(places: 1, settings.Budget)
+        : base(places: 1, settings.Limiter)
         => (_body, _stream, _outcome, _workers) = (body, stream, outcome, settings.WorkersFor(int.MaxValue));
 
     protected override bool NeedsHelper => !Volatile.Read(ref _isAtEnd) && Volatile.Read(ref _loops) is > 0 and var loops && loops < _workers;

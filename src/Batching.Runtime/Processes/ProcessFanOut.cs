@@ -209,7 +209,7 @@ internal sealed class ProcessFanOut
     internal void End(int items)
     {
         _hasBegun = true;
-        _latch.End(items);
+        _latch.Signal(items);
     }
 
     /// <summary>Whether the call is to fail because one more worker has ended by itself while it began it: not where an item has ever ended, or it may be chance.</summary>
@@ -221,7 +221,7 @@ internal sealed class ProcessFanOut
         if (items > 0)
         {
             Outcome.MarkIncomplete();
-            _latch.End(items);
+            _latch.Signal(items);
         }
     }
 
@@ -256,7 +256,7 @@ internal sealed class ProcessFanOut
             Stop();
         }
 
-        _latch.End(1);
+        _latch.Signal(1);
     }
 
     /// <summary>The call itself cannot go on: no worker, or its arguments do not cross.</summary>
@@ -368,7 +368,7 @@ internal sealed class ProcessFanOut
         return lifetime.Token.UnsafeRegister(static call => ((ProcessFanOut)call!).Stop(), this);
     }
 
-    /// <summary>Lets one more slot in, where there is work, a place and a share of the run's budget for it.</summary>
+    /// <summary>Lets one more slot in, where there is work, a place and a share of the run's limiter for it.</summary>
     private void RequestSlot()
     {
         if (Volatile.Read(ref _freeSlots) <= 0 || (_cursor.IsAtEnd && _returned.IsEmpty))
@@ -376,16 +376,16 @@ internal sealed class ProcessFanOut
             return;
         }
 
-        if (Settings.Budget is { } budget && !budget.TryTake())
+        if (Settings.Limiter is { } limiter && !limiter.TryAcquire())
         {
             return;
         }
 
         // Where another slot took the last place, or there is no thread for one more, the slots that there are do the work.
-        if (Interlocked.Decrement(ref _freeSlots) < 0 || !TryStartSlot(hasPermit: Settings.Budget is not null))
+        if (Interlocked.Decrement(ref _freeSlots) < 0 || !TryStartSlot(hasPermit: Settings.Limiter is not null))
         {
             Interlocked.Increment(ref _freeSlots);
-            Settings.Budget?.GiveBack();
+            Settings.Limiter?.Release();
         }
     }
 
@@ -409,7 +409,7 @@ internal sealed class ProcessFanOut
         Interlocked.Increment(ref _freeSlots);
         if (hasPermit)
         {
-            Settings.Budget?.GiveBack();
+            Settings.Limiter?.Release();
         }
     }
 }

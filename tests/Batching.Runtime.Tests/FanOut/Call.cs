@@ -17,12 +17,12 @@ internal sealed record Call(Route Route, int Count)
 
     internal TimeSpan? Timeout { get; init; }
 
-    internal ConcurrencyLimiter? Budget { get; init; }
+    internal ConcurrencyLimiter? Limiter { get; init; }
 
     internal CancellationToken Token { get; init; }
 
     private FanOutSettings Settings
-        => new() { MaxParallelism = MaxParallelism, InOrder = InOrder, FailFast = FailFast, Retries = Retries, Budget = Budget };
+        => new() { MaxParallelism = MaxParallelism, InOrder = InOrder, FailFast = FailFast, Retries = Retries, Limiter = Limiter };
 
     /// <summary>Runs the call; by the synchronous route it blocks. Failures come back by ascending position.</summary>
     internal async Task<FailedItem[]> RunAsync(Func<int, ItemWorker, ValueTask> item)

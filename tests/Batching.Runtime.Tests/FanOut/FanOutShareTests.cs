@@ -8,12 +8,12 @@ public class FanOutShareTests
     [Test]
     public async Task Helpers_give_their_shares_back([Values] Route route, [Values] bool fails)
     {
-        var budget = new ConcurrencyLimiter(Shares);
-        await budget.TakeAsync(default); // The call's own, which its caller has taken.
+        var limiter = new ConcurrencyLimiter(Shares);
+        await limiter.AcquireAsync(default); // The call's own, which its caller has taken.
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var begun = 0;
 
-        await new Call(route, 20) { Budget = budget, MaxParallelism = Shares }.StartAsync(async (_, _) =>
+        await new Call(route, 20) { Limiter = limiter, MaxParallelism = Shares }.StartAsync(async (_, _) =>
         {
             if (Interlocked.Increment(ref begun) == Shares)
             {
@@ -27,9 +27,9 @@ public class FanOutShareTests
             }
         }).WaitAsync(Call.Patience);
 
-        budget.GiveBack();
+        limiter.Release();
         var taken = 0;
-        SpinWait.SpinUntil(() => (taken += budget.TryTake() ? 1 : 0) == Shares, Call.Patience); // A helper may look for more work yet.
-        Assert.That((taken, budget.TryTake()), Is.EqualTo((Shares, false)));
+        SpinWait.SpinUntil(() => (taken += limiter.TryAcquire() ? 1 : 0) == Shares, Call.Patience); // A helper may look for more work yet.
+        Assert.That((taken, limiter.TryAcquire()), Is.EqualTo((Shares, false)));
     }
 }

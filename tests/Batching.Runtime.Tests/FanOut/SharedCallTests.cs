@@ -32,7 +32,7 @@ public class SharedCallTests
         Assert.That(call.Helpers, Is.EqualTo(places));
     }
 
-    private sealed class Counted(int places) : SharedCall(places, budget: null)
+    private sealed class Counted(int places) : SharedCall(places, limiter: null)
     {
         private int _helpers;
 

@@ -73,7 +73,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
     private async ValueTask<BatchOutcome> StepsAsync(StageInput input, BatchWatch? watch)
     {
         PipelineNode? node = null;
-        ConcurrencyLimiter? share = null;
+        ConcurrencyLimiter? permit = null;
         Batch? batch = null;
         var clock = new StepClock(_meters, watch);
         try
@@ -120,13 +120,13 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 }
 
                 // A share is kept from step to step, and given back before waiting for one of the other kind.
-                ConcurrencyLimiter? budget = step.IsAwaited ? run.Awaits : run.Threads;
-                if (budget is not null && !ReferenceEquals(budget, share))
+                ConcurrencyLimiter? limiter = step.IsAwaited ? run.Awaits : run.Threads;
+                if (limiter is not null && !ReferenceEquals(limiter, permit))
                 {
-                    share?.GiveBack();
-                    share = null;
-                    await budget.TakeAsync(run.Lifetime.Token).ConfigureAwait(false);
-                    share = budget;
+                    permit?.Release();
+                    permit = null;
+                    await limiter.AcquireAsync(run.Lifetime.Token).ConfigureAwait(false);
+                    permit = limiter;
                     clock.Skip();
                 }
 
@@ -177,7 +177,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         }
         finally
         {
-            share?.GiveBack();
+            permit?.Release();
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>Batches ahead share one bound on what runs at a time.</summary>
-public sealed class BudgetTests
+public sealed class LimiterTests
 {
     [Test]
     public async Task Steps_of_all_batches_together_run_no_more_at_a_time_than_MaxParallelism([Values(1, 2, 3)] int most, [Values] bool areAwaited)

@@ -5,14 +5,14 @@ using static Batching.Schedules.Scenarios;
 namespace Batching.Schedules;
 
 /// <summary>The shares of a run, under every schedule.</summary>
-internal static class BudgetScenarios
+internal static class LimiterScenarios
 {
     /// <summary>Two calls of one run, which may fail or be cancelled: they never do more at a time than there are shares, and all shares come back.</summary>
     internal static async Task SharedAsync()
     {
         const int Size = 2;
         Invitations.Begin(most: 200);
-        var budget = new ConcurrencyLimiter(Size);
+        var limiter = new ConcurrencyLimiter(Size);
         using var cancellation = new CancellationTokenSource();
         int failing = Choice.Below(6);
         var running = 0;
@@ -22,15 +22,15 @@ internal static class BudgetScenarios
         await second;
         await canceller;
 
-        CheckShares(budget, Size);
+        CheckPermits(limiter, Size);
 
         async Task CallAsync(bool isAwaitable)
         {
             using var lifetime = new CallLifetime("scenario", null, cancellation.Token);
-            var settings = new FanOutSettings { MaxParallelism = 3, FailFast = true, Budget = budget };
+            var settings = new FanOutSettings { MaxParallelism = 3, FailFast = true, Limiter = limiter };
             try
             {
-                await budget.TakeAsync(cancellation.Token);
+                await limiter.AcquireAsync(cancellation.Token);
             }
             catch (OperationCanceledException)
             {
@@ -62,7 +62,7 @@ internal static class BudgetScenarios
             }
             finally
             {
-                budget.GiveBack();
+                limiter.Release();
             }
         }
 
@@ -81,36 +81,36 @@ internal static class BudgetScenarios
     /// <summary>Shares are made fewer and more while they are taken and given back: in the end there are as many as were asked for last.</summary>
     internal static async Task ResizedAsync()
     {
-        var budget = new ConcurrencyLimiter(2);
+        var limiter = new ConcurrencyLimiter(2);
         int[] sizes = [1 + Choice.Below(3), 1 + Choice.Below(3)];
-        Task resizer = Task.Run(() => Array.ForEach(sizes, budget.Resize));
+        Task resizer = Task.Run(() => Array.ForEach(sizes, limiter.Resize));
         Task first = Task.Run(UseAsync), second = Task.Run(UseAsync), third = Task.Run(UseAsync);
         await first;
         await second;
         await third;
         await resizer;
-        CheckShares(budget, sizes[^1]);
+        CheckPermits(limiter, sizes[^1]);
 
         async Task UseAsync()
         {
             for (var round = 0; round < 2; round++)
             {
-                await budget.TakeAsync(CancellationToken.None);
+                await limiter.AcquireAsync(CancellationToken.None);
                 await Task.Yield();
-                budget.GiveBack();
+                limiter.Release();
             }
         }
     }
 
     // Who has ended the last item, or came late, has a share until it has looked for more work: the call does not wait for that.
-    private static void CheckShares(ConcurrencyLimiter budget, int expected)
+    private static void CheckPermits(ConcurrencyLimiter limiter, int expected)
     {
         const int Idle = 2000;
         var shares = 0;
         for (var yields = 0; yields < Idle; yields++)
         {
             SchedulingPoint.Yield();
-            shares += budget.TryTake() ? 1 : 0;
+            shares += limiter.TryAcquire() ? 1 : 0;
         }
 
         Check(shares == expected, $"There are {shares} shares in the end, not {expected}.");
