@@ -9,7 +9,7 @@ internal sealed class LoopEmitter
     private const string Pooled = "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder";
 
     /// <summary>The constraint of the type argument that says whether a run is watched.</summary>
-    public const string Watch = $"where TWatch : struct, {BatchEmitter.Runtime}ILoopWatch";
+    public const string Watch = $"where TInstrumentation : struct, {BatchEmitter.Runtime}ILoopInstrumentation";
 
     private readonly LoopModel _model;
     private readonly CodeWriter _writer;
@@ -159,8 +159,8 @@ internal sealed class LoopEmitter
     private void Dispatch()
     {
         string call = _model.IsAsync ? $"await {LoopSymbols.EntryPoint}Async" : LoopSymbols.EntryPoint;
-        _writer.Block("if (run.Root.IsWatched)", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Watched>(run.Root{_elementArgument}, cancellationToken);"));
-        _writer.Block("else", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Unwatched>(run.Root{_elementArgument}, cancellationToken);"));
+        _writer.Block("if (run.Root.IsInstrumented)", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Instrumented>(run.Root{_elementArgument}, cancellationToken);"));
+        _writer.Block("else", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Uninstrumented>(run.Root{_elementArgument}, cancellationToken);"));
     }
 
     private void EventsMethod()
@@ -174,7 +174,7 @@ internal sealed class LoopEmitter
         }
 
         string result = _model.IsAsync ? $"async {ValueTask}" : "void";
-        _writer.Line($"{_model.Modifier} {result} {LoopSymbols.EntryPoint}{(_model.IsAsync ? "Async" : "")}<TWatch>({BatchEmitter.Runtime}LoopFrame frame{_element}, {Token} cancellationToken)");
+        _writer.Line($"{_model.Modifier} {result} {LoopSymbols.EntryPoint}{(_model.IsAsync ? "Async" : "")}<TInstrumentation>({BatchEmitter.Runtime}LoopFrame frame{_element}, {Token} cancellationToken)");
         _writer.Clauses([Watch]);
         _writer.Open();
         if (_model.MayLeave)
@@ -183,7 +183,7 @@ internal sealed class LoopEmitter
         }
         else
         {
-            _writer.Block("if (TWatch.IsOn)", () => _writer.Line("frame.Enter();"));
+            _writer.Block("if (TInstrumentation.IsOn)", () => _writer.Line("frame.Enter();"));
             _writer.Separate();
         }
 

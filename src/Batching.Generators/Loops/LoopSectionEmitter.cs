@@ -41,7 +41,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         if (_main.Length > 0 && (_failed ?? _finally) is not null)
         {
             writer.Block("try", Main);
-            LoopEmitter.Rethrow(writer, $"{(IsFailedAsync ? "await " : "")}{FailedName}<TWatch>(frame{ElementArgument(FailedTakesElement)}, failure)", Yields ? Filter : "");
+            LoopEmitter.Rethrow(writer, $"{(IsFailedAsync ? "await " : "")}{FailedName}<TInstrumentation>(frame{ElementArgument(FailedTakesElement)}, failure)", Yields ? Filter : "");
         }
         else if (Yields)
         {
@@ -66,7 +66,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
             CallFinally(_finally);
         }
 
-        string watched = MayLeave ? "" : "TWatch.IsOn && ";
+        string watched = MayLeave ? "" : "TInstrumentation.IsOn && ";
         writer.Block($"if ({watched}!frame.EndSection())", () => writer.Line("return;"));
     }
 
@@ -99,7 +99,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
         if (_finally is not null)
         {
-            writer.Line($"{(IsFinallyAsync ? "await " : "")}{FinallyName}<TWatch>(frame{ElementArgument(FinallyTakesElement)}, failures);");
+            writer.Line($"{(IsFinallyAsync ? "await " : "")}{FinallyName}<TInstrumentation>(frame{ElementArgument(FinallyTakesElement)}, failures);");
         }
 
         writer.Line("return frame.EndFailed(failures);");
@@ -147,7 +147,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         }
 
         string returned = isAsync ? $"async {ValueTask}<{result}>" : result;
-        writer.Line($"private {returned} {name}<TWatch>({Frame} frame{element}{parameters})");
+        writer.Line($"private {returned} {name}<TInstrumentation>({Frame} frame{element}{parameters})");
         writer.Clauses([LoopEmitter.Watch]);
     }
 
@@ -169,23 +169,23 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
     private void Plain(LoopEventModel each)
     {
         string index = LoopEmitter.Number(each.Index);
-        Leave($"TWatch.IsOn && !frame.Begin({index})");
+        Leave($"TInstrumentation.IsOn && !frame.Begin({index})");
         Call(each);
         bool takesContext = each.TakesContext;
-        Leave(takesContext ? $"TWatch.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TWatch.IsOn && !frame.End({index})");
+        Leave(takesContext ? $"TInstrumentation.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TInstrumentation.IsOn && !frame.End({index})");
         foreach (LoopInnerModel inner in InnerOf(each))
         {
             string frame = Local(inner);
             writer.Line($"{Frame} {frame} = frame.Inner({LoopEmitter.Number(inner.Index)});");
             writer.Line(RunOf(inner, frame, "cancellationToken"));
-            Leave(inner.MayLeave ? "frame.IsLeaving" : "TWatch.IsOn && frame.IsLeaving");
+            Leave(inner.MayLeave ? "frame.IsLeaving" : "TInstrumentation.IsOn && frame.IsLeaving");
         }
     }
 
     private void Yield(LoopEventModel each, LoopYields yields)
     {
         string index = LoopEmitter.Number(each.Index);
-        Leave($"TWatch.IsOn && !frame.Begin({index})");
+        Leave($"TInstrumentation.IsOn && !frame.Begin({index})");
         string sequence = yields.IsAsync
             ? $"await foreach ({yields.Type} each in {Invocation(each)}.WithCancellation(cancellationToken))"
             : $"foreach ({yields.Type} each in {Invocation(each)})";
@@ -210,7 +210,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
             writer.Block("catch (global::System.Exception failure) when (frame.Passes(failure))", () => writer.Line("throw;"));
         });
         writer.Separate();
-        Leave(takesContext ? $"TWatch.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TWatch.IsOn && !frame.End({index})");
+        Leave(takesContext ? $"TInstrumentation.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TInstrumentation.IsOn && !frame.End({index})");
 
         void Body()
         {
@@ -219,7 +219,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
                 writer.Line("cancellationToken.ThrowIfCancellationRequested();");
             }
 
-            writer.Block("if (TWatch.IsOn)", () => writer.Line("frame.Yielded();"));
+            writer.Block("if (TInstrumentation.IsOn)", () => writer.Line("frame.Yielded();"));
             writer.Separate();
             if (takesContext)
             {
@@ -231,7 +231,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
                 ForElement(loop, yields);
             }
 
-            writer.Block("if (TWatch.IsOn)", () => writer.Line("frame.Resume();"));
+            writer.Block("if (TInstrumentation.IsOn)", () => writer.Line("frame.Resume();"));
         }
     }
 
@@ -246,19 +246,19 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         else
         {
             // Only contexts show it.
-            writer.Block("if (TWatch.IsOn)", () => writer.Line(keep));
+            writer.Block("if (TInstrumentation.IsOn)", () => writer.Line(keep));
             writer.Separate();
         }
 
         string await = loop.IsAsync ? "await " : "";
         string method = LoopSymbols.EntryPoint + (loop.IsAsync ? "Async" : "");
-        writer.Line($"{await}{frame}Loop.{method}<TWatch>({frame}{(loop.ElementType is null ? "" : ", each")}, cancellationToken);");
-        Leave(loop.MayLeave ? "frame.IsLeaving" : "TWatch.IsOn && frame.IsLeaving");
+        writer.Line($"{await}{frame}Loop.{method}<TInstrumentation>({frame}{(loop.ElementType is null ? "" : ", each")}, cancellationToken);");
+        Leave(loop.MayLeave ? "frame.IsLeaving" : "TInstrumentation.IsOn && frame.IsLeaving");
     }
 
     private void CallFinally(LoopEventModel last)
     {
-        string call = $"{FinallyName}<TWatch>(frame{ElementArgument(FinallyTakesElement)}, null)";
+        string call = $"{FinallyName}<TInstrumentation>(frame{ElementArgument(FinallyTakesElement)}, null)";
         string outOfLine = IsFinallyAsync ? $"(await {call})?.Throw();" : $"{call}?.Throw();";
         bool needsIt = InnerOf(last).Any() || last.TakesContext || last.TakesToken;
         if (needsIt)
@@ -267,19 +267,19 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         }
         else if (last.IsDeclaredOnly)
         {
-            writer.Block("if (TWatch.IsOn)", () => writer.Line(outOfLine));
+            writer.Block("if (TInstrumentation.IsOn)", () => writer.Line(outOfLine));
         }
         else
         {
             // In line only where nothing else must run if it fails.
             string index = LoopEmitter.Number(last.Index);
-            writer.Block("if (TWatch.IsOn && frame.GuardsFinally)", () => writer.Line(outOfLine));
+            writer.Block("if (TInstrumentation.IsOn && frame.GuardsFinally)", () => writer.Line(outOfLine));
             writer.Block("else", () =>
             {
-                writer.Block("if (TWatch.IsOn)", () => writer.Line($"frame.Begin({index});"));
+                writer.Block("if (TInstrumentation.IsOn)", () => writer.Line($"frame.Begin({index});"));
                 writer.Separate();
                 Call(last);
-                writer.Block("if (TWatch.IsOn)", () => writer.Line($"frame.End({index});"));
+                writer.Block("if (TInstrumentation.IsOn)", () => writer.Line($"frame.End({index});"));
             });
         }
 
@@ -345,5 +345,5 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
     // The object that the frame was made for: the property may hold another by now.
     private static string RunOf(LoopInnerModel inner, string frame, string token)
-        => $"{(inner.IsAsync ? "await " : "")}(({inner.Type}){frame}.Loop).{LoopSymbols.EntryPoint}{(inner.IsAsync ? "Async" : "")}<TWatch>({frame}, {token});";
+        => $"{(inner.IsAsync ? "await " : "")}(({inner.Type}){frame}.Loop).{LoopSymbols.EntryPoint}{(inner.IsAsync ? "Async" : "")}<TInstrumentation>({frame}, {token});";
 }

@@ -37,13 +37,13 @@ public sealed class LoopFrame : ILoopContext
         _clock = run.Clock;
         _firstEvent = _clock.Register(place.Outline.Events.Length);
         _isOnlyTimed = run.IsTimed && run.Telemetry is null && _callbacks.Length == 0;
-        (Loop, IsWatched, _afterEvent) = (place.Loop, run.IsWatched, place.AfterEvent);
+        (Loop, IsInstrumented, _afterEvent) = (place.Loop, run.IsInstrumented, place.AfterEvent);
         (_stops, _skips) = (2 * place.Depth, (2 * place.Depth) + 1);
         _inner = [.. place.Inner.Select(inner => new LoopFrame(run, this, inner))];
     }
 
     /// <summary>Whether the run has times or callbacks.</summary>
-    public bool IsWatched { get; }
+    public bool IsInstrumented { get; }
 
     /// <summary>The loop at this place.</summary>
     public object Loop { get; }

@@ -69,7 +69,7 @@ public sealed class LoopRun
 
     internal LoopClock Clock { get; }
 
-    internal bool IsWatched => IsTimed || Callbacks.Count > 0 || Telemetry is not null;
+    internal bool IsInstrumented => IsTimed || Callbacks.Count > 0 || Telemetry is not null;
 
     /// <summary>Shows the run to whoever looks; null where nobody does.</summary>
     internal LoopTelemetry? Telemetry { get; }

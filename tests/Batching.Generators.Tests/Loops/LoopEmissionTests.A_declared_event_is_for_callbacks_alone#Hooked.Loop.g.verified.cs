@@ -50,13 +50,13 @@ partial class Hooked : __Runtime.ILoop
         __Runtime.LoopRun run = __Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
         {
-            if (run.Root.IsWatched)
+            if (run.Root.IsInstrumented)
             {
-                __Run<__Runtime.Watched>(run.Root, cancellationToken);
+                __Run<__Runtime.Instrumented>(run.Root, cancellationToken);
             }
             else
             {
-                __Run<__Runtime.Unwatched>(run.Root, cancellationToken);
+                __Run<__Runtime.Uninstrumented>(run.Root, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -83,10 +83,10 @@ partial class Hooked : __Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
-    public void __Run<TWatch>(__Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
-        where TWatch : struct, __Runtime.ILoopWatch
+    public void __Run<TInstrumentation>(__Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
-        if (TWatch.IsOn)
+        if (TInstrumentation.IsOn)
         {
             frame.Enter();
         }
@@ -96,40 +96,40 @@ partial class Hooked : __Runtime.ILoop
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            if (TWatch.IsOn && !frame.Begin(0))
+            if (TInstrumentation.IsOn && !frame.Begin(0))
             {
                 goto EndOfStep;
             }
 
-            if (TWatch.IsOn && !frame.End(0))
+            if (TInstrumentation.IsOn && !frame.End(0))
             {
                 goto EndOfStep;
             }
 
-            if (TWatch.IsOn && !frame.Begin(1))
+            if (TInstrumentation.IsOn && !frame.Begin(1))
             {
                 goto EndOfStep;
             }
 
             OnStep();
-            if (TWatch.IsOn && !frame.End(1))
+            if (TInstrumentation.IsOn && !frame.End(1))
             {
                 goto EndOfStep;
             }
 
-            if (TWatch.IsOn && !frame.Begin(2))
+            if (TInstrumentation.IsOn && !frame.Begin(2))
             {
                 goto EndOfStep;
             }
 
-            if (TWatch.IsOn && !frame.End(2))
+            if (TInstrumentation.IsOn && !frame.End(2))
             {
                 goto EndOfStep;
             }
         }
         catch (global::System.Exception failure)
         {
-            if (__FailStep<TWatch>(frame, failure) is { } all)
+            if (__FailStep<TInstrumentation>(frame, failure) is { } all)
             {
                 throw all;
             }
@@ -138,54 +138,54 @@ partial class Hooked : __Runtime.ILoop
         }
 
         EndOfStep:
-        if (TWatch.IsOn)
+        if (TInstrumentation.IsOn)
         {
-            __FinallyStep<TWatch>(frame, null)?.Throw();
+            __FinallyStep<TInstrumentation>(frame, null)?.Throw();
         }
 
-        if (TWatch.IsOn && !frame.EndSection())
+        if (TInstrumentation.IsOn && !frame.EndSection())
         {
             return;
         }
 
         // Jump
         cancellationToken.ThrowIfCancellationRequested();
-        if (TWatch.IsOn && frame.GuardsFinally)
+        if (TInstrumentation.IsOn && frame.GuardsFinally)
         {
-            __FinallyJump<TWatch>(frame, null)?.Throw();
+            __FinallyJump<TInstrumentation>(frame, null)?.Throw();
         }
         else
         {
-            if (TWatch.IsOn)
+            if (TInstrumentation.IsOn)
             {
                 frame.Begin(4);
             }
 
             FinallyJump();
-            if (TWatch.IsOn)
+            if (TInstrumentation.IsOn)
             {
                 frame.End(4);
             }
         }
 
-        if (TWatch.IsOn && !frame.EndSection())
+        if (TInstrumentation.IsOn && !frame.EndSection())
         {
             return;
         }
     }
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private global::System.Exception? __FailStep<TWatch>(__Runtime.LoopFrame frame, global::System.Exception failure)
-        where TWatch : struct, __Runtime.ILoopWatch
+    private global::System.Exception? __FailStep<TInstrumentation>(__Runtime.LoopFrame frame, global::System.Exception failure)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         __Runtime.LoopFailures failures = frame.Fail("Step", failure);
-        __FinallyStep<TWatch>(frame, failures);
+        __FinallyStep<TInstrumentation>(frame, failures);
         return frame.EndFailed(failures);
     }
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private __Runtime.LoopFailures? __FinallyStep<TWatch>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
-        where TWatch : struct, __Runtime.ILoopWatch
+    private __Runtime.LoopFailures? __FinallyStep<TInstrumentation>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         frame.SetAside();
         try
@@ -203,8 +203,8 @@ partial class Hooked : __Runtime.ILoop
     }
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private __Runtime.LoopFailures? __FinallyJump<TWatch>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
-        where TWatch : struct, __Runtime.ILoopWatch
+    private __Runtime.LoopFailures? __FinallyJump<TInstrumentation>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         frame.SetAside();
         try

@@ -51,13 +51,13 @@ partial class Each : __Runtime.ILoop
         try
         {
             run.Root.SetElement(element);
-            if (run.Root.IsWatched)
+            if (run.Root.IsInstrumented)
             {
-                await __RunAsync<__Runtime.Watched>(run.Root, element, cancellationToken);
+                await __RunAsync<__Runtime.Instrumented>(run.Root, element, cancellationToken);
             }
             else
             {
-                await __RunAsync<__Runtime.Unwatched>(run.Root, element, cancellationToken);
+                await __RunAsync<__Runtime.Uninstrumented>(run.Root, element, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -85,10 +85,10 @@ partial class Each : __Runtime.ILoop
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-    public async __Tasks.ValueTask __RunAsync<TWatch>(__Runtime.LoopFrame frame, string? element, global::System.Threading.CancellationToken cancellationToken)
-        where TWatch : struct, __Runtime.ILoopWatch
+    public async __Tasks.ValueTask __RunAsync<TInstrumentation>(__Runtime.LoopFrame frame, string? element, global::System.Threading.CancellationToken cancellationToken)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
-        if (TWatch.IsOn)
+        if (TInstrumentation.IsOn)
         {
             frame.Enter();
         }
@@ -98,31 +98,31 @@ partial class Each : __Runtime.ILoop
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            if (TWatch.IsOn && !frame.Begin(0))
+            if (TInstrumentation.IsOn && !frame.Begin(0))
             {
                 goto EndOfEach;
             }
 
             await OnEachAsync(element);
-            if (TWatch.IsOn && !frame.End(0))
+            if (TInstrumentation.IsOn && !frame.End(0))
             {
                 goto EndOfEach;
             }
 
-            if (TWatch.IsOn && !frame.Begin(1))
+            if (TInstrumentation.IsOn && !frame.Begin(1))
             {
                 goto EndOfEach;
             }
 
             AfterEach(element);
-            if (TWatch.IsOn && !frame.End(1))
+            if (TInstrumentation.IsOn && !frame.End(1))
             {
                 goto EndOfEach;
             }
         }
         catch (global::System.Exception failure)
         {
-            if (__FailEach<TWatch>(frame, failure) is { } all)
+            if (__FailEach<TInstrumentation>(frame, failure) is { } all)
             {
                 throw all;
             }
@@ -131,42 +131,42 @@ partial class Each : __Runtime.ILoop
         }
 
         EndOfEach:
-        if (TWatch.IsOn && frame.GuardsFinally)
+        if (TInstrumentation.IsOn && frame.GuardsFinally)
         {
-            __FinallyEach<TWatch>(frame, null)?.Throw();
+            __FinallyEach<TInstrumentation>(frame, null)?.Throw();
         }
         else
         {
-            if (TWatch.IsOn)
+            if (TInstrumentation.IsOn)
             {
                 frame.Begin(2);
             }
 
             FinallyEach();
-            if (TWatch.IsOn)
+            if (TInstrumentation.IsOn)
             {
                 frame.End(2);
             }
         }
 
-        if (TWatch.IsOn && !frame.EndSection())
+        if (TInstrumentation.IsOn && !frame.EndSection())
         {
             return;
         }
     }
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private global::System.Exception? __FailEach<TWatch>(__Runtime.LoopFrame frame, global::System.Exception failure)
-        where TWatch : struct, __Runtime.ILoopWatch
+    private global::System.Exception? __FailEach<TInstrumentation>(__Runtime.LoopFrame frame, global::System.Exception failure)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         __Runtime.LoopFailures failures = frame.Fail("Each", failure);
-        __FinallyEach<TWatch>(frame, failures);
+        __FinallyEach<TInstrumentation>(frame, failures);
         return frame.EndFailed(failures);
     }
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private __Runtime.LoopFailures? __FinallyEach<TWatch>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
-        where TWatch : struct, __Runtime.ILoopWatch
+    private __Runtime.LoopFailures? __FinallyEach<TInstrumentation>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         frame.SetAside();
         try

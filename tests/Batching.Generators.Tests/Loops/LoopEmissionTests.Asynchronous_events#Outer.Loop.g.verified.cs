@@ -51,13 +51,13 @@ partial class Outer : __Runtime.ILoop
         __Runtime.LoopRun run = __Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
         {
-            if (run.Root.IsWatched)
+            if (run.Root.IsInstrumented)
             {
-                await __RunAsync<__Runtime.Watched>(run.Root, cancellationToken);
+                await __RunAsync<__Runtime.Instrumented>(run.Root, cancellationToken);
             }
             else
             {
-                await __RunAsync<__Runtime.Unwatched>(run.Root, cancellationToken);
+                await __RunAsync<__Runtime.Uninstrumented>(run.Root, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -85,8 +85,8 @@ partial class Outer : __Runtime.ILoop
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-    public async __Tasks.ValueTask __RunAsync<TWatch>(__Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
-        where TWatch : struct, __Runtime.ILoopWatch
+    public async __Tasks.ValueTask __RunAsync<TInstrumentation>(__Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         frame.Enter();
 
@@ -94,18 +94,18 @@ partial class Outer : __Runtime.ILoop
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            if (TWatch.IsOn && !frame.Begin(0))
+            if (TInstrumentation.IsOn && !frame.Begin(0))
             {
                 goto EndOfTexts;
             }
 
             await BeforeTextsAsync(frame.CancellationToken);
-            if (TWatch.IsOn && !frame.End(0))
+            if (TInstrumentation.IsOn && !frame.End(0))
             {
                 goto EndOfTexts;
             }
 
-            if (TWatch.IsOn && !frame.Begin(1))
+            if (TInstrumentation.IsOn && !frame.Begin(1))
             {
                 goto EndOfTexts;
             }
@@ -116,7 +116,7 @@ partial class Outer : __Runtime.ILoop
             {
                 try
                 {
-                    if (TWatch.IsOn)
+                    if (TInstrumentation.IsOn)
                     {
                         frame.Yielded();
                     }
@@ -126,18 +126,18 @@ partial class Outer : __Runtime.ILoop
                         goto EndOfTexts;
                     }
 
-                    if (TWatch.IsOn)
+                    if (TInstrumentation.IsOn)
                     {
                         inner0.SetElement<string?>(each);
                     }
 
-                    await inner0Loop.__RunAsync<TWatch>(inner0, each, cancellationToken);
-                    if (TWatch.IsOn && frame.IsLeaving)
+                    await inner0Loop.__RunAsync<TInstrumentation>(inner0, each, cancellationToken);
+                    if (TInstrumentation.IsOn && frame.IsLeaving)
                     {
                         goto EndOfTexts;
                     }
 
-                    if (TWatch.IsOn)
+                    if (TInstrumentation.IsOn)
                     {
                         frame.Resume();
                     }
@@ -148,14 +148,14 @@ partial class Outer : __Runtime.ILoop
                 }
             }
 
-            if (TWatch.IsOn ? !frame.End(1) : frame.IsLeaving)
+            if (TInstrumentation.IsOn ? !frame.End(1) : frame.IsLeaving)
             {
                 goto EndOfTexts;
             }
         }
         catch (global::System.Exception failure) when (frame.Sees(failure))
         {
-            if (await __FailTextsAsync<TWatch>(frame, failure) is { } all)
+            if (await __FailTextsAsync<TInstrumentation>(frame, failure) is { } all)
             {
                 throw all;
             }
@@ -164,7 +164,7 @@ partial class Outer : __Runtime.ILoop
         }
 
         EndOfTexts:
-        (await __FinallyTextsAsync<TWatch>(frame, null))?.Throw();
+        (await __FinallyTextsAsync<TInstrumentation>(frame, null))?.Throw();
 
         if (!frame.EndSection())
         {
@@ -174,8 +174,8 @@ partial class Outer : __Runtime.ILoop
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-    private async __Tasks.ValueTask<global::System.Exception?> __FailTextsAsync<TWatch>(__Runtime.LoopFrame frame, global::System.Exception failure)
-        where TWatch : struct, __Runtime.ILoopWatch
+    private async __Tasks.ValueTask<global::System.Exception?> __FailTextsAsync<TInstrumentation>(__Runtime.LoopFrame frame, global::System.Exception failure)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         __Runtime.LoopFailures failures = frame.Fail("Texts", failure);
         failure = failures.First;
@@ -194,14 +194,14 @@ partial class Outer : __Runtime.ILoop
             frame.EndAlways(2, failures, failure);
         }
 
-        await __FinallyTextsAsync<TWatch>(frame, failures);
+        await __FinallyTextsAsync<TInstrumentation>(frame, failures);
         return frame.EndFailed(failures);
     }
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-    private async __Tasks.ValueTask<__Runtime.LoopFailures?> __FinallyTextsAsync<TWatch>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
-        where TWatch : struct, __Runtime.ILoopWatch
+    private async __Tasks.ValueTask<__Runtime.LoopFailures?> __FinallyTextsAsync<TInstrumentation>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         frame.SetAside();
         try

@@ -52,13 +52,13 @@ namespace Some.Where
             __Runtime.LoopRun run = __Runtime.LoopRun.Begin(this, options, cancellationToken);
             try
             {
-                if (run.Root.IsWatched)
+                if (run.Root.IsInstrumented)
                 {
-                    __Run<__Runtime.Watched>(run.Root, cancellationToken);
+                    __Run<__Runtime.Instrumented>(run.Root, cancellationToken);
                 }
                 else
                 {
-                    __Run<__Runtime.Unwatched>(run.Root, cancellationToken);
+                    __Run<__Runtime.Uninstrumented>(run.Root, cancellationToken);
                 }
             }
             catch (global::System.Exception failure)
@@ -85,8 +85,8 @@ namespace Some.Where
         /// <summary>Called by generated code alone: runs the loop within a run.</summary>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         [__EditorBrowsable(__EditorBrowsableState.Never)]
-        public void __Run<TWatch>(__Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
-            where TWatch : struct, __Runtime.ILoopWatch
+        public void __Run<TInstrumentation>(__Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
+            where TInstrumentation : struct, __Runtime.ILoopInstrumentation
         {
             frame.Enter();
 
@@ -94,42 +94,42 @@ namespace Some.Where
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                if (TWatch.IsOn && !frame.Begin(0))
+                if (TInstrumentation.IsOn && !frame.Begin(0))
                 {
                     goto EndOfStep;
                 }
 
                 BeforeStep();
-                if (TWatch.IsOn && !frame.End(0))
+                if (TInstrumentation.IsOn && !frame.End(0))
                 {
                     goto EndOfStep;
                 }
 
-                if (TWatch.IsOn && !frame.Begin(1))
+                if (TInstrumentation.IsOn && !frame.Begin(1))
                 {
                     goto EndOfStep;
                 }
 
                 OnStep(frame.At(1));
-                if (TWatch.IsOn ? !frame.End(1) : frame.IsLeaving)
+                if (TInstrumentation.IsOn ? !frame.End(1) : frame.IsLeaving)
                 {
                     goto EndOfStep;
                 }
 
-                if (TWatch.IsOn && !frame.Begin(2))
+                if (TInstrumentation.IsOn && !frame.Begin(2))
                 {
                     goto EndOfStep;
                 }
 
                 AfterStep();
-                if (TWatch.IsOn && !frame.End(2))
+                if (TInstrumentation.IsOn && !frame.End(2))
                 {
                     goto EndOfStep;
                 }
             }
             catch (global::System.Exception failure)
             {
-                if (__FailStep<TWatch>(frame, failure) is { } all)
+                if (__FailStep<TInstrumentation>(frame, failure) is { } all)
                 {
                     throw all;
                 }
@@ -138,19 +138,19 @@ namespace Some.Where
             }
 
             EndOfStep:
-            if (TWatch.IsOn && frame.GuardsFinally)
+            if (TInstrumentation.IsOn && frame.GuardsFinally)
             {
-                __FinallyStep<TWatch>(frame, null)?.Throw();
+                __FinallyStep<TInstrumentation>(frame, null)?.Throw();
             }
             else
             {
-                if (TWatch.IsOn)
+                if (TInstrumentation.IsOn)
                 {
                     frame.Begin(4);
                 }
 
                 FinallyStep();
-                if (TWatch.IsOn)
+                if (TInstrumentation.IsOn)
                 {
                     frame.End(4);
                 }
@@ -163,8 +163,8 @@ namespace Some.Where
         }
 
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        private global::System.Exception? __FailStep<TWatch>(__Runtime.LoopFrame frame, global::System.Exception failure)
-            where TWatch : struct, __Runtime.ILoopWatch
+        private global::System.Exception? __FailStep<TInstrumentation>(__Runtime.LoopFrame frame, global::System.Exception failure)
+            where TInstrumentation : struct, __Runtime.ILoopInstrumentation
         {
             __Runtime.LoopFailures failures = frame.Fail("Step", failure);
             if (!failures.IsCancellation)
@@ -182,13 +182,13 @@ namespace Some.Where
                 frame.EndAlways(3, failures, failure);
             }
 
-            __FinallyStep<TWatch>(frame, failures);
+            __FinallyStep<TInstrumentation>(frame, failures);
             return frame.EndFailed(failures);
         }
 
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        private __Runtime.LoopFailures? __FinallyStep<TWatch>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
-            where TWatch : struct, __Runtime.ILoopWatch
+        private __Runtime.LoopFailures? __FinallyStep<TInstrumentation>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
+            where TInstrumentation : struct, __Runtime.ILoopInstrumentation
         {
             frame.SetAside();
             try

@@ -50,13 +50,13 @@ partial class Each : __Runtime.ILoop
         try
         {
             run.Root.SetElement(element);
-            if (run.Root.IsWatched)
+            if (run.Root.IsInstrumented)
             {
-                __Run<__Runtime.Watched>(run.Root, element, cancellationToken);
+                __Run<__Runtime.Instrumented>(run.Root, element, cancellationToken);
             }
             else
             {
-                __Run<__Runtime.Unwatched>(run.Root, element, cancellationToken);
+                __Run<__Runtime.Uninstrumented>(run.Root, element, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -83,10 +83,10 @@ partial class Each : __Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
-    public void __Run<TWatch>(__Runtime.LoopFrame frame, long element, global::System.Threading.CancellationToken cancellationToken)
-        where TWatch : struct, __Runtime.ILoopWatch
+    public void __Run<TInstrumentation>(__Runtime.LoopFrame frame, long element, global::System.Threading.CancellationToken cancellationToken)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
-        if (TWatch.IsOn)
+        if (TInstrumentation.IsOn)
         {
             frame.Enter();
         }
@@ -96,20 +96,20 @@ partial class Each : __Runtime.ILoop
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            if (TWatch.IsOn && !frame.Begin(0))
+            if (TInstrumentation.IsOn && !frame.Begin(0))
             {
                 goto EndOfEach;
             }
 
             OnEach(element);
-            if (TWatch.IsOn && !frame.End(0))
+            if (TInstrumentation.IsOn && !frame.End(0))
             {
                 goto EndOfEach;
             }
         }
         catch (global::System.Exception failure)
         {
-            if (__FailEach<TWatch>(frame, element, failure) is { } all)
+            if (__FailEach<TInstrumentation>(frame, element, failure) is { } all)
             {
                 throw all;
             }
@@ -118,15 +118,15 @@ partial class Each : __Runtime.ILoop
         }
 
         EndOfEach:
-        if (TWatch.IsOn && !frame.EndSection())
+        if (TInstrumentation.IsOn && !frame.EndSection())
         {
             return;
         }
     }
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private global::System.Exception? __FailEach<TWatch>(__Runtime.LoopFrame frame, long element, global::System.Exception failure)
-        where TWatch : struct, __Runtime.ILoopWatch
+    private global::System.Exception? __FailEach<TInstrumentation>(__Runtime.LoopFrame frame, long element, global::System.Exception failure)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         __Runtime.LoopFailures failures = frame.Fail("Each", failure);
         if (!failures.IsCancellation)

@@ -53,13 +53,13 @@ partial class Outer : __Runtime.ILoop
         __Runtime.LoopRun run = __Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
         {
-            if (run.Root.IsWatched)
+            if (run.Root.IsInstrumented)
             {
-                __Run<__Runtime.Watched>(run.Root, cancellationToken);
+                __Run<__Runtime.Instrumented>(run.Root, cancellationToken);
             }
             else
             {
-                __Run<__Runtime.Unwatched>(run.Root, cancellationToken);
+                __Run<__Runtime.Uninstrumented>(run.Root, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -86,10 +86,10 @@ partial class Outer : __Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
-    public void __Run<TWatch>(__Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
-        where TWatch : struct, __Runtime.ILoopWatch
+    public void __Run<TInstrumentation>(__Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
-        if (TWatch.IsOn)
+        if (TInstrumentation.IsOn)
         {
             frame.Enter();
         }
@@ -99,7 +99,7 @@ partial class Outer : __Runtime.ILoop
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            if (TWatch.IsOn && !frame.Begin(0))
+            if (TInstrumentation.IsOn && !frame.Begin(0))
             {
                 goto EndOfNumbers;
             }
@@ -110,47 +110,47 @@ partial class Outer : __Runtime.ILoop
             global::Plain inner1Loop = (global::Plain)inner1.Loop;
             foreach (int each in OnNumbers())
             {
-                if (TWatch.IsOn)
+                if (TInstrumentation.IsOn)
                 {
                     frame.Yielded();
                 }
 
-                if (TWatch.IsOn)
+                if (TInstrumentation.IsOn)
                 {
                     inner0.SetElement<long>(each);
                 }
 
-                inner0Loop.__Run<TWatch>(inner0, each, cancellationToken);
-                if (TWatch.IsOn && frame.IsLeaving)
+                inner0Loop.__Run<TInstrumentation>(inner0, each, cancellationToken);
+                if (TInstrumentation.IsOn && frame.IsLeaving)
                 {
                     goto EndOfNumbers;
                 }
 
-                if (TWatch.IsOn)
+                if (TInstrumentation.IsOn)
                 {
                     inner1.SetElement<int>(each);
                 }
 
-                inner1Loop.__Run<TWatch>(inner1, cancellationToken);
-                if (TWatch.IsOn && frame.IsLeaving)
+                inner1Loop.__Run<TInstrumentation>(inner1, cancellationToken);
+                if (TInstrumentation.IsOn && frame.IsLeaving)
                 {
                     goto EndOfNumbers;
                 }
 
-                if (TWatch.IsOn)
+                if (TInstrumentation.IsOn)
                 {
                     frame.Resume();
                 }
             }
 
-            if (TWatch.IsOn && !frame.End(0))
+            if (TInstrumentation.IsOn && !frame.End(0))
             {
                 goto EndOfNumbers;
             }
         }
         catch (global::System.Exception failure) when (frame.Sees(failure))
         {
-            if (__FailNumbers<TWatch>(frame, failure) is { } all)
+            if (__FailNumbers<TInstrumentation>(frame, failure) is { } all)
             {
                 throw all;
             }
@@ -159,17 +159,17 @@ partial class Outer : __Runtime.ILoop
         }
 
         EndOfNumbers:
-        __FinallyNumbers<TWatch>(frame, null)?.Throw();
+        __FinallyNumbers<TInstrumentation>(frame, null)?.Throw();
 
-        if (TWatch.IsOn && !frame.EndSection())
+        if (TInstrumentation.IsOn && !frame.EndSection())
         {
             return;
         }
     }
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private global::System.Exception? __FailNumbers<TWatch>(__Runtime.LoopFrame frame, global::System.Exception failure)
-        where TWatch : struct, __Runtime.ILoopWatch
+    private global::System.Exception? __FailNumbers<TInstrumentation>(__Runtime.LoopFrame frame, global::System.Exception failure)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         __Runtime.LoopFailures failures = frame.Fail("Numbers", failure);
         failure = failures.First;
@@ -189,7 +189,7 @@ partial class Outer : __Runtime.ILoop
             try
             {
                 __Runtime.LoopFrame inner2 = frame.InnerAlways(2);
-                ((global::Plain)inner2.Loop).__Run<TWatch>(inner2, frame.CancellationToken);
+                ((global::Plain)inner2.Loop).__Run<TInstrumentation>(inner2, frame.CancellationToken);
             }
             catch (global::System.Exception another)
             {
@@ -197,13 +197,13 @@ partial class Outer : __Runtime.ILoop
             }
         }
 
-        __FinallyNumbers<TWatch>(frame, failures);
+        __FinallyNumbers<TInstrumentation>(frame, failures);
         return frame.EndFailed(failures);
     }
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private __Runtime.LoopFailures? __FinallyNumbers<TWatch>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
-        where TWatch : struct, __Runtime.ILoopWatch
+    private __Runtime.LoopFailures? __FinallyNumbers<TInstrumentation>(__Runtime.LoopFrame frame, __Runtime.LoopFailures? failures)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
         frame.SetAside();
         try
@@ -220,7 +220,7 @@ partial class Outer : __Runtime.ILoop
         try
         {
             __Runtime.LoopFrame inner3 = frame.InnerAlways(3);
-            ((global::Plain)inner3.Loop).__Run<TWatch>(inner3, frame.CancellationToken);
+            ((global::Plain)inner3.Loop).__Run<TInstrumentation>(inner3, frame.CancellationToken);
         }
         catch (global::System.Exception another)
         {

@@ -46,13 +46,13 @@ partial class Plain : __Runtime.ILoop
         __Runtime.LoopRun run = __Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
         {
-            if (run.Root.IsWatched)
+            if (run.Root.IsInstrumented)
             {
-                __Run<__Runtime.Watched>(run.Root, cancellationToken);
+                __Run<__Runtime.Instrumented>(run.Root, cancellationToken);
             }
             else
             {
-                __Run<__Runtime.Unwatched>(run.Root, cancellationToken);
+                __Run<__Runtime.Uninstrumented>(run.Root, cancellationToken);
             }
         }
         catch (global::System.Exception failure)
@@ -79,10 +79,10 @@ partial class Plain : __Runtime.ILoop
     /// <summary>Called by generated code alone: runs the loop within a run.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [__EditorBrowsable(__EditorBrowsableState.Never)]
-    public void __Run<TWatch>(__Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
-        where TWatch : struct, __Runtime.ILoopWatch
+    public void __Run<TInstrumentation>(__Runtime.LoopFrame frame, global::System.Threading.CancellationToken cancellationToken)
+        where TInstrumentation : struct, __Runtime.ILoopInstrumentation
     {
-        if (TWatch.IsOn)
+        if (TInstrumentation.IsOn)
         {
             frame.Enter();
         }
@@ -90,19 +90,19 @@ partial class Plain : __Runtime.ILoop
 
         // Plain
         cancellationToken.ThrowIfCancellationRequested();
-        if (TWatch.IsOn && !frame.Begin(0))
+        if (TInstrumentation.IsOn && !frame.Begin(0))
         {
             goto EndOfPlain;
         }
 
         OnPlain();
-        if (TWatch.IsOn && !frame.End(0))
+        if (TInstrumentation.IsOn && !frame.End(0))
         {
             goto EndOfPlain;
         }
 
         EndOfPlain:
-        if (TWatch.IsOn && !frame.EndSection())
+        if (TInstrumentation.IsOn && !frame.EndSection())
         {
             return;
         }
