@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call of awaitable items: as many loops as may be in flight, each taking the next position. A driver starts one loop after the other on
-/// its own thread, each until it has to wait. While items end at once a loop stays synchronous, and other helpers start the remaining loops.
-/// At most one helper is on its way at a time. A helper invites the next one only after it has started a loop itself.
+/// A call of awaitable items. It runs as many loops as items may be in flight, and each loop takes the next position. A driver starts one loop after the
+/// other on its own thread, each until it has to wait. A loop whose items complete synchronously keeps its driver, so helpers start the remaining loops.
+/// At most one helper is requested at a time, and a helper requests the next one only after it has started a loop itself.
 /// </summary>
 internal sealed class AsyncFanOut : PositionCall
 {
@@ -16,7 +16,7 @@ internal sealed class AsyncFanOut : PositionCall
     private static readonly long s_longTicks = 4 * s_shortTicks;
     private static readonly long s_longItemTicks = s_shortTicks / 2;
 
-    // Items that end at once are work for processors; beyond those, another thread pays only if they block.
+    // Items that complete synchronously are work for processors. Beyond their number another thread helps only if items block.
     private static readonly long s_busyTicks = 2 * s_shortTicks;
     private static readonly long s_blockedTicks = 1000 * s_shortTicks;
 
@@ -25,14 +25,14 @@ internal sealed class AsyncFanOut : PositionCall
     private int _loops;
 
     private AsyncFanOut(IAsyncItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        : base(count, places: 1, settings, lifetime)
+        : base(count, slots: 1, settings, lifetime)
         => _body = body;
 
     protected override bool NeedsHelper => Volatile.Read(ref _loops) < Workers && !IsAllClaimed;
 
     private bool IsAllClaimed => _cursor.IsAtEnd && _returned.IsEmpty;
 
-    /// <summary>Runs the items, in order on the caller.</summary>
+    /// <summary>Runs the items in order, starting on the caller.</summary>
     internal static async Task<IReadOnlyList<FailedItem>> RunInOrderAsync(IAsyncItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
         var call = new AsyncFanOut(body, count, settings, lifetime);
@@ -45,7 +45,7 @@ internal sealed class AsyncFanOut : PositionCall
         return call.Outcome.Conclude();
     }
 
-    /// <summary>Runs the items without the caller: their synchronous parts would hold it up.</summary>
+    /// <summary>Runs the items on helpers only, because their synchronous parts would block the caller.</summary>
     internal static Task<IReadOnlyList<FailedItem>> RunAsync(IAsyncItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
         => new AsyncFanOut(body, count, settings, lifetime).RunWithoutCallerAsync(lifetime.Token);
 
@@ -55,7 +55,7 @@ internal sealed class AsyncFanOut : PositionCall
         Drive();
     }
 
-    /// <summary>Starts loops while there are positions and room. Each runs by itself from where it first has to wait.</summary>
+    /// <summary>Starts loops while there are positions and room. A loop runs on its own from its first wait on.</summary>
     private void Drive()
     {
         if (!TryEnter(out bool hasPermit))
@@ -76,7 +76,7 @@ internal sealed class AsyncFanOut : PositionCall
         StallWatchdog.Unwatch(watch);
     }
 
-    /// <summary>Lets one more loop in: the first at once, the others as far as the run has shares for them.</summary>
+    /// <summary>Admits one more loop: the first at once, the others if the run has a free permit.</summary>
     private bool TryEnter(out bool hasPermit)
     {
         hasPermit = false;
@@ -228,7 +228,7 @@ internal sealed class AsyncFanOut : PositionCall
                 return false;
             }
 
-            // A reusable task source is handed back by asking for its result.
+            // Reading the result returns a reusable task source to its pool.
             item.GetAwaiter().GetResult();
         }
 

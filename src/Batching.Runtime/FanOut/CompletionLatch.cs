@@ -1,7 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// Waits for the positions of a call, not for its workers: it is complete when each has ended or been given up. A mutable struct, so keep it in a field.
+/// Completes when every position of a call has ended or been given up. It counts positions and not workers, so a late helper delays nothing. A mutable
+/// struct: keep it in a field. Thread-safe.
 /// </summary>
 internal struct CompletionLatch(int count)
 {
@@ -16,14 +17,14 @@ internal struct CompletionLatch(int count)
     /// <summary>Counts positions that have ended.</summary>
     internal void Signal(int positions)
     {
-        // Either this sees the waiter or the waiter sees this: both sides write with a full fence before they read.
+        // Either this thread sees the waiter, or the waiter sees this count: both sides write with a full fence before they read.
         if (positions > 0 && Interlocked.Add(ref _ended, positions) == _count)
         {
             Volatile.Read(ref _waiter)?.TrySetResult();
         }
     }
 
-    /// <summary>Blocks until all positions have ended: spinning at first, since the last range of another worker is short.</summary>
+    /// <summary>Blocks until all positions have ended. Spins at first, because the last range of another worker is usually short.</summary>
     internal void Wait()
     {
         var spinner = default(SpinWait);
@@ -39,7 +40,7 @@ internal struct CompletionLatch(int count)
         }
     }
 
-    /// <summary>Ends when all positions have ended. Called once.</summary>
+    /// <summary>Returns a task that completes when all positions have ended. Call it once.</summary>
     internal Task WhenComplete()
     {
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

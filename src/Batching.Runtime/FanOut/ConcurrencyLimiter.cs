@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching.Runtime;
 
 /// <summary>
-/// How much a run may do at a time, whichever of its batches does it. A batch waits for a share before it runs a step; whoever helps it there
-/// takes one if one is free and never waits. So nobody waits for a share while he holds one, and nobody waits for ever. Thread-safe.
+/// Limits how much a run does at a time, across all of its batches. A batch waits for a permit before it runs a step. A helper takes a permit only if one
+/// is free, and never waits. A caller never waits while it holds a permit, so this cannot deadlock. Thread-safe.
 /// </summary>
-/// <param name="size">How many shares there are.</param>
+/// <param name="size">The number of permits.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the run; the semaphore never makes a wait handle.")]
 internal sealed class ConcurrencyLimiter(int size)
 {
@@ -14,23 +14,23 @@ internal sealed class ConcurrencyLimiter(int size)
     private readonly Lock _resizing = new();
     private int _size = size;
 
-    /// <summary>Shares that are to vanish when they are given back.</summary>
+    /// <summary>Permits that disappear when they are released.</summary>
     private int _excess;
 
-    /// <summary>How many shares there are.</summary>
+    /// <summary>The number of permits.</summary>
     internal int Size => Volatile.Read(ref _size);
 
-    /// <summary>Whether a share is free now.</summary>
+    /// <summary>Whether a permit is free now. Only a hint.</summary>
     internal bool HasFreePermit => _free.CurrentCount > 0;
 
-    /// <summary>Takes a share as soon as one is free: first come, first served.</summary>
+    /// <summary>Acquires a permit as soon as one is free, in the order of the calls.</summary>
     internal ValueTask AcquireAsync(CancellationToken cancellationToken)
         => TryAcquire() ? default : new(_free.WaitAsync(cancellationToken));
 
-    /// <summary>Takes a share if one is free.</summary>
+    /// <summary>Acquires a permit if one is free.</summary>
     internal bool TryAcquire() => _free.CurrentCount > 0 && _free.Wait(0, CancellationToken.None);
 
-    /// <summary>Gives a share back.</summary>
+    /// <summary>Releases a permit.</summary>
     internal void Release()
     {
         if (Volatile.Read(ref _excess) > 0)
@@ -48,7 +48,7 @@ internal sealed class ConcurrencyLimiter(int size)
         _free.Release();
     }
 
-    /// <summary>Changes how many shares there are; where they become fewer, those in use are waited for by nobody.</summary>
+    /// <summary>Changes the number of permits. If it shrinks, permits in use disappear when they are released; this method does not wait for them.</summary>
     internal void Resize(int wanted)
     {
         lock (_resizing)

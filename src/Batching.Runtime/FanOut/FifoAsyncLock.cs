@@ -1,6 +1,6 @@
 namespace Batching.Runtime;
 
-/// <summary>Admits one loop at a time, in the order in which they came. Its waits are not cancelled: whoever is inside leaves soon.</summary>
+/// <summary>A mutual-exclusion lock whose waiters are served in the order of their arrival. Waits cannot be cancelled: the lock is held only briefly.</summary>
 internal sealed class FifoAsyncLock
 {
     private readonly Queue<FifoAsyncLockWaiter> _waiting = new();
@@ -17,7 +17,7 @@ internal sealed class FifoAsyncLock
         }
     }
 
-    internal ValueTask EnterAsync(FifoAsyncLockWaiter turn)
+    internal ValueTask EnterAsync(FifoAsyncLockWaiter waiter)
     {
         lock (_waiting)
         {
@@ -27,13 +27,13 @@ internal sealed class FifoAsyncLock
                 return default;
             }
 
-            ValueTask granted = turn.Begin();
-            _waiting.Enqueue(turn);
+            ValueTask granted = waiter.Begin();
+            _waiting.Enqueue(waiter);
             return granted;
         }
     }
 
-    internal void Leave()
+    internal void Exit()
     {
         FifoAsyncLockWaiter? next;
         lock (_waiting)

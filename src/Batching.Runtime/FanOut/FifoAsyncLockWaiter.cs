@@ -2,7 +2,7 @@ using System.Threading.Tasks.Sources;
 
 namespace Batching.Runtime;
 
-/// <summary>One loop's wait at a <see cref="FifoAsyncLock"/>: used again for each wait, so that waiting allocates nothing.</summary>
+/// <summary>The wait of one loop at a <see cref="FifoAsyncLock"/>. Each loop reuses its own, so that waiting allocates nothing.</summary>
 internal sealed class FifoAsyncLockWaiter : IValueTaskSource, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<bool> _core;
@@ -13,7 +13,7 @@ internal sealed class FifoAsyncLockWaiter : IValueTaskSource, IThreadPoolWorkIte
         return new ValueTask(this, _core.Version);
     }
 
-    /// <summary>Lets the loop go on, on a thread of its own: whoever calls this has an item to run.</summary>
+    /// <summary>Resumes the loop on a thread of the pool, because the caller has an item to run itself.</summary>
     internal void Grant() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     void IThreadPoolWorkItem.Execute() => _core.SetResult(true);

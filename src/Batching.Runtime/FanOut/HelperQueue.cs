@@ -2,26 +2,43 @@ using System.Threading.Tasks.Dataflow;
 
 namespace Batching.Runtime;
 
-/// <summary>The helpers of all calls: each message is an request to one call, and is taken up when a thread of the pool is free.</summary>
+/// <summary>
+/// Runs helpers: extra workers for a call, each on a thread of the pool. All calls of the process share this one Dataflow block, and a message of it
+/// is a <see cref="HelperRequest"/>.
+/// </summary>
+/// <remarks>
+/// The life of a request, and who moves it on:
+/// <code>
+///   SharedCall.RequestHelper            a thread of the pool             SharedCall.Help
+///   takes a slot, enqueues      ──►     HelperRequest.Execute    ──►     claims work until none is left,
+///         │                                     │                        may request the next helper
+///         │ no slot, no work, no permit         │ the call has ended
+///         ▼                                     ▼
+///   nothing happens                     nothing happens
+/// </code>
+/// A helper requests another only after it has claimed work itself, so requests cannot multiply by themselves.
+/// </remarks>
 internal static class HelperQueue
 {
-    // Where the pool is starved invitations outlive their calls; they must not pile up.
+    // On a starved pool, requests outlive their calls. They must not pile up.
     private const int MaxWaiting = 256;
 
-    // Without a token, which would clear its queue, and with no bound: a call bounds its own helpers.
+    // No token, because cancelling would clear the queue. No bound, because each call bounds its own helpers.
     private static readonly ActionBlock<HelperRequest> s_block = new(
         Execute,
         new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = DataflowBlockOptions.Unbounded, EnsureOrdered = false });
 
     private static int s_waiting;
 
+    /// <summary>Whether fewer requests are waiting than the limit. Only a hint.</summary>
     internal static bool HasRoom => Volatile.Read(ref s_waiting) < MaxWaiting;
 
+    /// <summary>Queues a request. It runs under the context of its own call, not under that of the caller.</summary>
     internal static void Enqueue(HelperRequest request)
     {
         Interlocked.Increment(ref s_waiting);
 
-        // The block must not keep, or hand on, what flows with this caller: the request carries what its own call needs.
+        // The block must not capture the execution context of this caller: the request carries the one of its call.
         if (ExecutionContext.IsFlowSuppressed())
         {
             s_block.Post(request);

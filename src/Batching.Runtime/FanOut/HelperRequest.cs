@@ -1,10 +1,11 @@
 namespace Batching.Runtime;
 
-/// <summary>Asks a helper to a call. Withdrawn when the call ends, so that a helper that comes late finds nothing, and nothing is kept for it.</summary>
+/// <summary>A message that runs a helper for one call. It is cancelled when the call ends, so that a late message does nothing and keeps nothing alive.</summary>
 internal sealed class HelperRequest(SharedWork work)
 {
     private volatile SharedWork? _work = work;
 
+    /// <summary>Runs the helper, unless the request has been cancelled. Never throws.</summary>
     internal void Execute()
     {
         if (_work is not { } work)
@@ -22,5 +23,6 @@ internal sealed class HelperRequest(SharedWork work)
         }
     }
 
+    /// <summary>Turns queued messages into messages that do nothing.</summary>
     internal void Cancel() => _work = null;
 }

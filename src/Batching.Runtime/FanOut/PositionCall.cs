@@ -9,11 +9,11 @@ internal abstract class PositionCall : SharedCall
 
     /// <summary>Makes a call.</summary>
     /// <param name="count">How many items there are.</param>
-    /// <param name="places">How many helpers may be on their way or take part.</param>
+    /// <param name="slots">How many helpers may be on their way or take part.</param>
     /// <param name="settings">How the items run.</param>
     /// <param name="lifetime">When the call ends early.</param>
-    protected PositionCall(int count, int places, FanOutSettings settings, CallLifetime lifetime)
-        : base(places, settings.Limiter)
+    protected PositionCall(int count, int slots, FanOutSettings settings, CallLifetime lifetime)
+        : base(slots, settings.Limiter)
     {
         Outcome = new FanOutOutcome(settings, lifetime);
         Cost = settings.Cost;

@@ -3,18 +3,18 @@ using System.Diagnostics;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call of synchronous items: workers claim shrinking ranges of positions from one cursor. One worker leads: the caller, or where the
-/// caller does not wait the first helper to come.
+/// A call of synchronous items. Workers claim shrinking ranges of positions from one cursor. One worker leads: the caller or, if the caller does not wait,
+/// the first helper.
 /// </summary>
 internal sealed class RangeFanOut : PositionCall
 {
-    // Short items are claimed one by one before the first look at the clock: a helper that comes then finds the others.
+    // Before the first look at the clock items are claimed one by one, so that a helper that starts meanwhile finds the others.
     private const int SingleItems = 8;
     private const int MostGrowth = 4;
     private const int SharesPerWorker = 3;
     private const int HelpersPerWorker = 2;
 
-    // What is done alone in any case, and what there must be left to do for a helper to be worth what it costs to wake one.
+    // The time that a caller works alone in any case, and the remaining work that is worth the cost of waking a helper.
     private static readonly long s_aloneTicks = Stopwatch.Frequency / 500_000;
     private static readonly long s_worthTicks = Stopwatch.Frequency / 250_000;
     private static readonly long s_longItemTicks = Stopwatch.Frequency / 2_000_000;
@@ -22,13 +22,13 @@ internal sealed class RangeFanOut : PositionCall
     private readonly IItemBody _body;
     private int _awaitsLeader;
 
-    private RangeFanOut(IItemBody body, int count, int places, FanOutSettings settings, CallLifetime lifetime)
-        : base(count, places, settings, lifetime)
+    private RangeFanOut(IItemBody body, int count, int slots, FanOutSettings settings, CallLifetime lifetime)
+        : base(count, slots, settings, lifetime)
         => _body = body;
 
     protected override bool NeedsHelper => !_cursor.IsAtEnd;
 
-    /// <summary>Runs the items, the caller among the workers. What items write to an <see cref="AsyncLocal{T}"/> does not reach the caller.</summary>
+    /// <summary>Runs the items with the caller as one of the workers. Values that items write to an <see cref="AsyncLocal{T}"/> do not reach the caller.</summary>
     internal static IReadOnlyList<FailedItem> Run(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
         var call = new RangeFanOut(body, count, settings.WorkersFor(count) - 1, settings, lifetime);
@@ -43,7 +43,7 @@ internal sealed class RangeFanOut : PositionCall
         return call.Outcome.Conclude();
     }
 
-    /// <summary>Runs the items without the caller.</summary>
+    /// <summary>Runs the items on helpers only.</summary>
     internal static Task<IReadOnlyList<FailedItem>> RunAsync(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
         => new RangeFanOut(body, count, settings.WorkersFor(count), settings, lifetime) { _awaitsLeader = 1 }.RunWithoutCallerAsync(lifetime.Token);
 
@@ -86,7 +86,7 @@ internal sealed class RangeFanOut : PositionCall
         Work(worker);
     }
 
-    /// <summary>Runs the first items, alone while they are short: a call that is done within a few microseconds touches no other thread.</summary>
+    /// <summary>Runs the first items, alone while they are short. A call that takes only a few microseconds touches no other thread.</summary>
     private void Begin(ItemWorker worker)
     {
         bool isAlone = !Cost.IsLong;
@@ -111,7 +111,7 @@ internal sealed class RangeFanOut : PositionCall
             return;
         }
 
-        // The clock costs as much as several short items: looked at once, then after as many as should fit into the rest of the time.
+        // Reading the clock costs as much as several short items. It is read once, and then after as many items as should fit into the remaining time.
         long elapsed = Math.Max(1, Stopwatch.GetTimestamp() - begin);
         Cost.IsLong = elapsed > s_longItemTicks * items;
         while (isAlone)
@@ -164,10 +164,10 @@ internal sealed class RangeFanOut : PositionCall
         int next = begin;
         while (next < end)
         {
-            // A body that cannot even begin, since the runtime cannot compile it for one, fails at each of its items.
+            // A body that cannot even begin, for example because the runtime cannot compile it, fails at each of its items.
             worker.Position = next;
 
-            // The handler is here and the loop in the body: so the handler costs the loop nothing.
+            // The handler surrounds the range and the loop is in the body, so the handler costs nothing per item.
             try
             {
                 _body.Run(next, end, worker);

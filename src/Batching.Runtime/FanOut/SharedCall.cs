@@ -1,20 +1,20 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call in which helpers may take part. A helper is invited only while the call has a free place, unclaimed work and, in a run, a free share.
-/// An request takes a place, and a helper keeps it until it returns it. So invitations cannot breed.
+/// A call that helpers may join. It requests a helper only while it has a free slot, unclaimed work and, within a run, a free permit.
+/// A request occupies a slot until its helper releases it, so the number of requests is bounded.
 /// </summary>
-/// <param name="places">How many helpers, the leader among them, may be on their way or take part.</param>
-/// <param name="limiter">The shares of the run; null where the call is alone.</param>
-internal abstract class SharedCall(int places, ConcurrencyLimiter? limiter) : SharedWork
+/// <param name="slots">How many helpers, including the leader, may be requested or running.</param>
+/// <param name="limiter">The permits of the run; null if the call does not belong to a run.</param>
+internal abstract class SharedCall(int slots, ConcurrencyLimiter? limiter) : SharedWork
 {
-    private int _freeSlots = places;
+    private int _freeSlots = slots;
     private int _requested;
 
-    /// <summary>Whether a helper that came now would find unclaimed work, and room to do it.</summary>
+    /// <summary>Whether a helper that started now would find unclaimed work and could run it.</summary>
     protected abstract bool NeedsHelper { get; }
 
-    /// <summary>Whether the call lacks helpers for want of a share, and one is free by now.</summary>
+    /// <summary>Whether the call has a free slot that waited for a permit, and a permit is free now.</summary>
     protected bool IsPermitFree => limiter is { HasFreePermit: true } && Volatile.Read(ref _freeSlots) > 0 && Volatile.Read(ref _requested) == 0;
 
     internal sealed override void RequestHelper()
@@ -30,7 +30,7 @@ internal abstract class SharedCall(int places, ConcurrencyLimiter? limiter) : Sh
         }
         else
         {
-            // Another recruiter took the last place.
+            // Another thread took the last slot.
             ReleaseSlot();
         }
     }
@@ -41,22 +41,23 @@ internal abstract class SharedCall(int places, ConcurrencyLimiter? limiter) : Sh
         Help();
     }
 
-    /// <summary>Takes part. Never throws. Does nothing and invites no other helper if there is no work or no room.</summary>
+    /// <summary>The helper's work. Never throws. Does nothing and requests no other helper if there is no work or no room.</summary>
     protected abstract void Help();
 
-    /// <summary>Invites the helper that starts the call. It takes a place as any other does.</summary>
+    /// <summary>Requests the helper that starts the call. It occupies a slot like any other.</summary>
     protected void RequestLeader()
     {
         Interlocked.Decrement(ref _freeSlots);
         Send();
     }
 
-    /// <summary>Takes a share of the run's limiter, if one is free. The first worker of a call has that of its step.</summary>
+    /// <summary>Acquires a permit of the run, if one is free. The first worker of a call uses the permit of its step.</summary>
     protected bool TryAcquirePermit() => limiter is null || limiter.TryAcquire();
 
+    /// <summary>Releases the permit that <see cref="TryAcquirePermit"/> acquired.</summary>
     protected void ReleasePermit() => limiter?.Release();
 
-    /// <summary>Lets another helper be invited in place of this one.</summary>
+    /// <summary>Frees the slot of this helper for another one.</summary>
     protected void ReleaseSlot() => Interlocked.Increment(ref _freeSlots);
 
     private void Send()

@@ -1,24 +1,26 @@
 namespace Batching.Runtime;
 
-/// <summary>Work in which helpers may take part.</summary>
+/// <summary>Work that helpers from the <see cref="HelperQueue"/> may join.</summary>
 internal abstract class SharedWork
 {
     private readonly HelperRequest _request;
 
     protected SharedWork() => _request = new HelperRequest(this);
 
-    /// <summary>What flows with the caller (its culture, its <see cref="AsyncLocal{T}"/>s), for helpers to run under; null where the caller suppressed the flow.</summary>
+    /// <summary>
+    /// The execution context of the caller (its culture, its <see cref="AsyncLocal{T}"/>s), under which helpers run; null if the caller suppressed the flow.
+    /// </summary>
     internal ExecutionContext? Context { get; } = ExecutionContext.Capture();
 
-    /// <summary>Invites one more helper, unless there are enough.</summary>
+    /// <summary>Requests one more helper, unless there are enough.</summary>
     internal abstract void RequestHelper();
 
-    /// <summary>A helper comes, on a thread of the pool. Never throws; touches nothing where the work is all handed out.</summary>
+    /// <summary>Runs a helper, on a thread of the pool. Never throws. Does nothing if no work is left.</summary>
     internal abstract void RunHelper();
 
-    /// <summary>Invites a helper, whether or not there are enough.</summary>
+    /// <summary>Queues a request for a helper unconditionally.</summary>
     internal void EnqueueHelper() => HelperQueue.Enqueue(_request);
 
-    /// <summary>Uninvites everybody who has not come.</summary>
+    /// <summary>Cancels all requests that have not started.</summary>
     internal void CancelRequests() => _request.Cancel();
 }

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Watches those who work alone because items were short so far: should one of them be held up in an item all the same, helpers are invited
-/// for it. Watching costs a call a few nanoseconds; the watching thread sleeps while nobody is alone.
+/// Schedules helpers for callers that are stuck in a long item. A caller starts alone while its items are short. If it is still at the same work a
+/// millisecond later, the watchdog requests a helper for it. Registering costs a few nanoseconds, and the watchdog's thread sleeps while no caller is
+/// alone. Thread-safe.
 /// </summary>
 internal static class StallWatchdog
 {
@@ -22,9 +23,9 @@ internal static class StallWatchdog
     /// <summary>Whether the watching thread is awake.</summary>
     internal static bool IsAwake => Volatile.Read(ref s_isAwake) != 0;
 
-    /// <summary>Begins to watch.</summary>
-    /// <param name="work">The work of the lone caller.</param>
-    /// <returns>What to hand to <see cref="Unwatch"/>; negative where there was no room or no thread, and the work should get helpers at once.</returns>
+    /// <summary>Starts to watch a caller that works alone.</summary>
+    /// <param name="work">The work that helpers would join.</param>
+    /// <returns>The value for <see cref="Unwatch"/>; negative if there was no slot or no thread, in which case the caller should request helpers at once.</returns>
     internal static int Watch(SharedWork work)
     {
         int first = Environment.CurrentManagedThreadId;
@@ -48,6 +49,7 @@ internal static class StallWatchdog
         return -1;
     }
 
+    /// <summary>Stops watching.</summary>
     internal static void Unwatch(int index)
     {
         if (index >= 0)
@@ -57,7 +59,7 @@ internal static class StallWatchdog
     }
 
     /// <summary>Wakes the watching thread, or starts it.</summary>
-    /// <returns>Whether it is awake: a system may have no thread to give.</returns>
+    /// <returns>Whether it is awake. It is not if the system cannot start another thread.</returns>
     private static bool TryWake()
     {
         lock (s_starting)
@@ -103,7 +105,7 @@ internal static class StallWatchdog
                 }
             }
 
-            // Whoever begins from here on wakes this thread, or is seen by the look that follows.
+            // A caller that registers after this point either wakes this thread or is found by the scan below.
             Interlocked.Exchange(ref s_isAwake, 0);
             if (!Scan(seen) || Interlocked.Exchange(ref s_isAwake, 1) == 1)
             {
@@ -112,11 +114,11 @@ internal static class StallWatchdog
         }
     }
 
-    /// <summary>Invites a helper for everybody who is still at what the last look saw.</summary>
-    /// <returns>Whether anybody has begun since the last look, or is still there.</returns>
+    /// <summary>Requests a helper for every caller that is still at the work that the last scan saw.</summary>
+    /// <returns>Whether any caller has registered since the last scan, or is still registered.</returns>
     private static bool Scan(long[] seen)
     {
-        var isAnyone = false;
+        var isAnyWatched = false;
         for (var index = 0; index < SlotCount; index++)
         {
             ref Slot slot = ref s_slots[index];
@@ -124,19 +126,19 @@ internal static class StallWatchdog
             if (seen[index] != visits)
             {
                 seen[index] = visits;
-                isAnyone = true;
+                isAnyWatched = true;
             }
             else if (Volatile.Read(ref slot.Work) is { } held)
             {
                 held.RequestHelper();
-                isAnyone = true;
+                isAnyWatched = true;
             }
         }
 
-        return isAnyone;
+        return isAnyWatched;
     }
 
-    // One to a cache line: each is written by another thread.
+    // One per cache line, because each is written by another thread.
     [StructLayout(LayoutKind.Sequential)]
     private struct Slot
     {

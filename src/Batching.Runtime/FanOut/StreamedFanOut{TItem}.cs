@@ -1,15 +1,15 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call whose items come from a stream: loops that take turns at the stream and run what they took. How many items there are is known when
-/// it ends, so what is awaited here is the loops.
+/// A call whose items come from a stream. Loops take turns at reading the next item, and run it outside of the lock. The number of items is known
+/// only when the stream ends, so the call waits for its loops and not for positions.
 /// </summary>
 internal sealed class StreamedFanOut<TItem> : SharedCall
 {
     private readonly IStreamedItemBody<TItem> _body;
     private readonly FanOutOutcome _outcome;
     private readonly IAsyncEnumerator<TItem> _stream;
-    private readonly FifoAsyncLock _gate = new();
+    private readonly FifoAsyncLock _readLock = new();
     private readonly TaskCompletionSource _whenLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _workers;
     private int _loops = 1;
@@ -17,12 +17,12 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
     private bool _isAtEnd;
 
     private StreamedFanOut(IStreamedItemBody<TItem> body, IAsyncEnumerator<TItem> stream, FanOutSettings settings, FanOutOutcome outcome)
-        : base(places: 1, settings.Limiter)
+        : base(slots: 1, settings.Limiter)
         => (_body, _stream, _outcome, _workers) = (body, stream, outcome, settings.WorkersFor(int.MaxValue));
 
     protected override bool NeedsHelper => !Volatile.Read(ref _isAtEnd) && Volatile.Read(ref _loops) is > 0 and var loops && loops < _workers;
 
-    /// <summary>Reads the stream and runs its items, away from the caller: the stream is the user's code too.</summary>
+    /// <summary>Reads the stream and runs its items. None of it runs on the caller's thread, because the stream is user code too.</summary>
     internal static async Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunAsync(
         IStreamedItemBody<TItem> body, IAsyncEnumerable<TItem> items, FanOutSettings settings, CallLifetime lifetime)
     {
@@ -77,10 +77,10 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
     private async Task LoopAsync(bool hasPermit)
     {
         ItemWorker worker = _outcome.NewWorker();
-        var turn = new FifoAsyncLockWaiter();
+        var waiter = new FifoAsyncLockWaiter();
         while (true)
         {
-            await _gate.EnterAsync(turn).ConfigureAwait(false);
+            await _readLock.EnterAsync(waiter).ConfigureAwait(false);
             TItem? item = default;
             var position = -1;
             try
@@ -109,14 +109,14 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
                 _outcome.RecordStreamError(exception);
             }
 
-            _gate.Leave();
+            _readLock.Exit();
             if (position < 0)
             {
                 break;
             }
 
-            // Before the item runs, since it may be long and synchronous; not while somebody waits for a turn already.
-            if (!_gate.HasWaiters)
+            // Before the item runs, because it may be long and synchronous; but not while another loop already waits for its turn.
+            if (!_readLock.HasWaiters)
             {
                 RequestHelper();
             }

@@ -4,9 +4,9 @@ namespace Batching.Runtime.Tests;
 public class SharedCallTests
 {
     [Test]
-    public void No_more_helpers_are_on_their_way_than_there_are_places_the_leader_among_them([Values(1, 2, 16)] int places, [Values] bool hasLeader)
+    public void No_more_helpers_are_on_their_way_than_there_are_slots_the_leader_among_them([Values(1, 2, 16)] int slots, [Values] bool hasLeader)
     {
-        var call = new Counted(places);
+        var call = new Counted(slots);
         using (new StarvedPool())
         {
             if (hasLeader)
@@ -14,7 +14,7 @@ public class SharedCallTests
                 call.InviteLeader();
             }
 
-            for (var recruit = 0; recruit < places * 10; recruit++)
+            for (var request = 0; request < slots * 10; request++)
             {
                 call.RequestHelper();
             }
@@ -28,11 +28,11 @@ public class SharedCallTests
         }
 
         Assert.That(isServed.Wait(Call.Patience), Is.True);
-        Assert.That(SpinWait.SpinUntil(() => call.Helpers >= places, Call.Patience), Is.True);
-        Assert.That(call.Helpers, Is.EqualTo(places));
+        Assert.That(SpinWait.SpinUntil(() => call.Helpers >= slots, Call.Patience), Is.True);
+        Assert.That(call.Helpers, Is.EqualTo(slots));
     }
 
-    private sealed class Counted(int places) : SharedCall(places, limiter: null)
+    private sealed class Counted(int slots) : SharedCall(slots, limiter: null)
     {
         private int _helpers;
 

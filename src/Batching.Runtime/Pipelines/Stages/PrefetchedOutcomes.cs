@@ -5,16 +5,24 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>
-/// Runs batches ahead of the consumer and hands them out in order: at most as many as it is deep are waiting, running or finished. Workers
-/// are messages of the block that all calls share; each claims the next batch, runs it, and puts its outcome in its place.
+/// Runs batches ahead of the consumer and delivers their outcomes in order. At most <c>Prefetch</c> batches are claimed and not yet delivered.
 /// </summary>
 /// <remarks>
-/// A consumer that asks again within a few microseconds would wait longer for a worker to wake than a batch takes. It makes its next batch
-/// itself then, watched as a lone caller is: should the batch, or the consumer, take longer than thought, workers come all the same.
+/// Workers are helpers from the <see cref="HelperQueue"/>. Each claims the next batch, runs it, and stores its outcome in a ring:
+/// <code>
+///            ClaimAsync            runner              Finish                    NextAsync
+///   source ────────────► claimed ─────────► finished ─────────► ring (or the    ─────────► consumer
+///            one at a time         in parallel                   waiting consumer)  in order
+/// </code>
+/// Invariant: while the consumer waits, an outcome is in the ring at its position, a worker is running, or a helper is requested.
+/// <para>
+/// A consumer that asks again within a few microseconds would wait longer for a worker to wake up than the batch takes. It then runs the next batch
+/// itself, under the <see cref="StallWatchdog"/>: if the batch or the consumer takes long after all, a helper is requested.
+/// </para>
 /// </remarks>
 internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<BatchOutcome?>
 {
-    // A message to a worker costs about a microsecond.
+    // Requesting a helper costs about a microsecond.
     private static readonly long s_shortTicks = Stopwatch.Frequency * 3 / 1_000_000;
 
     private readonly Lock _lock = new();
@@ -23,13 +31,13 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
     private readonly RunContext _run;
     private readonly Workers _workers;
 
-    /// <summary>Outcomes that nobody has taken, each at its position modulo the length.</summary>
+    /// <summary>The ring: finished outcomes that are not delivered yet, each at its position modulo the length.</summary>
     private readonly BatchOutcome?[] _finished;
 
     private long _claimed;
     private long _taken;
     private int _working;
-    private bool _isWorkerComing;
+    private bool _isHelperRequested;
     private bool _isClaiming;
     private bool _isSourceEnded;
     private bool _isEnding;
@@ -37,7 +45,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
     private Exception? _sourceError;
     private TaskCompletionSource? _whenIdle;
 
-    // The consumer's: what it waits for, and how it was when it asked last.
+    // State of the consumer: what it waits for, and when it asked last.
     private ManualResetValueTaskSourceCore<BatchOutcome?> _awaited = new() { RunContinuationsAsynchronously = true };
     private bool _isAwaited;
     private long _lastAsked;
@@ -63,7 +71,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
         _lastAsked = now;
         LeaveWatch();
         ValueTask<BatchOutcome?> next = default;
-        bool isAlone = false, invites = false;
+        bool isAlone = false, needsHelper = false;
         int ready = -1;
         lock (_lock)
         {
@@ -76,8 +84,8 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
                 ready = --_ready;
                 next = new(outcome);
 
-                // Whoever asks in short order takes what is there first; but nobody leaves with nothing ready and nobody at it.
-                invites = (!isShort || ready == 0) && TryExpectWorker();
+                // A consumer in a hurry empties the ring first. The last outcome requests a helper, which keeps the invariant.
+                needsHelper = (!isShort || ready == 0) && TryReserveHelper();
             }
             else if (isUnclaimed && _isSourceEnded)
             {
@@ -92,7 +100,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
                 _isAwaited = true;
                 _awaited.Reset();
                 next = new(this, _awaited.Version);
-                invites = TryExpectWorker();
+                needsHelper = TryReserveHelper();
             }
         }
 
@@ -101,7 +109,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
             _run.Watch.ShowReady(-1, ready);
         }
 
-        if (invites)
+        if (needsHelper)
         {
             _workers.EnqueueHelper();
         }
@@ -139,7 +147,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
     void IValueTaskSource<BatchOutcome?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _awaited.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Makes the next batch on the thread that asks for it, which has begun to claim it.</summary>
+    /// <summary>Runs the next batch on the consumer's own thread, which has begun to claim it.</summary>
     private async ValueTask<BatchOutcome?> RunAloneAsync()
     {
         if (await ClaimAsync().ConfigureAwait(false) is not (_, { } input))
@@ -163,7 +171,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
         return outcome;
     }
 
-    /// <summary>Runs one batch after the other as long as there is room for them. Never throws.</summary>
+    /// <summary>Runs batches, one after the other, while there is room for them. Never throws.</summary>
     private async Task WorkAsync()
     {
         while (TryBeginClaim())
@@ -171,14 +179,14 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
             (long position, StageInput? input) = await ClaimAsync().ConfigureAwait(false);
             if (input is not null)
             {
-                // This worker is busy now: there may be room for another.
+                // This worker is busy from here on, and there may be room for another one.
                 _workers.RequestHelper();
                 Finish(position, await _runner.RunAsync(input).ConfigureAwait(false));
             }
         }
     }
 
-    /// <summary>Whether this worker has another batch to claim; if not it has ended.</summary>
+    /// <summary>Whether this worker may claim another batch. If not, it has ended.</summary>
     private bool TryBeginClaim()
     {
         TaskCompletionSource? idle;
@@ -197,7 +205,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
         return false;
     }
 
-    /// <summary>Takes the next batch from the source: one at a time. Never throws; what the source throws comes at its place in the order.</summary>
+    /// <summary>Claims the next batch from the source, one caller at a time. Never throws: a failure of the source is delivered at its position.</summary>
     private async ValueTask<(long Position, StageInput? Input)> ClaimAsync()
     {
         StageInput? input = null;
@@ -276,28 +284,28 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
 
     private ValueTask<BatchOutcome?> Ended() => _sourceError is null ? default : ValueTask.FromException<BatchOutcome?>(_sourceError);
 
-    /// <summary>Whether one more worker is to be invited, and expected from now on. Each that comes invites the next. Call it under the lock.</summary>
-    private bool TryExpectWorker() => !_isWorkerComing && !_isClaiming && HasRoom && (_isWorkerComing = true);
+    /// <summary>Whether the caller must request one more helper. At most one is requested at a time; each requests the next. Call it under the lock.</summary>
+    private bool TryReserveHelper() => !_isHelperRequested && !_isClaiming && HasRoom && (_isHelperRequested = true);
 
     private void LeaveWatch() => StallWatchdog.Unwatch(Interlocked.Exchange(ref _watch, NoWatch));
 
-    /// <summary>Those who run batches ahead.</summary>
+    /// <summary>The workers that run batches ahead.</summary>
     private sealed class Workers(PrefetchedOutcomes outcomes) : SharedWork
     {
         internal override void RequestHelper()
         {
-            bool invites;
+            bool needsHelper;
             lock (outcomes._lock)
             {
-                invites = outcomes.TryExpectWorker();
+                needsHelper = outcomes.TryReserveHelper();
             }
 
-            if (invites)
+            if (needsHelper)
             {
                 EnqueueHelper();
             }
 
-            // Whoever watches need not look again: workers see to each other.
+            // From here on workers request each other, so the watchdog is not needed any more.
             outcomes.LeaveWatch();
         }
 
@@ -305,7 +313,7 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
         {
             lock (outcomes._lock)
             {
-                outcomes._isWorkerComing = false;
+                outcomes._isHelperRequested = false;
                 if (outcomes._isEnding)
                 {
                     return;
