@@ -1,4 +1,5 @@
 using Batching;
+using Batching.Nets;
 
 namespace Mistakes.InvalidNet;
 

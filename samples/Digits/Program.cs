@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Batching;
+using Batching.Loops;
 using DigitRecognition;
 using Spectre.Console;
 

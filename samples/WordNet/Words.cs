@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Batching;
+using Batching.Nets;
 
 namespace WordCounting;
 

@@ -27,7 +27,7 @@ public sealed class NetWatched
         await WithPipeline().ExecuteAsync();
         Assert.That(Activity.Current, Is.SameAs(root));
         Activity[] ofRoot = [.. stopped.Where(activity => activity.RootId == root.RootId)];
-        Activity net = ofRoot.Single(activity => activity.OperationName == "Batching.Net");
+        Activity net = ofRoot.Single(activity => activity.OperationName == "Batching.Nets.Net");
         Activity[] components = [.. ofRoot.Where(activity => activity.OperationName == "Batching.Component")];
         Activity run = ofRoot.Single(activity => activity.OperationName == "Batching.Run");
         Assert.That(net.ParentId, Is.EqualTo(root.Id));

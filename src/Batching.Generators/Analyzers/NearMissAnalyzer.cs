@@ -32,7 +32,7 @@ public sealed class NearMissAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.BaseType is { Name: "Batch", Arity: 0 } && BatchSymbols.IsLibraryType(type.BaseType, "Batch")
-            && !type.IsIn(BatchSymbols.LibraryNamespace) && BatchSymbols.FirstAnnotated(type) is null)
+            && !BatchSymbols.IsOfLibrary(type) && BatchSymbols.FirstAnnotated(type) is null)
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Diagnostics.NearMiss, type.Locations[0], type.Name, "derives from a batch without a key: write 'Batch<TKey>', with the type of an item's index as TKey, such as string for a path"));

@@ -123,7 +123,7 @@ internal sealed class NearMissNames(Compilation compilation)
         }
 
         string[] there = [.. s_runs.Where(each => Chain(type).Any(part => part.GetMembers(each).Any(IsPublicMethod)))];
-        bool isOurs = type.IsIn(BatchSymbols.LibraryNamespace) || LoopSymbols.IsLoop(type) || NetSymbols.IsNet(type);
+        bool isOurs = BatchSymbols.IsOfLibrary(type) || LoopSymbols.IsLoop(type) || NetSymbols.IsNet(type);
         return isOurs && there.Length > 0 && !there.Contains(name) ? $"is called {Listed(there)} here{(there.Contains(Identifiers.WithoutAsync(there[0])) ? "" : ", and is awaited")}" : null;
     }
 

@@ -25,7 +25,7 @@ public sealed class OptionRangeAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeAssignment(OperationAnalysisContext context)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
-        if (assignment.Target is IPropertyReferenceOperation { Property: { } property } && Number(assignment.Value) is { } value && IsOfLibrary(property.ContainingType))
+        if (assignment.Target is IPropertyReferenceOperation { Property: { } property } && Number(assignment.Value) is { } value && BatchSymbols.IsOfLibrary(property.ContainingType))
         {
             Check(context, assignment.Value, value, property.OriginalDefinition, $"{property.ContainingType.Name}.{property.Name}");
         }
@@ -34,7 +34,7 @@ public sealed class OptionRangeAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeArgument(OperationAnalysisContext context)
     {
         var argument = (IArgumentOperation)context.Operation;
-        if (argument.Parameter is { } parameter && Number(argument.Value) is { } value && IsOfLibrary(parameter.ContainingSymbol.ContainingType))
+        if (argument.Parameter is { } parameter && Number(argument.Value) is { } value && BatchSymbols.IsOfLibrary(parameter.ContainingSymbol.ContainingType))
         {
             Check(context, argument.Value, value, parameter.OriginalDefinition, $"{parameter.Name}' of '{Called(parameter.ContainingSymbol)}");
         }
@@ -66,8 +66,6 @@ public sealed class OptionRangeAnalyzer : DiagnosticAnalyzer
 
     private static double? Number(IOperation value)
         => value.Unwrapped().ConstantValue is { HasValue: true, Value: int or long or double } constant ? Double(constant.Value) : null;
-
-    private static bool IsOfLibrary(INamedTypeSymbol? type) => type.IsIn(BatchSymbols.LibraryNamespace) || type.IsIn(BatchSymbols.LibraryNamespace + ".Runtime");
 
     private static double Double(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
 

@@ -104,7 +104,7 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
 
     /// <summary>Whether a method is the library's, a generated one, or an action that the user wrote.</summary>
     private static bool IsOurs(IMethodSymbol method)
-        => method.ContainingType.IsIn(BatchSymbols.LibraryNamespace) || GeneratedMembers.IsGenerated(method)
+        => BatchSymbols.IsOfLibrary(method.ContainingType) || GeneratedMembers.IsGenerated(method)
         || BatchSymbols.Attribute(method.OriginalDefinition, BatchSymbols.ActionAttribute) is not null;
 
     private static void AnalyzeFunction(OperationAnalysisContext context)
@@ -224,7 +224,7 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
     private static IMethodSymbol? Taker(IArgumentOperation argument)
     {
         IMethodSymbol? called = (argument.Parent as IInvocationOperation)?.TargetMethod ?? (argument.Parent as IObjectCreationOperation)?.Constructor;
-        return called is not null && (called.ContainingType.IsIn(BatchSymbols.LibraryNamespace) || GeneratedMembers.IsGenerated(called.OriginalDefinition)) ? called : null;
+        return called is not null && (BatchSymbols.IsOfLibrary(called.ContainingType) || GeneratedMembers.IsGenerated(called.OriginalDefinition)) ? called : null;
     }
 
     private static IMethodSymbol? TakerOf(ISymbol variable, IOperation place, SyntaxNode? scope)

@@ -54,10 +54,10 @@ public sealed class UnusedRunAnalyzer : DiagnosticAnalyzer
     private static bool IsPure(IMethodSymbol method)
     {
         // Names come first: nearly every statement is none of this.
-        bool isPureType = method.ContainingType is { Name: "Pipeline" or "Dataset" or "BatchExtensions" or "ResultQuery" } type && type.IsIn(BatchSymbols.LibraryNamespace);
-        bool givesChain = method.ReturnType is { Name: "Pipeline" or "RunDesign" } result && result.IsIn(BatchSymbols.LibraryNamespace);
+        bool isPureType = method.ContainingType is { Name: "Pipeline" or "Dataset" or "BatchExtensions" or "ResultQuery" } type && BatchSymbols.IsOfLibrary(type);
+        bool givesChain = method.ReturnType is { Name: "Pipeline" or "RunDesign" } result && BatchSymbols.IsOfLibrary(result);
         return (isPureType && !method.ReturnsVoid && !method.ReturnType.IsTask())
-            || (givesChain && (method.ContainingType.IsIn(BatchSymbols.LibraryNamespace) || GeneratedMembers.IsGenerated(method)));
+            || (givesChain && (BatchSymbols.IsOfLibrary(method.ContainingType) || GeneratedMembers.IsGenerated(method)));
     }
 
     /// <summary>Whether a statement is the whole of a lambda, as in a test that it throws.</summary>

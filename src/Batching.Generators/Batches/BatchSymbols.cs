@@ -9,10 +9,10 @@ internal static class BatchSymbols
     public const string ActionAttribute = "Batching.ActionAttribute";
     public const string InBatchParallelAttribute = "Batching.InBatchParallelAttribute";
     public const string DataComponentAttribute = "Batching.DataComponentAttribute";
-    public const string LibraryNamespace = "Batching";
+    private const string LibraryNamespace = "Batching";
 
     public static bool IsLibraryType(ITypeSymbol? type, string name, int arity = 0)
-        => type is INamedTypeSymbol named && named.Name == name && named.Arity == arity && IsNamespace(named, LibraryNamespace);
+        => type is INamedTypeSymbol named && named.Name == name && named.Arity == arity && IsOfLibrary(named);
 
     public static bool IsCancellationToken(ITypeSymbol type)
         => type.Name == "CancellationToken" && type.ContainingNamespace?.ToDisplayString() == "System.Threading";
@@ -21,7 +21,7 @@ internal static class BatchSymbols
     {
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass is { } type && fullName.EndsWith("." + type.Name, StringComparison.Ordinal) && IsNamespace(type, LibraryNamespace))
+            if (attribute.AttributeClass is { } type && fullName.EndsWith("." + type.Name, StringComparison.Ordinal) && IsOfLibrary(type))
             {
                 return attribute;
             }
@@ -98,6 +98,10 @@ internal static class BatchSymbols
         return false;
     }
 
-    private static bool IsNamespace(INamedTypeSymbol type, string name)
-        => type.ContainingType is null && type.ContainingNamespace is { ContainingNamespace.IsGlobalNamespace: true } space && space.Name == name;
+    /// <summary>Whether a type is in the library's namespace, or in that of one of its surfaces.</summary>
+    public static bool IsOfLibrary(ITypeSymbol? type)
+        => type is INamedTypeSymbol { ContainingType: null, ContainingNamespace: { IsGlobalNamespace: false } space }
+            && (IsRoot(space) || (space.ContainingNamespace is { } outer && IsRoot(outer)));
+
+    private static bool IsRoot(INamespaceSymbol space) => space.Name == LibraryNamespace && space.ContainingNamespace is { IsGlobalNamespace: true };
 }

@@ -7,9 +7,9 @@ internal static class LoopCallbackEmitter
     {
         string loop = model.Declaration.FullName;
         string element = model.ElementType is { } type ? $"{type} element, " : "";
-        writer.Line("/// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref=\"global::Batching.LoopOptions.Callbacks\"/>.</summary>");
+        writer.Line("/// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref=\"global::Batching.Loops.LoopOptions.Callbacks\"/>.</summary>");
         writer.Line(GeneratedMembers.Attributes);
-        writer.Block($"{model.Modifier} abstract class Callback : global::Batching.LoopCallback", () =>
+        writer.Block($"{model.Modifier} abstract class Callback : global::Batching.Loops.LoopCallback", () =>
         {
             writer.Line("/// <inheritdoc/>");
             writer.Line($"protected sealed override global::System.Type? LoopType => typeof({loop});");
@@ -30,12 +30,12 @@ internal static class LoopCallbackEmitter
                 }
 
                 writer.Line("/// <param name=\"context\">Where the run is.</param>");
-                writer.Block($"public virtual void {each.Name}({loop} loop, {element}{(fails ? "global::System.Exception failure, " : "")}global::Batching.ILoopContext context)", () => { });
+                writer.Block($"public virtual void {each.Name}({loop} loop, {element}{(fails ? "global::System.Exception failure, " : "")}global::Batching.Loops.ILoopContext context)", () => { });
                 writer.Separate();
             }
 
             writer.Line("/// <inheritdoc/>");
-            writer.Block("protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)", () =>
+            writer.Block("protected sealed override void OnEvent(global::Batching.Loops.ILoopContext context, global::System.Exception? failure)", () =>
             {
                 if (!model.Events.Any())
                 {

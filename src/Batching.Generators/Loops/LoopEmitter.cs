@@ -4,7 +4,7 @@ namespace Batching.Generators;
 internal sealed class LoopEmitter
 {
     private const string Token = "global::System.Threading.CancellationToken";
-    private const string Options = "global::Batching.LoopOptions";
+    private const string Options = "global::Batching.Loops.LoopOptions";
     private const string ValueTask = "__Tasks.ValueTask";
     private const string Pooled = "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder";
 
@@ -63,7 +63,7 @@ internal sealed class LoopEmitter
         _writer.Separate();
         _writer.Line("/// <summary>The times of the last run of this object; null before one has ended.</summary>");
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Line("public global::Batching.LoopReport? Report => __state.Report;");
+        _writer.Line("public global::Batching.Loops.LoopReport? Report => __state.Report;");
         _writer.Separate();
     }
 
@@ -151,7 +151,7 @@ internal sealed class LoopEmitter
         }
 
         _writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">The object is running already, or an inner loop is null.</exception>");
-        _writer.Line("/// <exception cref=\"global::Batching.LoopException\">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>");
+        _writer.Line("/// <exception cref=\"global::Batching.Loops.LoopException\">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>");
         _writer.Line(GeneratedMembers.Attributes);
     }
 
@@ -205,8 +205,8 @@ internal sealed class LoopEmitter
         {
             foreach (LoopEventModel each in _model.Events)
             {
-                string kind = $"global::Batching.LoopEventKind.{each.Kind}";
-                string type = $"global::Batching.LoopEvent<{_model.Declaration.FullName}>";
+                string kind = $"global::Batching.Loops.LoopEventKind.{each.Kind}";
+                string type = $"global::Batching.Loops.LoopEvent<{_model.Declaration.FullName}>";
                 _writer.Line($"/// <summary>{each.Name}.</summary>");
                 _writer.Line($"public static {type} {each.Name} {{ get; }} = new({Number(each.Index)}, {kind}, {DefaultValueText.Literal(each.Section)});");
                 _writer.Separate();

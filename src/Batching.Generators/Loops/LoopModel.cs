@@ -23,7 +23,7 @@ internal sealed record LoopSectionModel(string Name, EquatableArray<LoopEventMod
     public LoopEventModel? Event(LoopKind kind) => Events.FirstOrDefault(each => each.Kind == kind);
 }
 
-/// <summary>When an event runs. The values are those of <c>Batching.LoopEventKind</c>.</summary>
+/// <summary>When an event runs. The values are those of <c>Batching.Loops.LoopEventKind</c>.</summary>
 internal enum LoopKind
 {
     Before,

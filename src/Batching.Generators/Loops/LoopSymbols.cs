@@ -5,8 +5,8 @@ namespace Batching.Generators;
 /// <summary>Recognises loops, their events and inner loops by name: the generator references no project.</summary>
 internal static class LoopSymbols
 {
-    public const string LoopAttribute = "Batching.LoopAttribute";
-    public const string InnerAttribute = "Batching.InnerAttribute";
+    public const string LoopAttribute = "Batching.Loops.LoopAttribute";
+    public const string InnerAttribute = "Batching.Loops.InnerAttribute";
     public const string EntryPoint = "__Run";
 
     public static readonly IReadOnlyList<LoopKind> Kinds = [LoopKind.Before, LoopKind.On, LoopKind.After, LoopKind.Failed, LoopKind.Finally];
@@ -56,7 +56,7 @@ internal static class LoopSymbols
             .SelectMany(member => member.GetAttributes().Where(IsInner).Select(attribute => (member, attribute)));
 
     public static bool IsInner(AttributeData attribute)
-        => attribute.AttributeClass is { Name: "InnerAttribute", ContainingType: null, ContainingNamespace: { Name: "Batching", ContainingNamespace.IsGlobalNamespace: true } };
+        => attribute.AttributeClass is { Name: "InnerAttribute" } type && BatchSymbols.IsOfLibrary(type);
 
     /// <summary>
     /// Members of a class and those of its bases that it can use, the bases' first, each by file and position. Bases from references count where they are

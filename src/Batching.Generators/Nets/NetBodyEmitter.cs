@@ -196,8 +196,8 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Line($"/// <returns>{returns ?? "The running net. Dispose it to stop it."}</returns>");
         string late = _arguments.Length == 0 ? "" : ", or a config that the net was wired with gets another value";
         writer.Line($"/// <exception cref=\"global::System.InvalidOperationException\">The instance was executed before{late}.</exception>");
-        writer.Line("/// <exception cref=\"global::Batching.NetWiringException\">It is wired wrongly.</exception>");
-        writer.Line("/// <exception cref=\"global::Batching.NetException\">Its wiring threw.</exception>");
+        writer.Line("/// <exception cref=\"global::Batching.Nets.NetWiringException\">It is wired wrongly.</exception>");
+        writer.Line("/// <exception cref=\"global::Batching.Nets.NetException\">Its wiring threw.</exception>");
         if (returns is not null)
         {
             if (_inputs.Any(input => input.All))
@@ -207,16 +207,16 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
             if (_inputs.Any(input => input is { All: false, Validator: not null }))
             {
-                writer.Line("/// <exception cref=\"global::Batching.PacketRejectedException\">The validator of an input rejects its packet, or throws.</exception>");
+                writer.Line("/// <exception cref=\"global::Batching.Nets.PacketRejectedException\">The validator of an input rejects its packet, or throws.</exception>");
             }
 
             if (_outputs.Any(output => !output.All))
             {
-                writer.Line("/// <exception cref=\"global::Batching.NetException\">The net ended, but no packet reached an output that gives one.</exception>");
+                writer.Line("/// <exception cref=\"global::Batching.Nets.NetException\">The net ended, but no packet reached an output that gives one.</exception>");
             }
 
-            writer.Line("/// <exception cref=\"global::Batching.ComponentException\">A component failed.</exception>");
-            writer.Line("/// <exception cref=\"global::Batching.NetBlockedException\">Every component waits, and nothing can move.</exception>");
+            writer.Line("/// <exception cref=\"global::Batching.Nets.ComponentException\">A component failed.</exception>");
+            writer.Line("/// <exception cref=\"global::Batching.Nets.NetBlockedException\">Every component waits, and nothing can move.</exception>");
             writer.Line("/// <exception cref=\"global::System.OperationCanceledException\">The run was stopped.</exception>");
         }
     }

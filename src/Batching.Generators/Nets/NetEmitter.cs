@@ -3,7 +3,7 @@ namespace Batching.Generators;
 /// <summary>Writes the generated half of a class that is a net or a component, or has methods that are components.</summary>
 internal static class NetEmitter
 {
-    public const string Library = "global::Batching.";
+    public const string Library = "global::Batching.Nets.";
     public const string Runtime = BatchEmitter.Runtime;
 
     public static string Emit(NetModel model)

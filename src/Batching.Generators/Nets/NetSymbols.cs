@@ -6,13 +6,13 @@ namespace Batching.Generators;
 /// <summary>Recognises what nets and components are declared with.</summary>
 internal static class NetSymbols
 {
-    public const string NetAttribute = "Batching.NetAttribute";
-    public const string ComponentAttribute = "Batching.ComponentAttribute";
-    public const string ConfigAttribute = "Batching.ConfigAttribute";
-    public const string InputAttribute = "Batching.InputAttribute";
-    public const string OutputAttribute = "Batching.OutputAttribute";
-    public const string SignalAttribute = "Batching.SignalAttribute";
-    public const string MessageAttribute = "Batching.MessageAttribute";
+    public const string NetAttribute = "Batching.Nets.NetAttribute";
+    public const string ComponentAttribute = "Batching.Nets.ComponentAttribute";
+    public const string ConfigAttribute = "Batching.Nets.ConfigAttribute";
+    public const string InputAttribute = "Batching.Nets.InputAttribute";
+    public const string OutputAttribute = "Batching.Nets.OutputAttribute";
+    public const string SignalAttribute = "Batching.Nets.SignalAttribute";
+    public const string MessageAttribute = "Batching.Nets.MessageAttribute";
 
     private const string NameAttribute = "Batching.NameAttribute";
 

@@ -87,7 +87,7 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
 
     /// <summary>Whether an assembly is one whose changes count: not of the framework, nor ours (which are those that <c>AssemblyCode</c> leaves out at run time).</summary>
     public bool Counts(IAssemblySymbol assembly)
-        => assembly.Name is not ("Batching.Abstractions" or "Batching.Runtime" or "Batching.Studies" or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console")
+        => assembly.Name is not ("Batching.Abstractions" or "Batching.Runtime" or "Batching.Loops" or "Batching.Nets" or "Batching.Studies" or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console")
         && (assembly.Identity.PublicKeyToken.IsEmpty || !IsFramework(assembly));
 
     private void ReadType(MemberCode code, INamedTypeSymbol type)

@@ -68,7 +68,7 @@ internal static class AssemblyCode
     }
 
     // Ours and the engine's: what a run computes is promised not to depend on their version.
-    private static bool IsLibrary(string name) => name is "Batching.Abstractions" or "Batching.Runtime" or "Batching.Studies" or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console";
+    private static bool IsLibrary(string name) => name is "Batching.Abstractions" or "Batching.Runtime" or "Batching.Loops" or "Batching.Nets" or "Batching.Studies" or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console";
 
     private static bool IsFramework(Assembly assembly)
         => assembly == typeof(object).Assembly

@@ -18,6 +18,8 @@ internal static class UserProject
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Batching;
+        global using Batching.Loops;
+        global using Batching.Nets;
         """;
 
     internal static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
@@ -63,6 +65,8 @@ internal static class UserProject
         return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
             .Concat([typeof(Batch).Assembly.Location, typeof(ActionDescriptor).Assembly.Location, typeof(ILogger).Assembly.Location])
+            .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Loops.dll"))
+            .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Nets.dll"))
             .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Studies.dll"))
             .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Cluster.dll"))
             .Select(path => MetadataReference.CreateFromFile(path));

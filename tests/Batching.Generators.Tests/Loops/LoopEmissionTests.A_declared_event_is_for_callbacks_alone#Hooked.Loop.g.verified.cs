@@ -29,23 +29,23 @@ partial class Hooked : __Runtime.ILoop
 
     /// <summary>The times of the last run of this object; null before one has ended.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public global::Batching.LoopReport? Report => __state.Report;
+    public global::Batching.Loops.LoopReport? Report => __state.Report;
 
     /// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at a time.</summary>
     /// <param name="cancellationToken">Ends the run: Finally events still run, Failed events do not.</param>
     /// <exception cref="global::System.InvalidOperationException">The object is running already, or an inner loop is null.</exception>
-    /// <exception cref="global::Batching.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
+    /// <exception cref="global::Batching.Loops.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public void Run(global::System.Threading.CancellationToken cancellationToken = default) => Run(global::Batching.LoopOptions.Default, cancellationToken);
+    public void Run(global::System.Threading.CancellationToken cancellationToken = default) => Run(global::Batching.Loops.LoopOptions.Default, cancellationToken);
 
     /// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at a time.</summary>
     /// <param name="options">Callbacks, and whether times are taken.</param>
     /// <param name="cancellationToken">Ends the run: Finally events still run, Failed events do not.</param>
     /// <exception cref="global::System.ArgumentException">A callback fits no loop of the run.</exception>
     /// <exception cref="global::System.InvalidOperationException">The object is running already, or an inner loop is null.</exception>
-    /// <exception cref="global::Batching.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
+    /// <exception cref="global::Batching.Loops.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public void Run(global::Batching.LoopOptions options, global::System.Threading.CancellationToken cancellationToken = default)
+    public void Run(global::Batching.Loops.LoopOptions options, global::System.Threading.CancellationToken cancellationToken = default)
     {
         __Runtime.LoopRun run = __Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
@@ -227,24 +227,24 @@ partial class Hooked : __Runtime.ILoop
     public static class Events
     {
         /// <summary>BeforeStep.</summary>
-        public static global::Batching.LoopEvent<global::Hooked> BeforeStep { get; } = new(0, global::Batching.LoopEventKind.Before, "Step");
+        public static global::Batching.Loops.LoopEvent<global::Hooked> BeforeStep { get; } = new(0, global::Batching.Loops.LoopEventKind.Before, "Step");
 
         /// <summary>OnStep.</summary>
-        public static global::Batching.LoopEvent<global::Hooked> OnStep { get; } = new(1, global::Batching.LoopEventKind.On, "Step");
+        public static global::Batching.Loops.LoopEvent<global::Hooked> OnStep { get; } = new(1, global::Batching.Loops.LoopEventKind.On, "Step");
 
         /// <summary>AfterStep.</summary>
-        public static global::Batching.LoopEvent<global::Hooked> AfterStep { get; } = new(2, global::Batching.LoopEventKind.After, "Step");
+        public static global::Batching.Loops.LoopEvent<global::Hooked> AfterStep { get; } = new(2, global::Batching.Loops.LoopEventKind.After, "Step");
 
         /// <summary>FinallyStep.</summary>
-        public static global::Batching.LoopEvent<global::Hooked> FinallyStep { get; } = new(3, global::Batching.LoopEventKind.Finally, "Step");
+        public static global::Batching.Loops.LoopEvent<global::Hooked> FinallyStep { get; } = new(3, global::Batching.Loops.LoopEventKind.Finally, "Step");
 
         /// <summary>FinallyJump.</summary>
-        public static global::Batching.LoopEvent<global::Hooked> FinallyJump { get; } = new(4, global::Batching.LoopEventKind.Finally, "Jump");
+        public static global::Batching.Loops.LoopEvent<global::Hooked> FinallyJump { get; } = new(4, global::Batching.Loops.LoopEventKind.Finally, "Jump");
     }
 
-    /// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref="global::Batching.LoopOptions.Callbacks"/>.</summary>
+    /// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref="global::Batching.Loops.LoopOptions.Callbacks"/>.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public abstract class Callback : global::Batching.LoopCallback
+    public abstract class Callback : global::Batching.Loops.LoopCallback
     {
         /// <inheritdoc/>
         protected sealed override global::System.Type? LoopType => typeof(global::Hooked);
@@ -252,40 +252,40 @@ partial class Hooked : __Runtime.ILoop
         /// <summary>Ahead of the loop's own event.</summary>
         /// <param name="loop">The loop.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void BeforeStep(global::Hooked loop, global::Batching.ILoopContext context)
+        public virtual void BeforeStep(global::Hooked loop, global::Batching.Loops.ILoopContext context)
         {
         }
 
         /// <summary>After the loop's own event.</summary>
         /// <param name="loop">The loop.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void OnStep(global::Hooked loop, global::Batching.ILoopContext context)
+        public virtual void OnStep(global::Hooked loop, global::Batching.Loops.ILoopContext context)
         {
         }
 
         /// <summary>After the loop's own event, where nothing has failed; later callbacks come first.</summary>
         /// <param name="loop">The loop.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void AfterStep(global::Hooked loop, global::Batching.ILoopContext context)
+        public virtual void AfterStep(global::Hooked loop, global::Batching.Loops.ILoopContext context)
         {
         }
 
         /// <summary>After the loop's own event, whatever has happened; later callbacks come first.</summary>
         /// <param name="loop">The loop.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void FinallyStep(global::Hooked loop, global::Batching.ILoopContext context)
+        public virtual void FinallyStep(global::Hooked loop, global::Batching.Loops.ILoopContext context)
         {
         }
 
         /// <summary>After the loop's own event, whatever has happened; later callbacks come first.</summary>
         /// <param name="loop">The loop.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void FinallyJump(global::Hooked loop, global::Batching.ILoopContext context)
+        public virtual void FinallyJump(global::Hooked loop, global::Batching.Loops.ILoopContext context)
         {
         }
 
         /// <inheritdoc/>
-        protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)
+        protected sealed override void OnEvent(global::Batching.Loops.ILoopContext context, global::System.Exception? failure)
         {
             global::Hooked loop = (global::Hooked)context.Loop;
             switch (context.Event.Index)

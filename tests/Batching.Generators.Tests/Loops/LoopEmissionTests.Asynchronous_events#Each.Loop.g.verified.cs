@@ -27,15 +27,15 @@ partial class Each : __Runtime.ILoop
 
     /// <summary>The times of the last run of this object; null before one has ended.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public global::Batching.LoopReport? Report => __state.Report;
+    public global::Batching.Loops.LoopReport? Report => __state.Report;
 
     /// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at a time.</summary>
     /// <param name="element">The element that the events take.</param>
     /// <param name="cancellationToken">Ends the run: Finally events still run, Failed events do not.</param>
     /// <exception cref="global::System.InvalidOperationException">The object is running already, or an inner loop is null.</exception>
-    /// <exception cref="global::Batching.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
+    /// <exception cref="global::Batching.Loops.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public __Tasks.Task RunAsync(string? element, global::System.Threading.CancellationToken cancellationToken = default) => RunAsync(element, global::Batching.LoopOptions.Default, cancellationToken);
+    public __Tasks.Task RunAsync(string? element, global::System.Threading.CancellationToken cancellationToken = default) => RunAsync(element, global::Batching.Loops.LoopOptions.Default, cancellationToken);
 
     /// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at a time.</summary>
     /// <param name="element">The element that the events take.</param>
@@ -43,9 +43,9 @@ partial class Each : __Runtime.ILoop
     /// <param name="cancellationToken">Ends the run: Finally events still run, Failed events do not.</param>
     /// <exception cref="global::System.ArgumentException">A callback fits no loop of the run.</exception>
     /// <exception cref="global::System.InvalidOperationException">The object is running already, or an inner loop is null.</exception>
-    /// <exception cref="global::Batching.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
+    /// <exception cref="global::Batching.Loops.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public async __Tasks.Task RunAsync(string? element, global::Batching.LoopOptions options, global::System.Threading.CancellationToken cancellationToken = default)
+    public async __Tasks.Task RunAsync(string? element, global::Batching.Loops.LoopOptions options, global::System.Threading.CancellationToken cancellationToken = default)
     {
         __Runtime.LoopRun run = __Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
@@ -189,18 +189,18 @@ partial class Each : __Runtime.ILoop
     public static class Events
     {
         /// <summary>OnEach.</summary>
-        public static global::Batching.LoopEvent<global::Each> OnEach { get; } = new(0, global::Batching.LoopEventKind.On, "Each");
+        public static global::Batching.Loops.LoopEvent<global::Each> OnEach { get; } = new(0, global::Batching.Loops.LoopEventKind.On, "Each");
 
         /// <summary>AfterEach.</summary>
-        public static global::Batching.LoopEvent<global::Each> AfterEach { get; } = new(1, global::Batching.LoopEventKind.After, "Each");
+        public static global::Batching.Loops.LoopEvent<global::Each> AfterEach { get; } = new(1, global::Batching.Loops.LoopEventKind.After, "Each");
 
         /// <summary>FinallyEach.</summary>
-        public static global::Batching.LoopEvent<global::Each> FinallyEach { get; } = new(2, global::Batching.LoopEventKind.Finally, "Each");
+        public static global::Batching.Loops.LoopEvent<global::Each> FinallyEach { get; } = new(2, global::Batching.Loops.LoopEventKind.Finally, "Each");
     }
 
-    /// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref="global::Batching.LoopOptions.Callbacks"/>.</summary>
+    /// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref="global::Batching.Loops.LoopOptions.Callbacks"/>.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public abstract class Callback : global::Batching.LoopCallback
+    public abstract class Callback : global::Batching.Loops.LoopCallback
     {
         /// <inheritdoc/>
         protected sealed override global::System.Type? LoopType => typeof(global::Each);
@@ -209,7 +209,7 @@ partial class Each : __Runtime.ILoop
         /// <param name="loop">The loop.</param>
         /// <param name="element">The element that the loop runs for.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void OnEach(global::Each loop, string? element, global::Batching.ILoopContext context)
+        public virtual void OnEach(global::Each loop, string? element, global::Batching.Loops.ILoopContext context)
         {
         }
 
@@ -217,7 +217,7 @@ partial class Each : __Runtime.ILoop
         /// <param name="loop">The loop.</param>
         /// <param name="element">The element that the loop runs for.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void AfterEach(global::Each loop, string? element, global::Batching.ILoopContext context)
+        public virtual void AfterEach(global::Each loop, string? element, global::Batching.Loops.ILoopContext context)
         {
         }
 
@@ -225,12 +225,12 @@ partial class Each : __Runtime.ILoop
         /// <param name="loop">The loop.</param>
         /// <param name="element">The element that the loop runs for.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void FinallyEach(global::Each loop, string? element, global::Batching.ILoopContext context)
+        public virtual void FinallyEach(global::Each loop, string? element, global::Batching.Loops.ILoopContext context)
         {
         }
 
         /// <inheritdoc/>
-        protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)
+        protected sealed override void OnEvent(global::Batching.Loops.ILoopContext context, global::System.Exception? failure)
         {
             global::Each loop = (global::Each)context.Loop;
             string? element = ((__Runtime.LoopFrame)context).GetElement<string?>();

@@ -30,23 +30,23 @@ partial class Outer : __Runtime.ILoop
 
     /// <summary>The times of the last run of this object; null before one has ended.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public global::Batching.LoopReport? Report => __state.Report;
+    public global::Batching.Loops.LoopReport? Report => __state.Report;
 
     /// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at a time.</summary>
     /// <param name="cancellationToken">Ends the run: Finally events still run, Failed events do not.</param>
     /// <exception cref="global::System.InvalidOperationException">The object is running already, or an inner loop is null.</exception>
-    /// <exception cref="global::Batching.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
+    /// <exception cref="global::Batching.Loops.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public __Tasks.Task RunAsync(global::System.Threading.CancellationToken cancellationToken = default) => RunAsync(global::Batching.LoopOptions.Default, cancellationToken);
+    public __Tasks.Task RunAsync(global::System.Threading.CancellationToken cancellationToken = default) => RunAsync(global::Batching.Loops.LoopOptions.Default, cancellationToken);
 
     /// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at a time.</summary>
     /// <param name="options">Callbacks, and whether times are taken.</param>
     /// <param name="cancellationToken">Ends the run: Finally events still run, Failed events do not.</param>
     /// <exception cref="global::System.ArgumentException">A callback fits no loop of the run.</exception>
     /// <exception cref="global::System.InvalidOperationException">The object is running already, or an inner loop is null.</exception>
-    /// <exception cref="global::Batching.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
+    /// <exception cref="global::Batching.Loops.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public async __Tasks.Task RunAsync(global::Batching.LoopOptions options, global::System.Threading.CancellationToken cancellationToken = default)
+    public async __Tasks.Task RunAsync(global::Batching.Loops.LoopOptions options, global::System.Threading.CancellationToken cancellationToken = default)
     {
         __Runtime.LoopRun run = __Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
@@ -224,21 +224,21 @@ partial class Outer : __Runtime.ILoop
     public static class Events
     {
         /// <summary>BeforeTexts.</summary>
-        public static global::Batching.LoopEvent<global::Outer> BeforeTexts { get; } = new(0, global::Batching.LoopEventKind.Before, "Texts");
+        public static global::Batching.Loops.LoopEvent<global::Outer> BeforeTexts { get; } = new(0, global::Batching.Loops.LoopEventKind.Before, "Texts");
 
         /// <summary>OnTexts.</summary>
-        public static global::Batching.LoopEvent<global::Outer> OnTexts { get; } = new(1, global::Batching.LoopEventKind.On, "Texts");
+        public static global::Batching.Loops.LoopEvent<global::Outer> OnTexts { get; } = new(1, global::Batching.Loops.LoopEventKind.On, "Texts");
 
         /// <summary>FailedTexts.</summary>
-        public static global::Batching.LoopEvent<global::Outer> FailedTexts { get; } = new(2, global::Batching.LoopEventKind.Failed, "Texts");
+        public static global::Batching.Loops.LoopEvent<global::Outer> FailedTexts { get; } = new(2, global::Batching.Loops.LoopEventKind.Failed, "Texts");
 
         /// <summary>FinallyTexts.</summary>
-        public static global::Batching.LoopEvent<global::Outer> FinallyTexts { get; } = new(3, global::Batching.LoopEventKind.Finally, "Texts");
+        public static global::Batching.Loops.LoopEvent<global::Outer> FinallyTexts { get; } = new(3, global::Batching.Loops.LoopEventKind.Finally, "Texts");
     }
 
-    /// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref="global::Batching.LoopOptions.Callbacks"/>.</summary>
+    /// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref="global::Batching.Loops.LoopOptions.Callbacks"/>.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public abstract class Callback : global::Batching.LoopCallback
+    public abstract class Callback : global::Batching.Loops.LoopCallback
     {
         /// <inheritdoc/>
         protected sealed override global::System.Type? LoopType => typeof(global::Outer);
@@ -246,14 +246,14 @@ partial class Outer : __Runtime.ILoop
         /// <summary>Ahead of the loop's own event.</summary>
         /// <param name="loop">The loop.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void BeforeTexts(global::Outer loop, global::Batching.ILoopContext context)
+        public virtual void BeforeTexts(global::Outer loop, global::Batching.Loops.ILoopContext context)
         {
         }
 
         /// <summary>After the loop's own event.</summary>
         /// <param name="loop">The loop.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void OnTexts(global::Outer loop, global::Batching.ILoopContext context)
+        public virtual void OnTexts(global::Outer loop, global::Batching.Loops.ILoopContext context)
         {
         }
 
@@ -261,19 +261,19 @@ partial class Outer : __Runtime.ILoop
         /// <param name="loop">The loop.</param>
         /// <param name="failure">The failure. It goes on.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void FailedTexts(global::Outer loop, global::System.Exception failure, global::Batching.ILoopContext context)
+        public virtual void FailedTexts(global::Outer loop, global::System.Exception failure, global::Batching.Loops.ILoopContext context)
         {
         }
 
         /// <summary>After the loop's own event, whatever has happened; later callbacks come first.</summary>
         /// <param name="loop">The loop.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void FinallyTexts(global::Outer loop, global::Batching.ILoopContext context)
+        public virtual void FinallyTexts(global::Outer loop, global::Batching.Loops.ILoopContext context)
         {
         }
 
         /// <inheritdoc/>
-        protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)
+        protected sealed override void OnEvent(global::Batching.Loops.ILoopContext context, global::System.Exception? failure)
         {
             global::Outer loop = (global::Outer)context.Loop;
             switch (context.Event.Index)

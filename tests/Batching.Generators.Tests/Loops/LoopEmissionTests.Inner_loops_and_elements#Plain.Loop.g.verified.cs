@@ -25,23 +25,23 @@ partial class Plain : __Runtime.ILoop
 
     /// <summary>The times of the last run of this object; null before one has ended.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public global::Batching.LoopReport? Report => __state.Report;
+    public global::Batching.Loops.LoopReport? Report => __state.Report;
 
     /// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at a time.</summary>
     /// <param name="cancellationToken">Ends the run: Finally events still run, Failed events do not.</param>
     /// <exception cref="global::System.InvalidOperationException">The object is running already, or an inner loop is null.</exception>
-    /// <exception cref="global::Batching.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
+    /// <exception cref="global::Batching.Loops.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public void Run(global::System.Threading.CancellationToken cancellationToken = default) => Run(global::Batching.LoopOptions.Default, cancellationToken);
+    public void Run(global::System.Threading.CancellationToken cancellationToken = default) => Run(global::Batching.Loops.LoopOptions.Default, cancellationToken);
 
     /// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at a time.</summary>
     /// <param name="options">Callbacks, and whether times are taken.</param>
     /// <param name="cancellationToken">Ends the run: Finally events still run, Failed events do not.</param>
     /// <exception cref="global::System.ArgumentException">A callback fits no loop of the run.</exception>
     /// <exception cref="global::System.InvalidOperationException">The object is running already, or an inner loop is null.</exception>
-    /// <exception cref="global::Batching.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
+    /// <exception cref="global::Batching.Loops.LoopException">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public void Run(global::Batching.LoopOptions options, global::System.Threading.CancellationToken cancellationToken = default)
+    public void Run(global::Batching.Loops.LoopOptions options, global::System.Threading.CancellationToken cancellationToken = default)
     {
         __Runtime.LoopRun run = __Runtime.LoopRun.Begin(this, options, cancellationToken);
         try
@@ -113,12 +113,12 @@ partial class Plain : __Runtime.ILoop
     public static class Events
     {
         /// <summary>OnPlain.</summary>
-        public static global::Batching.LoopEvent<global::Plain> OnPlain { get; } = new(0, global::Batching.LoopEventKind.On, "Plain");
+        public static global::Batching.Loops.LoopEvent<global::Plain> OnPlain { get; } = new(0, global::Batching.Loops.LoopEventKind.On, "Plain");
     }
 
-    /// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref="global::Batching.LoopOptions.Callbacks"/>.</summary>
+    /// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref="global::Batching.Loops.LoopOptions.Callbacks"/>.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public abstract class Callback : global::Batching.LoopCallback
+    public abstract class Callback : global::Batching.Loops.LoopCallback
     {
         /// <inheritdoc/>
         protected sealed override global::System.Type? LoopType => typeof(global::Plain);
@@ -126,12 +126,12 @@ partial class Plain : __Runtime.ILoop
         /// <summary>After the loop's own event.</summary>
         /// <param name="loop">The loop.</param>
         /// <param name="context">Where the run is.</param>
-        public virtual void OnPlain(global::Plain loop, global::Batching.ILoopContext context)
+        public virtual void OnPlain(global::Plain loop, global::Batching.Loops.ILoopContext context)
         {
         }
 
         /// <inheritdoc/>
-        protected sealed override void OnEvent(global::Batching.ILoopContext context, global::System.Exception? failure)
+        protected sealed override void OnEvent(global::Batching.Loops.ILoopContext context, global::System.Exception? failure)
         {
             global::Plain loop = (global::Plain)context.Loop;
             switch (context.Event.Index)

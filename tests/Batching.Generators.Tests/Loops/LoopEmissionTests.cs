@@ -37,7 +37,7 @@ public class LoopEmissionTests
                     private void On2() { }
                 }
                 """).GeneratedAsync(),
-            Does.Contain("public static global::Batching.LoopEvent<global::Numbered> On2"));
+            Does.Contain("public static global::Batching.Loops.LoopEvent<global::Numbered> On2"));
 
     [Test]
     public async Task What_nobody_handles_is_not_there()

@@ -17,25 +17,25 @@ partial class Outer<T>
         private readonly __Runtime.InputPort<T> __InPort = new("In", validator: new("IsRight", static packet => global::Outer<T>.Mixed.IsRight(packet)));
 
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public partial global::Batching.InPort<T> In => __InPort;
+        public partial global::Batching.Nets.InPort<T> In => __InPort;
 
         [__GeneratedCode("Batching.Generators", "0.1.0")]
         private readonly __Runtime.InputPort<int> __StopPort = new("Stop", __Runtime.PortKind.Signal);
 
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        internal partial global::Batching.InPort<int> Stop => __StopPort;
+        internal partial global::Batching.Nets.InPort<int> Stop => __StopPort;
 
         [__GeneratedCode("Batching.Generators", "0.1.0")]
         private readonly __Runtime.OutputPort<global::System.Collections.Generic.List<T?>> __OutPort = new("Out", fanOut: true);
 
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public partial global::Batching.OutPort<global::System.Collections.Generic.List<T?>> Out => __OutPort;
+        public partial global::Batching.Nets.OutPort<global::System.Collections.Generic.List<T?>> Out => __OutPort;
 
         [__GeneratedCode("Batching.Generators", "0.1.0")]
         private readonly __Runtime.OutputPort<string> __SaidPort = new("Said", __Runtime.PortKind.Message, all: true);
 
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public partial global::Batching.OutPort<string> Said => __SaidPort;
+        public partial global::Batching.Nets.OutPort<string> Said => __SaidPort;
 
         [__GeneratedCode("Batching.Generators", "0.1.0")]
         private __Runtime.RequiredConfig<int> __CountConfig;
@@ -70,10 +70,10 @@ partial class Outer<T>
 
         /// <inheritdoc/>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        __Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Mixed", [__InPort, __StopPort, __OutPort, __SaidPort], __Configs);
+        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Mixed", [__InPort, __StopPort, __OutPort, __SaidPort], __Configs);
 
         /// <inheritdoc/>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context) => RunAsync(token: context.CancellationToken, context: context);
+        __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context) => RunAsync(token: context.CancellationToken, context: context);
     }
 }

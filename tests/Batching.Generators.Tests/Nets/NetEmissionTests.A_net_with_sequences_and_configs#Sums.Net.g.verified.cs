@@ -9,37 +9,37 @@ using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
 using __Runtime = global::Batching.Runtime;
 using __Tasks = global::System.Threading.Tasks;
 
-partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposable
+partial class Sums : global::Batching.Nets.IComponent, global::System.IAsyncDisposable
 {
     [__GeneratedCode("Batching.Generators", "0.1.0")]
     private readonly __Runtime.InputPort<int> __NumbersPort = new("Numbers", all: true);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public partial global::Batching.InPort<int> Numbers => __NumbersPort;
+    public partial global::Batching.Nets.InPort<int> Numbers => __NumbersPort;
 
     [__GeneratedCode("Batching.Generators", "0.1.0")]
     private readonly __Runtime.InputPort<string?> __optionsPort = new("options");
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public partial global::Batching.InPort<string?> options => __optionsPort;
+    public partial global::Batching.Nets.InPort<string?> options => __optionsPort;
 
     [__GeneratedCode("Batching.Generators", "0.1.0")]
     private readonly __Runtime.InputPort<int> __StopPort = new("Stop", __Runtime.PortKind.Signal);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public partial global::Batching.InPort<int> Stop => __StopPort;
+    public partial global::Batching.Nets.InPort<int> Stop => __StopPort;
 
     [__GeneratedCode("Batching.Generators", "0.1.0")]
     private readonly __Runtime.OutputPort<int> __ResultsPort = new("Results", all: true);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public partial global::Batching.OutPort<int> Results => __ResultsPort;
+    public partial global::Batching.Nets.OutPort<int> Results => __ResultsPort;
 
     [__GeneratedCode("Batching.Generators", "0.1.0")]
     private readonly __Runtime.OutputPort<string?> __LogPort = new("Log", __Runtime.PortKind.Message, all: true);
 
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public partial global::Batching.OutPort<string?> Log => __LogPort;
+    public partial global::Batching.Nets.OutPort<string?> Log => __LogPort;
 
     [__GeneratedCode("Batching.Generators", "0.1.0")]
     private __Runtime.RequiredConfig<int> __FactorConfig;
@@ -70,7 +70,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
 
     /// <inheritdoc/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    __Runtime.ComponentNode global::Batching.IComponent.Node => __Node;
+    __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __Node;
 
     /// <summary>Adds a component to the net.</summary>
     /// <param name="component">The component. Each is added once.</param>
@@ -78,7 +78,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <returns>The component.</returns>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     private TComponent Add<TComponent>(TComponent component, string? name = null)
-        where TComponent : global::Batching.IComponent
+        where TComponent : global::Batching.Nets.IComponent
         => __Node.Add(component, name);
 
     /// <summary>Connects an output of a component to an input of another one.</summary>
@@ -88,7 +88,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <param name="fanOut">Declares that <paramref name="from"/> has several edges, and each gets every packet.</param>
     /// <param name="fanIn">Declares that <paramref name="to"/> has several edges, and their packets come in any order between them.</param>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private void Connect<TFrom, TTo>(global::Batching.OutPort<TFrom> from, global::Batching.InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    private void Connect<TFrom, TTo>(global::Batching.Nets.OutPort<TFrom> from, global::Batching.Nets.InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => __Node.Connect(from, to, capacity, fanOut, fanIn);
 
@@ -99,7 +99,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <param name="fanOut">Declares that <paramref name="from"/> has several edges, and each gets every packet.</param>
     /// <param name="fanIn">Declares that <paramref name="to"/> has several edges, and their packets come in any order between them.</param>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private void Connect<TFrom, TTo>(global::Batching.InPort<TFrom> from, global::Batching.InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    private void Connect<TFrom, TTo>(global::Batching.Nets.InPort<TFrom> from, global::Batching.Nets.InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => __Node.Connect(from, to, capacity, fanOut, fanIn);
 
@@ -110,14 +110,14 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <param name="fanOut">Declares that <paramref name="from"/> has several edges, and each gets every packet.</param>
     /// <param name="fanIn">Declares that <paramref name="to"/> has several edges, and their packets come in any order between them.</param>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    private void Connect<TFrom, TTo>(global::Batching.OutPort<TFrom> from, global::Batching.OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    private void Connect<TFrom, TTo>(global::Batching.Nets.OutPort<TFrom> from, global::Batching.Nets.OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => __Node.Connect(from, to, capacity, fanOut, fanIn);
 
     /// <summary>Says that an edge goes the other way.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     [global::System.Obsolete("Packets go from an output to an input: name the source first, then the target.", error: true)]
-    private void Connect<TFrom, TTo>(global::Batching.InPort<TFrom> from, global::Batching.OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+    private void Connect<TFrom, TTo>(global::Batching.Nets.InPort<TFrom> from, global::Batching.Nets.OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
         => throw new global::System.NotSupportedException();
 
     /// <summary>The capacity of an edge that holds any number of packets.</summary>
@@ -140,11 +140,11 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The outputs.</returns>
     /// <exception cref="global::System.InvalidOperationException">The instance was executed before, or a config that the net was wired with gets another value.</exception>
-    /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
-    /// <exception cref="global::Batching.NetException">Its wiring threw.</exception>
+    /// <exception cref="global::Batching.Nets.NetWiringException">It is wired wrongly.</exception>
+    /// <exception cref="global::Batching.Nets.NetException">Its wiring threw.</exception>
     /// <exception cref="global::System.ArgumentNullException">A sequence of packets is <see langword="null"/>.</exception>
-    /// <exception cref="global::Batching.ComponentException">A component failed.</exception>
-    /// <exception cref="global::Batching.NetBlockedException">Every component waits, and nothing can move.</exception>
+    /// <exception cref="global::Batching.Nets.ComponentException">A component failed.</exception>
+    /// <exception cref="global::Batching.Nets.NetBlockedException">Every component waits, and nothing can move.</exception>
     /// <exception cref="global::System.OperationCanceledException">The run was stopped.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public async __Tasks.Task<Outputs> ExecuteAsync(
@@ -153,7 +153,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
         int factor,
         int? limit = null,
         string? label = null,
-        global::Batching.NetOptions? options2 = null,
+        global::Batching.Nets.NetOptions? options2 = null,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         __Node.CheckPackets(__NumbersPort, numbers);
@@ -186,7 +186,7 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
         int factor,
         int? limit = null,
         string? label = null,
-        global::Batching.NetOptions? options2 = null,
+        global::Batching.Nets.NetOptions? options2 = null,
         global::System.Threading.CancellationToken cancellationToken = default)
         => ExecuteAsync(numbers, options, factor, limit, label, options2, cancellationToken).GetAwaiter().GetResult();
 
@@ -203,14 +203,14 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The running net. Dispose it to stop it.</returns>
     /// <exception cref="global::System.InvalidOperationException">The instance was executed before, or a config that the net was wired with gets another value.</exception>
-    /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
-    /// <exception cref="global::Batching.NetException">Its wiring threw.</exception>
+    /// <exception cref="global::Batching.Nets.NetWiringException">It is wired wrongly.</exception>
+    /// <exception cref="global::Batching.Nets.NetException">Its wiring threw.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     public Session StartSession(
         int factor,
         int? limit = null,
         string? label = null,
-        global::Batching.NetOptions? options2 = null,
+        global::Batching.Nets.NetOptions? options2 = null,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         __Node.CheckConfig("Factor", __FactorConfig, factor);
@@ -246,19 +246,19 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
         }
 
         /// <summary>Where to put packets for the input Numbers.</summary>
-        public global::Batching.OutPort<int> Numbers { get; }
+        public global::Batching.Nets.OutPort<int> Numbers { get; }
 
         /// <summary>Where to put packets for the input options.</summary>
-        public global::Batching.OutPort<string?> options { get; }
+        public global::Batching.Nets.OutPort<string?> options { get; }
 
         /// <summary>Where to put packets for the input Stop.</summary>
-        public global::Batching.OutPort<int> Stop { get; }
+        public global::Batching.Nets.OutPort<int> Stop { get; }
 
         /// <summary>Where to get packets of the output Results.</summary>
-        public global::Batching.InPort<int> Results { get; }
+        public global::Batching.Nets.InPort<int> Results { get; }
 
         /// <summary>Where to get packets of the output Log.</summary>
-        public global::Batching.InPort<string?> Log { get; }
+        public global::Batching.Nets.InPort<string?> Log { get; }
 
         /// <summary>Ends with the run, and throws what it failed with first. Reads and writes throw the same.</summary>
         public __Tasks.Task Completion => __execution.Completion;
@@ -275,17 +275,17 @@ partial class Sums : global::Batching.IComponent, global::System.IAsyncDisposabl
     /// <summary>Finds all that is wrong in the wiring. Nothing is started.</summary>
     /// <returns>The faults; none where the net can be executed.</returns>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public global::System.Collections.Generic.IReadOnlyList<global::Batching.NetFault> Validate() => __Node.Validate();
+    public global::System.Collections.Generic.IReadOnlyList<global::Batching.Nets.NetFault> Validate() => __Node.Validate();
 
     /// <summary>Draws the net as a flowchart of Mermaid. The text is the same at every call.</summary>
     /// <param name="options">What is drawn.</param>
     /// <returns>The text.</returns>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public string ToMermaid(global::Batching.MermaidOptions? options = null) => __Node.ToMermaid(options);
+    public string ToMermaid(global::Batching.Nets.MermaidOptions? options = null) => __Node.ToMermaid(options);
 
     /// <summary>What happened to the packets; <see langword="null"/> unless the net was executed with <c>NetOptions.History</c>.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    public global::Batching.NetHistory? History => __execution?.History;
+    public global::Batching.Nets.NetHistory? History => __execution?.History;
 
     /// <summary>How many packets nobody got: their reader had ended, or they came after the first of an output that gives one.</summary>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

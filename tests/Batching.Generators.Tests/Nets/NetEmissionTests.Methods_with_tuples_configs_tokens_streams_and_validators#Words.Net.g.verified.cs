@@ -21,13 +21,13 @@ partial class Words
         private __Runtime.ComponentNode? __node;
 
         /// <summary>The input Text.</summary>
-        public global::Batching.InPort<string> Text => __TextPort;
+        public global::Batching.Nets.InPort<string> Text => __TextPort;
 
         /// <summary>The output Count.</summary>
-        public global::Batching.OutPort<int> Count => __CountPort;
+        public global::Batching.Nets.OutPort<int> Count => __CountPort;
 
         /// <summary>The output Tail.</summary>
-        public global::Batching.OutPort<string> Tail => __TailPort;
+        public global::Batching.Nets.OutPort<string> Tail => __TailPort;
 
         /// <summary>The config At. Default: <c>3</c>.</summary>
         public int At { get; set; } = 3;
@@ -36,10 +36,10 @@ partial class Words
         public string? Mark { get; set; } = null;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Cut", [__TextPort, __CountPort, __TailPort], __Configs);
+        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Cut", [__TextPort, __CountPort, __TailPort], __Configs);
 
         /// <inheritdoc/>
-        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
+        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
         {
             __Runtime.PacketReader<string> text = __TextPort.Reader;
             while (await text.MoveNextAsync().ConfigureAwait(false))
@@ -68,10 +68,10 @@ partial class Words
         private __Runtime.ComponentNode? __node;
 
         /// <summary>The input Text.</summary>
-        public global::Batching.InPort<string> Text => __TextPort;
+        public global::Batching.Nets.InPort<string> Text => __TextPort;
 
         /// <summary>The output Result.</summary>
-        public global::Batching.OutPort<int> Result => __ResultPort;
+        public global::Batching.Nets.OutPort<int> Result => __ResultPort;
 
         private __Runtime.RequiredConfig<double> __FactorConfig;
 
@@ -83,10 +83,10 @@ partial class Words
         }
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Length", [__TextPort, __ResultPort], __Configs);
+        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Length", [__TextPort, __ResultPort], __Configs);
 
         /// <inheritdoc/>
-        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
+        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
         {
             __Runtime.PacketReader<string> text = __TextPort.Reader;
             while (await text.MoveNextAsync().ConfigureAwait(false))
@@ -111,17 +111,17 @@ partial class Words
         private __Runtime.ComponentNode? __node;
 
         /// <summary>The input Last.</summary>
-        [global::Batching.Input(FanIn = true)]
-        public global::Batching.InPort<int> Last => __LastPort;
+        [global::Batching.Nets.Input(FanIn = true)]
+        public global::Batching.Nets.InPort<int> Last => __LastPort;
 
         /// <summary>The output Result.</summary>
-        public global::Batching.OutPort<int> Result => __ResultPort;
+        public global::Batching.Nets.OutPort<int> Result => __ResultPort;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Count", [__LastPort, __ResultPort]);
+        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Count", [__LastPort, __ResultPort]);
 
         /// <inheritdoc/>
-        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
+        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
         {
             __Runtime.PacketReader<int> last = __LastPort.Reader;
             while (await last.MoveNextAsync().ConfigureAwait(false))
@@ -144,20 +144,20 @@ partial class Words
         private __Runtime.ComponentNode? __node;
 
         /// <summary>The input Left.</summary>
-        public global::Batching.InPort<int> Left => __LeftPort;
+        public global::Batching.Nets.InPort<int> Left => __LeftPort;
 
         /// <summary>The input Event.</summary>
-        public global::Batching.InPort<int> Event => __EventPort;
+        public global::Batching.Nets.InPort<int> Event => __EventPort;
 
         /// <summary>The output Result.</summary>
-        [global::Batching.Output(FanOut = true)]
-        public global::Batching.OutPort<int> Result => __ResultPort;
+        [global::Batching.Nets.Output(FanOut = true)]
+        public global::Batching.Nets.OutPort<int> Result => __ResultPort;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Sum", [__LeftPort, __EventPort, __ResultPort]);
+        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Sum", [__LeftPort, __EventPort, __ResultPort]);
 
         /// <inheritdoc/>
-        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
+        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
         {
             __Runtime.PacketReader<int> left = __LeftPort.Reader;
             __Runtime.PacketReader<int> @event = __EventPort.Reader;
@@ -177,13 +177,13 @@ partial class Words
         private __Runtime.ComponentNode? __node;
 
         /// <summary>The input Value.</summary>
-        public global::Batching.InPort<object> Value => __ValuePort;
+        public global::Batching.Nets.InPort<object> Value => __ValuePort;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Print", [__ValuePort]);
+        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Print", [__ValuePort]);
 
         /// <inheritdoc/>
-        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
+        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
         {
             __Runtime.PacketReader<object> value = __ValuePort.Reader;
             while (await value.MoveNextAsync().ConfigureAwait(false))
@@ -201,13 +201,13 @@ partial class Words
         private __Runtime.ComponentNode? __node;
 
         /// <summary>The output Result.</summary>
-        public global::Batching.OutPort<int> Result => __ResultPort;
+        public global::Batching.Nets.OutPort<int> Result => __ResultPort;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Zero", [__ResultPort]);
+        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Zero", [__ResultPort]);
 
         /// <inheritdoc/>
-        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
+        async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
         {
             var result = global::Words.Zero();
             await __ResultPort.PutAsync(result).ConfigureAwait(false);
@@ -221,10 +221,10 @@ partial class Words
         private __Runtime.ComponentNode? __node;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Nothing", []);
+        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Nothing", []);
 
         /// <inheritdoc/>
-        __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
+        __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
         {
             global::Words.Nothing();
             return default;

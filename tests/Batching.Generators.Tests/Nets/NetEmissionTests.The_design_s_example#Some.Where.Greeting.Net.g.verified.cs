@@ -11,19 +11,19 @@ using __Tasks = global::System.Threading.Tasks;
 
 namespace Some.Where
 {
-    partial class Greeting : global::Batching.IComponent, global::System.IAsyncDisposable
+    partial class Greeting : global::Batching.Nets.IComponent, global::System.IAsyncDisposable
     {
         [__GeneratedCode("Batching.Generators", "0.1.0")]
         private readonly __Runtime.InputPort<string> __NamePort = new("Name");
 
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public partial global::Batching.InPort<string> Name => __NamePort;
+        public partial global::Batching.Nets.InPort<string> Name => __NamePort;
 
         [__GeneratedCode("Batching.Generators", "0.1.0")]
         private readonly __Runtime.OutputPort<string> __TextPort = new("Text");
 
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public partial global::Batching.OutPort<string> Text => __TextPort;
+        public partial global::Batching.Nets.OutPort<string> Text => __TextPort;
 
         [__GeneratedCode("Batching.Generators", "0.1.0")]
         private __Runtime.NetNode? __node;
@@ -36,7 +36,7 @@ namespace Some.Where
 
         /// <inheritdoc/>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        __Runtime.ComponentNode global::Batching.IComponent.Node => __Node;
+        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __Node;
 
         /// <summary>Adds a component to the net.</summary>
         /// <param name="component">The component. Each is added once.</param>
@@ -44,7 +44,7 @@ namespace Some.Where
         /// <returns>The component.</returns>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         private TComponent Add<TComponent>(TComponent component, string? name = null)
-            where TComponent : global::Batching.IComponent
+            where TComponent : global::Batching.Nets.IComponent
             => __Node.Add(component, name);
 
         /// <summary>Connects an output of a component to an input of another one.</summary>
@@ -54,7 +54,7 @@ namespace Some.Where
         /// <param name="fanOut">Declares that <paramref name="from"/> has several edges, and each gets every packet.</param>
         /// <param name="fanIn">Declares that <paramref name="to"/> has several edges, and their packets come in any order between them.</param>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        private void Connect<TFrom, TTo>(global::Batching.OutPort<TFrom> from, global::Batching.InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+        private void Connect<TFrom, TTo>(global::Batching.Nets.OutPort<TFrom> from, global::Batching.Nets.InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
             where TFrom : TTo
             => __Node.Connect(from, to, capacity, fanOut, fanIn);
 
@@ -65,7 +65,7 @@ namespace Some.Where
         /// <param name="fanOut">Declares that <paramref name="from"/> has several edges, and each gets every packet.</param>
         /// <param name="fanIn">Declares that <paramref name="to"/> has several edges, and their packets come in any order between them.</param>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        private void Connect<TFrom, TTo>(global::Batching.InPort<TFrom> from, global::Batching.InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+        private void Connect<TFrom, TTo>(global::Batching.Nets.InPort<TFrom> from, global::Batching.Nets.InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
             where TFrom : TTo
             => __Node.Connect(from, to, capacity, fanOut, fanIn);
 
@@ -76,14 +76,14 @@ namespace Some.Where
         /// <param name="fanOut">Declares that <paramref name="from"/> has several edges, and each gets every packet.</param>
         /// <param name="fanIn">Declares that <paramref name="to"/> has several edges, and their packets come in any order between them.</param>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        private void Connect<TFrom, TTo>(global::Batching.OutPort<TFrom> from, global::Batching.OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+        private void Connect<TFrom, TTo>(global::Batching.Nets.OutPort<TFrom> from, global::Batching.Nets.OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
             where TFrom : TTo
             => __Node.Connect(from, to, capacity, fanOut, fanIn);
 
         /// <summary>Says that an edge goes the other way.</summary>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         [global::System.Obsolete("Packets go from an output to an input: name the source first, then the target.", error: true)]
-        private void Connect<TFrom, TTo>(global::Batching.InPort<TFrom> from, global::Batching.OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
+        private void Connect<TFrom, TTo>(global::Batching.Nets.InPort<TFrom> from, global::Batching.Nets.OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
             => throw new global::System.NotSupportedException();
 
         /// <summary>The capacity of an edge that holds any number of packets.</summary>
@@ -101,16 +101,16 @@ namespace Some.Where
         /// <param name="cancellationToken">Stops the run.</param>
         /// <returns>The outputs.</returns>
         /// <exception cref="global::System.InvalidOperationException">The instance was executed before.</exception>
-        /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
-        /// <exception cref="global::Batching.NetException">Its wiring threw.</exception>
-        /// <exception cref="global::Batching.NetException">The net ended, but no packet reached an output that gives one.</exception>
-        /// <exception cref="global::Batching.ComponentException">A component failed.</exception>
-        /// <exception cref="global::Batching.NetBlockedException">Every component waits, and nothing can move.</exception>
+        /// <exception cref="global::Batching.Nets.NetWiringException">It is wired wrongly.</exception>
+        /// <exception cref="global::Batching.Nets.NetException">Its wiring threw.</exception>
+        /// <exception cref="global::Batching.Nets.NetException">The net ended, but no packet reached an output that gives one.</exception>
+        /// <exception cref="global::Batching.Nets.ComponentException">A component failed.</exception>
+        /// <exception cref="global::Batching.Nets.NetBlockedException">Every component waits, and nothing can move.</exception>
         /// <exception cref="global::System.OperationCanceledException">The run was stopped.</exception>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         public async __Tasks.Task<Outputs> ExecuteAsync(
             string name,
-            global::Batching.NetOptions? options = null,
+            global::Batching.Nets.NetOptions? options = null,
             global::System.Threading.CancellationToken cancellationToken = default)
         {
             __Runtime.NetExecution execution = __execution = __Node.Begin(options);
@@ -123,7 +123,10 @@ namespace Some.Where
         /// <summary>Executes the net, and waits for its end on this thread.</summary>
         /// <inheritdoc cref="ExecuteAsync"/>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public Outputs Execute(string name, global::Batching.NetOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
+        public Outputs Execute(
+            string name,
+            global::Batching.Nets.NetOptions? options = null,
+            global::System.Threading.CancellationToken cancellationToken = default)
             => ExecuteAsync(name, options, cancellationToken).GetAwaiter().GetResult();
 
         /// <summary>Stops the net where it still runs, and waits until nothing of it does.</summary>
@@ -136,10 +139,10 @@ namespace Some.Where
         /// <param name="cancellationToken">Stops the run.</param>
         /// <returns>The running net. Dispose it to stop it.</returns>
         /// <exception cref="global::System.InvalidOperationException">The instance was executed before.</exception>
-        /// <exception cref="global::Batching.NetWiringException">It is wired wrongly.</exception>
-        /// <exception cref="global::Batching.NetException">Its wiring threw.</exception>
+        /// <exception cref="global::Batching.Nets.NetWiringException">It is wired wrongly.</exception>
+        /// <exception cref="global::Batching.Nets.NetException">Its wiring threw.</exception>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public Session StartSession(global::Batching.NetOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
+        public Session StartSession(global::Batching.Nets.NetOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default)
         {
             return new Session(this, __execution = __Node.Begin(options, isSession: true), cancellationToken);
         }
@@ -159,10 +162,10 @@ namespace Some.Where
             }
 
             /// <summary>Where to put packets for the input Name.</summary>
-            public global::Batching.OutPort<string> Name { get; }
+            public global::Batching.Nets.OutPort<string> Name { get; }
 
             /// <summary>Where to get packets of the output Text.</summary>
-            public global::Batching.InPort<string> Text { get; }
+            public global::Batching.Nets.InPort<string> Text { get; }
 
             /// <summary>Ends with the run, and throws what it failed with first. Reads and writes throw the same.</summary>
             public __Tasks.Task Completion => __execution.Completion;
@@ -179,17 +182,17 @@ namespace Some.Where
         /// <summary>Finds all that is wrong in the wiring. Nothing is started.</summary>
         /// <returns>The faults; none where the net can be executed.</returns>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public global::System.Collections.Generic.IReadOnlyList<global::Batching.NetFault> Validate() => __Node.Validate();
+        public global::System.Collections.Generic.IReadOnlyList<global::Batching.Nets.NetFault> Validate() => __Node.Validate();
 
         /// <summary>Draws the net as a flowchart of Mermaid. The text is the same at every call.</summary>
         /// <param name="options">What is drawn.</param>
         /// <returns>The text.</returns>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public string ToMermaid(global::Batching.MermaidOptions? options = null) => __Node.ToMermaid(options);
+        public string ToMermaid(global::Batching.Nets.MermaidOptions? options = null) => __Node.ToMermaid(options);
 
         /// <summary>What happened to the packets; <see langword="null"/> unless the net was executed with <c>NetOptions.History</c>.</summary>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public global::Batching.NetHistory? History => __execution?.History;
+        public global::Batching.Nets.NetHistory? History => __execution?.History;
 
         /// <summary>How many packets nobody got: their reader had ended, or they came after the first of an output that gives one.</summary>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

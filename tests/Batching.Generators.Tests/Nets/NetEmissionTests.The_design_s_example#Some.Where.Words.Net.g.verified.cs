@@ -22,16 +22,16 @@ namespace Some.Where
             private __Runtime.ComponentNode? __node;
 
             /// <summary>The input Text.</summary>
-            public global::Batching.InPort<string> Text => __TextPort;
+            public global::Batching.Nets.InPort<string> Text => __TextPort;
 
             /// <summary>The output Result.</summary>
-            public global::Batching.OutPort<string> Result => __ResultPort;
+            public global::Batching.Nets.OutPort<string> Result => __ResultPort;
 
             /// <inheritdoc/>
-            __Runtime.ComponentNode global::Batching.IComponent.Node => __node ??= new(this, "Upper", [__TextPort, __ResultPort]);
+            __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Upper", [__TextPort, __ResultPort]);
 
             /// <inheritdoc/>
-            async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.ComponentContext context)
+            async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
             {
                 __Runtime.PacketReader<string> text = __TextPort.Reader;
                 while (await text.MoveNextAsync().ConfigureAwait(false))

@@ -105,6 +105,8 @@ public class RunGeneratorTests
 
     [TestCase("Spectral", 1)]
     [TestCase("Batching.Runtime", 0)]
+    [TestCase("Batching.Loops", 0)]
+    [TestCase("Batching.Nets", 0)]
     [TestCase("Batching.Cluster", 0)]
     [TestCase("Batching.Postgres", 0)]
     [TestCase("Batching.Console", 0)]

@@ -8,6 +8,8 @@ public class ApiTests
 {
     [TestCase("Batching.Abstractions")]
     [TestCase("Batching.Runtime")]
+    [TestCase("Batching.Loops")]
+    [TestCase("Batching.Nets")]
     [TestCase("Batching.Console")]
     [TestCase("Batching.Studies")]
     [TestCase("Batching.Cluster")]

@@ -1,0 +1,34 @@
+using Batching.Nets;
+
+namespace Batching.Runtime;
+
+/// <summary>Passes on each packet to every input that its output is connected to. Made by <see cref="Components"/>.</summary>
+/// <typeparam name="T">The type of the packets.</typeparam>
+public sealed class FanOutComponent<T> : IRunnableComponent
+{
+    private readonly InputPort<T> _in = new("In");
+    private readonly OutputPort<T> _out = new("Out", fanOut: true);
+    private ComponentNode? _node;
+
+    internal FanOutComponent()
+    {
+    }
+
+    /// <summary>The packets.</summary>
+    public InPort<T> In => _in;
+
+    /// <summary>The packets, for any number of inputs.</summary>
+    [Output(FanOut = true)]
+    public OutPort<T> Out => _out;
+
+    ComponentNode IComponent.Node => _node ??= new(this, "FanOut", [_in, _out]);
+
+    async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
+    {
+        PacketReader<T> packets = _in.Reader;
+        while (await packets.MoveNextAsync().ConfigureAwait(false))
+        {
+            await _out.PutAsync(packets.Current).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Batching.Nets;
+
+namespace Batching.Runtime;
+
+/// <summary>Makes pairs of the packets of two inputs, until one of them ends. Made by <see cref="Components"/>.</summary>
+/// <typeparam name="TLeft">The type of the packets of one.</typeparam>
+/// <typeparam name="TRight">The type of the packets of the other.</typeparam>
+public sealed class JoinComponent<TLeft, TRight> : IRunnableComponent
+{
+    private readonly InputPort<TLeft> _left = new("Left");
+    private readonly InputPort<TRight> _right = new("Right");
+    private readonly OutputPort<(TLeft Left, TRight Right)> _out = new("Out");
+    private ComponentNode? _node;
+
+    internal JoinComponent()
+    {
+    }
+
+    /// <summary>The packets of one.</summary>
+    public InPort<TLeft> Left => _left;
+
+    /// <summary>The packets of the other.</summary>
+    public InPort<TRight> Right => _right;
+
+    /// <summary>The pairs.</summary>
+    public OutPort<(TLeft Left, TRight Right)> Out => _out;
+
+    ComponentNode IComponent.Node => _node ??= new(this, "Join", [_left, _right, _out]);
+
+    async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
+    {
+        PacketReader<TLeft> left = _left.Reader;
+        PacketReader<TRight> right = _right.Reader;
+        while (await left.MoveNextAsync().ConfigureAwait(false) && await right.MoveNextAsync().ConfigureAwait(false))
+        {
+            await _out.PutAsync((left.Current, right.Current)).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Batching.Nets;
+
+namespace Batching.Runtime;
+
+/// <summary>Puts packets for which a condition holds to one output and the others to another. Made by <see cref="Components"/>.</summary>
+/// <typeparam name="T">The type of the packets.</typeparam>
+public sealed class SplitComponent<T> : IRunnableComponent
+{
+    private readonly Func<T, bool> _condition;
+    private readonly InputPort<T> _in = new("In");
+    private readonly OutputPort<T> _true = new("True");
+    private readonly OutputPort<T> _false = new("False");
+    private ComponentNode? _node;
+
+    internal SplitComponent(Func<T, bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        _condition = condition;
+    }
+
+    /// <summary>The packets.</summary>
+    public InPort<T> In => _in;
+
+    /// <summary>Those for which the condition holds.</summary>
+    public OutPort<T> True => _true;
+
+    /// <summary>The others.</summary>
+    public OutPort<T> False => _false;
+
+    ComponentNode IComponent.Node => _node ??= new(this, "Split", [_in, _true, _false]);
+
+    async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
+    {
+        PacketReader<T> packets = _in.Reader;
+        while (await packets.MoveNextAsync().ConfigureAwait(false))
+        {
+            OutputPort<T> output = _condition(packets.Current) ? _true : _false;
+            await output.PutAsync(packets.Current).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Batching.Nets;
+
+namespace Batching.Runtime;
+
+/// <summary>Shows a run of a net to whoever watches: activities, instruments and a trace file, the same as those of pipelines. Nothing of it is made where nobody does.</summary>
+internal sealed class NetWatch
+{
+    private static readonly Counter<long> s_nets
+        = BatchingTelemetry.Meter.CreateCounter<long>("batching.nets", "{net}", "Nets that were executed, by how they ended.");
+
+    private static readonly Histogram<double> s_components
+        = BatchingTelemetry.Meter.CreateHistogram<double>("batching.net.component.duration", "s", "How long the components of nets ran, their waits included.");
+
+    private readonly string _net;
+    private readonly TraceFile? _trace;
+    private readonly Activity? _activity;
+
+    private NetWatch(string net, TraceFile? trace)
+    {
+        (_net, _trace) = (net, trace);
+        Activity? outer = Activity.Current;
+        _activity = BatchingTelemetry.Source.StartActivity("Batching.Nets.Net")?.SetTag("batching.net", net);
+        Context = ExecutionContext.Capture();
+        Activity.Current = outer;
+    }
+
+    /// <summary>What the components run in, so that their activities are inside the net's.</summary>
+    internal ExecutionContext? Context { get; }
+
+    /// <summary>The watch of a run; <see langword="null"/> where nobody looks.</summary>
+    internal static NetWatch? Begin(string net, TraceFile? trace)
+        => trace is not null || BatchingTelemetry.Source.HasListeners() || s_nets.Enabled || s_components.Enabled ? new NetWatch(net, trace) : null;
+
+    /// <summary>A component begins.</summary>
+    internal ComponentWatch Begin(ComponentNode component) => new(this, component.Address);
+
+    internal void End(Exception? failure)
+    {
+        string ending = failure switch
+        {
+            null => "ended",
+            NetBlockedException => "blocked",
+            OperationCanceledException => "stopped",
+            _ => "failed",
+        };
+        s_nets.Add(1, new KeyValuePair<string, object?>("batching.net", _net), new KeyValuePair<string, object?>("batching.net.ending", ending));
+        if (failure is not null)
+        {
+            _activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+        }
+
+        _activity?.Dispose();
+    }
+
+    /// <summary>One component of the run.</summary>
+    internal sealed class ComponentWatch
+    {
+        private readonly NetWatch _run;
+        private readonly string _address;
+        private readonly Activity? _activity;
+        private readonly TraceLane? _lane;
+        private readonly long _begin = Stopwatch.GetTimestamp();
+
+        internal ComponentWatch(NetWatch run, string address)
+        {
+            (_run, _address) = (run, address);
+            _activity = BatchingTelemetry.Source.StartActivity("Batching.Component")?.SetTag("batching.component", address);
+            _lane = run._trace?.Rent(run._net);
+        }
+
+        internal void End(long packets, Exception? failure)
+        {
+            long end = Stopwatch.GetTimestamp();
+            s_components.Record(Stopwatch.GetElapsedTime(_begin, end).TotalSeconds, new KeyValuePair<string, object?>("batching.component", _address));
+            if (_lane is not null)
+            {
+                _run._trace!.Span(_lane, _address, _begin, end, ("packets", packets));
+                _run._trace.Return(_lane);
+            }
+
+            _activity?.SetTag("batching.component.packets", packets);
+            if (failure is not null)
+            {
+                _activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            }
+
+            _activity?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Batching.Nets;
+
+/// <summary>A net is wired wrongly. It was not started.</summary>
+public sealed class NetWiringException : NetException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="net">The net's address.</param>
+    /// <param name="faults">All that is wrong.</param>
+    public NetWiringException(string net, IReadOnlyList<NetFault> faults)
+        : base($"The net '{net}' cannot be executed:{string.Concat((faults ?? throw new ArgumentNullException(nameof(faults))).Select(fault => $"{Environment.NewLine}  {fault.Message}"))}")
+        => Faults = faults;
+
+    /// <summary>All that is wrong.</summary>
+    public IReadOnlyList<NetFault> Faults { get; }
+}

@@ -1,0 +1,236 @@
+using System.ComponentModel.DataAnnotations;
+using Batching.Runtime;
+
+namespace Batching.Nets;
+
+/// <summary>
+/// Builds a net while the program runs: adds components, declares the net's inputs, outputs and configs, and connects ports, by reference or by name. Not safe for several threads.
+/// </summary>
+/// <remarks>Ports are named <c>component.port</c>, and the net's own by their name alone.</remarks>
+public sealed class NetBuilder
+{
+    private readonly string _name;
+    private readonly List<(IComponent Component, string? Name)> _components = [];
+    private readonly Dictionary<string, IComponent> _named = new(StringComparer.Ordinal);
+    private readonly List<Port> _ports = [];
+    private readonly List<NetConfig> _configs = [];
+    private readonly List<Action<NetNode>> _connections = [];
+    private NetNode? _built;
+
+    /// <summary>Makes a builder.</summary>
+    /// <param name="name">The net's name.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public NetBuilder(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        _name = name;
+    }
+
+    /// <summary>Adds a component.</summary>
+    /// <typeparam name="TComponent">Its type.</typeparam>
+    /// <param name="name">Its name, unique in the net.</param>
+    /// <param name="component">The component.</param>
+    /// <returns>The component.</returns>
+    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot.</exception>
+    public TComponent Add<TComponent>(string name, TComponent component)
+        where TComponent : IComponent
+    {
+        CheckOpen();
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        NetNode.CheckName(name);
+        ArgumentNullException.ThrowIfNull(component);
+        if (!_named.TryAdd(name, component))
+        {
+            throw new ArgumentException($"The net '{_name}' has a component '{name}' already. Give another name.", nameof(name));
+        }
+
+        _components.Add((component, name));
+        return component;
+    }
+
+    /// <summary>Declares an input of the net.</summary>
+    /// <typeparam name="T">The type of its packets.</typeparam>
+    /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
+    /// <param name="all">Whether it is given a sequence of packets, not one.</param>
+    /// <param name="validator">Says whether a packet is valid.</param>
+    /// <returns>The input.</returns>
+    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot.</exception>
+    public InPort<T> Input<T>(string name, bool all = false, Func<T, bool>? validator = null)
+        => Declare(new InputPort<T>(name, PortKind.Input, fanIn: false, all, Validator(validator)));
+
+    /// <summary>Declares an output of the net.</summary>
+    /// <typeparam name="T">The type of its packets.</typeparam>
+    /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
+    /// <param name="all">Whether it gives all packets, not the first alone.</param>
+    /// <param name="validator">Says whether a packet is valid.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot.</exception>
+    public OutPort<T> Output<T>(string name, bool all = false, Func<T, bool>? validator = null)
+        => Declare(new OutputPort<T>(name, PortKind.Output, fanOut: false, all, Validator(validator)));
+
+    /// <summary>Declares a config of the net that must be given, and what it sets.</summary>
+    /// <typeparam name="T">The type of its value.</typeparam>
+    /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
+    /// <param name="targets">The configs of components that get its value, as <c>component.config</c>.</param>
+    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot, or a target is unknown or of another type.</exception>
+    public void Config<T>(string name, params string[] targets) => Declare<T>(name, hasDefault: false, default, targets);
+
+    /// <summary>Declares a config of the net with a default, and what it sets.</summary>
+    /// <inheritdoc cref="Config{T}(string, string[])"/>
+    /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
+    /// <param name="byDefault">Its value where none is given.</param>
+    /// <param name="targets">The configs of components that get its value, as <c>component.config</c>.</param>
+    public void ConfigWithDefault<T>(string name, T byDefault, params string[] targets) => Declare(name, hasDefault: true, byDefault, targets);
+
+    /// <inheritdoc cref="NetNode.Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
+    public void Connect<TFrom, TTo>(OutPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
+        where TFrom : TTo
+        => Add(net => net.Connect(from, to, capacity, fanOut, fanIn));
+
+    /// <inheritdoc cref="NetNode.Connect{TFrom, TTo}(InPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
+    public void Connect<TFrom, TTo>(InPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
+        where TFrom : TTo
+        => Add(net => net.Connect(from, to, capacity, fanOut, fanIn));
+
+    /// <inheritdoc cref="NetNode.Connect{TFrom, TTo}(OutPort{TFrom}, OutPort{TTo}, int, bool, bool)"/>
+    public void Connect<TFrom, TTo>(OutPort<TFrom> from, OutPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
+        where TFrom : TTo
+        => Add(net => net.Connect(from, to, capacity, fanOut, fanIn));
+
+    /// <summary>Connects two ports by name. They must have packets of the same type.</summary>
+    /// <param name="from">An output as <c>component.port</c>, or an input of the net by its name.</param>
+    /// <param name="to">An input as <c>component.port</c>, or an output of the net by its name.</param>
+    /// <param name="capacity">How many packets the edge holds: 0 hands each over, <see cref="int.MaxValue"/> sets no bound. Default: 1.</param>
+    /// <param name="fanOut">Declares that <paramref name="from"/> leads to several inputs, each of which gets every packet.</param>
+    /// <param name="fanIn">Declares that <paramref name="to"/> gets the packets of several outputs.</param>
+    /// <exception cref="ArgumentException">A port is unknown, or the types differ.</exception>
+    public void Connect(string from, string to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
+    {
+        Port source = Find(from, nameof(from));
+        Port target = Find(to, nameof(to));
+        if (source.PacketType != target.PacketType)
+        {
+            throw new ArgumentException($"'{from}' has packets of type {source.PacketType} and '{to}' of type {target.PacketType}. Connect ports of one type, or convert in a component.", nameof(to));
+        }
+
+        Add(net => ((INetPort)source).ConnectTo(net, target, capacity, fanOut, fanIn));
+    }
+
+    /// <summary>Ends the building.</summary>
+    /// <returns>The net, which is executed once.</returns>
+    /// <exception cref="InvalidOperationException">The net was built already.</exception>
+    public Net Build()
+    {
+        CheckOpen();
+        NetNode node = _built = new NetNode(_name, Wire, [.. _ports], () => [.. _configs.Select(config => config.Port)]);
+        foreach (NetConfig config in _configs)
+        {
+            if (config.HasDefault)
+            {
+                config.Port.Set(config.Default);
+            }
+        }
+
+        return new Net(node, _configs);
+
+        void Wire()
+        {
+            foreach ((IComponent component, string? name) in _components)
+            {
+                _built!.Add(component, name);
+            }
+
+            foreach (Action<NetNode> connect in _connections)
+            {
+                connect(_built!);
+            }
+        }
+    }
+
+    private static PacketValidator<T>? Validator<T>(Func<T, bool>? isValid) => isValid is null ? null : new PacketValidator<T>("the port's validator", isValid);
+
+    private TPort Declare<TPort>(TPort port)
+        where TPort : Port
+    {
+        CheckOpen();
+        CheckName(port.Name);
+        _ports.Add(port);
+        return port;
+    }
+
+    private void Declare<T>(string name, bool hasDefault, T? byDefault, string[] targets)
+    {
+        CheckOpen();
+        CheckName(name);
+        ArgumentNullException.ThrowIfNull(targets);
+        ConfigPort[] found = [.. targets.Select(target => FindConfig(target, typeof(T), nameof(targets)))];
+        var isGiven = false;
+        _configs.Add(new NetConfig(ConfigPort.Of<T>(name, IsGiven, Set), hasDefault, byDefault));
+
+        // Of the outermost net, the arguments are checked when it is executed.
+        bool IsGiven() => isGiven || _built is not { Net: not null };
+
+        void Set(T value)
+        {
+            isGiven = true;
+            foreach (ConfigPort target in found)
+            {
+                target.Set(value);
+            }
+        }
+    }
+
+    private void CheckName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        NetNode.CheckName(name);
+        if (_ports.Exists(port => port.Name == name) || _configs.Exists(config => config.Name == name))
+        {
+            throw new ArgumentException($"The net '{_name}' has a port or config '{name}' already. Give another name.", nameof(name));
+        }
+    }
+
+    private void Add(Action<NetNode> connection)
+    {
+        CheckOpen();
+        _connections.Add(connection);
+    }
+
+    private Port Find(string name, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name, parameter);
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        IReadOnlyList<Port> ports = dot < 0 ? _ports : Component(name, dot, parameter).Node.Ports;
+        string port = name[(dot + 1)..];
+        return ports.FirstOrDefault(known => known.Name == port)
+            ?? throw new ArgumentException($"There is no port '{name}'. Known here: {Names(ports.Select(known => known.Name))}.", parameter);
+    }
+
+    private ConfigPort FindConfig(string name, Type type, string parameter)
+    {
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        IReadOnlyList<ConfigPort> configs = dot < 0
+            ? throw new ArgumentException($"'{name}' names no config: write component.config.", parameter)
+            : Component(name, dot, parameter).Node.Configs;
+        ConfigPort config = configs.FirstOrDefault(known => known.Name == name[(dot + 1)..])
+            ?? throw new ArgumentException($"There is no config '{name}'. Known here: {Names(configs.Select(known => known.Name))}.", parameter);
+        return config.ValueType == type
+            ? config
+            : throw new ArgumentException($"The config '{name}' is of type {config.ValueType}, not {type}.", parameter);
+    }
+
+    private IComponent Component(string name, int dot, string parameter)
+        => _named.TryGetValue(name[..dot], out IComponent? component)
+            ? component
+            : throw new ArgumentException($"There is no component '{name[..dot]}'. Known here: {Names(_named.Keys)}.", parameter);
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal).DefaultIfEmpty("none"));
+
+    private void CheckOpen()
+    {
+        if (_built is not null)
+        {
+            throw new InvalidOperationException($"The net '{_name}' was built already. Make a new builder for another one.");
+        }
+    }
+}
