@@ -1,4 +1,5 @@
 using Batching;
+using Batching.Studies;
 
 namespace Mistakes;
 

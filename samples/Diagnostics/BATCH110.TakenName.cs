@@ -1,5 +1,6 @@
 using Batching;
 using Batching.Loops;
+using Batching.Studies;
 
 namespace Mistakes;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Batching;
+using Batching.Console;
 using Batching.Loops;
 using Spectre.Console;
 

@@ -1,4 +1,4 @@
-using Batching;
+using Batching.Studies;
 
 namespace HeatLossStudy;
 

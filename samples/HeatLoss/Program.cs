@@ -1,5 +1,8 @@
 using System.Globalization;
 using Batching;
+using Batching.Cluster;
+using Batching.Console;
+using Batching.Studies;
 using HeatLossStudy;
 using Spectre.Console;
 

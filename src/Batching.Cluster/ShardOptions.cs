@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>How a shard is run. Every member left unset keeps the default. Immutable.</summary>
 public sealed record ShardOptions

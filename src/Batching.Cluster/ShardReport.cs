@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>What a call that ran a shard did. Immutable.</summary>
 public sealed record ShardReport

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Batching;
+namespace Batching.Console;
 
 /// <summary>
 /// Shows how far a run has come: <c>await using var progress = new ConsoleProgress();</c>, then <c>PipelineOptions.Progress = progress</c>. In a terminal as

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Console;
 
 /// <summary>A way to show progress. Thread-safe.</summary>
 internal interface IProgressView : IAsyncDisposable

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Batching;
+namespace Batching.Console;
 
 /// <summary>Runs pipelines before the eyes of whoever sits at the terminal.</summary>
 public static class PipelineConsole

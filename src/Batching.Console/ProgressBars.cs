@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Batching;
+namespace Batching.Console;
 
 /// <summary>Progress as bars: one for the run, one for its epoch.</summary>
 internal sealed class ProgressBars : IProgressView

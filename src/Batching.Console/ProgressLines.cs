@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Batching;
+namespace Batching.Console;
 
 /// <summary>Progress as lines: the first batch, one now and then, and the end.</summary>
 internal sealed class ProgressLines(IAnsiConsole console, TimeSpan interval, TimeProvider time) : IProgressView

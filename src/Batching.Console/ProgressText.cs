@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Batching;
+namespace Batching.Console;
 
 /// <summary>Progress in words, the same in every culture.</summary>
 internal static class ProgressText

@@ -1,7 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Batching;
+namespace Batching.Console;
 
 /// <summary>A report on a console: its summary, a table of its steps, and its notes.</summary>
 internal sealed class ReportView(PipelineReport report) : JustInTimeRenderable

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Batching.Studies;
 using Spectre.Console;
 
-namespace Batching;
+namespace Batching.Console;
 
 /// <summary>Runs studies before the eyes of whoever sits at the terminal.</summary>
 public static class StudyConsole

@@ -1,6 +1,8 @@
+using Batching.Studies;
+using Batching.Studies.Stores;
 using Npgsql;
 
-namespace Batching.Stores;
+namespace Batching.Postgres;
 
 /// <summary>
 /// Runs in PostgreSQL, for a few machines without a scheduler that work on one study: <c>Study.Open("name", new PostgresRunStore(connection))</c>. A worker has a lease: while it

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Batching.Studies;
+using Batching.Studies.Stores;
 using Npgsql;
 
-namespace Batching.Stores;
+namespace Batching.Postgres;
 
 /// <summary>The tables of a store: all in one schema of a database.</summary>
 internal sealed class PostgresTables(NpgsqlDataSource source, string schema)

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Batching.Studies.Stores;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Batching.Stores;
+namespace Batching.Postgres;
 
 /// <summary>
 /// A worker on a database. A thread of its own renews its lease, so that runs which fill the pool do not make it look dead. Used by one thread besides.

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>What a study does with results of code that is not the code as it is now.</summary>
 public enum OnCodeChange

@@ -1,8 +1,8 @@
 using System.Collections;
 using Batching.Runtime;
-using Batching.Stores;
+using Batching.Studies.Stores;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// A set of runs and what is stored of them: <see cref="RunAsync"/> executes those that have no result yet of the code as it is now. Results are in one

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>How a study is run. Every member left unset keeps the default. Immutable, and so safe to share.</summary>
 public sealed record StudyOptions
@@ -61,13 +61,13 @@ public sealed record StudyOptions
     }
 
     /// <summary>What becomes of results of other code. Default: <see cref="OnCodeChange.Rerun"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="Batching.OnCodeChange"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="Batching.Studies.OnCodeChange"/>.</exception>
     public OnCodeChange OnCodeChange
     {
         get => _onCodeChange;
         init => _onCodeChange = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(OnCodeChange), value, "StudyOptions.OnCodeChange must be a member of Batching.OnCodeChange.");
+            : throw new ArgumentOutOfRangeException(nameof(OnCodeChange), value, "StudyOptions.OnCodeChange must be a member of Batching.Studies.OnCodeChange.");
     }
 
     /// <summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>What the next call of <see cref="Study.RunAsync"/> would do with each run, and why. Immutable.</summary>
 /// <param name="Runs">Each run of the study, in order.</param>

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>How far a study has come, as <see cref="StudyOptions.Progress"/> is told. Immutable.</summary>
 public sealed record StudyProgress

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>What a call of <see cref="Study.RunAsync"/> did. Immutable.</summary>
 public sealed record StudyReport

@@ -329,7 +329,7 @@ public class ShardTests
         await using Study study = folder.Cells(rows: 1), elsewhere = folder.Cells(rows: 1);
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
         await study.RunShardAsync(plan, 0);
-        Batching.Stores.IRunWorker worker = elsewhere.Store!.BeginWork();
+        Batching.Studies.Stores.IRunWorker worker = elsewhere.Store!.BeginWork();
         worker.Commit([], [elsewhere.TypeOf(elsewhere[2]).Claim(elsewhere[2], replacesOtherCode: true)]);
         MergeReport report = Assert.ThrowsAsync<IncompletePlanException>(() => study.MergeAsync(plan))!.Report;
         Assert.That((report.Merged, report.Busy, report.IsComplete), Is.EqualTo((3L, 1L, false)));

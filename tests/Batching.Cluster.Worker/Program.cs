@@ -1,6 +1,5 @@
 using System.Globalization;
 using Batching.Cluster.Worker;
-using Batching.Stores;
 
 // WORKER FOLDER ROWS MILLISECONDS COMMAND…: a study of four cells a row in FOLDER/study, whose executions leave traces in FOLDER/traces. COMMAND is one of
 // ClusterProgram's, or: serial (executes all of it here), export FILE (writes the table). Where BATCHING_POSTGRES says how a database is reached, the study is there.

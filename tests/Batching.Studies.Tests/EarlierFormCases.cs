@@ -1,5 +1,4 @@
 using Batching.Runtime;
-using Batching.Stores;
 
 namespace StudyTests;
 

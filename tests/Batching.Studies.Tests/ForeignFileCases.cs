@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Batching.Runtime;
-using Batching.Stores;
 
 namespace StudyTests;
 

@@ -1,5 +1,3 @@
-using Batching.Stores;
-
 namespace StudyTests;
 
 /// <summary>Workers on two machines, of which neither can try the other's lock: who gives no sign of life is taken for dead.</summary>

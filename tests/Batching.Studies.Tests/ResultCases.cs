@@ -1,5 +1,4 @@
 using System.Globalization;
-using Batching.Stores;
 
 namespace StudyTests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Batching.Studies;
 
 namespace Batching.Benchmarks.Groups;
 
@@ -78,7 +79,7 @@ internal sealed class Study : BenchmarkGroup
 
     private static void Fill(string directory, int runs)
     {
-        using Batching.Study study = Batching.Study.Open("benchmark", directory);
+        using Batching.Studies.Study study = Batching.Studies.Study.Open("benchmark", directory);
         study.AddRange(Cell.Grid(row: Enumerable.Range(0, runs / 50).ToArray(), column: Enumerable.Range(0, 50).ToArray(), scale: 1.5));
         StudyReport report = study.RunAsync().GetAwaiter().GetResult();
         if (report.Stored + report.Executed != runs)
@@ -89,7 +90,7 @@ internal sealed class Study : BenchmarkGroup
 
     private static void Filter(string directory, int runs)
     {
-        using Batching.Study study = Batching.Study.OpenResults("benchmark", directory);
+        using Batching.Studies.Study study = Batching.Studies.Study.OpenResults("benchmark", directory);
         int found = study.Results("Cell").Where("row", Comparison.Equal, 7).Where("column", Comparison.GreaterOrEqual, 25).Count();
         if (found != 25 || runs == 0)
         {
@@ -99,7 +100,7 @@ internal sealed class Study : BenchmarkGroup
 
     private static void Plan(string directory)
     {
-        using Batching.Study study = Batching.Study.Open("benchmark", directory);
+        using Batching.Studies.Study study = Batching.Studies.Study.Open("benchmark", directory);
         study.AddRange(Cell.Grid(row: Enumerable.Range(0, Planned / 50).ToArray(), column: Enumerable.Range(0, 50).ToArray(), scale: 1.5));
         if (study.Plan().ToExecute != Planned)
         {

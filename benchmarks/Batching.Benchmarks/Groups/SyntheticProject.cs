@@ -237,7 +237,7 @@ internal sealed class SyntheticProject
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
-            .Concat([typeof(Batch).Assembly.Location, typeof(Runtime.ActionDescriptor).Assembly.Location, typeof(Loops.LoopAttribute).Assembly.Location, typeof(Nets.Net).Assembly.Location, typeof(Batching.Study).Assembly.Location, typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location])
+            .Concat([typeof(Batch).Assembly.Location, typeof(Runtime.ActionDescriptor).Assembly.Location, typeof(Loops.LoopAttribute).Assembly.Location, typeof(Nets.Net).Assembly.Location, typeof(Batching.Studies.Study).Assembly.Location, typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location])
             .Select(path => MetadataReference.CreateFromFile(path));
     }
 

@@ -98,6 +98,7 @@ internal static class SyntheticStudy
         global using System.Linq;
         global using System.Threading;
         global using Batching;
+        global using Batching.Studies;
 
         namespace Lab;
 

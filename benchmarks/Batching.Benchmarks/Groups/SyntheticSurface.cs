@@ -99,7 +99,7 @@ internal sealed record SyntheticSurface(string Name, Func<IIncrementalGenerator>
         new("batches", () => new BatchGenerator(), SyntheticProject.Attributes, classes => Shop(classes, SyntheticProject.TextOf), "/project/Class1.cs", "var total = 0f;"),
         new("loops", () => new LoopGenerator(), ["Batching.Loops.LoopAttribute"], classes => Shop(classes, number => Text(Loop, number)), "/project/Class1.cs", "_losses.Add(loss);"),
         new("nets", () => new NetGenerator(), ["Batching.Nets.ComponentAttribute", "Batching.Nets.InputAttribute", "Batching.Nets.OutputAttribute"], classes => Shop(classes, number => Text(Net, number)), "/project/Class1.cs", "long sum = 0;"),
-        new("runs", () => new RunGenerator(), ["Batching.RunAttribute"], Lab, "/project/Model1.cs", "_seen.Add(loss);"),
+        new("runs", () => new RunGenerator(), ["Batching.Studies.RunAttribute"], Lab, "/project/Model1.cs", "_seen.Add(loss);"),
     ];
 
     /// <summary>The project after a keystroke in a body, parsed as an IDE does it.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// How a task of an array learns from its environment which one it is, for each engine. Read only where the program asks for it: variables of an array leak into

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>A command of an engine, run to its end: without a shell, and never waited for without a limit.</summary>
 internal static class EngineCommand

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// Finds a program of an engine. .NET would look into this program's folder and the working directory before PATH, so anyone who can write there

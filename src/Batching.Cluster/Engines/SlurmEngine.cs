@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// Runs the shards of plans on Slurm: one job array for a plan. The engine schedules, we never do: what is done is read from the results, not from the queue. Thread-safe.

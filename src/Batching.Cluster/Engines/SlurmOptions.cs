@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>How shards are submitted to Slurm. Every member left unset keeps the cluster's default. Immutable.</summary>
 public sealed record SlurmOptions

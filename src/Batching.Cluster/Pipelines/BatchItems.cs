@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>The batches of a pipeline's run.</summary>
 internal sealed class BatchItems : PlanItems

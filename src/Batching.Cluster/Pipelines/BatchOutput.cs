@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>What a batch of a plan was written to.</summary>
 /// <param name="Number">The batch's number in the run, from 0, counted over all epochs.</param>

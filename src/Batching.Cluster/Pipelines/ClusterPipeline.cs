@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using Batching.Studies;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// Pipelines on a cluster: plan a run once, run each shard wherever an engine starts it, take the outputs in order. A shard takes batches by their place in the run: they are

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Batching.Studies;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>One call that runs a shard of a pipeline.</summary>
 internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch> write, string extension)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// What is to be computed on a cluster, dealt to shards: a file in a folder that all machines see. Its results are files in the same folder; what has a

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>Compares JSON values.</summary>
 internal static class JsonDifference

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>The items of a plan, by their places. Thread-safe.</summary>
 internal abstract class PlanItems(ClusterPlan plan)

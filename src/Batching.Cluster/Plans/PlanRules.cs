@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// What a plan may contain: names that become file names, ids, and numbers that become lengths of arrays. Every plan file is checked when it is

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// A JSON object whose last member is a hash over all that stands before it: who reads it sees whether it is whole. The hash is over the text, not over

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>Which items of a plan a shard has.</summary>
 public enum ShardLayout

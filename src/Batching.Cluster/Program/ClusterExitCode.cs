@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>What a program ends with that does a step of a plan: for scripts and schedulers.</summary>
 public static class ClusterExitCode

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>What <see cref="ClusterProgram"/> needs of a pipeline. Immutable.</summary>
 /// <typeparam name="TBatch">The type of the batches.</typeparam>

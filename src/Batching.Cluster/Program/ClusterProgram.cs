@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Reflection;
+using Batching.Studies;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// The steps of a plan as commands of your own program, with exit codes for scripts and schedulers (<see cref="ClusterExitCode"/>). Write in <c>Main</c>, once the

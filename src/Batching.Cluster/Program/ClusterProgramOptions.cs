@@ -1,4 +1,6 @@
-namespace Batching;
+using Batching.Studies;
+
+namespace Batching.Cluster;
 
 /// <summary>How <see cref="ClusterProgram"/> works. Every member left unset keeps the default. Immutable.</summary>
 public sealed record ClusterProgramOptions

@@ -1,4 +1,6 @@
-namespace Batching;
+using Batching.Studies;
+
+namespace Batching.Cluster;
 
 /// <summary>What <see cref="ClusterProgram"/> does its steps with: a study, or a pipeline.</summary>
 internal abstract class ClusterWork

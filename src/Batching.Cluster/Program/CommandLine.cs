@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>The words behind a command: one path, and options with or without a value. What is unknown is an error.</summary>
 internal sealed class CommandLine

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// Listens for the signals by which schedulers and people end a process (SIGTERM, SIGINT), so that it can end with whole results:

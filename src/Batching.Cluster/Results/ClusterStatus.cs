@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Batching.Studies;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>What there is of a plan's results: each was read and verified. Immutable.</summary>
 public sealed record ClusterStatus

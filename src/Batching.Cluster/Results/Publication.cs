@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// Files that appear whole or not at all, and once: written under a private name in the same folder, flushed to the disk, and then given their name.

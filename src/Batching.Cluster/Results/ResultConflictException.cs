@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// Two copies of one item came to different results. Both are kept: one under the item's name, the other beside it. What is computed depends on something

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// Results in a folder that all machines see: a file an item, published once. The first copy that ends gives its file the item's name; one that ends later

@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Batching.Studies;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>What became of an item.</summary>
 internal enum ResultState

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// Reads the status of a plan, again and again: an item whose result has been verified is not read another time. One thread at a time.

@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Batching.Runtime;
-using Batching.Stores;
+using Batching.Studies;
+using Batching.Studies.Stores;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// Studies on a cluster: plan the runs once, run each shard wherever an engine starts it, merge the results into the study. The program is the same

@@ -1,6 +1,6 @@
-using Batching.Stores;
+using Batching.Studies.Stores;
 
-namespace Batching;
+namespace Batching.Cluster;
 
 /// <summary>
 /// The shared folder as a store of runs, so that a shard is executed as any study is. Claims are free: the engine of the cluster says who computes what, and

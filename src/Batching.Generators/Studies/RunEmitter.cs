@@ -4,7 +4,7 @@ namespace Batching.Generators;
 internal sealed class RunEmitter
 {
     private const string Codecs = "__Codecs";
-    private const string Batching = "global::Batching.";
+    private const string Library = "global::Batching.Studies.";
 
     private readonly RunClassModel _model;
     private readonly CodeWriter _writer = new();
@@ -161,11 +161,11 @@ internal sealed class RunEmitter
     }
 
     private void Signature(string name, string[] first, string values) => _writer.List(
-        $"{_model.Modifier} static {Batching}RunDesign<{_self}> {name}(",
+        $"{_model.Modifier} static {Library}RunDesign<{_self}> {name}(",
         [
             .. first,
             .. _model.Taken.Select(parameter => parameter.Kind == RunParameterKind.Keyed
-                ? $"{Batching}{values}<{parameter.Type}> {Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : " = default")}"
+                ? $"{Library}{values}<{parameter.Type}> {Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : " = default")}"
                 : $"{parameter.Type} {Identifiers.Escaped(parameter.Name)} = {parameter.Default}"),
         ],
         ")");

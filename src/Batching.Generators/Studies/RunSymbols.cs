@@ -5,10 +5,10 @@ namespace Batching.Generators;
 /// <summary>Recognises the types of studies by name.</summary>
 internal static class RunSymbols
 {
-    public const string RunAttribute = "Batching.RunAttribute";
-    public const string UnkeyedAttribute = "Batching.UnkeyedAttribute";
-    public const string FormerNameAttribute = "Batching.FormerNameAttribute";
-    public const string FormerValueAttribute = "Batching.FormerValueAttribute";
+    public const string RunAttribute = "Batching.Studies.RunAttribute";
+    public const string UnkeyedAttribute = "Batching.Studies.UnkeyedAttribute";
+    public const string FormerNameAttribute = "Batching.Studies.FormerNameAttribute";
+    public const string FormerValueAttribute = "Batching.Studies.FormerValueAttribute";
     public const string NameAttribute = "Batching.NameAttribute";
     public const string Method = "Execute";
     public const string AsyncMethod = "ExecuteAsync";

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>Finds the assemblies whose code counts, and reads them. Thread-safe.</summary>
 internal static class AssemblyCode

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// What a code version says of an assembly: the hash over its code as <c>assembly NAME</c>, that of each member as <c>assembly NAME: MEMBER</c>, and what it was built from as <c>assembly NAME, WHAT</c>. So a plan

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>The version of the code of a run class: of its source as the compiler saw it, and of the assemblies that it reaches. Immutable.</summary>
 internal sealed class CodeVersion

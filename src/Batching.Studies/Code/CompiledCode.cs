@@ -3,7 +3,7 @@ using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// The code of an assembly, member by member: what its types declare and the IL of their methods, and nothing that changes with a build or commit alone (module id, versions, attributes

@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>The files that are embedded in an assembly: code may read them.</summary>
 internal static class CompiledResources

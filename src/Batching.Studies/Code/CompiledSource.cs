@@ -7,7 +7,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// The source that an assembly was built from, as its symbols (portable PDB) list it: the checksum of every file, the options and references of the compiler. Assemblies of the same source do the same,

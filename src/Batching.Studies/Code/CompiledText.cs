@@ -6,7 +6,7 @@ using System.Reflection.PortableExecutable;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// The text of one member: its declaration and IL with names in place of tokens. What the compiler made for it (closures, state machines, tables) is part of it, and called by the

@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>Reads a type that somebody wrote into its members.</summary>
 internal sealed class CompiledType(PEReader image, GeneratedNames generated, TypeDefinitionHandle handle)

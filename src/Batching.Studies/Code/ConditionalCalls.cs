@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// Finds the calls that are in a debug or release build alone: of methods that are conditional on DEBUG or RELEASE. A check of <see cref="System.Diagnostics.Debug"/> whose arguments only look at values does

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>How many bytes a field with data has: its type is a generated struct whose size is known, or a primitive. 0 for any other.</summary>
 internal sealed class FieldSize : ISignatureTypeProvider<int, object?>

@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using System.Text.RegularExpressions;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// What the C# compiler makes for a member, and how it calls it: closures, state machines, local functions, anonymous types. Their names hold numbers that move when

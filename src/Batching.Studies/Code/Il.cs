@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>Reads instructions.</summary>
 internal static class Il

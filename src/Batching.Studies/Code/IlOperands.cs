@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>How long the operand of each instruction is (ECMA-335, partition III), from the framework's own table.</summary>
 internal static class IlOperands

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>Types in signatures by their names, those of the assembly itself as <paramref name="nameOf"/> says.</summary>
 internal sealed class SignatureNames(Func<EntityHandle, string> nameOf) : ISignatureTypeProvider<string, object?>

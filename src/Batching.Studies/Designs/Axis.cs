@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// The values that a parameter takes in a grid: one (<c>10</c>), several (<c>[1, 2]</c>), or none (<c>[]</c>), which makes a grid of no runs. Left

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// How a parameter of a sampled design is drawn: one value (<c>10</c>), one of several (<c>[1, 2, 5]</c>, equally likely), or from a range

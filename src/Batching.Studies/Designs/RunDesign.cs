@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// A set of runs that is made as it is read: a grid, rows, or samples. Reading it again makes equal runs anew. Immutable and thread-safe.

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Batching.Studies;
 
 namespace Batching.Runtime;
 

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// How many runs a call claims. If runs are long, it claims those that run now and one more, so that other processes can take part. If they are

@@ -1,6 +1,6 @@
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>Executes runs in worker processes, each as a call of one item.</summary>
 internal static class RunProcess

@@ -1,6 +1,6 @@
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>A run in a worker process: made of its stored parameters, executed once, its result as text.</summary>
 /// <typeparam name="TRun">The class.</typeparam>

@@ -3,9 +3,9 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Batching.Runtime;
-using Batching.Stores;
+using Batching.Studies.Stores;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// One call of <see cref="Study.RunAsync"/>: a thread of its own claims runs and stores results, many in one transaction; the engine of batches executes

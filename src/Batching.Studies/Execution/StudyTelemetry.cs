@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>What a study shows to whoever listens to the library's activities and instruments.</summary>
 internal sealed class StudyTelemetry
@@ -16,7 +16,7 @@ internal sealed class StudyTelemetry
 
     internal StudyTelemetry(string study)
     {
-        _activity = BatchingTelemetry.Source.StartActivity("Batching.Study");
+        _activity = BatchingTelemetry.Source.StartActivity("Batching.Studies.Study");
         _activity?.SetTag("batching.study", study).DisplayName = study;
     }
 

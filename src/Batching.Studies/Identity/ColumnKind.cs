@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>How a parameter's column is typed in a store.</summary>
 public enum ColumnKind

@@ -1,7 +1,7 @@
 using Batching.Runtime;
-using Batching.Stores;
+using Batching.Studies.Stores;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// Stored results of earlier forms of a run class, whose parameters were others. Those that the class tells of (<see cref="FormerNameAttribute"/>, <see cref="FormerValueAttribute"/>) are results of runs of now;

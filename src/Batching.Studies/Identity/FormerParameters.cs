@@ -1,6 +1,6 @@
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>Makes the parameters of a stored run those that it has now, as <see cref="FormerNameAttribute"/> and <see cref="FormerValueAttribute"/> say.</summary>
 internal static class FormerParameters

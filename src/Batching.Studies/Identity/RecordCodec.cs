@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using Batching.Studies;
 
 namespace Batching.Runtime;
 

@@ -1,6 +1,6 @@
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>The form of a run class: which parameters it has, and of which kinds. Stored runs may be of an earlier one.</summary>
 internal static class RunForm

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Batching.Studies;
 
 namespace Batching.Runtime;
 

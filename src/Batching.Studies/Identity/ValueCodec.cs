@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
+using Batching.Studies;
 
 namespace Batching.Runtime;
 

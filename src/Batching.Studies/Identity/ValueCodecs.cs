@@ -4,6 +4,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using Batching.Studies;
 
 namespace Batching.Runtime;
 

@@ -1,6 +1,6 @@
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// Of which type a stored value is, as far as its bytes say: its tag, the name of an enum or record, and what it consists of. Null, and elements of an empty collection, may be of any.

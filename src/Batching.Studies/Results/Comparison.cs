@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>How a stored value is compared with another.</summary>
 public enum Comparison

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
-using Batching.Stores;
+using Batching.Studies.Stores;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// Stored runs, by name: filtered with <see cref="Where(string,Comparison,object?)"/>, read by enumerating. Immutable: a filter makes another query. Each enumeration reads anew.

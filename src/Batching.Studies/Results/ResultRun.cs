@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Batching.Runtime;
-using Batching.Stores;
+using Batching.Studies.Stores;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>A stored run, read without its class: parameters and result by name. Immutable.</summary>
 public sealed class ResultRun

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>Stored results as rows: a row a run, a column a parameter and result member. Values as text, in the invariant culture. Immutable.</summary>
 public sealed class ResultTable

@@ -1,6 +1,6 @@
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>Ids of runs in a file, one a line: to name some of the results of a study.</summary>
 public static class RunIds

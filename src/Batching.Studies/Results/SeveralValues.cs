@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>A value of several values in order (an array, list or tuple), as JSON: equal where all of them are, numbers by value. Immutable.</summary>
 internal sealed class SeveralValues : IEquatable<SeveralValues>

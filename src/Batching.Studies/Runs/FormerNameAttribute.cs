@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// Says what a parameter of a run was called before: results that are stored under the former name are used, under the runs that they are now. Several say all that it was called, in any order. What is

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// Says what stood for a parameter of a run before it was added: results that were stored without it are used, under the runs that have this value. What is stored stays as it is.

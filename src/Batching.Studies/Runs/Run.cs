@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Batching.Runtime;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// One run of a study: parameters, and what became of them. Derive from <see cref="Run{TResult}"/>. Its parameters never change; what a study

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// Marks a class as a run of a study: the compiler adds a constructor and properties for the parameters of its <c>Execute</c> (or

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>A run has failed, and the study was to end with it (<see cref="FailurePolicy.FailFast"/>, <see cref="StudyReport.ThrowIfFailed"/>).</summary>
 public sealed class RunFailedException : Exception

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>What a run threw, as it is stored.</summary>
 /// <param name="Type">The full name of the exception's type.</param>

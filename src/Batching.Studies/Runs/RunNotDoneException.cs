@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>The result of a run was asked for that has none. The message says why and what to do.</summary>
 public sealed class RunNotDoneException : InvalidOperationException

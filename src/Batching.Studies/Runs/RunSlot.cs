@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>What a study knows of all runs of one identity: equal runs share one. One writer at a time; readers see the state last.</summary>
 internal sealed class RunSlot

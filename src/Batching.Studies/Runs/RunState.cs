@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>What a study knows of a run.</summary>
 public enum RunState

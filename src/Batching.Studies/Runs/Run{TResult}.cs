@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// A run that results in a value. A class marked with <see cref="RunAttribute"/> derives from it and has a static method <c>Execute</c>, or

@@ -1,4 +1,4 @@
-namespace Batching;
+namespace Batching.Studies;
 
 /// <summary>
 /// Marks a parameter of a run that its result does not depend on, such as a logger: it reaches the method, but neither the run's identity nor the

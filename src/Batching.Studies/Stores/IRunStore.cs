@@ -1,4 +1,4 @@
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>
 /// Where a study keeps its runs. <see cref="SqliteRunStore"/> is the one that comes with the library. All calls for one run type come from one thread

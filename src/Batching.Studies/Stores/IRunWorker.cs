@@ -1,4 +1,4 @@
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>Somebody who executes runs of a store. Used by one thread.</summary>
 public interface IRunWorker : IDisposable

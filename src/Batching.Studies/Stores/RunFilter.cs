@@ -1,4 +1,4 @@
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>A condition on a parameter, or on a member of the result.</summary>
 /// <param name="Name">The name of the parameter or member.</param>

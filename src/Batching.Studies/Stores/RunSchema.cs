@@ -1,4 +1,4 @@
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>A run type as a store sees it.</summary>
 /// <param name="Type">The full name of the run class.</param>

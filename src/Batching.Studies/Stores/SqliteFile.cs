@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>The file of a store: made whole or not at all, and opened only where it is one of ours.</summary>
 internal static class SqliteFile

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>
 /// Interrupts a statement that still runs some time after the call was cancelled. Until then statements run on, since finished runs are stored

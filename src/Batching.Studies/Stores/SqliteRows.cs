@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>
 /// Reads rows of an untrusted file. A column of SQLite takes values of any type, so a value that this library would not write is an error that

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>
 /// Runs in an SQLite file: a table a run type, a typed column a parameter. The layout is in <c>docs/study-format.md</c>; any program that reads SQLite can

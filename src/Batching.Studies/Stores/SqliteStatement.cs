@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>
 /// A statement that is executed for every run, prepared once. It speaks to SQLite itself: the provider looks up each parameter by name at each

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>The table of a run type: its name, and which column holds what. Immutable.</summary>
 internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<SqliteColumn> Columns)

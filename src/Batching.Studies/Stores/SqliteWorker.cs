@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>
 /// A worker on a file. While it lives it holds a lock file beside the study: the system releases it when the process dies, however it dies, so that

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>What is thrown where stored data is not as it was written.</summary>
 internal static class StoredDamage

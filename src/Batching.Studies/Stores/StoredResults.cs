@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Batching.Runtime;
 
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>The results of a run class in a store: read when they are asked for, since they may be large. Thread-safe.</summary>
 internal sealed class StoredResults(IRunStore store, RunSchema schema)

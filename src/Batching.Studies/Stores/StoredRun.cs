@@ -1,4 +1,4 @@
-namespace Batching.Stores;
+namespace Batching.Studies.Stores;
 
 /// <summary>A run as it is stored.</summary>
 /// <param name="Id">Its id.</param>

@@ -9,7 +9,10 @@ namespace Batching.Testing;
 /// <summary>A compilation as a user's project would have it: references, implicit usings, nullable on, all warnings, documentation checked.</summary>
 internal static class UserProject
 {
-    private const string ImplicitUsings = """
+    // The packages that a user may have beside Batching: those that the tests of this assembly reference.
+    private static readonly string[] s_packages = [.. new[] { "Loops", "Nets", "Studies", "Cluster" }.Where(name => File.Exists(PackagePath(name)))];
+
+    private static readonly string s_implicitUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
@@ -18,9 +21,8 @@ internal static class UserProject
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Batching;
-        global using Batching.Loops;
-        global using Batching.Nets;
-        """;
+
+        """ + string.Concat(s_packages.Select(name => $"global using Batching.{name};\n"));
 
     internal static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
@@ -29,6 +31,8 @@ internal static class UserProject
 
     /// <summary>Where the user's file of a number is said to be.</summary>
     internal static string PathOf(int file) => $"/project/File{file}.cs";
+
+    private static string PackagePath(string package) => Path.Combine(AppContext.BaseDirectory, $"Batching.{package}.dll");
 
     internal static CSharpCompilation Compile(IEnumerable<string> sources, SyntaxTreeOptionsProvider? severities = null)
     {
@@ -40,7 +44,7 @@ internal static class UserProject
             // Off in every SDK project: unified references, and documentation that a test class need not have.
             .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress), new("CS1591", ReportDiagnostic.Suppress)]);
         IEnumerable<SyntaxTree> files = sources.Select((source, file) => Parse(source, PathOf(file)));
-        return CSharpCompilation.Create("User", [Parse(ImplicitUsings, "/project/obj/ImplicitUsings.cs"), .. files], References, options);
+        return CSharpCompilation.Create("User", [Parse(s_implicitUsings, "/project/obj/ImplicitUsings.cs"), .. files], References, options);
     }
 
     internal static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path, System.Text.Encoding.UTF8);
@@ -65,10 +69,7 @@ internal static class UserProject
         return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
             .Concat([typeof(Batch).Assembly.Location, typeof(ActionDescriptor).Assembly.Location, typeof(ILogger).Assembly.Location])
-            .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Loops.dll"))
-            .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Nets.dll"))
-            .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Studies.dll"))
-            .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Batching.Cluster.dll"))
+            .Concat(s_packages.Select(PackagePath))
             .Select(path => MetadataReference.CreateFromFile(path));
     }
 }

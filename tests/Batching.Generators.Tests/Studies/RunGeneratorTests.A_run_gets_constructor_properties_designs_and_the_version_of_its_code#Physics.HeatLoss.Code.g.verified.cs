@@ -16,10 +16,10 @@ namespace Physics
     {
         [__GeneratedCode("Batching.Generators", "0.1.0")]
         private static readonly __Runtime.CodeManifest __codeManifest = new __Runtime.CodeManifest(
-            "f3c893584d5501dd",
+            "e00324f11ab88e24",
             new string[]
             {
-                "Physics.HeatLoss c29a26dc343d2601",
+                "Physics.HeatLoss c933fd8d955f522e",
                 "Physics.HeatLoss.Execute(double, double[], Physics.Reduction, Microsoft.Extensions.Logging.ILogger) 659b609d0ba5f688",
                 "Physics.HeatLoss.Loss 5c4e5c7f55dcb1b0",
                 "Physics.Reduction 58c6fe442aab4859",

@@ -63,10 +63,10 @@ namespace Physics
         /// <param name="log">For all runs.</param>
         /// <returns>The runs. Add them to a study.</returns>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public static global::Batching.RunDesign<global::Physics.HeatLoss> Grid(
-            global::Batching.Axis<double> area,
-            global::Batching.Axis<double[]> layers,
-            global::Batching.Axis<global::Physics.Reduction> reduce = default,
+        public static global::Batching.Studies.RunDesign<global::Physics.HeatLoss> Grid(
+            global::Batching.Studies.Axis<double> area,
+            global::Batching.Studies.Axis<double[]> layers,
+            global::Batching.Studies.Axis<global::Physics.Reduction> reduce = default,
             global::Microsoft.Extensions.Logging.ILogger? log = null)
         {
             double[] __0 = __Runtime.RunDesigns.Values<double>(area, __Codecs.area);
@@ -82,10 +82,10 @@ namespace Physics
         /// <param name="log">For all runs.</param>
         /// <returns>The runs. Add them to a study.</returns>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public static global::Batching.RunDesign<global::Physics.HeatLoss> Zip(
-            global::Batching.Axis<double> area,
-            global::Batching.Axis<double[]> layers,
-            global::Batching.Axis<global::Physics.Reduction> reduce = default,
+        public static global::Batching.Studies.RunDesign<global::Physics.HeatLoss> Zip(
+            global::Batching.Studies.Axis<double> area,
+            global::Batching.Studies.Axis<double[]> layers,
+            global::Batching.Studies.Axis<global::Physics.Reduction> reduce = default,
             global::Microsoft.Extensions.Logging.ILogger? log = null)
         {
             double[] __0 = __Runtime.RunDesigns.Values<double>(area, __Codecs.area);
@@ -103,12 +103,12 @@ namespace Physics
         /// <param name="log">For all runs.</param>
         /// <returns>The runs. Add them to a study.</returns>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public static global::Batching.RunDesign<global::Physics.HeatLoss> Sample(
+        public static global::Batching.Studies.RunDesign<global::Physics.HeatLoss> Sample(
             int count,
             long seed,
-            global::Batching.Distribution<double> area,
-            global::Batching.Distribution<double[]> layers,
-            global::Batching.Distribution<global::Physics.Reduction> reduce = default,
+            global::Batching.Studies.Distribution<double> area,
+            global::Batching.Studies.Distribution<double[]> layers,
+            global::Batching.Studies.Distribution<global::Physics.Reduction> reduce = default,
             global::Microsoft.Extensions.Logging.ILogger? log = null)
         {
             return __Runtime.RunDesigns.Sample<global::Physics.HeatLoss>(count, seed, 3, __draws => new global::Physics.HeatLoss(area: __Runtime.RunDesigns.Draw<double>(area, __draws[0], "area"), layers: __Runtime.RunDesigns.Draw<double[]>(layers, __draws[1], "layers"), reduce: __Runtime.RunDesigns.Draw<global::Physics.Reduction>(reduce, __draws[2], "reduce", global::Physics.Reduction.Max), log: log));
@@ -123,12 +123,12 @@ namespace Physics
         /// <param name="log">For all runs.</param>
         /// <returns>The runs. Add them to a study.</returns>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        public static global::Batching.RunDesign<global::Physics.HeatLoss> LatinHypercube(
+        public static global::Batching.Studies.RunDesign<global::Physics.HeatLoss> LatinHypercube(
             int count,
             long seed,
-            global::Batching.Distribution<double> area,
-            global::Batching.Distribution<double[]> layers,
-            global::Batching.Distribution<global::Physics.Reduction> reduce = default,
+            global::Batching.Studies.Distribution<double> area,
+            global::Batching.Studies.Distribution<double[]> layers,
+            global::Batching.Studies.Distribution<global::Physics.Reduction> reduce = default,
             global::Microsoft.Extensions.Logging.ILogger? log = null)
         {
             return __Runtime.RunDesigns.LatinHypercube<global::Physics.HeatLoss>(count, seed, 3, __draws => new global::Physics.HeatLoss(area: __Runtime.RunDesigns.Draw<double>(area, __draws[0], "area"), layers: __Runtime.RunDesigns.Draw<double[]>(layers, __draws[1], "layers"), reduce: __Runtime.RunDesigns.Draw<global::Physics.Reduction>(reduce, __draws[2], "reduce", global::Physics.Reduction.Max), log: log));

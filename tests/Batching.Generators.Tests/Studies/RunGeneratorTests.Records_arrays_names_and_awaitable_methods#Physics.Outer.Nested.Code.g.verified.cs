@@ -18,14 +18,14 @@ namespace Physics
         {
             [__GeneratedCode("Batching.Generators", "0.1.0")]
             private static readonly __Runtime.CodeManifest __codeManifest = new __Runtime.CodeManifest(
-                "fdc0489e16448cc3",
+                "aadb7b1fddf0d7d2",
                 new string[]
                 {
                     "Physics.Box 302d392f9d4ca248",
                     "Physics.Box.From a859e6e6da8d602f",
                     "Physics.Box.Sizes f0ef568a98bb6fec",
                     "Physics.Outer 435fca36406e9efc",
-                    "Physics.Outer.Nested e7903b5dd9364966",
+                    "Physics.Outer.Nested 81248417954252af",
                     "Physics.Outer.Nested.ExecuteAsync(Physics.Box, double[][], int[], (Physics.Point, int)[], int, System.Threading.CancellationToken) 62f80590e78b7099",
                     "Physics.Point 406e5082467c799d",
                     "options checked-false",

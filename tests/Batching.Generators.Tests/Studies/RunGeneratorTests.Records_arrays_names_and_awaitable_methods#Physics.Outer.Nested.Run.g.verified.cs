@@ -75,12 +75,12 @@ namespace Physics
             /// <param name="index">Its value, or values.</param>
             /// <returns>The runs. Add them to a study.</returns>
             [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-            public static global::Batching.RunDesign<global::Physics.Outer.Nested> Grid(
-                global::Batching.Axis<global::Physics.Box> box,
-                global::Batching.Axis<double[][]> rows,
-                global::Batching.Axis<int[]?> maybe,
-                global::Batching.Axis<(global::Physics.Point, int)[]> pairs,
-                global::Batching.Axis<int> index = default)
+            public static global::Batching.Studies.RunDesign<global::Physics.Outer.Nested> Grid(
+                global::Batching.Studies.Axis<global::Physics.Box> box,
+                global::Batching.Studies.Axis<double[][]> rows,
+                global::Batching.Studies.Axis<int[]?> maybe,
+                global::Batching.Studies.Axis<(global::Physics.Point, int)[]> pairs,
+                global::Batching.Studies.Axis<int> index = default)
             {
                 global::Physics.Box[] __0 = __Runtime.RunDesigns.Values<global::Physics.Box>(box, __Codecs.box);
                 double[][][] __1 = __Runtime.RunDesigns.Values<double[][]>(rows, __Codecs.rows);
@@ -98,12 +98,12 @@ namespace Physics
             /// <param name="index">Its value, or values.</param>
             /// <returns>The runs. Add them to a study.</returns>
             [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-            public static global::Batching.RunDesign<global::Physics.Outer.Nested> Zip(
-                global::Batching.Axis<global::Physics.Box> box,
-                global::Batching.Axis<double[][]> rows,
-                global::Batching.Axis<int[]?> maybe,
-                global::Batching.Axis<(global::Physics.Point, int)[]> pairs,
-                global::Batching.Axis<int> index = default)
+            public static global::Batching.Studies.RunDesign<global::Physics.Outer.Nested> Zip(
+                global::Batching.Studies.Axis<global::Physics.Box> box,
+                global::Batching.Studies.Axis<double[][]> rows,
+                global::Batching.Studies.Axis<int[]?> maybe,
+                global::Batching.Studies.Axis<(global::Physics.Point, int)[]> pairs,
+                global::Batching.Studies.Axis<int> index = default)
             {
                 global::Physics.Box[] __0 = __Runtime.RunDesigns.Values<global::Physics.Box>(box, __Codecs.box);
                 double[][][] __1 = __Runtime.RunDesigns.Values<double[][]>(rows, __Codecs.rows);
@@ -123,14 +123,14 @@ namespace Physics
             /// <param name="index">How its values are drawn.</param>
             /// <returns>The runs. Add them to a study.</returns>
             [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-            public static global::Batching.RunDesign<global::Physics.Outer.Nested> Sample(
+            public static global::Batching.Studies.RunDesign<global::Physics.Outer.Nested> Sample(
                 int count,
                 long seed,
-                global::Batching.Distribution<global::Physics.Box> box,
-                global::Batching.Distribution<double[][]> rows,
-                global::Batching.Distribution<int[]?> maybe,
-                global::Batching.Distribution<(global::Physics.Point, int)[]> pairs,
-                global::Batching.Distribution<int> index = default)
+                global::Batching.Studies.Distribution<global::Physics.Box> box,
+                global::Batching.Studies.Distribution<double[][]> rows,
+                global::Batching.Studies.Distribution<int[]?> maybe,
+                global::Batching.Studies.Distribution<(global::Physics.Point, int)[]> pairs,
+                global::Batching.Studies.Distribution<int> index = default)
             {
                 return __Runtime.RunDesigns.Sample<global::Physics.Outer.Nested>(count, seed, 5, __draws => new global::Physics.Outer.Nested(box: __Runtime.RunDesigns.Draw<global::Physics.Box>(box, __draws[0], "box"), rows: __Runtime.RunDesigns.Draw<double[][]>(rows, __draws[1], "rows"), maybe: __Runtime.RunDesigns.Draw<int[]?>(maybe, __draws[2], "maybe"), pairs: __Runtime.RunDesigns.Draw<(global::Physics.Point, int)[]>(pairs, __draws[3], "pairs"), index: __Runtime.RunDesigns.Draw<int>(index, __draws[4], "index", 3)));
             }
@@ -145,14 +145,14 @@ namespace Physics
             /// <param name="index">How its values are drawn.</param>
             /// <returns>The runs. Add them to a study.</returns>
             [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-            public static global::Batching.RunDesign<global::Physics.Outer.Nested> LatinHypercube(
+            public static global::Batching.Studies.RunDesign<global::Physics.Outer.Nested> LatinHypercube(
                 int count,
                 long seed,
-                global::Batching.Distribution<global::Physics.Box> box,
-                global::Batching.Distribution<double[][]> rows,
-                global::Batching.Distribution<int[]?> maybe,
-                global::Batching.Distribution<(global::Physics.Point, int)[]> pairs,
-                global::Batching.Distribution<int> index = default)
+                global::Batching.Studies.Distribution<global::Physics.Box> box,
+                global::Batching.Studies.Distribution<double[][]> rows,
+                global::Batching.Studies.Distribution<int[]?> maybe,
+                global::Batching.Studies.Distribution<(global::Physics.Point, int)[]> pairs,
+                global::Batching.Studies.Distribution<int> index = default)
             {
                 return __Runtime.RunDesigns.LatinHypercube<global::Physics.Outer.Nested>(count, seed, 5, __draws => new global::Physics.Outer.Nested(box: __Runtime.RunDesigns.Draw<global::Physics.Box>(box, __draws[0], "box"), rows: __Runtime.RunDesigns.Draw<double[][]>(rows, __draws[1], "rows"), maybe: __Runtime.RunDesigns.Draw<int[]?>(maybe, __draws[2], "maybe"), pairs: __Runtime.RunDesigns.Draw<(global::Physics.Point, int)[]>(pairs, __draws[3], "pairs"), index: __Runtime.RunDesigns.Draw<int>(index, __draws[4], "index", 3)));
             }

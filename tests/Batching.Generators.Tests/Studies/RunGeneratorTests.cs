@@ -99,7 +99,7 @@ public class RunGeneratorTests
         => Assert.That(
             new GeneratorHarness(new RunGenerator(), """
                 namespace Other { public sealed class RunAttribute : Attribute; }
-                [Other.Run, Batching.Run] public sealed partial class Some : Run<int> { private static int Execute(int a) => a; }
+                [Other.Run, Batching.Studies.Run] public sealed partial class Some : Run<int> { private static int Execute(int a) => a; }
                 """).Check().GeneratedSources,
             Has.Length.EqualTo(2));
 
