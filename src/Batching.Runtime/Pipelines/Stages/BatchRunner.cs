@@ -119,7 +119,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                     continue;
                 }
 
-                // A share is kept from step to step, and given back before waiting for one of the other kind.
+                // A permit is kept from step to step, and released before waiting for one of the other kind.
                 ConcurrencyLimiter? limiter = step.IsAwaited ? run.Awaits : run.Threads;
                 if (limiter is not null && !ReferenceEquals(limiter, permit))
                 {
@@ -127,6 +127,9 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                     permit = null;
                     await limiter.AcquireAsync(run.Lifetime.Token).ConfigureAwait(false);
                     permit = limiter;
+
+                    // A semaphore may grant a permit to a wait that has been cancelled meanwhile. No step begins then.
+                    run.Lifetime.Token.ThrowIfCancellationRequested();
                     clock.Skip();
                 }
 
