@@ -3,7 +3,7 @@ using Batching.Runtime;
 namespace Batching.Nets;
 
 /// <summary>A net that was built while the program runs. It is executed once, with arguments by position and name, and is a component of other nets too.</summary>
-public sealed class Net : IComponent, IAsyncDisposable
+public sealed class Net : INetComponent, IAsyncDisposable
 {
     private readonly NetNode _node;
     private readonly IReadOnlyList<NetConfig> _configs;
@@ -11,7 +11,7 @@ public sealed class Net : IComponent, IAsyncDisposable
 
     internal Net(NetNode node, IReadOnlyList<NetConfig> configs) => (_node, _configs) = (node, configs);
 
-    ComponentNode IComponent.Node => _node;
+    ComponentNode INetComponent.Node => _node;
 
     /// <summary>What happened to the packets; <see langword="null"/> unless the net was executed with <see cref="NetOptions.History"/>.</summary>
     public NetHistory? History => _execution?.History;

@@ -10,8 +10,8 @@ namespace Batching.Nets;
 public sealed class NetBuilder
 {
     private readonly string _name;
-    private readonly List<(IComponent Component, string? Name)> _components = [];
-    private readonly Dictionary<string, IComponent> _named = new(StringComparer.Ordinal);
+    private readonly List<(INetComponent Component, string? Name)> _components = [];
+    private readonly Dictionary<string, INetComponent> _named = new(StringComparer.Ordinal);
     private readonly List<Port> _ports = [];
     private readonly List<NetConfig> _configs = [];
     private readonly List<Action<NetNode>> _connections = [];
@@ -33,7 +33,7 @@ public sealed class NetBuilder
     /// <returns>The component.</returns>
     /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot.</exception>
     public TComponent Add<TComponent>(string name, TComponent component)
-        where TComponent : IComponent
+        where TComponent : INetComponent
     {
         CheckOpen();
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -135,7 +135,7 @@ public sealed class NetBuilder
 
         void Wire()
         {
-            foreach ((IComponent component, string? name) in _components)
+            foreach ((INetComponent component, string? name) in _components)
             {
                 _built!.Add(component, name);
             }
@@ -219,8 +219,8 @@ public sealed class NetBuilder
             : throw new ArgumentException($"The config '{name}' is of type {config.ValueType}, not {type}.", parameter);
     }
 
-    private IComponent Component(string name, int dot, string parameter)
-        => _named.TryGetValue(name[..dot], out IComponent? component)
+    private INetComponent Component(string name, int dot, string parameter)
+        => _named.TryGetValue(name[..dot], out INetComponent? component)
             ? component
             : throw new ArgumentException($"There is no component '{name[..dot]}'. Known here: {Names(_named.Keys)}.", parameter);
 

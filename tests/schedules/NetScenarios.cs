@@ -354,7 +354,7 @@ internal static class NetScenarios
     {
         private ComponentNode? _node;
 
-        ComponentNode IComponent.Node => _node ??= new ComponentNode(this, kind, ports);
+        ComponentNode INetComponent.Node => _node ??= new ComponentNode(this, kind, ports);
 
         async ValueTask IRunnableComponent.RunAsync(ComponentContext context) => await script();
     }

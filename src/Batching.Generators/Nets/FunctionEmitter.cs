@@ -43,7 +43,7 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
             writer.Line("/// <inheritdoc/>");
             string ports = string.Join(", ", function.Inputs.Concat(function.Outputs).Select(NetEmitter.Field));
             string configs = function.Configs.Count > 0 ? ", __Configs" : "";
-            writer.Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}IComponent.Node => __node ??= new(this, {DefaultValueText.Literal(function.Name)}, [{ports}]{configs});");
+            writer.Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}INetComponent.Node => __node ??= new(this, {DefaultValueText.Literal(function.Name)}, [{ports}]{configs});");
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
             Run();

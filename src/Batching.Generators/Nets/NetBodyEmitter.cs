@@ -37,7 +37,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         Field($"private {NetEmitter.Runtime}NetExecution? __execution;");
         Line($"private {NetEmitter.Runtime}NetNode __Node => __node ??= new({DefaultValueText.Literal(node.Kind)}, Wire, [{string.Join(", ", node.Ports.Select(NetEmitter.Field))}]{configs});");
         writer.Line("/// <inheritdoc/>");
-        Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}IComponent.Node => __Node;");
+        Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}INetComponent.Node => __Node;");
     }
 
     private void Wiring()
@@ -51,7 +51,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Line("/// <returns>The component.</returns>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Line($"private {component} Add<{component}>({component} component, string? name = null)");
-        writer.Clauses([$"where {component} : {NetEmitter.Library}IComponent"]);
+        writer.Clauses([$"where {component} : {NetEmitter.Library}INetComponent"]);
         writer.Indented(() => writer.Line("=> __Node.Add(component, name);"));
         writer.Separate();
         (string From, string To, string Summary)[] overloads =

@@ -50,7 +50,7 @@ internal static class NetEmitter
     public static string ConfigField(string config) => $"__{config}Config";
 
     private static string Interfaces(NodeModel node)
-        => !node.IsWhole ? "" : node.IsNet ? $"{Library}IComponent, global::System.IAsyncDisposable" : $"{Runtime}IRunnableComponent";
+        => !node.IsWhole ? "" : node.IsNet ? $"{Library}INetComponent, global::System.IAsyncDisposable" : $"{Runtime}IRunnableComponent";
 
     private static void Members(NetModel model, CodeWriter writer)
     {

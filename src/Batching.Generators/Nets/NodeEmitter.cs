@@ -70,7 +70,7 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
         string configs = node.Configs.Any(config => config.SetterKind == "set" || config.IsPartial) ? ", __Configs" : "";
         Field($"private {NetEmitter.Runtime}ComponentNode? __node;");
         writer.Line("/// <inheritdoc/>");
-        Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}IComponent.Node => __node ??= new(this, {DefaultValueText.Literal(node.Kind)}, [{Fields()}]{configs});");
+        Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}INetComponent.Node => __node ??= new(this, {DefaultValueText.Literal(node.Kind)}, [{Fields()}]{configs});");
         string call = $"RunAsync({string.Join(", ", run.Arguments)})";
         writer.Line("/// <inheritdoc/>");
         Line($"__Tasks.ValueTask {NetEmitter.Runtime}IRunnableComponent.RunAsync({NetEmitter.Library}ComponentContext context) => {(run.ReturnsTask ? $"new({call})" : call)};");

@@ -23,7 +23,7 @@ public sealed class BatchComponent<T> : IRunnableComponent
     /// <summary>The arrays.</summary>
     public OutPort<T[]> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Batch", [_in, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Batch", [_in, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

@@ -20,7 +20,7 @@ public sealed class CollectComponent<T> : IRunnableComponent
     /// <summary>The list.</summary>
     public OutPort<IReadOnlyList<T>> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Collect", [_in, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Collect", [_in, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

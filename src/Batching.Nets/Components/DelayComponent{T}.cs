@@ -24,7 +24,7 @@ public sealed class DelayComponent<T> : IRunnableComponent
     /// <summary>The packets, later.</summary>
     public OutPort<T> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Delay", [_in, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Delay", [_in, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

@@ -21,7 +21,7 @@ public sealed class FanOutComponent<T> : IRunnableComponent
     [Output(FanOut = true)]
     public OutPort<T> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "FanOut", [_in, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "FanOut", [_in, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

@@ -23,7 +23,7 @@ public sealed class FilterComponent<T> : IRunnableComponent
     /// <summary>Those that pass.</summary>
     public OutPort<T> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Filter", [_in, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Filter", [_in, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

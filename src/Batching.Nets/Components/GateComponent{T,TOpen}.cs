@@ -25,7 +25,7 @@ public sealed class GateComponent<T, TOpen> : IRunnableComponent
     /// <summary>The packets that passed.</summary>
     public OutPort<T> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Gate", [_in, _open, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Gate", [_in, _open, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

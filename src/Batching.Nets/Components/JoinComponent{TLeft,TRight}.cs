@@ -25,7 +25,7 @@ public sealed class JoinComponent<TLeft, TRight> : IRunnableComponent
     /// <summary>The pairs.</summary>
     public OutPort<(TLeft Left, TRight Right)> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Join", [_left, _right, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Join", [_left, _right, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

@@ -24,7 +24,7 @@ public sealed class MapComponent<TIn, TOut> : IRunnableComponent
     /// <summary>What the function makes of them.</summary>
     public OutPort<TOut> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Map", [_in, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Map", [_in, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

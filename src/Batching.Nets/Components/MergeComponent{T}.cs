@@ -21,7 +21,7 @@ public sealed class MergeComponent<T> : IRunnableComponent
     /// <summary>All of them, in any order between outputs.</summary>
     public OutPort<T> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Merge", [_in, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Merge", [_in, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

@@ -26,7 +26,7 @@ public sealed class RetryComponent<TIn, TOut> : IRunnableComponent
     /// <summary>What the function makes of them.</summary>
     public OutPort<TOut> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Retry", [_in, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Retry", [_in, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

@@ -27,7 +27,7 @@ public sealed class SplitComponent<T> : IRunnableComponent
     /// <summary>The others.</summary>
     public OutPort<T> False => _false;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Split", [_in, _true, _false]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Split", [_in, _true, _false]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

@@ -20,7 +20,7 @@ public sealed class UnbatchComponent<T> : IRunnableComponent
     /// <summary>Their elements.</summary>
     public OutPort<T> Out => _out;
 
-    ComponentNode IComponent.Node => _node ??= new(this, "Unbatch", [_in, _out]);
+    ComponentNode INetComponent.Node => _node ??= new(this, "Unbatch", [_in, _out]);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
     {

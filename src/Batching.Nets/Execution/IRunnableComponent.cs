@@ -3,7 +3,7 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>A component that does something itself: each but a net. The compiler writes it.</summary>
-public interface IRunnableComponent : IComponent
+public interface IRunnableComponent : INetComponent
 {
     /// <summary>Runs the component, once.</summary>
     /// <param name="context">What it knows of its run.</param>

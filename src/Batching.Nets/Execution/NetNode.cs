@@ -46,7 +46,7 @@ public sealed class NetNode : ComponentNode
     /// <exception cref="ArgumentException">The name is taken, or holds a slash or a dot.</exception>
     /// <exception cref="InvalidOperationException">The component was added before, or the net is wired already.</exception>
     public TComponent Add<TComponent>(TComponent component, string? name = null)
-        where TComponent : IComponent
+        where TComponent : INetComponent
     {
         ArgumentNullException.ThrowIfNull(component);
         CheckOpen();

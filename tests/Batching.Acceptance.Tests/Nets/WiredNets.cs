@@ -96,7 +96,7 @@ public partial class Wired(Action<Wired> wire)
     public partial OutPort<int> Out { get; }
 
     internal T Put<T>(T component, string? name = null)
-        where T : IComponent
+        where T : INetComponent
         => Add(component, name);
 
     internal void Join<TFrom, TTo>(OutPort<TFrom> from, InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
@@ -123,7 +123,7 @@ public partial class Flow(Action<Flow> wire)
     public partial OutPort<int> Results { get; }
 
     internal T Put<T>(T component)
-        where T : IComponent
+        where T : INetComponent
         => Add(component);
 
     internal void Join<TFrom, TTo>(InPort<TFrom> from, InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)

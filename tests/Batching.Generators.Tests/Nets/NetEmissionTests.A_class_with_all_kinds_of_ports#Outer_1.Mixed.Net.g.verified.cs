@@ -70,7 +70,7 @@ partial class Outer<T>
 
         /// <inheritdoc/>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Mixed", [__InPort, __StopPort, __OutPort, __SaidPort], __Configs);
+        __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __node ??= new(this, "Mixed", [__InPort, __StopPort, __OutPort, __SaidPort], __Configs);
 
         /// <inheritdoc/>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

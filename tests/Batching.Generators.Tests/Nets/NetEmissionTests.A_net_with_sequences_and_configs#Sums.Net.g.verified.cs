@@ -9,7 +9,7 @@ using __GeneratedCode = global::System.CodeDom.Compiler.GeneratedCodeAttribute;
 using __Runtime = global::Batching.Runtime;
 using __Tasks = global::System.Threading.Tasks;
 
-partial class Sums : global::Batching.Nets.IComponent, global::System.IAsyncDisposable
+partial class Sums : global::Batching.Nets.INetComponent, global::System.IAsyncDisposable
 {
     [__GeneratedCode("Batching.Generators", "0.1.0")]
     private readonly __Runtime.InputPort<int> __NumbersPort = new("Numbers", all: true);
@@ -70,7 +70,7 @@ partial class Sums : global::Batching.Nets.IComponent, global::System.IAsyncDisp
 
     /// <inheritdoc/>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-    __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __Node;
+    __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __Node;
 
     /// <summary>Adds a component to the net.</summary>
     /// <param name="component">The component. Each is added once.</param>
@@ -78,7 +78,7 @@ partial class Sums : global::Batching.Nets.IComponent, global::System.IAsyncDisp
     /// <returns>The component.</returns>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
     private TComponent Add<TComponent>(TComponent component, string? name = null)
-        where TComponent : global::Batching.Nets.IComponent
+        where TComponent : global::Batching.Nets.INetComponent
         => __Node.Add(component, name);
 
     /// <summary>Connects an output of a component to an input of another one.</summary>

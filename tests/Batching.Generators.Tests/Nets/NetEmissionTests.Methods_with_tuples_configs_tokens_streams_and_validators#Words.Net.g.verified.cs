@@ -36,7 +36,7 @@ partial class Words
         public string? Mark { get; set; } = null;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Cut", [__TextPort, __CountPort, __TailPort], __Configs);
+        __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __node ??= new(this, "Cut", [__TextPort, __CountPort, __TailPort], __Configs);
 
         /// <inheritdoc/>
         async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
@@ -83,7 +83,7 @@ partial class Words
         }
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Length", [__TextPort, __ResultPort], __Configs);
+        __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __node ??= new(this, "Length", [__TextPort, __ResultPort], __Configs);
 
         /// <inheritdoc/>
         async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
@@ -118,7 +118,7 @@ partial class Words
         public global::Batching.Nets.OutPort<int> Result => __ResultPort;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Count", [__LastPort, __ResultPort]);
+        __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __node ??= new(this, "Count", [__LastPort, __ResultPort]);
 
         /// <inheritdoc/>
         async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
@@ -154,7 +154,7 @@ partial class Words
         public global::Batching.Nets.OutPort<int> Result => __ResultPort;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Sum", [__LeftPort, __EventPort, __ResultPort]);
+        __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __node ??= new(this, "Sum", [__LeftPort, __EventPort, __ResultPort]);
 
         /// <inheritdoc/>
         async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
@@ -180,7 +180,7 @@ partial class Words
         public global::Batching.Nets.InPort<object> Value => __ValuePort;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Print", [__ValuePort]);
+        __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __node ??= new(this, "Print", [__ValuePort]);
 
         /// <inheritdoc/>
         async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
@@ -204,7 +204,7 @@ partial class Words
         public global::Batching.Nets.OutPort<int> Result => __ResultPort;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Zero", [__ResultPort]);
+        __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __node ??= new(this, "Zero", [__ResultPort]);
 
         /// <inheritdoc/>
         async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)
@@ -221,7 +221,7 @@ partial class Words
         private __Runtime.ComponentNode? __node;
 
         /// <inheritdoc/>
-        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Nothing", []);
+        __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __node ??= new(this, "Nothing", []);
 
         /// <inheritdoc/>
         __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)

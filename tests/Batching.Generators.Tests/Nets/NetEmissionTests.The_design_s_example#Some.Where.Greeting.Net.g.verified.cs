@@ -11,7 +11,7 @@ using __Tasks = global::System.Threading.Tasks;
 
 namespace Some.Where
 {
-    partial class Greeting : global::Batching.Nets.IComponent, global::System.IAsyncDisposable
+    partial class Greeting : global::Batching.Nets.INetComponent, global::System.IAsyncDisposable
     {
         [__GeneratedCode("Batching.Generators", "0.1.0")]
         private readonly __Runtime.InputPort<string> __NamePort = new("Name");
@@ -36,7 +36,7 @@ namespace Some.Where
 
         /// <inheritdoc/>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
-        __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __Node;
+        __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __Node;
 
         /// <summary>Adds a component to the net.</summary>
         /// <param name="component">The component. Each is added once.</param>
@@ -44,7 +44,7 @@ namespace Some.Where
         /// <returns>The component.</returns>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         private TComponent Add<TComponent>(TComponent component, string? name = null)
-            where TComponent : global::Batching.Nets.IComponent
+            where TComponent : global::Batching.Nets.INetComponent
             => __Node.Add(component, name);
 
         /// <summary>Connects an output of a component to an input of another one.</summary>

@@ -28,7 +28,7 @@ namespace Some.Where
             public global::Batching.Nets.OutPort<string> Result => __ResultPort;
 
             /// <inheritdoc/>
-            __Runtime.ComponentNode global::Batching.Nets.IComponent.Node => __node ??= new(this, "Upper", [__TextPort, __ResultPort]);
+            __Runtime.ComponentNode global::Batching.Nets.INetComponent.Node => __node ??= new(this, "Upper", [__TextPort, __ResultPort]);
 
             /// <inheritdoc/>
             async __Tasks.ValueTask __Runtime.IRunnableComponent.RunAsync(global::Batching.Nets.ComponentContext context)

@@ -103,7 +103,7 @@ public class ComponentsTests
         Assert.That(Run(collect, collect.In, collect.Out, [1, 2, 3]), Is.EqualTo(new[] { new[] { 1, 2, 3 } }));
     }
 
-    private static object? Run<TIn, TOut>(IComponent component, InPort<TIn> input, OutPort<TOut> output, TIn[] packets)
+    private static object? Run<TIn, TOut>(INetComponent component, InPort<TIn> input, OutPort<TOut> output, TIn[] packets)
     {
         var builder = new NetBuilder("net");
         InPort<TIn> given = builder.Input<TIn>("given", all: true);

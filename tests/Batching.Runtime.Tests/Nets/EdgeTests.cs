@@ -207,7 +207,7 @@ public class EdgeTests
         Assert.That(times[times.Count / 2], Is.LessThan(TimeSpan.FromSeconds(1)));
     }
 
-    private static async Task Execute(IComponent source, IComponent sink, Action<NetNode> connect)
+    private static async Task Execute(INetComponent source, INetComponent sink, Action<NetNode> connect)
     {
         var net = new NetNode("net", null, []);
         net.Add(source);

@@ -173,7 +173,7 @@ public class NetBuilderTests
     public void Components_of_a_kind_are_numbered_past_names_that_are_taken()
     {
         var net = new NetNode("net", null, []);
-        string[] names = [.. new string?[] { null, "Map3", null, null, "Other", null }.Select(name => ((IComponent)net.Add(Components.Map((int number) => number), name)).Node.Name)];
+        string[] names = [.. new string?[] { null, "Map3", null, null, "Other", null }.Select(name => ((INetComponent)net.Add(Components.Map((int number) => number), name)).Node.Name)];
         Assert.That(names, Is.EqualTo(new[] { "Map", "Map3", "Map2", "Map4", "Other", "Map5" }));
     }
 
@@ -219,7 +219,7 @@ public class NetBuilderTests
     {
         private ComponentNode? _node;
 
-        ComponentNode IComponent.Node => _node ??= new ComponentNode(this, "Upper", [input, output], () => [ConfigPort.Of("Marks", () => true, setMarks)]);
+        ComponentNode INetComponent.Node => _node ??= new ComponentNode(this, "Upper", [input, output], () => [ConfigPort.Of("Marks", () => true, setMarks)]);
 
         async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
         {

@@ -1,7 +1,7 @@
 namespace Batching.Runtime.Tests;
 
 /// <summary>A net as a component of another.</summary>
-internal sealed class Part(ComponentNode node) : IComponent
+internal sealed class Part(ComponentNode node) : INetComponent
 {
-    ComponentNode IComponent.Node => node;
+    ComponentNode INetComponent.Node => node;
 }

@@ -5,7 +5,7 @@ internal sealed class Scripted(string kind, Func<ComponentContext, Task> script,
 {
     private ComponentNode? _node;
 
-    ComponentNode IComponent.Node => _node ??= new ComponentNode(this, kind, ports);
+    ComponentNode INetComponent.Node => _node ??= new ComponentNode(this, kind, ports);
 
     async ValueTask IRunnableComponent.RunAsync(ComponentContext context) => await script(context);
 }
