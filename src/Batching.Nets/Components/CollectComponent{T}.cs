@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
 
 /// <summary>Puts all packets as one list when the stream has ended. Made by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of the packets.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CollectComponent<T> : IRunnableComponent
 {
     private readonly InputPort<T> _in = new("In");

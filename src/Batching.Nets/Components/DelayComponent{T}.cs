@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
 
 /// <summary>Passes on each packet after a time. Made by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of the packets.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class DelayComponent<T> : IRunnableComponent
 {
     private readonly TimeSpan _time;

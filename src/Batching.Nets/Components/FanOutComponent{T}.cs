@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
 
 /// <summary>Passes on each packet to every input that its output is connected to. Made by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of the packets.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FanOutComponent<T> : IRunnableComponent
 {
     private readonly InputPort<T> _in = new("In");

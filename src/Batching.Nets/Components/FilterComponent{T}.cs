@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
 
 /// <summary>Passes on the packets for which a condition holds. Made by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of the packets.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FilterComponent<T> : IRunnableComponent
 {
     private readonly Func<T, bool> _condition;

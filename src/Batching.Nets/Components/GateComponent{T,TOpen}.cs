@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
@@ -5,6 +6,7 @@ namespace Batching.Runtime;
 /// <summary>Passes on a packet for each one that opens the gate. Made by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of the packets.</typeparam>
 /// <typeparam name="TOpen">The type of what opens it.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GateComponent<T, TOpen> : IRunnableComponent
 {
     private readonly InputPort<T> _in = new("In");

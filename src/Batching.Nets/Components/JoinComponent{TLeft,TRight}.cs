@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
@@ -5,6 +6,7 @@ namespace Batching.Runtime;
 /// <summary>Makes pairs of the packets of two inputs, until one of them ends. Made by <see cref="Components"/>.</summary>
 /// <typeparam name="TLeft">The type of the packets of one.</typeparam>
 /// <typeparam name="TRight">The type of the packets of the other.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class JoinComponent<TLeft, TRight> : IRunnableComponent
 {
     private readonly InputPort<TLeft> _left = new("Left");

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
@@ -5,6 +6,7 @@ namespace Batching.Runtime;
 /// <summary>Puts what a function makes of each packet. Made by <see cref="Components"/>.</summary>
 /// <typeparam name="TIn">The type of the packets.</typeparam>
 /// <typeparam name="TOut">The type of what is put.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MapComponent<TIn, TOut> : IRunnableComponent
 {
     private readonly Func<TIn, TOut> _function;

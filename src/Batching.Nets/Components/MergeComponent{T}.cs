@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
 
 /// <summary>Passes on the packets of several outputs as they come. Made by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of the packets.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MergeComponent<T> : IRunnableComponent
 {
     private readonly InputPort<T> _in = new("In", fanIn: true);

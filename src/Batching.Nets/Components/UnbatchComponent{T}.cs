@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
 
 /// <summary>Puts each element of each packet. Made by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of an element.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class UnbatchComponent<T> : IRunnableComponent
 {
     private readonly InputPort<IEnumerable<T>> _in = new("In");

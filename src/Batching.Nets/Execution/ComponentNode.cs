@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Batching.Nets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Batching.Runtime;
 
 /// <summary>What a net knows of one of its components: where it is, its ports, and how many of its flows wait. Generated code makes it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public class ComponentNode : ComponentContext
 {
     private readonly IRunnableComponent? _component;

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Batching.Runtime;
 
 /// <summary>A config of a component, as a net sees it whose wiring is not compiled. Generated code makes it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ConfigPort
 {
     private readonly Func<bool> _isGiven;

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
 
 /// <summary>A component that does something itself: each but a net. The compiler writes it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IRunnableComponent : INetComponent
 {
     /// <summary>Runs the component, once.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -13,6 +14,7 @@ namespace Batching.Runtime;
 /// One lock guards the queue, and the gets and puts that wait at it. There is never a get that waits while a packet is there, nor a put that waits while its edge has room.
 /// </remarks>
 /// <typeparam name="T">The type of a packet.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInput
 {
     private const int FirstLength = 4;

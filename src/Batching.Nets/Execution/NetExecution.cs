@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.ExceptionServices;
 using Batching.Nets;
 
 namespace Batching.Runtime;
 
 /// <summary>The execution of a net: what generated code gives inputs to, and takes results from.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NetExecution : IAsyncDisposable
 {
     private readonly NetNode _net;

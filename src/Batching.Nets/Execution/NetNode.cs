@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.ExceptionServices;
 using Batching.Nets;
@@ -5,6 +6,7 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>What is inside a net: its components and how they are connected. Generated code makes it; it wires itself when somebody first asks.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NetNode : ComponentNode
 {
     /// <summary>The capacity of an edge that holds any number of packets.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
@@ -6,6 +7,7 @@ namespace Batching.Runtime;
 /// An output of a component: puts each packet into all edges that lead from it. Of a net, it is another name for the outputs inside that lead to it. Generated code makes it.
 /// </summary>
 /// <typeparam name="T">The type of a packet.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
 {
     private readonly PacketValidator<T>? _validator;

@@ -1,7 +1,10 @@
+using System.ComponentModel;
+
 namespace Batching.Runtime;
 
 /// <summary>Gets packet after packet from an input. Not for several threads. Generated code uses it.</summary>
 /// <typeparam name="T">The type of a packet.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PacketReader<T> : IAsyncEnumerator<T>
 {
     private readonly InputPort<T> _input;

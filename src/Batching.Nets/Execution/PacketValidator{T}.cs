@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Batching.Nets;
 
 namespace Batching.Runtime;
@@ -6,6 +7,7 @@ namespace Batching.Runtime;
 /// <typeparam name="T">The type of a packet.</typeparam>
 /// <param name="name">The validator's name.</param>
 /// <param name="isValid">Says whether a packet is valid.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PacketValidator<T>(string name, Func<T, bool> isValid)
 {
     internal void Check(T packet, string port)

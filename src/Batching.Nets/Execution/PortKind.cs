@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Batching.Runtime;
 
 /// <summary>What a port is for.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum PortKind
 {
     /// <summary>An input that must be connected.</summary>

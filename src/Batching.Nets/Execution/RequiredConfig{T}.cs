@@ -1,7 +1,10 @@
+using System.ComponentModel;
+
 namespace Batching.Runtime;
 
 /// <summary>The value of a config that must be given. Generated code uses it.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct RequiredConfig<T>
 {
     private T _value;

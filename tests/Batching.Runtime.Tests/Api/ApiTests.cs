@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 using Batching.Testing;
 
@@ -18,6 +19,17 @@ public class ApiTests
         => Snapshot.Match(
             Path.Combine(SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Api", $"{assembly}.txt"),
             ApiSurface.Print(Assembly.Load(assembly)));
+
+    [TestCase("Batching.Abstractions")]
+    [TestCase("Batching.Runtime")]
+    [TestCase("Batching.Loops")]
+    [TestCase("Batching.Nets")]
+    [TestCase("Batching.Studies")]
+    public void What_only_generated_code_names_is_hidden_from_completion(string assembly)
+        => Assert.That(
+            Assembly.Load(assembly).GetExportedTypes().Where(type => !type.IsNested && type.Namespace == "Batching.Runtime")
+                .Where(type => type.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never),
+            Is.Empty);
 
     [Test]
     public void The_printer_shows_what_a_caller_can_write()
