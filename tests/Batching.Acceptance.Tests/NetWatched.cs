@@ -27,9 +27,9 @@ public sealed class NetWatched
         await WithPipeline().ExecuteAsync();
         Assert.That(Activity.Current, Is.SameAs(root));
         Activity[] ofRoot = [.. stopped.Where(activity => activity.RootId == root.RootId)];
-        Activity net = ofRoot.Single(activity => activity.OperationName == "Batching.Nets.Net");
+        Activity net = ofRoot.Single(activity => activity.OperationName == "Batching.Net");
         Activity[] components = [.. ofRoot.Where(activity => activity.OperationName == "Batching.Component")];
-        Activity run = ofRoot.Single(activity => activity.OperationName == "Batching.Studies.Run");
+        Activity run = ofRoot.Single(activity => activity.OperationName == "Batching.Pipeline");
         Assert.That(net.ParentId, Is.EqualTo(root.Id));
         Assert.That(components.Select(component => component.ParentId), Is.All.EqualTo(net.Id));
         Assert.That(components.Select(component => component.GetTagItem("batching.component")), Is.EquivalentTo(new[] { "Wired/Source", "Wired/Square" }));

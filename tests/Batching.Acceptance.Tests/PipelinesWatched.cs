@@ -59,7 +59,7 @@ public sealed class PipelinesWatched(int prefetch)
             }
 
             Activity[] all = [.. stopped.Where(activity => activity.TraceId == root.TraceId)];
-            Activity run = all.Single(activity => activity.OperationName == "Batching.Studies.Run");
+            Activity run = all.Single(activity => activity.OperationName == "Batching.Pipeline");
             Activity[] batches = [.. all.Where(activity => activity.OperationName == "Batching.Batch")];
             Activity[] actions = [.. all.Where(activity => activity.OperationName == "Batching.Action")];
             Assert.That(run.ParentId, Is.EqualTo(root.Id));

@@ -99,7 +99,7 @@ public class PlanTests
     [TestCase("""{"a": 1}""", "is no plan")]
     [TestCase("""[1, 2]""", "is no plan")]
     [TestCase("not JSON at all", "is no plan")]
-    [TestCase("""{"format": "Batching.Cluster.ClusterPlan", "version": 2, "kind": "Campaign"}""", "format version 2")]
+    [TestCase("""{"format": "Batching.ClusterPlan", "version": 2, "kind": "Campaign"}""", "format version 2")]
     public void A_foreign_or_later_file_is_refused_by_name(string content, string message)
     {
         using var folder = new TemporaryFolder();

@@ -22,7 +22,7 @@ public class WatchedCases
         study.AddRange(Number.Grid(value: [101, 102]));
         await study.RunAsync();
         Activity activity = seen.Single(each => each.DisplayName == "watched");
-        Assert.That((activity.OperationName, activity.GetTagItem("batching.runs")), Is.EqualTo(("Batching.Studies.Study", 2)));
+        Assert.That((activity.OperationName, activity.GetTagItem("batching.runs")), Is.EqualTo(("Batching.Study", 2)));
     }
 
     [Test]

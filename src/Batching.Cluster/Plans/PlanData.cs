@@ -8,7 +8,7 @@ namespace Batching.Cluster;
 /// <summary>A plan as it is written, but for its hash. The names and meanings of what is here are a promise: a change of them is another <see cref="Version"/>.</summary>
 internal sealed record PlanData
 {
-    internal const string FormatName = "Batching.Cluster.ClusterPlan";
+    internal const string FormatName = "Batching.ClusterPlan";
     internal const int CurrentVersion = 1;
 
     public required string Format { get; init; }

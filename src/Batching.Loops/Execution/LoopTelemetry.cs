@@ -41,7 +41,7 @@ internal sealed class LoopTelemetry
     {
         if (BatchingTelemetry.Source.HasListeners())
         {
-            _event = BatchingTelemetry.Source.StartActivity("Batching.Loops.LoopEvent")?.SetTag("batching.event", frame.Path);
+            _event = BatchingTelemetry.Source.StartActivity("Batching.LoopEvent")?.SetTag("batching.event", frame.Path);
             if (_event is not null)
             {
                 _event.DisplayName = frame.Event.ToString();

@@ -21,7 +21,7 @@ internal sealed class NetWatch
     {
         (_net, _trace) = (net, trace);
         Activity? outer = Activity.Current;
-        _activity = BatchingTelemetry.Source.StartActivity("Batching.Nets.Net")?.SetTag("batching.net", net);
+        _activity = BatchingTelemetry.Source.StartActivity("Batching.Net")?.SetTag("batching.net", net);
         Context = ExecutionContext.Capture();
         Activity.Current = outer;
     }

@@ -16,7 +16,7 @@ internal sealed class StudyTelemetry
 
     internal StudyTelemetry(string study)
     {
-        _activity = BatchingTelemetry.Source.StartActivity("Batching.Studies.Study");
+        _activity = BatchingTelemetry.Source.StartActivity("Batching.Study");
         _activity?.SetTag("batching.study", study).DisplayName = study;
     }
 

@@ -59,7 +59,7 @@ internal sealed class RunWatch(PipelineOptions options, RunFailures failures)
 
     /// <summary>Shows the run itself; null where nobody looks. The caller makes it end.</summary>
     internal static Activity? BeginRun(PipelineOptions options)
-        => BatchingTelemetry.Source.StartActivity("Batching.Studies.Run")?
+        => BatchingTelemetry.Source.StartActivity("Batching.Pipeline")?
             .SetTag("batching.batch_size", options.BatchSize)
             .SetTag("batching.prefetch", options.Prefetch)
             .SetTag("batching.seed", options.Seed);
