@@ -27,7 +27,7 @@ internal sealed class InitDeclaration
     public static async Task<InitDeclaration?> FindAsync(FixSite site)
     {
         if (site.MethodSymbol is not { } method
-            || BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not { } parallel
+            || LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not { } parallel
             || InitParser.Argument(parallel, "Init") is not { } name
             || ActionParser.InitOf(site.Context(method.ContainingType), method) is not { Element: INamedTypeSymbol { IsTupleType: true } element } init
             || ((ISymbol?)init.Method ?? site.Context(method.ContainingType).Members(name).FirstOrDefault(found => found is IPropertySymbol or IFieldSymbol)) is not { } member)

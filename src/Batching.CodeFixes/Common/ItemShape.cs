@@ -13,7 +13,7 @@ internal sealed class ItemShape
         Parameters = [.. item.Parameters.Where(parameter => ArgumentBinder.Injected(parameter) is null)];
         CallParameters = IsKernel ? [.. method.Parameters.Where(parameter => ArgumentBinder.Injected(parameter) is null)] : [];
         Result = AwaitedType.Of(item.ReturnType).Result;
-        IsAction = BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null;
+        IsAction = LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null;
     }
 
     public bool IsKernel { get; }

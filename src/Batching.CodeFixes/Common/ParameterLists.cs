@@ -31,7 +31,7 @@ internal static class ParameterLists
             }
 
             return isParams || (isOptional
-                ? parameter.Default is not null && BatchSymbols.IsCancellationToken(symbol.Type)
+                ? parameter.Default is not null && symbol.Type.IsCancellationToken()
                 : parameter.Default is not null || ArgumentBinder.Injected(symbol) is not null);
         }
     }

@@ -16,7 +16,7 @@ public sealed class AddTokenFix : BatchFixProvider
     private const string Name = "cancellationToken";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NoToken.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.NoToken.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -64,7 +64,7 @@ public sealed class AddTokenFix : BatchFixProvider
         SeparatedSyntaxList<ArgumentSyntax> arguments = call.ArgumentList.Arguments;
         string separator = arguments.Count == 0 ? "" : ", ";
         int end = arguments.Count == 0 ? call.ArgumentList.OpenParenToken.Span.End : arguments.Last().Span.End;
-        if (target.Parameters.FirstOrDefault(parameter => BatchSymbols.IsCancellationToken(parameter.Type)) is { } token)
+        if (target.Parameters.FirstOrDefault(parameter => parameter.Type.IsCancellationToken()) is { } token)
         {
             bool isLeftOut = operation.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.DefaultValue
                 && SymbolEqualityComparer.Default.Equals(argument.Parameter, token));
@@ -76,7 +76,7 @@ public sealed class AddTokenFix : BatchFixProvider
         IMethodSymbol definition = (target.ReducedFrom ?? target).OriginalDefinition;
         bool hasOverload = definition.ContainingType.GetMembers(definition.Name).OfType<IMethodSymbol>().Any(other =>
             other.Arity == definition.Arity && other.Parameters.Length == definition.Parameters.Length + 1
-                && BatchSymbols.IsCancellationToken(other.Parameters[other.Parameters.Length - 1].Type)
+                && other.Parameters[other.Parameters.Length - 1].Type.IsCancellationToken()
             && other.Parameters.Take(definition.Parameters.Length).Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(definition.Parameters.Select(parameter => TypeText.Signature(parameter.Type))));
         return hasOverload && arguments.All(argument => argument.NameColon is null) && operation.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit)
             ? site.Insert(end, separator + Name)

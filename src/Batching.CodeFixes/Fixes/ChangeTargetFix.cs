@@ -12,7 +12,7 @@ namespace Batching.CodeFixes;
 public sealed class ChangeTargetFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.TargetMismatch.Id, Diagnostics.ProcessesUnsupported.Id, Diagnostics.CannotCross.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.TargetMismatch.Id, BatchDiagnostics.ProcessesUnsupported.Id, BatchDiagnostics.CannotCross.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {

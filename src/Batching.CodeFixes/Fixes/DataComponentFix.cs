@@ -17,11 +17,11 @@ public sealed class DataComponentFix : BatchFixProvider
         ["List", "IList", "IReadOnlyList", "ICollection", "IReadOnlyCollection", "IEnumerable"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnknownPost.Id, Diagnostics.InvalidComponent.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnknownPost.Id, BatchDiagnostics.InvalidComponent.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        PropertyDeclarationSyntax? property = site.Diagnostic.Id == Diagnostics.InvalidComponent.Id ? site.Node as PropertyDeclarationSyntax : Named(site);
+        PropertyDeclarationSyntax? property = site.Diagnostic.Id == BatchDiagnostics.InvalidComponent.Id ? site.Node as PropertyDeclarationSyntax : Named(site);
         if (property is null || Changes(site, property) is not { Count: > 0 } changes)
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
@@ -34,7 +34,7 @@ public sealed class DataComponentFix : BatchFixProvider
     /// <summary>The ordinary array property of the class that Post names.</summary>
     private static PropertyDeclarationSyntax? Named(FixSite site)
         => site.MethodSymbol is { } method
-            && BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } parallel
+            && LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } parallel
             && InitParser.Argument(parallel, "Post") is { } name
             && method.ContainingType.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault() is { Type: IArrayTypeSymbol { Rank: 1 }, IsStatic: false } property
             ? property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.CancellationToken) as PropertyDeclarationSyntax

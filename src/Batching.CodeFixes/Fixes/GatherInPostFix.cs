@@ -16,13 +16,13 @@ namespace Batching.CodeFixes;
 public sealed class GatherInPostFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.Race.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.Race.Id];
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         if (site.Property(RaceProperties.InCallee) != "false" || site.Method is not { } method
             || site.MethodSymbol is not { ReturnsVoid: true, IsAsync: false, PartialDefinitionPart: null, PartialImplementationPart: null } item
-            || BatchSymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel || InitParser.Argument(parallel, "Post") is not null
+            || LibrarySymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel || InitParser.Argument(parallel, "Post") is not null
             || parallel.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) is not AttributeSyntax attribute || attribute.SyntaxTree != site.Root.SyntaxTree
             || site.Node.AncestorsAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(node => node.Span == site.Diagnostic.Location.SourceSpan) is not { } write
             || Parts(site, write) is not { } parts || !IsLast(method, write) || !IsOnlyUse(site, method, parts.Target)

@@ -12,12 +12,12 @@ namespace Batching.CodeFixes;
 public sealed class GatherResultsFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.DroppedResult.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.DroppedResult.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         if (site.Method is not { } method || site.MethodSymbol is not { } item
-            || BatchSymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute)?.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) is not AttributeSyntax attribute || attribute.SyntaxTree != site.Root.SyntaxTree)
+            || LibrarySymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute)?.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) is not AttributeSyntax attribute || attribute.SyntaxTree != site.Root.SyntaxTree)
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }

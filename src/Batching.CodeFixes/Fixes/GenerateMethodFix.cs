@@ -12,13 +12,13 @@ namespace Batching.CodeFixes;
 public sealed class GenerateMethodFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnknownInit.Id, Diagnostics.UnknownPost.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnknownInit.Id, BatchDiagnostics.UnknownPost.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        bool isInit = site.Diagnostic.Id == Diagnostics.UnknownInit.Id;
+        bool isInit = site.Diagnostic.Id == BatchDiagnostics.UnknownInit.Id;
         if (site.Method is not { } syntax || site.MethodSymbol is not { } method
-            || BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not { } parallel
+            || LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not { } parallel
             || InitParser.Argument(parallel, isInit ? "Init" : "Post") is not { } name
             || !SyntaxFacts.IsValidIdentifier(name)
             || site.Context(method.ContainingType).Members(name).Any()

@@ -13,7 +13,7 @@ namespace Batching.CodeFixes;
 public sealed class MakePartialFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.NotPartial.Id, LoopDiagnostics.NotPartial.Id, NetDiagnostics.NotPartial.Id, RunDiagnostics.NotPartial.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.NotPartial.Id, LoopDiagnostics.NotPartial.Id, NetDiagnostics.NotPartial.Id, RunDiagnostics.NotPartial.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -27,7 +27,7 @@ public sealed class MakePartialFix : BatchFixProvider
         foreach (TypeDeclarationSyntax nested in outermost.DescendantNodes(node => node is TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>())
         {
             if (site.Model.GetDeclaredSymbol(nested, site.CancellationToken) is { } symbol
-                && (LoopSymbols.IsLoop(symbol) || BatchSymbols.Attribute(symbol, RunSymbols.RunAttribute) is not null || (BatchSymbols.BatchBase(symbol) is not null && BatchSymbols.FirstAnnotated(symbol) is not null)))
+                && (LoopSymbols.IsLoop(symbol) || LibrarySymbols.Attribute(symbol, RunSymbols.RunAttribute) is not null || (BatchSymbols.BatchBase(symbol) is not null && BatchSymbols.FirstAnnotated(symbol) is not null)))
             {
                 types.UnionWith(nested.AncestorsAndSelf().TakeWhile(node => node != outermost).OfType<TypeDeclarationSyntax>());
             }

@@ -12,11 +12,11 @@ namespace Batching.CodeFixes;
 public sealed class MakeStaticFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.CanBeStatic.Id, Diagnostics.ProcessesUnsupported.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.CanBeStatic.Id, BatchDiagnostics.ProcessesUnsupported.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Method is not { } method || site.MethodSymbol is not { IsStatic: false } || !(site.IsAtMethodName || site.Diagnostic.Id == Diagnostics.ProcessesUnsupported.Id))
+        if (site.Method is not { } method || site.MethodSymbol is not { IsStatic: false } || !(site.IsAtMethodName || site.Diagnostic.Id == BatchDiagnostics.ProcessesUnsupported.Id))
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }

@@ -12,7 +12,7 @@ namespace Batching.CodeFixes;
 public sealed class NameSteeringArgumentFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.SwallowedOptions.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.SwallowedOptions.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -25,8 +25,8 @@ public sealed class NameSteeringArgumentFix : BatchFixProvider
         }
 
         string? name = method.Parameters.FirstOrDefault(parameter =>
-            BatchSymbols.IsLibraryType(type, "CallOptions") ? BatchSymbols.IsLibraryType(parameter.Type, "CallOptions") : BatchSymbols.IsCancellationToken(type)
-                && BatchSymbols.IsCancellationToken(parameter.Type))?.Name;
+            LibrarySymbols.IsLibraryType(type, "CallOptions") ? LibrarySymbols.IsLibraryType(parameter.Type, "CallOptions") : type.IsCancellationToken()
+                && parameter.Type.IsCancellationToken())?.Name;
         return Task.FromResult<IReadOnlyList<Fix>>(name is null
             ? []
             : [new Fix($"Name the argument '{name}'", nameof(NameSteeringArgumentFix), [site.Insert(argument.SpanStart, $"{name}: ")])]);

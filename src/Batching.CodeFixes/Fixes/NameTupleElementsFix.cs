@@ -11,7 +11,7 @@ namespace Batching.CodeFixes;
 public sealed class NameTupleElementsFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.AmbiguousTuple.Id, Diagnostics.PartlyNamedTuple.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.AmbiguousTuple.Id, BatchDiagnostics.PartlyNamedTuple.Id];
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {

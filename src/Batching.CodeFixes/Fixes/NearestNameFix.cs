@@ -13,11 +13,11 @@ namespace Batching.CodeFixes;
 public sealed class NearestNameFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnknownInit.Id, Diagnostics.UnknownPost.Id, Diagnostics.UnusedExtra.Id, LoopDiagnostics.UnknownEvent.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnknownInit.Id, BatchDiagnostics.UnknownPost.Id, BatchDiagnostics.UnusedExtra.Id, LoopDiagnostics.UnknownEvent.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Property(Diagnostics.NearestNameKey) is not { } nearest || site.AttributeArgument?.Expression is not { } expression)
+        if (site.Property(DiagnosticProperties.NearestName) is not { } nearest || site.AttributeArgument?.Expression is not { } expression)
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }

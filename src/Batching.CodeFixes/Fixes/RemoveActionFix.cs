@@ -12,12 +12,12 @@ namespace Batching.CodeFixes;
 public sealed class RemoveActionFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.WrongReturn.Id, Diagnostics.NoStep.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.WrongReturn.Id, BatchDiagnostics.NoStep.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         // A lock is more than the mark of a step, and would be lost with it.
-        AttributeSyntax? action = site.MethodSymbol is { } method && BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute) is { NamedArguments.IsEmpty: true } data
+        AttributeSyntax? action = site.MethodSymbol is { } method && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is { NamedArguments.IsEmpty: true } data
             ? data.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) as AttributeSyntax
             : null;
         return Task.FromResult<IReadOnlyList<Fix>>(action?.SyntaxTree == site.Root.SyntaxTree

@@ -18,7 +18,7 @@ public sealed class RenameEventFix : BatchFixProvider
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         bool isCallback = site.Diagnostic.Id == LoopDiagnostics.CallbackWithoutEvent.Id;
-        string? nearest = site.Property(Diagnostics.NearestNameKey);
+        string? nearest = site.Property(DiagnosticProperties.NearestName);
         bool missesOverride = site.Property(LoopCallbackRules.MissesOverrideKey) is not null;
         if (site.Method is not { } method || !site.IsAtMethodName || (nearest is null && !missesOverride))
         {

@@ -14,7 +14,7 @@ public sealed class SayWhichCallFix : BatchFixProvider
     private const string Token = "cancellationToken";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.AmbiguousCall.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.AmbiguousCall.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -25,9 +25,9 @@ public sealed class SayWhichCallFix : BatchFixProvider
 
         SymbolInfo bound = site.Model.GetSymbolInfo(call, site.CancellationToken);
         IMethodSymbol[] named = [.. (bound.Symbol is null ? bound.CandidateSymbols : [bound.Symbol]).OfType<IMethodSymbol>()];
-        IMethodSymbol? item = named.FirstOrDefault(method => BatchSymbols.Attribute(method.OriginalDefinition, BatchSymbols.InBatchParallelAttribute) is not null);
+        IMethodSymbol? item = named.FirstOrDefault(method => LibrarySymbols.Attribute(method.OriginalDefinition, BatchSymbols.InBatchParallelAttribute) is not null);
         IMethodSymbol? batchMethod = item?.ContainingType.GetMembers(item.Name).OfType<IMethodSymbol>().FirstOrDefault(method =>
-            GeneratedMembers.IsGenerated(method.OriginalDefinition) && !method.Parameters.Any(parameter => BatchSymbols.IsLibraryType(parameter.Type, "PerItem", 1)));
+            GeneratedMembers.IsGenerated(method.OriginalDefinition) && !method.Parameters.Any(parameter => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1)));
         if (item is null || batchMethod is null)
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);

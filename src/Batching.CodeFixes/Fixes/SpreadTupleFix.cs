@@ -16,7 +16,7 @@ namespace Batching.CodeFixes;
 public sealed class SpreadTupleFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnboundArgument.Id, Diagnostics.AmbiguousTuple.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnboundArgument.Id, BatchDiagnostics.AmbiguousTuple.Id];
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -41,7 +41,7 @@ public sealed class SpreadTupleFix : BatchFixProvider
 
         string parameters = string.Join(", ", type.Elements.Select((element, i) => $"{element.Type} {Identifiers.Escaped(names[i])}"));
         changes.Add(site.Replace(syntax, parameters));
-        changes.AddRange(site.Diagnostic.Id == Diagnostics.AmbiguousTuple.Id ? named : []);
+        changes.AddRange(site.Diagnostic.Id == BatchDiagnostics.AmbiguousTuple.Id ? named : []);
         return [new Fix($"Spread '{tuples[0].Name}' over parameters", nameof(SpreadTupleFix), [.. changes]) { Affects = [symbol.Name, init.Name] }];
     }
 

@@ -14,12 +14,12 @@ public sealed class SupplyParameterFix : BatchFixProvider
     private const string BatchArgumentAttribute = "Batching.BatchArgumentAttribute";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.LostDefault.Id, Diagnostics.UnsuppliedParameter.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.LostDefault.Id, BatchDiagnostics.UnsuppliedParameter.Id];
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Property(Diagnostics.ReceiverKey) is not { } name || site.Method is not { } method || site.MethodSymbol is not { } item
-            || BatchSymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel
+        if (site.Property(DiagnosticProperties.Receiver) is not { } name || site.Method is not { } method || site.MethodSymbol is not { } item
+            || LibrarySymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel
             || parallel.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) is not AttributeSyntax attribute || attribute.SyntaxTree != site.Root.SyntaxTree
             || site.AttributeArgument?.NameEquals?.Name.Identifier.ValueText is not { } role
             || InitParser.Argument(parallel, role) is not { } target
@@ -51,7 +51,7 @@ public sealed class SupplyParameterFix : BatchFixProvider
         => site.Context(item.ContainingType).Members(target).OfType<IMethodSymbol>().SelectMany(method => method.Parameters).FirstOrDefault(parameter => parameter.Name == name);
 
     private static bool IsExtra(IMethodSymbol item, string name)
-        => item.GetAttributes().Any(attribute => BatchSymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute")
+        => item.GetAttributes().Any(attribute => LibrarySymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute")
             && attribute.ConstructorArguments.Length == 2 && Equals(attribute.ConstructorArguments[0].Value, name));
 
     /// <summary>The default of a parameter, else of its type, as an attribute may hold it; null where it may not.</summary>

@@ -15,12 +15,12 @@ public sealed class TakeNullFix : BatchFixProvider
     private static readonly string[] s_roles = ["Init", "Post"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.PossibleNull.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.PossibleNull.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Property(Diagnostics.ReceiverKey) is not { } name || site.MethodSymbol is not { } item
-            || BatchSymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel)
+        if (site.Property(DiagnosticProperties.Receiver) is not { } name || site.MethodSymbol is not { } item
+            || LibrarySymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel)
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }

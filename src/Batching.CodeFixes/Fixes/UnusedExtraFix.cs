@@ -12,7 +12,7 @@ namespace Batching.CodeFixes;
 public sealed class UnusedExtraFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Diagnostics.UnusedExtra.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnusedExtra.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
         => Task.FromResult<IReadOnlyList<Fix>>(site.Node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute

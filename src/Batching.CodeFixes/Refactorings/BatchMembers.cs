@@ -13,9 +13,9 @@ internal static class BatchMembers
         => Own(operation) is { } property && (IsComponent(property) || IsIndices(property)) ? property : null;
 
     public static bool IsComponent(IPropertySymbol property)
-        => property.Type is IArrayTypeSymbol { Rank: 1 } && BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null;
+        => property.Type is IArrayTypeSymbol { Rank: 1 } && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null;
 
-    public static bool IsIndices(IPropertySymbol property) => property.Name == "Indices" && BatchSymbols.IsLibraryType(property.ContainingType, "Batch", 1);
+    public static bool IsIndices(IPropertySymbol property) => property.Name == "Indices" && LibrarySymbols.IsLibraryType(property.ContainingType, "Batch", 1);
 
     /// <summary>The type of one value of a column.</summary>
     public static ITypeSymbol ElementType(IPropertySymbol column)
@@ -23,7 +23,7 @@ internal static class BatchMembers
 
     /// <summary>Whether an expression is the number of items: Count, or the length of a column.</summary>
     public static bool IsCount(IOperation? operation)
-        => Own(operation) is { Name: "Count" } count && BatchSymbols.IsLibraryType(count.ContainingType, "Batch")
+        => Own(operation) is { Name: "Count" } count && LibrarySymbols.IsLibraryType(count.ContainingType, "Batch")
         || Plain(operation) is IPropertyReferenceOperation { Property.Name: "Length" or "Count", Instance: { } column } && Column(column) is not null;
 
     /// <summary>The value at the item's own position: the column, where the operation reads or writes one at that parameter.</summary>

@@ -37,7 +37,7 @@ public sealed class DebugTargetRefactoring : CodeRefactoringProvider
         }
 
         // The attribute may stand on the other part of a partial method, in another file.
-        AttributeData? parallel = BatchSymbols.Attribute(method.PartialDefinitionPart ?? method, BatchSymbols.InBatchParallelAttribute);
+        AttributeData? parallel = LibrarySymbols.Attribute(method.PartialDefinitionPart ?? method, BatchSymbols.InBatchParallelAttribute);
         if (parallel?.ApplicationSyntaxReference is not { } reference
             || await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is not AttributeSyntax attribute
             || context.Document.Project.Solution.GetDocument(reference.SyntaxTree) is not { } document)

@@ -121,7 +121,7 @@ internal sealed class ItemCode
             node is PatternSyntax or SwitchLabelSyntax or AttributeSyntax or ParameterSyntax or LocalDeclarationStatementSyntax { IsConst: true }
                 or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression });
         if (isConstantNeeded || !CanBeNamed(type) || symbol is ILocalSymbol { IsRef: true }
-            || BatchSymbols.IsLibraryType(type, "ItemContext") || BatchSymbols.IsLibraryType(type, "ItemRandom"))
+            || LibrarySymbols.IsLibraryType(type, "ItemContext") || LibrarySymbols.IsLibraryType(type, "ItemRandom"))
         {
             return false;
         }

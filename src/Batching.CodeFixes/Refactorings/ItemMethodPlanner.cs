@@ -205,7 +205,7 @@ internal sealed class ItemMethodPlanner(
     /// <summary>What is captured becomes arguments; the position of an item comes from its context.</summary>
     private bool TryCaptured()
     {
-        foreach (ISymbol variable in code.Captured.Where(variable => !BatchSymbols.IsCancellationToken(ItemCode.TypeOf(variable))))
+        foreach (ISymbol variable in code.Captured.Where(variable => !ItemCode.TypeOf(variable).IsCancellationToken()))
         {
             // The generated method ends with arguments of these names.
             string name = variable.Name is TokenName or "options" ? _names.Pick(variable.Name + "Value") : variable.Name;
@@ -231,7 +231,7 @@ internal sealed class ItemMethodPlanner(
     /// <summary>The one token that the engine supplies stands for that of the loop and for a captured one, if these are the same.</summary>
     private bool TryToken()
     {
-        ISymbol[] captured = [.. code.Captured.Where(variable => BatchSymbols.IsCancellationToken(ItemCode.TypeOf(variable)))];
+        ISymbol[] captured = [.. code.Captured.Where(variable => ItemCode.TypeOf(variable).IsCancellationToken())];
         ISymbol? given = loop.Token is null ? null : model.GetSymbolInfo(loop.Token, cancellationToken).Symbol;
         IParameterSymbol? own = loop.GivesToken && !code.IsMethodGroup ? loop.Method!.Parameters[1] : null;
         bool isOwnUsed = own is not null && IsUsed(own);

@@ -25,7 +25,7 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
     }
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.BlockingWait, Diagnostics.BlockingInput];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.BlockingWait, BatchDiagnostics.BlockingInput];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -103,7 +103,7 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
 
         if (form is not null)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.BlockingInput, context.Operation.Syntax.NameLocation(), method.Name, shown, form));
+            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.BlockingInput, context.Operation.Syntax.NameLocation(), method.Name, shown, form));
             return;
         }
 
@@ -116,7 +116,7 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
             _ when shown == "Task.WaitAny" => isAwaitable ? "await Task.WhenAny instead" : $"{Awaitable(isKernel)}, and await Task.WhenAny",
             _ => isAwaitable ? "await the task instead" : $"{Awaitable(isKernel)}, and await the task",
         };
-        context.ReportDiagnostic(Diagnostic.Create(Diagnostics.BlockingWait, context.Operation.Syntax.NameLocation(), method.Name, shown, advice));
+        context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.BlockingWait, context.Operation.Syntax.NameLocation(), method.Name, shown, advice));
     }
 
     private static string Awaitable(bool isKernel) => isKernel ? "let its delegate return a Task, so that it can wait without a thread" : "make it 'async' with a Task as its result, so that it waits without a thread";

@@ -12,7 +12,7 @@ public sealed class DropAnalyzer : DiagnosticAnalyzer
     private const int Drop = 2;
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.DropWithoutRows];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.DropWithoutRows];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -44,7 +44,7 @@ public sealed class DropAnalyzer : DiagnosticAnalyzer
         if (withoutRows is { } found)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.DropWithoutRows, options.Syntax.GetLocation(), Identifiers.WithoutAsync(found.Item.Name), found.Init.Name));
+                BatchDiagnostics.DropWithoutRows, options.Syntax.GetLocation(), Identifiers.WithoutAsync(found.Item.Name), found.Init.Name));
         }
     }
 }

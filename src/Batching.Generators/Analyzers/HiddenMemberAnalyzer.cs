@@ -9,7 +9,7 @@ namespace Batching.Generators;
 public sealed class HiddenMemberAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.HiddenMember];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.HiddenMember];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -29,7 +29,7 @@ public sealed class HiddenMemberAnalyzer : DiagnosticAnalyzer
 
         foreach ((ISymbol member, ISymbol hidden) in HiddenMembers.In(type))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.HiddenMember, member.Locations[0], member.Name, $"{ElementBinder.Show(hidden.ContainingType.OriginalDefinition)}.{hidden.Name}"));
+            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.HiddenMember, member.Locations[0], member.Name, $"{TypeText.Show(hidden.ContainingType.OriginalDefinition)}.{hidden.Name}"));
         }
     }
 }

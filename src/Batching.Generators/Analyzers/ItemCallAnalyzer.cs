@@ -15,7 +15,7 @@ namespace Batching.Generators;
 public sealed class ItemCallAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.AmbiguousCall];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.AmbiguousCall];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -60,7 +60,7 @@ public sealed class ItemCallAnalyzer : DiagnosticAnalyzer
     }
 
     private static void Report(OperationAnalysisContext context, InvocationExpressionSyntax call, IMethodSymbol item, string problem)
-        => context.ReportDiagnostic(Diagnostic.Create(Diagnostics.AmbiguousCall, call.NameLocation(), item.Name, problem));
+        => context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.AmbiguousCall, call.NameLocation(), item.Name, problem));
 
     private static string ForBatch(IMethodSymbol batchMethod, IMethodSymbol item, InvocationExpressionSyntax call)
         => item.IsStatic && call.Expression is SimpleNameSyntax ? $"write 'this.{item.Name}'"
@@ -75,7 +75,7 @@ public sealed class ItemCallAnalyzer : DiagnosticAnalyzer
     /// <summary>The generated methods of the item method's name, less those that take a value for each item: these are second choice always.</summary>
     private static IEnumerable<IMethodSymbol> BatchMethods(IMethodSymbol item)
         => item.ContainingType.GetMembers(item.Name).OfType<IMethodSymbol>().Where(method =>
-            !method.Parameters.Any(parameter => BatchSymbols.IsLibraryType(parameter.Type, "PerItem", 1)) && GeneratedMembers.IsGenerated(method.OriginalDefinition));
+            !method.Parameters.Any(parameter => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1)) && GeneratedMembers.IsGenerated(method.OriginalDefinition));
 
     /// <summary>In an item method the items' method is meant: the batch is at work already.</summary>
     private static bool IsInItem(ISymbol containing) => OperationExtensions.DeclaredMethod(containing) is { } method && BatchSymbols.Parallel(method) is not null;

@@ -15,7 +15,7 @@ public sealed class KernelCaptureAnalyzer : DiagnosticAnalyzer
     private const int For = 1;
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.CapturedLocal];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.CapturedLocal];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -71,7 +71,7 @@ public sealed class KernelCaptureAnalyzer : DiagnosticAnalyzer
         }
 
         void Report(IOperation at, ISymbol variable, string problem)
-            => context.ReportDiagnostic(Diagnostic.Create(Diagnostics.CapturedLocal, at.Syntax.GetLocation(), variable.Name, problem));
+            => context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.CapturedLocal, at.Syntax.GetLocation(), variable.Name, problem));
     }
 
     private static IEnumerable<IOperation> Uses(IOperation body) => body.Descendants().Where(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation);

@@ -13,7 +13,7 @@ namespace Batching.Generators;
 public sealed class KernelDefaultAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.LostDefault];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.LostDefault];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -26,7 +26,7 @@ public sealed class KernelDefaultAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         if (context.ContainingSymbol is not IMethodSymbol { ReturnType.TypeKind: TypeKind.Delegate } kernel
-            || BatchSymbols.Attribute(kernel, BatchSymbols.InBatchParallelAttribute) is null
+            || LibrarySymbols.Attribute(kernel, BatchSymbols.InBatchParallelAttribute) is null
             || ((IReturnOperation)context.Operation).ReturnedValue is not IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: { } target } reference })
         {
             return;
@@ -47,7 +47,7 @@ public sealed class KernelDefaultAnalyzer : DiagnosticAnalyzer
                 : same.HasExplicitDefaultValue ? $"'{kernel.Name}' has {DefaultValueText.Of(same)}"
                 : $"'{same.Name}' of '{kernel.Name}' has none";
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.LostDefault,
+                BatchDiagnostics.LostDefault,
                 reference.Syntax.GetLocation(),
                 $"The default {value} of '{parameter.Name}' of '{target.Name}' is lost: {lost}. Give the kernel the argument '{parameter.Name}' with the same default"));
         }

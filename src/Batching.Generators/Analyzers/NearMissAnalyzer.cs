@@ -14,7 +14,7 @@ namespace Batching.Generators;
 public sealed class NearMissAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.NearMiss];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.NearMiss];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -31,11 +31,11 @@ public sealed class NearMissAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeClass(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.BaseType is { Name: "Batch", Arity: 0 } && BatchSymbols.IsLibraryType(type.BaseType, "Batch")
-            && !BatchSymbols.IsOfLibrary(type) && BatchSymbols.FirstAnnotated(type) is null)
+        if (type.BaseType is { Name: "Batch", Arity: 0 } && LibrarySymbols.IsLibraryType(type.BaseType, "Batch")
+            && !LibrarySymbols.IsOfLibrary(type) && BatchSymbols.FirstAnnotated(type) is null)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.NearMiss, type.Locations[0], type.Name, "derives from a batch without a key: write 'Batch<TKey>', with the type of an item's index as TKey, such as string for a path"));
+                BatchDiagnostics.NearMiss, type.Locations[0], type.Name, "derives from a batch without a key: write 'Batch<TKey>', with the type of an item's index as TKey, such as string for a path"));
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class NearMissAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeAwait(OperationAnalysisContext context)
     {
         IOperation awaited = ((IAwaitOperation)context.Operation).Operation.Unwrapped();
-        if (awaited.Kind != OperationKind.Invalid && BatchSymbols.IsLibraryType(awaited.Type, "Pipeline", 1))
+        if (awaited.Kind != OperationKind.Invalid && LibrarySymbols.IsLibraryType(awaited.Type, "Pipeline", 1))
         {
             Report(context, awaited.Syntax.GetLocation(), Shown(awaited.Syntax), "is a pipeline, and has not been run: await RunAsync of it, or enumerate Batches");
         }
@@ -84,14 +84,14 @@ public sealed class NearMissAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeLoop(OperationAnalysisContext context)
     {
-        if (context.Operation is IForEachLoopOperation loop && loop.Collection.Unwrapped() is { Kind: not OperationKind.Invalid } collection && BatchSymbols.IsLibraryType(collection.Type, "Pipeline", 1))
+        if (context.Operation is IForEachLoopOperation loop && loop.Collection.Unwrapped() is { Kind: not OperationKind.Invalid } collection && LibrarySymbols.IsLibraryType(collection.Type, "Pipeline", 1))
         {
             Report(context, collection.Syntax.GetLocation(), Shown(collection.Syntax), "is a pipeline, of which there may be many runs: write 'await foreach' over Batches of it");
         }
     }
 
     private static void Report(OperationAnalysisContext context, Location place, string name, string message)
-        => context.ReportDiagnostic(Diagnostic.Create(Diagnostics.NearMiss, place, name, message));
+        => context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.NearMiss, place, name, message));
 
     private static string Shown(SyntaxNode syntax) => syntax.ToString() is { Length: <= 40 } text && !text.Contains('\n') ? text : "This";
 

@@ -76,7 +76,7 @@ internal static class NearMissArguments
 
         return types[0] is INamedTypeSymbol from && types[1] is INamedTypeSymbol to && IsPort(from) && IsPort(to)
             && !model.Compilation.ClassifyCommonConversion(from.TypeArguments[0], to.TypeArguments[0]).IsImplicit
-            ? (ends[1].GetLocation(), ends[1].ToString(), $"takes {ElementBinder.Show(to.TypeArguments[0])}, but '{ends[0]}' gives {ElementBinder.Show(from.TypeArguments[0])}: add a component between them that converts, such as 'Components.Map(({ElementBinder.Show(from.TypeArguments[0])} value) => …)'")
+            ? (ends[1].GetLocation(), ends[1].ToString(), $"takes {TypeText.Show(to.TypeArguments[0])}, but '{ends[0]}' gives {TypeText.Show(from.TypeArguments[0])}: add a component between them that converts, such as 'Components.Map(({TypeText.Show(from.TypeArguments[0])} value) => …)'")
             : null;
     }
 
@@ -85,7 +85,7 @@ internal static class NearMissArguments
     /// <summary>An async lambda for a method that has a form which is awaited.</summary>
     private static (Location Place, string Name, string Message)? AsyncLambda(InvocationExpressionSyntax call, IReadOnlyList<IMethodSymbol> candidates)
     {
-        if (candidates.FirstOrDefault(candidate => BatchSymbols.IsLibraryType(candidate.ContainingType, "Pipeline", 1)) is not { } method
+        if (candidates.FirstOrDefault(candidate => LibrarySymbols.IsLibraryType(candidate.ContainingType, "Pipeline", 1)) is not { } method
             || call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<AnonymousFunctionExpressionSyntax>().FirstOrDefault(lambda => lambda.AsyncKeyword.RawKind != 0) is not { } lambda)
         {
             return null;

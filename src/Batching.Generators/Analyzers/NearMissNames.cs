@@ -34,9 +34,9 @@ internal sealed class NearMissNames(Compilation compilation)
     /// <param name="exists">Whether there is a method of that name, for other arguments.</param>
     public string? OfCall(ITypeSymbol type, string name, string receiver, bool exists)
         => type is not INamedTypeSymbol named ? null
-        : BatchSymbols.IsLibraryType(named, "Pipeline", 1) ? OfPipeline(named, name, exists)
+        : LibrarySymbols.IsLibraryType(named, "Pipeline", 1) ? OfPipeline(named, name, exists)
         : BatchSymbols.IsBatch(named) ? OfBatch(named, name, receiver)
-        : BatchSymbols.IsLibraryType(named, "Dataset", 1) ? OfDataset(named, name, receiver)
+        : LibrarySymbols.IsLibraryType(named, "Dataset", 1) ? OfDataset(named, name, receiver)
         : named.IsTask() && named.TypeArguments.FirstOrDefault() is INamedTypeSymbol result && BatchSymbols.IsBatch(result) ? $"is called of a task, whose batch is not there yet: write '(await {receiver}).{name}'"
         : OfRun(named, name);
 
@@ -59,7 +59,7 @@ internal sealed class NearMissNames(Compilation compilation)
         IMethodSymbol[] own = batch is null ? [] : [.. Declared(batch)];
         if (own.FirstOrDefault(method => Identifiers.WithoutAsync(method.Name) == plain) is { } method)
         {
-            return BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute) is null
+            return LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is null
                 ? $"is no step of a pipeline, because '{method.Name}' of '{batch!.Name}' is no action: put [Action] on it"
                 : name != plain ? $"is the method of a batch, and a pipeline awaits its step by itself: write '{plain}'"
                 : null;
@@ -80,7 +80,7 @@ internal sealed class NearMissNames(Compilation compilation)
             return $"is called '{other}' here";
         }
 
-        string[] steps = [.. own.Where(method => BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null).Select(method => Identifiers.WithoutAsync(method.Name)).Distinct()];
+        string[] steps = [.. own.Where(method => LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null).Select(method => Identifiers.WithoutAsync(method.Name)).Distinct()];
         return NearestName.Of(name, steps.Concat(pipeline.GetMembers().OfType<IMethodSymbol>().Where(each => each.MethodKind == MethodKind.Ordinary && each.DeclaredAccessibility == Accessibility.Public).Select(each => each.Name))) is { } nearest
             ? $"is no step of '{batch?.Name ?? "the batch"}': did you mean '{nearest}'?"
             : null;
@@ -105,7 +105,7 @@ internal sealed class NearMissNames(Compilation compilation)
         }
 
         INamedTypeSymbol? batch = compilation.GetSymbolsWithName(other => other == name || other == name + "Async", SymbolFilter.Member).OfType<IMethodSymbol>()
-            .Where(method => BatchSymbols.MayBeAnnotated(method) && BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null)
+            .Where(method => LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null)
             .Select(method => method.ContainingType)
             .FirstOrDefault(type => SymbolEqualityComparer.Default.Equals(BatchSymbols.BatchBase(type)?.TypeArguments[0], dataset.TypeArguments[0]));
         return batch is not null ? $"is a step of a pipeline: write '{receiver}.Pipeline<{batch.Name}>().{name}'"
@@ -123,7 +123,7 @@ internal sealed class NearMissNames(Compilation compilation)
         }
 
         string[] there = [.. s_runs.Where(each => Chain(type).Any(part => part.GetMembers(each).Any(IsPublicMethod)))];
-        bool isOurs = BatchSymbols.IsOfLibrary(type) || LoopSymbols.IsLoop(type) || NetSymbols.IsNet(type);
+        bool isOurs = LibrarySymbols.IsOfLibrary(type) || LoopSymbols.IsLoop(type) || NetSymbols.IsNet(type);
         return isOurs && there.Length > 0 && !there.Contains(name) ? $"is called {Listed(there)} here{(there.Contains(Identifiers.WithoutAsync(there[0])) ? "" : ", and is awaited")}" : null;
     }
 
@@ -138,7 +138,7 @@ internal sealed class NearMissNames(Compilation compilation)
 
     private static IEnumerable<IMethodSymbol> Declared(INamedTypeSymbol batch)
         => Chain(batch).SelectMany(part => part.GetMembers()).OfType<IMethodSymbol>().Where(method =>
-            BatchSymbols.MayBeAnnotated(method) && BatchSymbols.IsAnnotated(method) && !GeneratedMembers.IsGenerated(method));
+            LibrarySymbols.MayBeAnnotated(method) && BatchSymbols.IsAnnotated(method) && !GeneratedMembers.IsGenerated(method));
 
     private static IEnumerable<INamedTypeSymbol> Chain(INamedTypeSymbol type)
     {
@@ -149,7 +149,7 @@ internal sealed class NearMissNames(Compilation compilation)
     }
 
     private static bool IsActionOrGenerated(IMethodSymbol method)
-        => GeneratedMembers.IsGenerated(method) || (BatchSymbols.MayBeAnnotated(method) && BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null);
+        => GeneratedMembers.IsGenerated(method) || (LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null);
 
     private static bool IsPublicMethod(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public };
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>What the analyzers of bodies ask of operations.</summary>
+/// <summary>Questions that the analyzers ask about the operations of a method body.</summary>
 internal static class OperationExtensions
 {
     /// <summary>The value behind conversions and parentheses.</summary>
@@ -79,9 +79,6 @@ internal static class OperationExtensions
         };
     }
 
-    /// <summary>Whether a type is one of the framework's tasks.</summary>
-    public static bool IsTask(this ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" } && type.IsIn("System.Threading.Tasks");
-
     /// <summary>Whether the task that a call returns is waited for at once.</summary>
     public static bool IsAwaited(this IInvocationOperation call)
     {
@@ -93,7 +90,4 @@ internal static class OperationExtensions
 
         return around is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" } or IPropertyReferenceOperation { Property.Name: "Result" };
     }
-
-    /// <summary>Whether a type stands in a namespace: how types that are not the library's own are recognised.</summary>
-    public static bool IsIn(this ITypeSymbol? type, string space) => type?.ContainingNamespace?.ToDisplayString() == space;
 }

@@ -11,7 +11,7 @@ namespace Batching.Generators;
 public sealed class OptionRangeAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.OutOfRange];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.OutOfRange];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -25,7 +25,7 @@ public sealed class OptionRangeAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeAssignment(OperationAnalysisContext context)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
-        if (assignment.Target is IPropertyReferenceOperation { Property: { } property } && Number(assignment.Value) is { } value && BatchSymbols.IsOfLibrary(property.ContainingType))
+        if (assignment.Target is IPropertyReferenceOperation { Property: { } property } && Number(assignment.Value) is { } value && LibrarySymbols.IsOfLibrary(property.ContainingType))
         {
             Check(context, assignment.Value, value, property.OriginalDefinition, $"{property.ContainingType.Name}.{property.Name}");
         }
@@ -34,7 +34,7 @@ public sealed class OptionRangeAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeArgument(OperationAnalysisContext context)
     {
         var argument = (IArgumentOperation)context.Operation;
-        if (argument.Parameter is { } parameter && Number(argument.Value) is { } value && BatchSymbols.IsOfLibrary(parameter.ContainingSymbol.ContainingType))
+        if (argument.Parameter is { } parameter && Number(argument.Value) is { } value && LibrarySymbols.IsOfLibrary(parameter.ContainingSymbol.ContainingType))
         {
             Check(context, argument.Value, value, parameter.OriginalDefinition, $"{parameter.Name}' of '{Called(parameter.ContainingSymbol)}");
         }
@@ -60,7 +60,7 @@ public sealed class OptionRangeAnalyzer : DiagnosticAnalyzer
         if (value < Double(least) || value > Double(most) || no.Contains(value))
         {
             string takes = (most is int.MaxValue or double.MaxValue ? $"at least {Text(least)}" : $"from {Text(least)} to {Text(most)}") + string.Concat(no.Select(each => $", and not {Text(each)}"));
-            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.OutOfRange, given.Syntax.GetLocation(), name, takes, Text(value)));
+            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.OutOfRange, given.Syntax.GetLocation(), name, takes, Text(value)));
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class PerItemAnalyzer : DiagnosticAnalyzer
     private const int DefaultBatchSize = 1;
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.PerItemMisuse];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.PerItemMisuse];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -26,7 +26,7 @@ public sealed class PerItemAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call is { TargetMethod.Name: "RunAsync" or "Batches", Instance: { } pipeline } && BatchSymbols.IsLibraryType(call.TargetMethod.ContainingType, "Pipeline", 1))
+        if (call is { TargetMethod.Name: "RunAsync" or "Batches", Instance: { } pipeline } && LibrarySymbols.IsLibraryType(call.TargetMethod.ContainingType, "Pipeline", 1))
         {
             AnalyzeRun(context, call, pipeline);
             return;
@@ -42,14 +42,14 @@ public sealed class PerItemAnalyzer : DiagnosticAnalyzer
         AnalyzeIndices(context, call, each);
         foreach (IArgumentOperation argument in each)
         {
-            if (argument.Value.Unwrapped() is IDefaultValueOperation { Type: { } type } && BatchSymbols.IsLibraryType(type, "PerItem", 1) && !argument.Parameter!.HasExplicitDefaultValue)
+            if (argument.Value.Unwrapped() is IDefaultValueOperation { Type: { } type } && LibrarySymbols.IsLibraryType(type, "PerItem", 1) && !argument.Parameter!.HasExplicitDefaultValue)
             {
                 Report(context, argument.Value, argument, "has no default, so that 'default' gives it no value: give one value, or one for each item");
             }
             else if (IndexType(argument.Value) is { } given && KeyOf(call.TargetMethod) is { } key
                 && !IsOpen(given) && !IsOpen(key) && !context.Compilation.ClassifyCommonConversion(given, key).IsIdentity)
             {
-                Report(context, argument.Value, argument, $"takes its values by an index of type {ElementBinder.Show(given)}, but the indices of the batch are of type {ElementBinder.Show(key)}: give PerItem.ByIndex a function of that type");
+                Report(context, argument.Value, argument, $"takes its values by an index of type {TypeText.Show(given)}, but the indices of the batch are of type {TypeText.Show(key)}: give PerItem.ByIndex a function of that type");
             }
         }
     }
@@ -110,7 +110,7 @@ public sealed class PerItemAnalyzer : DiagnosticAnalyzer
         List<(IArgumentOperation Argument, int Length)> unfit = [];
         while (pipeline.Unwrapped() is IInvocationOperation step)
         {
-            if (BatchSymbols.IsLibraryType(step.TargetMethod.ContainingType, "Pipeline", 1)
+            if (LibrarySymbols.IsLibraryType(step.TargetMethod.ContainingType, "Pipeline", 1)
                 && step is { TargetMethod.Name: "Then" or "ThenAsync" or "Tap" or "Where" or "Update" or "Rebatch" or "Merge", Instance: { } before })
             {
                 // Behind these the batches have another size.
@@ -150,7 +150,7 @@ public sealed class PerItemAnalyzer : DiagnosticAnalyzer
             ? [.. call.Arguments.Where(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && IsPerItem(parameter))]
             : [];
 
-    private static bool IsPerItem(IParameterSymbol parameter) => BatchSymbols.IsLibraryType(parameter.Type, "PerItem", 1);
+    private static bool IsPerItem(IParameterSymbol parameter) => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1);
 
     /// <summary>How many values are written out; null where that is not to be seen, or one value stands for all.</summary>
     private static int? Length(IArgumentOperation argument)
@@ -158,7 +158,7 @@ public sealed class PerItemAnalyzer : DiagnosticAnalyzer
         IOperation value = argument.Value;
         if (value.Unwrapped() is ICollectionExpressionOperation collection)
         {
-            return BatchSymbols.IsLibraryType(collection.Type, "PerItem", 1) ? WrittenLength(collection) : null;
+            return LibrarySymbols.IsLibraryType(collection.Type, "PerItem", 1) ? WrittenLength(collection) : null;
         }
 
         ITypeSymbol element = ((INamedTypeSymbol)argument.Parameter!.Type).TypeArguments[0];
@@ -178,7 +178,7 @@ public sealed class PerItemAnalyzer : DiagnosticAnalyzer
 
     /// <summary>The type of the index that <c>PerItem.ByIndex</c> is given a function of.</summary>
     private static ITypeSymbol? IndexType(IOperation value)
-        => value.Unwrapped() is IInvocationOperation { TargetMethod: { Name: "ByIndex", TypeArguments: { Length: 2 } types, ContainingType: { } holder } } && BatchSymbols.IsLibraryType(holder, "PerItem") ? types[0] : null;
+        => value.Unwrapped() is IInvocationOperation { TargetMethod: { Name: "ByIndex", TypeArguments: { Length: 2 } types, ContainingType: { } holder } } && LibrarySymbols.IsLibraryType(holder, "PerItem") ? types[0] : null;
 
     private static ITypeSymbol? KeyOf(IMethodSymbol method) => GeneratedMethods.BatchOf(method) is { } batch ? BatchSymbols.BatchBase(batch)?.TypeArguments[0] : null;
 
@@ -193,5 +193,5 @@ public sealed class PerItemAnalyzer : DiagnosticAnalyzer
     private static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static void Report(OperationAnalysisContext context, IOperation at, IArgumentOperation argument, string problem)
-        => context.ReportDiagnostic(Diagnostic.Create(Diagnostics.PerItemMisuse, at.Syntax.GetLocation(), argument.Parameter!.Name, problem));
+        => context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.PerItemMisuse, at.Syntax.GetLocation(), argument.Parameter!.Name, problem));
 }

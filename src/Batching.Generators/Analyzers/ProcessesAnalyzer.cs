@@ -12,7 +12,7 @@ public sealed class ProcessesAnalyzer : DiagnosticAnalyzer
     private const int Processes = 4;
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.UndeclaredProcesses];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.UndeclaredProcesses];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -34,7 +34,7 @@ public sealed class ProcessesAnalyzer : DiagnosticAnalyzer
         if (items.Count > 0 && !items.Any(IsDeclared))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.UndeclaredProcesses, options.Syntax.GetLocation(), Identifiers.WithoutAsync(items[0].Name), items[0].Name));
+                BatchDiagnostics.UndeclaredProcesses, options.Syntax.GetLocation(), Identifiers.WithoutAsync(items[0].Name), items[0].Name));
         }
     }
 

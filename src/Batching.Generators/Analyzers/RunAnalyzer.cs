@@ -40,7 +40,7 @@ public sealed class RunAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (BatchSymbols.Attribute(type, RunSymbols.RunAttribute) is not null)
+        if (LibrarySymbols.Attribute(type, RunSymbols.RunAttribute) is not null)
         {
             RunParser.Parse(type, compilation, problems, cancellationToken);
         }

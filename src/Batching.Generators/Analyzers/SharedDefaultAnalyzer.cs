@@ -10,7 +10,7 @@ namespace Batching.Generators;
 public sealed class SharedDefaultAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.SharedDefault];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.SharedDefault];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -66,13 +66,13 @@ public sealed class SharedDefaultAnalyzer : DiagnosticAnalyzer
         IOperation value = SharedObject.Unconverted(element);
         if (SharedObject.IsMutable(value))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.SharedDefault, value.Syntax.GetLocation(), component.Name, ElementBinder.Show(value.Type!)));
+            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.SharedDefault, value.Syntax.GetLocation(), component.Name, TypeText.Show(value.Type!)));
         }
     }
 
     private static IPropertySymbol? Component(IOperation operation)
         => SharedObject.Unconverted(operation) is IPropertyReferenceOperation { Property: { Type: IArrayTypeSymbol { ElementType.IsValueType: false } } property }
-        && BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null
+        && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null
             ? property
             : null;
 

@@ -10,7 +10,7 @@ namespace Batching.Generators;
 public sealed class StaticItemAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.CanBeStatic];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.CanBeStatic];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -29,10 +29,10 @@ public sealed class StaticItemAnalyzer : DiagnosticAnalyzer
                 PartialDefinitionPart: null, PartialImplementationPart: null,
             } method
             && BatchSymbols.BatchBase(method.ContainingType) is not null
-            && BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not null
+            && LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not null
             && !context.OperationBlocks.Where(block => block is not IAttributeOperation).SelectMany(block => block.DescendantsAndSelf()).Any(operation => UsesInstance(operation, method.ContainingType)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.CanBeStatic, method.Locations[0], method.Name));
+            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.CanBeStatic, method.Locations[0], method.Name));
         }
     }
 

@@ -100,7 +100,7 @@ public sealed class SwallowedEndAnalyzer : DiagnosticAnalyzer
     private static bool Catches(ICatchClauseOperation handler, string exception)
         => handler.ExceptionType is null or { SpecialType: SpecialType.System_Object }
         || (handler.ExceptionType.Name == "Exception" && handler.ExceptionType.IsIn("System"))
-        || (handler.ExceptionType.Name == exception && (exception == End ? BatchSymbols.IsLibraryType(handler.ExceptionType, End) : handler.ExceptionType.IsIn("System")))
+        || (handler.ExceptionType.Name == exception && (exception == End ? LibrarySymbols.IsLibraryType(handler.ExceptionType, End) : handler.ExceptionType.IsIn("System")))
         || (exception == Stop && handler.ExceptionType.Name == "SystemException" && handler.ExceptionType.IsIn("System"));
 
     private static bool Leaves(IOperation part) => part switch

@@ -10,7 +10,7 @@ namespace Batching.Generators;
 public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.SwallowedOptions];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.SwallowedOptions];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -47,7 +47,7 @@ public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
                 {
                     bool isOptions = steering == GeneratedMethods.Options;
                     context.ReportDiagnostic(Diagnostic.Create(
-                        Diagnostics.SwallowedOptions, Converted(value).Syntax.GetLocation(),
+                        BatchDiagnostics.SwallowedOptions, Converted(value).Syntax.GetLocation(),
                         parameter.Name, isOptions ? "the CallOptions" : "the CancellationToken", Advice(call.TargetMethod.OriginalDefinition, steering, Converted(value).Syntax.ToString())));
                 }
             }
@@ -69,8 +69,8 @@ public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
     /// <summary>The name of the argument that takes a value of that type.</summary>
     internal static string? Steering(ITypeSymbol? type)
         => type is null ? null
-        : BatchSymbols.IsLibraryType(type, "CallOptions") ? GeneratedMethods.Options
-        : BatchSymbols.IsCancellationToken(type) ? GeneratedMethods.Token
+        : LibrarySymbols.IsLibraryType(type, "CallOptions") ? GeneratedMethods.Options
+        : type.IsCancellationToken() ? GeneratedMethods.Token
         : null;
 
     /// <summary>Whether the argument was declared for values of that type.</summary>

@@ -13,7 +13,7 @@ namespace Batching.Generators;
 public sealed class TokenAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.NoToken];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.NoToken];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -41,7 +41,7 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
         {
             if (IsAwaitable(call.Type) && IsWaitedFor(call) && !IsInFunctionWithToken(call) && CouldTakeToken(call, context.Compilation, body.ContainingType))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Diagnostics.NoToken, method.Locations[0], method.Name, call.TargetMethod.Name));
+                context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.NoToken, method.Locations[0], method.Name, call.TargetMethod.Name));
                 return;
             }
         }
@@ -55,12 +55,12 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
         => method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(candidate =>
             candidate.ReturnType is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }
             && IsAwaitable(invoke.ReturnType)
-            && BatchSymbols.MayBeAnnotated(candidate)
-            && BatchSymbols.Attribute(candidate, BatchSymbols.InBatchParallelAttribute) is not null
+            && LibrarySymbols.MayBeAnnotated(candidate)
+            && LibrarySymbols.Attribute(candidate, BatchSymbols.InBatchParallelAttribute) is not null
             && (candidate.PartialImplementationPart ?? candidate).DeclaringSyntaxReferences.Any(reference =>
                 reference.GetSyntax(cancellationToken).DescendantTokens().Any(token => token.ValueText == method.Name)));
 
-    private static bool TakesToken(IMethodSymbol method) => method.Parameters.Any(parameter => BatchSymbols.IsCancellationToken(parameter.Type));
+    private static bool TakesToken(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.Type.IsCancellationToken());
 
     private static bool IsAwaitable(ITypeSymbol? type)
         => type is not null && (AwaitedType.Of(type).Kind != AwaitKind.None || type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 });
@@ -95,7 +95,7 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
         IMethodSymbol target = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
         if (TakesToken(target))
         {
-            return call.Arguments.Any(argument => argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { } parameter } && BatchSymbols.IsCancellationToken(parameter.Type));
+            return call.Arguments.Any(argument => argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { } parameter } && parameter.Type.IsCancellationToken());
         }
 
         string[] types = [.. target.Parameters.Select(parameter => TypeText.Signature(parameter.Type))];
@@ -104,7 +104,7 @@ public sealed class TokenAnalyzer : DiagnosticAnalyzer
             && other.Arity == target.Arity
             && other.Parameters.Length == types.Length + 1
             && TakesToken(other)
-            && other.Parameters.Where(parameter => !BatchSymbols.IsCancellationToken(parameter.Type)).Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(types)
+            && other.Parameters.Where(parameter => !parameter.Type.IsCancellationToken()).Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(types)
             && compilation.IsSymbolAccessibleWithin(other, caller)));
     }
 

@@ -14,7 +14,7 @@ namespace Batching.Generators;
 public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.Unawaited, Diagnostics.DroppedTask, LoopDiagnostics.Unawaited, NetDiagnostics.Unawaited];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.Unawaited, BatchDiagnostics.DroppedTask, LoopDiagnostics.Unawaited, NetDiagnostics.Unawaited];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -76,11 +76,11 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
         {
             string how = hasTask ? " and drops its task" : ", which returns none";
             string remedy = Remedy(taker, hasTask ? "write an async lambda, and await it there" : "let it return a task, and await that in an async lambda");
-            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.Unawaited, place, NameOf(taker), $"is given a lambda that calls '{name}'{how}, so that nobody awaits it: {remedy}"));
+            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.Unawaited, place, NameOf(taker), $"is given a lambda that calls '{name}'{how}, so that nobody awaits it: {remedy}"));
         }
         else if (!isSaid && hasTask && IsOurs(called))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.DroppedTask, place, called.Name));
+            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.DroppedTask, place, called.Name));
         }
     }
 
@@ -104,8 +104,8 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
 
     /// <summary>Whether a method is the library's, a generated one, or an action that the user wrote.</summary>
     private static bool IsOurs(IMethodSymbol method)
-        => BatchSymbols.IsOfLibrary(method.ContainingType) || GeneratedMembers.IsGenerated(method)
-        || BatchSymbols.Attribute(method.OriginalDefinition, BatchSymbols.ActionAttribute) is not null;
+        => LibrarySymbols.IsOfLibrary(method.ContainingType) || GeneratedMembers.IsGenerated(method)
+        || LibrarySymbols.Attribute(method.OriginalDefinition, BatchSymbols.ActionAttribute) is not null;
 
     private static void AnalyzeFunction(OperationAnalysisContext context)
     {
@@ -124,7 +124,7 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
         {
             string remedy = Remedy(taker, "give it the lambda itself, or a delegate that returns a ValueTask");
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.Unawaited, FirstToken(context.Operation), NameOf(taker), $"is given a lambda that is async void, so that nobody awaits it, and what it throws ends the process: {remedy}"));
+                BatchDiagnostics.Unawaited, FirstToken(context.Operation), NameOf(taker), $"is given a lambda that is async void, so that nobody awaits it, and what it throws ends the process: {remedy}"));
         }
     }
 
@@ -135,7 +135,7 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
         {
             string remedy = Remedy(taker, "let it return a ValueTask");
             context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.Unawaited, reference.Syntax.NameLocation(), NameOf(taker),
+                BatchDiagnostics.Unawaited, reference.Syntax.NameLocation(), NameOf(taker),
                 $"is given '{reference.Method.Name}', which is async void, so that nobody awaits it, and what it throws ends the process: {remedy}"));
         }
     }
@@ -224,7 +224,7 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
     private static IMethodSymbol? Taker(IArgumentOperation argument)
     {
         IMethodSymbol? called = (argument.Parent as IInvocationOperation)?.TargetMethod ?? (argument.Parent as IObjectCreationOperation)?.Constructor;
-        return called is not null && (BatchSymbols.IsOfLibrary(called.ContainingType) || GeneratedMembers.IsGenerated(called.OriginalDefinition)) ? called : null;
+        return called is not null && (LibrarySymbols.IsOfLibrary(called.ContainingType) || GeneratedMembers.IsGenerated(called.OriginalDefinition)) ? called : null;
     }
 
     private static IMethodSymbol? TakerOf(ISymbol variable, IOperation place, SyntaxNode? scope)
@@ -252,9 +252,9 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
             return null;
         }
 
-        return NetSymbols.IsCalled(type, method) ? NetDiagnostics.Unawaited
+        return GeneratedCalls.IsCalledByNet(type, method) ? NetDiagnostics.Unawaited
             : GeneratedCalls.IsCalledByLoop(type, method) || IsCallback(method) ? LoopDiagnostics.Unawaited
-            : GeneratedCalls.IsCalledByBatch(type, method) || IsRun(type, method) ? Diagnostics.Unawaited
+            : GeneratedCalls.IsCalledByBatch(type, method) || IsRun(type, method) ? BatchDiagnostics.Unawaited
             : null;
     }
 
@@ -266,12 +266,12 @@ public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
             overridden = further;
         }
 
-        return overridden is not null && (BatchSymbols.IsLibraryType(overridden.ContainingType, "LoopCallback") || BatchSymbols.IsLibraryType(overridden.ContainingType.BaseType, "LoopCallback"));
+        return overridden is not null && (LibrarySymbols.IsLibraryType(overridden.ContainingType, "LoopCallback") || LibrarySymbols.IsLibraryType(overridden.ContainingType.BaseType, "LoopCallback"));
     }
 
     private static bool IsCallbackType(INamedTypeSymbol? type)
     {
-        while (type is not null && !BatchSymbols.IsLibraryType(type, "LoopCallback"))
+        while (type is not null && !LibrarySymbols.IsLibraryType(type, "LoopCallback"))
         {
             type = type.BaseType;
         }

@@ -12,7 +12,7 @@ namespace Batching.Generators;
 public sealed class UnusedActionAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.UnusedAction];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.UnusedAction];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -33,8 +33,8 @@ public sealed class UnusedActionAnalyzer : DiagnosticAnalyzer
         IMethodSymbol[] unused =
         [
             .. type.GetMembers().OfType<IMethodSymbol>().Where(method =>
-                BatchSymbols.MayBeAnnotated(method)
-                && BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null
+                LibrarySymbols.MayBeAnnotated(method)
+                && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null
                 && !StepNames.AreUsed(context.Compilation, Identifiers.WithoutAsync(method.Name), context.CancellationToken)),
         ];
         if (unused.Length == 0 || BatchParser.Parse(type, context.Compilation, null, context.CancellationToken) is not { } model)
@@ -47,7 +47,7 @@ public sealed class UnusedActionAnalyzer : DiagnosticAnalyzer
         {
             if (model.Actions.Any(action => action.MethodName == method.Name && action.StepAccessibility is not null))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Diagnostics.UnusedAction, method.Locations[0], method.Name, Identifiers.WithoutAsync(method.Name)));
+                context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.UnusedAction, method.Locations[0], method.Name, Identifiers.WithoutAsync(method.Name)));
             }
         }
     }

@@ -22,7 +22,7 @@ public sealed class UnusedRunAnalyzer : DiagnosticAnalyzer
     private static readonly string[] s_endsSession = ["DisposeAsync", "StopAsync", "Completion"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.UnusedResult, Diagnostics.OpenRun];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.UnusedResult, BatchDiagnostics.OpenRun];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -44,9 +44,9 @@ public sealed class UnusedRunAnalyzer : DiagnosticAnalyzer
         if (expression is IInvocationOperation call && IsPure(call.TargetMethod) && !IsLambdaOfItsOwn(context.Operation))
         {
             string what = IsRun(call.TargetMethod.ReturnType) ? NeverRuns
-                : BatchSymbols.IsLibraryType(call.TargetMethod.ReturnType, "Pipeline", 1) ? "returns a longer pipeline and leaves this one as it is: go on with what it returns"
+                : LibrarySymbols.IsLibraryType(call.TargetMethod.ReturnType, "Pipeline", 1) ? "returns a longer pipeline and leaves this one as it is: go on with what it returns"
                 : "only returns its result, which is dropped here: use it";
-            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.UnusedResult, call.Syntax.NameLocation(), call.TargetMethod.Name, what));
+            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.UnusedResult, call.Syntax.NameLocation(), call.TargetMethod.Name, what));
         }
     }
 
@@ -54,10 +54,10 @@ public sealed class UnusedRunAnalyzer : DiagnosticAnalyzer
     private static bool IsPure(IMethodSymbol method)
     {
         // Names come first: nearly every statement is none of this.
-        bool isPureType = method.ContainingType is { Name: "Pipeline" or "Dataset" or "BatchExtensions" or "ResultQuery" } type && BatchSymbols.IsOfLibrary(type);
-        bool givesChain = method.ReturnType is { Name: "Pipeline" or "RunDesign" } result && BatchSymbols.IsOfLibrary(result);
+        bool isPureType = method.ContainingType is { Name: "Pipeline" or "Dataset" or "BatchExtensions" or "ResultQuery" } type && LibrarySymbols.IsOfLibrary(type);
+        bool givesChain = method.ReturnType is { Name: "Pipeline" or "RunDesign" } result && LibrarySymbols.IsOfLibrary(result);
         return (isPureType && !method.ReturnsVoid && !method.ReturnType.IsTask())
-            || (givesChain && (BatchSymbols.IsOfLibrary(method.ContainingType) || GeneratedMembers.IsGenerated(method)));
+            || (givesChain && (LibrarySymbols.IsOfLibrary(method.ContainingType) || GeneratedMembers.IsGenerated(method)));
     }
 
     /// <summary>Whether a statement is the whole of a lambda, as in a test that it throws.</summary>
@@ -73,20 +73,20 @@ public sealed class UnusedRunAnalyzer : DiagnosticAnalyzer
             // AnalyzeStatement says it of a statement.
             if (PlaceOf(call).Parent is not IExpressionStatementOperation && !IsUsed(call, s_usesRun))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Diagnostics.UnusedResult, call.Syntax.NameLocation(), method.Name, NeverRuns));
+                context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.UnusedResult, call.Syntax.NameLocation(), method.Name, NeverRuns));
             }
         }
         else if (method.Name == Enumerator && IsRun(method.ContainingType) && !IsUsed(call, s_endsRun))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.OpenRun, call.Syntax.NameLocation(), method.Name, "begins a run"));
+            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.OpenRun, call.Syntax.NameLocation(), method.Name, "begins a run"));
         }
         else if (method.Name == Session && GeneratedMembers.IsGenerated(method) && !IsUsed(call, s_endsSession) && OwnsNet(call))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Diagnostics.OpenRun, call.Syntax.NameLocation(), method.Name, "starts a session"));
+            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.OpenRun, call.Syntax.NameLocation(), method.Name, "starts a session"));
         }
     }
 
-    private static bool IsRun(ITypeSymbol type) => BatchSymbols.IsLibraryType(type, "PipelineRun", 1);
+    private static bool IsRun(ITypeSymbol type) => LibrarySymbols.IsLibraryType(type, "PipelineRun", 1);
 
     // A net that is disposed of stops its session.
     private static bool OwnsNet(IInvocationOperation start)

@@ -136,7 +136,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
                 return component;
             case IObjectCreationOperation { Type: INamedTypeSymbol made } creation when NetSymbols.Ports(made).Any():
                 return Make(made, creation.Syntax);
-            case IInvocationOperation { TargetMethod.IsStatic: true, Type: INamedTypeSymbol standard } factory when BatchSymbols.IsLibraryType(factory.TargetMethod.ContainingType, "Components"):
+            case IInvocationOperation { TargetMethod.IsStatic: true, Type: INamedTypeSymbol standard } factory when LibrarySymbols.IsLibraryType(factory.TargetMethod.ContainingType, "Components"):
                 return Make(standard, factory.Syntax);
             default:
                 return Known(value);

@@ -162,7 +162,7 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
         }
     }
 
-    private static bool IsSignal(IPropertySymbol port) => BatchSymbols.Attribute(port, NetSymbols.SignalAttribute) is not null;
+    private static bool IsSignal(IPropertySymbol port) => LibrarySymbols.Attribute(port, NetSymbols.SignalAttribute) is not null;
 
     /// <summary>Whether the attribute of a port declares several edges.</summary>
     private static bool MayFan(WiredPort port, string argument)

@@ -30,10 +30,10 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
         return parameter switch
         {
             { TakesPerItem: false } => name,
-            { OverridesInit: true } => $"{BatchEmitter.Runtime}PerItemArguments.Argument({name})",
-            { Default: { } value } => $"{BatchEmitter.Runtime}PerItemArguments.ArgumentOr<{parameter.Type}>({name}, {value})",
-            { IsParams: true } => $"{BatchEmitter.Runtime}PerItemArguments.ArgumentOr<{parameter.Type}>({name}, [])",
-            _ => $"{BatchEmitter.Runtime}PerItemArguments.Required({name}, nameof({name}))",
+            { OverridesInit: true } => $"{GeneratedMembers.Runtime}PerItemArguments.Argument({name})",
+            { Default: { } value } => $"{GeneratedMembers.Runtime}PerItemArguments.ArgumentOr<{parameter.Type}>({name}, {value})",
+            { IsParams: true } => $"{GeneratedMembers.Runtime}PerItemArguments.ArgumentOr<{parameter.Type}>({name}, [])",
+            _ => $"{GeneratedMembers.Runtime}PerItemArguments.Required({name}, nameof({name}))",
         };
     }
 

@@ -92,14 +92,6 @@ internal enum InitKind
     Member,
 }
 
-internal enum AwaitKind
-{
-    None,
-    Task,
-    ValueTask,
-    Custom,
-}
-
 internal enum ReturnKind
 {
     /// <summary>The very batch.</summary>

@@ -9,8 +9,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     private static readonly string[] s_reservedNames = ["cancellationToken", "options"];
 
     private readonly string _name = Identifiers.WithoutAsync(method.Name);
-    private readonly AttributeData? _action = BatchSymbols.Attribute(method, BatchSymbols.ActionAttribute);
-    private readonly AttributeData? _parallel = BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute);
+    private readonly AttributeData? _action = LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute);
+    private readonly AttributeData? _parallel = LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute);
 
     /// <summary>The action, or null where a problem was reported.</summary>
     public ActionModel? Parse()
@@ -131,11 +131,11 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         if (result is { TypeKind: not TypeKind.Error } && InitParser.Argument(parallel, "Post") is null)
         {
             context.Report(
-                Diagnostics.DroppedResult,
+                BatchDiagnostics.DroppedResult,
                 method.Locations[0],
-                ImmutableDictionary<string, string?>.Empty.Add(Diagnostics.ResultTypeKey, ElementBinder.Show(result)),
+                ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.ResultType, TypeText.Show(result)),
                 method.Name,
-                ElementBinder.Show(result));
+                TypeText.Show(result));
         }
     }
 
@@ -268,25 +268,25 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
 
         if (method is { IsAsync: true, ReturnsVoid: true })
         {
-            context.Report(Diagnostics.TargetMismatch, method.Locations[0], method.Name, "an 'async void' method cannot be awaited, so its end and its errors would be lost. Return Task");
+            context.Report(BatchDiagnostics.TargetMismatch, method.Locations[0], method.Name, "an 'async void' method cannot be awaited, so its end and its errors would be lost. Return Task");
             return false;
         }
 
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (_parallel is not null && parameter is { RefKind: RefKind.None, Type: INamedTypeSymbol each } && BatchSymbols.IsLibraryType(each, "PerItem", 1))
+            if (_parallel is not null && parameter is { RefKind: RefKind.None, Type: INamedTypeSymbol each } && LibrarySymbols.IsLibraryType(each, "PerItem", 1))
             {
-                string value = ElementBinder.Show(each.TypeArguments[0]);
+                string value = TypeText.Show(each.TypeArguments[0]);
                 context.Report(
-                    Diagnostics.PerItemMisuse, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name,
-                    $"is of type {ElementBinder.Show(each)}: take {value} for one item, and the compiler adds the overload that takes one value for each");
+                    BatchDiagnostics.PerItemMisuse, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name,
+                    $"is of type {TypeText.Show(each)}: take {value} for one item, and the compiler adds the overload that takes one value for each");
                 return false;
             }
 
             string? problem = parameter switch
             {
                 { RefKind: not RefKind.None } => "is passed by reference: items run at the same time, so it must be a plain value. Return what the item computes",
-                { Type.IsRefLikeType: true } => $"is of type {ElementBinder.Show(parameter.Type)}, which cannot be kept for the items. Take an array or Memory<T>",
+                { Type.IsRefLikeType: true } => $"is of type {TypeText.Show(parameter.Type)}, which cannot be kept for the items. Take an array or Memory<T>",
                 { Type: ITypeParameterSymbol { AllowsRefLikeType: true } } => "may be a ref struct, which cannot be kept for the items. Remove 'allows ref struct'",
                 { Type: IPointerTypeSymbol or IFunctionPointerTypeSymbol } => "is a pointer, which cannot be kept for the items",
                 _ => null,
@@ -321,7 +321,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return true;
         }
 
-        context.Report(Diagnostics.TargetMismatch, context.At(parallel, "Target", method), method.Name, problem!);
+        context.Report(BatchDiagnostics.TargetMismatch, context.At(parallel, "Target", method), method.Name, problem!);
         return false;
     }
 
@@ -342,7 +342,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
 
         if (ItemCollision() is { } collision)
         {
-            context.Report(Diagnostics.Collision, location, method.Name, collision);
+            context.Report(BatchDiagnostics.Collision, location, method.Name, collision);
             return null;
         }
 
@@ -352,7 +352,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return [new ElementBinder.Binding(first, "", IsNamed: false)];
         }
 
-        context.Report(Diagnostics.UnboundArgument, location, method.Name, init.Name, "Item", "the first parameter must be of the generated type 'Item'");
+        context.Report(BatchDiagnostics.UnboundArgument, location, method.Name, init.Name, "Item", "the first parameter must be of the generated type 'Item'");
         return null;
     }
 
@@ -362,11 +362,11 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         if (context.Members("Item").Concat(CollisionRules.Indexers(context.Type, "Item")).FirstOrDefault() is { } member)
         {
             string what = member is IPropertySymbol { IsIndexer: true } ? "the indexer" : "the member 'Item'";
-            return $"{what} of '{ElementBinder.Show(member.ContainingType)}' would collide with the generated type 'Item'. Remove it, or use another Init";
+            return $"{what} of '{TypeText.Show(member.ContainingType)}' would collide with the generated type 'Item'. Remove it, or use another Init";
         }
 
         string[] own = ["Index", "Position"];
-        return own.SelectMany(context.Members).FirstOrDefault(property => BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null) is { } component
+        return own.SelectMany(context.Members).FirstOrDefault(property => LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null) is { } component
             ? $"the component '{component.Name}' would collide with 'Item.{component.Name}'. Rename it"
             : null;
     }
@@ -382,7 +382,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
 
         if (item.Parameters.FirstOrDefault(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out) is { } byReference)
         {
-            context.Report(Diagnostics.UnsupportedParameter, method.Locations[0], byReference.Name, ElementBinder.Show(method.ReturnType), "is passed by reference: items run at the same time, so it must be a plain value");
+            context.Report(BatchDiagnostics.UnsupportedParameter, method.Locations[0], byReference.Name, TypeText.Show(method.ReturnType), "is passed by reference: items run at the same time, so it must be a plain value");
             return false;
         }
 
@@ -398,8 +398,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             if (i >= callParameters.Length || !context.Converts(callParameters[i].Type, rest[i].Type))
             {
                 context.Report(
-                    Diagnostics.UnboundArgument, context.At(parallel, "Init", method), method.Name, init.Name, init.Element is null ? "no item" : ElementBinder.Show(init.Element),
-                    $"nothing supplies '{rest[i].Name}' of its delegate {ElementBinder.Show(method.ReturnType)}: after the item's arguments it takes the kernel's own, in their order");
+                    BatchDiagnostics.UnboundArgument, context.At(parallel, "Init", method), method.Name, init.Name, init.Element is null ? "no item" : TypeText.Show(init.Element),
+                    $"nothing supplies '{rest[i].Name}' of its delegate {TypeText.Show(method.ReturnType)}: after the item's arguments it takes the kernel's own, in their order");
                 return false;
             }
 
@@ -459,7 +459,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return new ReturnModel(ReturnKind.Value, TypeText.Full(result));
         }
 
-        context.Report(Diagnostics.WrongReturn, location, source.Name, ElementBinder.Show(result));
+        context.Report(BatchDiagnostics.WrongReturn, location, source.Name, TypeText.Show(result));
         return null;
     }
 
@@ -471,15 +471,15 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             : collisions.Claim(method, _name, _action is not null, signatures);
         if (problem is not null)
         {
-            context.Report(Diagnostics.Collision, method.Locations[0], method.Name, problem);
+            context.Report(BatchDiagnostics.Collision, method.Locations[0], method.Name, problem);
         }
 
         return problem is null;
     }
 
     private void CannotKeep(ITypeSymbol result)
-        => context.Report(Diagnostics.UnsupportedParameter, method.Locations[0], "The result", method.Name, $"is {ElementBinder.Show(result)}, which cannot be kept for the batch. Return a value");
+        => context.Report(BatchDiagnostics.UnsupportedParameter, method.Locations[0], "The result", method.Name, $"is {TypeText.Show(result)}, which cannot be kept for the batch. Return a value");
 
     private void Unsupported(IParameterSymbol parameter, string problem)
-        => context.Report(Diagnostics.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name, method.Name, problem);
+        => context.Report(BatchDiagnostics.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name, method.Name, problem);
 }

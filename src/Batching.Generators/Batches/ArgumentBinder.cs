@@ -10,9 +10,9 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
 
     /// <summary>What the engine supplies for a parameter of this type; null where it is an argument.</summary>
     public static ArgumentSource? Injected(IParameterSymbol parameter)
-        => BatchSymbols.IsCancellationToken(parameter.Type) ? ArgumentSource.CancellationToken
-        : BatchSymbols.IsLibraryType(parameter.Type, "ItemContext") ? ArgumentSource.Context
-        : BatchSymbols.IsLibraryType(parameter.Type, "ItemRandom") ? ArgumentSource.Random
+        => parameter.Type.IsCancellationToken() ? ArgumentSource.CancellationToken
+        : LibrarySymbols.IsLibraryType(parameter.Type, "ItemContext") ? ArgumentSource.Context
+        : LibrarySymbols.IsLibraryType(parameter.Type, "ItemRandom") ? ArgumentSource.Random
         : null;
 
     /// <summary>Binds all parameters of a method; no method has none. False where a problem was reported.</summary>
@@ -33,7 +33,7 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
             }
             else if (parameter.RefKind != RefKind.None)
             {
-                context.Report(Diagnostics.UnsupportedParameter, location, parameter.Name, target.Name, "is passed by reference: Init and Post take plain values");
+                context.Report(BatchDiagnostics.UnsupportedParameter, location, parameter.Name, target.Name, "is passed by reference: Init and Post take plain values");
                 return false;
             }
             else if (Injected(parameter) == ArgumentSource.CancellationToken)
@@ -76,23 +76,23 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
         }
 
         string problem = call is not null
-            ? $". The call argument '{call.Name}' is of type {ElementBinder.Show(call.Type)}, which does not convert to {ElementBinder.Show(parameter.Type)}"
+            ? $". The call argument '{call.Name}' is of type {TypeText.Show(call.Type)}, which does not convert to {TypeText.Show(parameter.Type)}"
             : extra is not null
-                ? $" and of type {ElementBinder.Show(parameter.Type)}"
+                ? $" and of type {TypeText.Show(parameter.Type)}"
                 : "";
         if (call is null && extra is null && (parameter.HasExplicitDefaultValue || parameter.IsParams))
         {
             if (parameter.HasExplicitDefaultValue)
             {
                 context.ReportAbout(
-                    parameter.Name, Diagnostics.LostDefault, location,
+                    parameter.Name, BatchDiagnostics.LostDefault, location,
                     $"'{parameter.Name}' of {role} = '{target.Name}' would silently take its own default: '{item.Name}' has no call argument or [BatchArgument] of that name. Add one, or remove the default");
             }
 
             return null;
         }
 
-        context.ReportAbout(parameter.Name, Diagnostics.UnsuppliedParameter, location, parameter.Name, role, target.Name, item.Name, problem);
+        context.ReportAbout(parameter.Name, BatchDiagnostics.UnsuppliedParameter, location, parameter.Name, role, target.Name, item.Name, problem);
         return null;
     }
 

@@ -23,7 +23,7 @@ internal static class BatchClasses
             .SelectMany(declaration => declaration.Members.OfType<PropertyDeclarationSyntax>())
             .Where(property => property.AttributeLists.Count > 0 && property.Modifiers.Any(SyntaxKind.PartialKeyword))
             .SelectMany(property => type.GetMembers(property.Identifier.ValueText))
-            .Any(member => BatchSymbols.Attribute(member, BatchSymbols.DataComponentAttribute) is not null);
+            .Any(member => LibrarySymbols.Attribute(member, BatchSymbols.DataComponentAttribute) is not null);
 
     /// <summary>Whether a type has a method or property with an attribute, be it ours or not. A question of syntax alone.</summary>
     public static bool HasAnnotations(INamedTypeSymbol type, CancellationToken cancellationToken)

@@ -3,8 +3,6 @@ namespace Batching.Generators;
 /// <summary>Writes the generated half of a batch class, and its pipeline steps behind it.</summary>
 internal static class BatchEmitter
 {
-    public const string Runtime = "__Runtime.";
-
     public static string Emit(BatchModel model)
     {
         var writer = new CodeWriter();
@@ -38,7 +36,7 @@ internal static class BatchEmitter
         for (var i = 0; i < locks.Length; i++)
         {
             writer.Line(GeneratedMembers.FieldAttributes);
-            writer.Line($"private static readonly {Runtime}ActionLock {ActionEmitter.LockField(i)} = new({DefaultValueText.Literal($"{model.Declaration.Name}.{locks[i]}")});");
+            writer.Line($"private static readonly {GeneratedMembers.Runtime}ActionLock {ActionEmitter.LockField(i)} = new({DefaultValueText.Literal($"{model.Declaration.Name}.{locks[i]}")});");
             writer.Separate();
         }
 

@@ -15,7 +15,7 @@ internal static class BatchParser
         ISymbol[] annotated =
         [
             .. type.GetMembers()
-                .Where(member => BatchSymbols.MayBeAnnotated(member) && !GeneratedMembers.IsGenerated(member) && BatchSymbols.IsAnnotated(member))
+                .Where(member => LibrarySymbols.MayBeAnnotated(member) && !GeneratedMembers.IsGenerated(member) && BatchSymbols.IsAnnotated(member))
                 .OrderBy(member => member.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(member => member.Locations[0].SourceSpan.Start),
         ];
@@ -29,13 +29,13 @@ internal static class BatchParser
             // Where a base class is missing the compiler names it.
             foreach (ISymbol member in context.TypeAndBases().Any(part => part.TypeKind == TypeKind.Error) ? [] : annotated)
             {
-                context.Report(Diagnostics.NotBatch, member.Locations[0], member.Name, type.Name);
+                context.Report(BatchDiagnostics.NotBatch, member.Locations[0], member.Name, type.Name);
             }
 
             return StubsOnly(type, compilation, annotated, cancellationToken);
         }
 
-        if (!context.CanBeExtended(Diagnostics.UnsupportedType, Diagnostics.NotPartial))
+        if (!context.CanBeExtended(BatchDiagnostics.UnsupportedType, BatchDiagnostics.NotPartial))
         {
             return null;
         }
@@ -54,7 +54,7 @@ internal static class BatchParser
             }
         }
 
-        foreach (IMethodSymbol other in context.KeepsProblems ? type.GetMembers().OfType<IMethodSymbol>().Where(member => BatchSymbols.MayBeAnnotated(member) && !BatchSymbols.IsAnnotated(member)) : [])
+        foreach (IMethodSymbol other in context.KeepsProblems ? type.GetMembers().OfType<IMethodSymbol>().Where(member => LibrarySymbols.MayBeAnnotated(member) && !BatchSymbols.IsAnnotated(member)) : [])
         {
             ExtraRules.CheckOther(context, other);
         }
@@ -81,7 +81,7 @@ internal static class BatchParser
     private static BatchModel? StubsOnly(INamedTypeSymbol type, Compilation compilation, ISymbol[] annotated, CancellationToken cancellationToken)
     {
         EquatableArray<PropertyStub> stubs = annotated.OfType<IPropertySymbol>().Select(PropertyStub.Of).OfType<PropertyStub>().ToEquatableArray();
-        return stubs.Count == 0 || !new ParseContext(compilation, type, null, cancellationToken).CanBeExtended(Diagnostics.UnsupportedType, Diagnostics.NotPartial)
+        return stubs.Count == 0 || !new ParseContext(compilation, type, null, cancellationToken).CanBeExtended(BatchDiagnostics.UnsupportedType, BatchDiagnostics.NotPartial)
             ? null
             : new BatchModel(
                 TypeDeclaration.Of(type, compilation), HintNames.Of(type, compilation, Surface), StepsClass: "", KeyType: "", StepsKeepDerivedType: false, Visibility.Private,
@@ -107,7 +107,7 @@ internal static class BatchParser
             .. context.TypeAndBases()
                 .Reverse()
                 .SelectMany(part => part.GetMembers().OfType<IPropertySymbol>().Where(property => ReferenceEquals(part, context.Type) || context.Compilation.IsSymbolAccessibleWithin(property, context.Type)))
-                .Where(property => BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null && property.Type is IArrayTypeSymbol { Rank: 1 } && context.CanGet(property)),
+                .Where(property => LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null && property.Type is IArrayTypeSymbol { Rank: 1 } && context.CanGet(property)),
         ];
         ITypeSymbol[] named = [.. components.Select(component => component.Type)];
         Visibility visibility = named.Select(component => component.Visibility()).Append(Generators.Visibility.Public).Min();
@@ -123,5 +123,5 @@ internal static class BatchParser
     private static bool UsesItems(INamedTypeSymbol type)
         => type.GetTypeMembers("Item").Length > 0
         || type.GetMembers().OfType<IMethodSymbol>().Any(method =>
-            BatchSymbols.MayBeAnnotated(method) && BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } attribute && InitParser.Argument(attribute, "Init") == "Items");
+            LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } attribute && InitParser.Argument(attribute, "Init") == "Items");
 }

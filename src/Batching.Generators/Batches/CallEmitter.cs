@@ -6,7 +6,7 @@ namespace Batching.Generators;
 /// </summary>
 internal sealed class CallEmitter
 {
-    private const string Runtime = BatchEmitter.Runtime;
+    private const string Runtime = GeneratedMembers.Runtime;
     private const string ValueTask = "__Tasks.ValueTask";
 
     /// <summary>The members of the class itself: they hide the static members of the class around it.</summary>

@@ -15,7 +15,7 @@ internal sealed class CollisionRules(ParseContext context)
         {
             if (Occupant(signature) is { } member)
             {
-                return $"the generated method '{signature.Name}' would collide with '{ElementBinder.Show(member.ContainingType)}.{member.MetadataName}'. Rename one of them";
+                return $"the generated method '{signature.Name}' would collide with '{TypeText.Show(member.ContainingType)}.{member.MetadataName}'. Rename one of them";
             }
         }
 
@@ -52,6 +52,6 @@ internal sealed class CollisionRules(ParseContext context)
     private INamedTypeSymbol? BaseAction(string action)
         => context.TypeAndBases().Skip(1).FirstOrDefault(part =>
             part.GetMembers().OfType<IMethodSymbol>().Any(method =>
-                BatchSymbols.MayBeAnnotated(method) && Identifiers.WithoutAsync(method.Name) == action && BatchSymbols.IsAnnotated(method))
+                LibrarySymbols.MayBeAnnotated(method) && Identifiers.WithoutAsync(method.Name) == action && BatchSymbols.IsAnnotated(method))
             || part.GetMembers(action).Concat(part.GetMembers(action + "Async")).Any(GeneratedMembers.IsGenerated));
 }

@@ -16,7 +16,7 @@ internal static class ComponentParser
         string? problem = Problem(property);
         if (problem is not null)
         {
-            context.Report(Diagnostics.InvalidComponent, property.Locations[0], property.Name, problem);
+            context.Report(BatchDiagnostics.InvalidComponent, property.Locations[0], property.Name, problem);
             return null;
         }
 
@@ -37,7 +37,7 @@ internal static class ComponentParser
         { IsIndexer: true } => "is an indexer",
         { IsPartialDefinition: false } => "is not partial",
         { PartialImplementationPart: { } part } when !GeneratedMembers.IsGenerated(part) => "has an implementation already",
-        { Type: not IArrayTypeSymbol { Rank: 1 } } => $"is of type {ElementBinder.Show(property.Type)}, not an array",
+        { Type: not IArrayTypeSymbol { Rank: 1 } } => $"is of type {TypeText.Show(property.Type)}, not an array",
         { GetMethod: null } or { SetMethod: null } or { SetMethod.IsInitOnly: true } => "needs both get and set",
         _ => null,
     };

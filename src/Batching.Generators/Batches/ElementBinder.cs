@@ -33,7 +33,7 @@ internal static class ElementBinder
 
         if (named > 0)
         {
-            context.Report(Diagnostics.PartlyNamedTuple, location, init, Show(tuple));
+            context.Report(BatchDiagnostics.PartlyNamedTuple, location, init, TypeText.Show(tuple));
             return null;
         }
 
@@ -47,7 +47,7 @@ internal static class ElementBinder
             && last.TupleElements.All(IsNamed);
         if (!isPositionalThenNamed)
         {
-            context.Report(Diagnostics.AmbiguousTuple, location, init, Show(tuple));
+            context.Report(BatchDiagnostics.AmbiguousTuple, location, init, TypeText.Show(tuple));
             return null;
         }
 
@@ -59,7 +59,7 @@ internal static class ElementBinder
             if (values.Count > parameters.Count)
             {
                 context.Report(
-                    Diagnostics.UnboundArgument, location, method, init, Show(element),
+                    BatchDiagnostics.UnboundArgument, location, method, init, TypeText.Show(element),
                     $"it gives {values.Count.ToString(CultureInfo.InvariantCulture)} argument(s), but the method takes {parameters.Count.ToString(CultureInfo.InvariantCulture)}");
                 return false;
             }
@@ -84,7 +84,7 @@ internal static class ElementBinder
                 {
                     string? nearest = NearestName.Of(value.Name, parameters.Select(candidate => candidate.Name));
                     context.Report(
-                        Diagnostics.UnboundArgument, location, method, init, Show(element),
+                        BatchDiagnostics.UnboundArgument, location, method, init, TypeText.Show(element),
                         $"no parameter is named '{value.Name}'" + (nearest is null ? "" : $"; did you mean '{nearest}'?"));
                     return false;
                 }
@@ -92,7 +92,7 @@ internal static class ElementBinder
                 if (bindings.Any(bound => SymbolEqualityComparer.Default.Equals(bound.Parameter, parameter)))
                 {
                     context.Report(
-                        Diagnostics.UnboundArgument, location, method, init, Show(element), $"the parameter '{parameter.Name}' is given twice, by position and by name");
+                        BatchDiagnostics.UnboundArgument, location, method, init, TypeText.Show(element), $"the parameter '{parameter.Name}' is given twice, by position and by name");
                     return false;
                 }
 
@@ -110,7 +110,7 @@ internal static class ElementBinder
             if (!context.Converts(type, parameter.Type))
             {
                 context.Report(
-                    Diagnostics.UnboundArgument, location, method, init, Show(element), $"{Show(type)} does not convert to the type of '{parameter.Name}', {Show(parameter.Type)}");
+                    BatchDiagnostics.UnboundArgument, location, method, init, TypeText.Show(element), $"{TypeText.Show(type)} does not convert to the type of '{parameter.Name}', {TypeText.Show(parameter.Type)}");
                 return false;
             }
 
@@ -119,8 +119,6 @@ internal static class ElementBinder
             return true;
         }
     }
-
-    public static string Show(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
 
     private static bool IsNamed(IFieldSymbol element) => element.IsExplicitlyNamedTupleElement;
 

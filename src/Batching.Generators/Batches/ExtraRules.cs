@@ -8,7 +8,7 @@ internal static class ExtraRules
 {
     /// <summary>The extras of a method, in the order of their attributes.</summary>
     public static IEnumerable<AttributeData> Of(IMethodSymbol method)
-        => method.GetAttributes().Where(attribute => BatchSymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute") && attribute.ConstructorArguments.Length == 2);
+        => method.GetAttributes().Where(attribute => LibrarySymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute") && attribute.ConstructorArguments.Length == 2);
 
     /// <summary>The name of an extra.</summary>
     public static string? NameOf(AttributeData extra) => extra.ConstructorArguments[0].Value as string;
@@ -81,6 +81,6 @@ internal static class ExtraRules
         var syntax = extra.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) as AttributeSyntax;
         IEnumerable<AttributeArgumentSyntax> arguments = syntax?.ArgumentList?.Arguments ?? [];
         AttributeArgumentSyntax? argument = arguments.OrderByDescending(part => part.NameColon?.Name.Identifier.ValueText == "name").FirstOrDefault();
-        context.ReportUnknown(Diagnostics.UnusedExtra, argument?.Expression.GetLocation() ?? syntax?.GetLocation() ?? method.Locations[0], nearest, name, method.Name, problem);
+        context.ReportUnknown(BatchDiagnostics.UnusedExtra, argument?.Expression.GetLocation() ?? syntax?.GetLocation() ?? method.Locations[0], nearest, name, method.Name, problem);
     }
 }

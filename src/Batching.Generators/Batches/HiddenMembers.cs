@@ -36,7 +36,7 @@ internal static class HiddenMembers
     {
         for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
         {
-            if (BatchSymbols.IsLibraryType(part, "Batch", 1) || BatchSymbols.IsLibraryType(part, "Batch"))
+            if (LibrarySymbols.IsLibraryType(part, "Batch", 1) || LibrarySymbols.IsLibraryType(part, "Batch"))
             {
                 yield return part;
             }

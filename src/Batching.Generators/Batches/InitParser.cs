@@ -30,18 +30,18 @@ internal static class InitParser
         ISymbol? member = context.Members(name).FirstOrDefault(candidate => candidate is IPropertySymbol { IsIndexer: false } or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
         if (member is null)
         {
-            context.ReportUnknownMember(Diagnostics.UnknownInit, location, name, item, [Indices, Items, RunOnce], null);
+            context.ReportUnknownMember(BatchDiagnostics.UnknownInit, location, name, item, [Indices, Items, RunOnce], null);
             return [];
         }
 
         if (member is IPropertySymbol unreadable && !context.CanGet(unreadable))
         {
             context.ReportUnknown(
-                Diagnostics.UnknownInit, location, null, name, item.Name, context.Type.Name, $": '{ElementBinder.Show(unreadable.ContainingType)}.{name}' has no 'get' that it can use");
+                BatchDiagnostics.UnknownInit, location, null, name, item.Name, context.Type.Name, $": '{TypeText.Show(unreadable.ContainingType)}.{name}' has no 'get' that it can use");
             return [];
         }
 
-        if (member is IPropertySymbol component && BatchSymbols.Attribute(component, BatchSymbols.DataComponentAttribute) is not null)
+        if (member is IPropertySymbol component && LibrarySymbols.Attribute(component, BatchSymbols.DataComponentAttribute) is not null)
         {
             if (component.Type is IArrayTypeSymbol { Rank: 1 } column)
             {
@@ -61,7 +61,7 @@ internal static class InitParser
         Found[] found = [.. sources.Select(source => Source(name, source)).OfType<Found>()];
         if (found.Length == 0)
         {
-            context.Report(Diagnostics.InitNotEnumerable, location, name, item.Name, ElementBinder.Show(TypeOf(sources[0])));
+            context.Report(BatchDiagnostics.InitNotEnumerable, location, name, item.Name, TypeText.Show(TypeOf(sources[0])));
         }
 
         return found;

@@ -58,7 +58,7 @@ internal sealed class JsonRules(bool hasContext)
         {
             if (Problem(argument) is { } problem)
             {
-                return Within(ElementBinder.Show(argument), problem);
+                return Within(TypeText.Show(argument), problem);
             }
         }
 

@@ -44,12 +44,12 @@ internal static class OverloadRules
         own.RemoveAll(each => each.Fit != best);
         if (own.Count > 1)
         {
-            context.Report(Diagnostics.AmbiguousOverload, location, role, own[0].Method.Name, item.Name, Show(own[0].Method), Show(own[1].Method));
+            context.Report(BatchDiagnostics.AmbiguousOverload, location, role, own[0].Method.Name, item.Name, Show(own[0].Method), Show(own[1].Method));
             return null;
         }
 
         return own[0].Candidate;
     }
 
-    private static string Show(IMethodSymbol method) => $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => ElementBinder.Show(parameter.Type)))})";
+    private static string Show(IMethodSymbol method) => $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => TypeText.Show(parameter.Type)))})";
 }

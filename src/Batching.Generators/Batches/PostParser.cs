@@ -21,7 +21,7 @@ internal static class PostParser
 
         Location? location = context.At(attribute, "Post", item);
         ISymbol[] members = [.. context.Members(name)];
-        if (members.OfType<IPropertySymbol>().FirstOrDefault() is { } property && BatchSymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null)
+        if (members.OfType<IPropertySymbol>().FirstOrDefault() is { } property && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null)
         {
             if (property.Type is not IArrayTypeSymbol { Rank: 1 } column)
             {
@@ -31,18 +31,18 @@ internal static class PostParser
             if (result is null || !context.Converts(result, column.ElementType))
             {
                 context.Report(
-                    Diagnostics.PostRejectsResults, location, name, item.Name,
+                    BatchDiagnostics.PostRejectsResults, location, name, item.Name,
                     result is null
                         ? "it has none; a data component takes one value an item"
-                        : $"{ElementBinder.Show(result)} does not convert to the component's {ElementBinder.Show(column.ElementType)}");
+                        : $"{TypeText.Show(result)} does not convert to the component's {TypeText.Show(column.ElementType)}");
                 return false;
             }
 
             if (!context.CanSet(property))
             {
                 context.Report(
-                    Diagnostics.PostRejectsResults, location, name, item.Name,
-                    $"'{ElementBinder.Show(property.ContainingType)}.{name}' has no 'set' that '{context.Type.Name}' can use. Make it protected, or gather the results in a method");
+                    BatchDiagnostics.PostRejectsResults, location, name, item.Name,
+                    $"'{TypeText.Show(property.ContainingType)}.{name}' has no 'set' that '{context.Type.Name}' can use. Make it protected, or gather the results in a method");
                 return false;
             }
 
@@ -54,7 +54,7 @@ internal static class PostParser
         IReadOnlyList<IMethodSymbol> methods = context.Methods(name);
         if (methods.Count == 0)
         {
-            context.ReportUnknownMember(Diagnostics.UnknownPost, location, name, item, [], result);
+            context.ReportUnknownMember(BatchDiagnostics.UnknownPost, location, name, item, [], result);
             return false;
         }
 
@@ -67,11 +67,11 @@ internal static class PostParser
         candidates = [.. methods.Where(candidate => AcceptsResults(context, candidate, result)).Select(method => new Found(name, null, method))];
         if (candidates.Count == 0)
         {
-            string wanted = result is null ? "ItemResults" : $"ItemResults<{ElementBinder.Show(result)}>";
+            string wanted = result is null ? "ItemResults" : $"ItemResults<{TypeText.Show(result)}>";
             ITypeSymbol? given = methods[0].Parameters.FirstOrDefault()?.Type;
             context.Report(
-                Diagnostics.PostRejectsResults, location, name, item.Name,
-                $"its first parameter must be {wanted}" + (given is null ? ", but it has none" : $", not {ElementBinder.Show(given)}"));
+                BatchDiagnostics.PostRejectsResults, location, name, item.Name,
+                $"its first parameter must be {wanted}" + (given is null ? ", but it has none" : $", not {TypeText.Show(given)}"));
             return false;
         }
 
@@ -90,6 +90,6 @@ internal static class PostParser
     /// <summary>Whether a method takes the results: tuple names and nullability tell no types apart.</summary>
     private static bool AcceptsResults(ParseContext context, IMethodSymbol method, ITypeSymbol? result)
         => method.Arity == 0 && method.Parameters.FirstOrDefault()?.Type is INamedTypeSymbol first
-        && (BatchSymbols.IsLibraryType(first, "ItemResults")
-            || (result is not null && BatchSymbols.IsLibraryType(first, "ItemResults", 1) && context.Converts(first.ConstructedFrom.Construct(result), first)));
+        && (LibrarySymbols.IsLibraryType(first, "ItemResults")
+            || (result is not null && LibrarySymbols.IsLibraryType(first, "ItemResults", 1) && context.Converts(first.ConstructedFrom.Construct(result), first)));
 }

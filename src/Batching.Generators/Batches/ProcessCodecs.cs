@@ -7,7 +7,7 @@ namespace Batching.Generators;
 /// <param name="jsonContext">The user's <c>JsonSerializerContext</c> as text, if one is named.</param>
 internal sealed class ProcessCodecs(string? jsonContext)
 {
-    private const string Codec = BatchEmitter.Runtime + "ProcessCodec.";
+    private const string Codec = GeneratedMembers.Runtime + "ProcessCodec.";
     private const int MostTupleElements = 4;
     private readonly List<ProcessCodecModel> _codecs = [];
 
@@ -121,7 +121,7 @@ internal sealed class ProcessCodecs(string? jsonContext)
     {
         if (type is IPointerTypeSymbol or IFunctionPointerTypeSymbol || type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
         {
-            return $"{(depth == 0 ? "is" : $"holds {ElementBinder.Show(type)},")} an address or a handle of this process: pass what it stands for, or a long where it is a number";
+            return $"{(depth == 0 ? "is" : $"holds {TypeText.Show(type)},")} an address or a handle of this process: pass what it stands for, or a long where it is a number";
         }
 
         if (type is INamedTypeSymbol { Name: "GCHandle", ContainingNamespace.Name: "InteropServices" } or INamedTypeSymbol { Name: "RuntimeTypeHandle" or "RuntimeMethodHandle" or "RuntimeFieldHandle" })

@@ -6,7 +6,7 @@ namespace Batching.Generators;
 /// </summary>
 internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemModel item, ProcessModel process, CodeWriter writer)
 {
-    private const string Runtime = BatchEmitter.Runtime;
+    private const string Runtime = GeneratedMembers.Runtime;
 
     // Implemented explicitly: members of these names would hide arguments and methods of the user's.
     private const string Contract = $"{Runtime}IProcessBody.";

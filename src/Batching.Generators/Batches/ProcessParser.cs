@@ -30,7 +30,7 @@ internal static class ProcessParser
             : null;
         if (problem is not null)
         {
-            context.Report(Diagnostics.ProcessesUnsupported, context.At(parallel, "Target", method), method.Name, problem);
+            context.Report(BatchDiagnostics.ProcessesUnsupported, context.At(parallel, "Target", method), method.Name, problem);
             return null;
         }
 
@@ -62,7 +62,7 @@ internal static class ProcessParser
 
             // A delegate's parameter is declared elsewhere.
             bool isHere = location?.SourceTree is { } tree && method.Locations.Any(own => own.SourceTree == tree) && method.Parameters.Any(parameter => parameter.Locations.Contains(location));
-            context.Report(Diagnostics.CannotCross, isHere ? location : method.Locations[0], what, method.Name, ElementBinder.Show(type), reason!);
+            context.Report(BatchDiagnostics.CannotCross, isHere ? location : method.Locations[0], what, method.Name, TypeText.Show(type), reason!);
             return null;
         }
     }

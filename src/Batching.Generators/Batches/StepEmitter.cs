@@ -108,7 +108,7 @@ internal static class StepEmitter
             writer.Open();
             foreach (CallParameterModel parameter in each)
             {
-                writer.Line($"{BatchEmitter.Runtime}ItemArgument<{parameter.Type}> {locals[parameter.Name]} = {ActionEmitter.PerItemValue(parameter)};");
+                writer.Line($"{GeneratedMembers.Runtime}ItemArgument<{parameter.Type}> {locals[parameter.Name]} = {ActionEmitter.PerItemValue(parameter)};");
             }
 
             writer.List($"return {chained}(", arguments, ");");

@@ -12,7 +12,7 @@ internal static class StepRules
     {
         if (Problem(context, method, name, calls, visibility) is { } problem)
         {
-            context.Report(Diagnostics.NoStep, method.Locations[0], method.Name, problem);
+            context.Report(BatchDiagnostics.NoStep, method.Locations[0], method.Name, problem);
             return null;
         }
 

@@ -19,6 +19,9 @@ internal static class GeneratedMembers
         "using __Tasks = global::System.Threading.Tasks;",
     ];
 
+    /// <summary>The alias of the runtime's namespace in a generated file, with its dot.</summary>
+    public const string Runtime = "__Runtime.";
+
     /// <summary>Stands on every generated field; not on the class, whose other half is the user's.</summary>
     public const string FieldAttributes = "[" + Tool + "]";
 

@@ -18,6 +18,9 @@ internal static class TypeText
 
     public static string Signature(ITypeSymbol type) => WithAliases(type, s_signature);
 
+    /// <summary>The text of a type in a message, as the compiler writes it in its own.</summary>
+    public static string Show(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+
     /// <summary>The text of an array of a type: of <c>int[,]</c> it is <c>int[][,]</c>, since the outer rank comes first.</summary>
     public static string ArrayOf(string element)
     {

@@ -45,7 +45,7 @@ internal static class LoopCallbackEmitter
                 writer.Line($"{loop} loop = ({loop})context.Loop;");
                 if (model.ElementType is not null)
                 {
-                    writer.Line($"{model.ElementType} element = (({BatchEmitter.Runtime}LoopFrame)context).GetElement<{model.ElementType}>();");
+                    writer.Line($"{model.ElementType} element = (({GeneratedMembers.Runtime}LoopFrame)context).GetElement<{model.ElementType}>();");
                 }
 
                 writer.Block("switch (context.Event.Index)", () =>

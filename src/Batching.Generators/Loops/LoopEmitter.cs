@@ -9,7 +9,7 @@ internal sealed class LoopEmitter
     private const string Pooled = "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder";
 
     /// <summary>The constraint of the type argument that says whether a run is watched.</summary>
-    public const string Watch = $"where TInstrumentation : struct, {BatchEmitter.Runtime}ILoopInstrumentation";
+    public const string Watch = $"where TInstrumentation : struct, {GeneratedMembers.Runtime}ILoopInstrumentation";
 
     private readonly LoopModel _model;
     private readonly CodeWriter _writer;
@@ -25,7 +25,7 @@ internal sealed class LoopEmitter
     public static string Emit(LoopModel model)
     {
         var writer = new CodeWriter();
-        return GeneratedFile.Of(model.Declaration, writer, new LoopEmitter(model, writer).Members, $"{BatchEmitter.Runtime}ILoop");
+        return GeneratedFile.Of(model.Declaration, writer, new LoopEmitter(model, writer).Members, $"{GeneratedMembers.Runtime}ILoop");
     }
 
     private void Members()
@@ -48,7 +48,7 @@ internal sealed class LoopEmitter
     private void Outline()
     {
         _writer.Line(GeneratedMembers.FieldAttributes);
-        _writer.Line($"private static readonly {BatchEmitter.Runtime}LoopOutline __outline = new(");
+        _writer.Line($"private static readonly {GeneratedMembers.Runtime}LoopOutline __outline = new(");
         _writer.Indented(() =>
         {
             _writer.Line($"typeof({_model.Declaration.FullName}),");
@@ -59,7 +59,7 @@ internal sealed class LoopEmitter
         });
         _writer.Separate();
         _writer.Line(GeneratedMembers.FieldAttributes);
-        _writer.Line($"private readonly {BatchEmitter.Runtime}LoopState __state = new();");
+        _writer.Line($"private readonly {GeneratedMembers.Runtime}LoopState __state = new();");
         _writer.Separate();
         _writer.Line("/// <summary>The times of the last run of this object; null before one has ended.</summary>");
         _writer.Line(GeneratedMembers.Attributes);
@@ -98,7 +98,7 @@ internal sealed class LoopEmitter
         EntryDocumentation(hasOptions: true);
         _writer.Block($"{_model.Modifier} {(_model.IsAsync ? "async " : "")}{result} {name}({element}{Options} options, {Token} cancellationToken = default)", () =>
         {
-            _writer.Line($"{BatchEmitter.Runtime}LoopRun run = {BatchEmitter.Runtime}LoopRun.Begin(this, options, cancellationToken);");
+            _writer.Line($"{GeneratedMembers.Runtime}LoopRun run = {GeneratedMembers.Runtime}LoopRun.Begin(this, options, cancellationToken);");
             _writer.Block("try", () =>
             {
                 if (_model.ElementType is not null)
@@ -115,11 +115,11 @@ internal sealed class LoopEmitter
         _writer.Separate();
         _writer.Line("/// <summary>The tree of sections, events and inner loops, with the fields that each event writes and the times of the last run.</summary>");
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Line($"public string Describe() => {BatchEmitter.Runtime}LoopText.Describe(this);");
+        _writer.Line($"public string Describe() => {GeneratedMembers.Runtime}LoopText.Describe(this);");
         _writer.Separate();
         _writer.Line("/// <summary>The tree as a Mermaid flowchart.</summary>");
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Line($"public string ToMermaid() => {BatchEmitter.Runtime}LoopText.ToMermaid(this);");
+        _writer.Line($"public string ToMermaid() => {GeneratedMembers.Runtime}LoopText.ToMermaid(this);");
         _writer.Separate();
     }
 
@@ -159,8 +159,8 @@ internal sealed class LoopEmitter
     private void Dispatch()
     {
         string call = _model.IsAsync ? $"await {LoopSymbols.EntryPoint}Async" : LoopSymbols.EntryPoint;
-        _writer.Block("if (run.Root.IsInstrumented)", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Instrumented>(run.Root{_elementArgument}, cancellationToken);"));
-        _writer.Block("else", () => _writer.Line($"{call}<{BatchEmitter.Runtime}Uninstrumented>(run.Root{_elementArgument}, cancellationToken);"));
+        _writer.Block("if (run.Root.IsInstrumented)", () => _writer.Line($"{call}<{GeneratedMembers.Runtime}Instrumented>(run.Root{_elementArgument}, cancellationToken);"));
+        _writer.Block("else", () => _writer.Line($"{call}<{GeneratedMembers.Runtime}Uninstrumented>(run.Root{_elementArgument}, cancellationToken);"));
     }
 
     private void EventsMethod()
@@ -174,7 +174,7 @@ internal sealed class LoopEmitter
         }
 
         string result = _model.IsAsync ? $"async {ValueTask}" : "void";
-        _writer.Line($"{_model.Modifier} {result} {LoopSymbols.EntryPoint}{(_model.IsAsync ? "Async" : "")}<TInstrumentation>({BatchEmitter.Runtime}LoopFrame frame{_element}, {Token} cancellationToken)");
+        _writer.Line($"{_model.Modifier} {result} {LoopSymbols.EntryPoint}{(_model.IsAsync ? "Async" : "")}<TInstrumentation>({GeneratedMembers.Runtime}LoopFrame frame{_element}, {Token} cancellationToken)");
         _writer.Clauses([Watch]);
         _writer.Open();
         if (_model.MayLeave)
@@ -217,11 +217,11 @@ internal sealed class LoopEmitter
 
     private void Contract()
     {
-        _writer.Line($"{BatchEmitter.Runtime}LoopOutline {BatchEmitter.Runtime}ILoop.Outline => __outline;");
+        _writer.Line($"{GeneratedMembers.Runtime}LoopOutline {GeneratedMembers.Runtime}ILoop.Outline => __outline;");
         _writer.Separate();
-        _writer.Line($"{BatchEmitter.Runtime}LoopState {BatchEmitter.Runtime}ILoop.State => __state;");
+        _writer.Line($"{GeneratedMembers.Runtime}LoopState {GeneratedMembers.Runtime}ILoop.State => __state;");
         _writer.Separate();
-        _writer.Line($"object? {BatchEmitter.Runtime}ILoop.InnerLoop(int index) => index switch");
+        _writer.Line($"object? {GeneratedMembers.Runtime}ILoop.InnerLoop(int index) => index switch");
         _writer.Line("{");
         _writer.Indented(() =>
         {

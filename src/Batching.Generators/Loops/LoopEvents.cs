@@ -66,7 +66,7 @@ internal static class LoopEvents
             }
             else if (argument == LoopArgument.Element && parameter.Type.IsRefLikeType)
             {
-                problem ??= $"takes a {ElementBinder.Show(parameter.Type)}, which cannot be kept while the loop runs";
+                problem ??= $"takes a {TypeText.Show(parameter.Type)}, which cannot be kept while the loop runs";
             }
 
             element = argument == LoopArgument.Element ? element ?? parameter : element;
@@ -82,7 +82,7 @@ internal static class LoopEvents
         else if (method.ReturnsByRef || method.ReturnsByRefReadonly || (yields is null && awaited.Result is not null))
         {
             string more = kind == LoopKind.On ? ", a task, or a sequence of elements (IEnumerable<T>, IAsyncEnumerable<T>) for its inner loops" : " or a task";
-            problem ??= $"returns {ElementBinder.Show(method.ReturnType)}, which goes nowhere: return nothing{more}";
+            problem ??= $"returns {TypeText.Show(method.ReturnType)}, which goes nowhere: return nothing{more}";
         }
         else if (yields is not null && kind != LoopKind.On)
         {
@@ -94,8 +94,8 @@ internal static class LoopEvents
 
     private static LoopArgument ArgumentOf(ITypeSymbol type) => type switch
     {
-        _ when BatchSymbols.IsCancellationToken(type) => LoopArgument.Token,
-        _ when BatchSymbols.IsLibraryType(type, "ILoopContext") => LoopArgument.Context,
+        _ when type.IsCancellationToken() => LoopArgument.Token,
+        _ when LibrarySymbols.IsLibraryType(type, "ILoopContext") => LoopArgument.Context,
         { Name: "Exception" } when type.IsIn("System") => LoopArgument.Failure,
         _ => LoopArgument.Element,
     };
@@ -109,7 +109,7 @@ internal static class LoopEvents
 
         INamedTypeSymbol[] sequences = [.. type.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : []).Where(each => IsSequence(each) || IsAsyncSequence(each))];
         return sequences.Length == 1
-            ? (new LoopYields(TypeText.Full(sequences[0].TypeArguments[0]), ElementBinder.Show(sequences[0].TypeArguments[0]), IsAsyncSequence(sequences[0])), sequences[0].TypeArguments[0])
+            ? (new LoopYields(TypeText.Full(sequences[0].TypeArguments[0]), TypeText.Show(sequences[0].TypeArguments[0]), IsAsyncSequence(sequences[0])), sequences[0].TypeArguments[0])
             : (null, null);
     }
 

@@ -104,7 +104,7 @@ internal static class LoopParser
             }
             else if (each.Kind == LoopKind.Failed && each.Element is { } caught && IsException(caught.Type) && !IsElementElsewhere(caught.Type))
             {
-                string name = ElementBinder.Show(caught.Type);
+                string name = TypeText.Show(caught.Type);
                 context.Report(
                     LoopDiagnostics.WrongSignature, at, each.Method.Name,
                     $"takes a {name}, which would be an element of the loop, not the failure: take an Exception, and look there whether it is a {name}");
@@ -113,7 +113,7 @@ internal static class LoopParser
             {
                 context.Report(
                     LoopDiagnostics.WrongSignature, at, each.Method.Name,
-                    $"takes a {ElementBinder.Show(each.Element.Type)}, but '{first.ContainingSymbol.Name}' takes a {ElementBinder.Show(first.Type)}: all events of a loop take the same element, or none");
+                    $"takes a {TypeText.Show(each.Element.Type)}, but '{first.ContainingSymbol.Name}' takes a {TypeText.Show(first.Type)}: all events of a loop take the same element, or none");
             }
             else
             {
@@ -155,7 +155,7 @@ internal static class LoopParser
     private static Location LocationIn(ParseContext context, ISymbol member)
         => SymbolEqualityComparer.Default.Equals(member.ContainingType, context.Type) ? member.Locations[0] : context.Type.Locations[0];
 
-    private static string ShowParameters(IMethodSymbol method) => $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => ElementBinder.Show(parameter.Type)))})";
+    private static string ShowParameters(IMethodSymbol method) => $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => TypeText.Show(parameter.Type)))})";
 
     // A private event of a base class would be left out without a word.
     private static void ReportHiddenEvents(ParseContext context)
@@ -203,7 +203,7 @@ internal static class LoopParser
         {
             if (LoopShape.TypeOf(member).TypeKind != TypeKind.Error)
             {
-                context.Report(LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name, $"is a {ElementBinder.Show(LoopShape.TypeOf(member))}, which is no loop: put [Loop] on that class");
+                context.Report(LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name, $"is a {TypeText.Show(LoopShape.TypeOf(member))}, which is no loop: put [Loop] on that class");
             }
 
             return null;
@@ -226,7 +226,7 @@ internal static class LoopParser
         LoopEventDeclaration around = events[index];
         if (shape.Element is not null && around.YieldedType is null)
         {
-            string element = ElementBinder.Show(shape.Element);
+            string element = TypeText.Show(shape.Element);
             context.Report(
                 LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name,
                 $"runs for a {element} each, but '{around.Method.Name}' yields none: {(around.Kind == LoopKind.On ? $"return IEnumerable<{element}> or IAsyncEnumerable<{element}> there" : "only On events can")}");
@@ -237,7 +237,7 @@ internal static class LoopParser
         {
             context.Report(
                 LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name,
-                $"runs for a {ElementBinder.Show(shape.Element)} each, but '{around.Method.Name}' yields {ElementBinder.Show(around.YieldedType!)}");
+                $"runs for a {TypeText.Show(shape.Element)} each, but '{around.Method.Name}' yields {TypeText.Show(around.YieldedType!)}");
             return null;
         }
 

@@ -3,8 +3,8 @@ namespace Batching.Generators;
 /// <summary>Writes one section of a loop: the way that it usually takes within the run, and out of line what comes after a failure and at last.</summary>
 internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel section, CodeWriter writer)
 {
-    private const string Frame = BatchEmitter.Runtime + "LoopFrame";
-    private const string Failures = BatchEmitter.Runtime + "LoopFailures";
+    private const string Frame = GeneratedMembers.Runtime + "LoopFrame";
+    private const string Failures = GeneratedMembers.Runtime + "LoopFailures";
     private const string ValueTask = "__Tasks.ValueTask";
     private const string PooledOf = "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]";
     private readonly LoopEventModel? _failed = section.Event(LoopKind.Failed);

@@ -11,7 +11,7 @@ internal static class LoopSymbols
 
     public static readonly IReadOnlyList<LoopKind> Kinds = [LoopKind.Before, LoopKind.On, LoopKind.After, LoopKind.Failed, LoopKind.Finally];
 
-    public static bool IsLoop(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } && BatchSymbols.Attribute(type, LoopAttribute) is not null;
+    public static bool IsLoop(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } && LibrarySymbols.Attribute(type, LoopAttribute) is not null;
 
     /// <summary>The loop class that an object of a type is run as: the type, or the nearest of its bases that is a loop.</summary>
     public static INamedTypeSymbol? LoopOf(ITypeSymbol type)
@@ -56,7 +56,7 @@ internal static class LoopSymbols
             .SelectMany(member => member.GetAttributes().Where(IsInner).Select(attribute => (member, attribute)));
 
     public static bool IsInner(AttributeData attribute)
-        => attribute.AttributeClass is { Name: "InnerAttribute" } type && BatchSymbols.IsOfLibrary(type);
+        => attribute.AttributeClass is { Name: "InnerAttribute" } type && LibrarySymbols.IsOfLibrary(type);
 
     /// <summary>
     /// Members of a class and those of its bases that it can use, the bases' first, each by file and position. Bases from references count where they are

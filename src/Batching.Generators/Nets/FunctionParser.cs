@@ -57,7 +57,7 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
         (ITypeSymbol? result, bool isStream) = Stream(awaited.Kind == AwaitKind.None ? awaited.Result : null) is { } element ? (element, true) : (awaited.Result, false);
         if (result is { IsRefLikeType: true })
         {
-            Report($"returns {ElementBinder.Show(result)}, which cannot leave the stack: return an array");
+            Report($"returns {TypeText.Show(result)}, which cannot leave the stack: return an array");
             return null;
         }
 
@@ -105,7 +105,7 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
         string? problem = parameter switch
         {
             { RefKind: not (RefKind.None or RefKind.In) } => $"takes '{parameter.Name}' by reference: take the value",
-            { Type.IsRefLikeType: true } => $"takes '{parameter.Name}', a {ElementBinder.Show(parameter.Type)}, which cannot leave the stack: take an array",
+            { Type.IsRefLikeType: true } => $"takes '{parameter.Name}', a {TypeText.Show(parameter.Type)}, which cannot leave the stack: take an array",
             { Type.TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => $"takes '{parameter.Name}', a pointer",
             _ => null,
         };
@@ -115,13 +115,13 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
             return false;
         }
 
-        if (BatchSymbols.IsCancellationToken(parameter.Type))
+        if (parameter.Type.IsCancellationToken())
         {
             _arguments.Add(new FunctionArgument(argument, null, null));
             return true;
         }
 
-        if (BatchSymbols.IsLibraryType(parameter.Type, "ComponentContext"))
+        if (LibrarySymbols.IsLibraryType(parameter.Type, "ComponentContext"))
         {
             _arguments.Add(new FunctionArgument(argument, null, null, IsContext: true));
             return true;
@@ -141,7 +141,7 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
             return true;
         }
 
-        AttributeData? attribute = BatchSymbols.Attribute(parameter, NetSymbols.InputAttribute);
+        AttributeData? attribute = LibrarySymbols.Attribute(parameter, NetSymbols.InputAttribute);
         _inputs.Add(new PortModel(
             name,
             TypeText.Full(parameter.Type),
@@ -161,7 +161,7 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
             return true;
         }
 
-        AttributeData? attribute = method.GetReturnTypeAttributes().FirstOrDefault(each => BatchSymbols.IsLibraryType(each.AttributeClass, "OutputAttribute"));
+        AttributeData? attribute = method.GetReturnTypeAttributes().FirstOrDefault(each => LibrarySymbols.IsLibraryType(each.AttributeClass, "OutputAttribute"));
         (string Name, ITypeSymbol Type)[] elements = isTuple
             ? [.. ((INamedTypeSymbol)result).TupleElements.Select((element, position) => (
                 element.IsExplicitlyNamedTupleElement ? Property(element.Name) : $"Item{(position + 1).ToString(CultureInfo.InvariantCulture)}", element.Type))]

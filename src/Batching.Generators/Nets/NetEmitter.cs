@@ -4,7 +4,7 @@ namespace Batching.Generators;
 internal static class NetEmitter
 {
     public const string Library = "global::Batching.Nets.";
-    public const string Runtime = BatchEmitter.Runtime;
+    public const string Runtime = GeneratedMembers.Runtime;
 
     public static string Emit(NetModel model)
     {

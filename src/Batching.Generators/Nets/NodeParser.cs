@@ -20,7 +20,7 @@ internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules 
             return null;
         }
 
-        IPropertySymbol[] properties = [.. NetParser.InOrder(_type.GetMembers().OfType<IPropertySymbol>().Where(property => property.Name.Length > 0 && BatchSymbols.MayBeAnnotated(property)))];
+        IPropertySymbol[] properties = [.. NetParser.InOrder(_type.GetMembers().OfType<IPropertySymbol>().Where(property => property.Name.Length > 0 && LibrarySymbols.MayBeAnnotated(property)))];
         IPropertySymbol[] ports = [.. properties.Where(NetSymbols.IsPort)];
         PortModel?[] portModels = [.. ports.Select(property => PortParser.Parse(context, property, names))];
         ConfigModel?[] configs = [.. properties.Where(property => !NetSymbols.IsPort(property) && NetSymbols.IsConfig(property)).Select(property => PortParser.ParseConfig(context, property, names))];
@@ -102,7 +102,7 @@ internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules 
 
     private static string? Argument(IParameterSymbol parameter)
         => parameter.RefKind != RefKind.None ? null
-            : BatchSymbols.IsCancellationToken(parameter.Type) ? $"{Identifiers.Escaped(parameter.Name)}: context.CancellationToken"
-            : BatchSymbols.IsLibraryType(parameter.Type, "ComponentContext") ? $"{Identifiers.Escaped(parameter.Name)}: context"
+            : parameter.Type.IsCancellationToken() ? $"{Identifiers.Escaped(parameter.Name)}: context.CancellationToken"
+            : LibrarySymbols.IsLibraryType(parameter.Type, "ComponentContext") ? $"{Identifiers.Escaped(parameter.Name)}: context"
             : null;
 }

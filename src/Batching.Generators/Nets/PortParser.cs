@@ -54,7 +54,7 @@ internal static class PortParser
                 name,
                 port.Name,
                 context.Type.Name,
-                ElementBinder.Show(packet),
+                TypeText.Show(packet),
                 nearest is null || nearest == name ? "" : $". Did you mean '{nearest}'?");
             return null;
         }
@@ -100,11 +100,11 @@ internal static class PortParser
     {
         { IsStatic: true } => "is static, but every component has ports of its own",
         { IsIndexer: true } => "is an indexer",
-        _ when isInput && !NetSymbols.IsInPort(property.Type) => $"is of type {ElementBinder.Show(property.Type)}: write '[{role}] public partial InPort<T> {property.Name} {{ get; }}'",
-        _ when !isInput && !NetSymbols.IsOutPort(property.Type) => $"is of type {ElementBinder.Show(property.Type)}: write '[{role}] public partial OutPort<T> {property.Name} {{ get; }}'",
-        { IsPartialDefinition: false } => $"is not partial: write '[{role}] public partial {ElementBinder.Show(property.Type)} {property.Name} {{ get; }}'",
+        _ when isInput && !NetSymbols.IsInPort(property.Type) => $"is of type {TypeText.Show(property.Type)}: write '[{role}] public partial InPort<T> {property.Name} {{ get; }}'",
+        _ when !isInput && !NetSymbols.IsOutPort(property.Type) => $"is of type {TypeText.Show(property.Type)}: write '[{role}] public partial OutPort<T> {property.Name} {{ get; }}'",
+        { IsPartialDefinition: false } => $"is not partial: write '[{role}] public partial {TypeText.Show(property.Type)} {property.Name} {{ get; }}'",
         { PartialImplementationPart: { } part } when !GeneratedMembers.IsGenerated(part) => "has an implementation already: leave it to the compiler",
-        { SetMethod: not null } or { GetMethod: null } => $"needs get alone: write '[{role}] public partial {ElementBinder.Show(property.Type)} {property.Name} {{ get; }}'",
+        { SetMethod: not null } or { GetMethod: null } => $"needs get alone: write '[{role}] public partial {TypeText.Show(property.Type)} {property.Name} {{ get; }}'",
         _ => null,
     };
 }

@@ -5,7 +5,7 @@ internal static class CodeVersionEmitter
 {
     public static string Emit(CodeVersionModel model)
     {
-        const string Manifest = BatchEmitter.Runtime + "CodeManifest";
+        const string Manifest = GeneratedMembers.Runtime + "CodeManifest";
         var writer = new CodeWriter();
         return GeneratedFile.Of(model.Declaration, writer, () =>
         {

@@ -5,7 +5,7 @@ namespace Batching.Generators;
 /// <summary>Finds how the values of a parameter are written: an expression that makes its codec, or why there is none.</summary>
 internal sealed class CodecParser(RunContext context)
 {
-    private const string Codecs = BatchEmitter.Runtime + "ValueCodecs.";
+    private const string Codecs = GeneratedMembers.Runtime + "ValueCodecs.";
     private const int MostTupleElements = 4;
 
     private readonly Dictionary<string, RecordModel> _records = new(StringComparer.Ordinal);
@@ -51,8 +51,8 @@ internal sealed class CodecParser(RunContext context)
             default:
                 return Codec.No(type.TypeKind == TypeKind.Delegate ? "is a delegate, which has no identity: mark it [Unkeyed] if the result does not depend on it"
                     : type.SpecialType == SpecialType.System_Object || type.TypeKind is TypeKind.Interface or TypeKind.Dynamic
-                        ? $"is of type {ElementBinder.Show(type)}, whose values may be anything: use a type that says what they are, or mark it [Unkeyed] if the result does not depend on it"
-                        : $"is of type {ElementBinder.Show(type)}, which is neither a number, text, time, enum, array, list, dictionary, set, tuple, record or struct of such");
+                        ? $"is of type {TypeText.Show(type)}, whose values may be anything: use a type that says what they are, or mark it [Unkeyed] if the result does not depend on it"
+                        : $"is of type {TypeText.Show(type)}, which is neither a number, text, time, enum, array, list, dictionary, set, tuple, record or struct of such");
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class CodecParser(RunContext context)
     /// <summary>A record or struct: all that it holds must be seen in its public members, and it must be possible to make it of them.</summary>
     private Codec Record(INamedTypeSymbol type)
     {
-        string show = ElementBinder.Show(type);
+        string show = TypeText.Show(type);
         string text = TypeText.Full(Bare(type));
         if (_records.TryGetValue(text, out RecordModel? known))
         {

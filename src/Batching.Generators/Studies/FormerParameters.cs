@@ -69,7 +69,7 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
 
         if (constant.Kind != TypedConstantKind.Error)
         {
-            Report(parameter, $"[FormerValue] of '{parameter.Name}' is {Shown(constant)}, which is no {ElementBinder.Show(parameter.Type)}: give a value of that type, or none where the default is meant");
+            Report(parameter, $"[FormerValue] of '{parameter.Name}' is {Shown(constant)}, which is no {TypeText.Show(parameter.Type)}: give a value of that type, or none where the default is meant");
         }
 
         return null;
@@ -79,7 +79,7 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
 
     private static bool IsFormerValue(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() == RunSymbols.FormerValueAttribute;
 
-    private static string Shown(TypedConstant constant) => constant.IsNull ? "null" : $"of type {ElementBinder.Show(constant.Type!)}";
+    private static string Shown(TypedConstant constant) => constant.IsNull ? "null" : $"of type {TypeText.Show(constant.Type!)}";
 
     /// <summary>A constant as a value of a type, converted as C# converts constants; null where it is none.</summary>
     private static string? Text(TypedConstant constant, ITypeSymbol type)

@@ -43,7 +43,7 @@ internal sealed class ResultRules
         {
             if (Problem(argument) is { } problem)
             {
-                return Within(ElementBinder.Show(argument), problem);
+                return Within(TypeText.Show(argument), problem);
             }
         }
 

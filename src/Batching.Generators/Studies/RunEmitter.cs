@@ -48,7 +48,7 @@ internal sealed class RunEmitter
             {
                 Record(record);
             }
-        }, $"{BatchEmitter.Runtime}IStoredRun<{_self}>", Directives);
+        }, $"{GeneratedMembers.Runtime}IStoredRun<{_self}>", Directives);
     }
 
     private void Fields()
@@ -121,12 +121,12 @@ internal sealed class RunEmitter
         {
             RunParameterModel parameter = keyed[place];
             string usual = parameter.Default is null ? "" : $", {parameter.Default}";
-            _writer.Line($"{TypeText.ArrayOf(parameter.Type)} {Local(place)} = {BatchEmitter.Runtime}RunDesigns.Values<{parameter.Type}>({Identifiers.Escaped(parameter.Name)}, {Codec(parameter)}{usual});");
+            _writer.Line($"{TypeText.ArrayOf(parameter.Type)} {Local(place)} = {GeneratedMembers.Runtime}RunDesigns.Values<{parameter.Type}>({Identifiers.Escaped(parameter.Name)}, {Codec(parameter)}{usual});");
         }
 
         string lengths = $"new int[] {{ {string.Join(", ", keyed.Select((_, place) => $"{Local(place)}.Length"))} }}";
         string names = name == "Zip" ? $"new string[] {{ {string.Join(", ", keyed.Select(parameter => DefaultValueText.Literal(parameter.Name)))} }}, " : "";
-        _writer.Line($"return {BatchEmitter.Runtime}RunDesigns.{name}<{_self}>({names}{lengths}, __indices => new {_self}({Arguments(place => $"{Local(place)}[__indices[{place}]]")}));");
+        _writer.Line($"return {GeneratedMembers.Runtime}RunDesigns.{name}<{_self}>({names}{lengths}, __indices => new {_self}({Arguments(place => $"{Local(place)}[__indices[{place}]]")}));");
         _writer.Close();
         _writer.Separate();
     }
@@ -148,7 +148,7 @@ internal sealed class RunEmitter
         _writer.Line(GeneratedMembers.Attributes);
         Signature(name, [$"int {count}", $"long {seed}"], "Distribution");
         _writer.Open();
-        _writer.Line($"return {BatchEmitter.Runtime}RunDesigns.{name}<{_self}>({count}, {seed}, {keyed.Length}, __draws => new {_self}({Arguments(Drawn)}));");
+        _writer.Line($"return {GeneratedMembers.Runtime}RunDesigns.{name}<{_self}>({count}, {seed}, {keyed.Length}, __draws => new {_self}({Arguments(Drawn)}));");
         _writer.Close();
         _writer.Separate();
 
@@ -156,7 +156,7 @@ internal sealed class RunEmitter
         {
             RunParameterModel parameter = keyed[place];
             string usual = parameter.Default is null ? "" : $", {parameter.Default}";
-            return $"{BatchEmitter.Runtime}RunDesigns.Draw<{parameter.Type}>({Identifiers.Escaped(parameter.Name)}, __draws[{place}], {DefaultValueText.Literal(parameter.Name)}{usual})";
+            return $"{GeneratedMembers.Runtime}RunDesigns.Draw<{parameter.Type}>({Identifiers.Escaped(parameter.Name)}, __draws[{place}], {DefaultValueText.Literal(parameter.Name)}{usual})";
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed class RunEmitter
 
     private void Engine()
     {
-        string runType = $"{BatchEmitter.Runtime}RunType<{_self}, {_model.ResultType}>";
+        string runType = $"{GeneratedMembers.Runtime}RunType<{_self}, {_model.ResultType}>";
         string parameters = string.Join(", ", _model.Keyed.Select(Described));
         string json = _model.JsonContext is null ? "null" : $"{_model.JsonContext}.Default";
         _writer.Line(GeneratedMembers.FieldAttributes);
@@ -187,7 +187,7 @@ internal sealed class RunEmitter
             $"private static readonly {runType} __runType = new {runType}(",
             [
                 DefaultValueText.Literal(_model.MetadataName),
-                $"new {BatchEmitter.Runtime}RunParameter[] {{ {parameters} }}",
+                $"new {GeneratedMembers.Runtime}RunParameter[] {{ {parameters} }}",
                 $"json: {json}",
                 $"isAwaitable: {(_model.Return == RunReturn.Value ? "false" : "true")}",
                 $"timeoutSeconds: {_model.Timeout}",
@@ -195,18 +195,18 @@ internal sealed class RunEmitter
             ");");
         _writer.Separate();
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Line($"static {BatchEmitter.Runtime}RunType {BatchEmitter.Runtime}IStoredRun<{_self}>.__RunType => __runType;");
+        _writer.Line($"static {GeneratedMembers.Runtime}RunType {GeneratedMembers.Runtime}IStoredRun<{_self}>.__RunType => __runType;");
         _writer.Separate();
         _writer.Line("/// <inheritdoc/>");
         _writer.Line(GeneratedMembers.Attributes);
         _writer.Line(GeneratedMembers.Hidden);
-        _writer.Line($"protected override {BatchEmitter.Runtime}RunType __Type => __runType;");
+        _writer.Line($"protected override {GeneratedMembers.Runtime}RunType __Type => __runType;");
         _writer.Separate();
         Make();
         _writer.Line("/// <inheritdoc/>");
         _writer.Line(GeneratedMembers.Attributes);
         _writer.Line(GeneratedMembers.Hidden);
-        _writer.Block($"protected override void __Visit({BatchEmitter.Runtime}ParameterVisitor visitor)", () =>
+        _writer.Block($"protected override void __Visit({GeneratedMembers.Runtime}ParameterVisitor visitor)", () =>
         {
             foreach (RunParameterModel parameter in _model.Keyed.OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
             {
@@ -225,7 +225,7 @@ internal sealed class RunEmitter
         {
             foreach (RunParameterModel parameter in _model.Keyed)
             {
-                _writer.Line($"internal static readonly {BatchEmitter.Runtime}ValueCodec<{parameter.Type}> {Identifiers.Escaped(parameter.Name)} = {parameter.Codec};");
+                _writer.Line($"internal static readonly {GeneratedMembers.Runtime}ValueCodec<{parameter.Type}> {Identifiers.Escaped(parameter.Name)} = {parameter.Codec};");
             }
         });
         _writer.Separate();
@@ -235,13 +235,13 @@ internal sealed class RunEmitter
     {
         string names = parameter.FormerNames.Count == 0 ? "" : $" {{ FormerNames = new string[] {{ {string.Join(", ", parameter.FormerNames.Select(DefaultValueText.Literal))} }} }}";
         string value = parameter.FormerValue is null ? "" : $".WithFormerValue<{parameter.Type}>({Codec(parameter)}, {parameter.FormerValue})";
-        return $"new {BatchEmitter.Runtime}RunParameter({DefaultValueText.Literal(parameter.Name)}, {Codec(parameter)}){names}{value}";
+        return $"new {GeneratedMembers.Runtime}RunParameter({DefaultValueText.Literal(parameter.Name)}, {Codec(parameter)}){names}{value}";
     }
 
     private void Make()
     {
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Block($"static {_self} {BatchEmitter.Runtime}IStoredRun<{_self}>.__Make({BatchEmitter.Runtime}ParameterValues __values)", () =>
+        _writer.Block($"static {_self} {GeneratedMembers.Runtime}IStoredRun<{_self}>.__Make({GeneratedMembers.Runtime}ParameterValues __values)", () =>
         {
             foreach (RunParameterModel parameter in _model.Keyed.OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
             {
@@ -280,12 +280,12 @@ internal sealed class RunEmitter
     private void Record(RecordModel record)
     {
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Block($"private sealed class {record.Codec} : {BatchEmitter.Runtime}RecordCodec<{record.Type}>", () =>
+        _writer.Block($"private sealed class {record.Codec} : {GeneratedMembers.Runtime}RecordCodec<{record.Type}>", () =>
         {
             _writer.Line($"internal static readonly {record.Codec} Instance = new {record.Codec}();");
             foreach (RecordMemberModel member in record.Members)
             {
-                _writer.Line($"private static readonly {BatchEmitter.Runtime}ValueCodec<{member.Type}> __{member.Name} = {member.Codec};");
+                _writer.Line($"private static readonly {GeneratedMembers.Runtime}ValueCodec<{member.Type}> __{member.Name} = {member.Codec};");
             }
 
             _writer.Separate();
@@ -300,7 +300,7 @@ internal sealed class RunEmitter
                 _writer.Separate();
             }
 
-            _writer.Block($"protected override void Visit({BatchEmitter.Runtime}ParameterVisitor visitor, {record.Type} value)", () =>
+            _writer.Block($"protected override void Visit({GeneratedMembers.Runtime}ParameterVisitor visitor, {record.Type} value)", () =>
             {
                 foreach (RecordMemberModel member in record.Members)
                 {
@@ -308,7 +308,7 @@ internal sealed class RunEmitter
                 }
             });
             _writer.Separate();
-            _writer.Block($"protected override {record.Type} Make({BatchEmitter.Runtime}ParameterValues values)", () =>
+            _writer.Block($"protected override {record.Type} Make({GeneratedMembers.Runtime}ParameterValues values)", () =>
             {
                 for (var place = 0; place < record.Members.Count; place++)
                 {

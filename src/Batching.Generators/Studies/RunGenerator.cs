@@ -34,7 +34,7 @@ public sealed class RunGenerator : IIncrementalGenerator
         => declared.Keep<RunClassModel?[]>(() =>
         [
             .. AnnotatedClasses.In(compilation, cancellationToken)
-                .Where(type => BatchSymbols.Attribute(type, RunSymbols.RunAttribute) is not null)
+                .Where(type => LibrarySymbols.Attribute(type, RunSymbols.RunAttribute) is not null)
                 .Select(type => RunParser.Parse(type, compilation, null, cancellationToken)),
         ]);
 }

@@ -28,7 +28,7 @@ internal sealed class RunParser
 
     private RunClassModel? Parse()
     {
-        AttributeData? attribute = BatchSymbols.Attribute(_type, RunSymbols.RunAttribute);
+        AttributeData? attribute = LibrarySymbols.Attribute(_type, RunSymbols.RunAttribute);
         if (attribute is null || !IsClassRight() || RunSymbols.RunBase(_type) is not { } runBase)
         {
             return null;
@@ -42,7 +42,7 @@ internal sealed class RunParser
                 RunDiagnostics.Method,
                 _type.Locations[0],
                 _type.Name,
-                _type.GetMembers().Any(RunSymbols.IsRunMethod) ? "has several methods Execute or ExecuteAsync: keep one" : $"has no method 'static {ElementBinder.Show(result)} Execute(…)', nor an ExecuteAsync that returns a task of it: write one");
+                _type.GetMembers().Any(RunSymbols.IsRunMethod) ? "has several methods Execute or ExecuteAsync: keep one" : $"has no method 'static {TypeText.Show(result)} Execute(…)', nor an ExecuteAsync that returns a task of it: write one");
             return null;
         }
 
@@ -124,7 +124,7 @@ internal sealed class RunParser
             : method.Arity > 0 ? "has type parameters: what is stored would not say of which types"
             : awaited.Kind is not (AwaitKind.None or AwaitKind.Task or AwaitKind.ValueTask) ? "returns an awaitable that is no Task or ValueTask"
             : awaited.Result is null || !_context.Compilation.HasImplicitConversion(awaited.Result, result) && awaited.Result.TypeKind != TypeKind.Error
-                ? $"returns {(awaited.Result is null ? "nothing" : ElementBinder.Show(awaited.Result))}, not {ElementBinder.Show(result)} of Run<{ElementBinder.Show(result)}>"
+                ? $"returns {(awaited.Result is null ? "nothing" : TypeText.Show(awaited.Result))}, not {TypeText.Show(result)} of Run<{TypeText.Show(result)}>"
             : null;
         if (problem is null)
         {
@@ -137,7 +137,7 @@ internal sealed class RunParser
 
     private RunParameterModel? Parameter(IParameterSymbol parameter, CodecParser codecs, FormerParameters former)
     {
-        string property = BatchSymbols.Attribute(parameter, RunSymbols.NameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string
+        string property = LibrarySymbols.Attribute(parameter, LibrarySymbols.NameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string
             ?? char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
         string type = TypeText.Full(parameter.Type);
         if (parameter.RefKind != RefKind.None)
@@ -146,14 +146,14 @@ internal sealed class RunParser
             return null;
         }
 
-        if (BatchSymbols.IsCancellationToken(parameter.Type))
+        if (parameter.Type.IsCancellationToken())
         {
             former.CheckNone(parameter);
             return new(parameter.Name, property, type, null, RunParameterKind.Token, "", RunPropertyForm.Value, type);
         }
 
         string? usual = DefaultValueText.Of(parameter);
-        if (BatchSymbols.Attribute(parameter, RunSymbols.UnkeyedAttribute) is not null)
+        if (LibrarySymbols.Attribute(parameter, RunSymbols.UnkeyedAttribute) is not null)
         {
             if (usual is null)
             {
@@ -237,7 +237,7 @@ internal sealed class RunParser
     {
         if (new ResultRules().Problem(result) is { } problem)
         {
-            _context.Report(RunDiagnostics.UnstorableResult, BaseLocation(), ElementBinder.Show(result), _type.Name, problem);
+            _context.Report(RunDiagnostics.UnstorableResult, BaseLocation(), TypeText.Show(result), _type.Name, problem);
         }
     }
 

@@ -9,7 +9,6 @@ internal static class RunSymbols
     public const string UnkeyedAttribute = "Batching.Studies.UnkeyedAttribute";
     public const string FormerNameAttribute = "Batching.Studies.FormerNameAttribute";
     public const string FormerValueAttribute = "Batching.Studies.FormerValueAttribute";
-    public const string NameAttribute = "Batching.NameAttribute";
     public const string Method = "Execute";
     public const string AsyncMethod = "ExecuteAsync";
 
@@ -18,7 +17,7 @@ internal static class RunSymbols
     {
         for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
         {
-            if (BatchSymbols.IsLibraryType(part, "Run", 1))
+            if (LibrarySymbols.IsLibraryType(part, "Run", 1))
             {
                 return part;
             }

@@ -30,7 +30,7 @@ internal sealed class SharedState(Compilation compilation)
                 return null;
         }
 
-        static string Held(string name, ITypeSymbol type) => $"reads the static {name}, whose {ElementBinder.Show(type)} other code may change: such changes are not noticed";
+        static string Held(string name, ITypeSymbol type) => $"reads the static {name}, whose {TypeText.Show(type)} other code may change: such changes are not noticed";
     }
 
     /// <summary>A type that makes what a member holds mutable: its own, or that of the value it begins with.</summary>

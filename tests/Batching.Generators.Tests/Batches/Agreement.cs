@@ -19,7 +19,7 @@ internal static class Agreement
         // What a body does is no matter of its declaration, which is generated for all the same.
         Location[] errors =
         [
-            .. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != Diagnostics.Unawaited.Id).Select(diagnostic => diagnostic.Location),
+            .. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != BatchDiagnostics.Unawaited.Id).Select(diagnostic => diagnostic.Location),
         ];
         MemberDeclarationSyntax[] annotated =
             [.. input.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>()).Where(IsAnnotated)];

@@ -11,7 +11,7 @@ public class PropertyTests
     [TestCase("Func<string, (int Width, DateTime At)>", "(int Width, DateTime At)")]
     public async Task The_type_of_a_result_that_is_dropped(string type, string result)
         => Assert.That(
-            await PropertyAsync("BATCH021", Diagnostics.ResultTypeKey, $"[InBatchParallel] private static {type} Touch(string path) => throw new NotSupportedException();".Replace(
+            await PropertyAsync("BATCH021", DiagnosticProperties.ResultType, $"[InBatchParallel] private static {type} Touch(string path) => throw new NotSupportedException();".Replace(
                 type.StartsWith("Func", StringComparison.Ordinal) ? "string path" : "-", "", StringComparison.Ordinal)),
             Is.EqualTo(result));
 
@@ -20,7 +20,7 @@ public class PropertyTests
     [TestCase("something", null)]
     public async Task The_nearest_name_of_an_extra(string name, string? nearest)
         => Assert.That(
-            await PropertyAsync("BATCH025", Diagnostics.NearestNameKey, $$"""
+            await PropertyAsync("BATCH025", DiagnosticProperties.NearestName, $$"""
                 private static IEnumerable<int> Numbers(int step = 1) => [step];
                 private static void Take(ItemResults results, int factor = 1) { }
                 [InBatchParallel(Init = nameof(Numbers), Post = nameof(Take)), BatchArgument("{{name}}", 1)] private static void Touch(int number) { }

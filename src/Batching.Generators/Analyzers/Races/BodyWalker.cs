@@ -128,7 +128,7 @@ internal sealed partial class BodyWalker
     private void Report(EffectKind kind, Place place, SyntaxNode site, string? member = null, ITypeSymbol? type = null, IndexFact index = default)
     {
         NotePublication(kind, place, site);
-        if ((place.Root as IParameterSymbol)?.Type is { } random && BatchSymbols.IsLibraryType(random, "ItemRandom"))
+        if ((place.Root as IParameterSymbol)?.Type is { } random && LibrarySymbols.IsLibraryType(random, "ItemRandom"))
         {
             // An analyzer of its own says it, and what to do.
             return;

@@ -25,8 +25,8 @@ internal sealed class ItemEntry
     /// <summary>The entry of an item method whose items may run at the same time; null for every other method.</summary>
     public static ItemEntry? Of(RaceCompilation compilation, IMethodSymbol method, CancellationToken cancellationToken)
     {
-        if (!BatchSymbols.MayBeAnnotated(method)
-            || BatchSymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not { } parallel
+        if (!LibrarySymbols.MayBeAnnotated(method)
+            || LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not { } parallel
             || parallel.NamedArguments.Any(argument => argument is { Key: "Target", Value.Value: 1 }))
         {
             return null;

@@ -15,7 +15,7 @@ public sealed class RaceAnalyzer : DiagnosticAnalyzer
     private const int MaxOperations = 60_000;
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.Race, Diagnostics.CheckThenAct, Diagnostics.SharedBehindItem, Diagnostics.StepRace];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.Race, BatchDiagnostics.CheckThenAct, BatchDiagnostics.SharedBehindItem, BatchDiagnostics.StepRace];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -21,12 +21,12 @@ internal static class RaceMessages
             .Add(RaceProperties.IsWholeNumber, effect.IsWholeNumber ? "true" : "false");
         if (effect.Origin == Origin.Behind)
         {
-            return Diagnostic.Create(Diagnostics.SharedBehindItem, location, write, properties, item.Name, caller, target);
+            return Diagnostic.Create(BatchDiagnostics.SharedBehindItem, location, write, properties, item.Name, caller, target);
         }
 
         return effect.Kind == EffectKind.CheckThenAct
-            ? Diagnostic.Create(Diagnostics.CheckThenAct, location, write, properties, item.Name, caller, Describe(effect.Root, target))
-            : Diagnostic.Create(Diagnostics.Race, location, write, properties, item.Name, caller + Does(effect, Describe(effect.Root, target)), Advice(effect));
+            ? Diagnostic.Create(BatchDiagnostics.CheckThenAct, location, write, properties, item.Name, caller, Describe(effect.Root, target))
+            : Diagnostic.Create(BatchDiagnostics.Race, location, write, properties, item.Name, caller + Does(effect, Describe(effect.Root, target)), Advice(effect));
     }
 
     /// <summary>Whether batches may do this to each other for certain: where in an array a step writes is not known.</summary>
@@ -45,7 +45,7 @@ internal static class RaceMessages
             EffectKind.LazyInitialization => "do it in Before, or use Lazy<T>",
             _ => "use a Variable and Update, or a lock",
         };
-        return Diagnostic.Create(Diagnostics.StepRace, location, [effect.Site.GetLocation()], step.Step.Name, does, advice);
+        return Diagnostic.Create(BatchDiagnostics.StepRace, location, [effect.Site.GetLocation()], step.Step.Name, does, advice);
     }
 
     private static string Does(Effect effect, string target) => effect.Kind switch

@@ -37,7 +37,7 @@ internal static class StepDelegates
 
     private static bool RunOneByOneIn(IInvocationOperation next)
     {
-        IArgumentOperation? options = next.Arguments.FirstOrDefault(argument => BatchSymbols.IsLibraryType(argument.Parameter?.Type, "PipelineOptions"));
+        IArgumentOperation? options = next.Arguments.FirstOrDefault(argument => LibrarySymbols.IsLibraryType(argument.Parameter?.Type, "PipelineOptions"));
         return options is null
             ? RunOneByOne(next)
             : OptionsLiteral.Read(options.Value, "Prefetch") is { IsKnown: true, Value: null or 0 };
@@ -50,5 +50,5 @@ internal static class StepDelegates
         return uses.Length > 0 && uses.All(RunOneByOne);
     }
 
-    private static bool IsOf(IMethodSymbol method, string type) => BatchSymbols.IsLibraryType(method.ContainingType, type, 1);
+    private static bool IsOf(IMethodSymbol method, string type) => LibrarySymbols.IsLibraryType(method.ContainingType, type, 1);
 }

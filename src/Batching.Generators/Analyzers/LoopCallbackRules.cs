@@ -28,7 +28,7 @@ internal static class LoopCallbackRules
             string loop = callback.ContainingType.Name;
             if (events.FirstOrDefault(each => each.Name == method.Name) is { } same)
             {
-                string parameters = string.Join(", ", same.Parameters.Select(parameter => $"{ElementBinder.Show(parameter.Type)} {parameter.Name}"));
+                string parameters = string.Join(", ", same.Parameters.Select(parameter => $"{TypeText.Show(parameter.Type)} {parameter.Name}"));
                 context.Report(
                     LoopDiagnostics.CallbackWithoutEvent, method.Locations[0],
                     ImmutableDictionary<string, string?>.Empty.Add(MissesOverrideKey, "true"),
@@ -36,7 +36,8 @@ internal static class LoopCallbackRules
             }
             else if (LoopSymbols.EventOf(method) is not null || (MisspeltEvents.NearEvent(method.Name, sections) ?? MisspeltEvents.OfWrongCase(method.Name)) is not null)
             {
-                string? nearest = (MisspeltEvents.NearEvent(method.Name, sections) ?? MisspeltEvents.OfWrongCase(method.Name)) is { } near && events.Any(each => each.Name == near) ? near : NearestName.Of(method.Name, events.Select(each => each.Name));
+                string? near = MisspeltEvents.NearEvent(method.Name, sections) ?? MisspeltEvents.OfWrongCase(method.Name);
+                string? nearest = events.Any(each => each.Name == near) ? near : NearestName.Of(method.Name, events.Select(each => each.Name));
                 context.ReportUnknown(
                     LoopDiagnostics.CallbackWithoutEvent, method.Locations[0], nearest, method.Name,
                     $"'{loop}' has no such event; declare it there with 'partial void {method.Name}();'{(nearest is null ? "" : $", or did you mean '{nearest}'?")}");
@@ -49,7 +50,7 @@ internal static class LoopCallbackRules
     {
         for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
         {
-            if (part is { Name: "Callback", ContainingType: { } loop } && LoopSymbols.IsLoop(loop) && BatchSymbols.IsLibraryType(part.BaseType, "LoopCallback"))
+            if (part is { Name: "Callback", ContainingType: { } loop } && LoopSymbols.IsLoop(loop) && LibrarySymbols.IsLibraryType(part.BaseType, "LoopCallback"))
             {
                 return part;
             }

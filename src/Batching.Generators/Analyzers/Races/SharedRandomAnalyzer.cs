@@ -12,7 +12,7 @@ namespace Batching.Generators;
 public sealed class SharedRandomAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Diagnostics.SharedRandom];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.SharedRandom];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -36,14 +36,14 @@ public sealed class SharedRandomAnalyzer : DiagnosticAnalyzer
         {
             if (SecondTask([.. random]) is { } second)
             {
-                context.ReportDiagnostic(Diagnostic.Create(Diagnostics.SharedRandom, second.Syntax.GetLocation(), random.Key.Name));
+                context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.SharedRandom, second.Syntax.GetLocation(), random.Key.Name));
             }
         }
     }
 
     private static bool HasRandom(IMethodSymbol method) => method.Parameters.Any(IsRandom);
 
-    private static bool IsRandom(IParameterSymbol parameter) => BatchSymbols.IsLibraryType(parameter.Type, "ItemRandom");
+    private static bool IsRandom(IParameterSymbol parameter) => LibrarySymbols.IsLibraryType(parameter.Type, "ItemRandom");
 
     /// <summary>The first use in a task while another has it; null where there is none.</summary>
     private static IOperation? SecondTask(IParameterReferenceOperation[] uses)

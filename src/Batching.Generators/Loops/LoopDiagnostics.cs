@@ -5,39 +5,39 @@ namespace Batching.Generators;
 /// <summary>Every diagnostic of the loop surface, each with a page in the documentation.</summary>
 internal static class LoopDiagnostics
 {
-    public static readonly DiagnosticDescriptor NotPartial = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor NotPartial = Descriptor.Error(
         "BATCH101", "A loop must be partial", "'{0}' must be partial, so that the compiler can add the run of its events: write 'partial {1} {0}'");
 
-    public static readonly DiagnosticDescriptor UnsupportedType = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor UnsupportedType = Descriptor.Error(
         "BATCH102", "The class cannot be a loop", "'{0}' {1}");
 
-    public static readonly DiagnosticDescriptor MisspeltEvent = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor MisspeltEvent = Descriptor.Error(
         "BATCH103", "An event is misspelt", "'{0}' is never run as it was probably meant: is it '{1}'?");
 
-    public static readonly DiagnosticDescriptor WrongSignature = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor WrongSignature = Descriptor.Error(
         "BATCH104", "An event cannot be run", "The event '{0}' {1}");
 
-    public static readonly DiagnosticDescriptor DuplicateEvent = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor DuplicateEvent = Descriptor.Error(
         "BATCH105", "Two events have one name", "'{0}' is the event '{1}' a second time, beside '{2}': an event has one method");
 
-    public static readonly DiagnosticDescriptor MutuallyInner = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor MutuallyInner = Descriptor.Error(
         "BATCH106", "A loop is inside itself", "'{0}' would run inside itself: {1}");
 
-    public static readonly DiagnosticDescriptor UnknownEvent = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor UnknownEvent = Descriptor.Error(
         "BATCH107", "An inner loop names no event", "The inner loop '{0}' comes after '{1}', which is no event of '{2}'{3}");
 
-    public static readonly DiagnosticDescriptor NotInnerLoop = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor NotInnerLoop = Descriptor.Error(
         "BATCH108", "An inner loop cannot be run", "The inner loop '{0}' {1}");
 
-    public static readonly DiagnosticDescriptor CallbackWithoutEvent = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor CallbackWithoutEvent = Descriptor.Error(
         "BATCH109", "A callback is for no event", "'{0}' is never called: {1}");
 
-    public static readonly DiagnosticDescriptor Collision = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor Collision = Descriptor.Error(
         "BATCH110", "A member has the name of a generated one", "'{0}' collides with what is generated into the loop '{1}' under that name: rename it");
 
-    public static readonly DiagnosticDescriptor DoubtfulSection = Diagnostics.Warning(
+    public static readonly DiagnosticDescriptor DoubtfulSection = Descriptor.Warning(
         "BATCH111", "The section of an event may be misspelt", "'{0}' runs in a section of its own, '{1}', beside '{2}': was '{3}' meant?");
 
-    public static readonly DiagnosticDescriptor Unawaited = Diagnostics.Error(
+    public static readonly DiagnosticDescriptor Unawaited = Descriptor.Error(
         "BATCH112", "An event starts work that nobody awaits", "'{0}' {1}");
 }
