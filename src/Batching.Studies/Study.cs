@@ -119,9 +119,9 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         ThrowIfBusy();
-        if (run.Study is { } other)
+        if (run.StudyName is { } other)
         {
-            return ReferenceEquals(other, this) ? run : throw new InvalidOperationException($"{run} belongs to the study {other.Name}: make another run for {Name}.");
+            return Owns(run) ? run : throw new InvalidOperationException($"{run} belongs to the study {other}: make another run for {Name}.");
         }
 
         if (!_slots.TryGetValue(run.Id, out RunSlot? slot))
@@ -138,7 +138,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 
         run.Index = _runs.Count;
         run.Slot = slot;
-        run.Study = this;
+        run.StudyName = Name;
         _runs.Add(run);
         return run;
     }
@@ -370,7 +370,7 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         ThrowIfBusy();
-        if (!ReferenceEquals(run.Study, this))
+        if (!Owns(run))
         {
             return false;
         }
@@ -420,6 +420,8 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
             ? Path.Combine(directory ?? DefaultDirectory, name + ".db")
             : throw new ArgumentException($"'{name}' cannot be a study's name: it becomes a file's name. Give the directory by itself.", nameof(name));
     }
+
+    private bool Owns(Run run) => run.Slot is { } slot && ReferenceEquals(slot, _slots.GetValueOrDefault(run.Id));
 
     internal static RunSchema SchemaOf(RunType type) => new(
         type.Name, type.ShortName, [.. type.Parameters.Select(parameter => (parameter.Name, parameter.Codec.Column))], type.Result.Members, type.Result.ValueKind);
@@ -584,10 +586,10 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         var gone = slots.ToHashSet();
         foreach (Run run in _runs.Where(run => gone.Contains(run.Slot!)))
         {
-            (run.Study, run.Slot, run.Index) = (null, null, -1);
+            (run.StudyName, run.Slot, run.Index) = (null, null, -1);
         }
 
-        _runs.RemoveAll(run => run.Study is null);
+        _runs.RemoveAll(run => run.Slot is null);
         for (var index = 0; index < _runs.Count; index++)
         {
             _runs[index].Index = index;
@@ -609,12 +611,4 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
-}
-
-/// <summary>What a study knows of a run class: how it is stored, what was stored when it was first asked for, and the code as it is now.</summary>
-internal sealed record StoredType(RunSchema Schema, IReadOnlyDictionary<string, StoredRun> Rows, CodeVersion Code, StoredResults Results)
-{
-    /// <summary>What a worker asks for who wants to execute or store a run of the class.</summary>
-    internal RunClaim Claim(Run run, bool replacesOtherCode)
-        => new(Schema, run.Id, run.ParameterBytes(), run.Columns(), Code.Version, Code.Members, replacesOtherCode);
 }

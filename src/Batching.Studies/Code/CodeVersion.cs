@@ -61,15 +61,15 @@ internal sealed class CodeVersion
     /// The first thing that differs from an earlier version besides what goes with an edit of the parameters: the run's own method, the declaration of its class, members of the class that are gone (a constant that is a
     /// parameter now) and types of parameters that are new. Null where nothing else does.
     /// </summary>
-    internal string? DifferenceBesides(RunType type, IReadOnlyDictionary<string, string>? earlier)
+    internal string? DifferenceBesides(string runType, IEnumerable<Type> parameterTypes, IReadOnlyDictionary<string, string>? earlier)
     {
         if (earlier is null)
         {
             return "of unknown code";
         }
 
-        string run = type.Name.Replace('+', '.');
-        string[] types = [.. type.Parameters.SelectMany(parameter => NamesIn(parameter.Codec.Type)).Distinct()];
+        string run = runType.Replace('+', '.');
+        string[] types = [.. parameterTypes.SelectMany(NamesIn).Distinct()];
         var kept = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string name, string hash) in earlier)
         {

@@ -68,7 +68,7 @@ public abstract class Run
 
     internal CodeManifest? Manifest => __Code;
 
-    internal Study? Study { get; set; }
+    internal string? StudyName { get; set; }
 
     internal RunSlot? Slot { get; set; }
 

@@ -121,7 +121,7 @@ internal sealed class EarlierForms
 
             if (!differences.TryGetValue(version, out string? difference))
             {
-                differences.Add(version, difference = type.Code.DifferenceBesides(runType, membersOf(version)));
+                differences.Add(version, difference = type.Code.DifferenceBesides(runType.Name, runType.Parameters.Select(parameter => parameter.Codec.Type), membersOf(version)));
             }
 
             return difference;
