@@ -198,6 +198,27 @@ public class StudyCases
     }
 
     [Test]
+    public async Task A_timeout_ends_a_call_that_waits_for_a_run_of_another_call()
+    {
+        using var studies = new TemporaryStudies();
+        await using Study first = studies.Open(), second = studies.Open();
+        TaskCompletionSource started = new(), gate = new();
+        first.Add(new Gated(1, (_, _) =>
+        {
+            started.SetResult();
+            return gate.Task;
+        }));
+        Task<StudyReport> executing = first.RunAsync();
+        await started.Task;
+        second.Add(new Gated(1));
+        Task<StudyReport> waiting = second.RunAsync(new StudyOptions { Timeout = TimeSpan.FromSeconds(1) });
+        TimeoutException thrown = Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30)))!;
+        Assert.That(thrown.Message, Does.Contain("StudyOptions.Timeout"));
+        gate.SetResult();
+        Assert.That((await executing).Executed, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_run_that_takes_too_long_has_failed()
     {
         using var studies = new TemporaryStudies();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Batching.Runtime;
 using Batching.Studies.Stores;
@@ -299,9 +300,9 @@ internal sealed class StudySession
     }
 
     /// <summary>What was claimed and is to be executed, until the call is told to take no further run.</summary>
-    private async IAsyncEnumerable<RunSlot> Claimed()
+    private async IAsyncEnumerable<RunSlot> Claimed([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _drain);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _drain);
         while (true)
         {
             try
@@ -311,7 +312,7 @@ internal sealed class StudySession
                     yield break;
                 }
             }
-            catch (OperationCanceledException) when (_drain.IsCancellationRequested && !_stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (_drain.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 yield break;
             }
