@@ -345,7 +345,17 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 
             ApplyCodeChange(options.OnCodeChange);
             RunSlot[] pending = [.. _slots.Values.Where(slot => slot.State != RunState.Done)];
-            var session = new StudySession(Name, SaveResults ? _store : null, _slots.Count, pending, options, TypeOf, slot => OtherCode([slot]), cancellationToken);
+            var session = new StudySession(new StudyCall
+            {
+                Study = Name,
+                Store = Store,
+                Total = _slots.Count,
+                Pending = pending,
+                Options = options,
+                TypeOf = TypeOf,
+                OtherCode = slot => OtherCode([slot]),
+                CancellationToken = cancellationToken,
+            });
             StudyReport report = await session.RunAsync().ConfigureAwait(false);
             return report with { Notes = [.. notes, .. Notes()] };
         }

@@ -113,7 +113,18 @@ public static class ClusterStudy
         {
             try
             {
-                var session = new StudySession(study.Name, store, places.Length, [.. pending], options, study.TypeOf, _ => new UnreachableException(), hard.Token, shard.Stop);
+                var session = new StudySession(new StudyCall
+                {
+                    Study = study.Name,
+                    Store = store,
+                    Total = places.Length,
+                    Pending = pending,
+                    Options = options,
+                    TypeOf = study.TypeOf,
+                    OtherCode = _ => new UnreachableException(),
+                    CancellationToken = hard.Token,
+                    Drain = shard.Stop,
+                });
                 await session.RunAsync().ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (shard.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
