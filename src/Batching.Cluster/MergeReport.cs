@@ -5,28 +5,28 @@ namespace Batching.Cluster;
 /// <summary>What a merge did. Immutable.</summary>
 public sealed record MergeReport
 {
-    /// <summary>What there was of the plan's results.</summary>
+    /// <summary>The status of the plan's results.</summary>
     public required ClusterStatus Status { get; init; }
 
-    /// <summary>How many results were taken over.</summary>
+    /// <summary>How many results were merged.</summary>
     public long Merged { get; init; }
 
-    /// <summary>How many had been taken over before.</summary>
+    /// <summary>How many had been merged before.</summary>
     public long Stored { get; init; }
 
-    /// <summary>How many were not taken over because another process executes them now: merge again when it has ended.</summary>
+    /// <summary>How many were not merged because another process is executing them. Merge again when it has ended.</summary>
     public long Busy { get; init; }
 
-    /// <summary>Whether every item of the plan has a result, and it has been taken over.</summary>
+    /// <summary>Whether every item of the plan has a result that has been merged.</summary>
     public bool IsComplete => Status.IsComplete && Busy == 0;
 
-    /// <summary>All of it in a line.</summary>
+    /// <summary>A summary in one line.</summary>
     public string Summary => string.Create(CultureInfo.InvariantCulture, $"{Status.Plan.Name}: {Merged} merged, {Stored} stored before")
         + (Busy > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Busy} being executed by another process") : "")
         + (Status.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Status.Failed} failed") : "")
         + (Status.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Status.Missing} missing in shards {string.Join(", ", Status.MissingShards)}") : "");
 
-    /// <summary>Throws unless every item of the plan has a result.</summary>
+    /// <summary>Throws if an item of the plan has no result.</summary>
     /// <exception cref="IncompletePlanException">Some have none.</exception>
     public void ThrowIfIncomplete()
     {
@@ -40,13 +40,13 @@ public sealed record MergeReport
     public override string ToString() => Summary;
 }
 
-/// <summary>A plan was to be complete, and some of its items have no result.</summary>
+/// <summary>The exception that is thrown when some items of a plan have no result.</summary>
 public sealed class IncompletePlanException : Exception
 {
     internal IncompletePlanException(MergeReport report)
         : base($"The plan is not complete. {report.Summary}. {(report.Status.Missing > 0 ? "Run the missing shards." : report.Busy > 0 ? "Merge again later." : "Try the failed items again, with RetryFailed.")}")
         => Report = report;
 
-    /// <summary>What there was.</summary>
+    /// <summary>The report of the merge.</summary>
     public MergeReport Report { get; }
 }

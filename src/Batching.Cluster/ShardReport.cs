@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Batching.Cluster;
 
-/// <summary>What a call that ran a shard did. Immutable.</summary>
+/// <summary>What running a shard did. Immutable.</summary>
 public sealed record ShardReport
 {
     /// <summary>The plan.</summary>
@@ -20,7 +20,10 @@ public sealed record ShardReport
     /// <summary>How many were computed here, successfully.</summary>
     public long Executed { get; init; }
 
-    /// <summary>The items that have failed: here, or in an earlier call, where they were not to be tried again (<see cref="ShardOptions.RetryFailed"/>).</summary>
+    /// <summary>
+    /// The items that have failed: in this call, or in an earlier one if they were not tried again
+    /// (<see cref="ShardOptions.RetryFailed"/>).
+    /// </summary>
     public IReadOnlyList<ShardFailure> Failures { get; init; } = [];
 
     /// <summary>Whether it ended early because it was asked to (<see cref="ShardOptions.Stop"/>), with items left.</summary>
@@ -32,7 +35,7 @@ public sealed record ShardReport
     /// <summary>How many items are left.</summary>
     public long Left => Total - Stored - Executed - Failures.Count;
 
-    /// <summary>All of it in a line.</summary>
+    /// <summary>A summary in one line.</summary>
     public string Summary => string.Create(CultureInfo.InvariantCulture, $"{Plan.Name} shard {Index} of {Plan.Shards}: {Total} {Plan.Items.Noun}, {Stored} stored, {Executed} executed")
         + (Failures.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Failures.Count} failed") : "")
         + (IsStopped ? string.Create(CultureInfo.InvariantCulture, $", stopped with {Left} left") : "")

@@ -5,15 +5,17 @@ namespace Batching.Studies;
 
 /// <summary>What the next call of <see cref="Study.RunAsync"/> would do with each run, and why. Immutable.</summary>
 /// <param name="Runs">Each run of the study, in order.</param>
-/// <param name="Notes">In words: which stored results are of an earlier form of a class, with other parameters; and what the code version cannot see.</param>
+/// <param name="Notes">
+/// Notes on stored results of an earlier form of a class, with other parameters, and on what the code version cannot see.
+/// </param>
 public sealed record StudyPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyList<string> Notes)
 {
     internal const string StoredReason = "stored";
 
-    /// <summary>How many have a result and are not executed.</summary>
+    /// <summary>How many runs have a result and are not executed.</summary>
     public int Stored => Runs.Count(run => run.IsStored);
 
-    /// <summary>How many are executed; equal runs once.</summary>
+    /// <summary>How many runs are executed. Equal runs count once.</summary>
     public int ToExecute => Runs.Where(run => !run.IsStored).DistinctBy(run => run.Run.Id).Count();
 
     /// <summary>The plan as text: how many runs for each reason, then the notes.</summary>

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Batching.Cluster;
 
 /// <summary>
-/// What is to be computed on a cluster, dealt to shards: a file in a folder that all machines see. Its results are files in the same folder; what has a
-/// result that verifies is done, whatever a scheduler says. Made by <c>study.PlanAsync</c> or <c>pipeline.PlanAsync</c>. Immutable and thread-safe.
+/// A plan of what to compute on a cluster, divided into shards. It is a file in a folder that all machines see, and its results are files
+/// in the same folder. An item is done when it has a valid result, whatever a scheduler says. Create it with <c>study.PlanAsync</c> or
+/// <c>pipeline.PlanAsync</c>. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
 /// The file is called <c>NAME.HASH.plan.json</c>: planning the same again gives the same file, and a plan never changes once it is there. Several plans may
@@ -13,7 +14,7 @@ namespace Batching.Cluster;
 /// </remarks>
 public sealed class ClusterPlan
 {
-    /// <summary>What names of plan files end with.</summary>
+    /// <summary>The suffix of the names of plan files.</summary>
     public const string FileSuffix = ".plan.json";
 
     internal const string JobPrefix = "batching-";
@@ -38,7 +39,7 @@ public sealed class ClusterPlan
     /// <summary>The plan's file.</summary>
     public string Path { get; }
 
-    /// <summary>What an engine's jobs for this plan are called: an engine's own numbers may be lost or used again.</summary>
+    /// <summary>The name of an engine's jobs for this plan. An engine's job numbers may be lost or reused.</summary>
     public string JobName => JobPrefix + Id;
 
     /// <summary>How many shards there are.</summary>
@@ -82,8 +83,8 @@ public sealed class ClusterPlan
         return new ClusterPlan(System.IO.Path.GetDirectoryName(file)!, hash, data);
     }
 
-    /// <summary>What there is of the plan's results: reads and verifies each of them.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads and verifies the results that exist.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The status.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public ClusterStatus Status(CancellationToken cancellationToken = default) => new StatusReader(this).Read(cancellationToken);

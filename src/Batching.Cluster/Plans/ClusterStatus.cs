@@ -4,7 +4,7 @@ using Batching.Studies;
 
 namespace Batching.Cluster;
 
-/// <summary>What there is of a plan's results: each was read and verified. Immutable.</summary>
+/// <summary>Which results of a plan exist. Each was read and verified. Immutable.</summary>
 public sealed record ClusterStatus
 {
     /// <summary>The plan.</summary>
@@ -13,7 +13,10 @@ public sealed record ClusterStatus
     /// <summary>Each shard, in order.</summary>
     public required IReadOnlyList<ShardStatus> Shards { get; init; }
 
-    /// <summary>Files that have an item's name and are not whole, or are of another item. They count as missing; whoever computes the item puts them aside.</summary>
+    /// <summary>
+    /// Files with the name of an item that are incomplete or hold another item. They count as missing, and computing the item again moves
+    /// them aside.
+    /// </summary>
     public required IReadOnlyList<string> Damaged { get; init; }
 
     /// <summary>Files that differ from the result of another copy of the same item: see <see cref="ResultConflictException"/>.</summary>
@@ -46,7 +49,7 @@ public sealed record ClusterStatus
     /// <summary>Whether each item has a result, and no two copies differ.</summary>
     public bool IsComplete => Done == Total && Conflicts.Count == 0;
 
-    /// <summary>All of it in a line.</summary>
+    /// <summary>A summary in one line.</summary>
     public string Summary
     {
         get
@@ -73,7 +76,7 @@ public sealed record ClusterStatus
     public override string ToString() => Summary;
 }
 
-/// <summary>What there is of a shard's results. Immutable.</summary>
+/// <summary>Which results of a shard exist. Immutable.</summary>
 /// <param name="Index">The shard.</param>
 /// <param name="Done">How many items have a result.</param>
 /// <param name="Failed">How many have failed.</param>

@@ -5,7 +5,7 @@ internal abstract class PlanItems(ClusterPlan plan)
 {
     protected ClusterPlan Plan { get; } = plan;
 
-    /// <summary>What the items are called.</summary>
+    /// <summary>What the items are called, in the plural.</summary>
     internal abstract string Noun { get; }
 
     /// <summary>The versions of code whose results the plan needs, each once.</summary>
@@ -13,15 +13,15 @@ internal abstract class PlanItems(ClusterPlan plan)
 
     internal ResultFolder Results { get; } = new(plan.Folder);
 
-    /// <summary>What the result of an item is named after.</summary>
+    /// <summary>The key that names the result of an item.</summary>
     internal abstract ItemKey KeyOf(long place);
 
-    /// <summary>The place of an id; null where the plan has no such item.</summary>
+    /// <summary>The place of the item with an id; null if the plan has no such item.</summary>
     internal abstract long? PlaceOf(string id);
 
-    /// <summary>The item in words.</summary>
+    /// <summary>A text that describes the item.</summary>
     internal abstract string NameOf(long place);
 
-    /// <summary>Whether what a result speaks of is there and whole.</summary>
+    /// <summary>Whether the file that a result refers to exists and is complete.</summary>
     internal virtual bool Verifies(ResultRecord record) => true;
 }

@@ -1,7 +1,7 @@
 namespace Batching.Cluster;
 
 /// <summary>
-/// Reads the status of a plan, again and again: an item whose result has been verified is not read another time. One thread at a time.
+/// Reads the status of a plan repeatedly. A result that has been verified is not read again. Use it from one thread at a time.
 /// </summary>
 internal sealed class StatusReader(ClusterPlan plan)
 {
@@ -31,7 +31,7 @@ internal sealed class StatusReader(ClusterPlan plan)
             }
         });
 
-        // What comes behind the end that a step has set is not of the run.
+        // Items after the one at which a step ended the run do not belong to the run.
         int stop = Array.FindIndex(_settled, record => record?.State == ResultState.Stopped);
         int end = stop < 0 ? _settled.Length : stop;
         var shards = new ShardStatus[plan.Shards];

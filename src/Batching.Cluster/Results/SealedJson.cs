@@ -4,8 +4,8 @@ using System.Text;
 namespace Batching.Cluster;
 
 /// <summary>
-/// A JSON object whose last member is a hash over all that stands before it: who reads it sees whether it is whole. The hash is over the text, not over
-/// values, so that a later version which knows more members reads an earlier file all the same.
+/// A JSON object whose last member is a hash of everything before it, so that a reader can tell whether it is complete. The hash is of the
+/// text, not of the values, so a later version with more members can still read an earlier file.
 /// </summary>
 internal static class SealedJson
 {
@@ -20,7 +20,7 @@ internal static class SealedJson
         return [.. body, .. Head, .. Encoding.ASCII.GetBytes(HashOf(body)), .. Tail];
     }
 
-    /// <summary>The hash of a file that is whole; null where it has none, or another than it should.</summary>
+    /// <summary>The hash of a complete file; null if the hash is missing or wrong.</summary>
     internal static string? HashIn(ReadOnlySpan<byte> file)
     {
         int digits = SHA256.HashSizeInBytes * 2, seal = Head.Length + digits + Tail.Length;

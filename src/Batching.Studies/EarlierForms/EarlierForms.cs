@@ -4,8 +4,8 @@ using Batching.Studies.Stores;
 namespace Batching.Studies;
 
 /// <summary>
-/// Stored results of earlier forms of a run class, whose parameters were others. Those that the class tells of (<see cref="FormerNameAttribute"/>, <see cref="FormerValueAttribute"/>) are results of runs of now;
-/// of the others it is said that they are there.
+/// Stored results of earlier forms of a run class, which had other parameters. The attributes <see cref="FormerNameAttribute"/> and
+/// <see cref="FormerValueAttribute"/> say which of them are results of current runs. For the others there are notes.
 /// </summary>
 internal sealed class EarlierForms
 {
@@ -16,17 +16,17 @@ internal sealed class EarlierForms
     {
     }
 
-    /// <summary>For each run that has no result the one that it has of an earlier form.</summary>
+    /// <summary>For each run without a result, its result of an earlier form.</summary>
     internal IReadOnlyDictionary<RunSlot, StoredRun> Results => _results;
 
-    /// <summary>How many there are, and what differs, in words.</summary>
+    /// <summary>How many there are, and what differs.</summary>
     internal IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Looks for runs of a class that have no result.</summary>
+    /// <summary>Looks for results of runs of a class that have none.</summary>
     /// <param name="pending">The runs.</param>
     /// <param name="type">What is stored of the class.</param>
-    /// <param name="rows">The stored runs that are none of the study.</param>
-    /// <param name="membersOf">What a version of code consisted of.</param>
+    /// <param name="rows">The stored runs that do not belong to the study.</param>
+    /// <param name="membersOf">Returns the hashes of a version of code, by member.</param>
     internal static EarlierForms Find(IReadOnlyCollection<RunSlot> pending, StoredType type, IEnumerable<StoredRow> rows, Func<string, IReadOnlyDictionary<string, string>?> membersOf)
     {
         var found = new EarlierForms();
@@ -48,7 +48,7 @@ internal sealed class EarlierForms
         found._notes.AddRange(counts.Select(pair => $"{runType.ShortName}: {pair.Value} stored {(pair.Value == 1 ? "result is" : "results are")} of an earlier form of the class, {pair.Key}"));
         return found;
 
-        // What is damaged is said where it is asked for.
+        // Damage is reported when the damaged run is asked for.
         string? Fate(StoredRow row)
         {
             try
@@ -75,7 +75,7 @@ internal sealed class EarlierForms
 
             if (!byId.TryGetValue(RunIdentity.Of(runType.Name, renewed), out RunSlot? slot) || found._results.ContainsKey(slot))
             {
-                // Of a run that the study does not have, or that has a result.
+                // It is a run that the study does not have, or that has a result.
                 return null;
             }
 
@@ -94,7 +94,7 @@ internal sealed class EarlierForms
             return "They are used";
         }
 
-        // Of the first alone: all are of one type.
+        // Checked for the first result only: all are of one type.
         string ProblemOf(Run run, StoredRun former)
         {
             try

@@ -1,12 +1,12 @@
 namespace Batching.Studies;
 
-/// <summary>What a study does with results of code that is not the code as it is now.</summary>
+/// <summary>What a study does with results of other code than the current code.</summary>
 public enum OnCodeChange
 {
-    /// <summary>Compute them anew.</summary>
+    /// <summary>Compute them again.</summary>
     Rerun,
 
-    /// <summary>Use them all the same.</summary>
+    /// <summary>Use them anyway.</summary>
     Keep,
 
     /// <summary>Throw before anything is executed.</summary>

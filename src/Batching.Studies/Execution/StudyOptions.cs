@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Batching.Studies;
 
-/// <summary>How a study is run. Every member left unset keeps the default. Immutable, and so safe to share.</summary>
+/// <summary>How a study is run. A member that you do not set keeps its default. Immutable, and so safe to share.</summary>
 public sealed record StudyOptions
 {
     private readonly int? _maxParallelism;
@@ -13,7 +13,8 @@ public sealed record StudyOptions
     private readonly Target _target;
 
     /// <summary>
-    /// The most runs at a time. Default: the number of processors; <see cref="CallOptions.DefaultAsyncParallelism"/> where every run to be executed is awaitable.
+    /// The most runs at a time. Default: the number of processors, or <see cref="CallOptions.DefaultAsyncParallelism"/> if every run to
+    /// execute is awaitable.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
     [Range(1, int.MaxValue)]
@@ -26,8 +27,9 @@ public sealed record StudyOptions
     }
 
     /// <summary>
-    /// How long the call may take. Default: no limit. When it has passed, the runs' token is cancelled, no further run starts, what has finished is stored, and the call throws
-    /// <see cref="TimeoutException"/> as soon as the runs that are executed have ended. For a limit of each run see <see cref="RunAttribute.TimeoutSeconds"/>.
+    /// How long the call may take. Default: no limit. When the time is up, the runs' token is cancelled and no further run starts. Finished
+    /// runs are stored, and the call throws a <see cref="TimeoutException"/> as soon as the executing runs have ended. To limit each run,
+    /// see <see cref="RunAttribute.TimeoutSeconds"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, or longer than 49 days.</exception>
     public TimeSpan? Timeout
@@ -39,8 +41,8 @@ public sealed record StudyOptions
     }
 
     /// <summary>
-    /// What the failure of a run means for the others. Default: <see cref="FailurePolicy.Collect"/>, all are executed. <see cref="FailurePolicy.FailFast"/>
-    /// cancels them. A failure is recorded in any case.
+    /// What the failure of a run means for the others. Default: <see cref="FailurePolicy.Collect"/>, which executes them all.
+    /// <see cref="FailurePolicy.FailFast"/> cancels them. The failure is recorded in either case.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is neither of the two.</exception>
     public FailurePolicy FailurePolicy
@@ -60,7 +62,7 @@ public sealed record StudyOptions
         init => _retries = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Retries), value, "StudyOptions.Retries must be 0 or more.");
     }
 
-    /// <summary>What becomes of results of other code. Default: <see cref="OnCodeChange.Rerun"/>.</summary>
+    /// <summary>What happens to results of other code. Default: <see cref="OnCodeChange.Rerun"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="Batching.Studies.OnCodeChange"/>.</exception>
     public OnCodeChange OnCodeChange
     {
@@ -86,9 +88,9 @@ public sealed record StudyOptions
     /// <summary>The limits of worker processes, for <see cref="Target.Processes"/>. Default: those of a new <see cref="ProcessOptions"/>.</summary>
     public ProcessOptions? Processes { get; init; }
 
-    /// <summary>Is told how far it has come, from a thread of the study's own, after runs have been stored. Default: nobody.</summary>
+    /// <summary>Receives progress reports after runs have been stored, on a thread of the study's own. Default: none.</summary>
     public IProgress<StudyProgress>? Progress { get; init; }
 
-    /// <summary>Where the runs are written as they are executed. Default: nowhere.</summary>
+    /// <summary>The trace file to which the runs are written. Default: none.</summary>
     public TraceFile? Trace { get; init; }
 }

@@ -18,7 +18,7 @@ public sealed record StudyReport
     /// <summary>How many were executed here, successfully.</summary>
     public int Executed { get; init; }
 
-    /// <summary>How many another process executed meanwhile.</summary>
+    /// <summary>How many other processes executed in the meantime.</summary>
     public int ExecutedElsewhere { get; init; }
 
     /// <summary>The runs that have failed, each with its <see cref="Run.Failure"/>.</summary>
@@ -27,20 +27,20 @@ public sealed record StudyReport
     /// <summary>How long the call took.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>How long the runs that were executed here took, added up.</summary>
+    /// <summary>The total time of the runs that were executed here.</summary>
     public TimeSpan Runtime { get; init; }
 
-    /// <summary>What the code version cannot see, in words: one note each.</summary>
+    /// <summary>What the code version cannot see: one note each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>All of it in a line.</summary>
+    /// <summary>A summary in one line.</summary>
     public string Summary => Text($"{Study}: {Total} runs, {Stored} stored, {Executed} executed")
         + (ExecutedElsewhere > 0 ? Text($", {ExecutedElsewhere} by other processes") : "")
         + (Failures.Count > 0 ? Text($", {Failures.Count} failed") : "")
         + Text($", {Elapsed.TotalSeconds:0.00} s");
 
     /// <summary>Throws if any run has failed.</summary>
-    /// <exception cref="AggregateException">Some have: a <see cref="RunFailedException"/> for each.</exception>
+    /// <exception cref="AggregateException">Some runs have failed. It contains a <see cref="RunFailedException"/> for each.</exception>
     public void ThrowIfFailed()
     {
         if (Failures.Count > 0)

@@ -2,12 +2,14 @@ using Batching.Runtime;
 
 namespace Batching.Studies;
 
-/// <summary>Executes runs in worker processes, each as a call of one item.</summary>
+/// <summary>Executes runs in worker processes, each as a call with one item.</summary>
 internal static class RunProcess
 {
     private static readonly FanOutSettings s_settings = new() { MaxParallelism = 1, Retries = 0 };
 
-    /// <summary>Executes a run, and keeps its result in the slot. Throws what it threw there, or how its worker ended.</summary>
+    /// <summary>
+    /// Executes a run and keeps its result in the slot. Throws what the run threw, or an exception that says how its worker process ended.
+    /// </summary>
     internal static async ValueTask ExecuteAsync(RunSlot slot, int parallelism, ProcessOptions options, CancellationToken cancellationToken)
     {
         string name = slot.Run.ToString();

@@ -2,7 +2,9 @@ using Batching.Runtime;
 
 namespace Batching.Studies;
 
-/// <summary>A run in a worker process: made of its stored parameters, executed once, its result as text.</summary>
+/// <summary>
+/// Executes a run inside a worker process: recreates it from its stored parameters, executes it once, and returns its result as text.
+/// </summary>
 /// <typeparam name="TRun">The class.</typeparam>
 internal sealed class RunProcessAction<TRun> : ProcessAction
     where TRun : Run, IStoredRun<TRun>

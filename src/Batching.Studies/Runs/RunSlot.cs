@@ -1,6 +1,9 @@
 namespace Batching.Studies;
 
-/// <summary>What a study knows of all runs of one identity: equal runs share one. One writer at a time; readers see the state last.</summary>
+/// <summary>
+/// What a study knows of a run. Equal runs share one slot. One thread at a time writes; the state is written last, so that readers see the
+/// rest.
+/// </summary>
 internal sealed class RunSlot
 {
     private volatile int _state;
@@ -22,7 +25,7 @@ internal sealed class RunSlot
     /// <summary>The result as it is to be stored.</summary>
     internal string? ResultText { get; set; }
 
-    /// <summary>Where the result is stored; null where it is not.</summary>
+    /// <summary>Where the result is stored; null if it is not.</summary>
     internal Stores.StoredResults? Source { get; set; }
 
     /// <summary>Whether there is a result as text: here, or where it is stored.</summary>
@@ -39,20 +42,20 @@ internal sealed class RunSlot
     /// <summary>The version of the code that the result is of.</summary>
     internal string? Code { get; set; }
 
-    /// <summary>What it came to, before that is stored.</summary>
+    /// <summary>What the run ended with, before that is stored.</summary>
     internal RunState Outcome { get; set; }
 
     internal void Computed(object? value, string? text, TimeSpan runtime, DateTime started)
         => (Value, ResultText, Source, Runtime, Started, Finished, Failure) = (value, text, null, runtime, started, DateTime.UtcNow, null);
 
-    /// <summary>The result is stored now, and read from there: what it is as text may be large.</summary>
+    /// <summary>Notes that the result is stored. From now on it is read from there: its text may be large and is dropped.</summary>
     internal void Stored(Stores.StoredResults source)
     {
         Source = source;
         ResultText = null;
     }
 
-    /// <summary>Takes over what a store has. Its result is read when it is asked for, unless it came along.</summary>
+    /// <summary>Takes over what a store has. The result is read when it is asked for, unless the stored run brings it along.</summary>
     internal void Load(Stores.StoredRun stored, Stores.StoredResults? source, string code, bool keepsOther)
     {
         Failure = stored.Failure;
@@ -69,7 +72,7 @@ internal sealed class RunSlot
 
         if (stored.Result is not null || Finished != stored.Finished || Code != stored.Code)
         {
-            // It is of another execution.
+            // The value is of another execution.
             Value = null;
         }
 

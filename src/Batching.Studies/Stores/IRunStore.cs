@@ -1,59 +1,62 @@
 namespace Batching.Studies.Stores;
 
 /// <summary>
-/// Where a study keeps its runs. <see cref="SqliteRunStore"/> is the one that comes with the library. All calls for one run type come from one thread
-/// at a time; other processes may work on the same place.
+/// Stores the runs of a study. The library comes with <see cref="SqliteRunStore"/>. One thread at a time calls a store for one run type;
+/// other processes may use the same place at the same time.
 /// </summary>
 public interface IRunStore : IDisposable
 {
     /// <summary>Where the runs are, for messages.</summary>
     string Location { get; }
 
-    /// <summary>Whether there is anything yet. Reading what does not exist finds nothing and makes nothing.</summary>
+    /// <summary>Whether the place exists yet. Reading from a place that does not exist finds nothing and creates nothing.</summary>
     bool Exists { get; }
 
-    /// <summary>The runs of a type that are stored, by id, without their results: these may be large, and are read when they are asked for.</summary>
+    /// <summary>
+    /// Reads the stored runs of a type, by id. Their results are not read: they may be large, and <see cref="ReadResults"/> reads them.
+    /// </summary>
     /// <param name="schema">The type.</param>
-    /// <param name="ids">Which; null for all.</param>
+    /// <param name="ids">The ids to read; null for all.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="InvalidDataException">The place holds something else.</exception>
     IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null);
 
-    /// <summary>The results of runs, as JSON. May be called from any thread.</summary>
+    /// <summary>Reads the results of runs, as JSON. Any thread may call this.</summary>
     /// <param name="schema">Their type.</param>
-    /// <param name="ids">Which.</param>
-    /// <returns>The results by id, of those that have one.</returns>
+    /// <param name="ids">The ids to read.</param>
+    /// <returns>The results by id. A run without a result is left out.</returns>
     /// <exception cref="InvalidDataException">The place holds something else.</exception>
     IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids);
 
-    /// <summary>What a version of code consisted of: hashes by member; null where that is not known.</summary>
+    /// <summary>Reads the hashes of a version of code, by member; null if they are not known.</summary>
     /// <param name="version">The version.</param>
-    /// <returns>The members.</returns>
+    /// <returns>The hashes.</returns>
     IReadOnlyDictionary<string, string>? ReadCode(string version);
 
-    /// <summary>The run types that are stored.</summary>
-    /// <returns>The types, with the columns that they have.</returns>
+    /// <summary>Lists the run types that are stored.</summary>
+    /// <returns>The types, with their columns.</returns>
     IReadOnlyList<RunSchema> Types();
 
-    /// <summary>Stored runs with their parameters, without their results, in the order in which they were first claimed.</summary>
+    /// <summary>Reads stored runs with their parameters and without their results, in the order in which they were first claimed.</summary>
     /// <param name="schema">Their type.</param>
-    /// <param name="filters">Which: a store may return more, since the caller looks again.</param>
+    /// <param name="filters">The conditions. A store may return more runs than match, because the caller filters again.</param>
     /// <returns>The runs.</returns>
     IReadOnlyList<StoredRow> Query(RunSchema schema, IReadOnlyList<RunFilter> filters);
 
-    /// <summary>Makes what is stored complete in the one place, for whoever copies it.</summary>
+    /// <summary>Writes everything to the one place, so that it can be copied.</summary>
     void Complete();
 
-    /// <summary>Begins to work: from here on, runs may be claimed. A worker that dies loses its claims at once.</summary>
+    /// <summary>Creates a worker, which can claim runs. If its process dies, its claims are free at once.</summary>
     /// <param name="cancellationToken">
-    /// The call for which is worked was cancelled: what has finished is still stored, but what takes long beyond that is given up with an <see cref="OperationCanceledException"/>.
+    /// Signals that the call was cancelled. Finished runs are still stored, but longer work stops with an
+    /// <see cref="OperationCanceledException"/>.
     /// </param>
-    /// <returns>The worker. Dispose it to give back what it still claims.</returns>
+    /// <returns>The worker. Dispose it to give back the runs that it still claims.</returns>
     IRunWorker BeginWork(CancellationToken cancellationToken = default);
 
-    /// <summary>Forgets runs. Those that a living worker has claimed are kept.</summary>
+    /// <summary>Removes runs. Runs that a living worker has claimed are kept.</summary>
     /// <param name="schema">Their type.</param>
-    /// <param name="ids">Which.</param>
-    /// <returns>How many were forgotten.</returns>
+    /// <param name="ids">The ids to remove.</param>
+    /// <returns>How many runs were removed.</returns>
     int Remove(RunSchema schema, IReadOnlyCollection<string> ids);
 }

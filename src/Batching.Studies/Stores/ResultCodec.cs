@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Batching.Studies.Stores;
 
-/// <summary>Results as JSON, numbers that JSON has not by name.</summary>
+/// <summary>Writes and reads results as JSON. Numbers that JSON does not have, such as NaN, are written by name.</summary>
 internal sealed class ResultCodec
 {
     private readonly JsonTypeInfo? _info;
@@ -23,7 +23,7 @@ internal sealed class ResultCodec
         }
         catch (Exception failure) when (failure is NotSupportedException or InvalidOperationException)
         {
-            // A run class whose results cannot be stored can still be constructed; whoever stores is told.
+            // A run class whose results cannot be stored can still be constructed. Storing a result throws.
             _failure = failure;
         }
     }
@@ -32,7 +32,9 @@ internal sealed class ResultCodec
 
     internal JsonTypeInfo Info => _info ?? throw new NotSupportedException($"Results of type {Type} cannot be stored: {_failure!.Message}", _failure);
 
-    /// <summary>The members of the result that a store can show as columns: numbers and texts; empty where the result itself is one value.</summary>
+    /// <summary>
+    /// The members of the result that a store can show as columns: numbers and texts. Empty if the result is a single value.
+    /// </summary>
     internal IReadOnlyList<(string Name, ColumnKind Kind)> Members
         => _info is { Kind: JsonTypeInfoKind.Object }
             ? [.. _info.Properties.Where(property => property.Get is not null).Select(property => (property.Name, Kind: KindOf(property.PropertyType))).Where(member => member.Kind != ColumnKind.Json)]
@@ -40,7 +42,9 @@ internal sealed class ResultCodec
 
     internal ColumnKind ValueKind => KindOf(Type);
 
-    /// <exception cref="NotSupportedException">It is of a derived class, of which JSON would hold what its base has.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The value is of a derived class, and JSON would keep only the members of the base class.
+    /// </exception>
     internal string Write<TResult>(TResult value)
     {
         var info = (JsonTypeInfo<TResult>)Info;

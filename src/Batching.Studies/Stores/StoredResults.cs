@@ -3,7 +3,7 @@ using Batching.Runtime;
 
 namespace Batching.Studies.Stores;
 
-/// <summary>The results of a run class in a store: read when they are asked for, since they may be large. Thread-safe.</summary>
+/// <summary>The results of a run class in a store. They may be large, so each is read only when it is asked for. Thread-safe.</summary>
 internal sealed class StoredResults(IRunStore store, RunSchema schema)
 {
     /// <summary>How deep a stored value may be nested.</summary>
@@ -12,11 +12,11 @@ internal sealed class StoredResults(IRunStore store, RunSchema schema)
     private static readonly JsonDocumentOptions s_json = new() { MaxDepth = MaxDepth };
 
     /// <summary>The result of a run, as JSON.</summary>
-    /// <exception cref="InvalidDataException">The store says that there is one, and has none.</exception>
+    /// <exception cref="InvalidDataException">The run is stored as done, but has no result.</exception>
     internal string TextOf(string id)
         => TextsOf([id]).GetValueOrDefault(id) ?? throw Damaged(id, "has no result, though it is stored as done. Or another process has removed it meanwhile.");
 
-    /// <summary>The results of some runs, as JSON: of those that have one.</summary>
+    /// <summary>The results of some runs, as JSON. Runs without a result are left out.</summary>
     internal IReadOnlyDictionary<string, string> TextsOf(IReadOnlyCollection<string> ids) => store.ReadResults(schema, ids);
 
     /// <summary>A result as a document.</summary>
@@ -61,8 +61,8 @@ internal sealed class StoredResults(IRunStore store, RunSchema schema)
         }
     }
 
-    /// <summary>The stored runs, each with parameters that its id is of.</summary>
-    /// <exception cref="InvalidDataException">The parameters of one are of another id.</exception>
+    /// <summary>The stored runs. The parameters of each are checked against its id.</summary>
+    /// <exception cref="InvalidDataException">The parameters of a run do not match its id.</exception>
     internal IEnumerable<StoredRow> Rows(IReadOnlyList<RunFilter> filters)
     {
         foreach (StoredRow row in store.Query(schema, filters))
