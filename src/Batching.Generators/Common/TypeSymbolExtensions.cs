@@ -11,5 +11,31 @@ internal static class TypeSymbolExtensions
     public static bool IsCancellationToken(this ITypeSymbol type) => type.Name == "CancellationToken" && type.IsIn("System.Threading");
 
     /// <summary>Whether a type is declared in exactly that namespace.</summary>
-    public static bool IsIn(this ITypeSymbol? type, string space) => type?.ContainingNamespace?.ToDisplayString() == space;
+    public static bool IsIn(this ITypeSymbol? type, string space)
+    {
+        // Analyzers ask this at every call, so no text of the namespace is built.
+        int end = space.Length;
+        for (INamespaceSymbol? part = type?.ContainingNamespace; part is { IsGlobalNamespace: false }; part = part.ContainingNamespace)
+        {
+            int start = end - part.Name.Length;
+            if (start < 0 || string.CompareOrdinal(space, start, part.Name, 0, part.Name.Length) != 0)
+            {
+                return false;
+            }
+
+            if (start == 0)
+            {
+                return part.ContainingNamespace is { IsGlobalNamespace: true };
+            }
+
+            if (space[start - 1] != '.')
+            {
+                return false;
+            }
+
+            end = start - 1;
+        }
+
+        return false;
+    }
 }
