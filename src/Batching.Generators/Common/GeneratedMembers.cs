@@ -2,12 +2,11 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>How generated members are marked, and known again.</summary>
+/// <summary>The attributes that mark generated members, and how to recognise them.</summary>
 internal static class GeneratedMembers
 {
     /// <summary>
-    /// Short names for what stands in a generated file again and again: attributes and namespaces. They begin as no name of a user's does, so that none of the user's
-    /// types can be meant by them.
+    /// Short names for the attributes and namespaces that a generated file repeats. The prefix keeps them apart from names that users write.
     /// </summary>
     public static readonly string[] Usings =
     [
@@ -22,20 +21,22 @@ internal static class GeneratedMembers
     /// <summary>The alias of the runtime's namespace in a generated file, with its dot.</summary>
     public const string Runtime = "__Runtime.";
 
-    /// <summary>Stands on every generated field; not on the class, whose other half is the user's.</summary>
-    public const string FieldAttributes = "[" + Tool + "]";
-
-    /// <summary>Stands on every other generated member: what the user did not write does not count for coverage.</summary>
-    public const string Attributes = "[" + Tool + ", __ExcludeFromCodeCoverage]";
-
-    /// <summary>Stands on what only generated code uses.</summary>
+    /// <summary>Marks what only generated code uses.</summary>
     public const string Hidden = "[__EditorBrowsable(__EditorBrowsableState.Never)]";
 
     public const string ToolName = "Batching.Generators";
 
-    private const string Tool = "__GeneratedCode(\"" + ToolName + "\", \"0.1.0\")";
+    public static readonly string ToolVersion = typeof(GeneratedMembers).Assembly.GetName().Version.ToString(3);
 
-    /// <summary>Whether a member was written by this generator: what an analyzer sees and the generator does not.</summary>
+    /// <summary>Marks every generated field. The class is not marked, because its other half is the user's.</summary>
+    public static readonly string FieldAttributes = $"[{Tool}]";
+
+    /// <summary>Marks every other generated member. Code that the user did not write does not count for coverage.</summary>
+    public static readonly string Attributes = $"[{Tool}, __ExcludeFromCodeCoverage]";
+
+    private static string Tool => $"__GeneratedCode(\"{ToolName}\", \"{ToolVersion}\")";
+
+    /// <summary>Whether this generator wrote a member. Analyzers see such members, the generator does not.</summary>
     public static bool IsGenerated(ISymbol symbol)
     {
         // A member of a constructed base class does not know its parts.
