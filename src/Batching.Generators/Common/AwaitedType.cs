@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>What a method's result is once it has been awaited.</summary>
+/// <summary>The result of a method after awaiting it.</summary>
 internal readonly record struct AwaitedType(AwaitKind Kind, ITypeSymbol? Result)
 {
-    /// <summary>Result is null for no value.</summary>
+    /// <summary>Result is null if there is no value.</summary>
     public static AwaitedType Of(ITypeSymbol type)
     {
         if (type.SpecialType == SpecialType.System_Void)
@@ -13,7 +13,7 @@ internal readonly record struct AwaitedType(AwaitKind Kind, ITypeSymbol? Result)
             return new(AwaitKind.None, null);
         }
 
-        if (type is INamedTypeSymbol { Name: "Task" or "ValueTask" } named && named.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks")
+        if (type is INamedTypeSymbol named && named.IsTask())
         {
             return new(named.Name == "Task" ? AwaitKind.Task : AwaitKind.ValueTask, named.TypeArguments.FirstOrDefault());
         }
