@@ -5,11 +5,11 @@ namespace Batching.Generators;
 /// <summary>Knows which members of a user's class are called by generated code.</summary>
 internal static class GeneratedCalls
 {
-    /// <summary>Whether generated code calls a member, or reads it.</summary>
+    /// <summary>Whether generated code calls or reads a member.</summary>
     public static bool Include(ISymbol member)
         => member.ContainingType is { } type && (IsCalledByBatch(type, member) || IsCalledByLoop(type, member) || IsCalledByNet(type, member));
 
-    /// <summary>The definition of a partial method, which is what the parsers know; any other method itself.</summary>
+    /// <summary>The defining part of a partial method, which the parsers read. Any other method is returned unchanged.</summary>
     public static IMethodSymbol Definition(IMethodSymbol method) => method.PartialDefinitionPart ?? method;
 
     /// <summary>Whether an action of the class names a member as its Init or Post.</summary>

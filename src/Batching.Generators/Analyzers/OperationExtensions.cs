@@ -37,7 +37,7 @@ internal static class OperationExtensions
         return operation;
     }
 
-    /// <summary>Every value that a local variable is given in a body: at its declaration, and later.</summary>
+    /// <summary>All values that a body assigns to a local variable, at its declaration or later.</summary>
     public static IEnumerable<IOperation> ValuesOf(this IOperation root, ILocalSymbol local)
     {
         foreach (IOperation operation in root.Descendants())
@@ -55,7 +55,7 @@ internal static class OperationExtensions
         }
     }
 
-    /// <summary>The method whose body an operation is in: the one that was declared, not a lambda or local function of it.</summary>
+    /// <summary>The declared method around an operation, even if the operation is in a lambda or local function.</summary>
     public static IMethodSymbol? DeclaredMethod(ISymbol containing)
     {
         while (containing is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
@@ -66,7 +66,7 @@ internal static class OperationExtensions
         return containing as IMethodSymbol;
     }
 
-    /// <summary>Where the name of what is called or read stands.</summary>
+    /// <summary>The location of the name that is called or read.</summary>
     public static Location NameLocation(this SyntaxNode syntax)
     {
         SyntaxNode named = syntax is InvocationExpressionSyntax invocation ? invocation.Expression : syntax;
@@ -79,7 +79,7 @@ internal static class OperationExtensions
         };
     }
 
-    /// <summary>Whether the task that a call returns is waited for at once.</summary>
+    /// <summary>Whether the code waits for the returned task right at the call.</summary>
     public static bool IsAwaited(this IInvocationOperation call)
     {
         IOperation? around = call.Parent;

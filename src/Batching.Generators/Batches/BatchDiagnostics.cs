@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Every diagnostic of the batch surface, each with a page in the documentation.</summary>
+/// <summary>All diagnostics of the batch surface.</summary>
 internal static class BatchDiagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Descriptor.Error(

@@ -9,7 +9,7 @@ internal static class BatchSymbols
     public const string InBatchParallelAttribute = "Batching.InBatchParallelAttribute";
     public const string DataComponentAttribute = "Batching.DataComponentAttribute";
 
-    /// <summary>The <c>Batch&lt;TKey&gt;</c> that a class derives from.</summary>
+    /// <summary>The <c>Batch&lt;TKey&gt;</c> that a class derives from, or null.</summary>
     public static INamedTypeSymbol? BatchBase(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
@@ -23,7 +23,7 @@ internal static class BatchSymbols
         return null;
     }
 
-    /// <summary>Whether a type is a batch at all.</summary>
+    /// <summary>Whether a type is <c>Batch</c>, derives from it, or is a type parameter with such a constraint.</summary>
     public static bool IsBatch(ITypeSymbol type)
     {
         for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
@@ -46,7 +46,7 @@ internal static class BatchSymbols
             ? LibrarySymbols.Attribute(member, InBatchParallelAttribute) is not null || LibrarySymbols.Attribute(member, ActionAttribute) is not null
             : LibrarySymbols.Attribute(member, DataComponentAttribute) is not null;
 
-    /// <summary>The <c>[InBatchParallel]</c> of an item method or a kernel, whichever part of a partial method is asked; null for any other method.</summary>
+    /// <summary>The <c>[InBatchParallel]</c> of an item method or kernel, for either part of a partial method. Null for any other method.</summary>
     public static AttributeData? Parallel(IMethodSymbol method)
     {
         IMethodSymbol definition = method.PartialDefinitionPart ?? method;

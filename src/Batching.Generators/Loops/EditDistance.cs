@@ -1,9 +1,9 @@
 namespace Batching.Generators;
 
-/// <summary>How many slips of typing lie between two names: a letter too many, too few, wrong, or two in the wrong order. Without regard to case.</summary>
+/// <summary>Counts the typing errors between two names: an extra, missing or wrong letter, or two swapped letters. Ignores case.</summary>
 internal static class EditDistance
 {
-    /// <summary>The distance of Damerau and Levenshtein, of optimal string alignment.</summary>
+    /// <summary>The optimal string alignment distance of Damerau and Levenshtein.</summary>
     public static int Of(string left, string right)
     {
         var table = new int[left.Length + 1, right.Length + 1];

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Every diagnostic of the loop surface, each with a page in the documentation.</summary>
+/// <summary>All diagnostics of the loop surface.</summary>
 internal static class LoopDiagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Descriptor.Error(

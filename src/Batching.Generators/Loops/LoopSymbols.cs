@@ -1,8 +1,9 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>Recognises loops, their events and inner loops by name: the generator references no project.</summary>
+/// <summary>Recognises loops, their events and their inner loops.</summary>
 internal static class LoopSymbols
 {
     public const string LoopAttribute = "Batching.Loops.LoopAttribute";
@@ -13,7 +14,7 @@ internal static class LoopSymbols
 
     public static bool IsLoop(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } && LibrarySymbols.Attribute(type, LoopAttribute) is not null;
 
-    /// <summary>The loop class that an object of a type is run as: the type, or the nearest of its bases that is a loop.</summary>
+    /// <summary>The loop class that an object of a type runs as: the type itself, or its nearest base that is a loop.</summary>
     public static INamedTypeSymbol? LoopOf(ITypeSymbol type)
     {
         for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
@@ -27,7 +28,7 @@ internal static class LoopSymbols
         return null;
     }
 
-    /// <summary>The kind and section that a method's name says; null where it is no event's.</summary>
+    /// <summary>The kind and section in a method's name, or null if it is not the name of an event.</summary>
     public static (LoopKind Kind, string Section)? EventOf(IMethodSymbol method)
         => method.MethodKind == MethodKind.Ordinary ? EventOf(method.ReturnsVoid ? method.Name : Identifiers.WithoutAsync(method.Name)) : null;
 
@@ -45,12 +46,12 @@ internal static class LoopSymbols
         return null;
     }
 
-    /// <summary>Whether a file is the generated half of a loop: what an analyzer sees and the generator does not.</summary>
+    /// <summary>Whether a file is the generated half of a loop. Analyzers see such files, the generator does not.</summary>
     public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith($".{LoopParser.Surface}.g.cs", StringComparison.Ordinal);
 
     public static bool BeginsWord(char letter) => char.IsLetterOrDigit(letter) && !char.IsLower(letter);
 
-    /// <summary>The members that are inner loops, with the attributes that say so, of a class and its bases, in the order of their declaration.</summary>
+    /// <summary>The inner loops of a class and its bases with their attributes, in the order of declaration.</summary>
     public static IEnumerable<(ISymbol Member, AttributeData Attribute)> InnerLoops(ParseContext context)
         => Declared(context, member => member is IPropertySymbol { IsIndexer: false } or IFieldSymbol { IsImplicitlyDeclared: false } && MayHaveAttributes(member))
             .SelectMany(member => member.GetAttributes().Where(IsInner).Select(attribute => (member, attribute)));
@@ -59,8 +60,8 @@ internal static class LoopSymbols
         => attribute.AttributeClass is { Name: "InnerAttribute" } type && LibrarySymbols.IsOfLibrary(type);
 
     /// <summary>
-    /// Members of a class and those of its bases that it can use, the bases' first, each by file and position. Bases from references count where they are
-    /// loops: others know nothing of events.
+    /// The members of a class and the accessible members of its bases. Those of the bases come first, ordered by file and position. A base class from
+    /// a reference counts only if it is a loop, since others have no events.
     /// </summary>
     public static IEnumerable<ISymbol> Declared(ParseContext context, Func<ISymbol, bool> isMeant)
         => context.TypeAndBases().Reverse()
@@ -73,8 +74,8 @@ internal static class LoopSymbols
 
     public static string? EventNameOf(AttributeData attribute) => attribute.ConstructorArguments.Length == 1 ? attribute.ConstructorArguments[0].Value as string : null;
 
-    // Attributes are bound only where syntax has some.
+    // Binding attributes is expensive, so check the syntax first.
     private static bool MayHaveAttributes(ISymbol member)
         => member.DeclaringSyntaxReferences.IsEmpty
-        || member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.MemberDeclarationSyntax>() is { AttributeLists.Count: > 0 });
+        || member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().FirstAncestorOrSelf<MemberDeclarationSyntax>() is { AttributeLists.Count: > 0 });
 }

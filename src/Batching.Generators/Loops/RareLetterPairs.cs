@@ -1,9 +1,9 @@
 namespace Batching.Generators;
 
-/// <summary>Pairs of letters that hardly a word of English has. A name with one of them beside a similar name without is more likely to be the slip.</summary>
+/// <summary>Pairs of letters that are rare in English. Of two similar names, the one with a rare pair is more likely to be misspelt.</summary>
 internal static class RareLetterPairs
 {
-    // For each letter, those that do not follow it in the words of the framework's documentation.
+    // For each letter, the letters that never follow it in the words of the framework's documentation.
     private static readonly string[] s_rare =
     [
         "aehjoq", // a

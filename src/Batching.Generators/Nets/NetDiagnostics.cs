@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Every diagnostic of nets and components, each with a page in the documentation.</summary>
+/// <summary>All diagnostics of nets and components.</summary>
 internal static class NetDiagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Descriptor.Error(

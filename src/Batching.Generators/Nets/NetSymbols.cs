@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>Recognises what nets and components are declared with.</summary>
+/// <summary>Recognises nets, components and their ports.</summary>
 internal static class NetSymbols
 {
     public const string NetAttribute = "Batching.Nets.NetAttribute";
@@ -29,23 +29,23 @@ internal static class NetSymbols
     public static AttributeData? PortAttribute(IPropertySymbol property)
         => LibrarySymbols.MayBeAnnotated(property) ? DeclaredPort(property) : null;
 
-    /// <summary>The ports of a component or net that is in source or in a reference: what has an attribute of a port, or, in what was generated or is the library's own, the type of one.</summary>
+    /// <summary>The ports of a component or net. An annotated class has those with a port attribute; any other class, such as one of the library, has those of a port type.</summary>
     public static IEnumerable<IPropertySymbol> Ports(INamedTypeSymbol type)
     {
-        bool saysSo = LibrarySymbols.Attribute(type, NetAttribute) is not null || LibrarySymbols.Attribute(type, ComponentAttribute) is not null;
+        bool isAnnotated = LibrarySymbols.Attribute(type, NetAttribute) is not null || LibrarySymbols.Attribute(type, ComponentAttribute) is not null;
         return type.GetMembers().OfType<IPropertySymbol>().Where(property =>
-            !property.IsStatic && (IsInPort(property.Type) || IsOutPort(property.Type)) && (!saysSo || DeclaredPort(property) is not null));
+            !property.IsStatic && (IsInPort(property.Type) || IsOutPort(property.Type)) && (!isAnnotated || DeclaredPort(property) is not null));
     }
 
     public static bool IsInPort(ITypeSymbol? type) => LibrarySymbols.IsLibraryType(type, "InPort", 1);
 
     public static bool IsOutPort(ITypeSymbol? type) => LibrarySymbols.IsLibraryType(type, "OutPort", 1);
 
-    /// <summary>What a named argument of an attribute says.</summary>
+    /// <summary>The value of a named argument of an attribute.</summary>
     public static object? Argument(AttributeData? attribute, string name)
         => attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
 
-    /// <summary>The name that a method or parameter gives to what is generated for it.</summary>
+    /// <summary>The name in the <c>[Name]</c> of a method or parameter, or null.</summary>
     public static string? GivenName(ISymbol symbol)
         => LibrarySymbols.Attribute(symbol, LibrarySymbols.NameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string;
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Every diagnostic of run classes, each with a page in the documentation.</summary>
+/// <summary>All diagnostics of run classes.</summary>
 internal static class RunDiagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Descriptor.Error(
