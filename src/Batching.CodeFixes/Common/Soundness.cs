@@ -124,8 +124,8 @@ internal static class Soundness
 
         var problems = new List<Diagnostic>();
         BatchParser.Parse(symbol, compilation, problems, cancellationToken);
-        problems.AddRange(LoopAnalyzer.Problems(symbol, compilation, cancellationToken));
-        RunAnalyzer.Check(symbol, compilation, problems, cancellationToken);
+        LoopAnalyzer.FindProblems(symbol, compilation, problems, cancellationToken);
+        RunAnalyzer.FindProblems(symbol, compilation, problems, cancellationToken);
         return [.. problems.Where(problem => problem.DefaultSeverity >= DiagnosticSeverity.Warning)];
     }
 }

@@ -4,12 +4,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Generators;
 
-/// <summary>
-/// Says what is wrong with the declarations of a batch class. It runs the generator's own parser and keeps the problems, so that whatever
-/// the generator leaves out is explained.
-/// </summary>
+/// <summary>Explains what is wrong with the declarations of a batch class.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BatchAnalyzer : DiagnosticAnalyzer
+public sealed class BatchAnalyzer : DeclarationAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -41,27 +38,12 @@ public sealed class BatchAnalyzer : DiagnosticAnalyzer
         BatchDiagnostics.AmbiguousOverload,
     ];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
-    }
-
-    private static void Analyze(SymbolAnalysisContext context)
-    {
-        // Nearly every type leaves here, before anything of it is bound.
-        if (!BatchClasses.HasAnnotations((INamedTypeSymbol)context.Symbol, context.CancellationToken))
+        // Most types have no annotations. They leave here, before anything is bound.
+        if (BatchClasses.HasAnnotations(type, cancellationToken))
         {
-            return;
-        }
-
-        var problems = new List<Diagnostic>();
-        BatchParser.Parse((INamedTypeSymbol)context.Symbol, context.Compilation, problems, context.CancellationToken);
-        foreach (Diagnostic problem in problems)
-        {
-            context.ReportDiagnostic(problem);
+            BatchParser.Parse(type, compilation, problems, cancellationToken);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Batching.Generators;
 /// semaphore, and for a device that could be awaited. What an item method calls is not its concern.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
+public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
 {
     private const string Threading = "System.Threading";
     private const string Awaiters = "System.Runtime.CompilerServices";
@@ -27,11 +27,8 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.BlockingWait, BatchDiagnostics.BlockingInput];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         context.RegisterOperationAction(AnalyzeResult, OperationKind.PropertyReference);
         context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
     }

@@ -7,20 +7,14 @@ namespace Batching.Generators;
 
 /// <summary>Finds calls that ask to drop the rows of failed items where items are no rows: those always throw.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class DropAnalyzer : DiagnosticAnalyzer
+public sealed class DropAnalyzer : LibraryAnalyzer
 {
     private const int Drop = 2;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.DropWithoutRows];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationAction(Analyze, OperationKind.Invocation);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Invocation);
 
     private static void Analyze(OperationAnalysisContext context)
     {

@@ -6,18 +6,12 @@ namespace Batching.Generators;
 
 /// <summary>Finds members of a batch class that hide those of <c>Batch</c>, with <c>new</c> or without.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class HiddenMemberAnalyzer : DiagnosticAnalyzer
+public sealed class HiddenMemberAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.HiddenMember];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
 
     private static void Analyze(SymbolAnalysisContext context)
     {

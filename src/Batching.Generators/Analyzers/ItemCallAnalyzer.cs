@@ -12,16 +12,13 @@ namespace Batching.Generators;
 /// batch method takes the same arguments, and those that the compiler cannot decide.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ItemCallAnalyzer : DiagnosticAnalyzer
+public sealed class ItemCallAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.AmbiguousCall];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
         context.RegisterOperationAction(AnalyzeInvalid, OperationKind.Invalid);
     }

@@ -10,20 +10,14 @@ namespace Batching.Generators;
 /// after the delegate was made. What happens to an object that such a variable holds is not its concern.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class KernelCaptureAnalyzer : DiagnosticAnalyzer
+public sealed class KernelCaptureAnalyzer : LibraryAnalyzer
 {
     private const int For = 1;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.CapturedLocal];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationBlockAction(Analyze);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Analyze);
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {

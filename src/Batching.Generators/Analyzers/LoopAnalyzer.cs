@@ -4,9 +4,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Generators;
 
-/// <summary>Says what is wrong with the declarations of a loop, and of its callbacks. It runs the generator's own parser and keeps the problems.</summary>
+/// <summary>Explains what is wrong with the declarations of a loop or of its callbacks.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LoopAnalyzer : DiagnosticAnalyzer
+public sealed class LoopAnalyzer : DeclarationAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -24,18 +24,9 @@ public sealed class LoopAnalyzer : DiagnosticAnalyzer
         LoopDiagnostics.DoubtfulSection,
     ];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    /// <summary>Adds the problems of a type as a loop or as a callback of one.</summary>
+    internal static void FindProblems(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
-    }
-
-    /// <summary>What is wrong with a class as a loop or as callbacks of one.</summary>
-    internal static IReadOnlyList<Diagnostic> Problems(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
-    {
-        var problems = new List<Diagnostic>();
         if (LoopSymbols.IsLoop(type))
         {
             LoopParser.Parse(type, compilation, problems, cancellationToken);
@@ -46,17 +37,10 @@ public sealed class LoopAnalyzer : DiagnosticAnalyzer
             LoopCallbackRules.Check(context);
             StrayInnerLoops(context);
         }
-
-        return problems;
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
-    {
-        foreach (Diagnostic problem in Problems((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken))
-        {
-            context.ReportDiagnostic(problem);
-        }
-    }
+    private protected override void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
+        => FindProblems(type, compilation, problems, cancellationToken);
 
     private static void StrayInnerLoops(ParseContext context)
     {

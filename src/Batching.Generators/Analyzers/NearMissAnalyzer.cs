@@ -11,16 +11,13 @@ namespace Batching.Generators;
 /// operations, and costs nothing.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class NearMissAnalyzer : DiagnosticAnalyzer
+public sealed class NearMissAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.NearMiss];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         context.RegisterSymbolAction(AnalyzeClass, SymbolKind.NamedType);
         context.RegisterOperationAction(AnalyzeInvalid, OperationKind.Invalid);
         context.RegisterOperationAction(AnalyzeAwait, OperationKind.Await);

@@ -5,12 +5,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Generators;
 
-/// <summary>
-/// Says what is wrong with the declarations of components and nets. It runs the generator's own parser and keeps the problems, so that whatever the generator leaves
-/// out is explained.
-/// </summary>
+/// <summary>Explains what is wrong with the declarations of components and nets.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class NetAnalyzer : DiagnosticAnalyzer
+public sealed class NetAnalyzer : DeclarationAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -25,31 +22,15 @@ public sealed class NetAnalyzer : DiagnosticAnalyzer
         NetDiagnostics.Collision,
     ];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
-    }
-
-    private static void Analyze(SymbolAnalysisContext context)
-    {
-        // Nearly every type leaves here, before anything of it is bound.
-        var type = (INamedTypeSymbol)context.Symbol;
+        // Most types have no attributes. They leave here, before anything is bound.
         bool hasAttributes = type.DeclaringSyntaxReferences.Any(part =>
-            part.GetSyntax(context.CancellationToken) is TypeDeclarationSyntax declaration
+            part.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration
             && (declaration.AttributeLists.Count > 0 || AnnotatedClasses.HasAnnotatedMember(declaration)));
-        if (!hasAttributes)
+        if (hasAttributes)
         {
-            return;
-        }
-
-        var problems = new List<Diagnostic>();
-        NetParser.Parse(type, context.Compilation, problems, context.CancellationToken);
-        foreach (Diagnostic problem in problems)
-        {
-            context.ReportDiagnostic(problem);
+            NetParser.Parse(type, compilation, problems, cancellationToken);
         }
     }
 }

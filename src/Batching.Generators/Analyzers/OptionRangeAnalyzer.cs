@@ -8,16 +8,13 @@ namespace Batching.Generators;
 
 /// <summary>Finds constants that the library would refuse when the program runs: its options and parameters say by <c>[Range]</c> what they take.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class OptionRangeAnalyzer : DiagnosticAnalyzer
+public sealed class OptionRangeAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.OutOfRange];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         context.RegisterOperationAction(AnalyzeAssignment, OperationKind.SimpleAssignment);
         context.RegisterOperationAction(AnalyzeArgument, OperationKind.Argument);
     }

@@ -8,20 +8,14 @@ namespace Batching.Generators;
 
 /// <summary>Finds values for each item that cannot fit, whatever the batch: those that are written out in the call.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class PerItemAnalyzer : DiagnosticAnalyzer
+public sealed class PerItemAnalyzer : LibraryAnalyzer
 {
     private const int DefaultBatchSize = 1;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.PerItemMisuse];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationAction(Analyze, OperationKind.Invocation);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Invocation);
 
     private static void Analyze(OperationAnalysisContext context)
     {

@@ -7,20 +7,14 @@ namespace Batching.Generators;
 
 /// <summary>Finds calls that ask for worker processes of an action that is not declared for them: those always throw.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ProcessesAnalyzer : DiagnosticAnalyzer
+public sealed class ProcessesAnalyzer : LibraryAnalyzer
 {
     private const int Processes = 4;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.UndeclaredProcesses];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationAction(Analyze, OperationKind.Invocation);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Invocation);
 
     private static void Analyze(OperationAnalysisContext context)
     {

@@ -4,9 +4,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Generators;
 
-/// <summary>Says what is wrong with a run class. It runs the generator's own parser and keeps the problems.</summary>
+/// <summary>Explains what is wrong with a run class.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RunAnalyzer : DiagnosticAnalyzer
+public sealed class RunAnalyzer : DeclarationAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -24,16 +24,8 @@ public sealed class RunAnalyzer : DiagnosticAnalyzer
         RunDiagnostics.FormerForm,
     ];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
-    }
-
-    /// <summary>Adds what is wrong with a class as a run.</summary>
-    internal static void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
+    /// <summary>Adds the problems of a type as a run class.</summary>
+    internal static void FindProblems(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
         if (type.TypeKind != TypeKind.Class)
         {
@@ -50,10 +42,6 @@ public sealed class RunAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
-    {
-        var problems = new List<Diagnostic>();
-        Check((INamedTypeSymbol)context.Symbol, context.Compilation, problems, context.CancellationToken);
-        problems.ForEach(context.ReportDiagnostic);
-    }
+    private protected override void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
+        => FindProblems(type, compilation, problems, cancellationToken);
 }

@@ -7,16 +7,13 @@ namespace Batching.Generators;
 
 /// <summary>Finds data components that are filled with one mutable object for all items: what one item changes in it, all the others see.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SharedDefaultAnalyzer : DiagnosticAnalyzer
+public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.SharedDefault];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
             if (start.Compilation.GetTypeByMetadataName(BatchSymbols.DataComponentAttribute) is not null)

@@ -7,18 +7,12 @@ namespace Batching.Generators;
 
 /// <summary>Finds private item methods that do not use their batch and could say so by being static.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class StaticItemAnalyzer : DiagnosticAnalyzer
+public sealed class StaticItemAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.CanBeStatic];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationBlockAction(Analyze);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Analyze);
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {

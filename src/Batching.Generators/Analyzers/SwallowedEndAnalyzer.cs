@@ -12,7 +12,7 @@ namespace Batching.Generators;
 /// keeps the component from ever ending.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SwallowedEndAnalyzer : DiagnosticAnalyzer
+public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
 {
     private const string End = "EndOfPacketsException";
     private const string Stop = "OperationCanceledException";
@@ -20,13 +20,7 @@ public sealed class SwallowedEndAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [NetDiagnostics.SwallowedEnd];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationAction(Analyze, OperationKind.Try);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Try);
 
     private static void Analyze(OperationAnalysisContext context)
     {

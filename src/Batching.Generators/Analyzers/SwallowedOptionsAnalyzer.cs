@@ -7,18 +7,12 @@ namespace Batching.Generators;
 
 /// <summary>Finds options and tokens that a generated method takes for a value of an item: an argument of type <c>object</c>, of a type argument, or of <c>params</c>.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SwallowedOptionsAnalyzer : DiagnosticAnalyzer
+public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.SwallowedOptions];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationAction(Analyze, OperationKind.Invocation);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Invocation);
 
     private static void Analyze(OperationAnalysisContext context)
     {

@@ -10,18 +10,12 @@ namespace Batching.Generators;
 /// cancelled must wait for them. A method that takes a token and does not pass it on is CA2016's matter.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class TokenAnalyzer : DiagnosticAnalyzer
+public sealed class TokenAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.NoToken];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationBlockAction(Analyze);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Analyze);
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {

@@ -11,16 +11,13 @@ namespace Batching.Generators;
 /// the library's own methods and generated ones, wherever C# does not warn. What the work throws later is lost, or ends the process.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnawaitedWorkAnalyzer : DiagnosticAnalyzer
+public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.Unawaited, BatchDiagnostics.DroppedTask, LoopDiagnostics.Unawaited, NetDiagnostics.Unawaited];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         context.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
         context.RegisterOperationAction(AnalyzeStatement, OperationKind.ExpressionStatement);
         context.RegisterOperationAction(AnalyzeDeclaration, OperationKind.VariableDeclarator);

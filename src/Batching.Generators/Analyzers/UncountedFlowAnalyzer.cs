@@ -7,18 +7,12 @@ namespace Batching.Generators;
 
 /// <summary>Hints at <c>Task.WhenAny</c>, <c>WhenAll</c> and <c>Run</c> in components: a blocked net is found by counting the flows that wait, and nobody counts these.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UncountedFlowAnalyzer : DiagnosticAnalyzer
+public sealed class UncountedFlowAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [NetDiagnostics.UncountedFlow];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationAction(Analyze, OperationKind.Invocation);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Invocation);
 
     private static void Analyze(OperationAnalysisContext context)
     {

@@ -11,7 +11,7 @@ namespace Batching.Generators;
 /// disposed of.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnusedRunAnalyzer : DiagnosticAnalyzer
+public sealed class UnusedRunAnalyzer : LibraryAnalyzer
 {
     private const string Enumerator = "GetAsyncEnumerator";
     private const string Session = "StartSession";
@@ -24,11 +24,8 @@ public sealed class UnusedRunAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.UnusedResult, BatchDiagnostics.OpenRun];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         context.RegisterOperationAction(AnalyzeStatement, OperationKind.ExpressionStatement);
         context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
     }

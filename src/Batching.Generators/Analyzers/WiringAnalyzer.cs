@@ -9,7 +9,7 @@ namespace Batching.Generators;
 /// when the program runs, it makes the checks that hold all the same, says which it gave up, and <c>Validate</c> finds the faults.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class WiringAnalyzer : DiagnosticAnalyzer
+public sealed class WiringAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -23,13 +23,7 @@ public sealed class WiringAnalyzer : DiagnosticAnalyzer
         NetDiagnostics.UncheckedWiring,
     ];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationBlockAction(Analyze);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Analyze);
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {

@@ -77,7 +77,7 @@ public class RunGeneratorTests
     {
         CSharpCompilation compilation = UserProject.Compile([$"{type} [Run] public sealed partial class Some : Run<int> {{ private static int Execute(Odd odd) => 1; }}"]);
         var problems = new List<Diagnostic>();
-        RunAnalyzer.Check(compilation.GetTypeByMetadataName("Some")!, compilation, problems, CancellationToken.None);
+        RunAnalyzer.FindProblems(compilation.GetTypeByMetadataName("Some")!, compilation, problems, CancellationToken.None);
         Assert.That(problems.Select(problem => problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)), Has.Exactly(1).Contains(why));
     }
 

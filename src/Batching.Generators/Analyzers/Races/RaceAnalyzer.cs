@@ -10,18 +10,15 @@ namespace Batching.Generators;
 /// the compilation, and says nothing where it knows nothing.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RaceAnalyzer : DiagnosticAnalyzer
+public sealed class RaceAnalyzer : LibraryAnalyzer
 {
     private const int MaxOperations = 60_000;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.Race, BatchDiagnostics.CheckThenAct, BatchDiagnostics.SharedBehindItem, BatchDiagnostics.StepRace];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
             var compilation = new RaceCompilation(start.Compilation);

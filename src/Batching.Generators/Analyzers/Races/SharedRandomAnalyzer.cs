@@ -9,18 +9,12 @@ namespace Batching.Generators;
 /// Finds items that give their <c>ItemRandom</c> to tasks that run at the same time. It is made for one of them, and what each would draw depends on which comes first.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SharedRandomAnalyzer : DiagnosticAnalyzer
+public sealed class SharedRandomAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.SharedRandom];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterOperationBlockAction(Analyze);
-    }
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Analyze);
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {

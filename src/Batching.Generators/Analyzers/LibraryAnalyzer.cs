@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Batching.Generators;
+
+/// <summary>What all analyzers of the library have in common: they run concurrently and skip generated code.</summary>
+public abstract class LibraryAnalyzer : DiagnosticAnalyzer
+{
+    private protected LibraryAnalyzer()
+    {
+    }
+
+    /// <inheritdoc/>
+    public sealed override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        Register(context);
+    }
+
+    private protected abstract void Register(AnalysisContext context);
+}
