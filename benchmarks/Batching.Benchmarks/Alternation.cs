@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Batching.Benchmarks;
 
 /// <summary>
-/// Measures sides in turns, so that whatever else the machine does meets all of them: for work of milliseconds that needs a new state each time.
+/// Measures sides in turns, so that whatever else the machine does meets all of them: for work of milliseconds that needs a new state each
+/// time.
 /// </summary>
 internal static class Alternation
 {

@@ -7,7 +7,8 @@ public partial class DroppedTask : Batch<string>
 {
     [Action]
     [InBatchParallel]
-    private static async Task FetchAsync(string path, CancellationToken cancellationToken) => await File.ReadAllTextAsync(path, cancellationToken);
+    private static async Task FetchAsync(string path, CancellationToken cancellationToken)
+    => await File.ReadAllTextAsync(path, cancellationToken);
 
     public static void Fetch(DroppedTask pages)
     {

@@ -7,7 +7,8 @@ public partial class NearMiss : Batch<string>
 {
     [Action]
     [InBatchParallel]
-    private static async Task LoadAsync(string path, CancellationToken cancellationToken) => await File.ReadAllTextAsync(path, cancellationToken);
+    private static async Task LoadAsync(string path, CancellationToken cancellationToken)
+    => await File.ReadAllTextAsync(path, cancellationToken);
 
     public static async Task RunAsync(Pipeline<NearMiss> pipeline)
     {

@@ -40,7 +40,10 @@ internal sealed partial class Digits : Batch<string>
         return (pixels, int.Parse(numbers[PixelCount], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Moves a digit by up to <paramref name="maxShift"/> pixels each way and adds noise: another picture in every epoch, the same for every run with the seed.</summary>
+    /// <summary>
+    /// Moves a digit by up to <paramref name="maxShift"/> pixels each way and adds noise: another picture in every epoch, the same for
+    /// every run with the seed.
+    /// </summary>
     [Action, InBatchParallel(Init = nameof(Pixels), Post = nameof(Pixels))]
     private static float[] Augment(float[] image, ItemRandom random, int maxShift = 1, float noise = 0.5f)
     {

@@ -30,7 +30,8 @@ internal sealed partial class Epoch(Classifier classifier, IAnsiConsole console,
     private void AfterBatches(EpochBatches epoch)
     {
         Loss = Step.Loss / Step.Digits;
-        Accuracy = Unseen.Pixels.Zip(Unseen.Labels).Count(digit => classifier.Recognize(digit.First) == digit.Second) / (double)Unseen.Count;
+        Accuracy =
+            Unseen.Pixels.Zip(Unseen.Labels).Count(digit => classifier.Recognize(digit.First) == digit.Second) / (double)Unseen.Count;
         console.WriteInvariant($"epoch {epoch.Number + 1,3}  loss {Loss:F4}  test accuracy {Accuracy:P2}");
     }
 }

@@ -7,5 +7,6 @@ namespace DigitRecognition;
 internal static class InvariantText
 {
     /// <summary>Writes a line whose numbers do not depend on the culture: above the bars, while there are any.</summary>
-    public static void WriteInvariant(this IAnsiConsole console, FormattableString line) => console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    public static void WriteInvariant(this IAnsiConsole console, FormattableString line)
+        => console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

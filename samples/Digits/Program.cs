@@ -7,13 +7,17 @@ using Spectre.Console;
 
 Option<int> epochs = Number("--epochs", "How many times to go through the training digits.", 40, 1, 10_000);
 Option<int> batchSize = Number("--batch-size", "How many digits to learn from at a time.", 32, 1, 1_000);
-Option<int> parallelism = Number("--parallelism", "How many digits of a batch to prepare at the same time.", Environment.ProcessorCount, 1, 1_024);
+Option<int> parallelism =
+    Number("--parallelism", "How many digits of a batch to prepare at the same time.", Environment.ProcessorCount, 1, 1_024);
 Option<int> prefetch = Number("--prefetch", "How many batches to prepare ahead.", 2, 0, PipelineOptions.MaxPrefetch);
 Option<int> patience = Number("--patience", "After how many epochs that lower the loss no more to stop early.", 10, 1, 10_000);
-var describe = new Option<bool>("--describe") { Description = "Print the loop in the end: its events, what each writes, and where the time went." };
+var describe = new Option<bool>(
+    "--describe")
+{ Description = "Print the loop in the end: its events, what each writes, and where the time went." };
 var seed = new Option<long>("--seed") { Description = "What everything random depends on.", DefaultValueFactory = _ => 7 };
 
-var command = new RootCommand("Learns to read handwritten digits. The same seed, epochs and batch size give the same accuracy, however it runs.")
+var command = new RootCommand(
+    "Learns to read handwritten digits. The same seed, epochs and batch size give the same accuracy, however it runs.")
 {
     epochs, batchSize, parallelism, prefetch, patience, seed, describe,
 };
@@ -30,7 +34,9 @@ command.SetAction(async (arguments, cancellationToken) =>
         Shuffle = true,
     };
     var training = new Training(AnsiConsole.Console, options);
-    var earlyStop = new EarlyStopping<Epoch>(Epoch.Events.AfterBatches, epoch => epoch.Loss) { Patience = arguments.GetValue(patience), Stops = StopTarget.SectionAround };
+    var earlyStop = new EarlyStopping<Epoch>(
+        Epoch.Events.AfterBatches, epoch => epoch.Loss)
+    { Patience = arguments.GetValue(patience), Stops = StopTarget.SectionAround };
     await training.RunAsync(new LoopOptions { Callbacks = [earlyStop] }, cancellationToken);
     if (arguments.GetValue(describe))
     {

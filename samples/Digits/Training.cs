@@ -35,7 +35,8 @@ internal sealed partial class Training(IAnsiConsole console, PipelineOptions opt
     {
         // One run through all epochs, so that the next is prepared while this one is learned.
         await using var progress = new ConsoleProgress(console);
-        _run = _train.Pipeline<Digits>().Load().Augment(maxShift: 1, noise: 0.5f).Normalize().Batches(options with { Progress = progress }, cancellationToken);
+        _run = _train.Pipeline<Digits>().Load().Augment(maxShift: 1, noise: 0.5f).Normalize()
+            .Batches(options with { Progress = progress }, cancellationToken);
         await using IAsyncEnumerator<Digits> batches = _run.GetAsyncEnumerator(cancellationToken);
         for (bool hasMore = await batches.MoveNextAsync(); hasMore;)
         {
@@ -65,15 +66,18 @@ internal sealed partial class Training(IAnsiConsole console, PipelineOptions opt
     }
 
     /// <summary>The first digits that the classifier gets wrong, if any, and others up to the number to draw.</summary>
-    private static async Task<string> DrawingAsync(Dataset<string> test, Digits unseen, Classifier classifier, CancellationToken cancellationToken)
+    private static async Task<string> DrawingAsync(
+        Dataset<string> test, Digits unseen, Classifier classifier, CancellationToken cancellationToken)
     {
         Digits written = await AllOfAsync(test.Pipeline<Digits>().Load(), test.Count, cancellationToken);
         int[] recognized = [.. unseen.Pixels.Select(classifier.Recognize)];
         int[] wrong = [.. Enumerable.Range(0, unseen.Count).Where(i => recognized[i] != unseen.Labels[i]).Take(DigitsDrawn / 2)];
-        int[] drawn = [.. Enumerable.Range(0, unseen.Count).Where(i => recognized[i] == unseen.Labels[i]).Take(DigitsDrawn - wrong.Length), .. wrong];
+        int[] drawn = [
+            .. Enumerable.Range(0, unseen.Count).Where(i => recognized[i] == unseen.Labels[i]).Take(DigitsDrawn - wrong.Length), .. wrong];
         return Drawing.Draw(
             [.. drawn.Select(i => written.Pixels[i])],
-            [.. drawn.Select(i => recognized[i] == unseen.Labels[i] ? $"{recognized[i]}" : $"{recognized[i]}, but it is {unseen.Labels[i]}")]);
+            [.. drawn.Select(
+                i => recognized[i] == unseen.Labels[i] ? $"{recognized[i]}" : $"{recognized[i]}, but it is {unseen.Labels[i]}")]);
     }
 
     private static IEnumerable<string> ReadLines()

@@ -12,8 +12,8 @@ public enum Insulation
 }
 
 /// <summary>
-/// How much heat a wall loses in a winter: brick outside, insulation of some thickness inside. The temperature in the wall is computed hour by hour, by
-/// an explicit scheme of finite differences, over an outside temperature that follows day and season.
+/// How much heat a wall loses in a winter: brick outside, insulation of some thickness inside. The temperature in the wall is computed hour
+/// by hour, by an explicit scheme of finite differences, over an outside temperature that follows day and season.
 /// </summary>
 [Run]
 public sealed partial class HeatLoss : Run<HeatLoss.Loss>
@@ -26,7 +26,8 @@ public sealed partial class HeatLoss : Run<HeatLoss.Loss>
     /// <param name="ColdestInside">The lowest temperature of the inner surface, in degrees Celsius.</param>
     public sealed record Loss(double KilowattHours, double ColdestInside);
 
-    private static Loss Execute(double centimetres, Insulation insulation, double inside = 20, CancellationToken cancellationToken = default)
+    private static Loss Execute(
+        double centimetres, Insulation insulation, double inside = 20, CancellationToken cancellationToken = default)
     {
         Layer brick = new(Metres: 0.24, Conductivity: 0.8, HeatCapacity: 1.6e6);
         Layer filling = Layer.Of(insulation, centimetres / 100);

@@ -6,8 +6,9 @@ using Batching.Studies;
 using HeatLossStudy;
 using Spectre.Console;
 
-// HeatLoss [DIRECTORY] [--on threads|processes|slurm] [--table FILE]: the same study on the threads of this machine, in processes of their own, or on the nodes of a cluster.
-// HeatLoss DIRECTORY COMMAND…: a step of it on a cluster, as ClusterProgram has them: plan, run, status, merge, submit, cancel.
+// HeatLoss [DIRECTORY] [--on threads|processes|slurm] [--table FILE]: the same study on the threads of this machine, in processes of their
+// own, or on the nodes of a cluster. HeatLoss DIRECTORY COMMAND…: a step of it on a cluster, as ClusterProgram has them: plan, run, status,
+// merge, submit, cancel.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string directory = Path.GetFullPath(args.Length > 0 && !args[0].StartsWith('-') ? args[0] : Study.DefaultDirectory);
 await using Study study = Study.Open("heat-loss", directory);
@@ -30,9 +31,17 @@ await (OptionOf("--on") switch
 });
 
 var chart = new BarChart().Width(72).Label("kWh a square metre loses in a winter");
-foreach (HeatLoss run in study.Runs<HeatLoss>().Where(run => run.Centimetres is 4 or 12 or 24).OrderByDescending(run => run.Result.KilowattHours))
+foreach (HeatLoss run in study.Runs<HeatLoss>().Where(run => run.Centimetres is 4 or 12 or 24)
+    .OrderByDescending(run => run.Result.KilowattHours))
 {
-    Color color = run.Insulation switch { Insulation.Straw => Color.Yellow, Insulation.Wool => Color.Blue, Insulation.Foam => Color.Green, _ => Color.Red };
+    Color color = run.Insulation switch
+    {
+        Insulation.Straw => Color.Yellow,
+        Insulation.Wool => Color.Blue,
+        Insulation.Foam =>
+        Color.Green,
+        _ => Color.Red
+    };
     chart.AddItem($"{run.Insulation} {run.Centimetres} cm", Math.Round(run.Result.KilowattHours, 1), color);
 }
 

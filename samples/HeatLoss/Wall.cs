@@ -36,7 +36,8 @@ internal sealed class Wall
     internal double Advance(double outside, double seconds)
     {
         // As many steps as the scheme needs to be stable.
-        double limit = Enumerable.Range(0, _temperatures.Length).Min(cell => CapacityOf(cell) / (Conductance(cell) + Conductance(cell + 1)));
+        double limit =
+            Enumerable.Range(0, _temperatures.Length).Min(cell => CapacityOf(cell) / (Conductance(cell) + Conductance(cell + 1)));
         int steps = (int)Math.Ceiling(seconds / (0.9 * limit));
         double step = seconds / steps, taken = 0;
         for (var i = 0; i < steps; i++)

@@ -3,8 +3,8 @@ using Batching.Nets;
 namespace WordCounting;
 
 /// <summary>
-/// Counts the words of one text. The compiler writes <c>ExecuteAsync(text: …, shortest: …)</c>, and says where an input is not connected, a port is wired twice, or an edge goes
-/// the wrong way.
+/// Counts the words of one text. The compiler writes <c>ExecuteAsync(text: …, shortest: …)</c>, and says where an input is not connected, a
+/// port is wired twice, or an edge goes the wrong way.
 /// </summary>
 [Net]
 public partial class CountWords

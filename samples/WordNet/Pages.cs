@@ -12,7 +12,8 @@ public partial class Pages : Batch<string>
     public partial CountWords.Outputs[] Summaries { get; set; }
 
     [Action, InBatchParallel(Init = nameof(Indices), Post = nameof(Texts))]
-    private static Task<string> LoadAsync(string path, CancellationToken cancellationToken) => File.ReadAllTextAsync(path, cancellationToken);
+    private static Task<string> LoadAsync(string path, CancellationToken cancellationToken)
+    => File.ReadAllTextAsync(path, cancellationToken);
 
     [Action, InBatchParallel(Init = nameof(Texts), Post = nameof(Summaries))]
     private static Task<CountWords.Outputs> CountAsync(string text, int shortest, CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ public static partial class Words
 
     /// <summary>How often each word comes, and the longest.</summary>
     [Component]
-    public static (IReadOnlyDictionary<string, int> Counts, string Longest) Summarize(IReadOnlyList<string> words, [Config] int shortest = 1) =>
+    public static (IReadOnlyDictionary<string, int> Counts, string Longest) Summarize(
+        IReadOnlyList<string> words, [Config] int shortest = 1) =>
     (
         words.Where(word => word.Length >= shortest).CountBy(word => word).ToDictionary(),
         words.MaxBy(word => word.Length) ?? ""

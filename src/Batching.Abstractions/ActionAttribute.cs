@@ -14,6 +14,9 @@ public sealed class ActionAttribute : Attribute
     /// The name of a lock that admits one batch at a time: all actions of the declaring class that name the same lock exclude each
     /// other, across every batch in flight in this process. Default: none. It is released on every path.
     /// </summary>
-    /// <remarks>A call that asks for a lock its own flow already holds fails with <see cref="LockRecursionException"/> instead of waiting for itself.</remarks>
+    /// <remarks>
+    /// A call that asks for a lock its own flow already holds fails with <see cref="LockRecursionException"/> instead of waiting for
+    /// itself.
+    /// </remarks>
     public string? Lock { get; set; }
 }

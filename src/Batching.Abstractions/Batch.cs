@@ -5,7 +5,9 @@ namespace Batching;
 /// <summary>
 /// What all batches share, whatever their index type. Derive from <see cref="Batch{TKey}"/>.
 /// </summary>
-/// <remarks>A batch belongs to one flow at a time: its items run in parallel inside an action, its actions run one after the other.</remarks>
+/// <remarks>
+/// A batch belongs to one flow at a time: its items run in parallel inside an action, its actions run one after the other.
+/// </remarks>
 public abstract class Batch
 {
     private const int Unknown = -1;
@@ -18,7 +20,9 @@ public abstract class Batch
     {
     }
 
-    /// <summary>How many items the batch has: the number of indices, or where none were given the length of the first component that was set.</summary>
+    /// <summary>
+    /// How many items the batch has: the number of indices, or where none were given the length of the first component that was set.
+    /// </summary>
     public int Count => _count == Unknown ? 0 : _count;
 
     /// <summary>What surrounds the batch. Default: <see cref="BatchScope.Default"/>.</summary>
@@ -47,7 +51,9 @@ public abstract class Batch
     /// <summary>Each item's epoch, where they are of several: a part of the key of random numbers. Null: all are of the scope's.</summary>
     internal int[]? Epochs { get; set; }
 
-    /// <summary>The step of the pipeline that runs now, and how many actions have begun in it: with the ordinals, the key of random numbers.</summary>
+    /// <summary>
+    /// The step of the pipeline that runs now, and how many actions have begun in it: with the ordinals, the key of random numbers.
+    /// </summary>
     internal int Step { get; set; }
 
     internal int Repetition { get; set; }
@@ -85,7 +91,9 @@ public abstract class Batch
         => column ?? throw new InvalidOperationException(
             $"{GetType().Name}.{name} has not been set. Assign it, or run the action that fills it first.");
 
-    /// <summary>Keeps the rows at the given positions of every column and drops the others. Generated code overrides it for its components.</summary>
+    /// <summary>
+    /// Keeps the rows at the given positions of every column and drops the others. Generated code overrides it for its components.
+    /// </summary>
     /// <param name="positions">The positions to keep, ascending.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void KeepRows(ReadOnlySpan<int> positions)
@@ -140,7 +148,8 @@ public abstract class Batch
         }
 
         _count = count;
-        (Ordinals, OrdinalsArePositions) = haveOrdinals ? (JoinedRows(parts, static batch => batch.Ordinals, nameof(Ordinals)), arePositions)
+        (Ordinals, OrdinalsArePositions) =
+            haveOrdinals ? (JoinedRows(parts, static batch => batch.Ordinals, nameof(Ordinals)), arePositions)
             : parts.Length == 1 ? (Positions(parts[0].Begin, count), true)
             : (null, false);
         Epochs = JoinedEpochs(parts, count);
@@ -172,7 +181,8 @@ public abstract class Batch
         if (without > 0)
         {
             throw new InvalidOperationException(
-                $"{parts[0].Batch.GetType().Name}.{name} has been set in {parts.Length - without} of the {parts.Length} batches to join, and not in the others. Set it in all of them or in none.");
+                $"{parts[0].Batch.GetType().Name}.{name} has been set in {parts.Length - without} of the {parts.Length} batches to join, "
+                    + "and not in the others. Set it in all of them or in none.");
         }
 
         var joined = new T[count];
@@ -239,7 +249,8 @@ public abstract class Batch
     /// <summary>Takes over what a new batch, made by an action of <paramref name="source"/>, did not set itself.</summary>
     internal virtual void Adopt(Batch source) => throw WithoutKey();
 
-    // Nothing can derive from this class alone. The members are not abstract, so that the compiler does not name each of them where that is tried.
+    // Nothing can derive from this class alone. The members are not abstract, so that the compiler does not name each of them where that is
+    // tried.
     private static InvalidOperationException WithoutKey() => new("Derive from Batch<TKey>.");
 
     /// <summary>The epoch of each row; null where all are of the first part's.</summary>

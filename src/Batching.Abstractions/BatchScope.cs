@@ -18,12 +18,15 @@ public sealed record BatchScope
     /// <summary>The seed of every <see cref="ItemRandom"/>. Default: 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The epoch this batch belongs to, from 0: where its items are of several, that of the first. Each item's random numbers are of its own.</summary>
+    /// <summary>
+    /// The epoch this batch belongs to, from 0: where its items are of several, that of the first. Each item's random numbers are of its
+    /// own.
+    /// </summary>
     public int Epoch { get; init; }
 
     /// <summary>
-    /// The batch's number in its run, from 0, counted over all epochs. The random numbers of items that are not rows of a dataset depend on it: give
-    /// each batch made by hand a number of its own, or <c>Scope = batch.Scope</c> inside a run.
+    /// The batch's number in its run, from 0, counted over all epochs. The random numbers of items that are not rows of a dataset depend on
+    /// it: give each batch made by hand a number of its own, or <c>Scope = batch.Scope</c> inside a run.
     /// </summary>
     public long BatchNumber { get; init; }
 
@@ -35,7 +38,8 @@ public sealed record BatchScope
         get => _maxParallelism;
         init => _maxParallelism = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "BatchScope.MaxParallelism must be at least 1, or null for the default.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(MaxParallelism), value, "BatchScope.MaxParallelism must be at least 1, or null for the default.");
     }
 
     /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>

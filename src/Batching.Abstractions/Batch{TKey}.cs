@@ -9,7 +9,10 @@ namespace Batching;
 /// <typeparam name="TKey">The type of an item's index: a path, a row number, a record.</typeparam>
 public abstract class Batch<TKey> : Batch
 {
-    /// <summary>The Init that gives each item as a generated <c>Item</c>: its index and its value in every component. Write <c>Init = nameof(Items)</c>.</summary>
+    /// <summary>
+    /// The Init that gives each item as a generated <c>Item</c>: its index and its value in every component. Write <c>Init =
+    /// nameof(Items)</c>.
+    /// </summary>
     protected const string Items = nameof(Items);
 
     /// <summary>The Init that makes one call without an item. Write <c>Init = nameof(RunOnce)</c>.</summary>
@@ -84,19 +87,25 @@ public abstract class Batch<TKey> : Batch
         }
     }
 
-    /// <summary>Gives a new batch of a pipeline its items, without a copy. Indices that its factory gave it stay, if they are as many.</summary>
-    /// <exception cref="InvalidOperationException">The factory returned a batch that it had returned before, or one with another number of items.</exception>
+    /// <summary>
+    /// Gives a new batch of a pipeline its items, without a copy. Indices that its factory gave it stay, if they are as many.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The factory returned a batch that it had returned before, or one with another number of items.
+    /// </exception>
     internal void Begin(TKey[] indices, long[] ordinals, int[]? epochs, BatchScope scope)
     {
         if (Ordinals is not null)
         {
-            throw new InvalidOperationException($"The factory of a pipeline returned a {GetType().Name} that is in use already. Return a new batch each time.");
+            throw new InvalidOperationException(
+                $"The factory of a pipeline returned a {GetType().Name} that is in use already. Return a new batch each time.");
         }
 
         if (HasCount && Count != indices.Length)
         {
             throw new InvalidOperationException(
-                $"The factory of a pipeline was given {indices.Length} indices, but returned a {GetType().Name} with {Count} items. Return one value for each index.");
+                $"The factory of a pipeline was given {indices.Length} indices, but returned a {GetType().Name} with {Count} items. "
+                    + "Return one value for each index.");
         }
 
         FixCount(indices.Length, nameof(Indices));

@@ -8,7 +8,8 @@ namespace Batching;
 public sealed record CallOptions
 {
     /// <summary>
-    /// The default bound on items in flight for awaitable item methods: enough to hide the latency of disks and services, few enough to be kind to them.
+    /// The default bound on items in flight for awaitable item methods: enough to hide the latency of disks and services, few enough to be
+    /// kind to them.
     /// </summary>
     public const int DefaultAsyncParallelism = 64;
 
@@ -29,7 +30,8 @@ public sealed record CallOptions
         get => _maxParallelism;
         init => _maxParallelism = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "CallOptions.MaxParallelism must be at least 1, or null for the default.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(MaxParallelism), value, "CallOptions.MaxParallelism must be at least 1, or null for the default.");
     }
 
     /// <summary>What runs the items. Default: the action's own target.</summary>
@@ -39,12 +41,14 @@ public sealed record CallOptions
         get => _target;
         init => _target = value is null || Enum.IsDefined(value.Value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Target), value, "CallOptions.Target must be a member of Batching.Target, or null for the action's own.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(Target), value, "CallOptions.Target must be a member of Batching.Target, or null for the action's own.");
     }
 
     /// <summary>
-    /// How long the call may take, the wait for its lock, Init and Post included. Default: no limit. When it has passed, the items' token is cancelled, no further
-    /// item starts, and the call throws <see cref="TimeoutException"/> as soon as the items that run have ended, also where all of them had begun.
+    /// How long the call may take, the wait for its lock, Init and Post included. Default: no limit. When it has passed, the items' token
+    /// is cancelled, no further item starts, and the call throws <see cref="TimeoutException"/> as soon as the items that run have ended,
+    /// also where all of them had begun.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, or longer than 49 days.</exception>
     public TimeSpan? Timeout
@@ -52,7 +56,8 @@ public sealed record CallOptions
         get => _timeout;
         init => _timeout = value is null || (value.Value > TimeSpan.Zero && value.Value.TotalMilliseconds <= uint.MaxValue - 1)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Timeout), value, "CallOptions.Timeout must be positive and at most 49 days, or null for no limit.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(Timeout), value, "CallOptions.Timeout must be positive and at most 49 days, or null for no limit.");
     }
 
     /// <summary>What the failure of an item means for the others. Default: <see cref="Batching.FailurePolicy.Collect"/>.</summary>
@@ -62,7 +67,8 @@ public sealed record CallOptions
         get => _failurePolicy;
         init => _failurePolicy = value is null || Enum.IsDefined(value.Value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(FailurePolicy), value, "CallOptions.FailurePolicy must be a member of Batching.FailurePolicy, or null for Collect.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(FailurePolicy), value, "CallOptions.FailurePolicy must be a member of Batching.FailurePolicy, or null for Collect.");
     }
 
     /// <summary>How many times a failed item is run again, at once, before it counts as failed. Default: 0.</summary>
@@ -76,6 +82,8 @@ public sealed record CallOptions
             : throw new ArgumentOutOfRangeException(nameof(Retries), value, "CallOptions.Retries must be 0 or more, or null for none.");
     }
 
-    /// <summary>The limits of worker processes, for <see cref="Target.Processes"/>. Default: those of a new <see cref="ProcessOptions"/>.</summary>
+    /// <summary>
+    /// The limits of worker processes, for <see cref="Target.Processes"/>. Default: those of a new <see cref="ProcessOptions"/>.
+    /// </summary>
     public ProcessOptions? Processes { get; init; }
 }

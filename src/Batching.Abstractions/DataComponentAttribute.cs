@@ -5,7 +5,8 @@ namespace Batching;
 /// </summary>
 /// <remarks>
 /// The compiler writes the property. Reading it before it was set throws <see cref="InvalidOperationException"/>; setting it to
-/// <see langword="null"/> or to an array whose length is not the batch's count throws an <see cref="ArgumentException"/> that names both lengths.
+/// <see langword="null"/> or to an array whose length is not the batch's count throws an <see cref="ArgumentException"/> that names both
+/// lengths.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Property, Inherited = false)]
 public sealed class DataComponentAttribute : Attribute;

@@ -25,12 +25,14 @@ public sealed class InBatchParallelAttribute : Attribute
     /// </summary>
     public string? Post { get; set; }
 
-    /// <summary>What runs the items. Default: <see cref="Target.Auto"/>. A call overrides it with <see cref="CallOptions.Target"/>.</summary>
+    /// <summary>
+    /// What runs the items. Default: <see cref="Target.Auto"/>. A call overrides it with <see cref="CallOptions.Target"/>.
+    /// </summary>
     public Target Target { get; set; }
 
     /// <summary>
-    /// The <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> that knows the types that cross to worker processes as JSON, under
-    /// <see cref="Target.Processes"/>. Default: none, and they are serialised by reflection.
+    /// The <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> that knows the types that cross to worker processes as JSON,
+    /// under <see cref="Target.Processes"/>. Default: none, and they are serialised by reflection.
     /// </summary>
     public Type? JsonContext { get; set; }
 }

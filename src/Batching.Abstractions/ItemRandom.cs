@@ -7,9 +7,9 @@ namespace Batching;
 /// it as a parameter of an item method: the engine supplies it.
 /// </summary>
 /// <remarks>
-/// A counter-based generator, Philox4x64-10 (J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw: "Parallel Random Numbers: As Easy as 1, 2, 3",
-/// SC11, 2011), with the key as its 128-bit key and counter: no two keys share a stream. A retry starts the item's stream again. Not thread-safe,
-/// and valid only while its item runs: one instance serves one item after the other.
+/// A counter-based generator, Philox4x64-10 (J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw: "Parallel Random Numbers: As Easy as 1, 2,
+/// 3", SC11, 2011), with the key as its 128-bit key and counter: no two keys share a stream. A retry starts the item's stream again. Not
+/// thread-safe, and valid only while its item runs: one instance serves one item after the other.
 /// </remarks>
 public sealed class ItemRandom : Random
 {
@@ -44,7 +44,8 @@ public sealed class ItemRandom : Random
         {
             ulong stepAndRepetition = ((ulong)(uint)_key.Step << 32) | (uint)_key.Repetition;
             _block = Philox.Generate(
-                new Philox.Block(_blockNumber++, (ulong)_key.Item, (ulong)(uint)_key.Epoch, (ulong)_key.Batch), (ulong)_key.Seed, stepAndRepetition);
+                new Philox.Block(_blockNumber++, (ulong)_key.Item, (ulong)(uint)_key.Epoch, (ulong)_key.Batch), (ulong)_key.Seed,
+                stepAndRepetition);
             _used = 0;
         }
 

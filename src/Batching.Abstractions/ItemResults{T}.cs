@@ -1,7 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// The results of one call, in the order of Init whatever order the items ended in: values and failures side by side. What a Post method receives first.
+/// The results of one call, in the order of Init whatever order the items ended in: values and failures side by side. What a Post method
+/// receives first.
 /// </summary>
 /// <typeparam name="T">The type of an item's result.</typeparam>
 public sealed class ItemResults<T> : ItemResults

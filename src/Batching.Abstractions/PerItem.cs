@@ -25,6 +25,8 @@ public static class PerItem
         ArgumentNullException.ThrowIfNull(valueOf);
         return new(PerItemKind.ByRow, default, null, (batch, row) => batch is Batch<TKey> keyed
             ? valueOf(keyed.Indices[row])
-            : throw new ArgumentException($"PerItem.ByIndex takes an index of type {typeof(TKey).Name}, but the indices of {batch.GetType().Name} are of type {batch.IndexType.Name}: give it a function of that type.", nameof(valueOf)));
+            : throw new ArgumentException(
+                $"PerItem.ByIndex takes an index of type {typeof(TKey).Name}, but the indices of {batch.GetType().Name} are of type "
+                    + $"{batch.IndexType.Name}: give it a function of that type.", nameof(valueOf)));
     }
 }

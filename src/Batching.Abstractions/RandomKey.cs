@@ -8,7 +8,10 @@ namespace Batching;
 /// <param name="Repetition">How many actions ran in this step before this one.</param>
 public readonly record struct RandomKey(long Seed, int Epoch, long Item, int Step, int Repetition)
 {
-    /// <summary>Keeps places in different batches apart: 1 for the first batch of a run, and so on; 0 where <see cref="Item"/> is a place in the root dataset.</summary>
+    /// <summary>
+    /// Keeps places in different batches apart: 1 for the first batch of a run, and so on; 0 where <see cref="Item"/> is a place in the
+    /// root dataset.
+    /// </summary>
     /// <remarks>Of batches made by hand it is <see cref="BatchScope.BatchNumber"/>. Default: 0.</remarks>
     public long Batch { get; init; }
 }

@@ -7,7 +7,8 @@ public enum Target
     Auto = 0,
 
     /// <summary>
-    /// In order, one after the other, on the caller. With <see cref="FailurePolicy.FailFast"/> the first original exception escapes as it is: made for debugging.
+    /// In order, one after the other, on the caller. With <see cref="FailurePolicy.FailFast"/> the first original exception escapes as it
+    /// is: made for debugging.
     /// </summary>
     For = 1,
 
@@ -18,8 +19,9 @@ public enum Target
     Async = 3,
 
     /// <summary>
-    /// Worker processes, one item at a time in each: for work that may crash, leak or hang. For static item methods and kernels, synchronous or awaitable.
-    /// It is declared with the action, so that the compiler writes how its arguments and results cross; a call alone cannot ask for it.
+    /// Worker processes, one item at a time in each: for work that may crash, leak or hang. For static item methods and kernels,
+    /// synchronous or awaitable. It is declared with the action, so that the compiler writes how its arguments and results cross; a call
+    /// alone cannot ask for it.
     /// </summary>
     Processes = 4,
 }

@@ -24,7 +24,9 @@ public sealed record MergeReport
     public string Summary => string.Create(CultureInfo.InvariantCulture, $"{Status.Plan.Name}: {Merged} merged, {Stored} stored before")
         + (Busy > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Busy} being executed by another process") : "")
         + (Status.Failed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Status.Failed} failed") : "")
-        + (Status.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Status.Missing} missing in shards {string.Join(", ", Status.MissingShards)}") : "");
+        + (Status.Missing > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {Status.Missing} missing in shards {string.Join(", ", Status.MissingShards)}")
+            : "");
 
     /// <summary>Throws if an item of the plan has no result.</summary>
     /// <exception cref="IncompletePlanException">Some have none.</exception>
@@ -44,7 +46,8 @@ public sealed record MergeReport
 public sealed class IncompletePlanException : Exception
 {
     internal IncompletePlanException(MergeReport report)
-        : base($"The plan is not complete. {report.Summary}. {(report.Status.Missing > 0 ? "Run the missing shards." : report.Busy > 0 ? "Merge again later." : "Try the failed items again, with RetryFailed.")}")
+        : base($"The plan is not complete. {report.Summary}. "
+            + $"{(report.Status.Missing > 0 ? "Run the missing shards." : report.Busy > 0 ? "Merge again later." : "Try the failed items again, with RetryFailed.")}")
         => Report = report;
 
     /// <summary>The report of the merge.</summary>

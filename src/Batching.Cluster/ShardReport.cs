@@ -36,7 +36,9 @@ public sealed record ShardReport
     public long Left => Total - Stored - Executed - Failures.Count;
 
     /// <summary>A summary in one line.</summary>
-    public string Summary => string.Create(CultureInfo.InvariantCulture, $"{Plan.Name} shard {Index} of {Plan.Shards}: {Total} {Plan.Items.Noun}, {Stored} stored, {Executed} executed")
+    public string Summary
+        => string.Create(CultureInfo.InvariantCulture,
+            $"{Plan.Name} shard {Index} of {Plan.Shards}: {Total} {Plan.Items.Noun}, {Stored} stored, {Executed} executed")
         + (Failures.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Failures.Count} failed") : "")
         + (IsStopped ? string.Create(CultureInfo.InvariantCulture, $", stopped with {Left} left") : "")
         + string.Create(CultureInfo.InvariantCulture, $", {Elapsed.TotalSeconds:0.00} s");

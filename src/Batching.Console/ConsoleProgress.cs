@@ -3,8 +3,9 @@ using Spectre.Console;
 namespace Batching.Console;
 
 /// <summary>
-/// Shows how far a run has come: <c>await using var progress = new ConsoleProgress();</c>, then <c>PipelineOptions.Progress = progress</c>. In a terminal as
-/// bars, until it is disposed; where the output is redirected as a line now and then. What is written to the same console meanwhile stands above the bars.
+/// Shows how far a run has come: <c>await using var progress = new ConsoleProgress();</c>, then <c>PipelineOptions.Progress = progress</c>.
+/// In a terminal as bars, until it is disposed; where the output is redirected as a line now and then. What is written to the same console
+/// meanwhile stands above the bars.
 /// </summary>
 /// <remarks>For one run at a time. Thread-safe.</remarks>
 public sealed class ConsoleProgress : IProgress<PipelineProgress>, IAsyncDisposable

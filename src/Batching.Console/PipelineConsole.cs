@@ -7,8 +7,8 @@ public static class PipelineConsole
 {
     /// <summary>Runs a pipeline to its end for what its steps do, shows how far it has come, and at the end the report's table.</summary>
     /// <remarks>
-    /// In a terminal: a bar for the run and one for its epoch, with rate and time left. Where the output is redirected: a line now and then.
-    /// <see cref="PipelineOptions.Progress"/> is told as well.
+    /// In a terminal: a bar for the run and one for its epoch, with rate and time left. Where the output is redirected: a line now and
+    /// then. <see cref="PipelineOptions.Progress"/> is told as well.
     /// </remarks>
     /// <typeparam name="TBatch">The type of the batches.</typeparam>
     /// <param name="pipeline">The pipeline.</param>
@@ -20,9 +20,11 @@ public static class PipelineConsole
     /// <exception cref="InvalidOperationException">As for <see cref="Pipeline{TBatch}.Batches"/>.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static Task<PipelineReport> RunWithProgressAsync<TBatch>(
-        this Pipeline<TBatch> pipeline, PipelineOptions? options = null, IAnsiConsole? console = null, CancellationToken cancellationToken = default)
+        this Pipeline<TBatch> pipeline, PipelineOptions? options = null, IAnsiConsole? console = null,
+        CancellationToken cancellationToken = default)
         where TBatch : Batch
-        => RunWithProgressAsync(pipeline, static (batch, _) => BatchDisposal.DisposeAsync(batch).AsTask(), options, console, cancellationToken);
+        => RunWithProgressAsync(
+            pipeline, static (batch, _) => BatchDisposal.DisposeAsync(batch).AsTask(), options, console, cancellationToken);
 
     /// <summary>Runs a pipeline, gives each batch to a consumer, shows how far it has come, and at the end the report's table.</summary>
     /// <inheritdoc cref="RunWithProgressAsync{TBatch}(Pipeline{TBatch}, PipelineOptions?, IAnsiConsole?, CancellationToken)"/>
@@ -46,7 +48,9 @@ public static class PipelineConsole
         PipelineRun<TBatch> run;
         await using (var progress = new ConsoleProgress(console))
         {
-            run = pipeline.Batches(options with { Progress = options.Progress is { } other ? new BothProgress(progress, other) : progress }, cancellationToken);
+            run = pipeline.Batches(
+                options with { Progress = options.Progress is { } other ? new BothProgress(progress, other) : progress },
+                cancellationToken);
             await foreach (TBatch batch in run.ConfigureAwait(false))
             {
                 await consume(batch, cancellationToken).ConfigureAwait(false);
@@ -57,7 +61,9 @@ public static class PipelineConsole
         return run.Report;
     }
 
-    /// <summary>Writes a report: in a terminal its summary, a table of its steps and its notes, elsewhere <see cref="PipelineReport.ToText"/>.</summary>
+    /// <summary>
+    /// Writes a report: in a terminal its summary, a table of its steps and its notes, elsewhere <see cref="PipelineReport.ToText"/>.
+    /// </summary>
     /// <param name="console">Where.</param>
     /// <param name="report">The report.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>

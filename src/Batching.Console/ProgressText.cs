@@ -9,7 +9,8 @@ internal static class ProgressText
     internal static string Epoch(PipelineProgress progress)
         => Text($"epoch {progress.Epoch + 1}") + (progress.Epochs is { } epochs ? Text($" of {epochs}") : "");
 
-    internal static string Batches(PipelineProgress progress) => Text($"{progress.Batches:N0} {(progress.Batches == 1 ? "batch" : "batches")}");
+    internal static string Batches(PipelineProgress progress)
+        => Text($"{progress.Batches:N0} {(progress.Batches == 1 ? "batch" : "batches")}");
 
     internal static string Rate(PipelineProgress progress) => Text($"{progress.ItemsPerSecond:N0} items/s");
 

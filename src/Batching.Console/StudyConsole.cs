@@ -7,7 +7,10 @@ namespace Batching.Console;
 /// <summary>Runs studies before the eyes of whoever sits at the terminal.</summary>
 public static class StudyConsole
 {
-    /// <summary>Runs a study and shows how far it has come: in a terminal as a bar with the time left, where the output is redirected as a line now and then.</summary>
+    /// <summary>
+    /// Runs a study and shows how far it has come: in a terminal as a bar with the time left, where the output is redirected as a line now
+    /// and then.
+    /// </summary>
     /// <remarks><see cref="StudyOptions.Progress"/> is told as well.</remarks>
     /// <param name="study">The study.</param>
     /// <param name="options">How it runs. Default: <c>new StudyOptions()</c>.</param>
@@ -42,11 +45,14 @@ public static class StudyConsole
     internal static string Line(StudyProgress progress)
     {
         string failed = progress.Failed > 0 ? Text($", {progress.Failed:N0} failed") : "";
-        string time = progress.IsComplete ? $", {Clock(progress.Elapsed)} in all" : progress.Remaining is { } left ? $", {Clock(left)} left" : "";
-        return Text($"{progress.Done:N0} of {progress.Total:N0} runs, {progress.Stored:N0} stored{failed}, {progress.RunsPerSecond:N0}/s{time}");
+        string time =
+            progress.IsComplete ? $", {Clock(progress.Elapsed)} in all" : progress.Remaining is { } left ? $", {Clock(left)} left" : "";
+        return Text(
+            $"{progress.Done:N0} of {progress.Total:N0} runs, {progress.Stored:N0} stored{failed}, {progress.RunsPerSecond:N0}/s{time}");
     }
 
-    private static string Clock(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"d\.hh\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+    private static string Clock(TimeSpan time)
+        => time.ToString(time.TotalHours >= 1 ? @"d\.hh\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -1,8 +1,8 @@
 namespace Batching.Loops;
 
 /// <summary>
-/// Where a run of loops is, for events and callbacks that ask. An event takes one as a parameter. It is valid for the length of the run, and always
-/// says where its loop is at the moment. Not safe for use on several threads at a time.
+/// Where a run of loops is, for events and callbacks that ask. An event takes one as a parameter. It is valid for the length of the run,
+/// and always says where its loop is at the moment. Not safe for use on several threads at a time.
 /// </summary>
 public interface ILoopContext
 {
@@ -12,7 +12,10 @@ public interface ILoopContext
     /// <summary>The event.</summary>
     LoopEvent Event { get; }
 
-    /// <summary>The way from the outermost loop to the event: <c>Training.OnEpoch.Step.AfterTrain</c>, where <c>Step</c> is the inner loop's property.</summary>
+    /// <summary>
+    /// The way from the outermost loop to the event: <c>Training.OnEpoch.Step.AfterTrain</c>, where <c>Step</c> is the inner loop's
+    /// property.
+    /// </summary>
     string Path { get; }
 
     /// <summary>The element that the loop around this one yielded for it; null where it yields none.</summary>
@@ -31,8 +34,8 @@ public interface ILoopContext
     CancellationToken CancellationToken { get; }
 
     /// <summary>
-    /// Leaves out what is left of this loop's section but Finally. That of the loop around it is left by the <see cref="Parent"/>. What runs at the
-    /// moment runs to its end.
+    /// Leaves out what is left of this loop's section but Finally. That of the loop around it is left by the <see cref="Parent"/>. What
+    /// runs at the moment runs to its end.
     /// </summary>
     void SkipSection();
 

@@ -3,11 +3,11 @@ using System.ComponentModel;
 namespace Batching.Loops;
 
 /// <summary>
-/// Watches a run of loops from outside. Most callbacks derive from the <c>Callback</c> class that is nested in every loop and has a virtual method for
-/// each event, or are ready-made. Give them to a run in <c>LoopOptions.Callbacks</c>: they run in every loop of their type, wherever it is in the tree.
-/// Callbacks nest, the first outermost: they run ahead of the loop's own Before events in their order, after its On events in
-/// their order, and after its After, Failed and Finally events in reverse. What one throws fails the section as an event does.
-/// A callback is an object with state: a run refuses one that another run has at the same time.
+/// Watches a run of loops from outside. Most callbacks derive from the <c>Callback</c> class that is nested in every loop and has a virtual
+/// method for each event, or are ready-made. Give them to a run in <c>LoopOptions.Callbacks</c>: they run in every loop of their type,
+/// wherever it is in the tree. Callbacks nest, the first outermost: they run ahead of the loop's own Before events in their order, after
+/// its On events in their order, and after its After, Failed and Finally events in reverse. What one throws fails the section as an event
+/// does. A callback is an object with state: a run refuses one that another run has at the same time.
 /// </summary>
 public abstract class LoopCallback
 {
@@ -24,23 +24,28 @@ public abstract class LoopCallback
         get => _within;
         init => _within = value is null || value.Length > 0
             ? value
-            : throw new ArgumentException("LoopCallback.Within must name a loop or an event, such as 'OnEpoch', or be null for everywhere.", nameof(Within));
+            : throw new ArgumentException(
+                "LoopCallback.Within must name a loop or an event, such as 'OnEpoch', or be null for everywhere.", nameof(Within));
     }
 
     /// <summary>The class of the loops in which it runs; null for all. A run refuses a callback that no loop of it fits.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual Type? LoopType => null;
 
-    /// <summary>A run begins: the place to forget what an earlier one left. What belongs to one run of an inner loop is forgotten in <see cref="OnLoopStarting"/>. What it throws ends the run before any event.</summary>
+    /// <summary>
+    /// A run begins: the place to forget what an earlier one left. What belongs to one run of an inner loop is forgotten in
+    /// <see cref="OnLoopStarting"/>. What it throws ends the run before any event.
+    /// </summary>
     /// <param name="root">The outermost loop. It is at no event yet.</param>
     protected virtual void OnRunStarting(ILoopContext root)
     {
     }
 
     /// <summary>
-    /// The loop begins whose elements are counted here: the nearest one around this callback's loops that yields an element for each of their runs, or the outermost. State that is
-    /// gathered from one of those runs to the next begins anew here: a loop over three folds, each of which runs epochs, begins the epochs three times. Called after
-    /// <see cref="OnRunStarting"/>, and again whenever that loop is run again. What it throws fails the section around.
+    /// The loop begins whose elements are counted here: the nearest one around this callback's loops that yields an element for each of
+    /// their runs, or the outermost. State that is gathered from one of those runs to the next begins anew here: a loop over three folds,
+    /// each of which runs epochs, begins the epochs three times. Called after <see cref="OnRunStarting"/>, and again whenever that loop is
+    /// run again. What it throws fails the section around.
     /// </summary>
     /// <param name="around">The loop that begins.</param>
     protected virtual void OnLoopStarting(ILoopContext around)

@@ -12,7 +12,9 @@ public enum LoopEventKind
     /// <summary>After the work, where nothing has failed.</summary>
     After,
 
-    /// <summary>Where something of the section has failed: it observes the failure, which then goes on. Cancellation is no failure.</summary>
+    /// <summary>
+    /// Where something of the section has failed: it observes the failure, which then goes on. Cancellation is no failure.
+    /// </summary>
     Failed,
 
     /// <summary>At last, whatever has happened.</summary>

@@ -26,7 +26,9 @@ public sealed record LoopOptions
         }
     }
 
-    /// <summary>Whether the time of each event is measured, for <see cref="LoopReport.Events"/>. It costs one time stamp an event. Default: yes.</summary>
+    /// <summary>
+    /// Whether the time of each event is measured, for <see cref="LoopReport.Events"/>. It costs one time stamp an event. Default: yes.
+    /// </summary>
     public bool MeasureEvents { get; init; } = true;
 
     /// <summary>A file in which every section and event is written down as it runs. Default: none.</summary>

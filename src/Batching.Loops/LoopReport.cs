@@ -5,7 +5,9 @@ namespace Batching.Loops;
 /// <summary>What a run of a loop measured. Immutable.</summary>
 public sealed record LoopReport
 {
-    /// <summary>The time from the first event to the last, callbacks included. Without <see cref="LoopOptions.MeasureEvents"/> too.</summary>
+    /// <summary>
+    /// The time from the first event to the last, callbacks included. Without <see cref="LoopOptions.MeasureEvents"/> too.
+    /// </summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Whether <see cref="ILoopContext.StopLoop"/> ended the outermost loop.</summary>
@@ -29,5 +31,9 @@ public sealed record LoopReport
 /// <param name="Total">The time from its beginning to the end of its inner loops and callbacks, of all runs together.</param>
 /// <param name="Self">The time in the event itself.</param>
 /// <param name="Callbacks">The time in the callbacks that were called for it.</param>
-/// <param name="P95">What 95 of 100 runs did not exceed, in the event itself, to within 3 percent; of an event that yields, what 95 of 100 elements took to come.</param>
-public sealed record LoopEventReport(string Path, LoopEvent Event, long Count, long Elements, TimeSpan Total, TimeSpan Self, TimeSpan Callbacks, TimeSpan P95);
+/// <param name="P95">
+/// What 95 of 100 runs did not exceed, in the event itself, to within 3 percent; of an event that yields, what 95 of 100 elements took to
+/// come.
+/// </param>
+public sealed record LoopEventReport(
+    string Path, LoopEvent Event, long Count, long Elements, TimeSpan Total, TimeSpan Self, TimeSpan Callbacks, TimeSpan P95);

@@ -20,11 +20,12 @@ public abstract class ComponentContext
     public abstract ILogger Logger { get; }
 
     /// <summary>
-    /// Starts a second flow of the component, which runs at the same time. The component ends when all its flows have ended, and fails when one fails.
+    /// Starts a second flow of the component, which runs at the same time. The component ends when all its flows have ended, and fails when
+    /// one fails.
     /// </summary>
     /// <remarks>
-    /// Use it instead of <c>Task.Run</c> or <c>Task.WhenAll</c> for work that gets or puts packets: a blocked net is found by counting the flows that wait, and of a
-    /// task that nobody counted it cannot be known whether it will still move something.
+    /// Use it instead of <c>Task.Run</c> or <c>Task.WhenAll</c> for work that gets or puts packets: a blocked net is found by counting the
+    /// flows that wait, and of a task that nobody counted it cannot be known whether it will still move something.
     /// </remarks>
     /// <param name="flow">The flow. It runs on this thread until it first waits.</param>
     /// <exception cref="ArgumentNullException"><paramref name="flow"/> is <see langword="null"/>.</exception>

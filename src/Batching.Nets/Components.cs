@@ -63,7 +63,8 @@ public static class Components
     /// <param name="retries">How often it is called again for a packet; what it throws then fails the run.</param>
     /// <returns>The component.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are negative retries.</exception>
-    public static RetryComponent<TIn, TOut> Retry<TIn, TOut>(Func<TIn, CancellationToken, ValueTask<TOut>> function, [Range(0, int.MaxValue)] int retries) => new(function, retries);
+    public static RetryComponent<TIn, TOut> Retry<TIn, TOut>(
+        Func<TIn, CancellationToken, ValueTask<TOut>> function, [Range(0, int.MaxValue)] int retries) => new(function, retries);
 
     /// <summary>Passes on a packet for each one that opens the gate.</summary>
     /// <typeparam name="T">The type of the packets.</typeparam>

@@ -2,7 +2,10 @@ using Batching.Runtime;
 
 namespace Batching.Nets;
 
-/// <summary>A net that was built while the program runs. It is executed once, with arguments by position and name, and is a component of other nets too.</summary>
+/// <summary>
+/// A net that was built while the program runs. It is executed once, with arguments by position and name, and is a component of other nets
+/// too.
+/// </summary>
 public sealed class Net : INetComponent, IAsyncDisposable
 {
     private readonly NetNode _node;
@@ -13,7 +16,9 @@ public sealed class Net : INetComponent, IAsyncDisposable
 
     ComponentNode INetComponent.Node => _node;
 
-    /// <summary>What happened to the packets; <see langword="null"/> unless the net was executed with <see cref="NetOptions.History"/>.</summary>
+    /// <summary>
+    /// What happened to the packets; <see langword="null"/> unless the net was executed with <see cref="NetOptions.History"/>.
+    /// </summary>
     public NetHistory? History => _execution?.History;
 
     /// <summary>How many packets nobody got: their reader had ended, or they came after the first of an output that gives one.</summary>
@@ -24,14 +29,18 @@ public sealed class Net : INetComponent, IAsyncDisposable
     /// <param name="options">How it is executed.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The outputs by name: a packet, or the list of all of an output that gives all.</returns>
-    /// <exception cref="ArgumentException">An argument is missing, unexpected, given twice, too many, of the wrong type, or rejected by a validator. The message names them all.</exception>
+    /// <exception cref="ArgumentException">
+    /// An argument is missing, unexpected, given twice, too many, of the wrong type, or rejected by a validator. The message names them
+    /// all.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The net was executed before.</exception>
     /// <exception cref="NetWiringException">It is wired wrongly.</exception>
     /// <exception cref="ComponentException">A component failed.</exception>
     /// <exception cref="NetBlockedException">Every component waits, and nothing can move.</exception>
     /// <exception cref="NetException">No packet reached an output that gives one.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public async Task<IReadOnlyDictionary<string, object?>> ExecuteAsync(NetArguments? arguments = null, NetOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyDictionary<string, object?>> ExecuteAsync(
+        NetArguments? arguments = null, NetOptions? options = null, CancellationToken cancellationToken = default)
     {
         ITypedInput[] inputs = [.. _node.Ports.OfType<ITypedInput>()];
         Dictionary<string, object?> values = Bind(inputs, arguments ?? []);
@@ -55,7 +64,8 @@ public sealed class Net : INetComponent, IAsyncDisposable
 
     /// <summary>Executes the net, and waits for its end on this thread.</summary>
     /// <inheritdoc cref="ExecuteAsync"/>
-    public IReadOnlyDictionary<string, object?> Execute(NetArguments? arguments = null, NetOptions? options = null, CancellationToken cancellationToken = default)
+    public IReadOnlyDictionary<string, object?> Execute(
+        NetArguments? arguments = null, NetOptions? options = null, CancellationToken cancellationToken = default)
         => ExecuteAsync(arguments, options, cancellationToken).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="NetNode.Validate"/>
@@ -121,7 +131,10 @@ public sealed class Net : INetComponent, IAsyncDisposable
 
         return problems.Count == 0
             ? values
-            : throw new ArgumentException($"The net '{_node.Address}' cannot be executed: {string.Join("; ", problems)}. Its inputs are: {List(inputs.Select(input => input.Name))}. Its configs are: {List(_configs.Select(config => config.Name))}.", nameof(arguments));
+            : throw new ArgumentException(
+                $"The net '{_node.Address}' cannot be executed: {string.Join("; ", problems)}. Its inputs are: "
+                    + $"{List(inputs.Select(input => input.Name))}. Its configs are: {List(_configs.Select(config => config.Name))}.",
+                    nameof(arguments));
     }
 
     private string? Problem(ITypedInput[] inputs, string name, object? value)

@@ -3,8 +3,8 @@ using System.Collections;
 namespace Batching.Nets;
 
 /// <summary>
-/// The arguments of a net that is built while the program runs: first by position, in the order in which inputs and then configs were declared, then by name. A
-/// collection expression of both: <c>new NetArguments { "ann", { "at", 3 } }</c>.
+/// The arguments of a net that is built while the program runs: first by position, in the order in which inputs and then configs were
+/// declared, then by name. A collection expression of both: <c>new NetArguments { "ann", { "at", 3 } }</c>.
 /// </summary>
 public sealed class NetArguments : IEnumerable<KeyValuePair<string?, object?>>
 {

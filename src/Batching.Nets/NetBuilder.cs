@@ -4,7 +4,8 @@ using Batching.Runtime;
 namespace Batching.Nets;
 
 /// <summary>
-/// Builds a net while the program runs: adds components, declares the net's inputs, outputs and configs, and connects ports, by reference or by name. Not safe for several threads.
+/// Builds a net while the program runs: adds components, declares the net's inputs, outputs and configs, and connects ports, by reference
+/// or by name. Not safe for several threads.
 /// </summary>
 /// <remarks>Ports are named <c>component.port</c>, and the net's own by their name alone.</remarks>
 public sealed class NetBuilder
@@ -72,7 +73,9 @@ public sealed class NetBuilder
     /// <typeparam name="T">The type of its value.</typeparam>
     /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
     /// <param name="targets">The configs of components that get its value, as <c>component.config</c>.</param>
-    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot, or a target is unknown or of another type.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is taken, empty, or holds a slash or dot, or a target is unknown or of another type.
+    /// </exception>
     public void Config<T>(string name, params string[] targets) => Declare<T>(name, hasDefault: false, default, targets);
 
     /// <summary>Declares a config of the net with a default, and what it sets.</summary>
@@ -80,27 +83,33 @@ public sealed class NetBuilder
     /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
     /// <param name="byDefault">Its value where none is given.</param>
     /// <param name="targets">The configs of components that get its value, as <c>component.config</c>.</param>
-    public void ConfigWithDefault<T>(string name, T byDefault, params string[] targets) => Declare(name, hasDefault: true, byDefault, targets);
+    public void ConfigWithDefault<T>(string name, T byDefault, params string[] targets)
+        => Declare(name, hasDefault: true, byDefault, targets);
 
     /// <inheritdoc cref="NetNode.Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
-    public void Connect<TFrom, TTo>(OutPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(
+        OutPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Add(net => net.Connect(from, to, capacity, fanOut, fanIn));
 
     /// <inheritdoc cref="NetNode.Connect{TFrom, TTo}(InPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
-    public void Connect<TFrom, TTo>(InPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(
+        InPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Add(net => net.Connect(from, to, capacity, fanOut, fanIn));
 
     /// <inheritdoc cref="NetNode.Connect{TFrom, TTo}(OutPort{TFrom}, OutPort{TTo}, int, bool, bool)"/>
-    public void Connect<TFrom, TTo>(OutPort<TFrom> from, OutPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(
+        OutPort<TFrom> from, OutPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Add(net => net.Connect(from, to, capacity, fanOut, fanIn));
 
     /// <summary>Connects two ports by name. They must have packets of the same type.</summary>
     /// <param name="from">An output as <c>component.port</c>, or an input of the net by its name.</param>
     /// <param name="to">An input as <c>component.port</c>, or an output of the net by its name.</param>
-    /// <param name="capacity">How many packets the edge holds: 0 hands each over, <see cref="int.MaxValue"/> sets no bound. Default: 1.</param>
+    /// <param name="capacity">
+    /// How many packets the edge holds: 0 hands each over, <see cref="int.MaxValue"/> sets no bound. Default: 1.
+    /// </param>
     /// <param name="fanOut">Declares that <paramref name="from"/> leads to several inputs, each of which gets every packet.</param>
     /// <param name="fanIn">Declares that <paramref name="to"/> gets the packets of several outputs.</param>
     /// <exception cref="ArgumentException">A port is unknown, or the types differ.</exception>
@@ -110,7 +119,9 @@ public sealed class NetBuilder
         Port target = Find(to, nameof(to));
         if (source.PacketType != target.PacketType)
         {
-            throw new ArgumentException($"'{from}' has packets of type {source.PacketType} and '{to}' of type {target.PacketType}. Connect ports of one type, or convert in a component.", nameof(to));
+            throw new ArgumentException(
+                $"'{from}' has packets of type {source.PacketType} and '{to}' of type {target.PacketType}. Connect ports of one type, or "
+                    + "convert in a component.", nameof(to));
         }
 
         Add(net => ((INetPort)source).ConnectTo(net, target, capacity, fanOut, fanIn));
@@ -147,7 +158,8 @@ public sealed class NetBuilder
         }
     }
 
-    private static PacketValidator<T>? Validator<T>(Func<T, bool>? isValid) => isValid is null ? null : new PacketValidator<T>("the port's validator", isValid);
+    private static PacketValidator<T>? Validator<T>(Func<T, bool>? isValid)
+        => isValid is null ? null : new PacketValidator<T>("the port's validator", isValid);
 
     private TPort Declare<TPort>(TPort port)
         where TPort : Port
@@ -203,7 +215,8 @@ public sealed class NetBuilder
         IReadOnlyList<Port> ports = dot < 0 ? _ports : Component(name, dot, parameter).Node.Ports;
         string port = name[(dot + 1)..];
         return ports.FirstOrDefault(known => known.Name == port)
-            ?? throw new ArgumentException($"There is no port '{name}'. Known here: {Names(ports.Select(known => known.Name))}.", parameter);
+            ?? throw new ArgumentException(
+                $"There is no port '{name}'. Known here: {Names(ports.Select(known => known.Name))}.", parameter);
     }
 
     private ConfigPort FindConfig(string name, Type type, string parameter)
@@ -213,7 +226,8 @@ public sealed class NetBuilder
             ? throw new ArgumentException($"'{name}' names no config: write component.config.", parameter)
             : Component(name, dot, parameter).Node.Configs;
         ConfigPort config = configs.FirstOrDefault(known => known.Name == name[(dot + 1)..])
-            ?? throw new ArgumentException($"There is no config '{name}'. Known here: {Names(configs.Select(known => known.Name))}.", parameter);
+            ?? throw new ArgumentException(
+                $"There is no config '{name}'. Known here: {Names(configs.Select(known => known.Name))}.", parameter);
         return config.ValueType == type
             ? config
             : throw new ArgumentException($"The config '{name}' is of type {config.ValueType}, not {type}.", parameter);

@@ -1,6 +1,8 @@
 namespace Batching.Nets;
 
-/// <summary>What happened to the packets of a run: the last events, as many as <see cref="NetOptions.History"/> says. Safe for several threads.</summary>
+/// <summary>
+/// What happened to the packets of a run: the last events, as many as <see cref="NetOptions.History"/> says. Safe for several threads.
+/// </summary>
 public sealed class NetHistory
 {
     private readonly Lock _lock = new();

@@ -23,14 +23,15 @@ public sealed record NetOptions
     }
 
     /// <summary>
-    /// Whether a run fails that would end well but for packets that nobody got: their reader had ended, or they came after the first of an output that gives one.
-    /// Default: false, and they are counted.
+    /// Whether a run fails that would end well but for packets that nobody got: their reader had ended, or they came after the first of an
+    /// output that gives one. Default: false, and they are counted.
     /// </summary>
     public bool FailOnSurplus { get; init; }
 
     /// <summary>
-    /// How long a run that is being stopped, by its owner, a cancellation or a failure, waits for its components to end. One that has not ended then is given up: the run ends with an
-    /// error that names it, while its code may still run. <see cref="Timeout.InfiniteTimeSpan"/> waits for ever. Default: 30 seconds.
+    /// How long a run that is being stopped, by its owner, a cancellation or a failure, waits for its components to end. One that has not
+    /// ended then is given up: the run ends with an error that names it, while its code may still run.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever. Default: 30 seconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, and not infinite.</exception>
     public TimeSpan StopTimeout

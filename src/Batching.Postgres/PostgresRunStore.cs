@@ -5,13 +5,14 @@ using Npgsql;
 namespace Batching.Postgres;
 
 /// <summary>
-/// Runs in PostgreSQL, for a few machines without a scheduler that work on one study: <c>Study.Open("name", new PostgresRunStore(connection))</c>. A worker has a lease: while it
-/// lives it renews it, and when it has been silent for so long its runs are free again. Each claim has a number, and a result is stored only under the claim that is in force: what a
-/// worker computed that was frozen and taken for dead is refused.
+/// Runs in PostgreSQL, for a few machines without a scheduler that work on one study: <c>Study.Open("name", new
+/// PostgresRunStore(connection))</c>. A worker has a lease: while it lives it renews it, and when it has been silent for so long its runs
+/// are free again. Each claim has a number, and a result is stored only under the claim that is in force: what a worker computed that was
+/// frozen and taken for dead is refused.
 /// </summary>
 /// <remarks>
-/// A connection that breaks ends the call of <see cref="Study.RunAsync"/> with an <see cref="IOException"/>; what was stored stays, and calling it again goes on. Times are the server's alone. The tables are made when they
-/// are first written to. Thread-safe.
+/// A connection that breaks ends the call of <see cref="Study.RunAsync"/> with an <see cref="IOException"/>; what was stored stays, and
+/// calling it again goes on. Times are the server's alone. The tables are made when they are first written to. Thread-safe.
 /// </remarks>
 public sealed class PostgresRunStore : IRunStore
 {
@@ -25,8 +26,12 @@ public sealed class PostgresRunStore : IRunStore
 
     /// <summary>A store in a database.</summary>
     /// <param name="connectionString">How the database is reached, as Npgsql takes it.</param>
-    /// <param name="schema">The schema of the store's tables: a study's own. It is made where there is none. Default: <c>batching</c>.</param>
-    /// <param name="lease">How long a worker may be silent before its runs are free again; it gives a sign three times as often. Default: a minute.</param>
+    /// <param name="schema">
+    /// The schema of the store's tables: a study's own. It is made where there is none. Default: <c>batching</c>.
+    /// </param>
+    /// <param name="lease">
+    /// How long a worker may be silent before its runs are free again; it gives a sign three times as often. Default: a minute.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The lease is not positive.</exception>
     public PostgresRunStore(string connectionString, string schema = "batching", TimeSpan? lease = null)
     {
@@ -48,7 +53,10 @@ public sealed class PostgresRunStore : IRunStore
     /// <inheritdoc/>
     public bool Exists => Reading(false, _ => true);
 
-    /// <summary>How many results of this store's workers were refused, because they came when their lease had expired and their runs were free or another's.</summary>
+    /// <summary>
+    /// How many results of this store's workers were refused, because they came when their lease had expired and their runs were free or
+    /// another's.
+    /// </summary>
     public long RefusedResults => Interlocked.Read(ref _refused);
 
     /// <inheritdoc/>
@@ -57,7 +65,8 @@ public sealed class PostgresRunStore : IRunStore
         ArgumentNullException.ThrowIfNull(schema);
         return Reading<IReadOnlyDictionary<string, StoredRun>>(new Dictionary<string, StoredRun>(), connection =>
         {
-            using NpgsqlCommand command = PostgresTables.Command(connection, $"select {RowColumns} from {_tables.Quoted}.runs where type = $1{(ids is null ? "" : " and id = any($2)")}");
+            using NpgsqlCommand command = PostgresTables.Command(
+                connection, $"select {RowColumns} from {_tables.Quoted}.runs where type = $1{(ids is null ? "" : " and id = any($2)")}");
             command.Parameters.Add(new() { Value = schema.Type });
             if (ids is not null)
             {
@@ -76,17 +85,22 @@ public sealed class PostgresRunStore : IRunStore
         return Reading<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(), connection =>
         {
             using NpgsqlCommand command = PostgresTables.Command(
-                connection, $"select id, result from {_tables.Quoted}.runs where type = $1 and id = any($2) and state = {(int)StoredState.Done} and result is not null");
+                connection,
+                $"select id, result from {_tables.Quoted}.runs where type = $1 and id = any($2) and state = {(int)StoredState.Done} and "
+                    + "result is not null");
             command.Parameters.Add(new() { Value = schema.Type });
             command.Parameters.Add(new() { Value = ids.ToArray() });
-            return _tables.Rows("runs", command, row => (Id: row.GetString(0), Result: row.GetString(1))).ToDictionary(run => run.Id, run => run.Result, StringComparer.Ordinal);
+            return _tables.Rows("runs", command, row => (Id: row.GetString(0), Result: row.GetString(1)))
+                .ToDictionary(run => run.Id, run => run.Result, StringComparer.Ordinal);
         });
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string>? ReadCode(string version) => Reading<IReadOnlyDictionary<string, string>?>(null, connection =>
+    public IReadOnlyDictionary<string, string>? ReadCode(string version)
+        => Reading<IReadOnlyDictionary<string, string>?>(null, connection =>
     {
-        using NpgsqlCommand command = PostgresTables.Command(connection, $"select version, members::text from {_tables.Quoted}.codes where version = $1");
+        using NpgsqlCommand command =
+            PostgresTables.Command(connection, $"select version, members::text from {_tables.Quoted}.codes where version = $1");
         command.Parameters.Add(new() { Value = version });
         return _tables.Rows("codes", command, row => PostgresTables.Members(row.GetString(1))).FirstOrDefault();
     });
@@ -94,7 +108,8 @@ public sealed class PostgresRunStore : IRunStore
     /// <inheritdoc/>
     public IReadOnlyList<RunSchema> Types() => Reading<IReadOnlyList<RunSchema>>([], connection =>
     {
-        using NpgsqlCommand command = PostgresTables.Command(connection, $"select type, content::text from {_tables.Quoted}.types order by n");
+        using NpgsqlCommand command =
+            PostgresTables.Command(connection, $"select type, content::text from {_tables.Quoted}.types order by n");
         return _tables.Rows("types", command, row => PostgresTables.Schema(row.GetString(0), row.GetString(1)));
     });
 
@@ -105,7 +120,8 @@ public sealed class PostgresRunStore : IRunStore
         return Reading<IReadOnlyList<StoredRow>>([], connection =>
         {
             // The caller compares the values themselves: what SQL would leave out is not worth a second rule of comparison.
-            using NpgsqlCommand command = PostgresTables.Command(connection, $"select {RowColumns}, params from {_tables.Quoted}.runs where type = $1 order by n");
+            using NpgsqlCommand command =
+                PostgresTables.Command(connection, $"select {RowColumns}, params from {_tables.Quoted}.runs where type = $1 order by n");
             command.Parameters.Add(new() { Value = schema.Type });
             return _tables.Rows("runs", command, row => new StoredRow(ReadRow(row), row.GetFieldValue<byte[]>(7)));
         });
@@ -144,7 +160,8 @@ public sealed class PostgresRunStore : IRunStore
 
         NpgsqlCommand OfRuns(NpgsqlConnection connection, string what, string state)
         {
-            NpgsqlCommand command = PostgresTables.Command(connection, $"{what} {_tables.Quoted}.runs where type = $1 and id = any($2) and state {state}");
+            NpgsqlCommand command =
+                PostgresTables.Command(connection, $"{what} {_tables.Quoted}.runs where type = $1 and id = any($2) and state {state}");
             command.Parameters.Add(new() { Value = schema.Type });
             command.Parameters.Add(new() { Value = ids.ToArray() });
             return command;
@@ -156,7 +173,9 @@ public sealed class PostgresRunStore : IRunStore
 
     private static StoredRun ReadRow(NpgsqlDataReader row) => new(
         row.GetString(0),
-        (StoredState)row.GetInt16(1) is var state && Enum.IsDefined(state) ? state : throw new InvalidDataException($"state is {row.GetInt16(1)}, which means nothing."),
+        (StoredState)row.GetInt16(1) is var state && Enum.IsDefined(state)
+            ? state
+            : throw new InvalidDataException($"state is {row.GetInt16(1)}, which means nothing."),
         row.IsDBNull(2) ? null : row.GetString(2),
         null,
         row.IsDBNull(3) ? null : TimeSpan.FromSeconds(row.GetDouble(3)),

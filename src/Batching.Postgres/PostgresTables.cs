@@ -12,7 +12,11 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
     /// <summary>The version of the layout. A schema of a later one is refused.</summary>
     internal const int Layout = 1;
 
-    private static readonly JsonSerializerOptions s_whole = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions s_whole = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true
+    };
 
     /// <summary>The schema's name as SQL takes it.</summary>
     internal string Quoted { get; } = new NpgsqlCommandBuilder().QuoteIdentifier(schema);
@@ -40,7 +44,8 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
         }
         catch (ObjectDisposedException)
         {
-            throw new ObjectDisposedException(nameof(PostgresRunStore), $"The store at {Location} is closed. Read results before the study is disposed.");
+            throw new ObjectDisposedException(
+                nameof(PostgresRunStore), $"The store at {Location} is closed. Read results before the study is disposed.");
         }
     }
 
@@ -56,9 +61,13 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
             {
                 found.Add(read(rows));
             }
-            catch (Exception failure) when (failure is InvalidDataException or InvalidCastException or FormatException or OverflowException or ArgumentException or JsonException)
+            catch (Exception failure)
+                when (failure is InvalidDataException or InvalidCastException or FormatException or OverflowException or ArgumentException
+                    or JsonException)
             {
-                throw new InvalidDataException($"The store at {Location} is damaged: the row '{rows.GetValue(0)}' of the table {table}: {failure.Message} Restore it from a copy.", failure);
+                throw new InvalidDataException(
+                    $"The store at {Location} is damaged: the row '{rows.GetValue(0)}' of the table {table}: {failure.Message} Restore it "
+                        + "from a copy.", failure);
             }
         }
 
@@ -78,7 +87,9 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
         int layout = version.ExecuteScalar() as int? ?? 0;
         return layout <= Layout
             ? layout > 0
-            : throw new InvalidDataException($"The store at {Location} was made by a later version of Batching (layout {layout}; this one knows {Layout}). It was left as it is. Use that version.");
+            : throw new InvalidDataException(
+                $"The store at {Location} was made by a later version of Batching (layout {layout}; this one knows {Layout}). It was left "
+                    + "as it is. Use that version.");
     }
 
     /// <summary>Makes the tables where there are none: whole or not at all, also where several do so at once.</summary>
@@ -130,14 +141,16 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
     internal static RunSchema Schema(string type, string text)
     {
         SchemaContent content = Json<SchemaContent>(text);
-        return new(type, content.ShortName, [.. content.Parameters.Select(Column)], [.. content.ResultMembers.Select(Column)], Enum.Parse<ColumnKind>(content.ResultValue));
+        return new(type, content.ShortName, [.. content.Parameters.Select(Column)], [.. content.ResultMembers.Select(Column)],
+            Enum.Parse<ColumnKind>(content.ResultValue));
 
         static (string Name, ColumnKind Kind) Column(ColumnContent column) => (column.Name, Enum.Parse<ColumnKind>(column.Kind));
     }
 
     /// <summary>Reads JSON that this library wrote.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
-    internal static T Json<T>(string text) => JsonSerializer.Deserialize<T>(text, s_whole) ?? throw new JsonException("There is null where a value was expected.");
+    internal static T Json<T>(string text)
+        => JsonSerializer.Deserialize<T>(text, s_whole) ?? throw new JsonException("There is null where a value was expected.");
 
     /// <summary>Reads what a code version consisted of.</summary>
     /// <exception cref="JsonException">It is something else.</exception>

@@ -8,7 +8,8 @@ using NpgsqlTypes;
 namespace Batching.Postgres;
 
 /// <summary>
-/// A worker on a database. A thread of its own renews its lease, so that runs which fill the pool do not make it look dead. Used by one thread besides.
+/// A worker on a database. A thread of its own renews its lease, so that runs which fill the pool do not make it look dead. Used by one
+/// thread besides.
 /// </summary>
 internal sealed class PostgresWorker : IRunWorker
 {
@@ -38,7 +39,9 @@ internal sealed class PostgresWorker : IRunWorker
             tables.Asking(() =>
             {
                 // Who is frozen in the midst of a transaction must not keep others from the rows that it holds.
-                using NpgsqlCommand limit = Command(string.Create(CultureInfo.InvariantCulture, $"set idle_in_transaction_session_timeout = {(long)Math.Clamp(lease.TotalMilliseconds, 1, int.MaxValue)}"));
+                using NpgsqlCommand limit = Command(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"set idle_in_transaction_session_timeout = {(long)Math.Clamp(lease.TotalMilliseconds, 1, int.MaxValue)}"));
                 limit.ExecuteNonQuery();
                 return Sign(_connection);
             });
@@ -53,7 +56,8 @@ internal sealed class PostgresWorker : IRunWorker
         _signs.Start();
     }
 
-    public IReadOnlyList<bool> Commit(IReadOnlyList<FinishedRun> finished, IReadOnlyList<RunClaim> wanted) => _tables.Asking(() => InTransaction<IReadOnlyList<bool>>(() =>
+    public IReadOnlyList<bool> Commit(IReadOnlyList<FinishedRun> finished, IReadOnlyList<RunClaim> wanted)
+        => _tables.Asking(() => InTransaction<IReadOnlyList<bool>>(() =>
     {
         HashSet<FinishedRun> refused = [.. finished.Where(run => !Finish(run))];
         Dictionary<(string Type, string Id), int> claimed = wanted.Count == 0 ? [] : Claim(wanted);
@@ -148,14 +152,16 @@ internal sealed class PostgresWorker : IRunWorker
         Add(command, NpgsqlDbType.Text, run.Result);
         return command.ExecuteNonQuery() == 1;
 
-        static void Add(NpgsqlCommand command, NpgsqlDbType type, object? value) => command.Parameters.Add(new() { NpgsqlDbType = type, Value = value ?? DBNull.Value });
+        static void Add(NpgsqlCommand command, NpgsqlDbType type, object? value)
+            => command.Parameters.Add(new() { NpgsqlDbType = type, Value = value ?? DBNull.Value });
     }
 
     /// <summary>Claims what is free. A run that somebody else is claiming at this moment is not waited for.</summary>
     /// <returns>The runs that were claimed, each with the number of the claim.</returns>
     private Dictionary<(string Type, string Id), int> Claim(IReadOnlyList<RunClaim> wanted)
     {
-        foreach (RunClaim claim in wanted.DistinctBy(claim => (claim.Schema.Type, claim.Code)).Where(claim => !_known.Contains(claim.Schema.Type + claim.Code)))
+        foreach (RunClaim claim in wanted.DistinctBy(claim => (claim.Schema.Type, claim.Code))
+            .Where(claim => !_known.Contains(claim.Schema.Type + claim.Code)))
         {
             Know(claim);
         }
@@ -196,11 +202,14 @@ internal sealed class PostgresWorker : IRunWorker
 
     private void Know(RunClaim claim)
     {
-        using NpgsqlCommand type = Command($"insert into {_tables.Quoted}.types(type, content) values ($1, $2::jsonb) on conflict (type) do update set content = excluded.content");
+        using NpgsqlCommand type = Command(
+            $"insert into {_tables.Quoted}.types(type, content) values ($1, $2::jsonb) on conflict (type) do update set content = "
+                + "excluded.content");
         type.Parameters.Add(new() { Value = claim.Schema.Type });
         type.Parameters.Add(new() { Value = PostgresTables.Text(claim.Schema) });
         type.ExecuteNonQuery();
-        using NpgsqlCommand code = Command($"insert into {_tables.Quoted}.codes(version, type, members) values ($1, $2, $3::jsonb) on conflict do nothing");
+        using NpgsqlCommand code =
+            Command($"insert into {_tables.Quoted}.codes(version, type, members) values ($1, $2, $3::jsonb) on conflict do nothing");
         code.Parameters.Add(new() { Value = claim.Code });
         code.Parameters.Add(new() { Value = claim.Schema.Type });
         code.Parameters.Add(new() { Value = JsonSerializer.Serialize(claim.CodeMembers) });
@@ -210,7 +219,9 @@ internal sealed class PostgresWorker : IRunWorker
 
     private NpgsqlCommand Command(string sql) => PostgresTables.Command(_connection, sql);
 
-    /// <summary>Does something in a transaction, again where the server chose it as the victim of a deadlock, and then what follows from it.</summary>
+    /// <summary>
+    /// Does something in a transaction, again where the server chose it as the victim of a deadlock, and then what follows from it.
+    /// </summary>
     private T InTransaction<T>(Func<Func<T>> work)
     {
         for (var attempt = 1; ; attempt++)
@@ -222,7 +233,9 @@ internal sealed class PostgresWorker : IRunWorker
                 transaction.Commit();
                 return then();
             }
-            catch (PostgresException failure) when (attempt < MostAttempts && failure.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            catch (PostgresException failure)
+                when (attempt < MostAttempts
+                    && failure.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
             {
                 _known.Clear();
             }

@@ -5,10 +5,13 @@ using Batching.Studies.Stores;
 namespace Batching.Studies;
 
 /// <summary>
-/// A set of runs and what is stored of them: <see cref="RunAsync"/> executes those that have no result yet of the code as it is now. Results are in one
-/// file, <c>_res/NAME.db</c>, which is made when it is first written.
+/// A set of runs and what is stored of them: <see cref="RunAsync"/> executes those that have no result yet of the code as it is now.
+/// Results are in one file, <c>_res/NAME.db</c>, which is made when it is first written.
 /// </summary>
-/// <remarks>One thread at a time may change a study or run it; what it knows of its runs may be read from any. Any number of processes may work on one file.</remarks>
+/// <remarks>
+/// One thread at a time may change a study or run it; what it knows of its runs may be read from any. Any number of processes may work on
+/// one file.
+/// </remarks>
 public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 {
     /// <summary>Where studies are, unless another directory is given.</summary>
@@ -34,7 +37,10 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     /// <summary>Where its results are stored.</summary>
     public string Location => _store.Location;
 
-    /// <summary>Whether results are stored. Without, they are in memory alone, and nothing is written; what is stored already is used all the same. Default: true.</summary>
+    /// <summary>
+    /// Whether results are stored. Without, they are in memory alone, and nothing is written; what is stored already is used all the same.
+    /// Default: true.
+    /// </summary>
     public bool SaveResults { get; init; } = true;
 
     /// <summary>Where results are stored; null where they are not.</summary>
@@ -65,7 +71,10 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
             }
 
             RunSlot[] found = [.. _slots.Where(pair => pair.Key.StartsWith(id, StringComparison.Ordinal)).Select(pair => pair.Value)];
-            return found.Length == 1 ? found[0].Run : throw new KeyNotFoundException($"{(found.Length == 0 ? "No run" : $"{found.Length} runs")} of {Name} has an id that begins with '{id}'.");
+            return found.Length == 1
+                ? found[0].Run
+                : throw new KeyNotFoundException(
+                    $"{(found.Length == 0 ? "No run" : $"{found.Length} runs")} of {Name} has an id that begins with '{id}'.");
         }
     }
 
@@ -79,12 +88,15 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 
     /// <summary>Opens a study without storing anything: see <see cref="SaveResults"/>.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="directory">Where its file is, if there is one. Default: <see cref="DefaultDirectory"/> in the current directory.</param>
+    /// <param name="directory">
+    /// Where its file is, if there is one. Default: <see cref="DefaultDirectory"/> in the current directory.
+    /// </param>
     /// <param name="saveResults">Whether results are stored.</param>
     /// <returns>The study.</returns>
     /// <exception cref="ArgumentException">The name is no name of a file.</exception>
     /// <exception cref="InvalidDataException">The file is of another kind, damaged, or of a later version. It is left as it is.</exception>
-    public static Study Open(string name, bool saveResults, string? directory = null) => new(name, new SqliteRunStore(PathOf(name, directory))) { SaveResults = saveResults };
+    public static Study Open(string name, bool saveResults, string? directory = null)
+        => new(name, new SqliteRunStore(PathOf(name, directory))) { SaveResults = saveResults };
 
     /// <summary>Opens a study in a store of your own.</summary>
     /// <param name="name">Its name, for messages.</param>
@@ -97,7 +109,9 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         return new(name, store);
     }
 
-    /// <summary>Opens what is stored, for reading parameters and results by name (<see cref="Results()"/>): the run classes are not needed.</summary>
+    /// <summary>
+    /// Opens what is stored, for reading parameters and results by name (<see cref="Results()"/>): the run classes are not needed.
+    /// </summary>
     /// <param name="name">The study's name.</param>
     /// <param name="directory">Where its file is. Default: <see cref="DefaultDirectory"/> in the current directory.</param>
     /// <returns>The study.</returns>
@@ -121,7 +135,9 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         ThrowIfBusy();
         if (run.StudyName is { } other)
         {
-            return Owns(run) ? run : throw new InvalidOperationException($"{run} belongs to the study {other}: make another run for {Name}.");
+            return Owns(run)
+                ? run
+                : throw new InvalidOperationException($"{run} belongs to the study {other}: make another run for {Name}.");
         }
 
         if (!_slots.TryGetValue(run.Id, out RunSlot? slot))
@@ -164,7 +180,9 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 
     /// <summary>All runs of a class that are stored, whoever added them, as runs of a study of their own.</summary>
     /// <typeparam name="TRun">The run class.</typeparam>
-    /// <returns>The runs, in the order in which they were first executed. Runs of an earlier form of the class, with other parameters, are left out.</returns>
+    /// <returns>
+    /// The runs, in the order in which they were first executed. Runs of an earlier form of the class, with other parameters, are left out.
+    /// </returns>
     public IEnumerable<TRun> Stored<TRun>()
         where TRun : Run, IStoredRun<TRun>
     {
@@ -209,7 +227,9 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     /// <summary>What is stored of a run class, by name.</summary>
     /// <param name="type">The class's name, or its full name.</param>
     /// <returns>The results, to be filtered.</returns>
-    /// <exception cref="KeyNotFoundException">Nothing is stored of such a class, or of several of that name: give the full name then.</exception>
+    /// <exception cref="KeyNotFoundException">
+    /// Nothing is stored of such a class, or of several of that name: give the full name then.
+    /// </exception>
     public ResultQuery Results(string type)
     {
         ThrowIfDisposed();
@@ -222,9 +242,12 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 
         return found.Length switch
         {
-            0 => throw new KeyNotFoundException($"{Name} has no runs of '{type}'. It has runs of: {string.Join(", ", types.Select(each => each.ShortName))}."),
+            0 => throw new KeyNotFoundException(
+                $"{Name} has no runs of '{type}'. It has runs of: {string.Join(", ", types.Select(each => each.ShortName))}."),
             1 => new(_store, found, [], null),
-            _ => throw new KeyNotFoundException($"{Name} has runs of {found.Length} classes called '{type}'. Give the full name of one: {string.Join(", ", found.Select(each => each.Type))}."),
+            _ => throw new KeyNotFoundException(
+                $"{Name} has runs of {found.Length} classes called '{type}'. Give the full name of one: "
+                    + $"{string.Join(", ", found.Select(each => each.Type))}."),
         };
     }
 
@@ -236,18 +259,24 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         Refresh();
         EarlierForms[] earlier = FindEarlierForms(onlyTold: false);
         return new(
-            [.. _runs.Select(run => IsOfEarlierForm(run) ? new PlannedRun(run, true, "of an earlier form of the class") : new PlannedRun(run, run.IsDone, Reason(run.Slot!)))],
+            [.. _runs.Select(
+                run => IsOfEarlierForm(run)
+                    ? new PlannedRun(run, true, "of an earlier form of the class")
+                    : new PlannedRun(run, run.IsDone, Reason(run.Slot!)))],
             [.. earlier.SelectMany(forms => forms.Notes), .. Notes()]);
 
         bool IsOfEarlierForm(Run run) => SaveResults && earlier.Any(forms => forms.Results.ContainsKey(run.Slot!));
     }
 
     /// <summary>
-    /// Takes over results of an earlier form of a run class, which had other parameters: one was renamed, or added, and stands for what was a constant before. They count as results of the code as it is now,
-    /// and what was stored stays. Those that have a result already are left out. <see cref="Plan"/> says where there are such results.
+    /// Takes over results of an earlier form of a run class, which had other parameters: one was renamed, or added, and stands for what was
+    /// a constant before. They count as results of the code as it is now, and what was stored stays. Those that have a result already are
+    /// left out. <see cref="Plan"/> says where there are such results.
     /// </summary>
     /// <typeparam name="TRun">The run class.</typeparam>
-    /// <param name="renew">Makes the run that an earlier one is now, with its new parameters; null where its result is not to be taken over.</param>
+    /// <param name="renew">
+    /// Makes the run that an earlier one is now, with its new parameters; null where its result is not to be taken over.
+    /// </param>
     /// <returns>How many results were taken over.</returns>
     /// <exception cref="InvalidOperationException">The study stores nothing, or is running.</exception>
     /// <exception cref="NotSupportedException">A result cannot be read as the type that it has now.</exception>
@@ -309,16 +338,19 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         FinishedRun[] finished =
         [
             .. readable.Where((_, place) => claimed[place])
-                .Select(pair => new FinishedRun(type.Schema, pair.Former with { Id = pair.Run.Id, Code = type.Code.Version, Result = texts[pair.Former.Id] })),
+                .Select(pair =>
+                    new FinishedRun(
+                        type.Schema, pair.Former with { Id = pair.Run.Id, Code = type.Code.Version, Result = texts[pair.Former.Id] })),
         ];
         worker.Commit(finished, []);
         return finished.Length;
     }
 
     /// <summary>
-    /// Executes the runs that have no result of the code as it is now, in parallel, and stores each result as soon as it is there. Equal runs are executed once. A
-    /// run that fails is recorded and stops no other. Runs that another process executes are waited for. What fails first is thrown; what fails later is in the
-    /// <see cref="Exception.Data"/> of that, under <c>Batching.LaterFailures</c>, as a list of exceptions.
+    /// Executes the runs that have no result of the code as it is now, in parallel, and stores each result as soon as it is there. Equal
+    /// runs are executed once. A run that fails is recorded and stops no other. Runs that another process executes are waited for. What
+    /// fails first is thrown; what fails later is in the <see cref="Exception.Data"/> of that, under <c>Batching.LaterFailures</c>, as a
+    /// list of exceptions.
     /// </summary>
     /// <param name="options">How. Default: <c>new StudyOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the call: what has finished is stored, the rest is not begun.</param>
@@ -326,7 +358,9 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="TimeoutException">The time is up.</exception>
     /// <exception cref="RunFailedException">A run failed under <see cref="FailurePolicy.FailFast"/>.</exception>
-    /// <exception cref="InvalidOperationException">There are results of other code, under <see cref="OnCodeChange.Fail"/>; or the study is running.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are results of other code, under <see cref="OnCodeChange.Fail"/>; or the study is running.
+    /// </exception>
     /// <exception cref="NotSupportedException">Results cannot be stored as they are.</exception>
     /// <exception cref="IOException">The store cannot be used.</exception>
     public async Task<StudyReport> RunAsync(StudyOptions? options = null, CancellationToken cancellationToken = default)
@@ -428,13 +462,15 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return name.IndexOfAny([.. Path.GetInvalidFileNameChars(), '/', '\\']) < 0 && name is not ("." or "..")
             ? Path.Combine(directory ?? DefaultDirectory, name + ".db")
-            : throw new ArgumentException($"'{name}' cannot be a study's name: it becomes a file's name. Give the directory by itself.", nameof(name));
+            : throw new ArgumentException(
+                $"'{name}' cannot be a study's name: it becomes a file's name. Give the directory by itself.", nameof(name));
     }
 
     private bool Owns(Run run) => run.Slot is { } slot && ReferenceEquals(slot, _slots.GetValueOrDefault(run.Id));
 
     internal static RunSchema SchemaOf(RunType type) => new(
-        type.Name, type.ShortName, [.. type.Parameters.Select(parameter => (parameter.Name, parameter.Codec.Column))], type.Result.Members, type.Result.ValueKind);
+        type.Name, type.ShortName, [.. type.Parameters.Select(parameter => (parameter.Name, parameter.Codec.Column))], type.Result.Members,
+        type.Result.ValueKind);
 
     internal StoredType TypeOf(Run run)
     {
@@ -449,11 +485,14 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         return stored;
     }
 
-    /// <summary>The code as it is now; under the version that stored results have, where they are of another build of the same source.</summary>
+    /// <summary>
+    /// The code as it is now; under the version that stored results have, where they are of another build of the same source.
+    /// </summary>
     private CodeVersion CodeOf(Run run, IEnumerable<StoredRun> rows)
     {
         CodeVersion code = run.Class.Code(run);
-        string? stored = rows.Where(row => row is { State: StoredState.Done, Code: not null }).CountBy(row => row.Code!).OrderByDescending(pair => pair.Value)
+        string? stored = rows.Where(row => row is { State: StoredState.Done, Code: not null }).CountBy(row => row.Code!)
+            .OrderByDescending(pair => pair.Value)
             .Select(pair => pair.Key).FirstOrDefault(version => version == code.Version || IsSame(version));
         return stored is null ? code : code.Under(stored);
 
@@ -490,7 +529,8 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     private void ApplyCodeChange(OnCodeChange choice)
     {
         // What was kept in an earlier call is of other code still.
-        foreach (RunSlot slot in _slots.Values.Where(slot => slot.State == RunState.Done && slot.Code != _types[slot.Run.Class].Code.Version))
+        foreach (RunSlot slot in _slots.Values.Where(
+            slot => slot.State == RunState.Done && slot.Code != _types[slot.Run.Class].Code.Version))
         {
             slot.State = RunState.Stale;
         }
@@ -513,7 +553,8 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     }
 
     private InvalidOperationException OtherCode(RunSlot[] stale) => new(
-        $"{stale.Length} runs of {Name} have results of other code (OnCodeChange = Fail), the first {stale[0].Run}: {Reason(stale[0])}. Use Rerun to compute them anew, or Keep.");
+        $"{stale.Length} runs of {Name} have results of other code (OnCodeChange = Fail), the first {stale[0].Run}: {Reason(stale[0])}. "
+            + "Use Rerun to compute them anew, or Keep.");
 
     private string Reason(RunSlot slot)
     {
@@ -521,7 +562,10 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
         return slot.State switch
         {
             RunState.Done when !slot.HasText => "in memory",
-            RunState.Done => slot.Code is { } kept && kept != _types[run.Class].Code.Version ? "kept, though its code has changed" : StudyPlan.StoredReason,
+            RunState.Done =>
+                slot.Code is { } kept && kept != _types[run.Class].Code.Version
+                    ? "kept, though its code has changed"
+                    : StudyPlan.StoredReason,
             RunState.Failed => $"failed: {slot.Failure!.Type}: {slot.Failure.Message}",
             RunState.Running => "claimed by another process, or by one that was ended",
             RunState.Stale => "code changed: " + _types[run.Class].Code.DifferenceFrom(MembersOf(slot.Code!)),
@@ -543,12 +587,17 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
     private EarlierForms[] FindEarlierForms(bool onlyTold)
     {
         List<EarlierForms> found = [];
-        foreach (IGrouping<RunType, RunSlot> group in _slots.Values.Where(slot => slot.State == RunState.Pending && !(onlyTold && !FormerParameters.AreKnown(slot.Run.Class))).GroupBy(slot => slot.Run.Class))
+        foreach (IGrouping<RunType,
+            RunSlot> group in _slots.Values.Where(
+                slot => slot.State == RunState.Pending && !(onlyTold && !FormerParameters.AreKnown(slot.Run.Class)))
+                .GroupBy(slot => slot.Run.Class))
         {
             StoredType type = _types[group.Key];
             if (!type.Rows.Keys.All(_slots.ContainsKey))
             {
-                found.Add(EarlierForms.Find([.. group], type, _store.Query(type.Schema, []).Where(row => !_slots.ContainsKey(row.Run.Id)), MembersOf));
+                found.Add(
+                    EarlierForms.Find(
+                        [.. group], type, _store.Query(type.Schema, []).Where(row => !_slots.ContainsKey(row.Run.Id)), MembersOf));
             }
         }
 
@@ -589,7 +638,11 @@ public sealed class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
             {
                 StoredType type = _types[group.Key];
                 _store.Remove(type.Schema, [.. group.Select(slot => slot.Run.Id)]);
-                _types[group.Key] = type with { Rows = type.Rows.Where(row => !group.Any(slot => slot.Run.Id == row.Key)).ToDictionary(StringComparer.Ordinal) };
+                _types[group.Key] = type with
+                {
+                    Rows =
+                    type.Rows.Where(row => !group.Any(slot => slot.Run.Id == row.Key)).ToDictionary(StringComparer.Ordinal)
+                };
             }
         }
 

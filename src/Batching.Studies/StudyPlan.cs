@@ -25,7 +25,8 @@ public sealed record StudyPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyList<str
         var text = new StringBuilder();
         foreach (IGrouping<string, PlannedRun> reason in Runs.GroupBy(run => run.Reason))
         {
-            string what = reason.Key == StoredReason ? StoredReason : $"{(reason.First().IsStored ? StoredReason : "to execute")}: {reason.Key}";
+            string what =
+                reason.Key == StoredReason ? StoredReason : $"{(reason.First().IsStored ? StoredReason : "to execute")}: {reason.Key}";
             text.Append(CultureInfo.InvariantCulture, $"{reason.Count()} {PrintedText.Line(what)}\n");
         }
 

@@ -28,14 +28,17 @@ public sealed class Allocation
         Assert.That(many.Squares, Is.EqualTo(Enumerable.Range(0, Many).Select(index => (long)index * index)));
         long ofFew = await LeastAsync(way, few, options), ofMany = await LeastAsync(way, many, options);
         double ofItem = (double)(ofMany - ofFew) / (Many - Few);
-        TestContext.Out.WriteLine($"{way}: {ofFew} B a call of {Few}, {ofMany} B a call of {Many}, beyond the results: {ofItem:0.0000} B an item.");
+        TestContext.Out.WriteLine(
+            $"{way}: {ofFew} B a call of {Few}, {ofMany} B a call of {Many}, beyond the results: {ofItem:0.0000} B an item.");
 
         // A longer call may have more loops in flight, each a few hundred bytes a call: that is no byte an item.
         Assert.That(ofItem, Is.LessThan(0.05));
         Assert.That(ofMany, Is.LessThan(16 * 1024), "Bytes a call.");
     }
 
-    /// <summary>The fewest bytes of some calls, their column of results taken off: other threads of the process may allocate meanwhile.</summary>
+    /// <summary>
+    /// The fewest bytes of some calls, their column of results taken off: other threads of the process may allocate meanwhile.
+    /// </summary>
     private static async Task<long> LeastAsync(Way way, Cheap batch, CallOptions options)
     {
         long least = long.MaxValue;

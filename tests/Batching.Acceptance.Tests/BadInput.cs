@@ -11,7 +11,8 @@ public sealed class BadInput
 
     [Test]
     public void Indices_of_another_length_than_a_component()
-        => Says<ArgumentException>(() => _ = new Probe { Values = [1, 2], Indices = ["a", "b", "c"] }, "Probe.Indices", "3 values", "2 items");
+        => Says<ArgumentException>(
+            () => _ = new Probe { Values = [1, 2], Indices = ["a", "b", "c"] }, "Probe.Indices", "3 values", "2 items");
 
     [Test]
     public void A_component_that_is_null()
@@ -26,7 +27,8 @@ public sealed class BadInput
     {
         var batch = new Careless { Indices = ["a"] };
         InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => way.CallAsync(
-            null, options => batch.Read(options: options), options => batch.ReadAsync(options: options), options => batch.ReadLaterAsync(options: options)));
+            null, options => batch.Read(options: options), options => batch.ReadAsync(options: options),
+            options => batch.ReadLaterAsync(options: options)));
         Contains(thrown, "Careless.Values", "has not been set");
     }
 
@@ -37,7 +39,8 @@ public sealed class BadInput
     [Test]
     public async Task A_batch_without_indices([Values] Way way)
     {
-        InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => new Probe().RunAsync(way, (_, _) => default));
+        InvalidOperationException thrown =
+            await Tests.FailureAsync<InvalidOperationException>(() => new Probe().RunAsync(way, (_, _) => default));
         Contains(thrown, "Probe has no indices", "Indices = ");
     }
 
@@ -50,7 +53,9 @@ public sealed class BadInput
             Assert.CatchAsync<BatchActionException>(() => batch.ForgetTheTaskAsync())!.Failures.Single().Exception,
             Assert.CatchAsync<BatchActionException>(() => batch.ForgetTheResultAsync())!.Failures.Single().Exception,
         ];
-        Assert.That(failures, Is.All.TypeOf<InvalidOperationException>().With.Message.Contains("null in place of a task").And.Message.Contains("Task.CompletedTask"));
+        Assert.That(failures,
+            Is.All.TypeOf<InvalidOperationException>().With.Message.Contains("null in place of a task").And.Message.Contains(
+                "Task.CompletedTask"));
     }
 
     [Test]
@@ -63,7 +68,8 @@ public sealed class BadInput
     public void What_Init_throws_first_is_thrown_and_what_its_disposal_throws_is_kept_beside_it()
     {
         var batch = new Careless { Indices = ["a"] };
-        foreach (Exception? failure in new[] { Assert.Catch(() => batch.InitFailsTwice()), Assert.CatchAsync(() => batch.InitFailsTwiceLaterAsync()) })
+        foreach (Exception? failure in new[] { Assert.Catch(() => batch.InitFailsTwice()),
+            Assert.CatchAsync(() => batch.InitFailsTwiceLaterAsync()) })
         {
             Assert.That(failure, Is.TypeOf<InvalidDataException>());
             Assert.That(LaterFailures.FromException(failure!).Single(), Is.TypeOf<TimeZoneNotFoundException>());
@@ -83,7 +89,8 @@ public sealed class BadInput
         using var source = new CancellationTokenSource();
         await source.CancelAsync();
         var crowd = new Crowd();
-        OperationCanceledException thrown = await Tests.FailureAsync<OperationCanceledException>(() => Probe.Of(3).RunAsync(way, Body, cancellationToken: source.Token));
+        OperationCanceledException thrown =
+            await Tests.FailureAsync<OperationCanceledException>(() => Probe.Of(3).RunAsync(way, Body, cancellationToken: source.Token));
         Assert.That(thrown.CancellationToken, Is.EqualTo(source.Token));
         Contains(thrown, "Probe.Run", "cancelled by its caller");
         Assert.That(crowd.Entered, Is.Zero);
@@ -127,10 +134,14 @@ public sealed class BadInput
     [TestCase(int.MinValue)]
     public void Numbers_that_must_be_positive(int value)
     {
-        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { MaxParallelism = value }, "CallOptions.MaxParallelism", "at least 1", $"{value}");
-        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Timeout = TimeSpan.FromTicks(value) }, "CallOptions.Timeout", "must be positive", $"{TimeSpan.FromTicks(value)}");
-        Says<ArgumentOutOfRangeException>(() => _ = new BatchScope { MaxParallelism = value }, "BatchScope.MaxParallelism", "at least 1", $"{value}");
-        Says<ArgumentOutOfRangeException>(() => _ = new PipelineOptions { BatchSize = value }, "PipelineOptions.BatchSize", "at least 1", $"{value}");
+        Says<ArgumentOutOfRangeException>(
+            () => _ = new CallOptions { MaxParallelism = value }, "CallOptions.MaxParallelism", "at least 1", $"{value}");
+        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Timeout = TimeSpan.FromTicks(value) }, "CallOptions.Timeout",
+            "must be positive", $"{TimeSpan.FromTicks(value)}");
+        Says<ArgumentOutOfRangeException>(
+            () => _ = new BatchScope { MaxParallelism = value }, "BatchScope.MaxParallelism", "at least 1", $"{value}");
+        Says<ArgumentOutOfRangeException>(
+            () => _ = new PipelineOptions { BatchSize = value }, "PipelineOptions.BatchSize", "at least 1", $"{value}");
     }
 
     [Test]
@@ -145,42 +156,52 @@ public sealed class BadInput
     [Test]
     public void A_timeout_that_is_too_long()
     {
-        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Timeout = TimeSpan.FromDays(50) }, "CallOptions.Timeout", "49 days", "50.00:00:00");
-        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Timeout = Timeout.InfiniteTimeSpan }, "CallOptions.Timeout", "null for no limit");
+        Says<ArgumentOutOfRangeException>(
+            () => _ = new CallOptions { Timeout = TimeSpan.FromDays(50) }, "CallOptions.Timeout", "49 days", "50.00:00:00");
+        Says<ArgumentOutOfRangeException>(
+            () => _ = new CallOptions { Timeout = Timeout.InfiniteTimeSpan }, "CallOptions.Timeout", "null for no limit");
         Assert.That(Probe.Of(1).Run((_, _) => default, options: new() { Timeout = TimeSpan.FromDays(49) }), Is.Not.Null);
     }
 
     [TestCase(0)]
     [TestCase(9)]
     public void A_depth_of_workers_that_is_none(int value)
-        => Says<ArgumentOutOfRangeException>(() => _ = new ProcessOptions { MaxDepth = value }, "ProcessOptions.MaxDepth", "at least 1 and at most 8", $"{value}");
+        => Says<ArgumentOutOfRangeException>(
+            () => _ = new ProcessOptions { MaxDepth = value }, "ProcessOptions.MaxDepth", "at least 1 and at most 8", $"{value}");
 
     [TestCase(0)]
     [TestCase(30)]
     public void A_time_to_start_that_is_none(int days)
-        => Says<ArgumentOutOfRangeException>(() => _ = new ProcessOptions { StartTimeout = TimeSpan.FromDays(days) }, "ProcessOptions.StartTimeout", "positive", "24 days");
+        => Says<ArgumentOutOfRangeException>(
+            () => _ = new ProcessOptions { StartTimeout = TimeSpan.FromDays(days) }, "ProcessOptions.StartTimeout", "positive", "24 days");
 
     [Test]
     public void Values_that_are_members_of_no_enum()
     {
         Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Target = (Target)17 }, "CallOptions.Target", "Batching.Target", "17");
-        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { FailurePolicy = (FailurePolicy)17 }, "CallOptions.FailurePolicy", "Batching.FailurePolicy", "17");
+        Says<ArgumentOutOfRangeException>(
+            () => _ = new CallOptions { FailurePolicy = (FailurePolicy)17 }, "CallOptions.FailurePolicy", "Batching.FailurePolicy", "17");
     }
 
     [Test]
     public void Processes_that_the_action_is_not_declared_for()
     {
         CallOptions options = ProcessValues.Undeclared();
-        Says<ArgumentException>(() => Probe.Of(1).Run((_, _) => default, options: options), "Probe.Run", "Target.Processes is declared with the action", "Target.Threads");
-        SaysAsync<ArgumentException>(() => Probe.Of(1).RunLaterAsync((_, _) => default, options: options), "Probe.RunLater", "Target.Processes is declared", "Target.Async");
+        Says<ArgumentException>(() => Probe.Of(1).Run((_, _) => default, options: options), "Probe.Run",
+            "Target.Processes is declared with the action", "Target.Threads");
+        SaysAsync<ArgumentException>(() => Probe.Of(1).RunLaterAsync((_, _) => default, options: options), "Probe.RunLater",
+            "Target.Processes is declared", "Target.Async");
     }
 
     [Test]
     public void A_target_that_does_not_fit_the_item_method()
     {
-        Says<ArgumentException>(() => Probe.Of(1).Run((_, _) => default, options: new() { Target = Target.Async }), "Probe.Run", "Target.Async", "synchronous", "Target.Threads or Target.For");
-        SaysAsync<ArgumentException>(() => Probe.Of(1).RunAsync((_, _) => default, options: new() { Target = Target.Async }), "Probe.Run", "Target.Async", "synchronous");
-        SaysAsync<ArgumentException>(() => Probe.Of(1).RunLaterAsync((_, _) => default, options: new() { Target = Target.Threads }), "Probe.RunLater", "Target.Threads", "awaitable", "Target.Async or Target.For");
+        Says<ArgumentException>(() => Probe.Of(1).Run((_, _) => default, options: new() { Target = Target.Async }), "Probe.Run",
+            "Target.Async", "synchronous", "Target.Threads or Target.For");
+        SaysAsync<ArgumentException>(() => Probe.Of(1).RunAsync((_, _) => default, options: new() { Target = Target.Async }), "Probe.Run",
+            "Target.Async", "synchronous");
+        SaysAsync<ArgumentException>(() => Probe.Of(1).RunLaterAsync((_, _) => default, options: new() { Target = Target.Threads }),
+            "Probe.RunLater", "Target.Threads", "awaitable", "Target.Async or Target.For");
     }
 
     [Test]
@@ -189,7 +210,8 @@ public sealed class BadInput
         var batch = new Readings { Indices = [1], Samples = [1] };
         CallOptions drop = new() { FailurePolicy = FailurePolicy.Drop };
         ArgumentException thrown = await Tests.FailureAsync<ArgumentException>(() => way.CallAsync(
-            drop, options => batch.SumChunks(options: options), options => batch.SumChunksAsync(options: options), options => batch.SumChunksLaterAsync(options: options)));
+            drop, options => batch.SumChunks(options: options), options => batch.SumChunksAsync(options: options),
+            options => batch.SumChunksLaterAsync(options: options)));
         Contains(thrown, "Readings.SumChunks", "FailurePolicy.Drop", "Indices, Items or a data component");
         Assert.That(batch.ChunkCalls, Is.Zero);
     }
@@ -199,10 +221,12 @@ public sealed class BadInput
     {
         var batch = new Careless { Indices = ["a"] };
         InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => way.CallAsync(
-            null, options => batch.FromNothing(options: options), options => batch.FromNothingAsync(options: options), options => batch.FromNothingLaterAsync(options: options)));
+            null, options => batch.FromNothing(options: options), options => batch.FromNothingAsync(options: options),
+            options => batch.FromNothingLaterAsync(options: options)));
         Contains(thrown, "Careless.FromNothing", "Init = NoItems", "null", "empty sequence");
         SaysAsync<InvalidOperationException>(() => batch.FromNoStreamAsync(), "Careless.FromNoStream", "Init = NoStream", "null");
-        SaysAsync<InvalidOperationException>(() => batch.FromNothingAwaitedAsync(), "Careless.FromNothingAwaited", "Init = NoItemsAsync", "null");
+        SaysAsync<InvalidOperationException>(
+            () => batch.FromNothingAwaitedAsync(), "Careless.FromNothingAwaited", "Init = NoItemsAsync", "null");
     }
 
     [Test]
@@ -210,9 +234,11 @@ public sealed class BadInput
     {
         var batch = new Careless { Indices = ["a"] };
         InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => way.CallAsync(
-            null, options => batch.ToNothing(options: options), options => batch.ToNothingAsync(options: options), options => batch.ToNothingLaterAsync(options: options)));
+            null, options => batch.ToNothing(options: options), options => batch.ToNothingAsync(options: options),
+            options => batch.ToNothingLaterAsync(options: options)));
         Contains(thrown, "Careless.ToNothing", "Post = NoBatch", "null", "Return a batch");
-        SaysAsync<InvalidOperationException>(() => Dataset.From(["a"]).Pipeline<Careless>().ToNothing().RunAsync(), "Careless.ToNothing", "Post = NoBatch");
+        SaysAsync<InvalidOperationException>(
+            () => Dataset.From(["a"]).Pipeline<Careless>().ToNothing().RunAsync(), "Careless.ToNothing", "Post = NoBatch");
     }
 
     [Test]
@@ -224,15 +250,18 @@ public sealed class BadInput
     {
         var batch = new Careless { Indices = ["a"] };
         InvalidOperationException thrown = await Tests.FailureAsync<InvalidOperationException>(() => way.CallAsync(
-            null, options => batch.NoKernel(options: options), options => batch.NoKernelAsync(options: options), options => batch.NoKernelAsync(options: options)));
+            null, options => batch.NoKernel(options: options), options => batch.NoKernelAsync(options: options),
+            options => batch.NoKernelAsync(options: options)));
         Contains(thrown, "Careless.NoKernel", "kernel", "null", "Return the delegate");
     }
 
     [Test]
     public async Task An_item_method_whose_task_is_null()
     {
-        BatchActionException thrown = await Tests.FailureAsync<BatchActionException>(() => new Careless { Indices = ["a", "b"] }.NoTaskAsync());
-        Assert.That(thrown.Failures.Select(failure => failure.Position), Is.EqualTo(new[] { 0, 1 }), "A failure of its item, as any other.");
+        BatchActionException thrown =
+            await Tests.FailureAsync<BatchActionException>(() => new Careless { Indices = ["a", "b"] }.NoTaskAsync());
+        Assert.That(
+            thrown.Failures.Select(failure => failure.Position), Is.EqualTo(new[] { 0, 1 }), "A failure of its item, as any other.");
     }
 
     [Test]
@@ -263,13 +292,15 @@ public sealed class BadInput
     [Test]
     public void Values_by_index_where_items_are_no_rows()
         => Says<ArgumentException>(
-            () => new Bindings { Indices = [1, 2, 3] }.Record(PerItem.ByIndex((int key) => key)), "scale", "each index of 3 items", "2 items");
+            () => new Bindings { Indices = [1, 2, 3] }.Record(PerItem.ByIndex((int key) => key)), "scale", "each index of 3 items",
+            "2 items");
 
     [Test]
     public void An_Each_argument_without_a_default_is_asked_for()
     {
 #pragma warning disable BATCH027 // What it says of this call is what is tested.
-        Says<ArgumentException>(() => new Captions { Indices = [1, 2] }.Add(amount: default(PerItem<int>)), "amount", "has no default", "one for each item");
+        Says<ArgumentException>(
+            () => new Captions { Indices = [1, 2] }.Add(amount: default(PerItem<int>)), "amount", "has no default", "one for each item");
 #pragma warning restore BATCH027
         Says<ArgumentNullException>(() => new Captions { Indices = [1, 2] }.Add((int[])null!), "amount", "one value for each item");
         Says<ArgumentNullException>(() => PerItem.ByIndex<int, int>(null!), "valueOf");

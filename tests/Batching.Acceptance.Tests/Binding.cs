@@ -14,7 +14,8 @@ public sealed class Binding
     [Test]
     public async Task Case03_Named_tuples_bind_by_name([Values] Way way)
     {
-        await way.CallAsync(null, options => _batch.ByName(options: options), options => _batch.ByNameAsync(options: options), options => _batch.ByNameLaterAsync(options: options));
+        await way.CallAsync(null, options => _batch.ByName(options: options), options => _batch.ByNameAsync(options: options),
+            options => _batch.ByNameLaterAsync(options: options));
         Assert.That(_batch.Calls, Is.EqualTo(new[] { "1/one", "2/two" }));
     }
 

@@ -14,7 +14,8 @@ public sealed class Cancellation
     {
         var crowd = new Crowd();
         long begin = Stopwatch.GetTimestamp();
-        TimeoutException thrown = await Tests.FailureAsync<TimeoutException>(() => Probe.Of(20).GatherAsync(way, Sleeps(crowd), new() { Timeout = s_limit, MaxParallelism = 4 }));
+        TimeoutException thrown = await Tests.FailureAsync<TimeoutException>(
+            () => Probe.Of(20).GatherAsync(way, Sleeps(crowd), new() { Timeout = s_limit, MaxParallelism = 4 }));
         TimeSpan elapsed = Stopwatch.GetElapsedTime(begin);
         Assert.That(crowd.Inside, Is.Zero);
         Assert.That(crowd.Entered, Is.GreaterThan(0).And.LessThanOrEqualTo(4), "No item starts after the end.");
@@ -23,10 +24,12 @@ public sealed class Cancellation
     }
 
     [Test]
-    public async Task Case17_A_call_whose_items_all_run_longer_than_it_may_throws_when_they_have_ended([Values] Way way, [Values(1, 3)] int count)
+    public async Task Case17_A_call_whose_items_all_run_longer_than_it_may_throws_when_they_have_ended(
+        [Values] Way way, [Values(1, 3)] int count)
     {
         var crowd = new Crowd();
-        await Tests.FailureAsync<TimeoutException>(() => Probe.Of(count).GatherAsync(way, LingerAsync, new() { Timeout = s_limit, MaxParallelism = count }));
+        await Tests.FailureAsync<TimeoutException>(
+            () => Probe.Of(count).GatherAsync(way, LingerAsync, new() { Timeout = s_limit, MaxParallelism = count }));
         Assert.That(crowd.Inside, Is.Zero);
 
         async ValueTask<int> LingerAsync(ItemContext item, CancellationToken ignored)
@@ -44,11 +47,13 @@ public sealed class Cancellation
     {
         Travelling batch = Travelling.Of(2);
         batch.Linger(0);
-        Assert.That(() => batch.Linger(2 * (int)s_limit.TotalMilliseconds, options: new() { Timeout = s_limit }), Throws.TypeOf<TimeoutException>());
+        Assert.That(() => batch.Linger(2 * (int)s_limit.TotalMilliseconds, options: new() { Timeout = s_limit }),
+            Throws.TypeOf<TimeoutException>());
     }
 
     [Test]
-    public async Task Case17_So_it_does_for_streams_in_pipelines_and_around_other_calls([ValueSource(typeof(PipelineRuns), nameof(PipelineRuns.Prefetches))] int prefetch)
+    public async Task Case17_So_it_does_for_streams_in_pipelines_and_around_other_calls(
+        [ValueSource(typeof(PipelineRuns), nameof(PipelineRuns.Prefetches))] int prefetch)
     {
         CallOptions options = new() { Timeout = s_limit };
         Pipeline<Signals> signals = Dataset.Range(4).Pipeline<Signals>();
@@ -93,7 +98,13 @@ public sealed class Cancellation
     {
         using var source = new CancellationTokenSource();
         var batch = new Patient { Indices = [1], Entered = new(TaskCreationOptions.RunContinuationsAsynchronously) };
-        Task call = where switch { 0 => batch.WaitInPostAsync(cancellationToken: source.Token), 1 => batch.WaitInInitAsync(cancellationToken: source.Token), _ => batch.WaitInStreamAsync(cancellationToken: source.Token) };
+        Task call = where switch
+        {
+            0 => batch.WaitInPostAsync(cancellationToken: source.Token),
+            1 =>
+            batch.WaitInInitAsync(cancellationToken: source.Token),
+            _ => batch.WaitInStreamAsync(cancellationToken: source.Token)
+        };
         await batch.Entered.Task.WaitAsync(Tests.Patience);
         await source.CancelAsync();
         OperationCanceledException thrown = Assert.CatchAsync<OperationCanceledException>(() => call.WaitAsync(Tests.Patience))!;
@@ -101,7 +112,8 @@ public sealed class Cancellation
     }
 
     [Test]
-    public async Task Case19_Awaitable_items_on_a_context_with_one_thread_come_back_to_it([Values(Way.ForAwaited, Way.ThreadsAwaited, Way.AsyncInOrder, Way.Async)] Way way)
+    public async Task Case19_Awaitable_items_on_a_context_with_one_thread_come_back_to_it(
+        [Values(Way.ForAwaited, Way.ThreadsAwaited, Way.AsyncInOrder, Way.Async)] Way way)
         => await SingleThreadContext.RunAsync(async () =>
         {
             Thread thread = Thread.CurrentThread;
@@ -112,13 +124,16 @@ public sealed class Cancellation
         });
 
     [Test]
-    public async Task Case19_Who_blocks_the_only_thread_of_its_context_is_served([Values(Way.ForAwaited, Way.ThreadsAwaited, Way.AsyncInOrder, Way.Async)] Way way)
+    public async Task Case19_Who_blocks_the_only_thread_of_its_context_is_served(
+        [Values(Way.ForAwaited, Way.ThreadsAwaited, Way.AsyncInOrder, Way.Async)] Way way)
         => await SingleThreadContext.RunAsync(() =>
         {
             ProbeBody body = Yields(Thread.CurrentThread);
             CallOptions options = new() { Target = way.Target(), MaxParallelism = 3 };
             var batch = Probe.Of(50);
-            Task<Probe> call = way is Way.ForAwaited or Way.ThreadsAwaited ? batch.FillAsync(body, options: options) : batch.FillLaterAsync(body, options: options);
+            Task<Probe> call = way is Way.ForAwaited or Way.ThreadsAwaited
+                ? batch.FillAsync(body, options: options)
+                : batch.FillLaterAsync(body, options: options);
             Assert.That(call.Wait(Tests.Patience / 2));
             Assert.That(batch.Values, Is.EqualTo(Enumerable.Range(0, 50)));
             return Task.CompletedTask;

@@ -93,7 +93,8 @@ public sealed class Concurrency
             _attempts = new int[count];
             for (var position = 0; position < count; position++)
             {
-                _steps[position] = random.Next(100) < failing ? (Step)random.Next(2, 5) : random.Next(50) == 0 ? Step.Nest : (Step)random.Next(2);
+                _steps[position] =
+                    random.Next(100) < failing ? (Step)random.Next(2, 5) : random.Next(50) == 0 ? Step.Nest : (Step)random.Next(2);
                 _failsFirst[position] = random.Next(100) < failing ? random.Next(3) : 0;
             }
 
@@ -133,13 +134,15 @@ public sealed class Concurrency
             Assert.That(_crowd.Entered, Is.EqualTo(entered), "Something started after the call.");
         }
 
-        private bool Fails(int position) => _steps[position] is Step.Fail or Step.FailLater or Step.CancelOwn || _failsFirst[position] > _options.Retries;
+        private bool Fails(int position)
+            => _steps[position] is Step.Fail or Step.FailLater or Step.CancelOwn || _failsFirst[position] > _options.Retries;
 
         private void Check(Probe batch, Exception? thrown)
         {
             int[] failing = [.. Enumerable.Range(0, _steps.Length).Where(Fails)];
             bool isFailFast = _options.FailurePolicy == FailurePolicy.FailFast && failing.Length > 0;
-            if (thrown is OperationCanceledException cancelled && _source.IsCancellationRequested && cancelled.CancellationToken == _source.Token)
+            if (thrown is OperationCanceledException cancelled && _source.IsCancellationRequested
+                && cancelled.CancellationToken == _source.Token)
             {
                 Assert.That(batch.Kept, Is.Null, "A cancelled call has no Post.");
                 Assert.That(batch.Count, Is.EqualTo(_steps.Length), "A cancelled call drops nothing.");
@@ -175,7 +178,8 @@ public sealed class Concurrency
             Assert.That(batch.Kept!.Succeeded, Is.EqualTo(succeeded.Select(position => position * 10)));
             for (var position = 0; position < _steps.Length; position++)
             {
-                Assert.That(_attempts[position], Is.EqualTo(Fails(position) ? _options.Retries + 1 : _failsFirst[position] + 1), $"Attempts of item {position}.");
+                Assert.That(_attempts[position], Is.EqualTo(Fails(position) ? _options.Retries + 1 : _failsFirst[position] + 1),
+                    $"Attempts of item {position}.");
             }
 
             if (_options.FailurePolicy == FailurePolicy.Drop)
@@ -231,7 +235,8 @@ public sealed class Concurrency
                         throw new OperationCanceledException($"{position}");
                     case Step.Nest:
                         var inner = Probe.Of(5);
-                        await inner.FillAsync(_way, static (item, _) => new(item.Position), new() { MaxParallelism = 3 }, CancellationToken.None);
+                        await inner.FillAsync(
+                            _way, static (item, _) => new(item.Position), new() { MaxParallelism = 3 }, CancellationToken.None);
                         if (inner.Values.Sum() != 10)
                         {
                             throw new AssertionException("A nested call lost a value.");

@@ -13,7 +13,9 @@ public sealed class DeclarationForms
     {
         Declarations batch = Make<Declarations>().Cook(new Recipe(10));
         Assert.That(batch.Values, Is.EqualTo(new[] { 10, 20, 30 }));
-        MethodInfo[] generated = [.. typeof(Declarations).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Where(method => method.Name is "Cook" or "CookAsync")];
+        MethodInfo[] generated = [
+            .. typeof(Declarations).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+                .Where(method => method.Name is "Cook" or "CookAsync")];
         Assert.That(generated, Has.Length.EqualTo(4));
         Assert.That(generated, Has.All.Matches<MethodInfo>(method => method.IsAssembly), "No further than its argument.");
     }
@@ -24,7 +26,8 @@ public sealed class DeclarationForms
         Assert.That(Make<Declarations>().Combine(5).Values, Is.EqualTo(new[] { 6, 7, 8 }));
         Assert.That(Make<Declarations>().Combine("four").Values, Is.EqualTo(new[] { 5, 6, 7 }));
         Assert.That(Make<Declarations>().Combine([1, 2, 3]).Values, Is.EqualTo(new[] { 2, 4, 6 }));
-        Assert.That(Run(Pipeline<Declarations>().Combine(5).Combine("four").Combine(["a", "bb", "ccc"])).Values, Is.EqualTo(new[] { 11, 13, 15 }));
+        Assert.That(
+            Run(Pipeline<Declarations>().Combine(5).Combine("four").Combine(["a", "bb", "ccc"])).Values, Is.EqualTo(new[] { 11, 13, 15 }));
     }
 
     [Test]
@@ -35,7 +38,9 @@ public sealed class DeclarationForms
     public void Case32_Arguments_may_be_named_like_generated_locals()
     {
         Assert.That(Make<Declarations>().Names(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1).Values, Is.EqualTo(new[] { 15, 16, 17 }));
-        Assert.That(Make<Declarations>().Names(call: 1, items: 1, values: [1, 2, 3], results: 1, body: 1, batch: 1, position: 1, worker: 1, kernel: 1, pipeline: 1, @class: [1, 1, 2]).Values, Is.EqualTo(new[] { 15, 17, 20 }));
+        Assert.That(
+            Make<Declarations>().Names(call: 1, items: 1, values: [1, 2, 3], results: 1, body: 1, batch: 1, position: 1, worker: 1,
+                kernel: 1, pipeline: 1, @class: [1, 1, 2]).Values, Is.EqualTo(new[] { 15, 17, 20 }));
         Assert.That(Run(Pipeline<Declarations>().Names(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, [1, 2, 3])).Values, Is.EqualTo(new[] { 15, 17, 19 }));
     }
 
@@ -70,17 +75,21 @@ public sealed class DeclarationForms
     [Test]
     public void Case32_A_public_nested_batch_has_steps()
     {
-        Declarations.Inner[] batches = [.. Dataset.From(["a", "bb", "ccc"]).Pipeline<Declarations.Inner>().Measure().Batches(new() { BatchSize = 3 }).ToBlockingEnumerable()];
+        Declarations.Inner[] batches = [
+            .. Dataset.From(["a", "bb", "ccc"]).Pipeline<Declarations.Inner>().Measure().Batches(new() { BatchSize = 3 })
+                .ToBlockingEnumerable()];
         Assert.That(batches.Single().Lengths, Is.EqualTo(new[] { 1, 2, 3 }));
     }
 
     [Test]
     public void Case32_Derived_classes_keep_their_type_in_a_pipeline()
     {
-        Pipeline<PlainDerived> plain = Dataset.From(s_indices).Pipeline(keys => new PlainDerived { Indices = keys, Values = [.. keys] }).Combine(1).FromRows().Cook(new Recipe(2));
+        Pipeline<PlainDerived> plain = Dataset.From(s_indices).Pipeline(keys => new PlainDerived { Indices = keys, Values = [.. keys] })
+            .Combine(1).FromRows().Cook(new Recipe(2));
         Assert.That(plain.Batches(new() { BatchSize = 3 }).ToBlockingEnumerable().Single().Values, Is.EqualTo(new[] { 6, 12, 18 }));
 
-        Pipeline<RichDerived> rich = Dataset.From(s_indices).Pipeline(keys => new RichDerived { Indices = keys, Values = [.. keys] }).Combine(1).Halve().Combine([1, 2, 3]).FromRichRows();
+        Pipeline<RichDerived> rich = Dataset.From(s_indices).Pipeline(keys => new RichDerived { Indices = keys, Values = [.. keys] })
+            .Combine(1).Halve().Combine([1, 2, 3]).FromRichRows();
         RichDerived batch = rich.Batches(new() { BatchSize = 3 }).ToBlockingEnumerable().Single();
         Assert.That(batch.Halves, Is.EqualTo(new[] { 4, 6.5, 9 }));
         Assert.That(Make<RichDerived>().Halve().Halves, Is.EqualTo(new[] { 0.5, 1, 1.5 }));
@@ -103,7 +112,8 @@ public sealed class DeclarationForms
     {
         Guid[] keys = [Guid.Empty, new("11111111-2222-3333-4444-555555555555")];
         Pipeline<Sealed> pipeline = Dataset.From(keys).Pipeline<Sealed>().Show("D");
-        Assert.That(pipeline.Batches(new() { BatchSize = 2 }).ToBlockingEnumerable().Single().Texts, Is.EqualTo(keys.Select(key => key.ToString("D"))));
+        Assert.That(pipeline.Batches(new() { BatchSize = 2 }).ToBlockingEnumerable().Single().Texts,
+            Is.EqualTo(keys.Select(key => key.ToString("D"))));
     }
 
     [Test]
@@ -125,10 +135,15 @@ public sealed class DeclarationForms
     {
         string file = Path.ChangeExtension(typeof(Declarations).Assembly.Location, ".xml");
         string documentation = File.ReadAllText(file);
-        Assert.That(documentation, Does.Contain("M:Acceptance.Batches.Declarations.Combine(System.Int32,Batching.CallOptions,System.Threading.CancellationToken)"));
-        MethodInfo[] generated = [.. typeof(Declarations).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.Name is "Combine" or "CombineAsync")];
+        Assert.That(documentation,
+            Does.Contain(
+                "M:Acceptance.Batches.Declarations.Combine(System.Int32,Batching.CallOptions,System.Threading.CancellationToken)"));
+        MethodInfo[] generated = [
+            .. typeof(Declarations).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(method => method.Name is "Combine" or "CombineAsync")];
         Assert.That(generated, Has.Length.EqualTo(8));
-        Assert.That(generated, Has.All.Matches<MethodInfo>(method => method.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute))));
+        Assert.That(
+            generated, Has.All.Matches<MethodInfo>(method => method.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute))));
     }
 
     private static TBatch Make<TBatch>()

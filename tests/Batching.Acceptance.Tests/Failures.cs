@@ -29,7 +29,8 @@ public sealed class Failures
         BatchActionException thrown = await Tests.FailureAsync<BatchActionException>(() => Probe.Of(4).RunAsync(way, OddItemsFail));
         Assert.That(thrown.Action, Does.StartWith("Probe.Run"));
         Assert.That(thrown.Count, Is.EqualTo(4));
-        Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Index, failure.Attempts)), Is.EqualTo(new[] { (1, (object)"item1", 1), (3, "item3", 1) }));
+        Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Index, failure.Attempts)),
+            Is.EqualTo(new[] { (1, (object)"item1", 1), (3, "item3", 1) }));
         Assert.That(thrown.InnerExceptions, Is.EqualTo(thrown.Failures.Select(failure => failure.Exception)));
         foreach (ItemFailure failure in thrown.Failures)
         {
@@ -52,8 +53,10 @@ public sealed class Failures
     public async Task Case10_Every_failure_of_many_is_there([Values] Way way)
     {
         BatchActionException thrown = await Tests.FailureAsync<BatchActionException>(() => Probe.Of(1000).RunAsync(way, OddItemsFail));
-        Assert.That(thrown.Failures.Select(failure => failure.Position), Is.EqualTo(Enumerable.Range(0, 500).Select(number => (2 * number) + 1)));
-        Assert.That(thrown.Failures.Select(failure => failure.Exception.Message), Is.EqualTo(Enumerable.Range(0, 500).Select(number => $"odd {(2 * number) + 1}")));
+        Assert.That(
+            thrown.Failures.Select(failure => failure.Position), Is.EqualTo(Enumerable.Range(0, 500).Select(number => (2 * number) + 1)));
+        Assert.That(thrown.Failures.Select(failure => failure.Exception.Message),
+            Is.EqualTo(Enumerable.Range(0, 500).Select(number => $"odd {(2 * number) + 1}")));
     }
 
     [Test]
@@ -61,7 +64,8 @@ public sealed class Failures
     {
         var batch = new Faulty { Indices = [1, 2, 3] };
         InvalidTimeZoneException thrown = await Tests.FailureAsync<InvalidTimeZoneException>(() => way.CallAsync(
-            null, options => batch.InitFails(options: options), options => batch.InitFailsAsync(options: options), options => batch.InitFailsLaterAsync(options: options)));
+            null, options => batch.InitFails(options: options), options => batch.InitFailsAsync(options: options),
+            options => batch.InitFailsLaterAsync(options: options)));
         Assert.That(thrown, Is.SameAs(batch.Thrown));
         Assert.That(thrown.StackTrace, Does.Contain("FailingInit"));
         Assert.That(batch.Trail, Is.EqualTo(s_initCalls), "No item ran, and Post was not called.");
@@ -91,7 +95,8 @@ public sealed class Failures
     {
         var batch = new Faulty { Indices = [1, 2, 3] };
         InvalidTimeZoneException thrown = await Tests.FailureAsync<InvalidTimeZoneException>(() => way.CallAsync(
-            null, options => batch.PostFails(options: options), options => batch.PostFailsAsync(options: options), options => batch.PostFailsLaterAsync(options: options)));
+            null, options => batch.PostFails(options: options), options => batch.PostFailsAsync(options: options),
+            options => batch.PostFailsLaterAsync(options: options)));
         Assert.That(thrown, Is.SameAs(batch.Thrown));
     }
 
@@ -113,7 +118,8 @@ public sealed class Failures
     }
 
     [Test]
-    public async Task Case16_Elsewhere_the_first_failure_cancels_the_items_that_run([Values(Way.Threads, Way.ThreadsAwaited, Way.Async)] Way way)
+    public async Task Case16_Elsewhere_the_first_failure_cancels_the_items_that_run(
+        [Values(Way.Threads, Way.ThreadsAwaited, Way.Async)] Way way)
     {
         var batch = Probe.Of(2);
         var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -157,7 +163,8 @@ public sealed class Failures
                 _ => new(item.Position),
             },
             cancellationToken: hasToken ? callers.Token : default);
-        Assert.That(batch.Kept!.Failures.Select(failure => failure.Position), Is.EqualTo(Enumerable.Range(0, 100).Where(position => position % 10 is 3 or 5 or 7)));
+        Assert.That(batch.Kept!.Failures.Select(failure => failure.Position),
+            Is.EqualTo(Enumerable.Range(0, 100).Where(position => position % 10 is 3 or 5 or 7)));
         Assert.That(batch.Kept.Failures.Select(failure => failure.Exception), Is.All.InstanceOf<OperationCanceledException>());
         Assert.That(batch.Kept.Succeeded, Has.Length.EqualTo(70));
     }
@@ -176,14 +183,17 @@ public sealed class Failures
     public async Task Case26_With_one_retry_it_is_a_failure_of_two_attempts([Values] Way way)
     {
         int[] attempts = new int[5];
-        BatchActionException thrown = await Tests.FailureAsync<BatchActionException>(() => Probe.Of(5).FillAsync(way, FailsTwice(attempts), new() { Retries = 1 }));
-        Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts, failure.Exception.Message)), Is.EqualTo(new[] { (2, 2, "attempt 2") }));
+        BatchActionException thrown =
+            await Tests.FailureAsync<BatchActionException>(() => Probe.Of(5).FillAsync(way, FailsTwice(attempts), new() { Retries = 1 }));
+        Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts, failure.Exception.Message)),
+            Is.EqualTo(new[] { (2, 2, "attempt 2") }));
         Assert.That(thrown.Message, Does.Contain("2 attempts"));
         Assert.That(attempts, Is.EqualTo(new[] { 1, 1, 2, 1, 1 }));
     }
 
     [Test]
-    public async Task Case26_An_item_that_another_keeps_from_its_retries_has_not_failed([Values(Way.Threads, Way.ThreadsAwaited, Way.Async)] Way way)
+    public async Task Case26_An_item_that_another_keeps_from_its_retries_has_not_failed(
+        [Values(Way.Threads, Way.ThreadsAwaited, Way.Async)] Way way)
     {
         var isRunning = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         BatchActionException thrown = await Tests.FailureAsync<BatchActionException>(() => Probe.Of(2).RunAsync(
@@ -219,7 +229,8 @@ public sealed class Failures
             Names = ["A", "B", "C", "D"],
         };
         await way.CallAsync(
-            new() { FailurePolicy = FailurePolicy.Drop }, options => batch.Check(options, default, 2, 4), options => batch.CheckAsync(options, default, 2, 4), options => batch.CheckLaterAsync([2, 4], options: options));
+            new() { FailurePolicy = FailurePolicy.Drop }, options => batch.Check(options, default, 2, 4),
+            options => batch.CheckAsync(options, default, 2, 4), options => batch.CheckLaterAsync([2, 4], options: options));
         Assert.That(batch.Count, Is.EqualTo(2));
         Assert.That(batch.Indices, Is.EqualTo(new[] { "a", "c" }));
         Assert.That(batch.Widths, Is.EqualTo(new[] { 1, 3 }));

@@ -13,7 +13,8 @@ public sealed class Kernels
     public async Task Case24_The_kernel_is_called_once_and_its_delegate_for_each_item([Values] Way way)
     {
         var batch = new Filters { Indices = [1, 2, 3, 4] };
-        await way.CallAsync(null, options => batch.Scale(10, options: options), options => batch.ScaleAsync(10, options: options), options => batch.ScaleLaterAsync(10, options: options));
+        await way.CallAsync(null, options => batch.Scale(10, options: options), options => batch.ScaleAsync(10, options: options),
+            options => batch.ScaleLaterAsync(10, options: options));
         Assert.That(batch.Results, Is.EqualTo(new[] { 10, 20, 30, 40 }));
         Assert.That(batch.KernelCalls, Is.EqualTo(1));
         Assert.That(batch.ItemCalls, Is.EqualTo(4));
@@ -47,7 +48,8 @@ public sealed class Kernels
     public async Task Case24_A_kernel_is_a_step_of_a_pipeline()
     {
         List<int> results = [];
-        await foreach (Filters batch in Dataset.Range(6).Pipeline<Filters>().Scale(2).ScaleLater(3).Batches(new() { BatchSize = 4, Prefetch = 2 }))
+        await foreach (Filters batch in Dataset.Range(6).Pipeline<Filters>().Scale(2).ScaleLater(3)
+            .Batches(new() { BatchSize = 4, Prefetch = 2 }))
         {
             results.AddRange(batch.Results);
             Assert.That(batch.KernelCalls, Is.EqualTo(2));
@@ -77,6 +79,7 @@ public sealed class Kernels
                 private static int BlurOne(int index, int radius = 5) => index + radius;
             }
             """);
-        Assert.That(found.Single().GetMessage(CultureInfo.InvariantCulture), Does.Contain("'radius' of 'BlurOne'").And.Contain("5").And.Contain(problem));
+        Assert.That(found.Single().GetMessage(CultureInfo.InvariantCulture),
+            Does.Contain("'radius' of 'BlurOne'").And.Contain("5").And.Contain(problem));
     }
 }

@@ -32,12 +32,14 @@ public sealed class KilledProcess
             var isOver = false;
             for (var start = 0; !isOver; start++)
             {
-                (isOver, List<string> lines) = await RunAsync(Path.Combine(folder, "run.json"), start < Kills ? LinesBeforeKill : int.MaxValue, cancellationToken);
+                (isOver, List<string> lines) =
+                    await RunAsync(Path.Combine(folder, "run.json"), start < Kills ? LinesBeforeKill : int.MaxValue, cancellationToken);
                 Assert.That(lines, Is.Not.Empty);
                 Assert.That(NumberOf(lines[0]), Is.InRange(done.Count - 1, done.Count), "only what was not saved is done again");
                 foreach (string line in lines)
                 {
-                    Assert.That(done.TryAdd(NumberOf(line), line) ? line : done[NumberOf(line)], Is.EqualTo(line), "what is done again is the same");
+                    Assert.That(done.TryAdd(NumberOf(line), line) ? line : done[NumberOf(line)], Is.EqualTo(line),
+                        "what is done again is the same");
                 }
             }
 
@@ -51,7 +53,8 @@ public sealed class KilledProcess
 
     internal static async Task RunChildAsync(string file)
     {
-        PipelineRun<Signals> run = s_pipeline.Batches(s_options with { ResumeFrom = File.Exists(file) ? PipelineCheckpoint.Load(file) : null });
+        PipelineRun<Signals> run =
+            s_pipeline.Batches(s_options with { ResumeFrom = File.Exists(file) ? PipelineCheckpoint.Load(file) : null });
         await foreach (Signals batch in run)
         {
             Console.WriteLine(Line(run, batch));
@@ -105,7 +108,8 @@ public sealed class KilledProcess
     }
 
     private static string Line(PipelineRun<Signals> run, Signals batch)
-        => FormattableString.Invariant($"{batch.Scope.BatchNumber}: {batch.Scope.Epoch}, {run.GetValue(s_sum)}, {string.Join(", ", batch.Indices.Zip(batch.Noise))}");
+        => FormattableString.Invariant(
+            $"{batch.Scope.BatchNumber}: {batch.Scope.Epoch}, {run.GetValue(s_sum)}, {string.Join(", ", batch.Indices.Zip(batch.Noise))}");
 
     private static long NumberOf(string line) => long.Parse(line[..line.IndexOf(':')], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,8 @@ public sealed class Locks
     public async Task Case23_One_batch_at_a_time_holds_the_lock([Values] Way way)
     {
         var crowd = new Crowd();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => SaveAsync(way, new Vault { Indices = [1], Crowd = crowd })))).WaitAsync(Tests.Patience);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => SaveAsync(way, new Vault { Indices = [1], Crowd = crowd }))))
+            .WaitAsync(Tests.Patience);
         Assert.That(crowd.Most, Is.EqualTo(1));
         Assert.That(crowd.Entered, Is.EqualTo(8));
     }
@@ -18,7 +19,8 @@ public sealed class Locks
     public async Task Case23_Batches_in_flight_of_a_pipeline_wait_for_each_other([Values(0, 4)] int prefetch)
     {
         var crowd = new Crowd();
-        PipelineReport report = await Dataset.Range(20).Pipeline(keys => new Vault { Indices = keys, Crowd = crowd }).Save().SaveLater().Seal()
+        PipelineReport report =
+            await Dataset.Range(20).Pipeline(keys => new Vault { Indices = keys, Crowd = crowd }).Save().SaveLater().Seal()
             .RunAsync(new() { BatchSize = 1, Prefetch = prefetch }).WaitAsync(Tests.Patience);
         Assert.That(report.Batches, Is.EqualTo(20));
         Assert.That(crowd.Most, Is.EqualTo(1));
@@ -36,10 +38,13 @@ public sealed class Locks
     [Test]
     public async Task Case23_The_lock_is_free_after_Init_and_Post_and_the_options_fail()
     {
-        Assert.That(() => new Vault { Indices = [1], Thrown = new InvalidDataException() }.FailInInit(), Throws.TypeOf<InvalidDataException>());
-        Assert.That(() => new Vault { Indices = [1], Thrown = new InvalidDataException() }.FailInPost(), Throws.TypeOf<InvalidDataException>());
+        Assert.That(
+            () => new Vault { Indices = [1], Thrown = new InvalidDataException() }.FailInInit(), Throws.TypeOf<InvalidDataException>());
+        Assert.That(
+            () => new Vault { Indices = [1], Thrown = new InvalidDataException() }.FailInPost(), Throws.TypeOf<InvalidDataException>());
         Assert.That(() => new Vault { Indices = [1] }.Save(options: ProcessValues.Undeclared()), Throws.TypeOf<ArgumentException>());
-        Assert.That(() => new Vault { Indices = [1] }.Save(cancellationToken: new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new Vault { Indices = [1] }.Save(cancellationToken: new CancellationToken(true)),
+            Throws.InstanceOf<OperationCanceledException>());
         await SaveAsync(Way.Threads, new Vault { Indices = [1] });
     }
 
@@ -52,7 +57,8 @@ public sealed class Locks
         Task<Vault> holder = Task.Run(() => new Vault { Indices = [1], Crowd = crowd, Release = release }.SaveAsync());
         Tests.Until(() => crowd.Inside == 1);
         Task<Vault> waiting = Task.Run(() => SaveAsync(
-            way, new Vault { Indices = [1], Crowd = crowd }, byTimeout ? new() { Timeout = TimeSpan.FromMilliseconds(50) } : null, source.Token));
+            way, new Vault { Indices = [1], Crowd = crowd }, byTimeout ? new() { Timeout = TimeSpan.FromMilliseconds(50) } : null,
+            source.Token));
         if (byTimeout)
         {
             await Tests.FailureAsync<TimeoutException>(() => waiting);

@@ -23,7 +23,8 @@ public sealed class LoopCallbacks
         _record.Fail("OnWork", "broken");
         Assert.That(() => Run(timing, new Watcher("a", _record), new Watcher("b", _record)), Throws.TypeOf<InvalidDataException>());
         Assert.That(_record.Names.Skip(2), Is.EqualTo(
-            ["a.BeforeWork", "b.BeforeWork", "OnWork", "b.FailedWork broken", "a.FailedWork broken", "b.FinallyWork", "a.FinallyWork", "b.ends", "a.ends"]));
+            ["a.BeforeWork", "b.BeforeWork", "OnWork", "b.FailedWork broken", "a.FailedWork broken", "b.FinallyWork", "a.FinallyWork",
+                "b.ends", "a.ends"]));
     }
 
     [Test]
@@ -33,7 +34,8 @@ public sealed class LoopCallbacks
         LoopException thrown = Assert.Throws<LoopException>(() => Run(timing, new Watcher("a", _record), new Watcher("b", _record)))!;
         Assert.That(thrown.InnerExceptions.Select(failure => failure.Message), Is.EqualTo(["b.BeforeWork", "b.FinallyWork"]));
         Assert.That(_record.Names.Skip(2), Is.EqualTo(
-            ["a.BeforeWork", "b.BeforeWork", "b.FailedWork b.BeforeWork", "a.FailedWork b.BeforeWork", "b.FinallyWork", "a.FinallyWork", "b.ends", "a.ends"]));
+            ["a.BeforeWork", "b.BeforeWork", "b.FailedWork b.BeforeWork", "a.FailedWork b.BeforeWork", "b.FinallyWork", "a.FinallyWork",
+                "b.ends", "a.ends"]));
     }
 
     [Test]
@@ -55,7 +57,9 @@ public sealed class LoopCallbacks
     public void Case8_A_callback_gets_the_element([Values] bool timing)
     {
         _record.Fail("number 2");
-        Assert.That(() => new Counting(_record, 2).Run(new LoopOptions { MeasureEvents = timing, Callbacks = [new NumberWatcher(_record)] }), Throws.TypeOf<InvalidDataException>());
+        Assert.That(
+            () => new Counting(_record, 2).Run(new LoopOptions { MeasureEvents = timing, Callbacks = [new NumberWatcher(_record)] }),
+            Throws.TypeOf<InvalidDataException>());
         Assert.That(_record.Names, Does.Contain("watched 2").And.Contain("watched 2 fail: number 2"));
     }
 
@@ -90,7 +94,12 @@ public sealed class LoopCallbacks
         foreach (bool timing in new[] { true, false })
         {
             var record = new Recorder();
-            var options = new LoopOptions { MeasureEvents = timing, Callbacks = [new Watcher("a", record) { Then = (at, context) => (at == where ? context.SkipSection : (Action)(() => { }))() }] };
+            var options = new LoopOptions
+            {
+                MeasureEvents = timing,
+                Callbacks = [
+                    new Watcher("a", record) { Then = (at, context) => (at == where ? context.SkipSection : (Action)(() => { }))() }]
+            };
             new Watchable(record).Run(options);
             Assert.That(string.Join(", ", record.Names.Skip(1).TakeWhile(name => name != "OnRest")), Is.EqualTo(ran));
             Assert.That(record.Names, Does.Contain("FinallyRest"), "The next section runs.");
@@ -98,10 +107,17 @@ public sealed class LoopCallbacks
     }
 
     [Test]
-    public void Case9_A_callback_may_stop_the_loop([Values("BeforeWork", "OnWork", "AfterWork", "FinallyWork")] string where, [Values] bool timing)
+    public void Case9_A_callback_may_stop_the_loop(
+        [Values("BeforeWork", "OnWork", "AfterWork", "FinallyWork")] string where, [Values] bool timing)
     {
         var loop = new Watchable(_record);
-        loop.Run(new LoopOptions { MeasureEvents = timing, Callbacks = [new Watcher("a", _record) { Then = (at, context) => (at == where ? context.StopLoop : (Action)(() => { }))() }] });
+        loop.Run(
+            new LoopOptions
+            {
+                MeasureEvents = timing,
+                Callbacks = [
+                    new Watcher("a", _record) { Then = (at, context) => (at == where ? context.StopLoop : (Action)(() => { }))() }]
+            });
         Assert.That(_record.Names, Does.Contain("a.FinallyWork").And.No.Contain("OnRest"));
         Assert.That(loop.Report!.IsStopped);
     }
@@ -111,7 +127,8 @@ public sealed class LoopCallbacks
     {
         var loop = new Watchable(_record) { Inside = { Leave = context => context.SkipSection() } };
         loop.Run(new LoopOptions { MeasureEvents = timing });
-        Assert.That(_record.Text, Is.EqualTo("OnWork, BeforeOne, OnOne, FinallyOne, OnTwo, OnRest, BeforeOne, OnOne, FinallyOne, OnTwo, FinallyRest"));
+        Assert.That(_record.Text,
+            Is.EqualTo("OnWork, BeforeOne, OnOne, FinallyOne, OnTwo, OnRest, BeforeOne, OnOne, FinallyOne, OnTwo, FinallyRest"));
     }
 
     [Test]
@@ -126,17 +143,25 @@ public sealed class LoopCallbacks
     [Test]
     public void Case9_An_event_may_leave_the_loop_around_it([Values] bool timing, [Values] bool stops)
     {
-        var loop = new Watchable(_record) { Inside = { Leave = context => (stops ? context.Parent!.StopLoop : (Action)context.Parent!.SkipSection)() } };
+        var loop = new Watchable(
+            _record)
+        { Inside = { Leave = context => (stops ? context.Parent!.StopLoop : (Action)context.Parent!.SkipSection)() } };
         loop.Run(new LoopOptions { MeasureEvents = timing });
-        Assert.That(_record.Text, Is.EqualTo("OnWork, BeforeOne, OnOne, FinallyOne" + (stops ? "" : ", OnRest, BeforeOne, OnOne, FinallyOne, FinallyRest")));
+        Assert.That(_record.Text,
+            Is.EqualTo("OnWork, BeforeOne, OnOne, FinallyOne" + (stops ? "" : ", OnRest, BeforeOne, OnOne, FinallyOne, FinallyRest")));
     }
 
     [Test]
     public void Case9_A_sequence_may_be_left([Values] bool timing)
     {
-        var options = new LoopOptions { MeasureEvents = timing, Callbacks = [new Every<Number>(Number.Events.OnNumber, 2, (_, context) => context.Parent!.SkipSection())] };
+        var options = new LoopOptions
+        {
+            MeasureEvents = timing,
+            Callbacks = [new Every<Number>(Number.Events.OnNumber, 2, (_, context) => context.Parent!.SkipSection())]
+        };
         new Counting(_record, 5).Run(options);
-        Assert.That(_record.Names, Does.Contain("number 2").And.No.Contain("yields 3").And.No.Contain("AfterNumbers").And.Contain("FinallyNumbers"));
+        Assert.That(_record.Names,
+            Does.Contain("number 2").And.No.Contain("yields 3").And.No.Contain("AfterNumbers").And.Contain("FinallyNumbers"));
     }
 
     [Test]
@@ -147,11 +172,16 @@ public sealed class LoopCallbacks
         {
             Inside =
             {
-                Leave = context => said.Add($"{context.Loop.GetType().Name} {context.Event} {context.Path} {context.Iteration} {context.Parent!.Event.Name} {context.Parent.Parent} {context.Element}"),
+                Leave = context =>
+                    said.Add(
+                        $"{context.Loop.GetType().Name} {context.Event} {context.Path} {context.Iteration} {context.Parent!.Event.Name} {context.Parent.Parent} {context.Element}"),
             },
         };
         loop.Run(new LoopOptions { MeasureEvents = false });
-        Assert.That(said, Is.EqualTo(["Task1 Task1.OnOne Watchable.OnWork.Inside.OnOne 0 OnWork  ", "Task1 Task1.OnOne Watchable.OnRest.Inside.OnOne 0 OnRest  "]));
+        Assert.That(said,
+            Is.EqualTo(
+                ["Task1 Task1.OnOne Watchable.OnWork.Inside.OnOne 0 OnWork  ",
+                    "Task1 Task1.OnOne Watchable.OnRest.Inside.OnOne 0 OnRest  "]));
     }
 
     private void Run(bool timing, params LoopCallback[] callbacks)

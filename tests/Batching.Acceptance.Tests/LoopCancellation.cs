@@ -17,7 +17,9 @@ public sealed class LoopCancellation
         Assert.That(_record.Text, Is.EqualTo("BeforeTravel, OnTravel"));
         _gate.Open();
         await run.WaitAsync(Tests.Patience);
-        Assert.That(_record.Text, Is.EqualTo("BeforeTravel, OnTravel, OnStop, FinallyStop, BeforeIt, OnIt, AfterIt, FinallyIt, AfterTravel, FinallyTravel, OnReturn"));
+        Assert.That(_record.Text,
+            Is.EqualTo(
+                "BeforeTravel, OnTravel, OnStop, FinallyStop, BeforeIt, OnIt, AfterIt, FinallyIt, AfterTravel, FinallyTravel, OnReturn"));
     }
 
     [Test]
@@ -45,7 +47,8 @@ public sealed class LoopCancellation
     {
         using var source = new CancellationTokenSource();
         _record.At("OnStep", source.Cancel);
-        Assert.That(() => new Gym(_record).Run(new LoopOptions { MeasureEvents = timing }, source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new Gym(_record).Run(new LoopOptions { MeasureEvents = timing }, source.Token),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_record.Text, Is.EqualTo("BeforeStep, OnStep, AfterStep, FinallyStep"));
     }
 
@@ -58,7 +61,8 @@ public sealed class LoopCancellation
             source.Cancel();
             source.Token.ThrowIfCancellationRequested();
         });
-        Assert.That(() => new Nest(_record).Run(new LoopOptions { MeasureEvents = timing }, source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new Nest(_record).Run(new LoopOptions { MeasureEvents = timing }, source.Token),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_record.Text, Does.EndWith("OnJump, FinallyJump, BeforeIt, OnIt, AfterIt, FinallyIt"));
     }
 
@@ -67,7 +71,8 @@ public sealed class LoopCancellation
     {
         using var source = new CancellationTokenSource();
         _record.At("number 2", source.Cancel);
-        Assert.That(() => new Counting(_record, 9).Run(new LoopOptions { MeasureEvents = timing }, source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new Counting(_record, 9).Run(new LoopOptions { MeasureEvents = timing }, source.Token),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_record.Names.Count(name => name.StartsWith("number", StringComparison.Ordinal)), Is.EqualTo(2));
         Assert.That(_record.Names, Does.Not.Contain("FailedNumbers"));
         Assert.That(_record.Names[^1], Is.EqualTo("FinallyNumbers"));

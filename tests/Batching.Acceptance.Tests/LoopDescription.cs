@@ -84,7 +84,8 @@ public sealed class LoopDescription
                 "Described.FinallyEpoch 1 0",
                 "Described.FinallyEpoch._rest.OnRest 1 0",
             ]));
-        Assert.That(report.Events.Sum(each => each.Self.Ticks + each.Callbacks.Ticks), Is.EqualTo(report.Elapsed.Ticks).Within(report.Events.Count));
+        Assert.That(report.Events.Sum(each => each.Self.Ticks + each.Callbacks.Ticks),
+            Is.EqualTo(report.Elapsed.Ticks).Within(report.Events.Count));
         LoopEventReport on = report.Events[1];
         Assert.That(on.Total.Ticks, Is.EqualTo(on.Self.Ticks + report.Events.Skip(2).Take(3).Sum(each => each.Total.Ticks)).Within(4));
     }
@@ -94,7 +95,8 @@ public sealed class LoopDescription
     {
         var clock = new Clock();
         Recorder record = new Recorder()
-            .At("BeforeStep", () => clock.Pass(1)).At("OnStep", () => clock.Pass(10)).At("OnIt", () => clock.Pass(100)).At("FinallyJump", () => clock.Pass(1000));
+            .At("BeforeStep", () => clock.Pass(1)).At("OnStep", () => clock.Pass(10)).At("OnIt", () => clock.Pass(100))
+            .At("FinallyJump", () => clock.Pass(1000));
         var loop = new Nest(record);
         loop.Run(new LoopOptions { TimeProvider = clock });
         Assert.That(Milliseconds(loop, "Nest.BeforeStep"), Is.EqualTo("1/1"));
@@ -126,9 +128,15 @@ public sealed class LoopDescription
         var clock = new Clock();
         var record = new Recorder();
         var loop = new Watchable(record);
-        loop.Run(new LoopOptions { TimeProvider = clock, Callbacks = [new Watcher("a", record) { Then = (at, _) => clock.Pass(at == "OnWork" ? 3 : 0) }] });
+        loop.Run(
+            new LoopOptions
+            {
+                TimeProvider = clock,
+                Callbacks = [new Watcher("a", record) { Then = (at, _) => clock.Pass(at == "OnWork" ? 3 : 0) }]
+            });
         LoopEventReport report = loop.Report!.Events.Single(each => each.Path == "Watchable.OnWork");
-        Assert.That((report.Self.TotalMilliseconds, report.Callbacks.TotalMilliseconds, report.Total.TotalMilliseconds), Is.EqualTo((0, 3, 3)));
+        Assert.That(
+            (report.Self.TotalMilliseconds, report.Callbacks.TotalMilliseconds, report.Total.TotalMilliseconds), Is.EqualTo((0, 3, 3)));
         Assert.That(loop.Describe(), Does.Contain("callbacks: Watcher\n"));
         loop.Run(new LoopOptions { Callbacks = [new Every<Watchable>(Watchable.Events.OnWork, 1, (_, _) => { })] });
         Assert.That(loop.Describe(), Does.Contain("callbacks: Every<Watchable>\n"));
@@ -166,7 +174,8 @@ public sealed class LoopDescription
 
     private static string Milliseconds(object loop, string path)
     {
-        LoopEventReport report = ((LoopReport)loop.GetType().GetProperty("Report")!.GetValue(loop)!).Events.Single(each => each.Path == path);
+        LoopEventReport report =
+            ((LoopReport)loop.GetType().GetProperty("Report")!.GetValue(loop)!).Events.Single(each => each.Path == path);
         return FormattableString.Invariant($"{report.Self.TotalMilliseconds}/{report.Total.TotalMilliseconds}");
     }
 

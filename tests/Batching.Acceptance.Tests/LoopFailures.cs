@@ -26,7 +26,8 @@ public sealed class LoopFailures
     public void Case4_Recovery_work_runs_and_the_failure_goes_on([Values] bool timing)
     {
         _record.Fail("OnStep");
-        Assert.That(() => new Recovering(_record).Run(Options(timing)), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("OnStep"));
+        Assert.That(
+            () => new Recovering(_record).Run(Options(timing)), Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("OnStep"));
         Assert.That(_record.Text, Is.EqualTo("OnStep, FailedStep, BeforeIt, OnIt, AfterIt, FinallyIt, FinallyStep"));
     }
 
@@ -45,7 +46,8 @@ public sealed class LoopFailures
     }
 
     [Test]
-    public void Case5_Both_failures_are_carried_the_original_first([Values("FailedStep", "FinallyStep")] string second, [Values] bool timing)
+    public void Case5_Both_failures_are_carried_the_original_first(
+        [Values("FailedStep", "FinallyStep")] string second, [Values] bool timing)
     {
         _record.Fail("BeforeStep").Fail(second);
         LoopException thrown = Assert.Throws<LoopException>(() => new Gym(_record).Run(Options(timing)))!;
@@ -87,7 +89,8 @@ public sealed class LoopFailures
     {
         var loop = new TwofoldSeen();
         LoopException failure = Assert.Throws<LoopException>(() => loop.Run())!;
-        Assert.That((loop.Seen, string.Join(' ', failure.InnerExceptions.Select(inner => inner.Message))), Is.EqualTo(("inner", "inner sequence")));
+        Assert.That(
+            (loop.Seen, string.Join(' ', failure.InnerExceptions.Select(inner => inner.Message))), Is.EqualTo(("inner", "inner sequence")));
     }
 
     [Test]
@@ -104,7 +107,8 @@ public sealed class LoopFailures
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == BatchingTelemetry.SourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => isWatched.Value ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) =>
+                isWatched.Value ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = activity =>
             {
                 if (isWatched.Value)

@@ -19,9 +19,12 @@ public class LoopFolds
     [Test]
     public void Early_stop_watches_what_runs_once_in_each_epoch()
     {
-        var stop = new EarlyStopping<Validation>(Validation.Events.OnValidation, validation => validation.Loss) { Patience = 2, Stops = StopTarget.Around };
+        var stop = new EarlyStopping<Validation>(
+            Validation.Events.OnValidation, validation => validation.Loss)
+        { Patience = 2, Stops = StopTarget.Around };
         int[] stoppedAt = new int[3];
-        var counting = new Every<FoldEpoch>(FoldEpoch.Events.OnEpoch, 1, (epoch, _) => stoppedAt[epoch.Ran.Count - 1] += stop.HasStopped ? 1 : 0);
+        var counting = new Every<FoldEpoch>(
+            FoldEpoch.Events.OnEpoch, 1, (epoch, _) => stoppedAt[epoch.Ran.Count - 1] += stop.HasStopped ? 1 : 0);
         _folds.Run(new LoopOptions { Callbacks = [stop, counting] });
         Assert.That(stoppedAt, Is.EqualTo(new[] { 2, 2, 2 }));
     }
@@ -30,7 +33,8 @@ public class LoopFolds
     public void Every_counts_anew_in_each_fold()
     {
         var seen = new List<int>();
-        _folds.Run(new LoopOptions { Callbacks = [new Every<FoldEpoch>(FoldEpoch.Events.OnEpoch, 2, (epoch, _) => seen.Add(epoch.Ran[^1]))] });
+        _folds.Run(
+            new LoopOptions { Callbacks = [new Every<FoldEpoch>(FoldEpoch.Events.OnEpoch, 2, (epoch, _) => seen.Add(epoch.Ran[^1]))] });
         Assert.That(seen, Is.EqualTo(new[] { 2, 4, 2, 4, 2, 4 }));
     }
 
@@ -73,7 +77,8 @@ public class LoopFolds
         var other = new Folds(1, new Fold(1));
         InvalidOperationException? refused = null;
         LoopOptions? options = null;
-        var callback = new Every<FoldEpoch>(FoldEpoch.Events.OnEpoch, 5, (_, _) => refused ??= Assert.Throws<InvalidOperationException>(() => other.Run(options!)));
+        var callback = new Every<FoldEpoch>(
+            FoldEpoch.Events.OnEpoch, 5, (_, _) => refused ??= Assert.Throws<InvalidOperationException>(() => other.Run(options!)));
         options = new LoopOptions { Callbacks = [callback] };
         _folds.Run(options);
         Assert.That(refused!.Message, Does.Contain("Every<FoldEpoch>").And.Contain("another run"));

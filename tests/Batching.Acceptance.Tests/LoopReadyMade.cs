@@ -15,7 +15,11 @@ public sealed class LoopReadyMade
     {
         var seen = new List<long>();
         var counting = new Counting(_record, 5);
-        var options = new LoopOptions { Callbacks = [new Every<Number>(Number.Events.FinallyNumber, 2, (number, _) => seen.Add(number.Sum))] };
+        var options = new LoopOptions
+        {
+            Callbacks = [
+            new Every<Number>(Number.Events.FinallyNumber, 2, (number, _) => seen.Add(number.Sum))]
+        };
         counting.Run(options);
         counting.Run(options);
         Assert.That(seen, Is.EqualTo([3, 10, 18, 25]));
@@ -28,7 +32,12 @@ public sealed class LoopReadyMade
     public void Early_stop_has_patience(double[] figures, bool higherIsBetter, int patience, int runs)
     {
         var counting = new Counting(_record, figures.Length);
-        var stop = new EarlyStopping<Number>(Number.Events.OnNumber, number => figures[Runs() - 1]) { HigherIsBetter = higherIsBetter, Patience = patience, Stops = StopTarget.SectionAround };
+        var stop = new EarlyStopping<Number>(Number.Events.OnNumber, number => figures[Runs() - 1])
+        {
+            HigherIsBetter = higherIsBetter,
+            Patience = patience,
+            Stops = StopTarget.SectionAround
+        };
         for (var run = 0; run < 2; run++)
         {
             _record.Names.Clear();
@@ -59,10 +68,12 @@ public sealed class LoopReadyMade
         var told = new List<LoopProgress>();
         new Counting(_record, 2).Run(new LoopOptions
         {
-            Callbacks = [new LoopProgress<Number>(Number.Events.FinallyNumber, new Progress(told.Add), total: 2, number => $"sum {number.Sum}")],
+            Callbacks = [
+                new LoopProgress<Number>(Number.Events.FinallyNumber, new Progress(told.Add), total: 2, number => $"sum {number.Sum}")],
         });
         Assert.That(told.Select(each => (each.Path, each.Count, each.Total, each.Status)), Is.EqualTo(
-            [("Counting.OnNumbers.Number.FinallyNumber", 1L, (long?)2, "sum 1"), ("Counting.OnNumbers.Number.FinallyNumber", 2L, (long?)2, "sum 3")]));
+            [("Counting.OnNumbers.Number.FinallyNumber", 1L, (long?)2, "sum 1"),
+                ("Counting.OnNumbers.Number.FinallyNumber", 2L, (long?)2, "sum 3")]));
     }
 
     [Test]
@@ -72,7 +83,8 @@ public sealed class LoopReadyMade
         try
         {
             _record.Fail("number 2");
-            var log = new JsonLinesLog<Number>(Number.Events.FinallyNumber, path, (writer, number) => writer.WriteNumber("sum", number.Sum));
+            var log = new JsonLinesLog<Number>(
+                Number.Events.FinallyNumber, path, (writer, number) => writer.WriteNumber("sum", number.Sum));
             Assert.That(() => new Counting(_record, 3).Run(new LoopOptions { Callbacks = [log] }), Throws.TypeOf<InvalidDataException>());
             string[] lines = File.ReadAllLines(path);
             Assert.That(lines, Has.Length.EqualTo(2), "What was before the failure is there, and its end.");
@@ -100,7 +112,8 @@ public sealed class LoopReadyMade
             var cut = new Reading(options, seen => _record.Add($"batch {seen}"));
             _record.Fail("batch 5");
             var save = new SaveCheckpoint<Reading.Step>(Reading.Step.Events.AfterBatch, 2, path, batch => batch.Checkpoint);
-            Assert.That(async () => await cut.RunAsync(new LoopOptions { Callbacks = [save] }).WaitAsync(Tests.Patience), Throws.TypeOf<InvalidDataException>());
+            Assert.That(async () => await cut.RunAsync(new LoopOptions { Callbacks = [save] }).WaitAsync(Tests.Patience),
+                Throws.TypeOf<InvalidDataException>());
             PipelineCheckpoint checkpoint = PipelineCheckpoint.Load(path);
             Assert.That(checkpoint.Batches, Is.EqualTo(4));
             var rest = new Reading(options with { ResumeFrom = checkpoint, Prefetch = 0 }, _ => { });
@@ -124,10 +137,14 @@ public sealed class LoopReadyMade
                 await new Streaming(_record).RunAsync(new LoopOptions { Trace = trace }).WaitAsync(Tests.Patience);
             }
 
-            JsonElement[] spans = [.. JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray().Where(span => span.GetProperty("ph").GetString() == "X")];
+            JsonElement[] spans = [
+                .. JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray()
+                    .Where(span => span.GetProperty("ph").GetString() == "X")];
             string?[] names = [.. spans.Select(span => span.GetProperty("name").GetString())];
             Assert.That(names.Count(name => name == "OnText"), Is.EqualTo(3));
-            Assert.That(names, Does.Contain("OnTexts").And.Contain("FinallyTexts").And.Contain("Streaming.Texts").And.Contain("Streaming.OnTexts.Text.Text").And.Contain("Streaming"));
+            Assert.That(names,
+                Does.Contain("OnTexts").And.Contain("FinallyTexts").And.Contain("Streaming.Texts").And.Contain(
+                    "Streaming.OnTexts.Text.Text").And.Contain("Streaming"));
             JsonElement whole = spans.Single(span => span.GetProperty("name").GetString() == "Streaming");
             double end = whole.GetProperty("ts").GetDouble() + whole.GetProperty("dur").GetDouble();
             Assert.That(spans.All(span => span.GetProperty("ts").GetDouble() + span.GetProperty("dur").GetDouble() <= end + 0.002));
@@ -147,7 +164,8 @@ public sealed class LoopReadyMade
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == BatchingTelemetry.SourceName,
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == root.TraceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.Parent.TraceId == root.TraceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = ended.Add,
         };
         ActivitySource.AddActivityListener(listener);

@@ -15,7 +15,8 @@ public sealed class LoopRuns
         var journey = new Journey(_record, _gate);
         Task first = journey.RunAsync();
         await _gate.Reached.WaitAsync(Tests.Patience);
-        Assert.That(async () => await journey.RunAsync(), Throws.InvalidOperationException.With.Message.Contains("Journey is running already"));
+        Assert.That(
+            async () => await journey.RunAsync(), Throws.InvalidOperationException.With.Message.Contains("Journey is running already"));
         Assert.That(() => journey.It.Run(), Throws.InvalidOperationException.With.Message.Contains("It is running already"));
         _gate.Open();
         await first.WaitAsync(Tests.Patience);
@@ -59,5 +60,6 @@ public sealed class LoopRuns
 
     [Test]
     public void An_inner_loop_of_a_class_that_the_compiler_does_not_know_is_refused()
-        => Assert.That(() => new Hollow { Inside = new Fuller() }.Run(), Throws.InvalidOperationException.With.Message.Contains("holds a Fuller"));
+        => Assert.That(
+            () => new Hollow { Inside = new Fuller() }.Run(), Throws.InvalidOperationException.With.Message.Contains("holds a Fuller"));
 }

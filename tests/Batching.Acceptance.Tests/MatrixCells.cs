@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Acceptance;
 
-/// <summary>Every form of a call beside the plain .NET way of doing it, while other processes keep every processor busy: see docs/testing.md.</summary>
+/// <summary>
+/// Every form of a call beside the plain .NET way of doing it, while other processes keep every processor busy: see docs/testing.md.
+/// </summary>
 public sealed class MatrixCells
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);

@@ -59,7 +59,9 @@ public class NetConstruction
     {
         var net = new Validated();
         ComponentException failure = await Tests.FailureAsync<ComponentException>(() => net.ExecuteAsync("word", null!));
-        Assert.That(failure.Message, Does.Contain("'Validated/LengthOf'").And.Contain("'Validated/LengthOf.Text'").And.Contain("HasLength threw NullReferenceException"));
+        Assert.That(failure.Message,
+            Does.Contain("'Validated/LengthOf'").And.Contain("'Validated/LengthOf.Text'").And.Contain(
+                "HasLength threw NullReferenceException"));
         Assert.That(failure.InnerException!.InnerException, Is.TypeOf<NullReferenceException>());
     }
 
@@ -81,7 +83,8 @@ public class NetConstruction
         var map = builder.Add("map", Components.Map((Unshowable packet) => packet));
         builder.Connect(given, map.In);
         builder.Connect(map.Out, result);
-        ArgumentException failure = await Tests.FailureAsync<ArgumentException>(() => builder.Build().ExecuteAsync(new NetArguments { new Unshowable() }));
+        ArgumentException failure =
+            await Tests.FailureAsync<ArgumentException>(() => builder.Build().ExecuteAsync(new NetArguments { new Unshowable() }));
         Assert.That(failure.Message, Does.Contain("threw InvalidDataException: broken"));
     }
 

@@ -124,7 +124,8 @@ public class NetEdges
     [Test]
     public async Task Who_has_both_packets_of_a_pair_does_not_wait_for_their_order([Values(0, 1)] int capacity)
     {
-        // The pair's first edge is full while the second is empty: a put into both may not wait for the first before it gives to the second.
+        // The pair's first edge is full while the second is empty: a put into both may not wait for the first before it gives to the
+        // second.
         var net = new Flow(net =>
         {
             Source source = net.Put(Source.Of([.. Enumerable.Range(0, 100)]));
@@ -136,7 +137,8 @@ public class NetEdges
             net.Join(sum.Result, net.Results);
             net.Join(net.Numbers, net.Put(new Words.FailComponent()).Number);
         });
-        Assert.That((await net.ExecuteAsync([]).WaitAsync(Tests.Patience)).Results, Is.EqualTo(Enumerable.Range(0, 100).Select(number => (number * number) + number)));
+        Assert.That((await net.ExecuteAsync([]).WaitAsync(Tests.Patience)).Results,
+            Is.EqualTo(Enumerable.Range(0, 100).Select(number => (number * number) + number)));
     }
 
     [Test]
@@ -190,7 +192,8 @@ public class NetEdges
 
         var bounded = new Greeting();
         await bounded.ExecuteAsync("ann", new NetOptions { History = 2 });
-        Assert.That((bounded.History!.Count, bounded.History.GetEvents().Count, bounded.History.GetEvents()[0].Kind), Is.EqualTo((5L, 2, PacketEventKind.Created)));
+        Assert.That((bounded.History!.Count, bounded.History.GetEvents().Count, bounded.History.GetEvents()[0].Kind),
+            Is.EqualTo((5L, 2, PacketEventKind.Created)));
         Assert.That(new Greeting().History, Is.Null);
     }
 }

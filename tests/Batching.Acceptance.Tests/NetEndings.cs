@@ -30,7 +30,8 @@ public class NetEndings
         var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Flow.Session session = Swallowing(way, waits).StartSession();
         await waits.Task.WaitAsync(Tests.Patience);
-        ComponentException failure = await Tests.FailureAsync<ComponentException>(() => session.StopAsync().AsTask().WaitAsync(Tests.Patience));
+        ComponentException failure =
+            await Tests.FailureAsync<ComponentException>(() => session.StopAsync().AsTask().WaitAsync(Tests.Patience));
         Assert.That(failure.Address, Is.EqualTo("Flow/Scripted"));
     }
 
@@ -40,7 +41,8 @@ public class NetEndings
         var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Flow.Session session = Swallowing(way, waits).StartSession();
         await waits.Task.WaitAsync(Tests.Patience);
-        ComponentException failure = await Tests.FailureAsync<ComponentException>(() => session.DisposeAsync().AsTask().WaitAsync(Tests.Patience));
+        ComponentException failure =
+            await Tests.FailureAsync<ComponentException>(() => session.DisposeAsync().AsTask().WaitAsync(Tests.Patience));
         Assert.That(failure.Address, Is.EqualTo("Flow/Scripted"));
     }
 

@@ -51,7 +51,9 @@ public class NetFailures
             net.Join(half.Result, net.Out);
         });
         ComponentException failure = await Tests.FailureAsync<ComponentException>(() => net.ExecuteAsync());
-        Assert.That((failure.Address, ((PacketRejectedException)failure.InnerException!).Port, ((PacketRejectedException)failure.InnerException).Packet), Is.EqualTo(("Wired/Half", "Wired/Half.Number", 3)));
+        Assert.That(
+            (failure.Address, ((PacketRejectedException)failure.InnerException!).Port,
+                ((PacketRejectedException)failure.InnerException).Packet), Is.EqualTo(("Wired/Half", "Wired/Half.Number", 3)));
         Assert.That(failure.Message, Does.Contain("IsEven"));
     }
 
@@ -68,8 +70,10 @@ public class NetFailures
             net.Join(right.Out, left.In, fanIn: true);
             net.Join(right.Out, net.Out);
         });
-        NetBlockedException blocked = await Tests.FailureAsync<NetBlockedException>(() => net.ExecuteAsync().WaitAsync(TimeSpan.FromSeconds(1)));
-        Assert.That(blocked.Waits, Is.EqualTo(new[] { new PortWait("Wired/left", "In", false, 0, 2), new PortWait("Wired/right", "In", false, 0, 1) }));
+        NetBlockedException blocked =
+            await Tests.FailureAsync<NetBlockedException>(() => net.ExecuteAsync().WaitAsync(TimeSpan.FromSeconds(1)));
+        Assert.That(blocked.Waits,
+            Is.EqualTo(new[] { new PortWait("Wired/left", "In", false, 0, 2), new PortWait("Wired/right", "In", false, 0, 1) }));
         Assert.That(blocked.Message, Does.Contain("Wired/left   In    get       0 of 2"));
     }
 
@@ -205,7 +209,8 @@ public class NetFailures
             net.Join(other.Out, net.Out);
         });
         NetBlockedException blocked = await Tests.FailureAsync<NetBlockedException>(() => net.ExecuteAsync());
-        Assert.That(blocked.Waits.Select(wait => $"{wait.Component}.{wait.Port}"), Is.EqualTo(new[] { "Wired/both.Aside", "Wired/other.In" }));
+        Assert.That(
+            blocked.Waits.Select(wait => $"{wait.Component}.{wait.Port}"), Is.EqualTo(new[] { "Wired/both.Aside", "Wired/other.In" }));
     }
 
     [Test]
@@ -268,7 +273,8 @@ public class NetFailures
                 await output.PutAsync(1, cancellationToken);
             })).Out,
             net.Out));
-        Assert.That(async () => await net.ExecuteAsync(cancellationToken: new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await net.ExecuteAsync(cancellationToken: new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(hasRun, Is.False);
     }
 
@@ -345,7 +351,8 @@ public class NetFailures
     {
         var late = new AddsToEven { Label = "add" };
         Assert.That(late.Validate(), Is.Empty);
-        InvalidOperationException failure = await Tests.FailureAsync<InvalidOperationException>(() => late.ExecuteAsync(2, "add", summand: 5));
+        InvalidOperationException failure =
+            await Tests.FailureAsync<InvalidOperationException>(() => late.ExecuteAsync(2, "add", summand: 5));
         Assert.That(failure.Message, Does.Contain("'AddsToEven.Summand' cannot become '5'").And.Contain("'1'"));
         await Tests.FailureAsync<InvalidOperationException>(() => late.ExecuteAsync(2, "other"));
         Assert.That((await late.ExecuteAsync(2, "add", summand: 1)).Sum, Is.EqualTo(3));

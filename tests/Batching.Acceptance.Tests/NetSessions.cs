@@ -89,11 +89,15 @@ public class NetSessions
         await session.Numbers.PutAsync(1);
         ComponentException failure = await Tests.FailureAsync<ComponentException>(() => waiting);
         Assert.That(failure.Address, Is.EqualTo("Flow/Throw"));
-        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.Completion), "Completion"), Is.EqualTo((failure, "Completion")));
-        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.Results.GetAsync().AsTask()), "get"), Is.EqualTo((failure, "get")));
+        Assert.That(
+            (await Tests.FailureAsync<ComponentException>(() => session.Completion), "Completion"), Is.EqualTo((failure, "Completion")));
+        Assert.That(
+            (await Tests.FailureAsync<ComponentException>(() => session.Results.GetAsync().AsTask()), "get"), Is.EqualTo((failure, "get")));
         Assert.That((await Tests.FailureAsync<ComponentException>(() => ReadAsync(session)), "read"), Is.EqualTo((failure, "read")));
-        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.Numbers.PutAsync(1).AsTask()), "put"), Is.EqualTo((failure, "put")));
-        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.StopAsync().AsTask()), "StopAsync"), Is.EqualTo((failure, "StopAsync")));
+        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.Numbers.PutAsync(1).AsTask()), "put"),
+            Is.EqualTo((failure, "put")));
+        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.StopAsync().AsTask()), "StopAsync"),
+            Is.EqualTo((failure, "StopAsync")));
         Assert.That(() => session.Results.TryGet(out _), Throws.Exception.SameAs(failure));
     }
 
@@ -116,7 +120,8 @@ public class NetSessions
         await started.Task.WaitAsync(Tests.Patience);
         await session.Numbers.PutAsync(1);
         await stopped.Task.WaitAsync(Tests.Patience);
-        Assert.That((await Tests.FailureAsync<ComponentException>(() => session.DisposeAsync().AsTask())).Address, Is.EqualTo("Flow/Throw"));
+        Assert.That(
+            (await Tests.FailureAsync<ComponentException>(() => session.DisposeAsync().AsTask())).Address, Is.EqualTo("Flow/Throw"));
     }
 
     [Test]
@@ -296,7 +301,8 @@ public class NetSessions
         await waits.Task.WaitAsync(Tests.Patience);
         await cancellation.CancelAsync();
         OperationCanceledException stop = await Tests.FailureAsync<OperationCanceledException>(() => outputs);
-        Assert.That((stop.CancellationToken, stop.InnerException?.InnerException?.Message, outputs.IsCanceled), Is.EqualTo((cancellation.Token, "later", true)));
+        Assert.That((stop.CancellationToken, stop.InnerException?.InnerException?.Message, outputs.IsCanceled),
+            Is.EqualTo((cancellation.Token, "later", true)));
     }
 
     [Test]

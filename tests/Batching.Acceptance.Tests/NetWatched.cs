@@ -32,8 +32,10 @@ public sealed class NetWatched
         Activity run = ofRoot.Single(activity => activity.OperationName == "Batching.Pipeline");
         Assert.That(net.ParentId, Is.EqualTo(root.Id));
         Assert.That(components.Select(component => component.ParentId), Is.All.EqualTo(net.Id));
-        Assert.That(components.Select(component => component.GetTagItem("batching.component")), Is.EquivalentTo(new[] { "Wired/Source", "Wired/Square" }));
-        Assert.That(components.Single(component => component.Id == run.ParentId).GetTagItem("batching.component"), Is.EqualTo("Wired/Source"));
+        Assert.That(components.Select(component => component.GetTagItem("batching.component")),
+            Is.EquivalentTo(new[] { "Wired/Source", "Wired/Square" }));
+        Assert.That(
+            components.Single(component => component.Id == run.ParentId).GetTagItem("batching.component"), Is.EqualTo("Wired/Source"));
         Assert.That(components.Select(component => component.GetTagItem("batching.component.packets")), Is.EquivalentTo(new[] { 0L, 3L }));
     }
 
@@ -78,7 +80,8 @@ public sealed class NetWatched
     {
         Source source = net.Put(new Source(async (output, cancellationToken) =>
         {
-            await foreach (Signals batch in Dataset.Range(6).Pipeline<Signals>().Load().Batches(new PipelineOptions { BatchSize = 2, Trace = trace }, cancellationToken))
+            await foreach (Signals batch in Dataset.Range(6).Pipeline<Signals>().Load()
+                .Batches(new PipelineOptions { BatchSize = 2, Trace = trace }, cancellationToken))
             {
                 await output.PutAsync(batch.Count, cancellationToken);
             }

@@ -25,9 +25,11 @@ public class NetWirings
         IReadOnlyList<NetFault> faults = net.Validate();
         Assert.That(faults.Select(fault => $"{fault.Kind} {fault.Address}"), Is.EquivalentTo(new[]
         {
-            "NotAdded Result", "UnwiredNetOutput Wired.Out", "UnconnectedInput Wired/Square.Number", "UnconnectedInput Wired/left.Right", "UnconnectedInput Wired/right.Right",
+            "NotAdded Result", "UnwiredNetOutput Wired.Out", "UnconnectedInput Wired/Square.Number", "UnconnectedInput Wired/left.Right",
+            "UnconnectedInput Wired/right.Right",
             "UnconnectedInput Wired/Upper.Text", "WiredTwice Wired/Upper.Result", "WiredTwice Wired/Length2.In",
-            "UnreachableComponent Wired/left", "UnreachableComponent Wired/right", "UnreachableComponent Wired/Length", "UnreachableComponent Wired/Length2", "UnboundedCycle Wired/left",
+            "UnreachableComponent Wired/left", "UnreachableComponent Wired/right", "UnreachableComponent Wired/Length",
+            "UnreachableComponent Wired/Length2", "UnboundedCycle Wired/left",
         }));
         NetWiringException failure = await Tests.FailureAsync<NetWiringException>(() => net.ExecuteAsync());
         Assert.That(failure.Faults, Is.EqualTo(faults));
@@ -43,7 +45,9 @@ public class NetWirings
             net.Join(net.Put(Source.Of(1)).Out, add.Number);
             net.Join(add.Result, net.Out);
         });
-        Assert.That(net.Validate().Single(), Has.Property(nameof(NetFault.Kind)).EqualTo(NetFaultKind.MissingConfig).And.Property(nameof(NetFault.Address)).EqualTo("Wired/AddGiven.Summand"));
+        Assert.That(net.Validate().Single(),
+            Has.Property(nameof(NetFault.Kind)).EqualTo(NetFaultKind.MissingConfig).And.Property(nameof(NetFault.Address))
+                .EqualTo("Wired/AddGiven.Summand"));
     }
 
     [Test]
@@ -55,7 +59,8 @@ public class NetWirings
             net.Put(square);
             net.Put(square);
         });
-        Assert.That(net.Validate, Throws.TypeOf<NetException>().With.Message.Contains("Wired/Square").And.InnerException.TypeOf<InvalidOperationException>());
+        Assert.That(net.Validate,
+            Throws.TypeOf<NetException>().With.Message.Contains("Wired/Square").And.InnerException.TypeOf<InvalidOperationException>());
     }
 
     [Test]

@@ -42,7 +42,8 @@ public sealed class OneProcessor
 
     private static async Task RunAsync(PipelineOptions options)
     {
-        Pipeline<Signals> pipeline = Dataset.Range(200).Pipeline<Signals>().Load().SquareLater().SquareLocked().SquareNested().Rebatch(7).SquareLocked();
+        Pipeline<Signals> pipeline =
+            Dataset.Range(200).Pipeline<Signals>().Load().SquareLater().SquareLocked().SquareNested().Rebatch(7).SquareLocked();
         int[] squares = [.. (await pipeline.Batches(options).AllAsync()).SelectMany(batch => batch.Squares!)];
         if (!squares.SequenceEqual(Enumerable.Range(0, 200).Select(index => index * index)))
         {

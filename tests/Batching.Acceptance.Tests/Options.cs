@@ -41,7 +41,8 @@ public sealed class Options
     [TestCase(-1)]
     public void Case14_An_undefined_target_is_rejected(int value)
     {
-        ArgumentOutOfRangeException thrown = Assert.Throws<ArgumentOutOfRangeException>(() => _ = new CallOptions { Target = (Target)value })!;
+        ArgumentOutOfRangeException thrown =
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ = new CallOptions { Target = (Target)value })!;
         Assert.That(thrown.ActualValue, Is.EqualTo((Target)value));
         Assert.That(thrown.Message, Does.Contain("CallOptions.Target").And.Contain($"{value}"));
     }
@@ -74,10 +75,15 @@ public sealed class Options
     }
 
     [Test]
-    public async Task Case15_The_bound_of_the_scope_holds_where_the_call_has_none([Values(Way.Threads, Way.ThreadsAwaited, Way.Async)] Way way)
+    public async Task Case15_The_bound_of_the_scope_holds_where_the_call_has_none(
+        [Values(Way.Threads, Way.ThreadsAwaited, Way.Async)] Way way)
     {
         var crowd = new Crowd();
-        var batch = new Probe { Indices = [.. Enumerable.Range(0, 30).Select(position => $"{position}")], Scope = new() { MaxParallelism = 1 } };
+        var batch = new Probe
+        {
+            Indices = [.. Enumerable.Range(0, 30).Select(position => $"{position}")],
+            Scope = new() { MaxParallelism = 1 }
+        };
         await batch.RunAsync(way, async (_, _) =>
         {
             using (crowd.Enter())

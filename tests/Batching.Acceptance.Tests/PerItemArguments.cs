@@ -12,7 +12,8 @@ public sealed class PerItemArguments
     public async Task Case18_Each_item_gets_its_own_value([Values] Way way)
     {
         await way.CallAsync(
-            null, options => _batch.Add([10, 20, 30], options: options), options => _batch.AddAsync([10, 20, 30], options: options), options => _batch.AddLaterAsync([10, 20, 30], options: options));
+            null, options => _batch.Add([10, 20, 30], options: options), options => _batch.AddAsync([10, 20, 30], options: options),
+            options => _batch.AddLaterAsync([10, 20, 30], options: options));
         Assert.That(_batch.Sums, Is.EqualTo(new[] { 10, 21, 32 }));
     }
 
@@ -44,7 +45,8 @@ public sealed class PerItemArguments
     {
         int[] values = new int[length];
         ArgumentException thrown = await Tests.FailureAsync<ArgumentException>(() => way.CallAsync(
-            null, options => _batch.Add(values, options: options), options => _batch.AddAsync(values, options: options), options => _batch.AddLaterAsync(values, options: options)));
+            null, options => _batch.Add(values, options: options), options => _batch.AddAsync(values, options: options),
+            options => _batch.AddLaterAsync(values, options: options)));
         Assert.That(thrown.Message, Does.Contain("amount").And.Contain($"{length} values").And.Contain("3 items"));
     }
 
@@ -52,7 +54,8 @@ public sealed class PerItemArguments
     public void Case18_A_null_array_names_its_argument()
     {
         int[] none = null!;
-        Assert.That(() => _batch.Add(none), Throws.ArgumentNullException.With.Message.Contains("amount").And.Message.Contains("one value for each item"));
+        Assert.That(() => _batch.Add(none),
+            Throws.ArgumentNullException.With.Message.Contains("amount").And.Message.Contains("one value for each item"));
         Assert.That(() => _batch.Add(1, none), Throws.ArgumentNullException.With.Message.Contains("factor"));
         Assert.That(() => Dataset.Range(3).Pipeline<Captions>().Add(none), Throws.ArgumentNullException.With.Message.Contains("amount"));
     }
@@ -61,7 +64,8 @@ public sealed class PerItemArguments
     [TestCase(4, 3)]
     public void Case18_So_it_does_in_a_pipeline_before_anything_runs(int length, int batchSize)
     {
-        Pipeline<Captions> pipeline = Dataset.Range(6).Pipeline<Captions>().Tap(_ => Assert.Fail("The run has begun.")).Add(new int[length]);
+        Pipeline<Captions> pipeline =
+            Dataset.Range(6).Pipeline<Captions>().Tap(_ => Assert.Fail("The run has begun.")).Add(new int[length]);
         ArgumentException thrown = Assert.Throws<ArgumentException>(() => _ = pipeline.Batches(new() { BatchSize = batchSize }))!;
         Assert.That(thrown.Message, Does.Contain("Add").And.Contain("amount").And.Contain($"{length} values").And.Contain($"{batchSize}"));
     }
@@ -71,12 +75,14 @@ public sealed class PerItemArguments
     {
         Pipeline<Captions> values = Dataset.Range(7).Pipeline<Captions>().Add([10, 20, 30]);
         ArgumentException thrown = Assert.Throws<ArgumentException>(() => _ = values.Batches(new() { BatchSize = 3 }))!;
-        Assert.That(thrown.Message, Does.Contain("amount").And.Contain("last batch").And.Contain("1 items").And.Contain("DropLast").And.Contain("PerItem.ByIndex"));
+        Assert.That(thrown.Message,
+            Does.Contain("amount").And.Contain("last batch").And.Contain("1 items").And.Contain("DropLast").And.Contain("PerItem.ByIndex"));
         Assert.That(Sums(values, new() { BatchSize = 3, DropLast = true }), Is.EqualTo(new[] { new[] { 10, 21, 32 }, [13, 24, 35] }));
 
         Pipeline<Captions> byIndex = Dataset.Range(7).Pipeline<Captions>().Add(PerItem.ByIndex((int index) => index * 10));
         Assert.That(Sums(byIndex, new() { BatchSize = 3, Prefetch = 2 }), Is.EqualTo(new[] { new[] { 0, 11, 22 }, [33, 44, 55], [66] }));
-        Assert.That(Sums(Dataset.Range(7).Pipeline<Captions>().Add(5), new() { BatchSize = 3 }), Is.EqualTo(new[] { new[] { 5, 6, 7 }, [8, 9, 10], [11] }));
+        Assert.That(Sums(Dataset.Range(7).Pipeline<Captions>().Add(5), new() { BatchSize = 3 }),
+            Is.EqualTo(new[] { new[] { 5, 6, 7 }, [8, 9, 10], [11] }));
     }
 
     [Test]
@@ -86,7 +92,8 @@ public sealed class PerItemArguments
         Assert.That(_batch.Write("all").Texts, Is.EqualTo(new[] { "0:all", "1:all", "2:all" }));
         Assert.That(_batch.Write(7).Texts, Is.EqualTo(new[] { "0:7", "1:7", "2:7" }));
         int[] one = [1, 2, 3];
-        Assert.That(_batch.Write(one).Texts, Is.EqualTo(new[] { "0:System.Int32[]", "1:System.Int32[]", "2:System.Int32[]" }), "An array is an object.");
+        Assert.That(_batch.Write(one).Texts, Is.EqualTo(new[] { "0:System.Int32[]", "1:System.Int32[]", "2:System.Int32[]" }),
+            "An array is an object.");
     }
 
     [Test]
@@ -94,7 +101,8 @@ public sealed class PerItemArguments
     {
         IFormatProvider german = CultureInfo.GetCultureInfo("de-DE"), invariant = CultureInfo.InvariantCulture;
         Assert.That(_batch.Format([german, invariant, german]).Texts, Is.EqualTo(new[] { "0,5", "1.5", "2,5" }));
-        Assert.That(_batch.Format([german, invariant, german], suffix: ["a", "b", "c"]).Texts, Is.EqualTo(new[] { "0,5a", "1.5b", "2,5c" }));
+        Assert.That(
+            _batch.Format([german, invariant, german], suffix: ["a", "b", "c"]).Texts, Is.EqualTo(new[] { "0,5a", "1.5b", "2,5c" }));
         Assert.That(_batch.Format(german, suffix: "!").Texts, Is.EqualTo(new[] { "0,5!", "1,5!", "2,5!" }));
         Assert.That(_batch.Format(PerItem.All(german), suffix: ["a", "b", "c"]).Texts, Is.EqualTo(new[] { "0,5a", "1,5b", "2,5c" }));
     }
@@ -114,8 +122,10 @@ public sealed class PerItemArguments
         Assert.That(_batch.Tag(["a", "b", "c"]).Texts, Is.EqualTo(new[] { "0:String a", "1:String b", "2:String c" }));
         Assert.That(_batch.Tag([1.5, 2.5, 3.5]).Texts, Is.EqualTo(new[] { "0:Double 1.5", "1:Double 2.5", "2:Double 3.5" }));
         Assert.That(_batch.Tag("all").Texts, Is.EqualTo(new[] { "0:String all", "1:String all", "2:String all" }));
-        Assert.That(_batch.Tag(PerItem.ByIndex((int index) => index + 0.5)).Texts, Is.EqualTo(new[] { "0:Double 0.5", "1:Double 1.5", "2:Double 2.5" }));
-        Captions[] batches = [.. Dataset.Range(3).Pipeline<Captions>().Tag(["a", "b", "c"]).Batches(new() { BatchSize = 3 }).ToBlockingEnumerable()];
+        Assert.That(_batch.Tag(PerItem.ByIndex((int index) => index + 0.5)).Texts,
+            Is.EqualTo(new[] { "0:Double 0.5", "1:Double 1.5", "2:Double 2.5" }));
+        Captions[] batches = [
+            .. Dataset.Range(3).Pipeline<Captions>().Tag(["a", "b", "c"]).Batches(new() { BatchSize = 3 }).ToBlockingEnumerable()];
         Assert.That(batches.Single().Texts, Is.EqualTo(new[] { "0:String a", "1:String b", "2:String c" }));
     }
 
@@ -126,7 +136,9 @@ public sealed class PerItemArguments
         Assert.That(_batch.Join().Texts, Is.EqualTo(new[] { "0:", "1:", "2:" }));
         Assert.That(_batch.Join([["a"], ["b", "c"], []]).Texts, Is.EqualTo(new[] { "0:a", "1:b+c", "2:" }));
         Assert.That(_batch.Join(new CallOptions { Target = Target.For }, default, "a").Texts, Is.EqualTo(new[] { "0:a", "1:a", "2:a" }));
-        Captions[] batches = [.. Dataset.Range(4).Pipeline<Captions>().Join([["a"], ["b", "c"]]).Join(new CallOptions { MaxParallelism = 1 }, "x", "y").Batches(new() { BatchSize = 2 }).ToBlockingEnumerable()];
+        Captions[] batches = [
+            .. Dataset.Range(4).Pipeline<Captions>().Join([["a"], ["b", "c"]]).Join(new CallOptions { MaxParallelism = 1 }, "x", "y")
+                .Batches(new() { BatchSize = 2 }).ToBlockingEnumerable()];
         Assert.That(batches.SelectMany(batch => batch.Texts), Is.EqualTo(new[] { "0:x+y", "1:x+y", "2:x+y", "3:x+y" }));
     }
 

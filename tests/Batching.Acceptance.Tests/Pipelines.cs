@@ -10,7 +10,8 @@ public sealed class Pipelines
     {
         var words = new Words { Indices = ["a", "bb", "ccc"], Scope = new() { Seed = 7 } };
         Lengths lengths = await way.CallAsync(
-            null, options => words.Measure(10, options: options), options => words.MeasureAsync(10, options: options), options => words.MeasureLaterAsync(10, options: options));
+            null, options => words.Measure(10, options: options), options => words.MeasureAsync(10, options: options),
+            options => words.MeasureLaterAsync(10, options: options));
         Assert.That(lengths.Values, Is.EqualTo(new[] { 11, 12, 13 }));
         Assert.That(lengths.Indices, Is.EqualTo(words.Indices), "It takes over the indices.");
         Assert.That(lengths.Scope.Seed, Is.EqualTo(7));
@@ -52,7 +53,8 @@ public sealed class Pipelines
     [Test]
     public void A_failing_item_ends_the_run_after_the_batches_before([Values(0, 1, 4)] int prefetch)
     {
-        Pipeline<Lengths> pipeline = Dataset.From(Enumerable.Range(0, 10).Select(number => $"word{number}")).Pipeline<Words>().Measure(each: 0).Fail(["word6"]);
+        Pipeline<Lengths> pipeline =
+            Dataset.From(Enumerable.Range(0, 10).Select(number => $"word{number}")).Pipeline<Words>().Measure(each: 0).Fail(["word6"]);
         List<string> delivered = [];
         BatchActionException thrown = Assert.ThrowsAsync<BatchActionException>(async () =>
         {

@@ -26,7 +26,8 @@ public sealed class PipelinesCheckpoints(int prefetch)
     [TestCase(true, false)]
     [TestCase(false, true)]
     [TestCase(true, true)]
-    public async Task Case29_Behind_a_Rebatch_with_a_skipped_source_batch_and_chance_and_variables_on_each_side(bool shuffle, bool crossEpochs)
+    public async Task Case29_Behind_a_Rebatch_with_a_skipped_source_batch_and_chance_and_variables_on_each_side(
+        bool shuffle, bool crossEpochs)
         => await ResumesEverywhereAsync(s_sixty, Options with { Shuffle = shuffle, CrossEpochs = crossEpochs, Epochs = 3 });
 
     [Test]
@@ -46,13 +47,15 @@ public sealed class PipelinesCheckpoints(int prefetch)
     }
 
     [Test]
-    public async Task Case22_After_any_batch_the_rest_is_that_of_an_uninterrupted_run([Values] bool shuffle, [Values] bool crossEpochs, [Values] bool dropLast)
+    public async Task Case22_After_any_batch_the_rest_is_that_of_an_uninterrupted_run(
+        [Values] bool shuffle, [Values] bool crossEpochs, [Values] bool dropLast)
     {
         Pipeline<Signals> pipeline = Dataset.Range(25).Split(0.9, seed: 1).First.Pipeline<Signals>().Load().Augment()
             .Update(s_mean, batch => batch.Indices[0], (mean, first) => double.IsNaN(mean) ? first : (mean * 0.9) + (first * 0.1))
             .Where(batch => batch.Indices[0] % 5 != 0)
             .Repeat(2, part => part.Augment());
-        await ResumesEverywhereAsync(pipeline, Options with { BatchSize = 4, Epochs = 3, Shuffle = shuffle, CrossEpochs = crossEpochs, DropLast = dropLast });
+        await ResumesEverywhereAsync(
+            pipeline, Options with { BatchSize = 4, Epochs = 3, Shuffle = shuffle, CrossEpochs = crossEpochs, DropLast = dropLast });
     }
 
     [Test]
@@ -61,7 +64,8 @@ public sealed class PipelinesCheckpoints(int prefetch)
         Pipeline<Signals> other = Dataset.Range(100, 40).Pipeline<Signals>().Load().Update(s_before, (count, _) => count + 1)
             .Where(batch => batch.Indices[0] % 3 != 0).Rebatch(2).Augment();
         Pipeline<Signals> pipeline = Dataset.Range(50).Pipeline<Signals>().Load().Augment().Rebatch(7)
-            .Update(s_behind, batch => batch.Count, (trail, count) => $"{trail}{count} ").Rebatch(3).Merge(other).Augment().Rebatch(4).Augment();
+            .Update(s_behind, batch => batch.Count, (trail, count) => $"{trail}{count} ").Rebatch(3).Merge(other).Augment().Rebatch(4)
+            .Augment();
         await ResumesEverywhereAsync(pipeline, Options with { BatchSize = 5, Epochs = 2, Shuffle = true });
     }
 
@@ -81,7 +85,8 @@ public sealed class PipelinesCheckpoints(int prefetch)
     [Test]
     public async Task Case22_By_iterations()
         => await ResumesEverywhereAsync(
-            Dataset.Range(10).Shard(1, 2).Pipeline<Signals>().Load().Augment(), Options with { BatchSize = 2, Iterations = 8, Shuffle = true, CrossEpochs = true });
+            Dataset.Range(10).Shard(1, 2).Pipeline<Signals>().Load().Augment(),
+            Options with { BatchSize = 2, Iterations = 8, Shuffle = true, CrossEpochs = true });
 
     [Test]
     public async Task Case22_Before_the_first_batch_and_after_the_last()
@@ -92,7 +97,8 @@ public sealed class PipelinesCheckpoints(int prefetch)
         Assert.That((await s_sixty.Batches(Resumed(begin)).AllAsync()).Noise(), Is.EqualTo(all.Noise()));
         PipelineRun<Signals> nothing = s_sixty.Batches(Resumed(run.Checkpoint));
         Assert.That(await nothing.AllAsync(), Is.Empty);
-        Assert.That((nothing.GetValue(s_before), nothing.Checkpoint.Batches, nothing.Report.Batches), Is.EqualTo((run.GetValue(s_before), (long)all.Count, 0L)));
+        Assert.That((nothing.GetValue(s_before), nothing.Checkpoint.Batches, nothing.Report.Batches),
+            Is.EqualTo((run.GetValue(s_before), (long)all.Count, 0L)));
     }
 
     [Test]
@@ -124,7 +130,8 @@ public sealed class PipelinesCheckpoints(int prefetch)
             Throws.ArgumentException.With.Message.Contains("the dataset has 61 items, the checkpoint's has 60"));
         Assert.That(
             () => Dataset.Range(60).Pipeline<Signals>().Load().Augment().Batches(Options with { ResumeFrom = checkpoint }),
-            Throws.ArgumentException.With.Message.Contains("step 1 of the pipeline is 'Augment: Acceptance.Batches.Signals', the checkpoint's is 'WithProbability(0.5): 1'"));
+            Throws.ArgumentException.With.Message.Contains(
+                "step 1 of the pipeline is 'Augment: Acceptance.Batches.Signals', the checkpoint's is 'WithProbability(0.5): 1'"));
         Assert.That(
             () => s_sixty.Batches(Options with { BatchSize = 12, ResumeFrom = checkpoint }),
             Throws.ArgumentException.With.Message.Contains("PipelineOptions.BatchSize is 12, the checkpoint's run had 13"));
@@ -191,11 +198,14 @@ public sealed class PipelinesCheckpoints(int prefetch)
     private static PipelineCheckpoint Kept(PipelineCheckpoint checkpoint) => PipelineCheckpoint.Parse(checkpoint.ToJson());
 
     private static string[] Shown(IEnumerable<Signals> batches)
-        => [.. batches.Select(batch => $"{batch.Scope.BatchNumber}@{batch.Scope.Epoch}: {string.Join(", ", batch.Indices.Zip(batch.Noise))}")];
+        => [.. batches.Select(
+            batch => $"{batch.Scope.BatchNumber}@{batch.Scope.Epoch}: {string.Join(", ", batch.Indices.Zip(batch.Noise))}")];
 
     private PipelineOptions Resumed(PipelineCheckpoint checkpoint) => Options with { ResumeFrom = Kept(checkpoint) };
 
-    /// <summary>Resumes behind each batch, at another prefetch and parallelism, and compares batches, variables and counts with the rest of the run.</summary>
+    /// <summary>
+    /// Resumes behind each batch, at another prefetch and parallelism, and compares batches, variables and counts with the rest of the run.
+    /// </summary>
     private static async Task ResumesEverywhereAsync(Pipeline<Signals> pipeline, PipelineOptions options)
     {
         List<Signals> all = [];
@@ -232,7 +242,9 @@ public sealed class PipelinesCheckpoints(int prefetch)
             PipelineCheckpoint end = resumed.Checkpoint;
             Assert.That(
                 (end.Batches, end.Items, end.Epochs, end.SkippedBatches, end.FailedBatches, end.DroppedItems),
-                Is.EqualTo((whole.Batches, whole.Items, whole.Epochs, whole.SkippedBatches, (long)whole.Failures.Count, (long)whole.Dropped.Count)));
+                Is.EqualTo(
+                    (whole.Batches, whole.Items, whole.Epochs, whole.SkippedBatches, (long)whole.Failures.Count,
+                        (long)whole.Dropped.Count)));
             Assert.That((part.Batches, part.Epochs), Is.EqualTo((rest.Count, whole.Epochs - checkpoints[taken].Epochs)));
             Assert.That(end.ToJson(), Is.EqualTo(run.Checkpoint.ToJson()));
         }

@@ -18,7 +18,8 @@ public sealed class PipelinesComposition(int prefetch)
         Pipeline<Signals>[] others =
         [
             template.Augment(), template.Repeat(2), template.WithProbability(0), template.Rebatch(1), template.Where(_ => false),
-            template.Before(() => calls += 100), template.After(() => calls += 100), template + template, template.On(s_ten).Merge(template.On(s_ten)),
+            template.Before(() => calls += 100), template.After(() => calls += 100), template + template,
+            template.On(s_ten).Merge(template.On(s_ten)),
         ];
         Assert.That(others, Has.None.SameAs(template));
         Assert.That(calls, Is.Zero);
@@ -47,7 +48,8 @@ public sealed class PipelinesComposition(int prefetch)
     [Test]
     public async Task Case20_A_probability_of_a_probability_is_their_product()
     {
-        Pipeline<Signals> pipeline = Dataset.Range(4000).Pipeline<Signals>().Load() + Pipeline.Create<Signals>().Augment().WithProbability(0.5).WithProbability(0.5);
+        Pipeline<Signals> pipeline =
+            Dataset.Range(4000).Pipeline<Signals>().Load() + Pipeline.Create<Signals>().Augment().WithProbability(0.5).WithProbability(0.5);
         List<Signals> batches = await pipeline.Batches(new() { Seed = 11, Prefetch = prefetch }).AllAsync();
         int chosen = batches.Count(HasNoise);
 
@@ -83,8 +85,10 @@ public sealed class PipelinesComposition(int prefetch)
         Pipeline<Signals> pipeline = s_ten.Pipeline<Signals>();
         foreach (int count in new[] { 0, -1 })
         {
-            Assert.That(() => pipeline.Repeat(count), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ActualValue").EqualTo(count));
-            Assert.That(() => pipeline.Repeat(count, part => part), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ActualValue").EqualTo(count));
+            Assert.That(
+                () => pipeline.Repeat(count), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ActualValue").EqualTo(count));
+            Assert.That(() => pipeline.Repeat(count, part => part),
+                Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ActualValue").EqualTo(count));
         }
 
         foreach (double probability in new[] { -0.1, 1.1, double.NaN })
@@ -98,23 +102,28 @@ public sealed class PipelinesComposition(int prefetch)
     public void A_border_cannot_be_left_out_by_chance()
     {
         Pipeline<Signals> pipeline = s_ten.Pipeline<Signals>();
-        Assert.That(() => pipeline.WithProbability(0.5, part => part.Rebatch(3)), Throws.ArgumentException.With.Message.Contains("Rebatch"));
+        Assert.That(
+            () => pipeline.WithProbability(0.5, part => part.Rebatch(3)), Throws.ArgumentException.With.Message.Contains("Rebatch"));
         Assert.That(() => pipeline.Merge(pipeline).WithProbability(0.5), Throws.ArgumentException.With.Message.Contains("Merge"));
     }
 
     [Test]
     public async Task A_border_may_be_repeated()
         => Assert.That(
-            (await s_ten.Pipeline<Signals>().Repeat(2, part => part.Rebatch(3).Load().Augment()).Batches(Options).AllAsync()).Select(batch => batch.Count),
+            (await s_ten.Pipeline<Signals>().Repeat(2, part => part.Rebatch(3).Load().Augment()).Batches(Options).AllAsync()).Select(
+                batch => batch.Count),
             Is.EqualTo(new[] { 3, 3, 3, 1 }));
 
     [Test]
     public void Steps_whose_batches_do_not_fit_are_neither_repeated_nor_left_out()
     {
         Pipeline<Lengths> lengths = Pipeline.Create<Words>().Measure(1);
-        Assert.That(() => lengths.Repeat(2), Throws.InvalidOperationException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
-        Assert.That(() => lengths.WithProbability(0.5), Throws.InvalidOperationException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
-        Assert.That(() => lengths.Repeat(2, _ => lengths), Throws.ArgumentException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
+        Assert.That(
+            () => lengths.Repeat(2), Throws.InvalidOperationException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
+        Assert.That(() => lengths.WithProbability(0.5),
+            Throws.InvalidOperationException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
+        Assert.That(
+            () => lengths.Repeat(2, _ => lengths), Throws.ArgumentException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
         Assert.That(() => lengths.Repeat(2, _ => null!), Throws.InvalidOperationException.With.Message.Contains("returned null"));
         Pipeline<Signals> bound = s_ten.Pipeline<Signals>();
         Assert.That(() => bound.Repeat(2, _ => bound), Throws.ArgumentException.With.Message.Contains("dataset"));
@@ -138,7 +147,8 @@ public sealed class PipelinesComposition(int prefetch)
         Pipeline<Lengths> template = Pipeline.Create<Words>().Measure(10) + Pipeline.Create<Lengths>().Double();
         Pipeline<Lengths> joined = Dataset.From(["a", "bb"]).Pipeline<Words>() + template;
         Assert.That((await joined.Batches(Options).AllAsync()).Single().Values, Is.EqualTo(new[] { 22, 24 }));
-        Assert.That((await template.On(Dataset.From(["ccc", "a"])).Batches(Options).AllAsync()).Single().Values, Is.EqualTo(new[] { 26, 22 }));
+        Assert.That(
+            (await template.On(Dataset.From(["ccc", "a"])).Batches(Options).AllAsync()).Single().Values, Is.EqualTo(new[] { 26, 22 }));
         Pipeline<Lengths> made = template.On(Dataset.From(["x", "y"]), keys => new Words { Indices = [.. keys.Select(key => key + key)] });
         Assert.That((await made.Batches(Options).AllAsync()).Single().Values, Is.EqualTo(new[] { 24, 24 }));
     }
@@ -148,19 +158,24 @@ public sealed class PipelinesComposition(int prefetch)
     {
         Pipeline<Lengths> lengths = Pipeline.Create<Words>().Measure(10);
         Assert.That(() => lengths + lengths, Throws.ArgumentException.With.Message.Contains("Lengths").And.Message.Contains("Words"));
-        Assert.That(() => lengths + Dataset.From(["a"]).Pipeline(keys => new Lengths { Values = [1] }), Throws.ArgumentException.With.Message.Contains("dataset"));
+        Assert.That(() => lengths + Dataset.From(["a"]).Pipeline(keys => new Lengths { Values = [1] }),
+            Throws.ArgumentException.With.Message.Contains("dataset"));
         Assert.That(() => lengths.On(s_ten), Throws.ArgumentException.With.Message.Contains("Words is no Batch<Int32>"));
-        Assert.That(() => lengths.On(Dataset.From(["a"]), _ => new Pictures()), Throws.ArgumentException.With.Message.Contains("Pictures").And.Message.Contains("Words"));
-        Assert.That(() => lengths.On(Dataset.From(["a"])).On(Dataset.From(["b"])), Throws.InvalidOperationException.With.Message.Contains("dataset already"));
+        Assert.That(() => lengths.On(Dataset.From(["a"]), _ => new Pictures()),
+            Throws.ArgumentException.With.Message.Contains("Pictures").And.Message.Contains("Words"));
+        Assert.That(() => lengths.On(Dataset.From(["a"])).On(Dataset.From(["b"])),
+            Throws.InvalidOperationException.With.Message.Contains("dataset already"));
         Assert.That(
-            () => Pipeline.Create<Batch<int>>().On(s_ten), Throws.InvalidOperationException.With.Message.Contains("constructor").And.Message.Contains("On(dataset, keys => …)"));
+            () => Pipeline.Create<Batch<int>>().On(s_ten),
+            Throws.InvalidOperationException.With.Message.Contains("constructor").And.Message.Contains("On(dataset, keys => …)"));
     }
 
     [Test]
     public void A_template_without_a_dataset_does_not_run_and_says_how_to_bind_it()
     {
         Pipeline<Signals> template = Pipeline.Create<Signals>().Load();
-        Assert.That(() => template.Batches(Options), Throws.InvalidOperationException.With.Message.Contains("Signals").And.Message.Contains("On(dataset)"));
+        Assert.That(() => template.Batches(Options),
+            Throws.InvalidOperationException.With.Message.Contains("Signals").And.Message.Contains("On(dataset)"));
         Assert.That(() => template.RunAsync(Options), Throws.InvalidOperationException);
         Assert.That(() => template.On(s_ten).Merge(template).Batches(Options), Throws.InvalidOperationException);
     }

@@ -9,12 +9,14 @@ public sealed class PipelinesEndings(int prefetch)
 {
     private static readonly Variable<string> s_trail = Variable.Create<string>("trail", "");
 
-    private static readonly Pipeline<Signals> s_eight = Dataset.Range(8).Pipeline<Signals>().Update(s_trail, (trail, batch) => $"{trail}{batch.Indices[0]} ");
+    private static readonly Pipeline<Signals> s_eight =
+        Dataset.Range(8).Pipeline<Signals>().Update(s_trail, (trail, batch) => $"{trail}{batch.Indices[0]} ");
 
     private PipelineOptions Options => new() { BatchSize = 2, Prefetch = prefetch };
 
     [Test]
-    public async Task A_batch_that_a_listener_keeps_from_its_consumer_comes_again([Values("progress", "logger", "variable")] string who, [Values(0, 2, 3)] int at)
+    public async Task A_batch_that_a_listener_keeps_from_its_consumer_comes_again(
+        [Values("progress", "logger", "variable")] string who, [Values(0, 2, 3)] int at)
     {
         var fails = new Failing(at);
         Pipeline<Signals> pipeline = who switch
@@ -23,11 +25,13 @@ public sealed class PipelinesEndings(int prefetch)
             "logger" => s_eight.Where(batch => batch.Indices[0] != at * 2),
             _ => s_eight,
         };
-        PipelineOptions options = who switch { "progress" => Options with { Progress = fails }, "logger" => Options with { Logger = fails }, _ => Options };
+        PipelineOptions options =
+            who switch { "progress" => Options with { Progress = fails }, "logger" => Options with { Logger = fails }, _ => Options };
         PipelineRun<Signals> first = pipeline.Batches(options);
         (List<Signals> before, Exception? failure) = await first.PrefixAsync();
         Assert.That(failure, Is.TypeOf<FormatException>());
-        Assert.That((first.Report.Batches, first.Checkpoint.Batches, first.GetValue(s_trail)), Is.EqualTo(((long)at, (long)at, Trail(before))));
+        Assert.That(
+            (first.Report.Batches, first.Checkpoint.Batches, first.GetValue(s_trail)), Is.EqualTo(((long)at, (long)at, Trail(before))));
         PipelineRun<Signals> rest = pipeline.Batches(Options with { ResumeFrom = first.Checkpoint });
         List<Signals> behind = await rest.AllAsync();
         int[] expected = who == "logger" ? [.. Enumerable.Range(0, 8).Where(index => index / 2 != at)] : [.. Enumerable.Range(0, 8)];
@@ -56,7 +60,8 @@ public sealed class PipelinesEndings(int prefetch)
         }
 
         Assert.That(thrown, Is.TypeOf<FormatException>());
-        Assert.That(run.Report.LaterFailures.Select(one => one.GetType()), Is.EqualTo(new[] { typeof(TimeZoneNotFoundException), typeof(FormatException) }));
+        Assert.That(run.Report.LaterFailures.Select(one => one.GetType()),
+            Is.EqualTo(new[] { typeof(TimeZoneNotFoundException), typeof(FormatException) }));
     }
 
     [Test]
@@ -74,7 +79,8 @@ public sealed class PipelinesEndings(int prefetch)
     [Test]
     public async Task A_run_without_a_failure_throws_the_first_that_comes_at_its_end()
     {
-        Pipeline<Signals> pipeline = s_eight.After(() => throw new TimeZoneNotFoundException()).After(() => throw new InvalidDataException());
+        Pipeline<Signals> pipeline =
+            s_eight.After(() => throw new TimeZoneNotFoundException()).After(() => throw new InvalidDataException());
         (List<Signals> batches, Exception? failure) = await pipeline.Batches(Options).PrefixAsync();
         Assert.That(batches, Has.Count.EqualTo(4));
         Assert.That(failure, Is.TypeOf<TimeZoneNotFoundException>());
@@ -82,7 +88,8 @@ public sealed class PipelinesEndings(int prefetch)
     }
 
     [Test]
-    public async Task A_stop_outside_a_batch_ends_the_run_before_the_next_one([Values("before", "before later", "variable", "progress")] string who)
+    public async Task A_stop_outside_a_batch_ends_the_run_before_the_next_one(
+        [Values("before", "before later", "variable", "progress")] string who)
     {
         var ended = false;
         Pipeline<Signals> pipeline = (who switch
@@ -96,7 +103,8 @@ public sealed class PipelinesEndings(int prefetch)
             "variable" => s_eight.Update(s_trail, (trail, batch) => batch.Indices[0] == 2 ? throw new StopPipelineException() : trail),
             _ => s_eight,
         }).After(() => ended = true);
-        PipelineRun<Signals> run = pipeline.Batches(who == "progress" ? Options with { Progress = new Failing(1) { Stops = true } } : Options);
+        PipelineRun<Signals> run =
+            pipeline.Batches(who == "progress" ? Options with { Progress = new Failing(1) { Stops = true } } : Options);
         List<Signals> batches = await run.AllAsync();
         Assert.That(batches, Has.Count.EqualTo(who is "variable" or "progress" ? 1 : 0));
         Assert.That((run.Report.IsStopped, run.Report.Batches, ended), Is.EqualTo((true, (long)batches.Count, true)));
@@ -104,7 +112,8 @@ public sealed class PipelinesEndings(int prefetch)
 
     [Test]
     public async Task What_is_rented_is_let_go_once_by_the_run_or_by_the_consumer(
-        [Values("all", "leave", "skip", "fail", "stop", "cancel", "reject", "skip failures")] string end, [Values("", "rebatch", "cut", "merge", "then")] string border)
+        [Values("all", "leave", "skip", "fail", "stop", "cancel", "reject", "skip failures")] string end,
+            [Values("", "rebatch", "cut", "merge", "then")] string border)
     {
         IReadOnlyDictionary<Rented.Thing, int> things = Rented.Thing.Count();
         using var source = new CancellationTokenSource();
@@ -208,7 +217,8 @@ public sealed class PipelinesEndings(int prefetch)
 
         public bool IsEnabled(LogLevel logLevel) => logLevel is LogLevel.Debug || (FailsAtEnd && logLevel == LogLevel.Information);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (logLevel == LogLevel.Debug || (eventId.Id == 3 && FailsAtEnd))
             {

@@ -23,7 +23,8 @@ public sealed class PipelinesHooks(int prefetch)
                 throw new SkipBatchException();
             }
         });
-        Pipeline<Signals> asked = Dataset.Range(8).Pipeline<Signals>().Where(batch => batch.Indices[0] is not (0 or 4)).Tap(batch => See($"{batch.Indices[0]}"));
+        Pipeline<Signals> asked =
+            Dataset.Range(8).Pipeline<Signals>().Where(batch => batch.Indices[0] is not (0 or 4)).Tap(batch => See($"{batch.Indices[0]}"));
         foreach (Pipeline<Signals> pipeline in new[] { thrown, asked })
         {
             PipelineRun<Signals> run = pipeline.Batches(Options);
@@ -37,7 +38,8 @@ public sealed class PipelinesHooks(int prefetch)
     [Test]
     public async Task Case14_A_condition_that_throws_is_a_failure_of_its_batch()
     {
-        (_, Exception? failure) = await Dataset.Range(8).Pipeline<Signals>().Where(_ => throw new FormatException()).Batches(Options).PrefixAsync();
+        (_, Exception? failure) =
+            await Dataset.Range(8).Pipeline<Signals>().Where(_ => throw new FormatException()).Batches(Options).PrefixAsync();
         Assert.That(failure, Is.TypeOf<FormatException>());
         Assert.That(BatchFailure.FromException(failure!)?.Step, Is.EqualTo("Where"));
     }
@@ -58,7 +60,8 @@ public sealed class PipelinesHooks(int prefetch)
     }
 
     [Test]
-    public async Task Case19_After_runs_when_the_run_fails_stops_is_cancelled_or_left([Values("fail", "stop", "cancel", "leave")] string end)
+    public async Task Case19_After_runs_when_the_run_fails_stops_is_cancelled_or_left(
+        [Values("fail", "stop", "cancel", "leave")] string end)
     {
         using var source = new CancellationTokenSource();
         Pipeline<Signals> pipeline = Hooked(Dataset.Range(40).Pipeline<Signals>().Tap(batch =>
@@ -72,7 +75,8 @@ public sealed class PipelinesHooks(int prefetch)
             ? await LeaveAsync()
             : await pipeline.Batches(Options, source.Token).PrefixAsync();
         Assert.That(batches.Count, Is.LessThanOrEqualTo(2));
-        Assert.That(failure?.GetType(), Is.EqualTo(end switch { "fail" => typeof(FormatException), "cancel" => typeof(OperationCanceledException), _ => null }));
+        Assert.That(failure?.GetType(),
+            Is.EqualTo(end switch { "fail" => typeof(FormatException), "cancel" => typeof(OperationCanceledException), _ => null }));
         Assert.That(_seen, Is.EqualTo(new[] { "before", "before later", "after", "after later" }));
 
         void Happen()
@@ -145,7 +149,8 @@ public sealed class PipelinesHooks(int prefetch)
     [Test]
     public async Task Case23_A_Then_that_returns_nothing_is_an_error_that_names_the_step()
     {
-        (_, Exception? failure) = await Dataset.Range(4).Pipeline<Signals>().Load().Then(Signals (_) => null!).Batches(Options).PrefixAsync();
+        (_, Exception? failure) =
+            await Dataset.Range(4).Pipeline<Signals>().Load().Then(Signals (_) => null!).Batches(Options).PrefixAsync();
         Assert.That(failure, Is.TypeOf<InvalidOperationException>().With.Message.Contains("Step 1").And.Message.Contains("Then"));
     }
 

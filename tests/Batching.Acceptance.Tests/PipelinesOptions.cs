@@ -12,7 +12,8 @@ public sealed class PipelinesOptions(int prefetch)
     public async Task Case01_Five_items_in_twos_over_three_epochs()
     {
         var options = new PipelineOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch };
-        Assert.That((await s_five.Batches(options).AllAsync()).Select(batch => batch.Count), Is.EqualTo(new[] { 2, 2, 1, 2, 2, 1, 2, 2, 1 }));
+        Assert.That(
+            (await s_five.Batches(options).AllAsync()).Select(batch => batch.Count), Is.EqualTo(new[] { 2, 2, 1, 2, 2, 1, 2, 2, 1 }));
         PipelineRun<Signals> crossing = s_five.Batches(options with { CrossEpochs = true });
         List<Signals> batches = await crossing.AllAsync();
         Assert.That(batches.Select(batch => batch.Count), Is.EqualTo(new[] { 2, 2, 2, 2, 2, 2, 2, 1 }));
@@ -51,20 +52,32 @@ public sealed class PipelinesOptions(int prefetch)
         Assert.That(batches.Select(batch => batch.Count), Is.EqualTo(new[] { 5, 5 }));
         Assert.That(batches.Noise(), Is.EqualTo((await s_five.Augment().Batches(options with { BatchSize = 5 }).AllAsync()).Noise()));
         Assert.That((run.Report.Epochs, run.Report.Items, run.Report.Batches), Is.EqualTo((2, 10L, 2L)));
-        Assert.That((await s_five.Batches(options with { Epochs = null, Iterations = 3 }).AllAsync()).Select(batch => batch.Count), Is.EqualTo(new[] { 5, 5, 5 }));
-        Assert.That((await s_five.Rebatch(batchSize).Batches(options with { BatchSize = 2 }).AllAsync()).Select(batch => batch.Count), Is.EqualTo(new[] { 5, 5 }));
+        Assert.That((await s_five.Batches(options with { Epochs = null, Iterations = 3 }).AllAsync()).Select(batch => batch.Count),
+            Is.EqualTo(new[] { 5, 5, 5 }));
+        Assert.That((await s_five.Rebatch(batchSize).Batches(options with { BatchSize = 2 }).AllAsync()).Select(batch => batch.Count),
+            Is.EqualTo(new[] { 5, 5 }));
     }
 
     [Test]
-    public async Task Case03_A_batch_over_epochs_may_hold_several_whole_ones([Values] bool shuffle, [Values(4, 5, 6, 11, 15, 16)] int batchSize)
+    public async Task Case03_A_batch_over_epochs_may_hold_several_whole_ones(
+        [Values] bool shuffle, [Values(4, 5, 6, 11, 15, 16)] int batchSize)
     {
-        var options = new PipelineOptions { BatchSize = batchSize, Epochs = 3, CrossEpochs = true, Shuffle = shuffle, Seed = 3, Prefetch = prefetch };
+        var options = new PipelineOptions
+        {
+            BatchSize = batchSize,
+            Epochs = 3,
+            CrossEpochs = true,
+            Shuffle = shuffle,
+            Seed = 3,
+            Prefetch = prefetch
+        };
         PipelineRun<Signals> run = s_five.Augment().Batches(options);
         List<Signals> batches = await run.AllAsync();
         string[] apart = (await s_five.Augment().Batches(options with { BatchSize = 1, CrossEpochs = false }).AllAsync()).Noise();
         Assert.That(batches.Noise(), Is.EqualTo(apart));
         Assert.That(apart, Is.Unique);
-        Assert.That(batches.Select(batch => batch.Count), Is.EqualTo(Enumerable.Range(0, 15).Chunk(batchSize).Select(chunk => chunk.Length)));
+        Assert.That(
+            batches.Select(batch => batch.Count), Is.EqualTo(Enumerable.Range(0, 15).Chunk(batchSize).Select(chunk => chunk.Length)));
         Assert.That((run.Report.Epochs, run.Report.Items), Is.EqualTo((3, 15L)));
 
         PipelineRun<Signals> begun = s_five.Augment().Batches(options);
@@ -81,10 +94,13 @@ public sealed class PipelinesOptions(int prefetch)
     public void Case03_A_run_that_drops_its_only_batch_does_not_begin()
     {
         var options = new PipelineOptions { BatchSize = 6, DropLast = true, Prefetch = prefetch };
-        Assert.That(() => s_five.Batches(options), Throws.ArgumentException.With.Message.Contains("BatchSize is 6").And.Message.Contains("5 items"));
-        Assert.That(() => s_five.Batches(options with { Iterations = 3 }), Throws.ArgumentException.With.Message.Contains("an epoch has 5 items"));
+        Assert.That(() => s_five.Batches(options),
+            Throws.ArgumentException.With.Message.Contains("BatchSize is 6").And.Message.Contains("5 items"));
         Assert.That(
-            () => s_five.Batches(options with { BatchSize = 11, Epochs = 2, CrossEpochs = true }), Throws.ArgumentException.With.Message.Contains("the run has 10 items"));
+            () => s_five.Batches(options with { Iterations = 3 }), Throws.ArgumentException.With.Message.Contains("an epoch has 5 items"));
+        Assert.That(
+            () => s_five.Batches(options with { BatchSize = 11, Epochs = 2, CrossEpochs = true }),
+            Throws.ArgumentException.With.Message.Contains("the run has 10 items"));
     }
 
     [Test]
@@ -93,7 +109,8 @@ public sealed class PipelinesOptions(int prefetch)
         Pipeline<Signals> pipeline = Dataset.Range(3).Pipeline<Signals>().Tag([7, 8, 9]);
         foreach (Pipeline<Signals> one in new[] { pipeline, Dataset.Range(3).Pipeline<Signals>().Rebatch(32).Tag([7, 8, 9]) })
         {
-            Assert.That((await one.Batches(new() { BatchSize = 32, Prefetch = prefetch }).AllAsync()).Single().Squares, Is.EqualTo(new[] { 7, 9, 11 }));
+            Assert.That((await one.Batches(new() { BatchSize = 32, Prefetch = prefetch }).AllAsync()).Single().Squares,
+                Is.EqualTo(new[] { 7, 9, 11 }));
         }
 
         Assert.That(
@@ -119,7 +136,8 @@ public sealed class PipelinesOptions(int prefetch)
         Assert.That((await run.AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4], [0, 1], [2, 3] }));
         Assert.That((run.Report.Epochs, run.Report.Batches), Is.EqualTo((1, 5L)));
         Assert.That(
-            (await s_five.Batches(options with { CrossEpochs = true }).AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4, 0], [1, 2], [3, 4] }));
+            (await s_five.Batches(options with { CrossEpochs = true }).AllAsync()).Indices(),
+            Is.EqualTo(new int[][] { [0, 1], [2, 3], [4, 0], [1, 2], [3, 4] }));
         Assert.That((await s_five.Batches(options with { Iterations = 1 }).AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1] }));
     }
 
@@ -143,7 +161,14 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case17_A_failed_batch_is_left_out_and_reported_where_asked([Values] bool crossEpochs)
     {
-        var options = new PipelineOptions { BatchSize = 2, Epochs = 2, BatchFailurePolicy = BatchFailurePolicy.Skip, CrossEpochs = crossEpochs, Prefetch = prefetch };
+        var options = new PipelineOptions
+        {
+            BatchSize = 2,
+            Epochs = 2,
+            BatchFailurePolicy = BatchFailurePolicy.Skip,
+            CrossEpochs = crossEpochs,
+            Prefetch = prefetch
+        };
         PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load().Refuse([2, 7, 9]).Batches(options);
         List<Signals> batches = await run.AllAsync();
         int[][] epoch = [[0, 1], [4, 5]];
@@ -158,7 +183,8 @@ public sealed class PipelinesOptions(int prefetch)
     [Test]
     public async Task Case17_Otherwise_the_first_failure_ends_the_run()
     {
-        PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load().Refuse([2, 7, 9]).Batches(new PipelineOptions { BatchSize = 2, Prefetch = prefetch });
+        PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load().Refuse([2, 7, 9])
+            .Batches(new PipelineOptions { BatchSize = 2, Prefetch = prefetch });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1] }));
         Assert.That(failure, Is.TypeOf<BatchActionException>());
@@ -181,7 +207,8 @@ public sealed class PipelinesOptions(int prefetch)
         {
             Signals[][] dealt = [.. shards.Select(batches => batches.Where(batch => batch.Scope.Epoch == epoch).ToArray())];
             IEnumerable<Signals> interleaved = Enumerable.Range(0, 23).Select(position => dealt[position % 4][position / 4]);
-            Assert.That(interleaved.Noise(), Is.EqualTo(together.Where(batch => batch.Scope.Epoch == epoch).Noise()), "item for item, with the same random numbers");
+            Assert.That(interleaved.Noise(), Is.EqualTo(together.Where(batch => batch.Scope.Epoch == epoch).Noise()),
+                "item for item, with the same random numbers");
         }
     }
 }

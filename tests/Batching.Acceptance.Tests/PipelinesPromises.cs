@@ -49,7 +49,8 @@ public sealed class PipelinesPromises(int prefetch)
     [Test]
     public async Task Case13_The_batches_before_a_failure_then_the_failure_with_batch_and_item()
     {
-        (List<Signals> batches, Exception? failure) = await Dataset.Range(20).Pipeline<Signals>().Load().Refuse([7]).Batches(Options).PrefixAsync();
+        (List<Signals> batches, Exception? failure) =
+            await Dataset.Range(20).Pipeline<Signals>().Load().Refuse([7]).Batches(Options).PrefixAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4, 5] }));
         Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(3, 0, "Refuse", failure!)));
         Assert.That(((BatchActionException)failure!).Failures.Single().Index, Is.EqualTo(7));
@@ -113,7 +114,8 @@ public sealed class PipelinesPromises(int prefetch)
             Interlocked.Add(ref delivered, batch.Count);
         }
 
-        // In each of the two stages one and the prefetch ahead: those of the first hold one item, those of the second two; and the item that waits for another.
+        // In each of the two stages one and the prefetch ahead: those of the first hold one item, those of the second two; and the item
+        // that waits for another.
         Assert.That((made, delivered), Is.EqualTo((100_000L, 100_000L)));
         Assert.That(most, Is.InRange(1, (3 * (prefetch + 1)) + 2));
     }
@@ -162,7 +164,8 @@ public sealed class PipelinesPromises(int prefetch)
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             List<string> seen = [];
-            Pipeline<Signals> pipeline = Dataset.Range(20).Pipeline<Signals>().Load().Rebatch(3).Tap(batch => batch.Noise = [.. batch.Noise.Select(_ => $"{0.5}")]);
+            Pipeline<Signals> pipeline =
+                Dataset.Range(20).Pipeline<Signals>().Load().Rebatch(3).Tap(batch => batch.Noise = [.. batch.Noise.Select(_ => $"{0.5}")]);
             await foreach (Signals batch in pipeline.Batches(Options))
             {
                 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -186,7 +189,8 @@ public sealed class PipelinesPromises(int prefetch)
             SynchronizationContext.SetSynchronizationContext(new DeadContext());
             try
             {
-                Pipeline<Signals> pipeline = Dataset.Range(6).Pipeline<Signals>().Load().SquareLater().Rebatch(4).AfterAsync(async () => await Task.Yield());
+                Pipeline<Signals> pipeline =
+                    Dataset.Range(6).Pipeline<Signals>().Load().SquareLater().Rebatch(4).AfterAsync(async () => await Task.Yield());
                 ended.SetResult([.. pipeline.Batches(Options).ToBlockingEnumerable().Select(batch => batch.Indices.ToArray())]);
             }
             catch (Exception failure)

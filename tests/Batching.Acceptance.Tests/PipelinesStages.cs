@@ -36,7 +36,8 @@ public sealed class PipelinesStages(int prefetch)
         List<Signals> crossed = await crossing.AllAsync();
         Assert.That(crossed.Select(batch => batch.Count), Is.EqualTo(new[] { 3, 3, 3, 3, 3 }));
         Assert.That(crossed.Select(batch => batch.Scope.Epoch), Is.EqualTo(new[] { 0, 0, 1, 1, 2 }));
-        Assert.That(crossed.Noise(), Is.EqualTo((await pipeline.Augment().Batches(options).AllAsync()).Noise()), "each item draws its own epoch's numbers");
+        Assert.That(crossed.Noise(), Is.EqualTo((await pipeline.Augment().Batches(options).AllAsync()).Noise()),
+            "each item draws its own epoch's numbers");
         Assert.That((apart.Report.Epochs, crossing.Report.Epochs), Is.EqualTo((3, 3)));
     }
 
@@ -49,7 +50,8 @@ public sealed class PipelinesStages(int prefetch)
             () => Dataset.From(["a", "bb"]).Pipeline<Words>().Measure(0).Rebatch(2).Shift([1, 2, 3]).Batches(new() { Prefetch = prefetch }),
             Throws.ArgumentException.With.Message.Contains("3 values").And.Message.Contains("Rebatch(2) makes batches of 2"));
         Assert.That(
-            () => Dataset.From(["a", "bb", "c"]).Pipeline<Words>().Measure(0).Rebatch(2).Shift([1, 2]).Batches(new() { Prefetch = prefetch }),
+            () => Dataset.From(["a", "bb", "c"]).Pipeline<Words>().Measure(0).Rebatch(2).Shift([1, 2])
+                .Batches(new() { Prefetch = prefetch }),
             Throws.ArgumentException.With.Message.Contains("the last batch of Rebatch(2) has 1 items"));
     }
 
@@ -71,7 +73,8 @@ public sealed class PipelinesStages(int prefetch)
     {
         Pipeline<Signals> pipeline = Dataset.Range(20).Pipeline<Signals>().Where(batch => batch.Indices[0] is not (4 or 18)).Rebatch(5);
         PipelineRun<Signals> run = pipeline.Batches(new() { BatchSize = 2, Prefetch = prefetch });
-        Assert.That((await run.AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1, 2, 3, 6], [7, 8, 9, 10, 11], [12, 13, 14, 15, 16], [17] }));
+        Assert.That(
+            (await run.AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1, 2, 3, 6], [7, 8, 9, 10, 11], [12, 13, 14, 15, 16], [17] }));
         Assert.That((run.Report.SkippedBatches, run.Report.Items, run.Report.Epochs), Is.EqualTo((2L, 16L, 1)));
     }
 
@@ -79,25 +82,30 @@ public sealed class PipelinesStages(int prefetch)
     public async Task Case09_Failed_batches_before_are_left_out_where_asked()
     {
         Pipeline<Signals> pipeline = Dataset.Range(12).Pipeline<Signals>().Refuse([3, 11]).Rebatch(3).Refuse([5]);
-        PipelineRun<Signals> run = pipeline.Batches(new() { BatchSize = 2, BatchFailurePolicy = BatchFailurePolicy.Skip, Prefetch = prefetch });
+        PipelineRun<Signals> run =
+            pipeline.Batches(new() { BatchSize = 2, BatchFailurePolicy = BatchFailurePolicy.Skip, Prefetch = prefetch });
         Assert.That((await run.AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1, 4], [8, 9] }));
-        Assert.That(run.Report.Failures.Select(failure => (failure.BatchNumber, failure.Step)), Is.EqualTo(new[] { (1L, "Refuse"), (1L, "Refuse"), (5L, "Refuse") }));
+        Assert.That(run.Report.Failures.Select(failure => (failure.BatchNumber, failure.Step)),
+            Is.EqualTo(new[] { (1L, "Refuse"), (1L, "Refuse"), (5L, "Refuse") }));
         Assert.That((run.Report.Batches, run.Report.Items), Is.EqualTo((2L, 4L)));
     }
 
     [Test]
     public async Task Case13_A_failure_before_comes_at_its_place_and_the_rest_before_it_is_not_delivered()
     {
-        PipelineRun<Signals> run = Dataset.Range(20).Pipeline<Signals>().Refuse([9]).Rebatch(3).Batches(new() { BatchSize = 2, Prefetch = prefetch });
+        PipelineRun<Signals> run =
+            Dataset.Range(20).Pipeline<Signals>().Refuse([9]).Rebatch(3).Batches(new() { BatchSize = 2, Prefetch = prefetch });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1, 2], [3, 4, 5] }));
-        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(4, 0, "Refuse", failure!)), "the batch's number is that of its stage");
+        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(4, 0, "Refuse", failure!)),
+            "the batch's number is that of its stage");
     }
 
     [Test]
     public async Task Case13_A_failure_behind_ends_the_run_too()
     {
-        PipelineRun<Signals> run = Dataset.Range(2000).Pipeline<Signals>().Load().Rebatch(3).Refuse([9]).Rebatch(2).Batches(new() { BatchSize = 2, Prefetch = prefetch });
+        PipelineRun<Signals> run = Dataset.Range(2000).Pipeline<Signals>().Load().Rebatch(3).Refuse([9]).Rebatch(2)
+            .Batches(new() { BatchSize = 2, Prefetch = prefetch });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4, 5], [6, 7] }));
         Assert.That(BatchFailure.FromException(failure!)?.BatchNumber, Is.EqualTo(3));
@@ -122,7 +130,8 @@ public sealed class PipelinesStages(int prefetch)
     public async Task Case16_Leaving_early_ends_all_stages()
     {
         var running = 0;
-        Pipeline<Signals> pipeline = Dataset.Range(20_000).Pipeline<Signals>().ThenAsync(WaitAsync).Rebatch(3).ThenAsync(WaitAsync).Rebatch(2);
+        Pipeline<Signals> pipeline =
+            Dataset.Range(20_000).Pipeline<Signals>().ThenAsync(WaitAsync).Rebatch(3).ThenAsync(WaitAsync).Rebatch(2);
         Task leaving = LeaveAsync();
         await leaving.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.That(running, Is.Zero);
@@ -157,17 +166,21 @@ public sealed class PipelinesStages(int prefetch)
         PipelineRun<Signals> run = s_sixty.Merge(high).Batches(new() { BatchSize = 2, Prefetch = prefetch });
         List<Signals> batches = await run.AllAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1, 100, 101], [2, 3, 104, 105], [4, 5, 106] }));
-        Assert.That(batches.SelectMany(batch => batch.Squares!), Is.EqualTo(batches.SelectMany(batch => batch.Indices).Select(index => index * index)));
-        Assert.That((run.Report.Batches, run.Report.Items, run.Report.SkippedBatches, run.Report.IsStopped), Is.EqualTo((3L, 11L, 1L, false)));
+        Assert.That(batches.SelectMany(batch => batch.Squares!),
+            Is.EqualTo(batches.SelectMany(batch => batch.Indices).Select(index => index * index)));
+        Assert.That(
+            (run.Report.Batches, run.Report.Items, run.Report.SkippedBatches, run.Report.IsStopped), Is.EqualTo((3L, 11L, 1L, false)));
     }
 
     [Test]
     public async Task Case10_A_component_that_only_one_side_has_is_a_failure_that_names_it()
     {
-        PipelineRun<Signals> run = s_sixty.Merge(Dataset.Range(6).Pipeline<Signals>().Load()).Batches(new() { BatchSize = 2, Prefetch = prefetch });
+        PipelineRun<Signals> run =
+            s_sixty.Merge(Dataset.Range(6).Pipeline<Signals>().Load()).Batches(new() { BatchSize = 2, Prefetch = prefetch });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches, Is.Empty);
-        Assert.That(failure, Is.TypeOf<InvalidOperationException>().With.Message.Contains("Signals.Squares has been set in 1 of the 2 batches"));
+        Assert.That(
+            failure, Is.TypeOf<InvalidOperationException>().With.Message.Contains("Signals.Squares has been set in 1 of the 2 batches"));
         Assert.That(BatchFailure.FromException(failure!)?.Step, Is.EqualTo("Merge"));
     }
 
@@ -187,7 +200,8 @@ public sealed class PipelinesStages(int prefetch)
         Pipeline<Signals> fails = Dataset.Range(60).Pipeline<Signals>().Load().SquareLater().Refuse([5]);
         foreach (Pipeline<Signals> pipeline in new[] { s_sixty.Merge(fails), fails.Merge(s_sixty) })
         {
-            (List<Signals> batches, Exception? failure) = await pipeline.Batches(new() { BatchSize = 2, Prefetch = prefetch }).PrefixAsync();
+            (List<Signals> batches, Exception? failure) =
+                await pipeline.Batches(new() { BatchSize = 2, Prefetch = prefetch }).PrefixAsync();
             Assert.That(batches, Has.Count.EqualTo(2));
             Assert.That(BatchFailure.FromException(failure!)?.BatchNumber, Is.EqualTo(2));
         }
@@ -210,10 +224,13 @@ public sealed class PipelinesStages(int prefetch)
     [Test]
     public async Task Batches_of_two_classes_are_not_joined()
     {
-        Pipeline<Pictures> pipeline = Dataset.From(["a", "b", "c", "d"]).Pipeline(keys => keys[0] == "c" ? new FramedPictures() : new Pictures()).Rebatch(3);
+        Pipeline<Pictures> pipeline =
+            Dataset.From(["a", "b", "c", "d"]).Pipeline(keys => keys[0] == "c" ? new FramedPictures() : new Pictures()).Rebatch(3);
         (List<Pictures> batches, Exception? failure) = await pipeline.Batches(new() { Prefetch = prefetch }).PrefixAsync();
         Assert.That(batches, Is.Empty);
         Assert.That(
-            failure, Is.TypeOf<InvalidOperationException>().With.Message.Contains("Rebatch joins batches of one class: the first is a Pictures, and one behind it is a FramedPictures"));
+            failure,
+            Is.TypeOf<InvalidOperationException>().With.Message.Contains(
+                "Rebatch joins batches of one class: the first is a Pictures, and one behind it is a FramedPictures"));
     }
 }

@@ -57,7 +57,8 @@ public sealed class PipelinesVariables(int prefetch)
         PipelineReport second = await pipeline.RunAsync(Options);
         PipelineReport third = await pipeline.RunAsync(Options with { Variables = first.Report.Variables });
         PipelineReport fourth = await pipeline.RunAsync(Options with { Variables = VariableValues.Empty.With(s_count, 100) });
-        Assert.That(new[] { first.Report, second, third, fourth }.Select(report => report.Variables.GetValue(s_count)), Is.EqualTo(new[] { 10, 10, 20, 110 }));
+        Assert.That(new[] { first.Report, second, third, fourth }.Select(report => report.Variables.GetValue(s_count)),
+            Is.EqualTo(new[] { 10, 10, 20, 110 }));
     }
 
     [Test]
@@ -91,7 +92,8 @@ public sealed class PipelinesVariables(int prefetch)
     }
 
     [Test]
-    public async Task What_an_update_throws_ends_the_run_at_its_batch_also_where_failed_batches_are_skipped([Values] BatchFailurePolicy onFailure)
+    public async Task What_an_update_throws_ends_the_run_at_its_batch_also_where_failed_batches_are_skipped(
+        [Values] BatchFailurePolicy onFailure)
     {
         PipelineRun<Signals> run = s_twenty
             .Update(s_count, (count, _) => count + 1)
@@ -151,13 +153,17 @@ public sealed class PipelinesVariables(int prefetch)
     [Test]
     public void Names_and_types_that_do_not_fit_are_errors_before_anything_runs()
     {
-        Pipeline<Signals> twice = s_twenty.Update(s_count, (count, _) => count).Update(Variable.Create<int>("count", 0), (count, _) => count);
+        Pipeline<Signals> twice =
+            s_twenty.Update(s_count, (count, _) => count).Update(Variable.Create<int>("count", 0), (count, _) => count);
         Assert.That(() => twice.Batches(Options), Throws.InvalidOperationException.With.Message.Contains("'count'"));
-        Assert.That(() => s_twenty.Merge(s_twenty.Update(s_count, (count, _) => count)).Update(Variable.Create<int>("count", 0), (count, _) => count).Batches(Options), Throws.InvalidOperationException);
+        Assert.That(
+            () => s_twenty.Merge(s_twenty.Update(s_count, (count, _) => count))
+                .Update(Variable.Create<int>("count", 0), (count, _) => count).Batches(Options), Throws.InvalidOperationException);
         VariableValues values = VariableValues.Empty.With(Variable.Create<string>("count", ""), "many");
         Pipeline<Signals> counts = s_twenty.Update(s_count, (count, _) => count);
         Assert.That(
-            () => counts.Batches(Options with { Variables = values }), Throws.ArgumentException.With.Message.Contains("'count' is of type Int32").And.Message.Contains("String"));
+            () => counts.Batches(Options with { Variables = values }),
+            Throws.ArgumentException.With.Message.Contains("'count' is of type Int32").And.Message.Contains("String"));
         Assert.That(() => values.GetValue(s_count), Throws.InvalidOperationException);
         Assert.That(() => Variable.Create<int>("", 0), Throws.ArgumentException);
         Assert.That(() => s_twenty.Update(s_count, null!), Throws.ArgumentNullException);

@@ -32,7 +32,8 @@ public sealed class PipelinesWatched(int prefetch)
     [Test]
     public async Task The_report_counts_items_that_failed_in_each_action()
     {
-        PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load().Refuse([1, 2, 7], new CallOptions { FailurePolicy = FailurePolicy.Drop }).SquareLater().Batches(Options);
+        PipelineRun<Signals> run = Dataset.Range(10).Pipeline<Signals>().Load()
+            .Refuse([1, 2, 7], new CallOptions { FailurePolicy = FailurePolicy.Drop }).SquareLater().Batches(Options);
         await run.AllAsync();
         Assert.That(
             run.Report.Actions.Select(action => (action.Name, action.Calls, action.Items, action.FailedItems)),
@@ -67,7 +68,8 @@ public sealed class PipelinesWatched(int prefetch)
             Assert.That(batches.Select(batch => batch.ParentId), Has.All.EqualTo(run.Id));
             Assert.That(actions, Has.Length.EqualTo(6));
             Assert.That(actions.Select(action => action.ParentId).Distinct(), Is.EquivalentTo(batches.Select(batch => batch.Id)));
-            Assert.That(actions.Select(action => action.DisplayName).Distinct(), Is.EquivalentTo(new[] { "Signals.Load", "Signals.SquareLater" }));
+            Assert.That(
+                actions.Select(action => action.DisplayName).Distinct(), Is.EquivalentTo(new[] { "Signals.Load", "Signals.SquareLater" }));
             Assert.That(actions.Sum(action => (int)action.GetTagItem("batching.items")!), Is.EqualTo(20));
         }
     }
@@ -89,7 +91,8 @@ public sealed class PipelinesWatched(int prefetch)
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.Start();
-        Pipeline<Watched> pipeline = Dataset.Range(10).Pipeline<Watched>().WatchedOnly([3], new CallOptions { FailurePolicy = FailurePolicy.Drop });
+        Pipeline<Watched> pipeline =
+            Dataset.Range(10).Pipeline<Watched>().WatchedOnly([3], new CallOptions { FailurePolicy = FailurePolicy.Drop });
         await pipeline.Batches(Options).AllAsync();
 
         Assert.That(sums["batching.action.items"], Is.EqualTo(10));
@@ -101,7 +104,8 @@ public sealed class PipelinesWatched(int prefetch)
         // Other tests may run pipelines at the same time, but not this action.
         void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            if (!instrument.Name.StartsWith("batching.action", StringComparison.Ordinal) || (tags[0].Value as string) == "Watched.WatchedOnly")
+            if (!instrument.Name.StartsWith("batching.action", StringComparison.Ordinal)
+                || (tags[0].Value as string) == "Watched.WatchedOnly")
             {
                 sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
             }
@@ -121,13 +125,15 @@ public sealed class PipelinesWatched(int prefetch)
         JsonElement[] events = [.. document.RootElement.EnumerateArray()];
         Dictionary<int, string> tracks = events.Where(one => IsWith(one, "name", "process_name"))
             .ToDictionary(one => one.GetProperty("pid").GetInt32(), one => one.GetProperty("args").GetProperty("name").GetString()!);
-        ILookup<string, JsonElement> spans = events.Where(one => IsWith(one, "ph", "X")).ToLookup(one => tracks[one.GetProperty("pid").GetInt32()]);
+        ILookup<string,
+            JsonElement> spans = events.Where(one => IsWith(one, "ph", "X")).ToLookup(one => tracks[one.GetProperty("pid").GetInt32()]);
         Assert.That(spans["batches"].Select(span => span.GetProperty("name").GetString()), Is.EquivalentTo(new[]
         {
             "batch 0", "batch 1", "batch 2", "Load", "Load", "Load", "SquareLater", "SquareLater", "SquareLater",
         }));
         Assert.That(spans["items"].Count(), Is.EqualTo(20));
-        foreach (JsonElement batch in spans["batches"].Where(span => span.GetProperty("name").GetString()!.StartsWith("batch ", StringComparison.Ordinal)))
+        foreach (JsonElement batch in spans["batches"].Where(
+            span => span.GetProperty("name").GetString()!.StartsWith("batch ", StringComparison.Ordinal)))
         {
             // Steps lie inside their batch: on its lane, within its time.
             Assert.That(spans["batches"].Count(step => Lies(step, batch)), Is.EqualTo(3));
@@ -135,7 +141,9 @@ public sealed class PipelinesWatched(int prefetch)
 
         if (prefetch > 0)
         {
-            long[] ready = [.. events.Where(one => IsWith(one, "ph", "C")).Select(one => one.GetProperty("args").GetProperty("batches ready").GetInt64())];
+            long[] ready = [
+                .. events.Where(one => IsWith(one, "ph", "C"))
+                    .Select(one => one.GetProperty("args").GetProperty("batches ready").GetInt64())];
             Assert.That(ready, Is.All.InRange(0, prefetch));
         }
 
@@ -148,7 +156,8 @@ public sealed class PipelinesWatched(int prefetch)
             (double begin, double end) = Times(outer);
             (double innerBegin, double innerEnd) = Times(inner);
             const double Rounding = 0.002;
-            return inner.GetProperty("tid").GetInt32() == outer.GetProperty("tid").GetInt32() && innerBegin >= begin - Rounding && innerEnd <= end + Rounding;
+            return inner.GetProperty("tid").GetInt32() == outer.GetProperty("tid").GetInt32() && innerBegin >= begin - Rounding
+                && innerEnd <= end + Rounding;
         }
 
         static (double Begin, double End) Times(JsonElement span)

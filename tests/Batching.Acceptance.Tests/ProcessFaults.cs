@@ -21,7 +21,10 @@ public sealed class ProcessFaults
 
     [OneTimeTearDown]
     public void PrintTable()
-        => TestContext.Error.WriteLine(string.Join('\n', s_table.Prepend($"{"fault",-36} {"items",5} {"right",5} {"failed",6}  as").Prepend("worker processes: faults, by doing them")));
+        => TestContext.Error.WriteLine(
+            string.Join('\n',
+                s_table.Prepend($"{"fault",-36} {"items",5} {"right",5} {"failed",6}  as")
+                    .Prepend("worker processes: faults, by doing them")));
 
     [TestCase("kill", 137, "SIGKILL", "")]
     [TestCase("fail fast", 134, "SIGABRT", "It is enough.")]
@@ -33,7 +36,8 @@ public sealed class ProcessFaults
     {
         Fragile batch = Fragile.Of(Items, (17, what));
         BatchActionException thrown = Assert.Throws<BatchActionException>(() => batch.Try())!;
-        Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Index, failure.Attempts)), Is.EqualTo([(17, (object)what, 1)]));
+        Assert.That(
+            thrown.Failures.Select(failure => (failure.Position, failure.Index, failure.Attempts)), Is.EqualTo([(17, (object)what, 1)]));
         var crash = (WorkerCrashedException)thrown.Failures[0].Exception;
         Assert.That((crash.Position, crash.Index, crash.ExitCode, crash.Signal), Is.EqualTo((17, (object)what, exitCode, signal)));
         Assert.That(crash.ErrorOutput, Does.Contain(output));
@@ -55,7 +59,8 @@ public sealed class ProcessFaults
         thrown = Assert.Throws<BatchActionException>(() => background.Do(options: limits))!;
         Assert.That(thrown.Failures.Select(failure => failure.Position), Is.EqualTo([17]));
         Assert.That(thrown.Failures[0].Exception, Is.TypeOf<WorkerCrashedException>().With.Property("Signal").EqualTo("SIGABRT"));
-        Assert.That(((WorkerCrashedException)thrown.Failures[0].Exception).ErrorOutput, Does.Contain("OutOfMemoryException").Or.Contain("Out of memory"));
+        Assert.That(((WorkerCrashedException)thrown.Failures[0].Exception).ErrorOutput,
+            Does.Contain("OutOfMemoryException").Or.Contain("Out of memory"));
         Record("memory by limit, another thread", thrown, "WorkerCrashedException, SIGABRT");
     }
 
@@ -65,10 +70,13 @@ public sealed class ProcessFaults
         Fragile batch = Fragile.Of(Items, (5, "hang"), (30, "hang"));
         long begin = Stopwatch.GetTimestamp();
         BatchActionException thrown = Assert.Throws<BatchActionException>(
-            () => batch.Do(_folder, options: new() { Retries = retries, Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromMilliseconds(300) } }))!;
+            () => batch.Do(_folder,
+                options: new() { Retries = retries, Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromMilliseconds(300) } }))!;
         Assert.That(Stopwatch.GetElapsedTime(begin), Is.LessThan(Tests.Patience));
-        Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts)), Is.EqualTo([(5, 1 + retries), (30, 1 + retries)]));
-        Assert.That(thrown.Failures.Select(failure => failure.Exception), Is.All.TypeOf<TimeoutException>().With.Message.Contains("ItemTimeout"));
+        Assert.That(
+            thrown.Failures.Select(failure => (failure.Position, failure.Attempts)), Is.EqualTo([(5, 1 + retries), (30, 1 + retries)]));
+        Assert.That(
+            thrown.Failures.Select(failure => failure.Exception), Is.All.TypeOf<TimeoutException>().With.Message.Contains("ItemTimeout"));
         AllGone(MarkedProcesses());
         Record($"over its time limit, {retries} retries", thrown, "TimeoutException");
     }
@@ -78,7 +86,8 @@ public sealed class ProcessFaults
     {
         string file = Path.Combine(_folder, "started");
         Starting batch = new() { Indices = [$"sleep 300 & echo $! > '{file}'; wait"] };
-        BatchActionException thrown = Assert.Throws<BatchActionException>(() => batch.Run(options: new() { Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromSeconds(1) } }))!;
+        BatchActionException thrown = Assert.Throws<BatchActionException>(
+            () => batch.Run(options: new() { Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromSeconds(1) } }))!;
         Assert.That(thrown.Failures.Select(failure => failure.Exception), Is.All.TypeOf<TimeoutException>());
         AllGone([int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture)]);
     }
@@ -87,15 +96,19 @@ public sealed class ProcessFaults
     public void A_kernel_over_its_time_is_killed_and_the_call_fails()
     {
         TimeoutException thrown = Assert.Throws<TimeoutException>(
-            () => Fragile.Of(Items).Prepare("hang", _folder, options: new() { Retries = 3, Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromMilliseconds(300) } }))!;
-        Assert.That(thrown.Message, Does.StartWith("Fragile.Prepare: what its items share, as a kernel, was not ready within 00:00:00.3").And.Contain("ItemTimeout"));
+            () => Fragile.Of(Items).Prepare("hang", _folder,
+                options: new() { Retries = 3, Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromMilliseconds(300) } }))!;
+        Assert.That(thrown.Message,
+            Does.StartWith("Fragile.Prepare: what its items share, as a kernel, was not ready within 00:00:00.3").And.Contain(
+                "ItemTimeout"));
         AllGone(MarkedProcesses());
     }
 
     [Test]
     public void A_kernel_that_ends_its_process_fails_the_call_and_does_not_do_so_for_each_item()
     {
-        WorkerCrashedException thrown = Assert.Throws<WorkerCrashedException>(() => Fragile.Of(1000).Prepare("exit", _folder, options: new() { MaxParallelism = 2 }))!;
+        WorkerCrashedException thrown =
+            Assert.Throws<WorkerCrashedException>(() => Fragile.Of(1000).Prepare("exit", _folder, options: new() { MaxParallelism = 2 }))!;
         Assert.That((thrown.Position, thrown.Index, thrown.ExitCode), Is.EqualTo((-1, (object?)null, 3)));
         Assert.That(thrown.Message, Does.Contain("began the call").And.Contain("I leave."));
     }
@@ -111,7 +124,8 @@ public sealed class ProcessFaults
         BatchActionException thrown = Assert.Throws<BatchActionException>(() => batch.Do())!;
         Assert.That(thrown.Failures.Select(failure => failure.Position), Is.EqualTo([3, 4, 30]));
         Exception framework = thrown.Failures[0].Exception;
-        Assert.That(framework, Is.TypeOf<FormatException>().With.Message.EqualTo("Item 'throw' is wrong.").And.InnerException.TypeOf<DivideByZeroException>());
+        Assert.That(framework,
+            Is.TypeOf<FormatException>().With.Message.EqualTo("Item 'throw' is wrong.").And.InnerException.TypeOf<DivideByZeroException>());
         Assert.That(framework.StackTrace, Does.Contain("Fragile.Do"));
         var own = (RemoteItemException)thrown.Failures[1].Exception;
         Assert.That((own.TypeName, own.RemoteMessage), Is.EqualTo((typeof(FragileException).FullName, "An exception of the user's.")));
@@ -127,7 +141,8 @@ public sealed class ProcessFaults
         batch.Try(options: new() { Retries = 1 });
         Assert.That(batch.Attempts.Index().Where(one => one.Item > 1).Select(one => one.Index), Is.EqualTo([0, 20, 39]));
         s_table.Add($"{"kill once, with a retry",-36} {Items,5} {Items,5} {0,6}  -");
-        BatchActionException thrown = Assert.Throws<BatchActionException>(() => Fragile.Of(3, (1, "kill")).Try(options: new() { Retries = 2 }))!;
+        BatchActionException thrown =
+            Assert.Throws<BatchActionException>(() => Fragile.Of(3, (1, "kill")).Try(options: new() { Retries = 2 }))!;
         Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts)), Is.EqualTo([(1, 3)]));
     }
 
@@ -137,7 +152,8 @@ public sealed class ProcessFaults
         Fragile batch = Fragile.Of(Items, (3, "throw"), (17, "kill"));
         batch.Do(options: new() { FailurePolicy = FailurePolicy.Drop });
         Assert.That(batch.Count, Is.EqualTo(Items - 2));
-        Assert.That(batch.Dropped.Select(failure => (failure.Index, failure.Exception.GetType())), Is.EqualTo([("throw", typeof(FormatException)), ((object)"kill", typeof(WorkerCrashedException))]));
+        Assert.That(batch.Dropped.Select(failure => (failure.Index, failure.Exception.GetType())),
+            Is.EqualTo([("throw", typeof(FormatException)), ((object)"kill", typeof(WorkerCrashedException))]));
         Assert.That(batch.Processes, Has.Length.EqualTo(Items - 2).And.None.EqualTo(0));
     }
 
@@ -147,23 +163,32 @@ public sealed class ProcessFaults
     {
         Fragile batch = Fragile.Of(Items, (0, "hang"), (Items - 1, what));
         BatchActionException thrown = Assert.Throws<BatchActionException>(() => batch.Do(
-            _folder, options: new() { MaxParallelism = 2, FailurePolicy = FailurePolicy.FailFast, Processes = new ProcessOptions { CancellationGrace = TimeSpan.FromMilliseconds(50), ItemTimeout = Tests.Patience } }))!;
+            _folder,
+            options: new()
+            {
+                MaxParallelism = 2,
+                FailurePolicy = FailurePolicy.FailFast,
+                Processes = new ProcessOptions { CancellationGrace = TimeSpan.FromMilliseconds(50), ItemTimeout = Tests.Patience }
+            }))!;
         Assert.That(thrown.Failures.Select(failure => failure.Exception.GetType()), Is.EqualTo([type]));
         AllGone(MarkedProcesses());
     }
 
     [Test]
     public void Skip_reaches_the_caller_as_itself()
-        => Assert.That(() => Fragile.Of(Items, (11, "skip")).Do(), Throws.TypeOf<SkipBatchException>().With.Message.EqualTo("Not this one."));
+        => Assert.That(
+            () => Fragile.Of(Items, (11, "skip")).Do(), Throws.TypeOf<SkipBatchException>().With.Message.EqualTo("Not this one."));
 
     [Test]
     [CancelAfter(60_000)]
-    public async Task Cancellation_reaches_items_that_listen_and_kills_those_that_do_not([Values] bool listens, [Values] bool byTimeout, CancellationToken patience)
+    public async Task Cancellation_reaches_items_that_listen_and_kills_those_that_do_not(
+        [Values] bool listens, [Values] bool byTimeout, CancellationToken patience)
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(patience);
         var grace = new ProcessOptions { CancellationGrace = listens ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(100) };
         CallOptions options = new() { MaxParallelism = 2, Processes = grace, Timeout = byTimeout ? TimeSpan.FromSeconds(1) : null };
-        Fragile.Of(Items).Do(options: options with { Timeout = null }, cancellationToken: patience); // Workers are there: the item begins at once.
+        Fragile.Of(Items)
+            .Do(options: options with { Timeout = null }, cancellationToken: patience); // Workers are there: the item begins at once.
         Fragile batch = Fragile.Of(Items, (1, listens ? "listen" : "hang"));
         Task<Fragile> call = listens ? batch.ListenAsync(_folder, options, source.Token) : batch.DoAsync(_folder, options, source.Token);
         if (!byTimeout)
@@ -173,7 +198,10 @@ public sealed class ProcessFaults
         }
 
         Exception thrown = Assert.CatchAsync(() => call.WaitAsync(Tests.Patience, CancellationToken.None))!;
-        Assert.That(thrown, byTimeout ? Is.TypeOf<TimeoutException>().With.Message.Contains("CallOptions.Timeout") : Is.InstanceOf<OperationCanceledException>().With.Property("CancellationToken").EqualTo(source.Token));
+        Assert.That(thrown,
+            byTimeout
+                ? Is.TypeOf<TimeoutException>().With.Message.Contains("CallOptions.Timeout")
+                : Is.InstanceOf<OperationCanceledException>().With.Property("CancellationToken").EqualTo(source.Token));
         if (listens)
         {
             Assert.That(File.Exists(Path.Combine(_folder, "1001")), "the item saw its token");
@@ -198,7 +226,8 @@ public sealed class ProcessFaults
     public void A_worker_that_leaks_is_replaced()
     {
         Fragile batch = Fragile.Of(20, [.. Enumerable.Range(0, 20).Select(position => (position, "leak"))]);
-        batch.Do(options: new() { MaxParallelism = 1, Processes = new ProcessOptions { MaxWorkerBytes = 120 << 20, HeapLimit = 600 << 20 } });
+        batch.Do(
+            options: new() { MaxParallelism = 1, Processes = new ProcessOptions { MaxWorkerBytes = 120 << 20, HeapLimit = 600 << 20 } });
         Assert.That(batch.Processes.Distinct().Count(), Is.InRange(3, 19));
     }
 
@@ -243,7 +272,8 @@ public sealed class ProcessFaults
                 Travelling batch = Travelling.Of(3000);
                 batch.Add(5, options: options, cancellationToken: cancellationToken);
                 charged += batch.Dropped.Count;
-                Assert.That(batch.Dropped.Select(failure => failure.Exception), Is.All.TypeOf<WorkerCrashedException>().With.Property("Signal").EqualTo("SIGKILL"));
+                Assert.That(batch.Dropped.Select(failure => failure.Exception),
+                    Is.All.TypeOf<WorkerCrashedException>().With.Property("Signal").EqualTo("SIGKILL"));
                 Assert.That(batch.Numbers, Is.EqualTo(batch.Indices.Select(index => index + 5)));
                 Assert.That(batch.Count + batch.Dropped.Count, Is.EqualTo(3000));
                 calls++;
@@ -256,14 +286,18 @@ public sealed class ProcessFaults
             await killer;
         }
 
-        Assert.That(Travelling.Of(100).Add(5, options: options, cancellationToken: cancellationToken).Numbers, Is.EqualTo(Enumerable.Range(5, 100)));
+        Assert.That(Travelling.Of(100).Add(5, options: options, cancellationToken: cancellationToken).Numbers,
+            Is.EqualTo(Enumerable.Range(5, 100)));
         Assert.That(killed, Has.Count.EqualTo(Kills));
         Assert.That(charged, Is.LessThanOrEqualTo(Kills), "a kill costs one item at most");
         AllGone(killed.Keys);
 
         // A worker that is being started has its page still.
-        Tests.Until(() => !new[] { Path.GetTempPath(), "/dev/shm" }.Where(Directory.Exists).Any(folder => Directory.EnumerateFiles(folder, $"batching-{Environment.ProcessId}-*").Any()));
-        s_table.Add($"{$"{killed.Count} kills at random, {calls} calls",-36} {items,5} {items - charged,5} {charged,6}  WorkerCrashedException, SIGKILL; 0 files left, {Workers().Length} workers idle ({before.Length} before)");
+        Tests.Until(
+            () => !new[] { Path.GetTempPath(), "/dev/shm" }.Where(Directory.Exists)
+                .Any(folder => Directory.EnumerateFiles(folder, $"batching-{Environment.ProcessId}-*").Any()));
+        s_table.Add(
+            $"{$"{killed.Count} kills at random, {calls} calls",-36} {items,5} {items - charged,5} {charged,6}  WorkerCrashedException, SIGKILL; 0 files left, {Workers().Length} workers idle ({before.Length} before)");
     }
 
     [Test]
@@ -287,7 +321,8 @@ public sealed class ProcessFaults
 
             await caller.WaitForExitAsync(cancellationToken);
             TimeSpan time = AllGone(workers, TimeSpan.FromSeconds(OverloadedSeconds));
-            s_table.Add($"{(isKilled ? "caller killed" : "caller leaves"),-36} {"",5} {"",5} {"",6}  its worker, in an item that hangs, is gone {time.TotalMilliseconds:0} ms later");
+            s_table.Add(
+                $"{(isKilled ? "caller killed" : "caller leaves"),-36} {"",5} {"",5} {"",6}  its worker, in an item that hangs, is gone {time.TotalMilliseconds:0} ms later");
         }
         finally
         {
@@ -310,11 +345,13 @@ public sealed class ProcessFaults
 
     /// <summary>The processes of the items that have begun to hang or listen.</summary>
     private int[] MarkedProcesses()
-        => [.. Directory.GetFiles(_folder).Where(path => int.TryParse(Path.GetFileName(path), out _)).Select(path => int.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture)).Distinct()];
+        => [.. Directory.GetFiles(_folder).Where(path => int.TryParse(Path.GetFileName(path), out _))
+            .Select(path => int.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture)).Distinct()];
 
     /// <summary>The children of this process that are workers.</summary>
     private static int[] Workers()
-        => [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(IsWorker)];
+        => [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(IsWorker)];
 
     private static bool IsWorker(int id)
     {
@@ -337,7 +374,8 @@ public sealed class ProcessFaults
     {
         try
         {
-            return Directory.GetDirectories($"/proc/{id}/task").Any(thread => File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("Batching frames", StringComparison.Ordinal));
+            return Directory.GetDirectories($"/proc/{id}/task")
+                .Any(thread => File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("Batching frames", StringComparison.Ordinal));
         }
         catch (IOException)
         {

@@ -27,7 +27,8 @@ public sealed class ProcessForgery
             yield return new TestCaseData(Frame(Results, 0, 0, 1, 4, 4, seals)).SetArgDisplayNames($"one result{form}");
             yield return new TestCaseData(Frame(Results, 1, 0, 7, -1, 7 * 4, seals)).SetArgDisplayNames($"sizes of -1{form}");
             yield return new TestCaseData(Frame(Results, 1, -5, 7, 4, 12 * 4, seals)).SetArgDisplayNames($"a negative start{form}");
-            yield return new TestCaseData(Frame(Results, 1, 0, int.MaxValue, 4, 4, seals)).SetArgDisplayNames($"an end beyond the range{form}");
+            yield return new TestCaseData(Frame(Results, 1, 0, int.MaxValue, 4, 4, seals)).SetArgDisplayNames(
+                $"an end beyond the range{form}");
             yield return new TestCaseData(Frame(Results, 2, 0, 0, 0, 0, seals)).SetArgDisplayNames($"cancelled{form}");
             yield return new TestCaseData(Frame(Results, 3, 0, 0, 0, 0, seals)).SetArgDisplayNames($"recycle{form}");
             yield return new TestCaseData(Frame(CallFailed, 0, 0, 0, 0, 0, seals)).SetArgDisplayNames($"a call that failed{form}");
@@ -47,7 +48,9 @@ public sealed class ProcessForgery
         batch.Write(options: s_options with { FailurePolicy = FailurePolicy.Drop });
         Assert.That(batch.Dropped.Select(failure => failure.Position), Is.EqualTo([0]));
         Assert.That(batch.Values, Is.EqualTo(Enumerable.Repeat(Forging.Right, 6)));
-        Assert.That(batch.Dropped[0].Exception, Is.TypeOf<InvalidDataException>().With.Message.StartsWith("Forging.Write: the worker process ").And.Message.Contains("sent a frame that is no result while it ran item 0"));
+        Assert.That(batch.Dropped[0].Exception,
+            Is.TypeOf<InvalidDataException>().With.Message.StartsWith("Forging.Write: the worker process ").And.Message.Contains(
+                "sent a frame that is no result while it ran item 0"));
         Assert.That(Stopwatch.GetElapsedTime(begin), Is.LessThan(TimeSpan.FromSeconds(10)));
     }
 
@@ -57,14 +60,16 @@ public sealed class ProcessForgery
         byte[] frame = Frame(Results, 1, 0, 2000, 4, 2000 * 4, 8);
         Forging batch = Forging.Of(2000, (777, frame), (1500, [1, 2, 3]));
         batch.Write(options: new() { MaxParallelism = 2, FailurePolicy = FailurePolicy.Drop });
-        Assert.That(batch.Dropped.Select(failure => (failure.Position, failure.Exception.GetType())), Is.EquivalentTo([(777, typeof(InvalidDataException)), (1500, typeof(InvalidDataException))]));
+        Assert.That(batch.Dropped.Select(failure => (failure.Position, failure.Exception.GetType())),
+            Is.EquivalentTo([(777, typeof(InvalidDataException)), (1500, typeof(InvalidDataException))]));
         Assert.That(batch.Values, Is.EqualTo(Enumerable.Repeat(Forging.Right, 1998)));
     }
 
     [Test]
     public void It_is_retried_as_other_failures_are()
     {
-        BatchActionException thrown = Assert.Throws<BatchActionException>(() => Forging.Of(3, (1, [1])).Write(options: s_options with { Retries = 2 }))!;
+        BatchActionException thrown =
+            Assert.Throws<BatchActionException>(() => Forging.Of(3, (1, [1])).Write(options: s_options with { Retries = 2 }))!;
         Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts)), Is.EqualTo([(1, 3)]));
     }
 
@@ -74,10 +79,12 @@ public sealed class ProcessForgery
     {
         const int Items = 300, Wrong = 30, Seed = 22;
         var random = new Random(Seed);
-        (int Position, byte[] Bytes)[] special = [.. Enumerable.Range(0, Items).OrderBy(_ => random.Next()).Take(Wrong).Select(position => (position, Mutated(random)))];
+        (int Position, byte[] Bytes)[] special = [
+            .. Enumerable.Range(0, Items).OrderBy(_ => random.Next()).Take(Wrong).Select(position => (position, Mutated(random)))];
         Forging batch = Forging.Of(Items, special);
         batch.Write(options: new() { MaxParallelism = 2, FailurePolicy = FailurePolicy.Drop });
-        Assert.That(batch.Dropped.Select(failure => failure.Position), Is.EquivalentTo(special.Select(one => one.Position)), $"seed {Seed}");
+        Assert.That(
+            batch.Dropped.Select(failure => failure.Position), Is.EquivalentTo(special.Select(one => one.Position)), $"seed {Seed}");
         Assert.That(batch.Dropped.Select(failure => failure.Exception), Is.All.TypeOf<InvalidDataException>());
         Assert.That(batch.Values, Is.EqualTo(Enumerable.Repeat(Forging.Right, Items - Wrong)));
     }
@@ -86,7 +93,14 @@ public sealed class ProcessForgery
     public void A_call_whose_workers_are_robbed_of_what_they_are_sent_ends()
     {
         Forging batch = Forging.Of(400, (3, [1]), (200, [1]));
-        batch.Steal(options: new() { MaxParallelism = 2, FailurePolicy = FailurePolicy.Drop, Timeout = Tests.Patience, Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromSeconds(1), HeapLimit = 350 << 20 } });
+        batch.Steal(
+            options: new()
+            {
+                MaxParallelism = 2,
+                FailurePolicy = FailurePolicy.Drop,
+                Timeout = Tests.Patience,
+                Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromSeconds(1), HeapLimit = 350 << 20 }
+            });
         Assert.That(batch.Values, Has.Length.GreaterThan(300).And.All.EqualTo(Forging.Right));
     }
 

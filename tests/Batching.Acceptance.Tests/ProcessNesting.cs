@@ -35,7 +35,9 @@ public sealed class ProcessNesting
     {
         (int exitCode, string output, string errors) = Run(depth: 1, most: 1);
         Assert.That((Mains(), exitCode, errors), Is.EqualTo((1, 0, "")), "Main runs in the program alone");
-        Assert.That(output, Does.StartWith("InvalidOperationException: Nesting.Descend: Target.Processes").And.Contain("level 1 of 1").And.Contain("Target.Threads").And.Contain("MaxDepth = 2"));
+        Assert.That(output,
+            Does.StartWith("InvalidOperationException: Nesting.Descend: Target.Processes").And.Contain("level 1 of 1").And.Contain(
+                "Target.Threads").And.Contain("MaxDepth = 2"));
     }
 
     [TestCase(1, 2, false)]
@@ -65,9 +67,12 @@ public sealed class ProcessNesting
     [TestCase("2\u001f1\u001f1\u001fhook\u001f/nowhere/at-all.page")]
     public void A_process_with_the_variable_of_workers_that_was_made_none_does_not_run_main(string value)
     {
-        (int exitCode, string output, string errors) = Run(0, 1, ("BATCHING_WORKER", string.Format(CultureInfo.InvariantCulture, value, Environment.ProcessId)));
+        (int exitCode, string output, string errors) =
+            Run(0, 1, ("BATCHING_WORKER", string.Format(CultureInfo.InvariantCulture, value, Environment.ProcessId)));
         Assert.That((Mains(), exitCode, output), Is.EqualTo((0, Refused, "")));
-        Assert.That(errors, Does.StartWith("Batching: process ").And.Contain("BATCHING_WORKER").And.Contain("startup hook").And.Contain("A worker never runs Main"));
+        Assert.That(errors,
+            Does.StartWith("Batching: process ").And.Contain("BATCHING_WORKER").And.Contain("startup hook").And.Contain(
+                "A worker never runs Main"));
     }
 
     [TestCase("1|/nowhere/at-all.page", "is not what Batching")]
@@ -76,7 +81,8 @@ public sealed class ProcessNesting
     public void A_process_whose_hook_cannot_make_it_a_worker_does_not_run_main(string value, string why)
     {
         (int exitCode, string output, string errors) = Run(
-            0, 1, ("BATCHING_WORKER", string.Format(CultureInfo.InvariantCulture, value, Environment.ProcessId)), ("DOTNET_STARTUP_HOOKS", typeof(ProcessWorker).Assembly.Location));
+            0, 1, ("BATCHING_WORKER", string.Format(CultureInfo.InvariantCulture, value, Environment.ProcessId)),
+            ("DOTNET_STARTUP_HOOKS", typeof(ProcessWorker).Assembly.Location));
         Assert.That((Mains(), exitCode, output), Is.EqualTo((0, Refused, "")));
         Assert.That(errors, Does.StartWith("Batching: process ").And.Contain(why).And.Contain("A worker never runs Main"));
     }
@@ -84,7 +90,8 @@ public sealed class ProcessNesting
     [Test]
     public void A_program_that_was_to_become_a_worker_in_main_and_does_not_starts_no_workers()
     {
-        (int exitCode, string output, string errors) = Run(0, 1, ("BATCHING_WORKER", $"2\u001f{Environment.ProcessId}\u001f1\u001fmain\u001f/nowhere/at-all.page"));
+        (int exitCode, string output, string errors) =
+            Run(0, 1, ("BATCHING_WORKER", $"2\u001f{Environment.ProcessId}\u001f1\u001fmain\u001f/nowhere/at-all.page"));
         Assert.That((Mains(), exitCode, output), Is.EqualTo((1, Refused, "")));
         Assert.That(errors, Does.StartWith("Batching: process ").And.Contain("before ProcessWorker.TryRun"));
     }
@@ -94,15 +101,19 @@ public sealed class ProcessNesting
     {
         // Process 1 lives, and has not started this one.
         (int exitCode, string output, _) = Run(
-            0, 2, ("BATCHING_WORKER", "2\u001f1\u001f1\u001fhook\u001f/nowhere/at-all.page\u001fDOTNET_STARTUP_HOOKS"), ("DOTNET_STARTUP_HOOKS", typeof(ProcessWorker).Assembly.Location));
+            0, 2, ("BATCHING_WORKER", "2\u001f1\u001f1\u001fhook\u001f/nowhere/at-all.page\u001fDOTNET_STARTUP_HOOKS"),
+            ("DOTNET_STARTUP_HOOKS", typeof(ProcessWorker).Assembly.Location));
         Assert.That((Mains(), exitCode), Is.EqualTo((1, 0)), output);
         Assert.That(int.TryParse(output, out _), output);
     }
 
-    [TestCase("Console.Error.WriteLine(\"I wait.\"); System.Threading.Thread.Sleep(-1);", "did not get ready within 2 seconds", "still ran, and was killed", "I wait.")]
+    [TestCase("Console.Error.WriteLine(\"I wait.\"); System.Threading.Thread.Sleep(-1);", "did not get ready within 2 seconds",
+        "still ran, and was killed", "I wait.")]
     [TestCase("Console.Write(\"I\"); System.Threading.Thread.Sleep(-1);", "did not get ready within 2 seconds", "standard output", "'I'")]
-    [TestCase("Console.WriteLine(\"Hello, world!\"); Console.Error.WriteLine(\"I go.\"); Environment.Exit(5);", "ended before it was ready: exit code 5", "'Hello, world!'", "I go.")]
-    [TestCase("Environment.FailFast(\"It is enough.\");", "ended before it was ready: SIGABRT, exit code 134", "Its last output:", "It is enough.")]
+    [TestCase("Console.WriteLine(\"Hello, world!\"); Console.Error.WriteLine(\"I go.\"); Environment.Exit(5);",
+        "ended before it was ready: exit code 5", "'Hello, world!'", "I go.")]
+    [TestCase("Environment.FailFast(\"It is enough.\");", "ended before it was ready: SIGABRT, exit code 134", "Its last output:",
+        "It is enough.")]
     public void A_worker_that_does_not_get_ready_is_described_as_it_was_seen(string code, params string[] parts)
     {
         string hook = Hook($$"""if (Environment.GetEnvironmentVariable("BATCHING_WORKER") != null) { {{code}} }""");
@@ -130,17 +141,20 @@ public sealed class ProcessNesting
         foreach (string name in new[] { "DOTNET_STARTUP_HOOKS", "DOTNET_gcServer", "DOTNET_GCHeapHardLimit" })
         {
             string? here = Environment.GetEnvironmentVariable(name);
-            Assert.That(variables.Where(line => line.StartsWith(name + "=", StringComparison.Ordinal)), Is.EqualTo(here is null ? [] : new[] { $"{name}={here}" }));
+            Assert.That(variables.Where(line => line.StartsWith(name + "=", StringComparison.Ordinal)),
+                Is.EqualTo(here is null ? [] : new[] { $"{name}={here}" }));
         }
     }
 
     [Test]
-    public void A_variable_that_is_left_over_makes_no_worker_of_a_prepared_program_and_deletes_nothing([Values(0, 4096)] int size, [Values] bool isOfALivingProcess)
+    public void A_variable_that_is_left_over_makes_no_worker_of_a_prepared_program_and_deletes_nothing(
+        [Values(0, 4096)] int size, [Values] bool isOfALivingProcess)
     {
         string victim = Path.Combine(_folder, "victim");
         File.WriteAllBytes(victim, new byte[size]);
         (int exitCode, string output, string errors) = Run(
-            0, 2, (PreparedVariable, "1"), ("BATCHING_WORKER", $"2\u001f{(isOfALivingProcess ? 1 : Environment.ProcessId)}\u001f1\u001fmain\u001f{victim}"));
+            0, 2, (PreparedVariable, "1"),
+            ("BATCHING_WORKER", $"2\u001f{(isOfALivingProcess ? 1 : Environment.ProcessId)}\u001f1\u001fmain\u001f{victim}"));
         Assert.That(File.ReadAllBytes(victim), Is.EqualTo(new byte[size]));
         Assert.That((Mains(), exitCode), Is.EqualTo(isOfALivingProcess ? (1, 0) : (0, Refused)), output + errors);
     }
@@ -160,8 +174,11 @@ public sealed class ProcessNesting
 
         string full = Directory.CreateDirectory(Path.Combine(_folder, "full")).FullName;
         (_, string output, _) = Shell(
-            ["unshare", "-rm"], $"mount -t tmpfs -o size=16k none '{full}'; head -c 16384 /dev/zero > '{full}/fill'; TMPDIR='{full}' exec \"$@\"", (DepthVariable, "0"), (MostVariable, "1"));
-        Assert.That(output, Does.StartWith("IOException: Target.Processes: ").And.Contain(full).And.Contain("The disk is full").And.Contain("TMPDIR"));
+            ["unshare", "-rm"],
+            $"mount -t tmpfs -o size=16k none '{full}'; head -c 16384 /dev/zero > '{full}/fill'; TMPDIR='{full}' exec \"$@\"",
+            (DepthVariable, "0"), (MostVariable, "1"));
+        Assert.That(output,
+            Does.StartWith("IOException: Target.Processes: ").And.Contain(full).And.Contain("The disk is full").And.Contain("TMPDIR"));
     }
 
     [Test]
@@ -216,7 +233,8 @@ public sealed class ProcessNesting
     private static void UseUpHandles(CallOptions options)
     {
         // Once before, since the runtime opens files of its own for what it has not run yet.
-        new Nesting { Indices = [0] }.Descend(1, options: options with { Processes = options.Processes! with { HeapLimit = 300 << 20, StartTimeout = Tests.Patience } });
+        new Nesting { Indices = [0] }.Descend(
+            1, options: options with { Processes = options.Processes! with { HeapLimit = 300 << 20, StartTimeout = Tests.Patience } });
         const int Spare = 3;
         List<FileStream> files = [];
         try
@@ -235,10 +253,12 @@ public sealed class ProcessNesting
     private int Mains() => Directory.GetFiles(_folder, "main-*").Length;
 
     private (int ExitCode, string Output, string Errors) Run(int depth, int most, params (string Name, string Value)[] environment)
-        => Await(ChildProcess.Start([], [(FolderVariable, _folder), (DepthVariable, $"{depth}"), (MostVariable, $"{most}"), .. environment]));
+        => Await(
+            ChildProcess.Start([], [(FolderVariable, _folder), (DepthVariable, $"{depth}"), (MostVariable, $"{most}"), .. environment]));
 
     /// <summary>Runs the child under a shell, whose script ends with it.</summary>
-    private (int ExitCode, string Output, string Errors) Shell(string[] before, string script, params (string Name, string Value)[] environment)
+    private (int ExitCode, string Output, string Errors) Shell(
+        string[] before, string script, params (string Name, string Value)[] environment)
     {
         string[] command = [.. before, "sh", "-c", script, "sh", ChildProcess.Host, typeof(ProcessNesting).Assembly.Location];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -272,7 +292,9 @@ public sealed class ProcessNesting
     {
         string source = $$"""internal static class StartupHook { public static void Initialize() { {{code}} } }""";
         string path = Path.Combine(_folder, "Hook.dll");
-        Assert.That(UserProject.Compile([source]).WithAssemblyName("Hook").Emit(path).Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error), Is.Empty);
+        Assert.That(
+            UserProject.Compile([source]).WithAssemblyName("Hook").Emit(path).Diagnostics.Where(
+                one => one.Severity == DiagnosticSeverity.Error), Is.Empty);
         return path;
     }
 }

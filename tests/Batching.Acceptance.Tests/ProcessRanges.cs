@@ -10,7 +10,8 @@ public sealed class ProcessRanges
 
     [Test]
     public void All_of_them_come_back([Values(1, 2, 64, 16_384, 16_385, Items)] int count, [Values(1, 3)] int parallelism)
-        => Assert.That(Numeric.Of(count).Double(options: new() { MaxParallelism = parallelism }).Numbers, Is.EqualTo(Enumerable.Range(0, count).Select(number => 2 * number)));
+        => Assert.That(Numeric.Of(count).Double(options: new() { MaxParallelism = parallelism }).Numbers,
+            Is.EqualTo(Enumerable.Range(0, count).Select(number => 2 * number)));
 
     [Test]
     public void They_may_be_converted_on_the_way()
@@ -24,9 +25,12 @@ public sealed class ProcessRanges
     {
         Numeric batch = Numeric.Of(Items);
         batch.Double(wrong, options: new() { FailurePolicy = FailurePolicy.Drop });
-        Assert.That(batch.Dropped.Select(failure => failure.Position), Is.EqualTo(Enumerable.Range(0, Items).Where(number => number % wrong == 0)));
-        Assert.That(batch.Dropped.Select(failure => failure.Exception.Message), Is.EqualTo(batch.Dropped.Select(failure => $"{failure.Index} is divisible.")));
-        Assert.That(batch.Numbers, Is.EqualTo(Enumerable.Range(0, Items).Where(number => number % wrong != 0).Select(number => 2 * number)));
+        Assert.That(
+            batch.Dropped.Select(failure => failure.Position), Is.EqualTo(Enumerable.Range(0, Items).Where(number => number % wrong == 0)));
+        Assert.That(batch.Dropped.Select(failure => failure.Exception.Message),
+            Is.EqualTo(batch.Dropped.Select(failure => $"{failure.Index} is divisible.")));
+        Assert.That(
+            batch.Numbers, Is.EqualTo(Enumerable.Range(0, Items).Where(number => number % wrong != 0).Select(number => 2 * number)));
     }
 
     [TestCase(0)]
@@ -36,7 +40,8 @@ public sealed class ProcessRanges
     {
         Numeric batch = Numeric.Of(Items);
         batch.Double(deadly: deadly, options: new() { FailurePolicy = FailurePolicy.Drop, Retries = 1 });
-        Assert.That(batch.Dropped.Select(failure => (failure.Position, failure.Attempts, failure.Exception.GetType())), Is.EqualTo([(deadly, 2, typeof(WorkerCrashedException))]));
+        Assert.That(batch.Dropped.Select(failure => (failure.Position, failure.Attempts, failure.Exception.GetType())),
+            Is.EqualTo([(deadly, 2, typeof(WorkerCrashedException))]));
         Assert.That(batch.Numbers, Is.EqualTo(Enumerable.Range(0, Items).Where(number => number != deadly).Select(number => 2 * number)));
     }
 
@@ -44,7 +49,8 @@ public sealed class ProcessRanges
     public void Each_may_have_an_argument_of_its_own()
     {
         Numeric batch = Numeric.Of(Items);
-        batch.Double(PerItem.Create([.. Enumerable.Range(0, Items).Select(number => number == 777 ? 7 : 0)]), options: new() { FailurePolicy = FailurePolicy.Drop });
+        batch.Double(PerItem.Create([.. Enumerable.Range(0, Items).Select(number => number == 777 ? 7 : 0)]),
+            options: new() { FailurePolicy = FailurePolicy.Drop });
         Assert.That(batch.Dropped.Select(failure => failure.Position), Is.EqualTo([777]));
         Assert.That(batch.Numbers, Is.EqualTo(Enumerable.Range(0, Items).Where(number => number != 777).Select(number => 2 * number)));
     }
@@ -61,12 +67,14 @@ public sealed class ProcessRanges
         File.Delete(path);
         await source.CancelAsync();
         Assert.CatchAsync<OperationCanceledException>(() => call.WaitAsync(Tests.Patience, CancellationToken.None));
-        Assert.That(Numeric.Of(100).Double(cancellationToken: patience).Numbers, Is.EqualTo(Enumerable.Range(0, 100).Select(number => 2 * number)));
+        Assert.That(
+            Numeric.Of(100).Double(cancellationToken: patience).Numbers, Is.EqualTo(Enumerable.Range(0, 100).Select(number => 2 * number)));
     }
 
     [Test]
     public void Workers_leave_after_a_number_of_items()
         => Assert.That(
-            Numeric.Of(Items).Double(options: new() { Processes = new ProcessOptions { MaxItemsPerWorker = 10_000, HeapLimit = 510 << 20 } }).Numbers,
+            Numeric.Of(Items)
+                .Double(options: new() { Processes = new ProcessOptions { MaxItemsPerWorker = 10_000, HeapLimit = 510 << 20 } }).Numbers,
             Is.EqualTo(Enumerable.Range(0, Items).Select(number => 2 * number)));
 }

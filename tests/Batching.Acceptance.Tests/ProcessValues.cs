@@ -27,7 +27,8 @@ public sealed class ProcessValues
     {
         var batch = new Travelling { Indices = [0, 1, 2] };
         batch.Tuple();
-        Assert.That(batch.Tuples.Select(tuple => (tuple.Name, tuple.Values?.Single(), tuple.Count)), Is.EqualTo(new (string, float?, int?)[] { ("0", 0, 0), ("1", null, 1), ("2", 2, null) }));
+        Assert.That(batch.Tuples.Select(tuple => (tuple.Name, tuple.Values?.Single(), tuple.Count)),
+            Is.EqualTo(new (string, float?, int?)[] { ("0", 0, 0), ("1", null, 1), ("2", 2, null) }));
     }
 
     [Test]
@@ -46,7 +47,8 @@ public sealed class ProcessValues
         Assert.That(Travelling.Of(3).Add(10).Numbers, Is.EqualTo([10, 11, 12]));
         Assert.That(Travelling.Of(3).Add([100, 200, 300], 2).Numbers, Is.EqualTo([100, 202, 304]));
         Assert.That(Travelling.Of(3).Add([100, 200, 300], [1, 2, 3]).Numbers, Is.EqualTo([100, 202, 306]));
-        Assert.That(() => Travelling.Of(3).Add([1, 2]), Throws.ArgumentException.With.Message.Contains("2 values").And.Message.Contains("3 items"));
+        Assert.That(
+            () => Travelling.Of(3).Add([1, 2]), Throws.ArgumentException.With.Message.Contains("2 values").And.Message.Contains("3 items"));
     }
 
     [Test]
@@ -73,7 +75,8 @@ public sealed class ProcessValues
     {
         BatchActionException thrown = Assert.Throws<BatchActionException>(() => Travelling.Of(8).Pack())!;
         Assert.That(thrown.Failures.Select(failure => failure.Position), Is.EqualTo([5]));
-        Assert.That(thrown.Failures[0].Exception, Is.TypeOf<InvalidOperationException>().With.Message.Contains("SpecialParcel").And.Message.Contains("[JsonDerivedType]"));
+        Assert.That(thrown.Failures[0].Exception,
+            Is.TypeOf<InvalidOperationException>().With.Message.Contains("SpecialParcel").And.Message.Contains("[JsonDerivedType]"));
         thrown = Assert.Throws<BatchActionException>(() => Travelling.Of(3).Forget())!;
         Assert.That(thrown.Failures, Has.Count.EqualTo(3));
         Assert.That(thrown.Failures[0].Exception.Message, Does.Contain("Forgetful").And.Contain("lose members"));
@@ -113,7 +116,16 @@ public sealed class ProcessValues
         {
             List<string> batches = [];
             Pipeline<Travelling> pipeline = Dataset.Range(100).Pipeline<Travelling>().Draw(options: options);
-            await foreach (Travelling batch in pipeline.Batches(new PipelineOptions { BatchSize = 16, Shuffle = true, Seed = 3, Epochs = 2, Prefetch = prefetch, MaxParallelism = parallelism }))
+            await foreach (Travelling batch in pipeline.Batches(
+                new PipelineOptions
+                {
+                    BatchSize = 16,
+                    Shuffle = true,
+                    Seed = 3,
+                    Epochs = 2,
+                    Prefetch = prefetch,
+                    MaxParallelism = parallelism
+                }))
             {
                 batches.Add(string.Join(' ', batch.Noise.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
             }
@@ -126,7 +138,8 @@ public sealed class ProcessValues
     public void An_action_that_is_not_declared_for_processes_says_what_to_do()
         => Assert.That(
             () => Probe.Of(1).Run((_, _) => default, options: Undeclared()),
-            Throws.ArgumentException.With.Message.Contains("Probe.Run").And.Message.Contains("[InBatchParallel(Target = Target.Processes)]"));
+            Throws.ArgumentException.With.Message.Contains("Probe.Run").And.Message.Contains(
+                "[InBatchParallel(Target = Target.Processes)]"));
 
     // Behind a method, where no analyzer sees it.
     internal static CallOptions Undeclared() => new() { Target = Target.Processes };

@@ -25,7 +25,8 @@ public sealed class RandomNumbers
         double[] expected = (await DrawAsync(Way.For, 7, 1)).Draws;
         Draws batch = Make(7);
         batch.FailsFirst = true;
-        await way.CallAsync(new() { Retries = 1, MaxParallelism = 4 }, options => batch.Draw(options: options), options => batch.DrawAsync(options: options), options => batch.DrawLaterAsync(options: options));
+        await way.CallAsync(new() { Retries = 1, MaxParallelism = 4 }, options => batch.Draw(options: options),
+            options => batch.DrawAsync(options: options), options => batch.DrawLaterAsync(options: options));
         Assert.That(batch.Values, Is.EqualTo(expected));
     }
 
@@ -41,7 +42,8 @@ public sealed class RandomNumbers
     public async Task Case20_A_pipeline_draws_the_same_for_every_prefetch([Values(0, 1, 4)] int prefetch)
     {
         double[] expected = await RunAsync(new() { BatchSize = 8, Shuffle = true, Seed = 3, Epochs = 2, MaxParallelism = 1 });
-        Assert.That(await RunAsync(new() { BatchSize = 8, Shuffle = true, Seed = 3, Epochs = 2, Prefetch = prefetch }), Is.EqualTo(expected));
+        Assert.That(
+            await RunAsync(new() { BatchSize = 8, Shuffle = true, Seed = 3, Epochs = 2, Prefetch = prefetch }), Is.EqualTo(expected));
         Assert.That(expected.Distinct().Count(), Is.EqualTo(expected.Length));
 
         static async Task<double[]> RunAsync(PipelineOptions options)
@@ -64,7 +66,9 @@ public sealed class RandomNumbers
         ["chunks"] = rows => rows.DrawChunks(),
         ["more rows by Then"] = rows => rows.Then(Doubled).DrawRows(),
         ["fewer rows by Then"] = rows => rows.Then(batch => new Scattered { Indices = [batch.Indices[0]] }).DrawRows(),
-        ["sometimes as many rows"] = rows => rows.Then(batch => batch.Indices[0] % 4 == 0 ? new Scattered { Indices = [7] } : new Scattered { Indices = batch.Indices }).DrawRows(),
+        ["sometimes as many rows"] = rows =>
+            rows.Then(batch => batch.Indices[0] % 4 == 0 ? new Scattered { Indices = [7] } : new Scattered { Indices = batch.Indices })
+                .DrawRows(),
         ["more rows by Post"] = rows => rows.DrawAndDouble().DrawRows(),
         ["rows twice by Merge"] = rows => rows.Then(batch => new[] { batch, batch }.Merge()).DrawRows(),
         ["a part of more rows by Slice"] = rows => rows.Then(batch => Doubled(batch).Slice(1, 2)).DrawRows(),
@@ -86,7 +90,8 @@ public sealed class RandomNumbers
         List<Scattered> batches = await pipeline.Batches(options).AllAsync();
         ulong[] drawn = [.. batches.SelectMany(batch => batch.Drawn)];
         Assert.That(drawn.Distinct().Count(), Is.EqualTo(drawn.Length), $"of {drawn.Length} numbers");
-        Assert.That((await pipeline.Batches(options with { Seed = 6 }).AllAsync()).SelectMany(batch => batch.Drawn).Intersect(drawn), Is.Empty, "another seed");
+        Assert.That((await pipeline.Batches(options with { Seed = 6 }).AllAsync()).SelectMany(batch => batch.Drawn).Intersect(drawn),
+            Is.Empty, "another seed");
         foreach (int prefetch in PipelineRuns.Prefetches)
         {
             PipelineRun<Scattered> whole = pipeline.Batches(options with { Prefetch = prefetch, MaxParallelism = 4 });
@@ -118,7 +123,8 @@ public sealed class RandomNumbers
 
     private static string[] ScatteredNames() => [.. s_scattered.Keys];
 
-    private static Scattered Doubled(Scattered batch) => new() { Indices = [.. batch.Indices.SelectMany(index => new[] { 2 * index, (2 * index) + 1 })] };
+    private static Scattered Doubled(Scattered batch)
+        => new() { Indices = [.. batch.Indices.SelectMany(index => new[] { 2 * index, (2 * index) + 1 })] };
 
     [Test]
     public async Task Case20_An_item_logs_to_its_batchs_logger([Values] Way way)
@@ -140,7 +146,8 @@ public sealed class RandomNumbers
     private static async Task<(double[] Draws, Draws Batch)> DrawAsync(Way way, long seed, int parallelism)
     {
         Draws batch = Make(seed);
-        await way.CallAsync(new() { MaxParallelism = parallelism }, options => batch.Draw(options: options), options => batch.DrawAsync(options: options), options => batch.DrawLaterAsync(options: options));
+        await way.CallAsync(new() { MaxParallelism = parallelism }, options => batch.Draw(options: options),
+            options => batch.DrawAsync(options: options), options => batch.DrawLaterAsync(options: options));
         return (batch.Values, batch);
     }
 
@@ -156,7 +163,8 @@ public sealed class RandomNumbers
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (_lines)
             {

@@ -41,7 +41,8 @@ public sealed class Results
     }
 
     [Test]
-    public async Task Case02_In_order_an_item_starts_when_the_one_before_has_ended([Values(Way.For, Way.ForAwaited, Way.AsyncInOrder)] Way way)
+    public async Task Case02_In_order_an_item_starts_when_the_one_before_has_ended(
+        [Values(Way.For, Way.ForAwaited, Way.AsyncInOrder)] Way way)
     {
         var crowd = new Crowd();
         var order = new List<int>();
@@ -62,8 +63,13 @@ public sealed class Results
     [Test]
     public async Task Case06_Init_decides_how_many_calls_there_are([Values] Way way)
     {
-        var batch = new Readings { Indices = [.. Enumerable.Range(0, 100)], Samples = [.. Enumerable.Range(0, 100).Select(value => (double)value)] };
-        await way.CallAsync(null, options => batch.SumChunks(options: options), options => batch.SumChunksAsync(options: options), options => batch.SumChunksLaterAsync(options: options));
+        var batch = new Readings
+        {
+            Indices = [.. Enumerable.Range(0, 100)],
+            Samples = [.. Enumerable.Range(0, 100).Select(value => (double)value)]
+        };
+        await way.CallAsync(null, options => batch.SumChunks(options: options), options => batch.SumChunksAsync(options: options),
+            options => batch.SumChunksLaterAsync(options: options));
         Assert.That(batch.Sums, Is.EqualTo(Enumerable.Range(0, 10).Select(chunk => (chunk * 100.0) + 45)));
         Assert.That(batch.ChunkCalls, Is.EqualTo(10));
     }
@@ -71,7 +77,11 @@ public sealed class Results
     [Test]
     public async Task Case06_A_stream_of_items_decides_too([Values(Way.AsyncInOrder, Way.Async)] Way way, [Values] bool isAwaitable)
     {
-        var batch = new Readings { Indices = [.. Enumerable.Range(0, 100)], Samples = [.. Enumerable.Range(0, 100).Select(value => (double)value)] };
+        var batch = new Readings
+        {
+            Indices = [.. Enumerable.Range(0, 100)],
+            Samples = [.. Enumerable.Range(0, 100).Select(value => (double)value)]
+        };
         CallOptions? options = way.IsInOrder() ? new() { Target = Target.For } : null;
         await (isAwaitable ? batch.SumStreamLaterAsync(options: options) : batch.SumStreamAsync(options: options));
         Assert.That(batch.Sums, Is.EqualTo(Enumerable.Range(0, 100).Select(value => (double)value).Chunk(7).Select(chunk => chunk.Sum())));
@@ -82,7 +92,8 @@ public sealed class Results
     {
         var batch = new Readings { Indices = [.. Enumerable.Range(0, count)] };
         Readings same = await way.CallAsync(
-            null, options => batch.Calibrate(2.5, options: options), options => batch.CalibrateAsync(2.5, options: options), options => batch.CalibrateLaterAsync(2.5, options: options));
+            null, options => batch.Calibrate(2.5, options: options), options => batch.CalibrateAsync(2.5, options: options),
+            options => batch.CalibrateLaterAsync(2.5, options: options));
         Assert.That(same, Is.SameAs(batch));
         Assert.That(batch.Calibrations, Is.EqualTo(new[] { 2.5 }));
     }

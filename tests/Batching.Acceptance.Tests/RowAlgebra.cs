@@ -54,7 +54,8 @@ public sealed class RowAlgebra
         Pictures drawn = new Pictures { Indices = ["a", "b", "c", "d"] }.Slice(1, 2).Draw();
         Assert.That(drawn.Sizes, Is.EqualTo(whole.Sizes[1..3]));
         Pictures fresh = new() { Indices = ["a", "b", "c", "d"] };
-        Assert.That(new[] { fresh.Slice(2, 2), fresh.Slice(0, 2) }.Merge().Draw().Sizes, Is.EqualTo(new[] { whole.Sizes[2], whole.Sizes[3], whole.Sizes[0], whole.Sizes[1] }));
+        Assert.That(new[] { fresh.Slice(2, 2), fresh.Slice(0, 2) }.Merge().Draw().Sizes,
+            Is.EqualTo(new[] { whole.Sizes[2], whole.Sizes[3], whole.Sizes[0], whole.Sizes[1] }));
     }
 
     [Test]
@@ -77,7 +78,8 @@ public sealed class RowAlgebra
     [TestCase(1, 2)]
     [TestCase(1, int.MaxValue)]
     public void A_slice_of_rows_that_are_not_there_is_an_error(int begin, int count)
-        => Assert.That(() => Batch(0).Slice(begin, count), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Pictures has 2 items"));
+        => Assert.That(() => Batch(0).Slice(begin, count),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Pictures has 2 items"));
 
     private static Pictures Batch(int number)
         => new() { Indices = [$"{number}a", $"{number}b"], Sizes = [number * 10, (number * 10) + 1], Folder = $"{number}" };

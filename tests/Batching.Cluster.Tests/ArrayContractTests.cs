@@ -1,9 +1,12 @@
 namespace ClusterTests;
 
-/// <summary>How a task learns which shard it is: with made environments. Only Slurm's was seen with a real engine, by tests/cluster.</summary>
+/// <summary>
+/// How a task learns which shard it is: with made environments. Only Slurm's was seen with a real engine, by tests/cluster.
+/// </summary>
 public class ArrayContractTests
 {
-    [TestCase("slurm", "SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_MAX=9 SLURM_RESTART_COUNT=2 SLURM_CPUS_ON_NODE=4", 7, 2, 4)]
+    [TestCase("slurm",
+        "SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_MAX=9 SLURM_RESTART_COUNT=2 SLURM_CPUS_ON_NODE=4", 7, 2, 4)]
     [TestCase("slurm", "SLURM_ARRAY_TASK_ID=0 SLURM_JOB_NAME=nightly", 0, 0, null)]
     [TestCase("kubernetes", "JOB_COMPLETION_INDEX=11", 11, 0, null)]
     [TestCase("aws-batch", "AWS_BATCH_JOB_ARRAY_INDEX=3 AWS_BATCH_JOB_ARRAY_SIZE=12 AWS_BATCH_JOB_ATTEMPT=1", 3, 0, null)]
@@ -24,7 +27,8 @@ public class ArrayContractTests
     [TestCase("slurm", "SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_MAX=15", "SLURM_ARRAY_TASK_MAX is 15")]
     [TestCase("slurm", "SLURM_ARRAY_TASK_ID=3 SLURM_JOB_NAME=batching-0123456789ab", "a job of another plan")]
     [TestCase("kubernetes", "JOB_COMPLETION_INDEX=twelve", "is 'twelve', which is no number")]
-    [TestCase("aws-batch", "AWS_BATCH_JOB_ARRAY_INDEX=3 AWS_BATCH_JOB_ARRAY_SIZE=10", "AWS_BATCH_JOB_ARRAY_SIZE is 10, and the plan has 12 shards")]
+    [TestCase("aws-batch", "AWS_BATCH_JOB_ARRAY_INDEX=3 AWS_BATCH_JOB_ARRAY_SIZE=10",
+        "AWS_BATCH_JOB_ARRAY_SIZE is 10, and the plan has 12 shards")]
     [TestCase("pbs", "SLURM_ARRAY_TASK_ID=3", "PBS_ARRAY_INDEX is not set")]
     [TestCase("sge", "SGE_TASK_ID=undefined", "is 'undefined', which is no number")]
     [TestCase("sge", "SGE_TASK_ID=0", "1 to 12")]
@@ -48,7 +52,8 @@ public class ArrayContractTests
 
     [Test]
     public void An_engine_that_is_not_known_is_refused_with_those_that_are()
-        => Assert.That(() => ArrayContract.Named("lsf"), Throws.ArgumentException.With.Message.Contains("slurm, kubernetes, aws-batch, pbs, sge"));
+        => Assert.That(
+            () => ArrayContract.Named("lsf"), Throws.ArgumentException.With.Message.Contains("slurm, kubernetes, aws-batch, pbs, sge"));
 
     private static async Task<ClusterPlan> PlanOf(TemporaryFolder folder)
     {
@@ -58,7 +63,9 @@ public class ArrayContractTests
 
     private static Func<string, string?> Variables(string environment)
     {
-        Dictionary<string, string> variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        Dictionary<string,
+            string> variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+                .ToDictionary(pair => pair[0], pair => pair[1]);
         return variables.GetValueOrDefault;
     }
 }

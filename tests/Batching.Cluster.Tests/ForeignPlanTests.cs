@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace ClusterTests;
 
-/// <summary>A plan file that came from somewhere else, with a hash that is right: what it says never leaves its folder, takes no memory and forges no line.</summary>
+/// <summary>
+/// A plan file that came from somewhere else, with a hash that is right: what it says never leaves its folder, takes no memory and forges
+/// no line.
+/// </summary>
 public class ForeignPlanTests
 {
     [TestCase("name", "../victim/cells")]
@@ -75,7 +78,8 @@ public class ForeignPlanTests
     public async Task What_no_plan_of_a_pipeline_contains_is_refused_when_it_is_read(string path, object? value)
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Dataset.Range(50).Pipeline<Samples>().Draw().PlanAsync("samples", folder.Shared, shards: 2, new PipelineOptions { BatchSize = 5 });
+        ClusterPlan plan = await Dataset.Range(50).Pipeline<Samples>().Draw()
+            .PlanAsync("samples", folder.Shared, shards: 2, new PipelineOptions { BatchSize = 5 });
         string file = Reseal(plan.Path, content => Set(content, path, value));
         Assert.That(() => ClusterPlan.Open(file).Status(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(file));
     }
@@ -95,11 +99,14 @@ public class ForeignPlanTests
         plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(0), ResultState.Failed, null, failure, null, null));
         using StringWriter output = new(), error = new();
         await using Study study = folder.Cells(rows: 1);
-        Assert.That(await ClusterProgram.RunAsync(study, ["status", file], new ClusterProgramOptions { Output = output, Error = error }), Is.EqualTo(ClusterExitCode.Incomplete));
+        Assert.That(await ClusterProgram.RunAsync(study, ["status", file], new ClusterProgramOptions { Output = output, Error = error }),
+            Is.EqualTo(ClusterExitCode.Incomplete));
         string[] lines = output.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         Assert.That(lines, Has.Length.EqualTo(4), output.ToString());
         Assert.That(lines.SelectMany(line => line).Where(letter => char.IsControl(letter) || letter is '\u2028' or '\u202e'), Is.Empty);
-        Assert.That(await ClusterProgram.RunAsync(study, ["status", "no\u001b[2Jwhere"], new ClusterProgramOptions { Output = output, Error = error }), Is.EqualTo(ClusterExitCode.Failed));
+        Assert.That(
+            await ClusterProgram.RunAsync(study, ["status", "no\u001b[2Jwhere"],
+                new ClusterProgramOptions { Output = output, Error = error }), Is.EqualTo(ClusterExitCode.Failed));
         Assert.That(error.ToString().TrimEnd().Where(char.IsControl), Is.Empty);
     }
 
@@ -117,7 +124,9 @@ public class ForeignPlanTests
         ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 1, options);
         string victim = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "victim")).FullName, "file.bin");
         await File.WriteAllTextAsync(victim, "precious");
-        plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(0), ResultState.Done, new JsonObject { ["file"] = name, ["sha256"] = new string('0', 64) }.ToJsonString(), null, null, null));
+        plan.Items.Results.Publish(
+            new ResultRecord(plan.Items.KeyOf(0), ResultState.Done,
+                new JsonObject { ["file"] = name, ["sha256"] = new string('0', 64) }.ToJsonString(), null, null, null));
         Assert.That(plan.Status().Damaged, Has.Count.EqualTo(1));
         ResultConflictException conflict = Assert.ThrowsAsync<ResultConflictException>(
             () => pipeline.RunShardAsync(plan, 0, (batch, path, token) => File.WriteAllTextAsync(path, batch.Text, token), options))!;

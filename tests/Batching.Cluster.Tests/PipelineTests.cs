@@ -42,11 +42,14 @@ public class PipelineTests
         foreach (int shard in new[] { 2, 0, 3, 1 })
         {
             ShardReport report = await Pipeline().RunShardAsync(ClusterPlan.Open(plan.Path), shard, WriteAsync, options, ".txt");
-            Assert.That((report.Total, report.Executed, report.IsStopped), Is.EqualTo((plan.PlacesOf(shard).LongCount(), report.Total, false)));
+            Assert.That(
+                (report.Total, report.Executed, report.IsStopped), Is.EqualTo((plan.PlacesOf(shard).LongCount(), report.Total, false)));
         }
 
         List<string> merged = [];
-        (await plan.MergeAsync(async (output, cancellationToken) => merged.Add(await File.ReadAllTextAsync(output.Path, cancellationToken)))).ThrowIfIncomplete();
+        (await plan.MergeAsync(
+            async (output, cancellationToken) =>
+                merged.Add(await File.ReadAllTextAsync(output.Path, cancellationToken)))).ThrowIfIncomplete();
         Assert.That(merged, Is.EqualTo(whole));
     }
 
@@ -75,7 +78,8 @@ public class PipelineTests
                 count++;
             }
 
-            Assert.That(new RunPlan(Dataset.Range(items).Pipeline<Samples>().Chain.Source!, options).Count, Is.EqualTo(count), $"{items} items, {options}");
+            Assert.That(new RunPlan(Dataset.Range(items).Pipeline<Samples>().Chain.Source!, options).Count, Is.EqualTo(count),
+                $"{items} items, {options}");
         }
     }
 
@@ -85,9 +89,11 @@ public class PipelineTests
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 2, s_options);
         await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options);
-        ShardReport again = await Pipeline().RunShardAsync(plan, 0, (_, _, _) => throw new InvalidOperationException("Written again."), s_options);
+        ShardReport again =
+            await Pipeline().RunShardAsync(plan, 0, (_, _, _) => throw new InvalidOperationException("Written again."), s_options);
         Assert.That((again.Stored, again.Executed, again.Failures.Count), Is.EqualTo((again.Total, 0L, 0)));
-        MergeReport early = Assert.ThrowsAsync<IncompletePlanException>(() => plan.MergeAsync((_, _) => throw new InvalidOperationException("Handed out.")))!.Report;
+        MergeReport early = Assert.ThrowsAsync<IncompletePlanException>(
+            () => plan.MergeAsync((_, _) => throw new InvalidOperationException("Handed out.")))!.Report;
         Assert.That((early.IsComplete, early.Status.MissingShards), Is.EqualTo((false, new[] { 1 })));
         List<long> handedOut = [];
         MergeReport allowed = await plan.MergeAsync(
@@ -105,7 +111,8 @@ public class PipelineTests
     public async Task Another_number_of_shards_uses_the_same_outputs()
     {
         using var folder = new TemporaryFolder();
-        await Pipeline().RunShardAsync(await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, s_options), 0, WriteAsync, s_options);
+        await Pipeline()
+            .RunShardAsync(await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, s_options), 0, WriteAsync, s_options);
         ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 5, s_options, ShardLayout.Strided);
         Assert.That(plan.Status().IsComplete);
     }
@@ -115,9 +122,12 @@ public class PipelineTests
     {
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 2, s_options);
-        Assert.That(() => Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options with { Seed = 12 }), Throws.ArgumentException.With.Message.Contains("options.seed is 12, the plan's is 11"));
-        Assert.That(() => Pipeline(51).RunShardAsync(plan, 0, WriteAsync, s_options), Throws.ArgumentException.With.Message.Contains("pipeline.dataset.count is 51, the plan's is 50"));
-        Assert.That(() => Pipeline().Shake().RunShardAsync(plan, 0, WriteAsync, s_options), Throws.ArgumentException.With.Message.Contains("pipeline.steps"));
+        Assert.That(() => Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options with { Seed = 12 }),
+            Throws.ArgumentException.With.Message.Contains("options.seed is 12, the plan's is 11"));
+        Assert.That(() => Pipeline(51).RunShardAsync(plan, 0, WriteAsync, s_options),
+            Throws.ArgumentException.With.Message.Contains("pipeline.dataset.count is 51, the plan's is 50"));
+        Assert.That(() => Pipeline().Shake().RunShardAsync(plan, 0, WriteAsync, s_options),
+            Throws.ArgumentException.With.Message.Contains("pipeline.steps"));
     }
 
     [Test]
@@ -125,10 +135,14 @@ public class PipelineTests
     {
         using var folder = new TemporaryFolder();
         var sum = Variable.Create<double>("sum", 0);
-        Assert.That(() => Pipeline().Rebatch(3).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Rebatch"));
-        Assert.That(() => Pipeline().Merge(Pipeline()).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Merge"));
-        Assert.That(() => Pipeline().Update(sum, (value, batch) => value + batch.Values[0]).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'sum'"));
-        Assert.That(() => Pipeline().PlanAsync("x", folder.Shared, 2, new PipelineOptions { BatchSize = 51, DropLast = true }), Throws.ArgumentException.With.Message.Contains("BatchSize is 51"));
+        Assert.That(
+            () => Pipeline().Rebatch(3).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Rebatch"));
+        Assert.That(
+            () => Pipeline().Merge(Pipeline()).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Merge"));
+        Assert.That(() => Pipeline().Update(sum, (value, batch) => value + batch.Values[0]).PlanAsync("x", folder.Shared, 2),
+            Throws.ArgumentException.With.Message.Contains("'sum'"));
+        Assert.That(() => Pipeline().PlanAsync("x", folder.Shared, 2, new PipelineOptions { BatchSize = 51, DropLast = true }),
+            Throws.ArgumentException.With.Message.Contains("BatchSize is 51"));
         Assert.That(() => Pipeline().PlanAsync("../x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'../x'"));
     }
 
@@ -138,9 +152,11 @@ public class PipelineTests
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1);
         ClusterPlan runs = await study.PlanAsync(folder.Shared, 1), batches = await Pipeline().PlanAsync("x", folder.Shared, 1);
-        Assert.That(() => Pipeline().RunShardAsync(runs, 0, WriteAsync), Throws.ArgumentException.With.Message.Contains("the plan of a study"));
+        Assert.That(
+            () => Pipeline().RunShardAsync(runs, 0, WriteAsync), Throws.ArgumentException.With.Message.Contains("the plan of a study"));
         Assert.That(() => study.RunShardAsync(batches, 0), Throws.ArgumentException.With.Message.Contains("the plan of a pipeline"));
-        Assert.That(() => runs.MergeAsync((_, _) => Task.CompletedTask), Throws.ArgumentException.With.Message.Contains("the plan of a study"));
+        Assert.That(
+            () => runs.MergeAsync((_, _) => Task.CompletedTask), Throws.ArgumentException.With.Message.Contains("the plan of a study"));
     }
 
     [Test]
@@ -185,11 +201,13 @@ public class PipelineTests
         var options = new PipelineOptions { BatchSize = 5 };
         ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 1, options);
         ShardReport report = await pipeline.RunShardAsync(plan, 0, WriteAsync, options);
-        Assert.That((report.Executed, report.Failures.Single().Item, report.Failures[0].Failure.Message), Is.EqualTo((9L, "batch 2", "ten is too much")));
+        Assert.That((report.Executed, report.Failures.Single().Item, report.Failures[0].Failure.Message),
+            Is.EqualTo((9L, "batch 2", "ten is too much")));
         Assert.That((plan.Status().Failed, plan.Status().IsSettled), Is.EqualTo((1L, true)));
         isMended = true;
         Assert.That((await pipeline.RunShardAsync(plan, 0, WriteAsync, options)).Executed, Is.Zero);
-        Assert.That((await pipeline.RunShardAsync(plan, 0, WriteAsync, options, shard: new ShardOptions { RetryFailed = true })).Executed, Is.EqualTo(1));
+        Assert.That((await pipeline.RunShardAsync(plan, 0, WriteAsync, options, shard: new ShardOptions { RetryFailed = true })).Executed,
+            Is.EqualTo(1));
         Assert.That(plan.Status().IsComplete);
     }
 
@@ -222,7 +240,8 @@ public class PipelineTests
         await Task.WhenAll(copies).ContinueWith(_ => { }, TaskScheduler.Default);
         ResultConflictException thrown = (ResultConflictException)copies.Single(copy => copy.IsFaulted).Exception!.InnerException!;
         string kept = thrown.Paths.Single(), output = folder.Results("*.txt").Single(path => path != kept);
-        Assert.That(new[] { await File.ReadAllTextAsync(kept), await File.ReadAllTextAsync(output) }, Is.EquivalentTo(new[] { "one", "other" }));
+        Assert.That(
+            new[] { await File.ReadAllTextAsync(kept), await File.ReadAllTextAsync(output) }, Is.EquivalentTo(new[] { "one", "other" }));
         Assert.That((plan.Status().Conflicts, plan.Status().IsComplete), Is.EqualTo((new[] { kept }, false)));
         Assert.That(() => plan.MergeAsync((_, _) => Task.CompletedTask), Throws.TypeOf<ResultConflictException>());
 
@@ -321,7 +340,8 @@ public class PipelineTests
 
     private static Pipeline<Samples> Pipeline(int items = 50) => Dataset.Range(items).Pipeline<Samples>().Draw().Shake();
 
-    private static Task WriteAsync(Samples batch, string path, CancellationToken cancellationToken) => File.WriteAllTextAsync(path, batch.Text, cancellationToken);
+    private static Task WriteAsync(Samples batch, string path, CancellationToken cancellationToken)
+        => File.WriteAllTextAsync(path, batch.Text, cancellationToken);
 
     private static async Task<List<long>> MergedAfterAll(Pipeline<Samples> pipeline, ClusterPlan plan, PipelineOptions options)
     {

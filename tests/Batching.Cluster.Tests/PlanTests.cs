@@ -21,8 +21,10 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 3);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 4, ShardLayout.Contiguous), read = ClusterPlan.Open(plan.Path), found = ClusterPlan.Open(folder.Shared);
-        Assert.That((read.Id, read.Name, read.Shards, read.Layout, read.Count, read.Folder), Is.EqualTo((plan.Id, "cells", 4, ShardLayout.Contiguous, 12L, folder.Shared)));
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 4, ShardLayout.Contiguous), read = ClusterPlan.Open(plan.Path),
+            found = ClusterPlan.Open(folder.Shared);
+        Assert.That((read.Id, read.Name, read.Shards, read.Layout, read.Count, read.Folder),
+            Is.EqualTo((plan.Id, "cells", 4, ShardLayout.Contiguous, 12L, folder.Shared)));
         Assert.That(found.Path, Is.EqualTo(plan.Path));
     }
 
@@ -50,7 +52,8 @@ public class PlanTests
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
         Assert.That(plan.Count, Is.EqualTo(2));
         await study.RunAsync();
-        Assert.That(() => study.PlanAsync(folder.Shared, shards: 1), Throws.InvalidOperationException.With.Message.Contains("every run has a result"));
+        Assert.That(() => study.PlanAsync(folder.Shared, shards: 1),
+            Throws.InvalidOperationException.With.Message.Contains("every run has a result"));
     }
 
     [TestCase(0)]
@@ -78,7 +81,8 @@ public class PlanTests
             int at = random.Next(changed.Length);
             changed[at] ^= (byte)(1 << random.Next(8));
             await File.WriteAllBytesAsync(plan.Path, changed);
-            Assert.That(() => ClusterPlan.Open(plan.Path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(plan.Path), $"byte {at} became {changed[at]}");
+            Assert.That(() => ClusterPlan.Open(plan.Path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(plan.Path),
+                $"byte {at} became {changed[at]}");
         }
     }
 
@@ -92,7 +96,8 @@ public class PlanTests
         for (var length = 0; length < whole.Length; length += 7)
         {
             await File.WriteAllBytesAsync(plan.Path, whole[..length]);
-            Assert.That(() => ClusterPlan.Open(plan.Path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(plan.Path), $"{length} bytes");
+            Assert.That(() => ClusterPlan.Open(plan.Path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(plan.Path),
+                $"{length} bytes");
         }
     }
 
@@ -105,7 +110,8 @@ public class PlanTests
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "x.plan.json");
         File.WriteAllText(path, content);
-        Assert.That(() => ClusterPlan.Open(path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(path).And.Message.Contains(message));
+        Assert.That(
+            () => ClusterPlan.Open(path), Throws.TypeOf<InvalidDataException>().With.Message.Contains(path).And.Message.Contains(message));
     }
 
     [Test]
@@ -113,7 +119,8 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         Assert.That(() => ClusterPlan.Open(folder.Path), Throws.TypeOf<FileNotFoundException>().With.Message.Contains("PlanAsync"));
-        Assert.That(() => ClusterPlan.Open(Path.Combine(folder.Path, "x.plan.json")), Throws.TypeOf<FileNotFoundException>().With.Message.Contains("PlanAsync"));
+        Assert.That(() => ClusterPlan.Open(Path.Combine(folder.Path, "x.plan.json")),
+            Throws.TypeOf<FileNotFoundException>().With.Message.Contains("PlanAsync"));
     }
 
     [Test]
@@ -126,7 +133,8 @@ public class PlanTests
         (string member, string hash) = code.Members.First();
         Dictionary<string, string> members = new(code.Members) { [member] = hash + "0" };
         ClusterPlan edited = ClusterPlan.Write(folder.Shared, data with { Code = [code with { Version = "another", Members = members }] });
-        Assert.That(() => study.RunShardAsync(edited, 0), Throws.ArgumentException.With.Message.Contains(member).And.Message.Contains("has changed"));
+        Assert.That(() => study.RunShardAsync(edited, 0),
+            Throws.ArgumentException.With.Message.Contains(member).And.Message.Contains("has changed"));
         Assert.That(() => study.MergeAsync(edited), Throws.ArgumentException.With.Message.Contains("other code"));
     }
 

@@ -20,7 +20,8 @@ public class ProcessTests
         for (var kill = 1; kill <= Kills; kill++)
         {
             int enough = Executions(folder) + random.Next(1, 8);
-            using Process process = Start(folder, Rows, milliseconds: 2, "run", plan.Path, "--shard", (kill % 2).ToString(CultureInfo.InvariantCulture));
+            using Process process =
+                Start(folder, Rows, milliseconds: 2, "run", plan.Path, "--shard", (kill % 2).ToString(CultureInfo.InvariantCulture));
             while (!process.HasExited && Executions(folder) < enough)
             {
                 await Task.Delay(1);
@@ -36,7 +37,8 @@ public class ProcessTests
             done = status.Done;
         }
 
-        await TestContext.Error.WriteLineAsync($"{alive} of {Kills} processes were killed alive, {done} of {plan.Count} results were there, all whole");
+        await TestContext.Error.WriteLineAsync(
+            $"{alive} of {Kills} processes were killed alive, {done} of {plan.Count} results were there, all whole");
         Assert.That(alive, Is.GreaterThan(Kills / 2));
         Assert.That(done, Is.GreaterThan(0).And.LessThan(plan.Count));
         await home.RunShardAsync(plan, 0);
@@ -110,12 +112,14 @@ public class ProcessTests
         }
     }
 
-    private static Process Start(TemporaryFolder folder, int rows, double milliseconds, params string[] command) => Process.Start(Starting(folder, rows, milliseconds, command))!;
+    private static Process Start(TemporaryFolder folder, int rows, double milliseconds, params string[] command)
+        => Process.Start(Starting(folder, rows, milliseconds, command))!;
 
     private static ProcessStartInfo Starting(TemporaryFolder folder, int rows, double milliseconds, params string[] command)
         => new(
             "dotnet",
-            [typeof(Cell).Assembly.Location, folder.Path, rows.ToString(CultureInfo.InvariantCulture), milliseconds.ToString(CultureInfo.InvariantCulture), .. command])
+            [typeof(Cell).Assembly.Location, folder.Path, rows.ToString(CultureInfo.InvariantCulture),
+                milliseconds.ToString(CultureInfo.InvariantCulture), .. command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -88,17 +88,20 @@ public class ProgramTests
         study.AddRange(Fragile.Grid(value: [2, 3]));
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
         using var output = new StringWriter();
-        int? exitCode = await ClusterProgram.RunAsync(study, ["run", plan.Path, "--shard", "0"], new ClusterProgramOptions { Output = output });
+        int? exitCode =
+            await ClusterProgram.RunAsync(study, ["run", plan.Path, "--shard", "0"], new ClusterProgramOptions { Output = output });
         Assert.That(exitCode, Is.EqualTo(ClusterExitCode.Failed));
         Assert.That(output.ToString(), Does.Contain("failed: Fragile(value: 3): System.InvalidOperationException: 3 is too much"));
-        Assert.That(await ClusterProgram.RunAsync(study, ["status", plan.Path], new ClusterProgramOptions { Output = output }), Is.EqualTo(ClusterExitCode.Failed));
+        Assert.That(await ClusterProgram.RunAsync(study, ["status", plan.Path], new ClusterProgramOptions { Output = output }),
+            Is.EqualTo(ClusterExitCode.Failed));
         using var again = new StringWriter();
         Assert.That(
             await ClusterProgram.RunAsync(study, ["run", plan.Path, "--shard", "0"], new ClusterProgramOptions { Output = again }),
             Is.EqualTo(ClusterExitCode.Failed),
             "The failure stands.");
         Assert.That(again.ToString(), Does.Contain("1 stored, 0 executed, 1 failed").And.Contain("failed: Fragile(value: 3)"));
-        Assert.That(await ClusterProgram.RunAsync(study, ["merge", plan.Path], new ClusterProgramOptions { Output = again }), Is.EqualTo(ClusterExitCode.Failed));
+        Assert.That(await ClusterProgram.RunAsync(study, ["merge", plan.Path], new ClusterProgramOptions { Output = again }),
+            Is.EqualTo(ClusterExitCode.Failed));
     }
 
     [Test]
@@ -123,7 +126,8 @@ public class ProgramTests
             Error = error,
             Slurm = new SlurmOptions { ProgramFolder = Path.Combine(folder.Path, "nowhere") },
         };
-        int? exitCode = await ClusterProgram.RunAsync(study, [.. line.Split(' ').Select(word => word == "PLAN" ? plan.Path : word)], options);
+        int? exitCode =
+            await ClusterProgram.RunAsync(study, [.. line.Split(' ').Select(word => word == "PLAN" ? plan.Path : word)], options);
         return (exitCode, error.ToString());
     }
 }

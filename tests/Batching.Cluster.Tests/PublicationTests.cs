@@ -31,7 +31,8 @@ public class PublicationTests
         using var folder = new TemporaryFolder();
         var results = new ResultFolder(folder.Path);
         Directory.CreateDirectory(results.FolderOf("code"));
-        string path = Path.Combine(results.FolderOf("code"), "id.json"), old = Publication.PrivateName(path), young = Publication.PrivateName(path);
+        string path = Path.Combine(results.FolderOf("code"), "id.json"), old = Publication.PrivateName(path),
+            young = Publication.PrivateName(path);
         File.WriteAllText(path, "");
         File.WriteAllText(old, "");
         File.WriteAllText(young, "");

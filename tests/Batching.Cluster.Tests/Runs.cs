@@ -10,14 +10,16 @@ public sealed partial class Number : Run<int>
 [Run]
 public sealed partial class Fragile : Run<int>
 {
-    private static int Execute(int value, [Unkeyed] bool isMended = false) => value % 4 == 3 && !isMended ? throw new InvalidOperationException($"{value} is too much") : value * 10;
+    private static int Execute(int value, [Unkeyed] bool isMended = false)
+        => value % 4 == 3 && !isMended ? throw new InvalidOperationException($"{value} is too much") : value * 10;
 }
 
 /// <summary>Waits until it is let go.</summary>
 [Run]
 public sealed partial class Gated : Run<int>
 {
-    private static async Task<int> ExecuteAsync(int value, [Unkeyed] Func<int, CancellationToken, Task>? gate = null, CancellationToken cancellationToken = default)
+    private static async Task<int> ExecuteAsync(
+        int value, [Unkeyed] Func<int, CancellationToken, Task>? gate = null, CancellationToken cancellationToken = default)
     {
         await (gate?.Invoke(value, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         return value;
@@ -28,5 +30,6 @@ public sealed partial class Gated : Run<int>
 [Run]
 public sealed partial class Drawn : Run<int>
 {
-    private static Task<int> ExecuteAsync(int value, [Unkeyed] Func<int, Task<int>>? draw = null) => draw?.Invoke(value) ?? Task.FromResult(value);
+    private static Task<int> ExecuteAsync(int value, [Unkeyed] Func<int, Task<int>>? draw = null)
+        => draw?.Invoke(value) ?? Task.FromResult(value);
 }

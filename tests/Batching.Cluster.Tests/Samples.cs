@@ -12,5 +12,6 @@ public partial class Samples : Batch<int>
     private static double Shake(double value, ItemRandom random) => value + (random.NextDouble() / 1000);
 
     /// <summary>All that a batch is, as text.</summary>
-    public string Text => string.Join('\n', Indices.Zip(Values, (index, value) => FormattableString.Invariant($"{index} {value:R}"))) + "\n";
+    public string Text
+        => string.Join('\n', Indices.Zip(Values, (index, value) => FormattableString.Invariant($"{index} {value:R}"))) + "\n";
 }

@@ -125,7 +125,8 @@ public class ShardTests
         Assert.That(report.Failures.Select(failure => failure.Item), Is.EqualTo(new[] { "Fragile(value: 3)", "Fragile(value: 7)" }));
         Assert.That(report.Executed, Is.EqualTo(2));
         ClusterStatus status = plan.Status();
-        Assert.That((status.Done, status.Failed, status.Missing, status.IsSettled, status.IsComplete), Is.EqualTo((2L, 2L, 4L, false, false)));
+        Assert.That(
+            (status.Done, status.Failed, status.Missing, status.IsSettled, status.IsComplete), Is.EqualTo((2L, 2L, 4L, false, false)));
         Assert.That(status.Failures[0].Failure.Message, Is.EqualTo("3 is too much"));
         Assert.That((status.MissingShards, status.FailedShards), Is.EqualTo((new[] { 0 }, new[] { 1 })));
 
@@ -146,7 +147,8 @@ public class ShardTests
         MergeReport report = await study.MergeAsync(plan, allowIncomplete: true);
         Assert.That((report.Merged, report.Status.Failed, report.IsComplete), Is.EqualTo((8L, 2L, false)));
         Assert.That(report.ThrowIfIncomplete, Throws.TypeOf<IncompletePlanException>().With.Message.Contains("2 failed"));
-        Assert.That(study.Runs<Fragile>().Where(run => run.State == RunState.Failed).Select(run => run.Failure!.Message), Is.EqualTo(new[] { "3 is too much", "7 is too much" }));
+        Assert.That(study.Runs<Fragile>().Where(run => run.State == RunState.Failed).Select(run => run.Failure!.Message),
+            Is.EqualTo(new[] { "3 is too much", "7 is too much" }));
         Assert.That((await study.MergeAsync(plan, allowIncomplete: true)).Merged, Is.Zero);
 
         await using Study mended = Fragiles(folder, isMended: true);
@@ -231,11 +233,13 @@ public class ShardTests
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 1);
-        string torn = plan.Items.Results.PathOf(plan.Items.KeyOf(3)), empty = plan.Items.Results.PathOf(plan.Items.KeyOf(5)), changed = plan.Items.Results.PathOf(plan.Items.KeyOf(4));
+        string torn = plan.Items.Results.PathOf(plan.Items.KeyOf(3)), empty = plan.Items.Results.PathOf(plan.Items.KeyOf(5)),
+            changed = plan.Items.Results.PathOf(plan.Items.KeyOf(4));
         byte[] whole = await File.ReadAllBytesAsync(torn);
         await File.WriteAllBytesAsync(torn, whole[..(whole.Length / 2)]);
         await File.WriteAllBytesAsync(empty, []);
-        await File.WriteAllTextAsync(changed, (await File.ReadAllTextAsync(changed)).Replace("\"Height\":0.3", "\"Height\":0.4", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            changed, (await File.ReadAllTextAsync(changed)).Replace("\"Height\":0.3", "\"Height\":0.4", StringComparison.Ordinal));
         ClusterStatus status = plan.Status();
         Assert.That(status.Damaged, Is.EquivalentTo(new[] { torn, empty, changed }));
         Assert.That(status.Missing, Is.EqualTo(3));
@@ -257,7 +261,8 @@ public class ShardTests
         Assert.That(plan.Status().Damaged, Is.EqualTo(new[] { plan.Items.Results.PathOf(plan.Items.KeyOf(1)) }));
         await study.RunShardAsync(plan, 0);
         (await study.MergeAsync(plan)).ThrowIfIncomplete();
-        Assert.That(study.Runs<Cell>().Select(run => run.Result), Is.EqualTo(study.Runs<Cell>().Select(run => Cell.Of(run.Row, run.Column))));
+        Assert.That(
+            study.Runs<Cell>().Select(run => run.Result), Is.EqualTo(study.Runs<Cell>().Select(run => Cell.Of(run.Row, run.Column))));
     }
 
     [Test]
@@ -276,7 +281,8 @@ public class ShardTests
             }
         }));
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
-        ShardReport report = await study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 }, new ShardOptions { Stop = stop.Token });
+        ShardReport report =
+            await study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 }, new ShardOptions { Stop = stop.Token });
         Assert.That((report.IsStopped, report.Executed, report.Left), Is.EqualTo((true, 4L, 46L)));
         Assert.That(plan.Status().Done, Is.EqualTo(4));
         ShardReport rest = await study.RunShardAsync(plan, 0);
@@ -298,7 +304,8 @@ public class ShardTests
             }
         }));
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
-        ShardReport report = await study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 }, new ShardOptions { Stop = stop.Token, Grace = TimeSpan.FromMilliseconds(10) });
+        ShardReport report = await study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 },
+            new ShardOptions { Stop = stop.Token, Grace = TimeSpan.FromMilliseconds(10) });
         Assert.That((report.IsStopped, report.Executed, plan.Status().Done, plan.Status().Failed), Is.EqualTo((true, 2L, 2L, 0L)));
     }
 
@@ -317,7 +324,8 @@ public class ShardTests
             }
         }));
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
-        OperationCanceledException thrown = Assert.CatchAsync<OperationCanceledException>(() => study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 }, cancellationToken: end.Token))!;
+        OperationCanceledException thrown = Assert.CatchAsync<OperationCanceledException>(
+            () => study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 }, cancellationToken: end.Token))!;
         Assert.That(thrown.CancellationToken, Is.EqualTo(end.Token));
         Assert.That(plan.Status().Done, Is.EqualTo(2));
     }

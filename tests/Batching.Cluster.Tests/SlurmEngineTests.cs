@@ -2,30 +2,43 @@ using System.Diagnostics;
 
 namespace ClusterTests;
 
-/// <summary>What is said to Slurm, and what is made of its answers: with programs that stand in for its own. tests/cluster does it with a real one.</summary>
+/// <summary>
+/// What is said to Slurm, and what is made of its answers: with programs that stand in for its own. tests/cluster does it with a real one.
+/// </summary>
 [Platform("Unix")]
 public class SlurmEngineTests
 {
     [TestCase(new[] { 0 }, "0")]
     [TestCase(new[] { 0, 1, 2, 3 }, "0-3")]
     [TestCase(new[] { 0, 2, 3, 7, 9, 10 }, "0,2-3,7,9-10")]
-    public void Shards_are_written_as_ranges(int[] shards, string expected) => Assert.That(SlurmEngine.Ranges(shards), Is.EqualTo(expected));
+    public void Shards_are_written_as_ranges(int[] shards, string expected)
+    => Assert.That(SlurmEngine.Ranges(shards), Is.EqualTo(expected));
 
     [TestCase(1, "0-00:00:01")]
     [TestCase(90.2, "0-00:01:31")]
     [TestCase(200_000, "2-07:33:20")]
-    public void Times_are_written_as_Slurm_takes_them(double seconds, string expected) => Assert.That(SlurmEngine.Time(TimeSpan.FromSeconds(seconds)), Is.EqualTo(expected));
+    public void Times_are_written_as_Slurm_takes_them(double seconds, string expected)
+    => Assert.That(SlurmEngine.Time(TimeSpan.FromSeconds(seconds)), Is.EqualTo(expected));
 
     [Test]
     public async Task Options_become_arguments_and_the_users_own_come_last()
     {
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await PlanOf(folder);
-        var options = new SlurmOptions { Throttle = 3, Partition = "long", TimeLimit = TimeSpan.FromHours(30), ProcessorsPerShard = 2, ExtraOptions = ["--mem=4G", "--comment=two words"] };
+        var options = new SlurmOptions
+        {
+            Throttle = 3,
+            Partition = "long",
+            TimeLimit = TimeSpan.FromHours(30),
+            ProcessorsPerShard = 2,
+            ExtraOptions = ["--mem=4G", "--comment=two words"]
+        };
         Assert.That(new SlurmEngine(options).Arguments(plan, [1, 2, 5]), Is.EqualTo(new[]
         {
-            "--parsable", $"--job-name=batching-{plan.Id}", "--array=1-2,5%3", "--requeue", $"--output={plan.Folder}/logs/batching-{plan.Id}-%a.log", "--open-mode=append",
-            $"--chdir={Environment.CurrentDirectory}", "--partition=long", "--time=1-06:00:00", "--cpus-per-task=2", "--mem=4G", "--comment=two words",
+            "--parsable", $"--job-name=batching-{plan.Id}", "--array=1-2,5%3", "--requeue",
+            $"--output={plan.Folder}/logs/batching-{plan.Id}-%a.log", "--open-mode=append",
+            $"--chdir={Environment.CurrentDirectory}", "--partition=long", "--time=1-06:00:00", "--cpus-per-task=2", "--mem=4G",
+            "--comment=two words",
         }));
     }
 
@@ -36,7 +49,8 @@ public class SlurmEngineTests
         ClusterPlan plan = await PlanOf(folder);
         string[] words = ["plain", "two words", "it's", "'", "\"$HOME\"", "`id`", "a\nb", "*", "", "\\", "é", "--x=$(id)", "!1"];
         File.WriteAllText(Path.Combine(folder.Path, "script"), SlurmEngine.Script(plan, ["printf", "%s|", .. words]));
-        using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", [Path.Combine(folder.Path, "script")]) { RedirectStandardOutput = true })!;
+        using Process shell =
+            Process.Start(new ProcessStartInfo("/bin/sh", [Path.Combine(folder.Path, "script")]) { RedirectStandardOutput = true })!;
         Assert.That(await shell.StandardOutput.ReadToEndAsync(), Is.EqualTo(string.Concat(words.Select(word => word + "|"))));
         await shell.WaitForExitAsync();
     }
@@ -45,7 +59,8 @@ public class SlurmEngineTests
     public void Programs_are_found_in_absolute_folders_of_PATH_alone()
     {
         using var folder = new TemporaryFolder();
-        string other = Directory.CreateDirectory(Path.Combine(folder.Path, "other")).FullName, real = Directory.CreateDirectory(Path.Combine(folder.Path, "real")).FullName;
+        string other = Directory.CreateDirectory(Path.Combine(folder.Path, "other")).FullName,
+            real = Directory.CreateDirectory(Path.Combine(folder.Path, "real")).FullName;
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path);
         TemporaryFolder.Program(Path.Combine(folder.Path, "squeue"), "");
         TemporaryFolder.Program(Path.Combine(real, "squeue"), "");
@@ -53,8 +68,10 @@ public class SlurmEngineTests
         // Not executable.
         File.WriteAllText(Path.Combine(other, "squeue"), "#!/bin/sh\n");
         Directory.CreateDirectory(Path.Combine(folder.Path, "deep", "squeue"));
-        Assert.That(EngineProgram.Find("squeue", null, $"{relative}:.::{Path.Combine(folder.Path, "deep")}:{other}:{real}"), Is.EqualTo(Path.Combine(real, "squeue")));
-        Assert.That(() => EngineProgram.Find("squeue", null, $"{relative}:.:"), Throws.TypeOf<ClusterEngineException>().With.Message.Contains("squeue cannot be started"));
+        Assert.That(EngineProgram.Find("squeue", null, $"{relative}:.::{Path.Combine(folder.Path, "deep")}:{other}:{real}"),
+            Is.EqualTo(Path.Combine(real, "squeue")));
+        Assert.That(() => EngineProgram.Find("squeue", null, $"{relative}:.:"),
+            Throws.TypeOf<ClusterEngineException>().With.Message.Contains("squeue cannot be started"));
         Assert.That(() => EngineProgram.Find("squeue", null, null), Throws.TypeOf<ClusterEngineException>());
         Assert.That(EngineProgram.Find("squeue", relative, real), Is.EqualTo(Path.Combine(folder.Path, "squeue")));
     }
@@ -94,7 +111,8 @@ public class SlurmEngineTests
         using var slurm = new StandIn();
         ClusterPlan plan = await PlanOf(slurm.Folder);
         slurm.Program("sbatch", "echo 'sbatch: error: invalid partition specified: nowhere' >&2; exit 1");
-        Assert.That(() => slurm.Engine().SubmitAsync(plan, ["worker"]), Throws.TypeOf<ClusterEngineException>().With.Message.Contains("exit code 1").And.Message.Contains("invalid partition"));
+        Assert.That(() => slurm.Engine().SubmitAsync(plan, ["worker"]),
+            Throws.TypeOf<ClusterEngineException>().With.Message.Contains("exit code 1").And.Message.Contains("invalid partition"));
     }
 
     [Test]
@@ -103,7 +121,8 @@ public class SlurmEngineTests
         using var slurm = new StandIn();
         ClusterPlan plan = await PlanOf(slurm.Folder);
         slurm.Program("squeue", "echo 'slurm_load_jobs error: Unable to contact slurm controller' >&2; exit 1");
-        Assert.That(() => slurm.Engine().SubmitAsync(plan, ["worker"]), Throws.TypeOf<ClusterEngineException>().With.Message.Contains("Unable to contact"));
+        Assert.That(() => slurm.Engine().SubmitAsync(plan, ["worker"]),
+            Throws.TypeOf<ClusterEngineException>().With.Message.Contains("Unable to contact"));
         Assert.That(slurm.Calls("sbatch"), Is.Empty);
     }
 
@@ -113,7 +132,8 @@ public class SlurmEngineTests
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await PlanOf(folder);
         var engine = new SlurmEngine(new SlurmOptions { ProgramFolder = Path.Combine(folder.Path, "nowhere") });
-        Assert.That(() => engine.SubmitAsync(plan, ["worker"]), Throws.TypeOf<ClusterEngineException>().With.Message.Contains("squeue").And.Message.Contains("installed"));
+        Assert.That(() => engine.SubmitAsync(plan, ["worker"]),
+            Throws.TypeOf<ClusterEngineException>().With.Message.Contains("squeue").And.Message.Contains("installed"));
     }
 
     [Test]
@@ -147,7 +167,8 @@ public class SlurmEngineTests
             Environment.SetEnvironmentVariable("SLURM_CONF", null);
         }
 
-        Assert.That(await File.ReadAllTextAsync(Path.Combine(slurm.Folder.Path, "bin", "squeue.env")), Is.EqualTo("SLURM_CONF=/etc/here\n"));
+        Assert.That(
+            await File.ReadAllTextAsync(Path.Combine(slurm.Folder.Path, "bin", "squeue.env")), Is.EqualTo("SLURM_CONF=/etc/here\n"));
     }
 
     [Test]
@@ -177,13 +198,15 @@ public class SlurmEngineTests
         using var slurm = new StandIn();
         await using Study study = slurm.Folder.Cells(rows: 1);
         ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shards: 1);
-        slurm.Program("squeue", "test $(wc -l <\"$0.calls\") -gt 5 || { echo 'Unable to contact slurm controller' >&2; exit 1; }; echo '17|0|RUNNING'");
+        slurm.Program("squeue",
+            "test $(wc -l <\"$0.calls\") -gt 5 || { echo 'Unable to contact slurm controller' >&2; exit 1; }; echo '17|0|RUNNING'");
         var looks = 0;
         var progress = new Looking(status =>
         {
             if (++looks == 8)
             {
-                plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(0), ResultState.Failed, null, new RunFailure("x", "y", null, 1), null, null));
+                plan.Items.Results.Publish(
+                    new ResultRecord(plan.Items.KeyOf(0), ResultState.Failed, null, new RunFailure("x", "y", null, 1), null, null));
                 for (var place = 1; place < plan.Count; place++)
                 {
                     plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(place), ResultState.Done, "1", null, null, null));
@@ -244,9 +267,11 @@ public class SlurmEngineTests
         internal SlurmEngine Engine(SlurmOptions? options = null)
             => new((options ?? new SlurmOptions()) with { ProgramFolder = _programs, PollInterval = TimeSpan.FromMilliseconds(5) });
 
-        internal void Program(string name, string script) => TemporaryFolder.Program(Path.Combine(_programs, name), $"echo \"$@\" >>\"$0.calls\"\n{script}\n");
+        internal void Program(string name, string script)
+            => TemporaryFolder.Program(Path.Combine(_programs, name), $"echo \"$@\" >>\"$0.calls\"\n{script}\n");
 
-        internal string Calls(string name) => File.Exists(Path.Combine(_programs, name + ".calls")) ? File.ReadAllText(Path.Combine(_programs, name + ".calls")) : "";
+        internal string Calls(string name)
+            => File.Exists(Path.Combine(_programs, name + ".calls")) ? File.ReadAllText(Path.Combine(_programs, name + ".calls")) : "";
 
         internal string Input(string name) => File.ReadAllText(Path.Combine(_programs, name + ".input"));
 

@@ -5,7 +5,9 @@ namespace ClusterTests;
 /// <summary>A folder for one test: what all machines see, and the studies of each.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    /// <summary>In memory where that can be had: each result is flushed, and a disk that others use too would decide how long the tests take.</summary>
+    /// <summary>
+    /// In memory where that can be had: each result is flushed, and a disk that others use too would decide how long the tests take.
+    /// </summary>
     internal string Path { get; } = Directory.Exists("/dev/shm")
         ? Directory.CreateDirectory(System.IO.Path.Combine("/dev/shm", $"batching-cluster-{Guid.NewGuid():N}")).FullName
         : Directory.CreateTempSubdirectory("batching-cluster-").FullName;
@@ -23,7 +25,9 @@ internal sealed class TemporaryFolder : IDisposable
     internal Study Open(string machine = "a") => Study.Open("study", System.IO.Path.Combine(Path, machine));
 
     /// <summary>The files of a plan's results, by name.</summary>
-    internal string[] Results(string pattern = "*.json") => [.. Directory.GetFiles(System.IO.Path.Combine(Shared, "results"), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    internal string[] Results(string pattern = "*.json")
+        => [.. Directory.GetFiles(System.IO.Path.Combine(Shared, "results"), pattern, SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Makes a program of a shell's commands.</summary>
     internal static void Program(string path, string commands)

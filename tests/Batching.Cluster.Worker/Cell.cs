@@ -12,7 +12,8 @@ public sealed partial class Cell : Run<Cell.Value>
     public static Value Of(int row, double column)
     {
         double height = Math.Sqrt(row + column) / 3;
-        return new(height, column == 0 ? double.PositiveInfinity : height / column, $"\"{new string((char)('a' + (row % 26)), TextLength)}\" é 🌡 <&>");
+        return new(height, column == 0 ? double.PositiveInfinity : height / column,
+            $"\"{new string((char)('a' + (row % 26)), TextLength)}\" é 🌡 <&>");
     }
 
     /// <param name="row">A part of the identity.</param>
@@ -32,7 +33,8 @@ public sealed partial class Cell : Run<Cell.Value>
         if (trace is not null)
         {
             // A file of its own for each execution: nothing is lost by a kill.
-            await File.WriteAllTextAsync(Path.Combine(trace, $"{row}-{column}.{Guid.NewGuid():N}"), "", CancellationToken.None).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(trace, $"{row}-{column}.{Guid.NewGuid():N}"), "", CancellationToken.None)
+                .ConfigureAwait(false);
         }
 
         const double Part = 50;

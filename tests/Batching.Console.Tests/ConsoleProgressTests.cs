@@ -72,7 +72,8 @@ public sealed class ConsoleProgressTests
 
     [Test]
     public void A_negative_interval_is_refused()
-        => Assert.That(() => new ConsoleProgress(new Terminal(false).Open(), TimeSpan.FromSeconds(-1)), Throws.TypeOf<ArgumentOutOfRangeException>());
+        => Assert.That(
+            () => new ConsoleProgress(new Terminal(false).Open(), TimeSpan.FromSeconds(-1)), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     private sealed class StoppedTime : TimeProvider
     {

@@ -57,11 +57,15 @@ internal sealed record Form(
         new("awaitable", true, (cell, body) => cell.Batch.LaterAsync(body, cell.Options, body.Token), LoopAsync),
         new("awaitable kernel", true, (cell, body) => cell.Batch.KernelLaterAsync(body, cell.Options, body.Token), LoopAsync),
         new("streamed", true, (cell, body) => cell.Batch.StreamedAsync(body, cell.Options, body.Token), LoopAsync),
-        new("awaitable, nested", true, (cell, body) => cell.Batch.NestedLaterAsync(body, cell.Options, body.Token), NestedLoopAsync, Weight: Body.NestedCount),
+        new("awaitable, nested", true, (cell, body) => cell.Batch.NestedLaterAsync(body, cell.Options, body.Token), NestedLoopAsync,
+            Weight: Body.NestedCount),
         new("pipeline", false, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Plain(body), 0), Loop, FewestItems: 1),
-        new("pipeline, prefetching", false, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Plain(body), 4), Loop, FewestItems: 1),
-        new("pipeline of awaitable items", true, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Later(body), 0), LoopAsync, FewestItems: 1),
-        new("the same, prefetching", true, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Later(body), 4), LoopAsync, FewestItems: 1),
+        new("pipeline, prefetching", false, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Plain(body), 4), Loop,
+            FewestItems: 1),
+        new("pipeline of awaitable items", true, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Later(body), 0), LoopAsync,
+            FewestItems: 1),
+        new("the same, prefetching", true, (cell, body) => Pipeline(cell, body, pipeline => pipeline.Later(body), 4), LoopAsync,
+            FewestItems: 1),
     ];
 
     private static Form[] Nets(int components)
@@ -115,13 +119,15 @@ internal sealed record Form(
 
     private static Task NestedLoop(Cell cell, Body body)
     {
-        Parallel.For(0, cell.Count, cell.LoopOptions(body), index => Parallel.For(0, Body.NestedCount, inner => cell.Guard(() => body.Of(index).Run(inner))));
+        Parallel.For(0, cell.Count, cell.LoopOptions(body),
+            index => Parallel.For(0, Body.NestedCount, inner => cell.Guard(() => body.Of(index).Run(inner))));
         return Task.CompletedTask;
     }
 
     private static Task LoopAsync(Cell cell, Body body)
         => Parallel.ForEachAsync(
-            Enumerable.Range(0, cell.Count), cell.LoopOptions(body), async (index, _) => await cell.GuardAsync(() => body.RunAsync(index)).ConfigureAwait(false));
+            Enumerable.Range(0, cell.Count), cell.LoopOptions(body),
+            async (index, _) => await cell.GuardAsync(() => body.RunAsync(index)).ConfigureAwait(false));
 
     private static Task NestedLoopAsync(Cell cell, Body body)
         => Parallel.ForEachAsync(
@@ -129,5 +135,6 @@ internal sealed record Form(
             cell.LoopOptions(body),
             async (index, _) => await Parallel.ForEachAsync(
                 Enumerable.Range(0, Body.NestedCount),
-                async (inner, _) => await cell.GuardAsync(() => body.Of(index).RunAsync(inner)).ConfigureAwait(false)).ConfigureAwait(false));
+                async (inner, _) => await cell.GuardAsync(() => body.Of(index).RunAsync(inner)).ConfigureAwait(false))
+                .ConfigureAwait(false));
 }

@@ -35,7 +35,8 @@ internal sealed record Measurement
         using var body = new Body(cell.Kind, cell.Count);
         using var process = Process.GetCurrentProcess();
         TimeSpan processorBefore = process.TotalProcessorTime;
-        long poolBefore = ThreadPool.CompletedWorkItemCount, bytesBefore = GC.GetTotalAllocatedBytes(), begin = Stopwatch.GetTimestamp(), most = 0;
+        long poolBefore = ThreadPool.CompletedWorkItemCount, bytesBefore = GC.GetTotalAllocatedBytes(), begin = Stopwatch.GetTimestamp(),
+            most = 0;
 
         // On a thread of its own: a synchronous call blocks it, and nothing of it depends on the pool.
         var ends = new ManualResetEventSlim();
@@ -86,20 +87,27 @@ internal sealed record Measurement
     internal string? Judge(Cell cell, Measurement peer)
     {
         int items = cell.Count * cell.Form.Weight;
-        return IsHung ? FormattableString.Invariant($"hangs: not ended after {Elapsed.TotalSeconds:F0} s, {Begun} items begun, {PoolItems} work items of the pool.")
+        return IsHung
+            ? FormattableString.Invariant(
+                $"hangs: not ended after {Elapsed.TotalSeconds:F0} s, {Begun} items begun, {PoolItems} work items of the pool.")
             : Wrong(cell) is { } wrong ? wrong
-            : Elapsed > (MostTimes * peer.Elapsed) + s_slack + cell.Form.Allowance ? FormattableString.Invariant($"took {Elapsed.TotalMilliseconds:F0} ms, its peer {peer.Elapsed.TotalMilliseconds:F0} ms.")
+            : Elapsed > (MostTimes * peer.Elapsed) + s_slack + cell.Form.Allowance
+                ? FormattableString.Invariant($"took {Elapsed.TotalMilliseconds:F0} ms, its peer {peer.Elapsed.TotalMilliseconds:F0} ms.")
             : Processor > (MostTimes * peer.Processor) + s_slack + cell.Form.Allowance
-                ? FormattableString.Invariant($"took {Processor.TotalMilliseconds:F0} ms of the processors, its peer {peer.Processor.TotalMilliseconds:F0} ms.")
-            : PoolItems > peer.PoolItems + (PoolItemsPerItem * items) + PoolItemsSlack ? $"ran {PoolItems} work items of the pool, its peer {peer.PoolItems}."
-            : MostWaiting > peer.MostWaiting + items + PoolItemsSlack ? $"had {MostWaiting} work items of the pool waiting, its peer {peer.MostWaiting}."
+                ? FormattableString.Invariant(
+                    $"took {Processor.TotalMilliseconds:F0} ms of the processors, its peer {peer.Processor.TotalMilliseconds:F0} ms.")
+            : PoolItems > peer.PoolItems + (PoolItemsPerItem * items) + PoolItemsSlack
+                ? $"ran {PoolItems} work items of the pool, its peer {peer.PoolItems}."
+            : MostWaiting > peer.MostWaiting + items + PoolItemsSlack
+                ? $"had {MostWaiting} work items of the pool waiting, its peer {peer.MostWaiting}."
             : Bytes > peer.Bytes + (BytesPerItem * items) + BytesSlack ? $"allocated {Bytes >> 20} MB, its peer {peer.Bytes >> 20} MB."
             : null;
     }
 
     private string? Wrong(Cell cell) => cell.Kind switch
     {
-        BodyKind.Fail when cell.Count > 0 => cell.Form.Failure.IsInstanceOfType(Failure) && (Begun == cell.Count || cell.Form.EndsAtFailure) ? null
+        BodyKind.Fail when cell.Count > 0 =>
+            cell.Form.Failure.IsInstanceOfType(Failure) && (Begun == cell.Count || cell.Form.EndsAtFailure) ? null
             : $"ended with {Failure?.GetType().Name ?? "nothing"} after {Begun} items.",
         BodyKind.Cancel => Failure is OperationCanceledException || (Failure is null && Begun == cell.Count) ? null
             : $"ended with {Failure?.GetType().Name ?? "nothing"} after {Begun} items.",

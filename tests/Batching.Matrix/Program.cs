@@ -15,8 +15,10 @@ switch (args)
         return Panels.Run(Seconds(args), Seed(args));
 }
 
-static double Seconds(string[] arguments) => Option(arguments, "--seconds") is { } seconds ? double.Parse(seconds, CultureInfo.InvariantCulture) : 100;
+static double Seconds(string[] arguments)
+    => Option(arguments, "--seconds") is { } seconds ? double.Parse(seconds, CultureInfo.InvariantCulture) : 100;
 
 static int Seed(string[] arguments) => Option(arguments, "--seed") is { } seed ? int.Parse(seed, CultureInfo.InvariantCulture) : 1;
 
-static string? Option(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+static string? Option(string[] arguments, string name)
+    => Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;

@@ -7,7 +7,8 @@ internal static class Self
 {
     internal static Process Start(string[] arguments, bool redirectInput = false, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(Self).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(Self).Assembly.Location, .. arguments])
         {
             RedirectStandardInput = redirectInput,
             RedirectStandardOutput = true,

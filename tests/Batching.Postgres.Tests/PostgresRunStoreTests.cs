@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace PostgresTests;
 
-/// <summary>A study in PostgreSQL. tests/cluster/run.sh starts a server for it; alone it needs one that <c>BATCHING_POSTGRES</c> says how to reach.</summary>
+/// <summary>
+/// A study in PostgreSQL. tests/cluster/run.sh starts a server for it; alone it needs one that <c>BATCHING_POSTGRES</c> says how to reach.
+/// </summary>
 public class PostgresRunStoreTests
 {
     private const string HowTo = "Not tested here: the store in PostgreSQL. Run tests/cluster/run.sh, which starts a server, or set BATCHING_POSTGRES=\"Host=…;Username=…\".";
@@ -86,8 +88,12 @@ public class PostgresRunStoreTests
         using (IRunWorker worker = store.BeginWork())
         {
             RunSchema schema = store.Types().Single();
-            worker.Commit([], [new RunClaim(schema, id, parameters, new Dictionary<string, object?> { ["edge"] = 3.0, ["scale"] = 1.0 }, code, new Dictionary<string, string>(), ReplacesOtherCode: false)]);
-            worker.Commit([new FinishedRun(schema, new StoredRun(id, StoredState.Done, code, "27", TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null))], []);
+            worker.Commit([],
+                [new RunClaim(schema, id, parameters, new Dictionary<string, object?> { ["edge"] = 3.0, ["scale"] = 1.0 }, code,
+                    new Dictionary<string, string>(), ReplacesOtherCode: false)]);
+            worker.Commit(
+                [new FinishedRun(schema,
+                    new StoredRun(id, StoredState.Done, code, "27", TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null))], []);
         }
 
         await using Study study = Open();
@@ -188,7 +194,8 @@ public class PostgresRunStoreTests
         Execute($"update \"{_schema}\".runs set {damage} where n = 2");
         await using Study again = Open();
         string id = new Square(side: 2).Id;
-        Assert.That(() => again.Results().ToTable(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(again.Location).And.Message.Contains("damaged"), id);
+        Assert.That(() => again.Results().ToTable(),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains(again.Location).And.Message.Contains("damaged"), id);
         Execute($"update \"{_schema}\".types set content = '[]'");
         Assert.That(() => again.Results(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("types"));
     }
@@ -336,18 +343,21 @@ public class PostgresRunStoreTests
     public void A_server_that_is_not_there_is_an_error_that_names_it()
     {
         using var store = new PostgresRunStore("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2", "study");
-        Assert.That(() => store.Types(), Throws.TypeOf<IOException>().With.Message.Contains("127.0.0.1:1").And.Message.Contains("schema study"));
+        Assert.That(
+            () => store.Types(), Throws.TypeOf<IOException>().With.Message.Contains("127.0.0.1:1").And.Message.Contains("schema study"));
         Assert.That(() => store.BeginWork(), Throws.TypeOf<IOException>());
     }
 
     private static (RunClaim Claim, RunSchema Schema) ClaimOf(double side)
     {
         var schema = new RunSchema("Tests.Square", "Square", [("side", ColumnKind.Real)], [], ColumnKind.Text);
-        return (new RunClaim(schema, $"id{side}", new byte[] { 1, 2 }, new Dictionary<string, object?> { ["side"] = side }, "code", new Dictionary<string, string>(), ReplacesOtherCode: true), schema);
+        return (new RunClaim(schema, $"id{side}", new byte[] { 1, 2 }, new Dictionary<string, object?> { ["side"] = side }, "code",
+            new Dictionary<string, string>(), ReplacesOtherCode: true), schema);
     }
 
     private static FinishedRun Done(RunSchema schema, string id, string result)
-        => new(schema, new StoredRun(id, StoredState.Done, "code", result, TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null));
+        => new(schema,
+            new StoredRun(id, StoredState.Done, "code", result, TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null));
 
     private PostgresRunStore Store() => new(_connection, _schema, TimeSpan.FromHours(1));
 

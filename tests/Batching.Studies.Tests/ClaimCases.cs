@@ -33,7 +33,8 @@ public class ClaimCases
                     return gate.Task;
                 }));
                 working.Add(study.RunAsync(new StudyOptions { MaxParallelism = Parallelism }));
-                Assert.That(async () => await full.Task.WaitAsync(TimeSpan.FromSeconds(30)), Throws.Nothing, $"The worker {worker} got too few runs.");
+                Assert.That(async () => await full.Task.WaitAsync(TimeSpan.FromSeconds(30)), Throws.Nothing,
+                    $"The worker {worker} got too few runs.");
             }
 
             gate.SetResult();

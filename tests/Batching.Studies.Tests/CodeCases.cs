@@ -34,7 +34,8 @@ public class CodeCases
         await using Study study = await WithOtherCode(studies);
         Assert.That(
             () => study.RunAsync(new StudyOptions { OnCodeChange = OnCodeChange.Fail }),
-            Throws.InvalidOperationException.With.Message.Contains("1 runs of example").And.Message.Contains("StudyTests.Number.Execute(int) has changed"));
+            Throws.InvalidOperationException.With.Message.Contains("1 runs of example").And.Message.Contains(
+                "StudyTests.Number.Execute(int) has changed"));
     }
 
     [Test]
@@ -44,7 +45,8 @@ public class CodeCases
         using Study study = studies.Open();
         study.Add(new Fragile(1));
         Assert.That(study.Plan().Notes, Has.Some.Contains("Fragile.s_isMended"));
-        Assert.That(study.Plan().ToString(), Is.EqualTo("1 to execute: never executed\n" + string.Concat(study.Plan().Notes.Select(note => $"note: {note}\n"))));
+        Assert.That(study.Plan().ToString(),
+            Is.EqualTo("1 to execute: never executed\n" + string.Concat(study.Plan().Notes.Select(note => $"note: {note}\n"))));
     }
 
     [Test]
@@ -61,7 +63,8 @@ public class CodeCases
         using var studies = new TemporaryStudies();
         await using Study study = await WithOtherCode(studies);
         await study.RunAsync(new StudyOptions { OnCodeChange = OnCodeChange.Keep });
-        Assert.That(() => study.RunAsync(new StudyOptions { OnCodeChange = OnCodeChange.Fail }), Throws.InvalidOperationException.With.Message.Contains("1 runs of example"));
+        Assert.That(() => study.RunAsync(new StudyOptions { OnCodeChange = OnCodeChange.Fail }),
+            Throws.InvalidOperationException.With.Message.Contains("1 runs of example"));
         Assert.That((await study.RunAsync()).Executed, Is.EqualTo(1));
         Assert.That(study.Plan().Runs[0].Reason, Is.EqualTo("stored"));
     }
@@ -80,7 +83,8 @@ public class CodeCases
 
         if (choice == OnCodeChange.Fail)
         {
-            Assert.That(() => early.RunAsync(new StudyOptions { OnCodeChange = choice }), Throws.InvalidOperationException.With.Message.Contains("StudyTests.Number.Execute(int) has changed"));
+            Assert.That(() => early.RunAsync(new StudyOptions { OnCodeChange = choice }),
+                Throws.InvalidOperationException.With.Message.Contains("StudyTests.Number.Execute(int) has changed"));
             return;
         }
 
@@ -92,7 +96,8 @@ public class CodeCases
     [TestCase("/usr/share/dotnet/shared/Microsoft.NETCore.App/10.0.1/System.Private.CoreLib.dll", "/usr/share/dotnet/shared")]
     [TestCase("/home/me/program/bin/publish/System.Private.CoreLib.dll", null)]
     [TestCase("", null)]
-    public void The_framework_is_where_it_is_shared(string coreLibrary, string? shared) => Assert.That(AssemblyCode.SharedOf(coreLibrary), Is.EqualTo(shared));
+    public void The_framework_is_where_it_is_shared(string coreLibrary, string? shared)
+    => Assert.That(AssemblyCode.SharedOf(coreLibrary), Is.EqualTo(shared));
 
     private static async Task<Study> WithOtherCode(TemporaryStudies studies)
     {

@@ -10,7 +10,8 @@ public class DebugAndReleaseCases
     {
         using var studies = new TemporaryStudies();
         using var project = new ReferencedProject();
-        Assert.That(await RunAsync(project, studies, ReferencedLibrary.Source, ReferencedBuild.Debug), Is.EqualTo("1 to execute: never executed"));
+        Assert.That(
+            await RunAsync(project, studies, ReferencedLibrary.Source, ReferencedBuild.Debug), Is.EqualTo("1 to execute: never executed"));
         Assert.That(await RunAsync(project, studies, ReferencedLibrary.Source), Is.EqualTo("1 stored"));
         Assert.That(await RunAsync(project, studies, ReferencedLibrary.Source, ReferencedBuild.Debug), Is.EqualTo("1 stored"));
     }
@@ -21,11 +22,15 @@ public class DebugAndReleaseCases
         using var studies = new TemporaryStudies();
         using var project = new ReferencedProject();
         await RunAsync(project, studies, ReferencedLibrary.Source);
-        Assert.That(await RunAsync(project, studies, ReferencedLibrary.Source, ReferencedBuild.Debug with { SourceFolder = "elsewhere", Commit = "1.0.0+beef", IsDeterministic = false }), Is.EqualTo("1 stored"));
+        Assert.That(
+            await RunAsync(project, studies, ReferencedLibrary.Source,
+                ReferencedBuild.Debug with { SourceFolder = "elsewhere", Commit = "1.0.0+beef", IsDeterministic = false }),
+                Is.EqualTo("1 stored"));
     }
 
     [TestCase("System.Diagnostics.Debug.Assert(value > 0);", TestName = "A check that only looks at a value")]
-    [TestCase("System.Diagnostics.Debug.Assert(s_table.Length > 2 && !double.IsNaN(value) && Size > 0, \"too short\");", TestName = "A check that looks at fields, lengths and properties")]
+    [TestCase("System.Diagnostics.Debug.Assert(s_table.Length > 2 && !double.IsNaN(value) && Size > 0, \"too short\");",
+        TestName = "A check that looks at fields, lengths and properties")]
     [TestCase("System.Diagnostics.Debug.WriteLine(\"computing\");", TestName = "A line for the debugger")]
     public async Task A_check_that_changes_nothing_is_no_other_code(string check)
     {
@@ -38,16 +43,21 @@ public class DebugAndReleaseCases
     [TestCase("#if DEBUG\n value++;\n#endif", "Formula.cs asks for DEBUG", TestName = "A directive")]
     [TestCase("#if !RELEASE && NET\n value++;\n#endif", "Formula.cs asks for RELEASE", TestName = "A directive for the other")]
     [TestCase("Trace(ref value);", "Lib.Formula.Compute calls Lib.Formula.Trace", TestName = "A conditional method")]
-    [TestCase("System.Func<double> f = () => { Trace(ref value); return 0; }; f();", "Lib.Formula.Compute calls Lib.Formula.Trace", TestName = "A conditional method in a lambda")]
-    [TestCase("System.Diagnostics.Debug.Assert(++value > 0);", "Lib.Formula.Compute calls Debug.Assert", TestName = "A check that changes a variable")]
-    [TestCase("System.Diagnostics.Debug.Assert(s_table[0]++ > 0);", "Lib.Formula.Compute calls Debug.Assert", TestName = "A check that changes an element")]
-    [TestCase("System.Diagnostics.Debug.Assert(Text(\"a\") == \"a\");", "Lib.Formula.Compute calls Debug.Assert", TestName = "A check that calls a method")]
+    [TestCase("System.Func<double> f = () => { Trace(ref value); return 0; }; f();", "Lib.Formula.Compute calls Lib.Formula.Trace",
+        TestName = "A conditional method in a lambda")]
+    [TestCase("System.Diagnostics.Debug.Assert(++value > 0);", "Lib.Formula.Compute calls Debug.Assert",
+        TestName = "A check that changes a variable")]
+    [TestCase("System.Diagnostics.Debug.Assert(s_table[0]++ > 0);", "Lib.Formula.Compute calls Debug.Assert",
+        TestName = "A check that changes an element")]
+    [TestCase("System.Diagnostics.Debug.Assert(Text(\"a\") == \"a\");", "Lib.Formula.Compute calls Debug.Assert",
+        TestName = "A check that calls a method")]
     public async Task A_debug_build_that_does_something_else_is_other_code(string code, string asks)
     {
         using var studies = new TemporaryStudies();
         using var project = new ReferencedProject();
         await RunAsync(project, studies, With(code), ReferencedBuild.Debug);
-        Assert.That(await RunAsync(project, studies, With(code)), Is.EqualTo($"1 {Debug}assembly Lib was built in Debug then, in Release now, which is other code: {asks}"));
+        Assert.That(await RunAsync(project, studies, With(code)),
+            Is.EqualTo($"1 {Debug}assembly Lib was built in Debug then, in Release now, which is other code: {asks}"));
     }
 
     [Test]
@@ -66,11 +76,15 @@ public class DebugAndReleaseCases
     {
         using var studies = new TemporaryStudies();
         using var project = new ReferencedProject();
-        const string Unknown = $"1 {Debug}assembly Lib was built in Debug then, in Release now, and that its source is the same cannot be told: ";
+        const string Unknown =
+            $"1 {Debug}assembly Lib was built in Debug then, in Release now, and that its source is the same cannot be told: ";
         await RunAsync(project, studies, ReferencedLibrary.Source, ReferencedBuild.Debug);
-        Assert.That(await PlanAsync(project, studies, new() { HasSymbols = false }), Is.EqualTo(Unknown + "it has no symbols beside it (a portable .pdb)"));
-        Assert.That(await PlanAsync(project, studies, new() { AfterBuild = File.Delete }), Does.StartWith(Unknown + "its source '").And.EndsWith("Formula.cs' is not at hand"));
-        Assert.That(await PlanAsync(project, studies, new() { AfterBuild = path => File.AppendAllText(path, "// later") }), Does.EndWith("Formula.cs' is not what it was built from"));
+        Assert.That(await PlanAsync(project, studies, new() { HasSymbols = false }),
+            Is.EqualTo(Unknown + "it has no symbols beside it (a portable .pdb)"));
+        Assert.That(await PlanAsync(project, studies, new() { AfterBuild = File.Delete }),
+            Does.StartWith(Unknown + "its source '").And.EndsWith("Formula.cs' is not at hand"));
+        Assert.That(await PlanAsync(project, studies, new() { AfterBuild = path => File.AppendAllText(path, "// later") }),
+            Does.EndWith("Formula.cs' is not what it was built from"));
     }
 
     [Test]
@@ -79,7 +93,8 @@ public class DebugAndReleaseCases
         using var studies = new TemporaryStudies();
         using var project = new ReferencedProject();
         await RunAsync(project, studies, ReferencedLibrary.Source, ReferencedBuild.Debug);
-        Assert.That(await PlanAsync(project, studies, new() { ChecksOverflow = true }), Is.EqualTo($"1 {Debug}assembly Lib was built in Debug then, in Release now, with other options of the compiler"));
+        Assert.That(await PlanAsync(project, studies, new() { ChecksOverflow = true }),
+            Is.EqualTo($"1 {Debug}assembly Lib was built in Debug then, in Release now, with other options of the compiler"));
     }
 
     [Test]
@@ -88,19 +103,25 @@ public class DebugAndReleaseCases
         using var studies = new TemporaryStudies();
         using var project = new ReferencedProject();
         string source = ReferencedLibrary.Source.Replace("value * 2", "value * Constants.Factor", StringComparison.Ordinal);
-        await RunAsync(project, studies, source, ReferencedBuild.Debug with { Constants = "public static class Constants { public const int Factor = 2; }" });
+        await RunAsync(project, studies, source,
+            ReferencedBuild.Debug with { Constants = "public static class Constants { public const int Factor = 2; }" });
         Assert.That(
-            await RunAsync(project, studies, source, new() { Constants = "public static class Constants { public const int Factor = 3; }" }),
+            await RunAsync(
+                project, studies, source, new() { Constants = "public static class Constants { public const int Factor = 3; }" }),
             Does.StartWith("1 to execute: code changed: assembly Lib was built in Debug then"));
     }
 
     private static string With(string statement)
         => ReferencedLibrary.Source.Replace("double sum =", $"\n{statement}\ndouble sum =", StringComparison.Ordinal)
-            .Replace("/*second*/", "private static int Size { get; } = 3;\n[System.Diagnostics.Conditional(\"DEBUG\")] private static void Trace(ref double value) => value++;", StringComparison.Ordinal);
+            .Replace("/*second*/",
+                "private static int Size { get; } = 3;\n[System.Diagnostics.Conditional(\"DEBUG\")] private static void Trace(ref double value) => value++;", StringComparison.Ordinal);
 
-    private static Task<string> PlanAsync(ReferencedProject project, TemporaryStudies studies, ReferencedBuild build) => project.With(ReferencedLibrary.Source, build, run => Use(studies, run, executes: false));
+    private static Task<string> PlanAsync(ReferencedProject project, TemporaryStudies studies, ReferencedBuild build)
+        => project.With(ReferencedLibrary.Source, build, run => Use(studies, run, executes: false));
 
-    private static Task<string> RunAsync(ReferencedProject project, TemporaryStudies studies, string library, ReferencedBuild? build = null) => project.With(library, build, run => Use(studies, run, executes: true));
+    private static Task<string> RunAsync(
+        ReferencedProject project, TemporaryStudies studies, string library, ReferencedBuild? build = null)
+        => project.With(library, build, run => Use(studies, run, executes: true));
 
     /// <summary>What the study plans for the run, in a line; then executes it.</summary>
     private static async Task<string> Use(TemporaryStudies studies, Run run, bool executes)

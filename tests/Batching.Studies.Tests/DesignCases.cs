@@ -28,13 +28,17 @@ public class DesignCases
 
     [Test]
     public void A_grid_that_no_list_can_hold_is_refused()
-        => Assert.That(() => Pair.Grid(left: Axis.Range(0, 1, 100_000), right: Axis.Range(0, 1, 100_000)), Throws.ArgumentException.With.Message.Contains("10000000000 runs"));
+        => Assert.That(() => Pair.Grid(left: Axis.Range(0, 1, 100_000), right: Axis.Range(0, 1, 100_000)),
+            Throws.ArgumentException.With.Message.Contains("10000000000 runs"));
 
     [Test]
     public void Zip_takes_rows_and_repeats_single_values()
     {
-        Assert.That(HeatLoss.Zip(area: [1, 2], layers: [[3]], reduce: [Reduction.Min, Reduction.Max]).Select(run => (run.Area, run.Reduce)), Is.EqualTo([(1, Reduction.Min), (2, Reduction.Max)]));
-        Assert.That(() => Pair.Zip(left: [1, 2], right: [1, 2, 3]), Throws.ArgumentException.With.Message.Contains("'left' has 2, 'right' has 3"));
+        Assert.That(
+            HeatLoss.Zip(area: [1, 2], layers: [[3]], reduce: [Reduction.Min, Reduction.Max]).Select(run => (run.Area, run.Reduce)),
+            Is.EqualTo([(1, Reduction.Min), (2, Reduction.Max)]));
+        Assert.That(
+            () => Pair.Zip(left: [1, 2], right: [1, 2, 3]), Throws.ArgumentException.With.Message.Contains("'left' has 2, 'right' has 3"));
     }
 
     [Test]

@@ -13,7 +13,9 @@ public class EarlierFormCases
         await using Study study = studies.Open();
         study.AddRange(Scaled.Grid(value: [1, 2, 3]));
         Assert.That(study.Plan().ToExecute, Is.EqualTo(3));
-        Assert.That(study.Plan().Notes, Has.One.EqualTo("Scaled: 2 stored results are of an earlier form of the class, without 'factor', without 'value', with 'number'. They are not used: Study.Adopt takes them over"));
+        Assert.That(study.Plan().Notes,
+            Has.One.EqualTo(
+                "Scaled: 2 stored results are of an earlier form of the class, without 'factor', without 'value', with 'number'. They are not used: Study.Adopt takes them over"));
     }
 
     [Test]
@@ -23,7 +25,8 @@ public class EarlierFormCases
         Store(studies, new Texts.Number("1"), typeof(Number).FullName!, "1");
         await using Study study = studies.Open();
         study.Add(new Number(1));
-        Assert.That(study.Plan().Notes, Has.One.Contains("1 stored result is of an earlier form of the class, with 'value' of another type"));
+        Assert.That(
+            study.Plan().Notes, Has.One.Contains("1 stored result is of an earlier form of the class, with 'value' of another type"));
     }
 
     private static IEnumerable<TestCaseData> OtherTypes()
@@ -37,19 +40,24 @@ public class EarlierFormCases
         yield return Case("no elements", Form(ints, []), Form(doubles, []), "int[], now double[]");
         yield return Case("elements that may be null", Form(texts, [null, "a"]), Form(ints, [1]), "string[], now int[]");
         yield return Case("enums of the same members", Form(days, default), Form(others, default), "Days, now Others");
-        yield return Case("enums in arrays", Form(ValueCodecs.Array(days), [default]), Form(ValueCodecs.Array(others), [default]), "Days[], now Others[]");
-        yield return Case("arrays in arrays", Form(ValueCodecs.Array(ints), [[], [1]]), Form(ValueCodecs.Array(doubles), [[1]]), "int[][], now double[][]");
-        yield return Case("arrays of two dimensions", Form(ValueCodecs.MultiArray<int[,], int>(ValueCodecs.Int32, 2), new int[1, 1]), Form(ValueCodecs.MultiArray<long[,], long>(ValueCodecs.Int64, 2), new long[1, 1]), "int[,], now long[,]");
+        yield return Case("enums in arrays", Form(ValueCodecs.Array(days), [default]), Form(ValueCodecs.Array(others), [default]),
+            "Days[], now Others[]");
+        yield return Case("arrays in arrays", Form(ValueCodecs.Array(ints), [[], [1]]), Form(ValueCodecs.Array(doubles), [[1]]),
+            "int[][], now double[][]");
+        yield return Case("arrays of two dimensions", Form(ValueCodecs.MultiArray<int[,], int>(ValueCodecs.Int32, 2), new int[1, 1]),
+            Form(ValueCodecs.MultiArray<long[,], long>(ValueCodecs.Int64, 2), new long[1, 1]), "int[,], now long[,]");
         yield return Case(
             "values of dictionaries",
             Form(ValueCodecs.Dictionary(ValueCodecs.Int32, ValueCodecs.Int32), new() { [1] = 1 }),
             Form(ValueCodecs.Dictionary(ValueCodecs.Int32, ValueCodecs.Boolean), new() { [1] = true }),
             "Dictionary<int, int>, now Dictionary<int, bool>");
-        yield return Case("tuples", Form(ValueCodecs.Tuple(ValueCodecs.Int32, ValueCodecs.Int32), (1, 2)), Form(ValueCodecs.Tuple(ValueCodecs.Int32, ValueCodecs.String), (1, "a")), "(int, int), now (int, string)");
+        yield return Case("tuples", Form(ValueCodecs.Tuple(ValueCodecs.Int32, ValueCodecs.Int32), (1, 2)),
+            Form(ValueCodecs.Tuple(ValueCodecs.Int32, ValueCodecs.String), (1, "a")), "(int, int), now (int, string)");
         yield return Case("null elements", Form(texts, [null]), Form(texts, ["a"]), null);
         yield return Case("null", Form(ValueCodecs.String, null), Form(ValueCodecs.String, "a"), null);
 
-        static TestCaseData Case(string name, byte[] earlier, byte[] now, string? difference) => new TestCaseData(earlier, now, difference).SetArgDisplayNames(name);
+        static TestCaseData Case(string name, byte[] earlier, byte[] now, string? difference)
+            => new TestCaseData(earlier, now, difference).SetArgDisplayNames(name);
 
         static byte[] Form<T>(ValueCodec<T> codec, T value)
         {
@@ -63,7 +71,8 @@ public class EarlierFormCases
 
     [TestCaseSource(nameof(OtherTypes))]
     public void Types_differ_in_what_they_consist_of(byte[] earlier, byte[] now, string? difference)
-        => Assert.That(RunForm.Difference(RunForm.Of(earlier), RunForm.Of(now)), Is.EqualTo(difference is null ? null : $"with 'value' of another type ({difference})"));
+        => Assert.That(RunForm.Difference(RunForm.Of(earlier), RunForm.Of(now)),
+            Is.EqualTo(difference is null ? null : $"with 'value' of another type ({difference})"));
 
     [Test]
     public async Task Other_runs_of_the_form_of_now_are_no_earlier_form()
@@ -95,7 +104,9 @@ public class EarlierFormCases
         Assert.That((report.Stored, report.Executed), Is.EqualTo((2, 1)));
 
         static Scaled? Renewed(ResultRun former)
-            => former.Parameters.ContainsKey("number") && former.Parameter<int>("number") < 5 ? new Scaled(former.Parameter<int>("number")) : null;
+            => former.Parameters.ContainsKey("number") && former.Parameter<int>("number") < 5
+                ? new Scaled(former.Parameter<int>("number"))
+                : null;
     }
 
     [Test]
@@ -147,8 +158,12 @@ public class EarlierFormCases
         string id = RunIdentity.Of(type, parameters);
         using var store = new SqliteRunStore(studies.File());
         using IRunWorker worker = store.BeginWork();
-        worker.Commit([], [new RunClaim(schema, id, parameters, run.Columns(), "earlier", new Dictionary<string, string>(), ReplacesOtherCode: false)]);
-        worker.Commit([new FinishedRun(schema, new StoredRun(id, StoredState.Done, "earlier", result, TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null))], []);
+        worker.Commit([],
+            [new RunClaim(schema, id, parameters, run.Columns(), "earlier", new Dictionary<string, string>(), ReplacesOtherCode: false)]);
+        worker.Commit(
+            [new FinishedRun(schema,
+                new StoredRun(id, StoredState.Done, "earlier", result, TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null))],
+                []);
     }
 }
 

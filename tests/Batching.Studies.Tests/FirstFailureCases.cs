@@ -13,7 +13,11 @@ public class FirstFailureCases
         using var studies = new TemporaryStudies();
         await using Study study = studies.Open(saveResults: saveResults);
         study.Add(new Deaf(1, fails: true));
-        var options = new StudyOptions { FailurePolicy = FailurePolicy.FailFast, Progress = new Listener(_ => throw new FormatException("the listener")) };
+        var options = new StudyOptions
+        {
+            FailurePolicy = FailurePolicy.FailFast,
+            Progress = new Listener(_ => throw new FormatException("the listener"))
+        };
         RunFailedException thrown = Assert.ThrowsAsync<RunFailedException>(() => study.RunAsync(options))!;
         Assert.That(thrown.InnerException!.Message, Is.EqualTo("the run"));
         Assert.That(Later(thrown), Is.EqualTo(new[] { "the listener" }));
@@ -67,7 +71,11 @@ public class FirstFailureCases
     public async Task A_listener_of_instruments_does_not_replace_the_failure_of_a_run()
     {
         using var studies = new TemporaryStudies();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => self.EnableMeasurementEvents(instrument, null) };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished =
+            (instrument, self) => self.EnableMeasurementEvents(instrument, null)
+        };
         listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
         {
             foreach (KeyValuePair<string, object?> tag in tags)
@@ -81,7 +89,8 @@ public class FirstFailureCases
         listener.Start();
         await using Study study = studies.Open();
         study.Add(new Loud("the run"));
-        RunFailedException thrown = Assert.ThrowsAsync<RunFailedException>(() => study.RunAsync(new StudyOptions { FailurePolicy = FailurePolicy.FailFast }))!;
+        RunFailedException thrown =
+            Assert.ThrowsAsync<RunFailedException>(() => study.RunAsync(new StudyOptions { FailurePolicy = FailurePolicy.FailFast }))!;
         Assert.That(Later(thrown), Is.EqualTo(new[] { "the listener" }));
         Assert.That(() => study.RunAsync(), Throws.TypeOf<FormatException>());
         Assert.That((study[0].State, study[0].Failure?.Message), Is.EqualTo((RunState.Failed, "the run")));
@@ -99,7 +108,8 @@ public class FirstFailureCases
         Assert.That(Later(thrown), Is.EqualTo(new[] { "the worker" }));
     }
 
-    private static IEnumerable<string> Later(Exception first) => ((IEnumerable<Exception>)first.Data["Batching.LaterFailures"]!).Select(later => later.Message);
+    private static IEnumerable<string> Later(Exception first)
+        => ((IEnumerable<Exception>)first.Data["Batching.LaterFailures"]!).Select(later => later.Message);
 
     private sealed class Listener(Action<StudyProgress> report) : IProgress<StudyProgress>
     {
@@ -113,9 +123,11 @@ public class FirstFailureCases
 
         public bool Exists => store.Exists;
 
-        public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null) => store.Read(schema, ids);
+        public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null)
+            => store.Read(schema, ids);
 
-        public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids) => store.ReadResults(schema, ids);
+        public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids)
+            => store.ReadResults(schema, ids);
 
         public IReadOnlyDictionary<string, string>? ReadCode(string version) => store.ReadCode(version);
 

@@ -3,7 +3,9 @@ using Batching.Runtime;
 
 namespace StudyTests;
 
-/// <summary>A file that came from somewhere else: what it says never leaves its folder, and what is wrong with it is said with its name.</summary>
+/// <summary>
+/// A file that came from somewhere else: what it says never leaves its folder, and what is wrong with it is said with its name.
+/// </summary>
 public class ForeignFileCases
 {
     private const string GoodWorker = "0123456789abcdef0123456789abcdef";
@@ -19,14 +21,17 @@ public class ForeignFileCases
     public async Task A_worker_that_is_no_worker_is_refused_and_no_file_is_touched_for_it(string worker)
     {
         using var studies = new TemporaryStudies();
-        string folder = Directory.CreateDirectory(Path.Combine(studies.Path, "inner")).FullName, victim = Directory.CreateDirectory(Path.Combine(studies.Path, "victim")).FullName;
+        string folder = Directory.CreateDirectory(Path.Combine(studies.Path, "inner")).FullName,
+            victim = Directory.CreateDirectory(Path.Combine(studies.Path, "victim")).FullName;
         await File.WriteAllTextAsync(Path.Combine(victim, "Cargo.lock"), "precious");
         await Fill(folder);
         TemporaryStudies.ExecuteIn(
-            Path.Combine(folder, "example.db"), $"insert into _workers values ('{worker}', '{Environment.MachineName}', 1, '2001-01-01T00:00:00.0000000Z')");
+            Path.Combine(folder, "example.db"),
+            $"insert into _workers values ('{worker}', '{Environment.MachineName}', 1, '2001-01-01T00:00:00.0000000Z')");
         await using Study study = Study.Open("example", folder);
         study.Add(new Number(7));
-        Assert.That(() => study.RunAsync(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("example.db").And.Message.Contains("_workers"));
+        Assert.That(() => study.RunAsync(),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("example.db").And.Message.Contains("_workers"));
         Assert.That(await File.ReadAllTextAsync(Path.Combine(victim, "Cargo.lock")), Is.EqualTo("precious"));
     }
 
@@ -36,7 +41,9 @@ public class ForeignFileCases
     {
         using var studies = new TemporaryStudies();
         await Fill(studies.Path, "a*");
-        string[] others = [.. new[] { "a*.db.notes.lock", $"ab.db.{GoodWorker}.lock", $"a*.db.{GoodWorker}x.lock" }.Select(name => Path.Combine(studies.Path, name))];
+        string[] others = [
+            .. new[] { "a*.db.notes.lock", $"ab.db.{GoodWorker}.lock", $"a*.db.{GoodWorker}x.lock" }.Select(
+                name => Path.Combine(studies.Path, name))];
         foreach (string other in others)
         {
             await File.WriteAllTextAsync(other, "");
@@ -49,9 +56,11 @@ public class ForeignFileCases
     }
 
     [TestCase("create trigger meddler after insert on Number begin delete from Number; end", "trigger 'meddler'")]
-    [TestCase("create trigger endless before update on Number begin select count(*) from (with recursive n(i) as (select 1 union all select i + 1 from n) select i from n); end", "trigger 'endless'")]
+    [TestCase(
+        "create trigger endless before update on Number begin select count(*) from (with recursive n(i) as (select 1 union all select i + 1 from n) select i from n); end", "trigger 'endless'")]
     [TestCase("alter table Number rename to Hidden; create view Number as select * from Hidden", "view 'Number'")]
-    [TestCase("drop table _codes; create view _codes as with recursive n(i) as (select 1 union all select i + 1 from n) select i as version, i as type, i as members from n", "view '_codes'")]
+    [TestCase(
+        "drop table _codes; create view _codes as with recursive n(i) as (select 1 union all select i + 1 from n) select i as version, i as type, i as members from n", "view '_codes'")]
     [TestCase("create virtual table rooms using fts5(x)", "virtual table 'rooms'")]
     [CancelAfter(60_000)]
     public async Task What_no_study_has_is_refused_by_name(string sql, string name)
@@ -59,7 +68,8 @@ public class ForeignFileCases
         using var studies = new TemporaryStudies();
         await Fill(studies.Path);
         studies.Execute(sql);
-        Assert.That(() => studies.Open(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(studies.File()).And.Message.Contains(name));
+        Assert.That(
+            () => studies.Open(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(studies.File()).And.Message.Contains(name));
     }
 
     [TestCase("type = 'table', sql = 'CREATE/**/VIRTUAL TABLE forged USING fts5(x)', rootpage = 0")]
@@ -73,7 +83,8 @@ public class ForeignFileCases
         using var studies = new TemporaryStudies();
         await Fill(studies.Path);
         studies.Execute($"create table forged(x); pragma writable_schema = on; update sqlite_schema set {forgery} where name = 'forged'");
-        Assert.That(() => studies.Open(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(studies.File()).And.Message.Contains("forged"));
+        Assert.That(() => studies.Open(),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains(studies.File()).And.Message.Contains("forged"));
     }
 
     [Test]
@@ -82,7 +93,8 @@ public class ForeignFileCases
     {
         using var studies = new TemporaryStudies();
         await Fill(studies.Path);
-        studies.Execute("create table notes(id integer primary key autoincrement, text text unique); create index by_text on notes(text); create unique index \"by value\" on Number(value, _id)");
+        studies.Execute(
+            "create table notes(id integer primary key autoincrement, text text unique); create index by_text on notes(text); create unique index \"by value\" on Number(value, _id)");
         studies.Execute("analyze");
         await using Study study = studies.Open();
         Assert.That(study.Results("StudyTests.Number").Count(), Is.EqualTo(3));
@@ -97,7 +109,8 @@ public class ForeignFileCases
         await using Study study = studies.Open();
         study.Add(new Gated(1, (_, _) =>
         {
-            studies.Execute("create trigger meddler after update on Gated begin delete from Number; end; create trigger other after insert on Gated begin delete from Number; end");
+            studies.Execute(
+                "create trigger meddler after update on Gated begin delete from Number; end; create trigger other after insert on Gated begin delete from Number; end");
             return Task.CompletedTask;
         }));
         (await study.RunAsync()).ThrowIfFailed();
@@ -118,7 +131,8 @@ public class ForeignFileCases
         cancelled.Cancel();
         Assert.That(
             () => SqliteFile.Execute(connection, "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n"),
-            Throws.TypeOf<Microsoft.Data.Sqlite.SqliteException>().With.Property("SqliteErrorCode").EqualTo(SQLitePCL.raw.SQLITE_INTERRUPT));
+            Throws.TypeOf<Microsoft.Data.Sqlite.SqliteException>().With.Property("SqliteErrorCode")
+                .EqualTo(SQLitePCL.raw.SQLITE_INTERRUPT));
         SqliteFile.Execute(connection, "select count(*) from _types");
     }
 
@@ -213,7 +227,8 @@ public class ForeignFileCases
         await using Study study = studies.OpenResults();
         AssertDamaged(studies, () => study.Results().ToTable());
         AssertDamaged(studies, () => study.Results().Where("result", Comparison.NotEqual, 0).ToList());
-        AssertDamaged(studies, () => study.Stored<Number>().Select(run => (run.IsDone, run.Failure, run.TryGetResult(out int result), result)).ToList());
+        AssertDamaged(studies,
+            () => study.Stored<Number>().Select(run => (run.IsDone, run.Failure, run.TryGetResult(out int result), result)).ToList());
     }
 
     [TestCase("_state = 9")]
@@ -293,14 +308,18 @@ public class ForeignFileCases
 
     /// <summary>Changes the second row. A result that is no JSON cannot be written while a column is made of it.</summary>
     private static void Damage(TemporaryStudies studies, string damage)
-        => studies.Execute($"{(damage.StartsWith("_result", StringComparison.Ordinal) ? "alter table Number drop column result; " : "")}update Number set {damage} where _n = 2");
+        => studies.Execute(
+            $"{(damage.StartsWith("_result", StringComparison.Ordinal) ? "alter table Number drop column result; " : "")}update Number set {damage} where _n = 2");
 
     private static void AssertDamaged(TemporaryStudies studies, Func<object?> read)
-        => Assert.That(read, Throws.TypeOf<InvalidDataException>().With.Message.Contains(studies.File()).And.Message.Contains("damaged").And.Message.Match("row|run|table|code|column"));
+        => Assert.That(read,
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains(studies.File()).And.Message.Contains("damaged").And.Message.Match(
+                "row|run|table|code|column"));
 
     /// <summary>Gives the second row other parameters, and the id that belongs to them.</summary>
     private static void Forge(TemporaryStudies studies, byte[] parameters)
-        => studies.Execute($"update Number set _params = x'{Convert.ToHexString(parameters)}', _id = '{RunIdentity.Of(typeof(Number).FullName!, parameters)}' where _n = 2");
+        => studies.Execute(
+            $"update Number set _params = x'{Convert.ToHexString(parameters)}', _id = '{RunIdentity.Of(typeof(Number).FullName!, parameters)}' where _n = 2");
 
     private static async Task Fill(string folder, string name = "example")
     {

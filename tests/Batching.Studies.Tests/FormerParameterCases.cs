@@ -12,7 +12,8 @@ public class FormerParameterCases
         using var studies = new TemporaryStudies();
         await RunAsync(studies, Class("int size", "size * 100"), 1);
         Assert.That(await RunAsync(studies, Class("[FormerName(\"size\")] int area", "area * 100"), 1), Is.EqualTo((Used, 0, "100")));
-        Assert.That((await RunAsync(studies, Class("int area", "area * 100"), 1)).Plan, Is.EqualTo("1 stored"), "It is stored under the run that it is now.");
+        Assert.That((await RunAsync(studies, Class("int area", "area * 100"), 1)).Plan, Is.EqualTo("1 stored"),
+            "It is stored under the run that it is now.");
         Assert.That((await RunAsync(studies, Class("int size", "size * 100"), 1)).Plan, Is.EqualTo("1 stored"), "What was stored stays.");
     }
 
@@ -28,7 +29,9 @@ public class FormerParameterCases
             study =>
             {
                 Assert.That(study.Plan().ToExecute, Is.EqualTo(1));
-                Assert.That(study.Plan().Notes, Has.One.EqualTo("Some: 1 stored result is of an earlier form of the class, without 'area', with 'size'. They are used"));
+                Assert.That(study.Plan().Notes,
+                    Has.One.EqualTo(
+                        "Some: 1 stored result is of an earlier form of the class, without 'area', with 'size'. They are used"));
                 Assert.That(study.Results().Count(), Is.EqualTo(1));
                 return Task.FromResult(0);
             });
@@ -40,7 +43,9 @@ public class FormerParameterCases
     {
         using var studies = new TemporaryStudies();
         await RunAsync(studies, Class("int size", "size * 100"), 1);
-        Assert.That((await RunAsync(studies, Class("int size, [FormerValue(100)] int factor = 5", "size * factor"), 1, int.Parse(factor, null))).Executed, Is.EqualTo(executed));
+        Assert.That(
+            (await RunAsync(studies, Class("int size, [FormerValue(100)] int factor = 5", "size * factor"), 1,
+                int.Parse(factor, null))).Executed, Is.EqualTo(executed));
     }
 
     [TestCase("[FormerValue] decimal factor = 0.5m", 0.5, "decimal", TestName = "Its default")]
@@ -48,13 +53,16 @@ public class FormerParameterCases
     [TestCase("[FormerValue(null)] string? factor = \"a\"", null, "string", TestName = "Null")]
     [TestCase("[FormerValue(\"b\")] string factor = \"a\"", "b", "string", TestName = "A text")]
     [TestCase("[FormerValue(new[] { 1, 2 })] int[]? factor = null", new[] { 1, 2 }, "array", TestName = "An array")]
-    [TestCase("[FormerValue(DayOfWeek.Monday)] DayOfWeek factor = DayOfWeek.Sunday", DayOfWeek.Monday, "enum", TestName = "A member of an enum")]
+    [TestCase(
+        "[FormerValue(DayOfWeek.Monday)] DayOfWeek factor = DayOfWeek.Sunday", DayOfWeek.Monday, "enum", TestName = "A member of an enum")]
     [TestCase("[FormerValue(3)] byte? factor = null", (byte)3, "byte", TestName = "A small number that may be missing")]
     public async Task A_former_value_may_be(string parameter, object? value, string kind)
     {
         using var studies = new TemporaryStudies();
         await RunAsync(studies, Class("int size", "size * 100"), 1);
-        Assert.That(await RunAsync(studies, Class($"int size, {parameter}", "size * $\"{factor}\".Length"), 1, kind == "decimal" ? 0.5m : value), Is.EqualTo((Used, 0, "100")));
+        Assert.That(
+            await RunAsync(studies, Class($"int size, {parameter}", "size * $\"{factor}\".Length"), 1, kind == "decimal" ? 0.5m : value),
+            Is.EqualTo((Used, 0, "100")));
     }
 
     [Test]
@@ -76,7 +84,10 @@ public class FormerParameterCases
     {
         using var studies = new TemporaryStudies();
         await RunAsync(studies, Class("int size, int unit", "size * 100 + unit"), 1, 7);
-        Assert.That(await RunAsync(studies, Class("[FormerName(\"unit\")] int offset, [FormerName(\"size\")] int area, [FormerValue(100)] int factor", "area * factor + offset"), 7, 1, 100), Is.EqualTo((Used, 0, "107")));
+        Assert.That(
+            await RunAsync(studies,
+                Class("[FormerName(\"unit\")] int offset, [FormerName(\"size\")] int area, [FormerValue(100)] int factor",
+                    "area * factor + offset"), 7, 1, 100), Is.EqualTo((Used, 0, "107")));
     }
 
     [TestCase("int width", TestName = "From the first name")]
@@ -85,7 +96,8 @@ public class FormerParameterCases
     {
         using var studies = new TemporaryStudies();
         await RunAsync(studies, Class(earlier, "1 * 100"), 1);
-        Assert.That((await RunAsync(studies, Class("[FormerName(\"size\"), FormerName(\"width\")] int area", "1 * 100"), 1)).Plan, Is.EqualTo(Used));
+        Assert.That((await RunAsync(studies, Class("[FormerName(\"size\"), FormerName(\"width\")] int area", "1 * 100"), 1)).Plan,
+            Is.EqualTo(Used));
     }
 
     [Test]
@@ -95,7 +107,9 @@ public class FormerParameterCases
         await RunAsync(studies, Class("int size", "size * 100"), 1);
         await RunEdition.With(() => studies.Open(), Class("[FormerName(\"size\")] long area", "(int)area * 100"), [[1L]], async study =>
         {
-            Assert.That(study.Plan().Notes, Has.One.EndsWith("They are not used, since they are with 'area' of another type (int, now long): Study.Adopt takes them over"));
+            Assert.That(study.Plan().Notes,
+                Has.One.EndsWith(
+                    "They are not used, since they are with 'area' of another type (int, now long): Study.Adopt takes them over"));
             Assert.That((await study.RunAsync()).Executed, Is.EqualTo(1));
             return 0;
         });
@@ -106,7 +120,8 @@ public class FormerParameterCases
     {
         using var studies = new TemporaryStudies();
         await RunAsync(studies, Class("int size, [Unkeyed] int factor = 100", "size * factor"), 1, 100);
-        Assert.That(await RunAsync(studies, Class("int size, [FormerValue] int factor = 100", "size * factor"), 1, 100), Is.EqualTo((Used, 0, "100")));
+        Assert.That(await RunAsync(studies, Class("int size, [FormerValue] int factor = 100", "size * factor"), 1, 100),
+            Is.EqualTo((Used, 0, "100")));
     }
 
     [Test]
@@ -114,7 +129,8 @@ public class FormerParameterCases
     {
         using var studies = new TemporaryStudies();
         await RunAsync(studies, Class("int size", "size * Factor", "private static readonly int Factor = 100;"), 1);
-        Assert.That(await RunAsync(studies, Class("int size, [FormerValue(100)] int factor", "size * factor"), 1, 100), Is.EqualTo((Used, 0, "100")));
+        Assert.That(await RunAsync(studies, Class("int size, [FormerValue(100)] int factor", "size * factor"), 1, 100),
+            Is.EqualTo((Used, 0, "100")));
     }
 
     [Test]
@@ -122,7 +138,8 @@ public class FormerParameterCases
     {
         using var studies = new TemporaryStudies();
         await RunAsync(studies, Class("int size", "size * 100"), 1);
-        string now = Class("int size, [FormerValue(Mode.Exact)] Mode mode = Mode.Exact", "size * (mode == Mode.Exact ? 100 : 99)") + "\npublic enum Mode { Exact, Fast }";
+        string now = Class("int size, [FormerValue(Mode.Exact)] Mode mode = Mode.Exact", "size * (mode == Mode.Exact ? 100 : 99)")
+            + "\npublic enum Mode { Exact, Fast }";
         Assert.That((await RunAsync(studies, now, 1, null)).Plan, Is.EqualTo(Used));
     }
 
@@ -134,7 +151,9 @@ public class FormerParameterCases
         string now = Class("[FormerName(\"size\")] int area", "Scaled(area)", "private static int Scaled(int value) => value * 101;");
         await RunEdition.With(() => studies.Open(), now, [[1]], async study =>
         {
-            Assert.That(study.Plan().Notes, Has.One.EndsWith("They are not used, since other code has changed as well: Some.Scaled(int) has changed. Study.Adopt takes them over"));
+            Assert.That(study.Plan().Notes,
+                Has.One.EndsWith(
+                    "They are not used, since other code has changed as well: Some.Scaled(int) has changed. Study.Adopt takes them over"));
             StudyReport report = await study.RunAsync();
             Assert.That(report.Executed, Is.EqualTo(1));
             Assert.That(report.Notes, Has.One.Contains("Some.Scaled(int) has changed"));
@@ -147,7 +166,8 @@ public class FormerParameterCases
     {
         using var studies = new TemporaryStudies();
         await RunAsync(studies, Class("int size", "size * 100"), 1);
-        string now = Class("[FormerName(\"size\")] int area", "new[] { area }").Replace("Run<int>", "Run<int[]>", StringComparison.Ordinal).Replace("static int Execute", "static int[] Execute", StringComparison.Ordinal);
+        string now = Class("[FormerName(\"size\")] int area", "new[] { area }").Replace("Run<int>", "Run<int[]>", StringComparison.Ordinal)
+            .Replace("static int Execute", "static int[] Execute", StringComparison.Ordinal);
         Assert.That((await RunAsync(studies, now, 1)).Executed, Is.EqualTo(1));
     }
 
@@ -156,14 +176,16 @@ public class FormerParameterCases
     {
         using var studies = new TemporaryStudies();
         await RunAsync(studies, Class("int size, int unit", "size * 100"), 1, 2);
-        Assert.That((await RunAsync(studies, Class("[FormerName(\"size\")] int area", "area * 100"), 1)).Plan, Is.EqualTo(Executed), "A parameter that is gone is more than a name.");
+        Assert.That((await RunAsync(studies, Class("[FormerName(\"size\")] int area", "area * 100"), 1)).Plan, Is.EqualTo(Executed),
+            "A parameter that is gone is more than a name.");
     }
 
     private static string Class(string parameters, string body, string member = "")
         => $"[Run] public sealed partial class Some : Run<int> {{ public static int Execute({parameters}) => {body}; {member} }}";
 
     /// <summary>What a build of a class plans for one run, how many it executes, and the result.</summary>
-    private static Task<(string Plan, int Executed, string Result)> RunAsync(TemporaryStudies studies, string source, params object?[] arguments)
+    private static Task<(string Plan, int Executed, string Result)> RunAsync(
+        TemporaryStudies studies, string source, params object?[] arguments)
         => RunEdition.With(() => studies.Open(), source, [arguments], async study =>
         {
             string plan = study.Plan().ToString().Split('\n')[0];

@@ -23,8 +23,10 @@ public class IdentityCases
         other[2500] = double.Epsilon;
         Run[] runs =
         [
-            new Pair(1, 2), new Pair(2, 1), new OtherPair(1, 2), new Number(2), new Texts.Number("2"), new Texts.Number("null"), new Texts.Number(null), new Texts.Number(""),
-            new HeatLoss(1, [1.0]), new HeatLoss(1, [1.0 + 1e-12]), new HeatLoss(1, []), new HeatLoss(1, large), new HeatLoss(1, other), new Pair(0, 0), new Pair(-0.0, 0), new Pair(double.NaN, 0),
+            new Pair(1, 2), new Pair(2, 1), new OtherPair(1, 2), new Number(2), new Texts.Number("2"), new Texts.Number("null"),
+            new Texts.Number(null), new Texts.Number(""),
+            new HeatLoss(1, [1.0]), new HeatLoss(1, [1.0 + 1e-12]), new HeatLoss(1, []), new HeatLoss(1, large), new HeatLoss(1, other),
+            new Pair(0, 0), new Pair(-0.0, 0), new Pair(double.NaN, 0),
             new Texts.Number("\ud800"), new Texts.Number("\ud801"), new HeatLoss(1, [1, 2]), new HeatLoss(1, [2, 1]),
         ];
         Assert.That(runs.Select(run => run.Id), Is.Unique);
@@ -137,9 +139,12 @@ public class IdentityCases
         Dictionary<string, int> map = isReversed ? new() { ["b"] = 2, ["a"] = 1 } : new() { ["a"] = 1, ["b"] = 2 };
         HashSet<int> set = isReversed ? [3, 2, 1] : [1, 2, 3];
         return new(
-            true, -1, -2, -3, -4, 1, 2, 3, ulong.MaxValue, Int128.MinValue, UInt128.MaxValue, System.Numerics.BigInteger.Pow(7, 99), 'x', (Half)0.5, 1.25f, double.MaxValue, 1.00m, "tëxt",
-            new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)), TimeSpan.FromTicks(5), new DateOnly(2026, 1, 2),
-            new TimeOnly(3, 4), new Guid("00112233-4455-6677-8899-aabbccddeeff"), Reduction.Min, Sides.Left | Sides.Top, null, [1, 2], [[1], [2.5, -0.0]], new int[,] { { 1, 2 }, { 3, 4 } }, ["one"],
+            true, -1, -2, -3, -4, 1, 2, 3, ulong.MaxValue, Int128.MinValue, UInt128.MaxValue, System.Numerics.BigInteger.Pow(7, 99), 'x',
+            (Half)0.5, 1.25f, double.MaxValue, 1.00m, "tëxt",
+            new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)),
+            TimeSpan.FromTicks(5), new DateOnly(2026, 1, 2),
+            new TimeOnly(3, 4), new Guid("00112233-4455-6677-8899-aabbccddeeff"), Reduction.Min, Sides.Left | Sides.Top, null, [1, 2],
+            [[1], [2.5, -0.0]], new int[,] { { 1, 2 }, { 3, 4 } }, ["one"],
             map, set, (1, "b"), new Point(1, 2), new Mark("m", new Point(3, 4), [1, 2, 3]), ["a", null]);
     }
 }

@@ -47,7 +47,9 @@ public class LeaseCases
         Assert.That(beside.Commit([], [Claim("next")]), Is.EqualTo([false]));
     }
 
-    private static RunClaim Claim(string id) => new(s_schema, id, new byte[4], new Dictionary<string, object?>(), "code", new Dictionary<string, string>(), ReplacesOtherCode: true);
+    private static RunClaim Claim(string id)
+        => new(s_schema, id, new byte[4], new Dictionary<string, object?>(), "code", new Dictionary<string, string>(),
+            ReplacesOtherCode: true);
 
     private static FinishedRun Finished(string id, string result)
         => new(s_schema, new StoredRun(id, StoredState.Done, "code", result, TimeSpan.Zero, DateTime.UnixEpoch, DateTime.UnixEpoch, null));

@@ -22,7 +22,8 @@ public class ProcessCases
                 study.AddRange([new Fragile(2), new Fragile(3), new Fragile(4)]);
                 StudyReport report = await study.RunAsync(options);
                 Assert.That((report.Executed, report.Failures.Count), Is.EqualTo((14, 7)));
-                Assert.That(report.Failures.Select(run => run.Failure!.Type).Distinct(), Is.EquivalentTo([typeof(IndexOutOfRangeException).FullName, typeof(InvalidOperationException).FullName]));
+                Assert.That(report.Failures.Select(run => run.Failure!.Type).Distinct(),
+                    Is.EquivalentTo([typeof(IndexOutOfRangeException).FullName, typeof(InvalidOperationException).FullName]));
             }
 
             await using Study shared = studies.OpenResults();
@@ -48,13 +49,15 @@ public class ProcessCases
         study.AddRange(Leaving.Grid(value: [1, 2, 3, 4]));
         StudyReport report = await study.RunAsync(s_there with { Retries = 1 });
         Assert.That((report.Executed, report.Failures.Count), Is.EqualTo((3, 1)));
-        Assert.That(report.Failures[0].Failure, Has.Property("Type").EqualTo(typeof(WorkerCrashedException).FullName).And.Property("Attempts").EqualTo(2));
+        Assert.That(report.Failures[0].Failure,
+            Has.Property("Type").EqualTo(typeof(WorkerCrashedException).FullName).And.Property("Attempts").EqualTo(2));
         Assert.That(report.Failures[0].Failure!.Message, Does.Contain("Leaving(value: 3)").And.Contain("exit code 3"));
     }
 
     [Test]
     public void Other_targets_are_refused()
-        => Assert.That(() => new StudyOptions { Target = Target.Threads }, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("Auto or Processes"));
+        => Assert.That(() => new StudyOptions { Target = Target.Threads },
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("Auto or Processes"));
 }
 
 /// <summary>Leaves its process for one value.</summary>

@@ -26,13 +26,16 @@ public class QueryCases
                 foreach (double bound in (double[])[.. values, double.MaxValue])
                 {
                     double[] expected = [.. values.Where(value => Holds(value, comparison, bound))];
-                    Assert.That(shared.Results("Same").Where(name, comparison, bound).Select(run => run.Parameter<double>("value")), Is.EqualTo(expected), $"{name} {comparison} {bound}");
-                    Assert.That(shared.Results("Same").Where(name, comparison, (float)bound).Count(), Is.EqualTo(values.Count(value => Holds(value, comparison, (float)bound))), $"{name} {comparison} {bound}f");
+                    Assert.That(shared.Results("Same").Where(name, comparison, bound).Select(run => run.Parameter<double>("value")),
+                        Is.EqualTo(expected), $"{name} {comparison} {bound}");
+                    Assert.That(shared.Results("Same").Where(name, comparison, (float)bound).Count(),
+                        Is.EqualTo(values.Count(value => Holds(value, comparison, (float)bound))), $"{name} {comparison} {bound}f");
                 }
             }
         }
 
-        Assert.That(shared.Results("Root").Where("result.Number", Comparison.Greater, 100).Select(run => run.Parameter<double>("of")), Is.EqualTo([double.PositiveInfinity]));
+        Assert.That(shared.Results("Root").Where("result.Number", Comparison.Greater, 100).Select(run => run.Parameter<double>("of")),
+            Is.EqualTo([double.PositiveInfinity]));
         Assert.That(shared.Results("Root").Where("result.Sign", "Infinity"), Is.Empty);
 
         static bool Holds(double value, Comparison comparison, double bound) => comparison switch
@@ -54,15 +57,19 @@ public class QueryCases
         await using (Study study = studies.Open())
         {
             study.AddRange(HeatLoss.Grid(area: [1], layers: [[2, 5, 8], [2, 5], [], [double.NaN, double.PositiveInfinity]]));
-            study.AddRange(Several.Grid(tuple: [(1, "a"), (2, "b|c")], sides: [[Sides.Left, Sides.Left | Sides.Top], []], matrix: [new int[,] { { 1, 2 }, { 3, 4 } }]));
+            study.AddRange(
+                Several.Grid(tuple: [(1, "a"), (2, "b|c")], sides: [[Sides.Left, Sides.Left | Sides.Top], []],
+                    matrix: [new int[,] { { 1, 2 }, { 3, 4 } }]));
             await study.RunAsync();
         }
 
         await using Study shared = studies.OpenResults();
         ResultQuery losses = shared.Results("HeatLoss");
-        foreach (object layers in (object[])[new double[] { 2, 5 }, new[] { 2, 5 }, new List<double> { 2, 5 }, new object[] { 2L, 5m }, ImmutableArray.Create(2.0, 5), new ArraySegment<int>([2, 5]), (2, 5)])
+        foreach (object layers in (object[])[new double[] { 2, 5 }, new[] { 2, 5 }, new List<double> { 2, 5 }, new object[] { 2L, 5m },
+            ImmutableArray.Create(2.0, 5), new ArraySegment<int>([2, 5]), (2, 5)])
         {
-            Assert.That(losses.Where("layers", layers).Select(run => run.Parameters["layers"]), Is.EqualTo(new[] { new double[] { 2, 5 } }), $"{layers.GetType()}");
+            Assert.That(losses.Where("layers", layers).Select(run => run.Parameters["layers"]),
+                Is.EqualTo(new[] { new double[] { 2, 5 } }), $"{layers.GetType()}");
             Assert.That(losses.Where("layers", Comparison.NotEqual, layers).Count(), Is.EqualTo(3));
             Assert.That(() => losses.Where("layers", Comparison.Less, layers), Throws.ArgumentException);
         }
@@ -72,7 +79,8 @@ public class QueryCases
         Assert.That(losses.Where("layers", new double[] { 5, 2 }), Is.Empty);
         Assert.That(losses.Where("area", new double[] { 1 }), Is.Empty);
         Assert.That(losses.Where("layers", 2), Is.Empty);
-        Assert.That(() => losses.Where("layers", new HashSet<int> { 2, 5 }), Throws.ArgumentException.With.Message.Contains("array, list or tuple"));
+        Assert.That(() => losses.Where("layers", new HashSet<int> { 2, 5 }),
+            Throws.ArgumentException.With.Message.Contains("array, list or tuple"));
         Assert.That(() => losses.Where("layers", new Dictionary<string, int>()), Throws.ArgumentException);
         ResultQuery several = shared.Results("Several");
         Assert.That(several.Where("tuple", (2, "b|c")).Count(), Is.EqualTo(2));
@@ -90,7 +98,9 @@ public class QueryCases
         study.Add(new Number(2));
         study.Add(new Texts.Number("2"));
         (await study.RunAsync()).ThrowIfFailed();
-        Assert.That(() => study.Results("Number"), Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("StudyTests.Number").And.Message.Contains("StudyTests.Texts+Number"));
+        Assert.That(() => study.Results("Number"),
+            Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("StudyTests.Number").And.Message.Contains(
+                "StudyTests.Texts+Number"));
         Assert.That(study.Results("StudyTests.Number").Count(), Is.EqualTo(1));
         Assert.That(study.Results().Count(), Is.EqualTo(2));
     }
@@ -99,7 +109,8 @@ public class QueryCases
     [CancelAfter(60_000)]
     public async Task Tables_hold_no_formula_no_markup_and_no_control_character()
     {
-        string[] texts = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "-x", "@SUM(A1)", "\t=1", "-1.5e-7", "<img src=x onerror=alert(1)>", "a|b\\|c", "[click](javascript:alert(1))", "\u001b]0;title\u0007", "a\nb", "\u202e"];
+        string[] texts = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "-x", "@SUM(A1)", "\t=1", "-1.5e-7", "<img src=x onerror=alert(1)>",
+            "a|b\\|c", "[click](javascript:alert(1))", "\u001b]0;title\u0007", "a\nb", "\u202e"];
         using var studies = new TemporaryStudies();
         await using Study study = studies.Open();
         study.AddRange(Texts.Number.Grid(value: texts));
@@ -108,7 +119,8 @@ public class QueryCases
         string[] csv = study.Results("Number").ToTable().ToCsv().Split("\r\n");
         Assert.That(csv[1..8], Is.EqualTo(new[]
         {
-            "'=1+1,'=1+1", "'+cmd|' /C calc'!A0,'+cmd|' /C calc'!A0", "-2+3,-2+3", "'-x,'-x", "'@SUM(A1),'@SUM(A1)", "'\t=1,'\t=1", "-1.5e-7,-1.5e-7",
+            "'=1+1,'=1+1", "'+cmd|' /C calc'!A0,'+cmd|' /C calc'!A0", "-2+3,-2+3", "'-x,'-x", "'@SUM(A1),'@SUM(A1)", "'\t=1,'\t=1",
+            "-1.5e-7,-1.5e-7",
         }));
         Assert.That(study.Results("Same").ToTable().ToCsv(), Is.EqualTo("value,result\r\n-1,-1\r\n-Infinity,-Infinity\r\n"));
         Assert.That(study.Results("Number").ToTable().Rows.Select(row => row[0]), Is.EqualTo(texts), "Rows have the texts as they are.");

@@ -9,7 +9,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace StudyTests;
 
-/// <summary>A library in a directory of its own, as a project that a program with a run references: what the version of the run's code is with a build of it.</summary>
+/// <summary>
+/// A library in a directory of its own, as a project that a program with a run references: what the version of the run's code is with a
+/// build of it.
+/// </summary>
 internal sealed class ReferencedProject : IDisposable
 {
     private const string Program = """
@@ -37,10 +40,12 @@ internal sealed class ReferencedProject : IDisposable
             string output = Directory.CreateDirectory(Path.Combine(_directory, Guid.NewGuid().ToString("N"))).FullName;
             string libraryPath = EmitLibrary(library, build, output);
             UserProject.Driver(new RunGenerator()).RunGeneratorsAndUpdateCompilation(
-                UserProject.Compile([Program]).AddReferences(MetadataReference.CreateFromFile(libraryPath)), out Compilation program, out _);
+                UserProject.Compile([Program]).AddReferences(MetadataReference.CreateFromFile(libraryPath)), out Compilation program,
+                out _);
             string programPath = Path.Combine(output, "User.dll");
             Check(program.Emit(programPath));
-            context.Resolving += (loader, name) => Path.Combine(output, name.Name + ".dll") is var path && File.Exists(path) ? loader.LoadFromAssemblyPath(path) : null;
+            context.Resolving += (loader, name) =>
+                Path.Combine(output, name.Name + ".dll") is var path && File.Exists(path) ? loader.LoadFromAssemblyPath(path) : null;
             build.AfterBuild(Path.Combine(_directory, build.SourceFolder, FileName));
             return await use((Run<double>)Activator.CreateInstance(context.LoadFromAssemblyPath(programPath).GetType("Some")!, 1.0)!);
         }
@@ -51,7 +56,8 @@ internal sealed class ReferencedProject : IDisposable
     }
 
     /// <summary>The version of the run's code with a build of the library.</summary>
-    internal CodeVersion Version(string library, ReferencedBuild? build = null) => With(library, build, run => Task.FromResult(run.Class.Code(run))).GetAwaiter().GetResult();
+    internal CodeVersion Version(string library, ReferencedBuild? build = null)
+        => With(library, build, run => Task.FromResult(run.Class.Code(run))).GetAwaiter().GetResult();
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
@@ -69,11 +75,16 @@ internal sealed class ReferencedProject : IDisposable
             "Lib",
             trees,
             build.Constants is null ? UserProject.References : UserProject.References.Add(EmitConstants(build.Constants)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: build.Level, allowUnsafe: true, deterministic: build.IsDeterministic, checkOverflow: build.ChecksOverflow));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: build.Level, allowUnsafe: true,
+                deterministic: build.IsDeterministic, checkOverflow: build.ChecksOverflow));
         string path = Path.Combine(output, "Lib.dll");
         using FileStream dll = File.Create(path);
         using FileStream? pdb = build.HasSymbols ? File.Create(Path.Combine(output, "Lib.pdb")) : null;
-        Check(compilation.Emit(dll, pdb, manifestResources: [new ResourceDescription("table.txt", () => new MemoryStream(Encoding.UTF8.GetBytes(build.Resource)), isPublic: true)], options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb, pdbFilePath: build.HasSymbols ? Path.Combine(output, "Lib.pdb") : null)));
+        Check(compilation.Emit(dll, pdb,
+            manifestResources: [
+                new ResourceDescription("table.txt", () => new MemoryStream(Encoding.UTF8.GetBytes(build.Resource)), isPublic: true)],
+                options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb,
+                    pdbFilePath: build.HasSymbols ? Path.Combine(output, "Lib.pdb") : null)));
         return path;
 
         SyntaxTree Parse(string file, string text)
@@ -87,11 +98,13 @@ internal sealed class ReferencedProject : IDisposable
     private PortableExecutableReference EmitConstants(string source)
     {
         string path = Path.Combine(_directory, "Constants.dll");
-        Check(CSharpCompilation.Create("Constants", [CSharpSyntaxTree.ParseText(source)], UserProject.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true)).Emit(path));
+        Check(CSharpCompilation.Create("Constants", [CSharpSyntaxTree.ParseText(source)], UserProject.References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true)).Emit(path));
         return MetadataReference.CreateFromFile(path);
     }
 
-    private static void Check(EmitResult result) => Assert.That(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
+    private static void Check(EmitResult result)
+        => Assert.That(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
 }
 
 /// <summary>How a referenced library is built.</summary>

@@ -30,7 +30,9 @@ public class ResultCases
         Assert.That(Areas(min.Where("area", Comparison.NotEqual, 2)), Is.EqualTo([1, 3]));
         Assert.That(Areas(min.Where("area", Comparison.Less, 2)), Is.EqualTo([1]));
         Assert.That(Areas(min.Where("result.Value", Comparison.Greater, 2)), Is.EqualTo([2, 3]));
-        Assert.That(() => min.Where("height", 2), Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("'height'").And.Message.Contains("area, layers, reduce, result.Value"));
+        Assert.That(() => min.Where("height", 2),
+            Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("'height'").And.Message.Contains(
+                "area, layers, reduce, result.Value"));
         Assert.That(() => shared.Results("Missing"), Throws.TypeOf<KeyNotFoundException>().With.Message.Contains("HeatLoss"));
 
         static IEnumerable<double> Areas(ResultQuery query) => query.Select(run => run.Parameter<double>("area"));
@@ -56,7 +58,8 @@ public class ResultCases
         await using Study study = studies.Open();
         study.AddRange(Texts.Number.Grid(value: ["a\0b", "a", "a\ud800", "a\ud801"]));
         (await study.RunAsync()).ThrowIfFailed();
-        Assert.That(study.Select(run => study.Results("Number").Where("value", run.Parameters["value"]).Single().Id), Is.EqualTo(study.Select(run => run.Id)));
+        Assert.That(study.Select(run => study.Results("Number").Where("value", run.Parameters["value"]).Single().Id),
+            Is.EqualTo(study.Select(run => run.Id)));
     }
 
     [Test]
@@ -74,19 +77,26 @@ public class ResultCases
     {
         using var studies = new TemporaryStudies();
         using var store = new SqliteRunStore(studies.File());
-        RunSchema whole = new("Some", "Some", [], [("Value", ColumnKind.Integer)], ColumnKind.Json), any = whole with { ResultMembers = [("Value", ColumnKind.Real)] };
+        RunSchema whole = new("Some", "Some", [], [("Value", ColumnKind.Integer)], ColumnKind.Json),
+            any = whole with { ResultMembers = [("Value", ColumnKind.Real)] };
         using (IRunWorker worker = store.BeginWork())
         {
             Finish(worker, whole, "one", "2");
             Finish(worker, any, "other", "2.5");
         }
 
-        Assert.That(store.Query(any, [new RunFilter("Value", true, Comparison.Greater, 1L)]).Select(row => row.Run.Id), Is.EqualTo(["one", "other"]));
+        Assert.That(store.Query(any, [new RunFilter("Value", true, Comparison.Greater, 1L)]).Select(row => row.Run.Id),
+            Is.EqualTo(["one", "other"]));
 
         static void Finish(IRunWorker worker, RunSchema schema, string id, string value)
         {
-            worker.Commit([], [new RunClaim(schema, id, new byte[4], new Dictionary<string, object?>(), "code", new Dictionary<string, string>(), ReplacesOtherCode: true)]);
-            worker.Commit([new FinishedRun(schema, new StoredRun(id, StoredState.Done, "code", $$"""{"Value":{{value}}}""", TimeSpan.Zero, DateTime.UtcNow, DateTime.UtcNow, null))], []);
+            worker.Commit([],
+                [new RunClaim(schema, id, new byte[4], new Dictionary<string, object?>(), "code", new Dictionary<string, string>(),
+                    ReplacesOtherCode: true)]);
+            worker.Commit(
+                [new FinishedRun(schema,
+                    new StoredRun(id, StoredState.Done, "code", $$"""{"Value":{{value}}}""", TimeSpan.Zero, DateTime.UtcNow,
+                        DateTime.UtcNow, null))], []);
         }
     }
 
@@ -103,7 +113,8 @@ public class ResultCases
         await using Study reopened = studies.Open();
         reopened.AddRange(Root.Grid(of: [-1, 40_000, double.NaN]));
         Assert.That(reopened.Runs<Root>().Select(run => run.Result.Number), Is.EqualTo([double.NaN, 200, double.NaN]));
-        Assert.That(reopened.Results("Root").Where("result.Number", Comparison.Greater, 100).Select(run => run.Parameter<double>("of")), Is.EqualTo([40_000]));
+        Assert.That(reopened.Results("Root").Where("result.Number", Comparison.Greater, 100).Select(run => run.Parameter<double>("of")),
+            Is.EqualTo([40_000]));
         Assert.That(reopened.Results("Root").Where("of", Comparison.Greater, -100).Count(), Is.EqualTo(2));
         Assert.That(reopened.Results("Root").Where("of", Comparison.NotEqual, -1).Count(), Is.EqualTo(2));
     }
@@ -147,7 +158,8 @@ public class ResultCases
             byName = study.Results("HeatLoss").Where("area", 2).First();
         }
 
-        Assert.That((run.Result.Value, byName.IsDone, byName.Result.ValueKind), Is.EqualTo((4.0, true, System.Text.Json.JsonValueKind.Object)));
+        Assert.That(
+            (run.Result.Value, byName.IsDone, byName.Result.ValueKind), Is.EqualTo((4.0, true, System.Text.Json.JsonValueKind.Object)));
     }
 
     [Test]
@@ -162,9 +174,12 @@ public class ResultCases
             study.AddRange(Root.Grid(of: [6.25, -1]));
             study.Add(new Texts.Number("a\nb"));
             (await study.RunAsync(new StudyOptions { MaxParallelism = 1 })).ThrowIfFailed();
-            Assert.That(study.Results("Root").ToTable().ToCsv(), Is.EqualTo("of,result.Number,result.Sign\r\n6.25,2.5,plus\r\n-1,NaN,\"minus, \"\"imaginary\"\"\"\r\n"));
+            Assert.That(study.Results("Root").ToTable().ToCsv(),
+                Is.EqualTo("of,result.Number,result.Sign\r\n6.25,2.5,plus\r\n-1,NaN,\"minus, \"\"imaginary\"\"\"\r\n"));
             Assert.That(study.Results("Number").ToTable().ToCsv(), Is.EqualTo("value,result\r\n\"a\nb\",\"a\nb\"\r\n"));
-            Assert.That(study.Results("Root").ToTable().ToMarkdown(), Is.EqualTo("| of | result.Number | result.Sign |\n|---|---|---|\n| 6.25 | 2.5 | plus |\n| -1 | NaN | minus, \"imaginary\" |\n"));
+            Assert.That(study.Results("Root").ToTable().ToMarkdown(),
+                Is.EqualTo(
+                    "| of | result.Number | result.Sign |\n|---|---|---|\n| 6.25 | 2.5 | plus |\n| -1 | NaN | minus, \"imaginary\" |\n"));
         }
         finally
         {

@@ -19,7 +19,8 @@ internal static class RunEdition
         var context = new AssemblyLoadContext("User", isCollectible: true);
         try
         {
-            UserProject.Driver(new RunGenerator()).RunGeneratorsAndUpdateCompilation(UserProject.Compile([source]), out Compilation program, out _);
+            UserProject.Driver(new RunGenerator())
+                .RunGeneratorsAndUpdateCompilation(UserProject.Compile([source]), out Compilation program, out _);
             string path = Path.Combine(directory, "User.dll");
             Assert.That(program.Emit(path).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
             Type type = context.LoadFromAssemblyPath(path).GetType("Some")!;

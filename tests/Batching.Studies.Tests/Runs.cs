@@ -77,14 +77,16 @@ public sealed partial class Fragile : Run<int>
 {
     internal static volatile bool s_isMended;
 
-    private static int Execute(int value) => value == 3 && !s_isMended ? throw new InvalidOperationException($"{value} is too much") : value * 10;
+    private static int Execute(int value)
+        => value == 3 && !s_isMended ? throw new InvalidOperationException($"{value} is too much") : value * 10;
 }
 
 /// <summary>Waits until it is let go.</summary>
 [Run]
 public sealed partial class Gated : Run<int>
 {
-    private static async Task<int> ExecuteAsync(int value, [Unkeyed] Func<int, CancellationToken, Task>? gate = null, CancellationToken cancellationToken = default)
+    private static async Task<int> ExecuteAsync(
+        int value, [Unkeyed] Func<int, CancellationToken, Task>? gate = null, CancellationToken cancellationToken = default)
     {
         await (gate?.Invoke(value, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         return value;
@@ -119,11 +121,16 @@ public readonly record struct Mark(string Name, Point At, int[] Counts);
 public sealed partial class Everything : Run<string>
 {
     private static string Execute(
-        bool flag, sbyte s8, short s16, int s32, long s64, byte u8, ushort u16, uint u32, ulong u64, Int128 s128, UInt128 u128, BigInteger big, char unit, Half half, float single,
-        double number, decimal money, string? text, DateTime time, DateTimeOffset offset, TimeSpan span, DateOnly date, TimeOnly clock, Guid guid, Reduction reduction, Sides sides, int? maybe,
-        int[] array, double[][] jagged, int[,] matrix, List<string> list, Dictionary<string, int> map, HashSet<int> set, (int A, string B) tuple, Point point, Mark mark, string?[]? texts)
-        => string.Join("|", flag, s8, s16, s32, s64, u8, u16, u32, u64, s128, u128, big, unit, half, single, number, money, text, time.Ticks, offset.Ticks, span, date.DayNumber, clock.Ticks, guid,
-            reduction, sides, maybe, string.Join(",", array), jagged.Length, matrix[1, 0], list[0], string.Join(",", map.Keys), string.Join(",", set), tuple.A, point, mark.At.X, mark.Counts.Length, texts?.Length);
+        bool flag, sbyte s8, short s16, int s32, long s64, byte u8, ushort u16, uint u32, ulong u64, Int128 s128, UInt128 u128,
+        BigInteger big, char unit, Half half, float single,
+        double number, decimal money, string? text, DateTime time, DateTimeOffset offset, TimeSpan span, DateOnly date, TimeOnly clock,
+        Guid guid, Reduction reduction, Sides sides, int? maybe,
+        int[] array, double[][] jagged, int[,] matrix, List<string> list, Dictionary<string, int> map, HashSet<int> set,
+        (int A, string B) tuple, Point point, Mark mark, string?[]? texts)
+        => string.Join("|", flag, s8, s16, s32, s64, u8, u16, u32, u64, s128, u128, big, unit, half, single, number, money, text,
+            time.Ticks, offset.Ticks, span, date.DayNumber, clock.Ticks, guid,
+            reduction, sides, maybe, string.Join(",", array), jagged.Length, matrix[1, 0], list[0], string.Join(",", map.Keys),
+            string.Join(",", set), tuple.A, point, mark.At.X, mark.Counts.Length, texts?.Length);
 }
 
 /// <summary>A result that JSON does not read back.</summary>

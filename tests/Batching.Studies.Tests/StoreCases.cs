@@ -34,7 +34,8 @@ public class StoreCases
         }
 
         Assert.That(
-            Shell(studies.File(), "select area, typeof(area), layers, reduce, result_Value * 1.5, typeof(result_Value), _state, length(_id), _error is null, _runtime > 0 from HeatLoss order by area"),
+            Shell(studies.File(),
+                "select area, typeof(area), layers, reduce, result_Value * 1.5, typeof(result_Value), _state, length(_id), _error is null, _runtime > 0 from HeatLoss order by area"),
             Is.EqualTo("1.0|real|[2,5]|Min|3.0|real|2|40|1|1\n2.5|real|[2,5]|Min|7.5|real|2|40|1|1\n"));
         Assert.That(Shell(studies.File(), "select type, \"table\" from _types"), Is.EqualTo("StudyTests.HeatLoss|HeatLoss\n"));
         Assert.That(Shell(studies.File(), "pragma integrity_check"), Is.EqualTo("ok\n"));
@@ -53,12 +54,14 @@ public class StoreCases
     }
 
     [TestCase("")]
-    [TestCase("not a database, whatever its name may say. It is long enough to be one, which has a header of a hundred bytes, and then some.")]
+    [TestCase(
+        "not a database, whatever its name may say. It is long enough to be one, which has a header of a hundred bytes, and then some.")]
     public void A_foreign_file_is_refused_by_name_and_left_as_it_is(string content)
     {
         using var studies = new TemporaryStudies();
         File.WriteAllText(studies.File(), content);
-        Assert.That(() => studies.Open(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(studies.File()).And.Message.Contains("left as it is"));
+        Assert.That(() => studies.Open(),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains(studies.File()).And.Message.Contains("left as it is"));
         Assert.That(File.ReadAllText(studies.File()), Is.EqualTo(content));
         Assert.That(Directory.GetFiles(studies.Path), Has.Length.EqualTo(1));
     }
@@ -136,9 +139,11 @@ public class StoreCases
     {
         const int Runs = 150;
         using var studies = new TemporaryStudies();
-        using Process one = Start(studies, Runs, milliseconds: 5, parallelism: 4), other = Start(studies, Runs, milliseconds: 5, parallelism: 4);
+        using Process one = Start(studies, Runs, milliseconds: 5, parallelism: 4),
+            other = Start(studies, Runs, milliseconds: 5, parallelism: 4);
         await Task.WhenAll(one.WaitForExitAsync(), other.WaitForExitAsync());
-        string output = await one.StandardOutput.ReadToEndAsync() + await other.StandardOutput.ReadToEndAsync() + await one.StandardError.ReadToEndAsync() + await other.StandardError.ReadToEndAsync();
+        string output = await one.StandardOutput.ReadToEndAsync() + await other.StandardOutput.ReadToEndAsync()
+            + await one.StandardError.ReadToEndAsync() + await other.StandardError.ReadToEndAsync();
         await TestContext.Out.WriteLineAsync(output);
         Assert.That((one.ExitCode, other.ExitCode), Is.EqualTo((0, 0)), output);
         Assert.That(Executions(studies).Order(), Is.EqualTo(Enumerable.Range(0, Runs)));
@@ -200,14 +205,16 @@ public class StoreCases
     }
 
     private static List<int> Executions(TemporaryStudies studies)
-        => [.. Directory.GetFiles(Traces(studies)).Select(path => int.Parse(Path.GetFileName(path).Split('.')[0], System.Globalization.CultureInfo.InvariantCulture))];
+        => [.. Directory.GetFiles(Traces(studies))
+            .Select(path => int.Parse(Path.GetFileName(path).Split('.')[0], System.Globalization.CultureInfo.InvariantCulture))];
 
     private static string Traces(TemporaryStudies studies) => Directory.CreateDirectory(Path.Combine(studies.Path, "traces")).FullName;
 
     private static Process Start(TemporaryStudies studies, int runs, int milliseconds, int parallelism)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (object argument in (object[])[typeof(Measured).Assembly.Location, studies.Path, runs, milliseconds, Traces(studies), parallelism])
+        foreach (object argument in (object[])[
+            typeof(Measured).Assembly.Location, studies.Path, runs, milliseconds, Traces(studies), parallelism])
         {
             start.ArgumentList.Add(Convert.ToString(argument, System.Globalization.CultureInfo.InvariantCulture)!);
         }
@@ -224,7 +231,8 @@ public class StoreCases
 
     private static string Shell(string path, string sql)
     {
-        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/sqlite3", [path, sql]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("/usr/bin/sqlite3", [path, sql]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         string output = process.StandardOutput.ReadToEnd();
         Assert.That(process.StandardError.ReadToEnd(), Is.Empty);
         process.WaitForExit();

@@ -9,7 +9,9 @@ public class StudyCases
         using var studies = new TemporaryStudies();
         await using Study study = studies.Open();
         HeatLoss first = study.Add(new HeatLoss(area: 10, layers: [3, 2, 4, 3, 8]));
-        study.AddRange(HeatLoss.Grid(area: [1, 2, 3, 4, 5], layers: [[2, 5, 8], [1, 9], [7]], reduce: [Reduction.Min, Reduction.Max, Reduction.Max, Reduction.Min]));
+        study.AddRange(
+            HeatLoss.Grid(area: [1, 2, 3, 4, 5], layers: [[2, 5, 8], [1, 9], [7]],
+                reduce: [Reduction.Min, Reduction.Max, Reduction.Max, Reduction.Min]));
         Assert.That(study, Has.Count.EqualTo(61));
         Assert.That(File.Exists(studies.File()), Is.False);
         StudyReport report = await study.RunAsync(new StudyOptions { MaxParallelism = 4 });
@@ -17,7 +19,8 @@ public class StudyCases
         Assert.That(report.Executed, Is.EqualTo(31));
         Assert.That(first.Result.Value, Is.EqualTo(80));
         Assert.That(
-            study.Runs<HeatLoss>().Where(run => run.Area <= 3 && run.Layers is [2, 5, 8] && run.Reduce == Reduction.Min).DistinctBy(run => run.Id).Select(run => run.Result.Value),
+            study.Runs<HeatLoss>().Where(run => run.Area <= 3 && run.Layers is [2, 5, 8] && run.Reduce == Reduction.Min)
+                .DistinctBy(run => run.Id).Select(run => run.Result.Value),
             Is.EqualTo([2, 4, 6]));
         HeatLoss last = study.Add(new HeatLoss(11, [1]));
         Assert.That(study.Where(run => !run.IsDone), Is.EqualTo([last]));
@@ -111,7 +114,8 @@ public class StudyCases
         await using Study reopened = studies.Open();
         reopened.AddRange(Fragile.Grid(value: [1, 2, 3, 4, 5]));
         RunFailure failure = reopened[2].Failure!;
-        Assert.That((failure.Type, failure.Message, failure.Attempts), Is.EqualTo(("System.InvalidOperationException", "3 is too much", 2)));
+        Assert.That(
+            (failure.Type, failure.Message, failure.Attempts), Is.EqualTo(("System.InvalidOperationException", "3 is too much", 2)));
         Assert.That(failure.StackTrace, Does.Contain("Fragile.Execute"));
         Assert.That(reopened.Plan().Runs[2].Reason, Does.StartWith("failed: System.InvalidOperationException"));
         Fragile.s_isMended = true;
@@ -127,7 +131,8 @@ public class StudyCases
         Fragile.s_isMended = false;
         await using Study study = studies.Open();
         study.AddRange(Fragile.Grid(value: [3, 4, 5]));
-        RunFailedException failure = Assert.ThrowsAsync<RunFailedException>(() => study.RunAsync(new StudyOptions { MaxParallelism = 1, FailurePolicy = FailurePolicy.FailFast }))!;
+        RunFailedException failure = Assert.ThrowsAsync<RunFailedException>(
+            () => study.RunAsync(new StudyOptions { MaxParallelism = 1, FailurePolicy = FailurePolicy.FailFast }))!;
         Assert.That(failure.Run, Is.SameAs(study[0]));
         Assert.That(failure.InnerException, Is.TypeOf<InvalidOperationException>());
         Assert.That(study.Select(run => run.State), Is.EqualTo([RunState.Failed, RunState.Pending, RunState.Pending]));
@@ -175,9 +180,11 @@ public class StudyCases
 
                 token.ThrowIfCancellationRequested();
             })));
-            OperationCanceledException thrown = Assert.CatchAsync<OperationCanceledException>(() => study.RunAsync(new StudyOptions { MaxParallelism = 1 }, cancellation.Token))!;
+            OperationCanceledException thrown = Assert.CatchAsync<OperationCanceledException>(
+                () => study.RunAsync(new StudyOptions { MaxParallelism = 1 }, cancellation.Token))!;
             Assert.That(thrown.CancellationToken, Is.EqualTo(cancellation.Token));
-            Assert.That(study.Select(run => run.State), Is.EqualTo([RunState.Done, RunState.Done, RunState.Done, RunState.Pending, RunState.Pending, RunState.Pending]));
+            Assert.That(study.Select(run => run.State),
+                Is.EqualTo([RunState.Done, RunState.Done, RunState.Done, RunState.Pending, RunState.Pending, RunState.Pending]));
         }
 
         await using Study reopened = studies.Open();
@@ -192,7 +199,8 @@ public class StudyCases
         using var studies = new TemporaryStudies();
         await using Study study = studies.Open();
         study.AddRange([new Gated(1), new Gated(2, (_, token) => Task.Delay(Timeout.Infinite, token))]);
-        TimeoutException thrown = Assert.ThrowsAsync<TimeoutException>(() => study.RunAsync(new StudyOptions { MaxParallelism = 1, Timeout = TimeSpan.FromSeconds(1) }))!;
+        TimeoutException thrown = Assert.ThrowsAsync<TimeoutException>(
+            () => study.RunAsync(new StudyOptions { MaxParallelism = 1, Timeout = TimeSpan.FromSeconds(1) }))!;
         Assert.That(thrown.Message, Does.Contain("StudyOptions.Timeout"));
         Assert.That(study.Select(run => run.State), Is.EqualTo([RunState.Done, RunState.Pending]));
     }
@@ -262,7 +270,8 @@ public class StudyCases
             Interlocked.Increment(ref executed);
             return Task.CompletedTask;
         })));
-        ArithmeticException thrown = Assert.ThrowsAsync<ArithmeticException>(() => study.RunAsync(new StudyOptions { Progress = new Broken(), Retries = 3 }))!;
+        ArithmeticException thrown =
+            Assert.ThrowsAsync<ArithmeticException>(() => study.RunAsync(new StudyOptions { Progress = new Broken(), Retries = 3 }))!;
         Assert.That(thrown.Message, Is.EqualTo("broken"));
         Assert.That(executed, Is.LessThanOrEqualTo(50));
     }
@@ -282,7 +291,8 @@ public class StudyCases
     public async Task A_study_that_is_disposed_while_it_runs_closes_its_file_at_the_end()
     {
         using var studies = new TemporaryStudies();
-        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously), gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously),
+            gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Study study = studies.Open();
         study.Add(new Gated(1, (_, _) =>
         {
@@ -308,7 +318,8 @@ public class StudyCases
         Assert.That(seen.Reports.Select(report => report.Done), Is.Ordered);
         StudyProgress last = seen.Reports[^1];
         Assert.That((last.Done, last.Total, last.IsComplete, last.Remaining), Is.EqualTo((200, 200, true, TimeSpan.Zero)));
-        Assert.That(new StudyProgress { Total = 10, Done = 6, Stored = 1, Elapsed = TimeSpan.FromSeconds(10) }.Remaining, Is.EqualTo(TimeSpan.FromSeconds(8)));
+        Assert.That(new StudyProgress { Total = 10, Done = 6, Stored = 1, Elapsed = TimeSpan.FromSeconds(10) }.Remaining,
+            Is.EqualTo(TimeSpan.FromSeconds(8)));
     }
 
     [Test]
@@ -317,7 +328,8 @@ public class StudyCases
         using var studies = new TemporaryStudies();
         await using Study study = studies.Open();
         study.AddRange(Unreadable.Grid(value: [.. Enumerable.Range(0, 100)]));
-        NotSupportedException thrown = Assert.ThrowsAsync<NotSupportedException>(() => study.RunAsync(new StudyOptions { MaxParallelism = 1 }))!;
+        NotSupportedException thrown =
+            Assert.ThrowsAsync<NotSupportedException>(() => study.RunAsync(new StudyOptions { MaxParallelism = 1 }))!;
         Assert.That(thrown.Message, Does.Contain("change when they are stored and read again"));
         Assert.That(Unreadable.s_executed, Is.EqualTo(1));
         Assert.That(study.Any(run => run.IsDone), Is.False);

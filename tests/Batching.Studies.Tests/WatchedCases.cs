@@ -46,11 +46,13 @@ public class WatchedCases
     {
         using var studies = new TemporaryStudies();
         var written = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(written), Interactive = InteractionSupport.No });
+        IAnsiConsole console =
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(written), Interactive = InteractionSupport.No });
         await using Study study = studies.Open();
         study.AddRange(Number.Grid(value: [1, 2, 3]));
         StudyReport report = await study.RunWithProgressAsync(console: console);
         Assert.That(report.Executed, Is.EqualTo(3));
-        Assert.That(written.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n')[^1], Does.Match("^3 of 3 runs, 0 stored, [0-9,]+/s, [0-9]:[0-9]{2} in all$"));
+        Assert.That(written.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n')[^1],
+            Does.Match("^3 of 3 runs, 0 stored, [0-9,]+/s, [0-9]:[0-9]{2} in all$"));
     }
 }

@@ -11,12 +11,14 @@ public sealed partial class Measured : Run<Measured.Measurement>
     public static Measurement Of(int number) => new(number, number * (double)number, new string((char)('a' + (number % 26)), TextLength));
 
     private static async Task<Measurement> ExecuteAsync(
-        int number, double milliseconds, [Unkeyed] string? trace = null, [Unkeyed] Action<int>? begun = null, CancellationToken cancellationToken = default)
+        int number, double milliseconds, [Unkeyed] string? trace = null, [Unkeyed] Action<int>? begun = null,
+        CancellationToken cancellationToken = default)
     {
         if (trace is not null)
         {
             // A file of its own for each execution: nothing is lost by a kill.
-            await File.WriteAllTextAsync(Path.Combine(trace, $"{number}.{Guid.NewGuid():N}"), "", CancellationToken.None).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(trace, $"{number}.{Guid.NewGuid():N}"), "", CancellationToken.None)
+                .ConfigureAwait(false);
         }
 
         begun?.Invoke(number);

@@ -7,7 +7,9 @@ namespace Batching.Schedules;
 /// <summary>The shares of a run, under every schedule.</summary>
 internal static class LimiterScenarios
 {
-    /// <summary>Two calls of one run, which may fail or be cancelled: they never do more at a time than there are shares, and all shares come back.</summary>
+    /// <summary>
+    /// Two calls of one run, which may fail or be cancelled: they never do more at a time than there are shares, and all shares come back.
+    /// </summary>
     internal static async Task SharedAsync()
     {
         const int Size = 2;
@@ -78,7 +80,9 @@ internal static class LimiterScenarios
         }
     }
 
-    /// <summary>Shares are made fewer and more while they are taken and given back: in the end there are as many as were asked for last.</summary>
+    /// <summary>
+    /// Shares are made fewer and more while they are taken and given back: in the end there are as many as were asked for last.
+    /// </summary>
     internal static async Task ResizedAsync()
     {
         var limiter = new ConcurrencyLimiter(2);

@@ -61,8 +61,11 @@ internal static class NetScenarios
         var noneOut = new OutputPort<int>("None");
         var (firstIn, secondIn, spareIn) = (new InputPort<int>("In", fanIn: true), new InputPort<int>("In"), new InputPort<int>("In"));
         var builder = new NetBuilder("net");
-        builder.Add("First", new Scripted("First", () => CountedAsync(async () => await firstOut.PutAsync(await firstIn.GetAsync())), firstIn, firstOut));
-        builder.Add("Second", new Scripted("Second", () => CountedAsync(async () => await secondOut.PutAsync(await secondIn.GetAsync())), secondIn, secondOut));
+        builder.Add("First",
+            new Scripted("First", () => CountedAsync(async () => await firstOut.PutAsync(await firstIn.GetAsync())), firstIn, firstOut));
+        builder.Add("Second",
+            new Scripted(
+                "Second", () => CountedAsync(async () => await secondOut.PutAsync(await secondIn.GetAsync())), secondIn, secondOut));
 
         // Two that do not: the net is blocked when they have ended, and not before.
         builder.Add("Source", new Scripted("Source", async () => await spareOut.PutAsync(7), spareOut, noneOut));
@@ -97,7 +100,9 @@ internal static class NetScenarios
         }
     }
 
-    /// <summary>The caller cancels at any moment: the run ends well with all packets, or as cancelled, and nothing of it runs then.</summary>
+    /// <summary>
+    /// The caller cancels at any moment: the run ends well with all packets, or as cancelled, and nothing of it runs then.
+    /// </summary>
     internal static async Task CancelledAsync()
     {
         const int Count = 2;
@@ -221,7 +226,9 @@ internal static class NetScenarios
         await session.Execution.DisposeAsync();
     }
 
-    /// <summary>A component fails while somebody puts and somebody gets: all are told that same failure, and it is what the session ends with.</summary>
+    /// <summary>
+    /// A component fails while somebody puts and somebody gets: all are told that same failure, and it is what the session ends with.
+    /// </summary>
     internal static async Task FailedSessionAsync()
     {
         int failing = Choice.Below(2);
@@ -250,7 +257,9 @@ internal static class NetScenarios
         await session.Execution.DisposeAsync();
     }
 
-    /// <summary>The input of a session is closed, and its two components wait for each other: whoever reads is told that they are blocked.</summary>
+    /// <summary>
+    /// The input of a session is closed, and its two components wait for each other: whoever reads is told that they are blocked.
+    /// </summary>
     internal static async Task BlockedSessionAsync()
     {
         var (leftOut, rightOut) = (new OutputPort<int>("Out"), new OutputPort<int>("Out", fanOut: true));
@@ -314,7 +323,8 @@ internal static class NetScenarios
 
         internal static Session Of(Func<int, int> relay)
         {
-            var (input, output, lastInput, lastOutput) = (new InputPort<int>("In"), new OutputPort<int>("Out"), new InputPort<int>("In"), new OutputPort<int>("Out"));
+            var (input, output, lastInput, lastOutput) =
+                (new InputPort<int>("In"), new OutputPort<int>("Out"), new InputPort<int>("In"), new OutputPort<int>("Out"));
             var (numbers, results) = (new InputPort<int>("Numbers"), new OutputPort<int>("Results", all: true));
             int capacity = Choice.Below(2);
             Session session = null!;
@@ -322,7 +332,8 @@ internal static class NetScenarios
             net = new NetNode("net", () =>
             {
                 net.Add(new Scripted("Relay", () => RelayAsync(session, input, output, relay), input, output));
-                net.Add(new Scripted("Last", () => RelayAsync(session, lastInput, lastOutput, static packet => packet), lastInput, lastOutput));
+                net.Add(new Scripted(
+                    "Last", () => RelayAsync(session, lastInput, lastOutput, static packet => packet), lastInput, lastOutput));
                 net.Connect(numbers, input, capacity);
                 net.Connect(output, lastInput, capacity);
                 net.Connect(lastOutput, results, capacity);

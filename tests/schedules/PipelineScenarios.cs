@@ -6,7 +6,10 @@ namespace Batching.Schedules;
 /// <summary>Runs of pipelines, under every schedule.</summary>
 internal static class PipelineScenarios
 {
-    /// <summary>Batches that hold something, of which one may be skipped or fail, a consumer who may leave, a caller who may cancel: each is disposed of once, or delivered.</summary>
+    /// <summary>
+    /// Batches that hold something, of which one may be skipped or fail, a consumer who may leave, a caller who may cancel: each is
+    /// disposed of once, or delivered.
+    /// </summary>
     internal static async Task DisposedAsync()
     {
         Invitations.Begin(most: 200);
@@ -22,7 +25,9 @@ internal static class PipelineScenarios
             }
 
             await Task.Yield();
-            return batch.Number == failing ? throw new FormatException("no") : batch.Number == skipped ? throw new SkipBatchException() : batch;
+            return batch.Number == failing
+                ? throw new FormatException("no")
+                : batch.Number == skipped ? throw new SkipBatchException() : batch;
         });
         try
         {
@@ -48,7 +53,8 @@ internal static class PipelineScenarios
         foreach (Held batch in made)
         {
             int expected = delivered.Contains(batch) ? 0 : 1;
-            Check(batch.Disposals == expected, $"Batch {batch.Number} was disposed of {batch.Disposals} times, not {expected} (fails {failing}, skips {skipped}, left at {leave}, cancelled {cancellation.IsCancellationRequested}, delivered {delivered.Count}, made {made.Count}).");
+            Check(batch.Disposals == expected,
+                $"Batch {batch.Number} was disposed of {batch.Disposals} times, not {expected} (fails {failing}, skips {skipped}, left at {leave}, cancelled {cancellation.IsCancellationRequested}, delivered {delivered.Count}, made {made.Count}).");
         }
     }
 

@@ -43,7 +43,9 @@ TextWriter console = Console.Out;
 if (Environment.GetEnvironmentVariable("SCHEDULES_DEBUG") is not null)
 {
     configuration = configuration.WithVerbosityEnabled(Microsoft.Coyote.Logging.VerbosityLevel.Debug).WithConsoleLoggingEnabled(true);
-    AppDomain.CurrentDomain.FirstChanceException += (_, e) => console.WriteLine($"  first chance: {e.Exception.GetType().Name}: {e.Exception.Message.Split('\n')[0]} {new StackTrace(e.Exception, false).ToString().ReplaceLineEndings(" ")[..Math.Min(500, new StackTrace(e.Exception, false).ToString().Length)]}");
+    AppDomain.CurrentDomain.FirstChanceException += (_, e) =>
+        console.WriteLine(
+            $"  first chance: {e.Exception.GetType().Name}: {e.Exception.Message.Split('\n')[0]} {new StackTrace(e.Exception, false).ToString().ReplaceLineEndings(" ")[..Math.Min(500, new StackTrace(e.Exception, false).ToString().Length)]}");
 }
 
 if (!isReplay && Environment.GetEnvironmentVariable("SCHEDULES_DEBUG") is null)
@@ -64,7 +66,8 @@ double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
 TestReport report = engine.TestReport;
 int schedules = report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths;
 string bug = report.BugReports.Concat(report.InternalErrors).FirstOrDefault()?.ReplaceLineEndings(" ") ?? "-";
-Console.WriteLine($"| {args[0]} | {(isReplay ? "replay" : args[2])} | {schedules} | {seconds:F1} | {report.MaxExploredFairSteps} | {report.MaxConcurrencyDegree} | {bug[..Math.Min(bug.Length, 160)]} |");
+Console.WriteLine(
+    $"| {args[0]} | {(isReplay ? "replay" : args[2])} | {schedules} | {seconds:F1} | {report.MaxExploredFairSteps} | {report.MaxConcurrencyDegree} | {bug[..Math.Min(bug.Length, 160)]} |");
 if (report.UncontrolledInvocations.Count > 0)
 {
     Console.Error.WriteLine("  uncontrolled: " + string.Join(", ", report.UncontrolledInvocations.Order()));

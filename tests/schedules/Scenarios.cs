@@ -37,7 +37,8 @@ internal static class Scenarios
     internal static void Check(bool holds, string what) => Specification.Assert(holds, what.Replace("{", "{{").Replace("}", "}}"));
 
     /// <summary>
-    /// Awaitable items that wait at a gate: as many get there as may be in flight, then nothing goes on until the gate opens, and each runs once.
+    /// Awaitable items that wait at a gate: as many get there as may be in flight, then nothing goes on until the gate opens, and each runs
+    /// once.
     /// </summary>
     private static async Task AwaitableAsync(int count, int most)
     {
@@ -100,7 +101,8 @@ internal static class Scenarios
             ? FanOut.Run(body, Count, settings, lifetime)
             : await FanOut.RunOnThreadsAsync(body, Count, settings, lifetime);
         hasEnded = true;
-        Check(failures.Count == 1 && failures[0].Position == failing && failures[0].Exception is FormatException, "The failed item is named.");
+        Check(failures.Count == 1 && failures[0].Position == failing && failures[0].Exception is FormatException,
+            "The failed item is named.");
         Check(Array.TrueForAll(runs, times => times <= 1) && (failFast || runs.Sum() == Count), "Each item runs once.");
     }
 
@@ -135,7 +137,9 @@ internal static class Scenarios
                     Check(!hasEnded, "An item ran when its call had ended.");
                     Interlocked.Increment(ref runs);
                 });
-                _ = Choice.Flip() ? FanOut.Run(body, Count, settings, lifetime) : await FanOut.RunOnThreadsAsync(body, Count, settings, lifetime);
+                _ = Choice.Flip()
+                    ? FanOut.Run(body, Count, settings, lifetime)
+                    : await FanOut.RunOnThreadsAsync(body, Count, settings, lifetime);
             }
 
             Check(runs == Count, "A call that returns has run all items.");
@@ -187,7 +191,9 @@ internal static class Scenarios
         }
     }
 
-    /// <summary>The time is up at any moment: the call ends with all items run in time, or says that it is over its time, and nothing runs after.</summary>
+    /// <summary>
+    /// The time is up at any moment: the call ends with all items run in time, or says that it is over its time, and nothing runs after.
+    /// </summary>
     private static async Task TimeoutAsync()
     {
         const int Count = 4;
@@ -287,7 +293,8 @@ internal static class Scenarios
             var batch = new Numbers { Indices = [1, 2] };
             for (var round = 0; round < 2; round++)
             {
-                var call = new HoldingCall(action, batch, () => Check(Interlocked.Increment(ref holding) == 1, "One batch at a time holds the lock."), () =>
+                var call = new HoldingCall(
+                    action, batch, () => Check(Interlocked.Increment(ref holding) == 1, "One batch at a time holds the lock."), () =>
                 {
                     rounds++;
                     Interlocked.Decrement(ref holding);

@@ -1,5 +1,5 @@
-// What Coyote 1.7.11 cannot control, in forms that it can. Names in the namespace Batching hide those that the product's files import, so that
-// the product's sources compile against these unchanged.
+// What Coyote 1.7.11 cannot control, in forms that it can. Names in the namespace Batching hide those that the product's files import, so
+// that the product's sources compile against these unchanged.
 using Microsoft.Coyote.Random;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Dataflow;
@@ -21,7 +21,10 @@ namespace Batching
         internal static int Below(int bound) => Generator.Create().NextInteger(bound);
     }
 
-    /// <summary>The tasks that stand for work items of the pool. A schedule ends when they have: what Coyote cuts off it tells so by an exception, which the engine catches as an item's.</summary>
+    /// <summary>
+    /// The tasks that stand for work items of the pool. A schedule ends when they have: what Coyote cuts off it tells so by an exception,
+    /// which the engine catches as an item's.
+    /// </summary>
     internal static class Tasks
     {
         private static int s_schedule;
@@ -85,13 +88,17 @@ namespace Batching
 
         internal static long Exchange(ref long location, long value) => System.Threading.Interlocked.Exchange(ref location, value);
 
-        internal static T Exchange<T>(ref T location, T value) where T : class? => System.Threading.Interlocked.Exchange(ref location, value);
+        internal static T Exchange<T>(ref T location, T value) where T : class?
+            => System.Threading.Interlocked.Exchange(ref location, value);
 
-        internal static int CompareExchange(ref int location, int value, int comparand) => System.Threading.Interlocked.CompareExchange(ref location, value, comparand);
+        internal static int CompareExchange(ref int location, int value, int comparand)
+            => System.Threading.Interlocked.CompareExchange(ref location, value, comparand);
 
-        internal static long CompareExchange(ref long location, long value, long comparand) => System.Threading.Interlocked.CompareExchange(ref location, value, comparand);
+        internal static long CompareExchange(ref long location, long value, long comparand)
+            => System.Threading.Interlocked.CompareExchange(ref location, value, comparand);
 
-        internal static T CompareExchange<T>(ref T location, T value, T comparand) where T : class? => System.Threading.Interlocked.CompareExchange(ref location, value, comparand);
+        internal static T CompareExchange<T>(ref T location, T value, T comparand) where T : class?
+            => System.Threading.Interlocked.CompareExchange(ref location, value, comparand);
 
         internal static int Increment(ref int location) => System.Threading.Interlocked.Increment(ref location);
 
@@ -255,10 +262,13 @@ namespace Batching.Runtime
         internal static void Begin(int most) => (s_count, s_most) = (0, most);
 
         internal static void Count()
-            => Microsoft.Coyote.Specifications.Specification.Assert(++s_count <= s_most, $"More than {s_most} helpers were invited: each invites the next.");
+            => Microsoft.Coyote.Specifications.Specification.Assert(
+                ++s_count <= s_most, $"More than {s_most} helpers were invited: each invites the next.");
     }
 
-    /// <summary>Whether items were long when last measured is a hint, and left by calls before: in each schedule it begins with a choice.</summary>
+    /// <summary>
+    /// Whether items were long when last measured is a hint, and left by calls before: in each schedule it begins with a choice.
+    /// </summary>
     internal sealed class ItemCost
     {
         private int _schedule;

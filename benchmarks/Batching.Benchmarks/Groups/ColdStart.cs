@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Batching.Benchmarks.Groups;
 
 /// <summary>
-/// What a program pays before it is warm: the size of what is generated, and the time to its first result and to one result of each of its fifty actions, each run
-/// in a new process, beside the same program with loops by hand.
+/// What a program pays before it is warm: the size of what is generated, and the time to its first result and to one result of each of its
+/// fifty actions, each run in a new process, beside the same program with loops by hand.
 /// </summary>
 internal sealed class ColdStart : BenchmarkGroup
 {
@@ -45,7 +45,8 @@ internal sealed class ColdStart : BenchmarkGroup
                 }
             }
 
-            Console.WriteLine("\n| program | first result, ms (fastest / median) | methods compiled | all fifty, ms | methods compiled |\n|---|---:|---:|---:|---:|");
+            Console.WriteLine(
+                "\n| program | first result, ms (fastest / median) | methods compiled | all fifty, ms | methods compiled |\n|---|---:|---:|---:|---:|");
             for (var side = 0; side < programs.Length; side++)
             {
                 List<Times> own = times[side];
@@ -91,7 +92,9 @@ internal sealed class ColdStart : BenchmarkGroup
             Directory.CreateDirectory(folder);
             string[] classes = [.. Enumerable.Range(0, SyntheticStart.Classes).Select(classOf)];
             CSharpCompilation compilation = SyntheticProject.Empty("App")
-                .WithOptions(new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable))
+                .WithOptions(
+                    new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release,
+                        nullableContextOptions: NullableContextOptions.Enable))
                 .AddSyntaxTrees(
                 [
                     SyntheticProject.Parse(SyntheticProject.ImplicitUsings, "ImplicitUsings.cs"),
@@ -105,21 +108,24 @@ internal sealed class ColdStart : BenchmarkGroup
             string path = Path.Combine(folder, File);
             using (FileStream stream = System.IO.File.Create(path))
             {
-                Diagnostic? wrong = compiled.Emit(stream).Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+                Diagnostic? wrong =
+                    compiled.Emit(stream).Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
                 if (wrong is not null)
                 {
                     throw new InvalidOperationException($"The program is wrong: {wrong}");
                 }
             }
 
-            foreach (string library in new[] { "Batching.*.dll", "Microsoft.Extensions.*.dll" }.SelectMany(pattern => Directory.GetFiles(AppContext.BaseDirectory, pattern)))
+            foreach (string library in new[] { "Batching.*.dll", "Microsoft.Extensions.*.dll" }.SelectMany(
+                pattern => Directory.GetFiles(AppContext.BaseDirectory, pattern)))
             {
                 System.IO.File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
             }
 
             System.IO.File.WriteAllText(
                 Path.Combine(folder, "App.runtimeconfig.json"),
-                """{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"VERSION"}}}""".Replace("VERSION", Environment.Version.ToString(), StringComparison.Ordinal));
+                """{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"VERSION"}}}""".Replace(
+                    "VERSION", Environment.Version.ToString(), StringComparison.Ordinal));
             return new(
                 folder,
                 classes.Sum(text => text.Length),
@@ -130,11 +136,16 @@ internal sealed class ColdStart : BenchmarkGroup
         /// <summary>Runs it in a process of its own: the milliseconds from the beginning of Main.</summary>
         internal Times Run()
         {
-            string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-            using Process process = Process.Start(new ProcessStartInfo(host, [Path.Combine(Folder, File)]) { RedirectStandardOutput = true })!;
+            string host = Path.GetFullPath(
+                Path.Combine(
+                    RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+            using Process process =
+                Process.Start(new ProcessStartInfo(host, [Path.Combine(Folder, File)]) { RedirectStandardOutput = true })!;
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            double[] times = [.. output.Split(' ', StringSplitOptions.TrimEntries).Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
+            double[] times = [
+                .. output.Split(' ', StringSplitOptions.TrimEntries)
+                    .Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
             return process.ExitCode == 0 && times.Length == 4
                 ? new(times[0], times[1], times[2], times[3])
                 : throw new InvalidOperationException($"{Folder} ended with {process.ExitCode}: {output}");

@@ -26,14 +26,17 @@ internal sealed class FanOut : BenchmarkDotNetGroup
         string side = found.Descriptor.WorkloadMethod.Name;
         return found.Descriptor.Type != s_even
             || (side == nameof(FanOutEvenWork.Batching) && found.Parameters.Items.Any(item => Equals(item.Value, Cost.Nanosecond)))
-            || (side is nameof(FanOutEvenWork.Batching) or nameof(FanOutEvenWork.ParallelFor) && HasParameters(found, Few, Cost.Nanosecond, Cost.Microsecond))
-            || (side is nameof(FanOutEvenWork.Batching) or nameof(FanOutEvenWork.RangeLoop) && HasParameters(found, Many, Cost.TwentyNanoseconds, Cost.Microsecond))
+            || (side is nameof(FanOutEvenWork.Batching) or nameof(FanOutEvenWork.ParallelFor)
+                && HasParameters(found, Few, Cost.Nanosecond, Cost.Microsecond))
+            || (side is nameof(FanOutEvenWork.Batching) or nameof(FanOutEvenWork.RangeLoop)
+                && HasParameters(found, Many, Cost.TwentyNanoseconds, Cost.Microsecond))
             || (side == nameof(FanOutEvenWork.TransformBlock) && HasParameters(found, Many, Cost.Nanosecond));
     }
 
     internal override IReadOnlyList<Bar> Bars(Measurements measured)
     {
-        double bestUneven = new[] { nameof(FanOutUnevenWork.RangeLoop), nameof(FanOutUnevenWork.ParallelFor), nameof(FanOutUnevenWork.OrderedPlinq) }
+        double bestUneven = new[] { nameof(FanOutUnevenWork.RangeLoop), nameof(FanOutUnevenWork.ParallelFor),
+            nameof(FanOutUnevenWork.OrderedPlinq) }
             .Min(peer => measured.Time(s_uneven, peer, Many));
         return
         [
@@ -43,10 +46,13 @@ internal sealed class FanOut : BenchmarkDotNetGroup
             new("transform-block-1ns", OfPeer(nameof(FanOutEvenWork.TransformBlock), Many, Cost.Nanosecond), 0.05),
             new("few-items-1us", OfPeer(nameof(FanOutEvenWork.ParallelFor), Few, Cost.Microsecond), 1),
             new("few-items-1ns", OfPeer(nameof(FanOutEvenWork.ParallelFor), Few, Cost.Nanosecond), 0.25),
-            new("awaitable-for-each-async", measured.Time(s_awaitable, nameof(FanOutAwaitableWork.Batching), Many) / measured.Time(s_awaitable, nameof(FanOutAwaitableWork.ForEachAsync), Many), 0.25),
+            new("awaitable-for-each-async",
+                measured.Time(s_awaitable, nameof(FanOutAwaitableWork.Batching), Many) / measured.Time(
+                    s_awaitable, nameof(FanOutAwaitableWork.ForEachAsync), Many), 0.25),
             new("bytes-an-item", BytesAnItem(s_even, Cost.Nanosecond), 0.1),
             new("awaitable-bytes-an-item", BytesAnItem(s_awaitable), 0.1),
-            new("bytes-a-call", measured.Bytes(s_even, nameof(FanOutEvenWork.Batching), Few, Cost.Nanosecond) - (Few * BytesOfResult), 1300),
+            new("bytes-a-call", measured.Bytes(s_even, nameof(FanOutEvenWork.Batching), Few, Cost.Nanosecond) - (Few * BytesOfResult),
+                1300),
         ];
 
         double OfPeer(string peer, int count, Cost cost)
@@ -54,7 +60,8 @@ internal sealed class FanOut : BenchmarkDotNetGroup
 
         // What a longer call allocates more, less its longer array of results.
         double BytesAnItem(Type type, params object[] cost)
-            => ((measured.Bytes(type, nameof(Batching), [Many, .. cost]) - measured.Bytes(type, nameof(Batching), [Some, .. cost])) / (Many - Some)) - BytesOfResult;
+            => ((measured.Bytes(type, nameof(Batching), [Many, .. cost]) - measured.Bytes(
+                type, nameof(Batching), [Some, .. cost])) / (Many - Some)) - BytesOfResult;
     }
 
     private static bool HasParameters(BenchmarkCase found, int count, params Cost[] costs)

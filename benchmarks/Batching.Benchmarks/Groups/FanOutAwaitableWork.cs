@@ -26,7 +26,8 @@ public class FanOutAwaitableWork
     {
         int[] values = _values;
         var results = new int[values.Length];
-        await Parallel.ForEachAsync(Enumerable.Range(0, values.Length), async (position, _) => results[position] = await MixLater(values[position]));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, values.Length), async (position, _) => results[position] = await MixLater(values[position]));
         return results;
     }
 

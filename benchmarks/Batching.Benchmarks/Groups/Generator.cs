@@ -33,7 +33,9 @@ internal sealed class Generator : BenchmarkGroup
         GeneratorDriver batching = Driver(new BatchGenerator()).RunGenerators(_project.Before);
         GeneratorDriver doNothing = Driver(new DoNothingGenerator(SyntheticProject.Attributes)).RunGenerators(_project.Before);
         ThrowIfWrong(batching);
-        Console.WriteLine(Invariant($"{SyntheticProject.Classes} batch classes of {SyntheticProject.ActionsPerClass} actions, milliseconds: fastest / median (first round of the process)\n"));
+        Console.WriteLine(
+            Invariant(
+                $"{SyntheticProject.Classes} batch classes of {SyntheticProject.ActionsPerClass} actions, milliseconds: fastest / median (first round of the process)\n"));
         var bars = new List<Bar>();
         PrintGenerators(isQuick, batching, doNothing, bars);
         bars.Add(new("re-emitted-unrelated-comment", Reemitted(batching, Edit.Comment), 0));
@@ -45,10 +47,15 @@ internal sealed class Generator : BenchmarkGroup
         return bars;
     }
 
-    /// <summary>What a build pays for the versions of code: all that runs reach is read. Beside what the compiler needs to write the same project to a file.</summary>
+    /// <summary>
+    /// What a build pays for the versions of code: all that runs reach is read. Beside what the compiler needs to write the same project to
+    /// a file.
+    /// </summary>
     private static void PrintCodeVersions(bool isQuick, List<Bar> bars)
     {
-        Console.WriteLine(Invariant($"\n| {SyntheticStudy.Runs} runs that reach {SyntheticStudy.Models} files of models | generator | the compiler's emit | of it |\n|---|---:|---:|---:|"));
+        Console.WriteLine(
+            Invariant(
+                $"\n| {SyntheticStudy.Runs} runs that reach {SyntheticStudy.Models} files of models | generator | the compiler's emit | of it |\n|---|---:|---:|---:|"));
         ThrowIfWrongStudy();
         double ratio = Row(
             "a build (cold)",
@@ -70,7 +77,8 @@ internal sealed class Generator : BenchmarkGroup
 
     private static void ThrowIfWrongStudy()
     {
-        GeneratorDriver driver = Driver(new RunGenerator()).RunGeneratorsAndUpdateCompilation(SyntheticStudy.Compile(), out Compilation compiled, out _);
+        GeneratorDriver driver =
+            Driver(new RunGenerator()).RunGeneratorsAndUpdateCompilation(SyntheticStudy.Compile(), out Compilation compiled, out _);
         int generated = driver.GetRunResult().GeneratedTrees.Length;
         Diagnostic? wrong = compiled.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Error);
         if (wrong is not null || generated != 2 * SyntheticStudy.Runs)
@@ -115,12 +123,15 @@ internal sealed class Generator : BenchmarkGroup
     private void PrintAnalyzers(bool isQuick, GeneratorDriver batching, List<Bar> bars)
     {
         // Suppressors among them: they are analyzers to the compiler.
-        Console.WriteLine(Invariant($"\n| diagnostics of | all {s_analyzers.Length} analyzers | the compiler's own | of it | an analyzer that does nothing |\n|---|---:|---:|---:|---:|"));
+        Console.WriteLine(
+            Invariant(
+                $"\n| diagnostics of | all {s_analyzers.Length} analyzers | the compiler's own | of it | an analyzer that does nothing |\n|---|---:|---:|---:|---:|"));
         foreach (Edit edit in new[] { Edit.Body, Edit.Signature })
         {
             double ratio = Row(
                 $"the edited file, after {Words(edit)}",
-                Alternation.Measure(isQuick ? 4 : 40, isQuick ? 2 : 20, AnalyzedFile(batching, edit, s_analyzers), CompiledFile(batching, edit), AnalyzedFile(batching, edit, [new DoNothingAnalyzer()])));
+                Alternation.Measure(isQuick ? 4 : 40, isQuick ? 2 : 20, AnalyzedFile(batching, edit, s_analyzers),
+                    CompiledFile(batching, edit), AnalyzedFile(batching, edit, [new DoNothingAnalyzer()])));
             if (edit == Edit.Body)
             {
                 // Our squiggles come with the compiler's, not long after them.
@@ -131,7 +142,9 @@ internal sealed class Generator : BenchmarkGroup
         // Seconds each, and no bar needs it.
         if (!isQuick)
         {
-            Row("all files", Alternation.Measure(6, 2, AnalyzedProject(batching, s_analyzers), CompiledProject(batching), AnalyzedProject(batching, [new DoNothingAnalyzer()])));
+            Row("all files",
+                Alternation.Measure(6, 2, AnalyzedProject(batching, s_analyzers), CompiledProject(batching),
+                    AnalyzedProject(batching, [new DoNothingAnalyzer()])));
         }
     }
 
@@ -191,7 +204,8 @@ internal sealed class Generator : BenchmarkGroup
     {
         driver.RunGeneratorsAndUpdateCompilation(_project.Before, out Compilation compilation, out _);
         SyntaxTree file = SyntheticProject.FileOf(compilation, SyntheticProject.EditedClass); // The others are the same.
-        Diagnostic? wrong = compilation.GetSemanticModel(file).GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        Diagnostic? wrong = compilation.GetSemanticModel(file).GetDiagnostics()
+            .FirstOrDefault(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
         int generated = driver.GetRunResult().GeneratedTrees.Length;
         if (wrong is not null || generated != SyntheticProject.Classes)
         {
@@ -200,7 +214,8 @@ internal sealed class Generator : BenchmarkGroup
     }
 
     private static CompilationWithAnalyzersOptions Options()
-        => new(new AnalyzerOptions([]), onAnalyzerException: (exception, _, _) => throw exception, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        => new(new AnalyzerOptions([]), onAnalyzerException: (exception, _, _) => throw exception, concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false);
 
     private static CSharpGeneratorDriver Driver(IIncrementalGenerator generator)
         => CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: SyntheticProject.ParseOptions);

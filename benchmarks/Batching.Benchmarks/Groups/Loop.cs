@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Batching.Benchmarks.Groups;
 
-/// <summary>What the run of a loop adds to its events. Sides are measured in turns in one process, so that all are compiled as far and meet the same machine.</summary>
+/// <summary>
+/// What the run of a loop adds to its events. Sides are measured in turns in one process, so that all are compiled as far and meet the same
+/// machine.
+/// </summary>
 internal sealed class Loop : BenchmarkGroup
 {
     private const double EventsRun = LoopWork.Elements * LoopWork.Events;
@@ -25,11 +28,15 @@ internal sealed class Loop : BenchmarkGroup
         ];
         Timing[] times = Alternation.Measure(isQuick ? 60 : 400, isQuick ? 60 : 200, [.. sides.Select(side => side.Round)]);
         double[] bytes = [.. sides.Select(side => side.BytesOfMoreElements())];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{LoopWork.Elements} elements of {LoopWork.Events} events each: eight of the inner loop, and the outer one that yields the element\n"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{LoopWork.Elements} elements of {LoopWork.Events} events each: eight of the inner loop, and the outer one that yields the element\n"));
         Console.WriteLine("| side | fastest, ns an event | median, ns an event | bytes an event |\n|---|---:|---:|---:|");
         for (var i = 0; i < sides.Length; i++)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {sides[i].Name} | {Nanoseconds(times[i].Fastest):0.00} | {Nanoseconds(times[i].Median):0.00} | {bytes[i]:0.000} |"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"| {sides[i].Name} | {Nanoseconds(times[i].Fastest):0.00} | {Nanoseconds(times[i].Median):0.00} | {bytes[i]:0.000} |"));
         }
 
         return

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Batching.Benchmarks.Groups;
 
-/// <summary>Two nested loops of eight events each with trivial bodies, against the same calls written by hand. One inner run for each of many elements.</summary>
+/// <summary>
+/// Two nested loops of eight events each with trivial bodies, against the same calls written by hand. One inner run for each of many
+/// elements.
+/// </summary>
 internal sealed class LoopWork
 {
     internal const int Elements = 10_000;

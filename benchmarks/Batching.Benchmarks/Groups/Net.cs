@@ -3,7 +3,9 @@ using System.Threading.Tasks.Dataflow;
 
 namespace Batching.Benchmarks.Groups;
 
-/// <summary>Packets through edges and chains of components, against bounded channels by hand and linked Dataflow blocks; and what a small net costs.</summary>
+/// <summary>
+/// Packets through edges and chains of components, against bounded channels by hand and linked Dataflow blocks; and what a small net costs.
+/// </summary>
 internal sealed class Net : BenchmarkGroup
 {
     private const int RelaysOfChain = 8; // Ten components with the source and the sum.
@@ -17,7 +19,8 @@ internal sealed class Net : BenchmarkGroup
         var bars = new List<Bar>();
         foreach (int capacity in new[] { 1, 16, 1_024 })
         {
-            foreach ((string shape, int relays, int count) in new[] { ("edge", 0, isQuick ? 100_000 : 1_000_000), ("chain", RelaysOfChain, isQuick ? 20_000 : 200_000) })
+            foreach ((string shape, int relays,
+                int count) in new[] { ("edge", 0, isQuick ? 100_000 : 1_000_000), ("chain", RelaysOfChain, isQuick ? 20_000 : 200_000) })
             {
                 Timing[] times = Alternation.Measure(
                     isQuick ? 4 : 9,

@@ -3,13 +3,16 @@ using System.Threading.Tasks.Dataflow;
 
 namespace Batching.Benchmarks.Groups;
 
-/// <summary>Numbers that pass from a source through relays, each adding one, to a sum: as a net, and as those who use its peers would write it.</summary>
+/// <summary>
+/// Numbers that pass from a source through relays, each adding one, to a sum: as a net, and as those who use its peers would write it.
+/// </summary>
 internal static class NetChains
 {
     /// <summary>What a chain must sum up.</summary>
     internal static long Expected(int count, int relays) => ((long)count * (count - 1) / 2) + ((long)relays * count);
 
-    internal static async Task<long> NetAsync(int count, int relays, int capacity) => (await new Chain(count, relays, capacity).ExecuteAsync()).Sum;
+    internal static async Task<long> NetAsync(int count, int relays, int capacity)
+        => (await new Chain(count, relays, capacity).ExecuteAsync()).Sum;
 
     internal static async Task<long> ChannelAsync(int count, int relays, int capacity)
     {

@@ -39,10 +39,12 @@ internal sealed class Pipeline : BenchmarkGroup
             Blocking(() => PipelinePeers.ForEachAsync(batches, Ahead, Make)));
         Console.WriteLine($"no-op batches of {BatchSize}, microseconds a batch: fastest / median\n");
         Console.WriteLine("| side | prefetch | fastest | median |\n|---|---:|---:|---:|");
-        string[] sides = ["Batching | 0", $"Batching | {Ahead}", $"TransformBlock | {Ahead}", $"Channel | {Ahead}", $"ForEachAsync | {Ahead}"];
+        string[] sides = [
+            "Batching | 0", $"Batching | {Ahead}", $"TransformBlock | {Ahead}", $"Channel | {Ahead}", $"ForEachAsync | {Ahead}"];
         for (var side = 0; side < sides.Length; side++)
         {
-            Console.WriteLine(Invariant($"| {sides[side]} | {PerBatch(times[side].Fastest):0.000} | {PerBatch(times[side].Median):0.000} |"));
+            Console.WriteLine(
+                Invariant($"| {sides[side]} | {PerBatch(times[side].Fastest):0.000} | {PerBatch(times[side].Median):0.000} |"));
         }
 
         bars.Add(new("no-op-batch-us", PerBatch(times[0].Fastest), 0.5));
@@ -76,7 +78,8 @@ internal sealed class Pipeline : BenchmarkGroup
     {
         const int Milliseconds = 10;
         int batches = isQuick ? 40 : 200;
-        Console.WriteLine($"\nbatches of {Milliseconds} ms, prefetch {Ahead}: milliseconds for {batches}, and what they would be if all that can be hidden were\n");
+        Console.WriteLine(
+            $"\nbatches of {Milliseconds} ms, prefetch {Ahead}: milliseconds for {batches}, and what they would be if all that can be hidden were\n");
         Console.WriteLine("| consumer | Batching | ideal | TransformBlock | ideal |\n|---|---:|---:|---:|---:|");
         foreach (bool isConsumerLong in new[] { true, false })
         {
@@ -154,7 +157,9 @@ internal sealed class Pipeline : BenchmarkGroup
             Blocking(() => OursAsync(batches, 0, Spin, Nothing, new PipelineOptions { MeasureActions = false })),
             Blocking(() => OursAsync(batches, 0, Spin, Nothing)));
         double report = times[1].Fastest / times[0].Fastest;
-        Console.WriteLine(Invariant($"\nbatches of {Microseconds} us, milliseconds for {batches}: unmeasured {times[0].Fastest:0.00}, measured {times[1].Fastest:0.00}, {report:0.0000} of it"));
+        Console.WriteLine(
+            Invariant(
+                $"\nbatches of {Microseconds} us, milliseconds for {batches}: unmeasured {times[0].Fastest:0.00}, measured {times[1].Fastest:0.00}, {report:0.0000} of it"));
         bars.Add(new("report", report, 1.02));
 
         var listener = new Listener();
@@ -193,7 +198,8 @@ internal sealed class Pipeline : BenchmarkGroup
             await step().ConfigureAwait(false);
             return batch;
         });
-        await foreach (Numbers batch in pipeline.Batches(new PipelineOptions { BatchSize = BatchSize, Prefetch = prefetch }).ConfigureAwait(false))
+        await foreach (Numbers batch in pipeline.Batches(new PipelineOptions { BatchSize = BatchSize, Prefetch = prefetch })
+            .ConfigureAwait(false))
         {
             await consume().ConfigureAwait(false);
         }

@@ -3,7 +3,9 @@ using System.Threading.Tasks.Dataflow;
 
 namespace Batching.Benchmarks.Groups;
 
-/// <summary>The ways in which batches are made ahead by hand: each makes the same batches from the same rows and gives them to a consumer.</summary>
+/// <summary>
+/// The ways in which batches are made ahead by hand: each makes the same batches from the same rows and gives them to a consumer.
+/// </summary>
 internal static class PipelinePeers
 {
     /// <summary>An ordered, bounded block, as deep and as parallel as it may be ahead.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Batching.Benchmarks.Groups;
 
 /// <summary>
-/// What it costs to run items in a worker process: beside a process that gives back the bytes that it is sent, which is the least that any such
-/// worker must do. One process each, so that it is the way there and back that is measured.
+/// What it costs to run items in a worker process: beside a process that gives back the bytes that it is sent, which is the least that any
+/// such worker must do. One process each, so that it is the way there and back that is measured.
 /// </summary>
 internal sealed class Processes : BenchmarkGroup
 {
@@ -22,12 +22,21 @@ internal sealed class Processes : BenchmarkGroup
     {
         (int rounds, int warmUps) = isQuick ? (5, 8) : (25, 40);
         using var echo = new EchoProcess();
-        (Timing trivial, Timing trivialEcho) = Compare(rounds, TrivialWarmUps, RemoteEcho.Of(TrivialItems), batch => batch.Number(options: RemoteEcho.OneWorker), echo, TrivialItems, sizeof(int));
-        (Timing pair, Timing pairEcho) = Compare(rounds, TrivialWarmUps, RemoteEcho.Of(TrivialItems), batch => batch.Sum(options: RemoteEcho.OneWorker), echo, TrivialItems, sizeof(int));
-        (Timing kilobyte, Timing kilobyteEcho) = Compare(rounds, warmUps, RemoteEcho.Of(KilobyteItems, 1 << 10), batch => batch.Block(options: RemoteEcho.OneWorker), echo, KilobyteItems, 1 << 10);
-        (Timing megabyte, Timing megabyteEcho) = Compare(rounds, warmUps, RemoteEcho.Of(MegabyteItems, 1 << 20), batch => batch.Block(options: RemoteEcho.OneWorker), echo, MegabyteItems, 1 << 20);
+        (Timing trivial,
+            Timing trivialEcho) = Compare(rounds, TrivialWarmUps, RemoteEcho.Of(TrivialItems),
+                batch => batch.Number(options: RemoteEcho.OneWorker), echo, TrivialItems, sizeof(int));
+        (Timing pair,
+            Timing pairEcho) = Compare(rounds, TrivialWarmUps, RemoteEcho.Of(TrivialItems),
+                batch => batch.Sum(options: RemoteEcho.OneWorker), echo, TrivialItems, sizeof(int));
+        (Timing kilobyte,
+            Timing kilobyteEcho) = Compare(rounds, warmUps, RemoteEcho.Of(KilobyteItems, 1 << 10),
+                batch => batch.Block(options: RemoteEcho.OneWorker), echo, KilobyteItems, 1 << 10);
+        (Timing megabyte,
+            Timing megabyteEcho) = Compare(rounds, warmUps, RemoteEcho.Of(MegabyteItems, 1 << 20),
+                batch => batch.Block(options: RemoteEcho.OneWorker), echo, MegabyteItems, 1 << 20);
         var one = RemoteEcho.Of(1);
-        Timing[] single = Alternation.Measure(rounds, warmUps, () => () => Repeat(100, () => one.Number(options: RemoteEcho.OneWorker)), () => () => Repeat(100, () => echo.Exchange(1, sizeof(int))));
+        Timing[] single = Alternation.Measure(rounds, warmUps, () => () => Repeat(100, () => one.Number(options: RemoteEcho.OneWorker)),
+            () => () => Repeat(100, () => echo.Exchange(1, sizeof(int))));
         Timing[] start = Alternation.Measure(isQuick ? 3 : 15, 1, StartPool, () => StartEcho);
         Console.WriteLine("| | items a second | beside the echo | median ms | median ms of the echo |\n|---|---:|---:|---:|---:|");
         Row("a number each way, in ranges", TrivialItems, trivial, trivialEcho);
@@ -35,7 +44,9 @@ internal sealed class Processes : BenchmarkGroup
         Row("1 KB each way, in ranges", KilobyteItems, kilobyte, kilobyteEcho);
         Row("1 MB each way", MegabyteItems, megabyte, megabyteEcho);
         Row("a number each way, one item a call", 100, single[0], single[1]);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| the first call, with a new worker | | {start[0].Median / start[1].Median:0.00} | {start[0].Median:0.0} | {start[1].Median:0.0} |"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"| the first call, with a new worker | | {start[0].Median / start[1].Median:0.00} | {start[0].Median:0.0} | {start[1].Median:0.0} |"));
         return
         [
             new("trivial-by-echo", trivial.Median / trivialEcho.Median, 2),
@@ -45,7 +56,8 @@ internal sealed class Processes : BenchmarkGroup
         ];
     }
 
-    private static (Timing Ours, Timing Echo) Compare(int rounds, int warmUps, RemoteEcho batch, Action<RemoteEcho> call, EchoProcess echo, int items, int size)
+    private static (Timing Ours, Timing Echo) Compare(
+        int rounds, int warmUps, RemoteEcho batch, Action<RemoteEcho> call, EchoProcess echo, int items, int size)
     {
         Timing[] times = Alternation.Measure(rounds, warmUps, () => () => call(batch), () => () => echo.Exchange(items, size));
         return (times[0], times[1]);
@@ -63,7 +75,8 @@ internal sealed class Processes : BenchmarkGroup
     private static Action StartPool()
     {
         s_limit += 1 << 20;
-        CallOptions options = RemoteEcho.OneWorker with { Processes = new ProcessOptions { HeapLimit = s_limit, IdleTimeout = TimeSpan.Zero } };
+        CallOptions options =
+            RemoteEcho.OneWorker with { Processes = new ProcessOptions { HeapLimit = s_limit, IdleTimeout = TimeSpan.Zero } };
         return () => RemoteEcho.Of(1).Number(options: options);
     }
 
@@ -75,5 +88,6 @@ internal sealed class Processes : BenchmarkGroup
 
     private static void Row(string what, int items, Timing ours, Timing echo)
         => Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {what} | {items / ours.Median * 1000:N0} | {ours.Median / echo.Median:0.00} | {ours.Median:0.00} | {echo.Median:0.00} |"));
+            CultureInfo.InvariantCulture,
+            $"| {what} | {items / ours.Median * 1000:N0} | {ours.Median / echo.Median:0.00} | {ours.Median:0.00} | {echo.Median:0.00} |"));
 }

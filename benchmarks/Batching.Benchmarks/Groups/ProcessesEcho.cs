@@ -16,7 +16,13 @@ internal sealed partial class RemoteEcho : Batch<int>
 
     internal static RemoteEcho Of(int items, int size = 0)
     {
-        return new RemoteEcho { Indices = [.. Enumerable.Range(0, items)], Numbers = [.. Enumerable.Range(0, items)], Pairs = [.. Enumerable.Range(0, items).Select(number => (number, 1))], Blocks = [.. Enumerable.Range(0, items).Select(_ => new byte[size])] };
+        return new RemoteEcho
+        {
+            Indices = [.. Enumerable.Range(0, items)],
+            Numbers = [.. Enumerable.Range(0, items)],
+            Pairs = [.. Enumerable.Range(0, items).Select(number => (number, 1))],
+            Blocks = [.. Enumerable.Range(0, items).Select(_ => new byte[size])]
+        };
     }
 
     [InBatchParallel(Init = nameof(Numbers), Post = nameof(Numbers), Target = Target.Processes)]

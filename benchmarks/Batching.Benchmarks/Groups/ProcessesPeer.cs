@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Batching.Benchmarks.Groups;
 
-/// <summary>The peer: a process that writes back the bytes that it reads. The caller packs items into blocks of a pipe's size, and reads while it writes.</summary>
+/// <summary>
+/// The peer: a process that writes back the bytes that it reads. The caller packs items into blocks of a pipe's size, and reads while it
+/// writes.
+/// </summary>
 internal sealed class EchoProcess : IDisposable
 {
     internal const string Argument = "--echo";
@@ -15,11 +18,15 @@ internal sealed class EchoProcess : IDisposable
 
     internal EchoProcess()
     {
-        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Host, Argument]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo(
+                Environment.ProcessPath!, [.. Host, Argument])
+            { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         (_to, _from) = (_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream);
     }
 
-    private static string[] Host => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(EchoProcess).Assembly.Location] : [];
+    private static string[] Host
+        => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(EchoProcess).Assembly.Location] : [];
 
     /// <summary>The life of the process.</summary>
     internal static int Echo()
@@ -35,7 +42,9 @@ internal sealed class EchoProcess : IDisposable
         return ExitCode.Reached;
     }
 
-    /// <summary>Sends items there and takes them back, each kept in an array of its own or in a column, as a worker's caller needs them.</summary>
+    /// <summary>
+    /// Sends items there and takes them back, each kept in an array of its own or in a column, as a worker's caller needs them.
+    /// </summary>
     internal int Exchange(int items, int size)
     {
         if ((long)items * size <= BlockSize)

@@ -4,7 +4,9 @@ using Batching.Studies;
 
 namespace Batching.Benchmarks.Groups;
 
-/// <summary>What it costs to keep trivial runs: added, executed, stored, found again, filtered. Beside the loop that people write.</summary>
+/// <summary>
+/// What it costs to keep trivial runs: added, executed, stored, found again, filtered. Beside the loop that people write.
+/// </summary>
 internal sealed class Study : BenchmarkGroup
 {
     private const int Runs = 5_000;
@@ -16,7 +18,8 @@ internal sealed class Study : BenchmarkGroup
     internal override IReadOnlyList<Bar> Run(bool isQuick)
     {
         // Where memory is the disk, so that it is the library that is measured.
-        string root = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"batching-study-{Environment.ProcessId}");
+        string root =
+            Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"batching-study-{Environment.ProcessId}");
         Directory.CreateDirectory(root);
         try
         {
@@ -54,16 +57,20 @@ internal sealed class Study : BenchmarkGroup
             () => () => Plan(Next()));
         string[] sides =
         [
-            $"{Runs:N0} runs added, executed, stored", $"{Runs:N0} runs by a loop, a JSON file each (written beside, renamed)", $"{Runs:N0} runs found again", $"{Runs:N0} stored runs filtered",
+            $"{Runs:N0} runs added, executed, stored", $"{Runs:N0} runs by a loop, a JSON file each (written beside, renamed)",
+            $"{Runs:N0} runs found again", $"{Runs:N0} stored runs filtered",
             $"{Filtered:N0} stored runs filtered", $"{Planned:N0} cells of a grid planned",
         ];
         Console.WriteLine("| | fastest ms | median ms |\n|---|---:|---:|");
         for (var side = 0; side < sides.Length; side++)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {sides[side]} | {times[side].Fastest:0.0} | {times[side].Median:0.0} |"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"| {sides[side]} | {times[side].Fastest:0.0} | {times[side].Median:0.0} |"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nstored runs by a file a run: {times[0].Median / times[1].Median:0.00} (medians)"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"\nstored runs by a file a run: {times[0].Median / times[1].Median:0.00} (medians)"));
         return
         [
             new("store-5000-ms", times[0].Fastest, 120),

@@ -15,7 +15,9 @@ internal sealed partial class Cell : Run<Cell.Value>
     private static Value Execute(int row, int column, double scale) => Compute(row, column, scale);
 }
 
-/// <summary>What people write: a loop, and for each run a file, written beside its place and renamed, so that a kill leaves no half of one.</summary>
+/// <summary>
+/// What people write: a loop, and for each run a file, written beside its place and renamed, so that a kill leaves no half of one.
+/// </summary>
 internal static class StudyPeers
 {
     private sealed record Stored(int Row, int Column, double Scale, Cell.Value Result, double Seconds);
@@ -33,7 +35,8 @@ internal static class StudyPeers
 
             long begin = System.Diagnostics.Stopwatch.GetTimestamp();
             Cell.Value result = Cell.Compute(row, column, 1.5);
-            byte[] text = JsonSerializer.SerializeToUtf8Bytes(new Stored(row, column, 1.5, result, System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalSeconds));
+            byte[] text = JsonSerializer.SerializeToUtf8Bytes(
+                new Stored(row, column, 1.5, result, System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalSeconds));
             File.WriteAllBytes(path + ".tmp", text);
             File.Move(path + ".tmp", path, overwrite: true);
         });

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.Benchmarks.Groups;
 
-/// <summary>A user's project of many batch classes, as alike as generated text can be to what people write: a file each, five actions each.</summary>
+/// <summary>
+/// A user's project of many batch classes, as alike as generated text can be to what people write: a file each, five actions each.
+/// </summary>
 internal sealed class SyntheticProject
 {
     internal const int Classes = 200;
@@ -172,7 +174,8 @@ internal sealed class SyntheticProject
         """;
 
     /// <summary>What its members are marked with.</summary>
-    internal static readonly string[] Attributes = ["Batching.ActionAttribute", "Batching.InBatchParallelAttribute", "Batching.DataComponentAttribute"];
+    internal static readonly string[] Attributes = [
+        "Batching.ActionAttribute", "Batching.InBatchParallelAttribute", "Batching.DataComponentAttribute"];
 
     private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
     private static readonly MetadataReference[] s_references = [.. FindReferences()];
@@ -188,14 +191,19 @@ internal sealed class SyntheticProject
     internal CSharpCompilation After(Edit edit) => edit switch
     {
         Edit.Comment => Replace(NotesPath, Notes.Replace("1;", "1; // One.", StringComparison.Ordinal)),
-        Edit.NewFile => _before.AddSyntaxTrees(Parse("namespace Shop;\n\ninternal sealed record Order(int Number, string Text);\n", "/project/Order.cs")),
+        Edit.NewFile =>
+            _before.AddSyntaxTrees(
+                Parse("namespace Shop;\n\ninternal sealed record Order(int Number, string Text);\n", "/project/Order.cs")),
         Edit.Body => Replace(PathOf(EditedClass), EditedText("var total = 0f;", "var total = 1f + MathF.Abs(vector[0]);")),
-        Edit.Signature => Replace(PathOf(EditedClass), EditedText("Model model, double scale = 1.5)", "Model model, double scale = 1.5, bool isNormal = true)")),
+        Edit.Signature =>
+            Replace(PathOf(EditedClass),
+                EditedText("Model model, double scale = 1.5)", "Model model, double scale = 1.5, bool isNormal = true)")),
         _ => Compile(),
     };
 
     /// <summary>The file of a class in a compilation.</summary>
-    internal static SyntaxTree FileOf(Compilation compilation, int number) => compilation.SyntaxTrees.Single(tree => tree.FilePath == PathOf(number));
+    internal static SyntaxTree FileOf(Compilation compilation, int number)
+        => compilation.SyntaxTrees.Single(tree => tree.FilePath == PathOf(number));
 
     private static string PathOf(int number) => $"/project/Catalogue{number.ToString(CultureInfo.InvariantCulture)}.cs";
 
@@ -228,16 +236,21 @@ internal sealed class SyntheticProject
             s_references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
                 .WithNullableContextOptions(NullableContextOptions.Enable)
-                .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress), new("CS1591", ReportDiagnostic.Suppress)]));
+                .WithSpecificDiagnosticOptions(
+                    [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress),
+                        new("CS1591", ReportDiagnostic.Suppress)]));
 
-    internal static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, s_parseOptions, path, System.Text.Encoding.UTF8);
+    internal static SyntaxTree Parse(string text, string path)
+        => CSharpSyntaxTree.ParseText(text, s_parseOptions, path, System.Text.Encoding.UTF8);
 
     private static IEnumerable<MetadataReference> FindReferences()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
-            .Concat([typeof(Batch).Assembly.Location, typeof(Runtime.ActionDescriptor).Assembly.Location, typeof(Loops.LoopAttribute).Assembly.Location, typeof(Nets.Net).Assembly.Location, typeof(Batching.Studies.Study).Assembly.Location, typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location])
+            .Concat([typeof(Batch).Assembly.Location, typeof(Runtime.ActionDescriptor).Assembly.Location,
+                typeof(Loops.LoopAttribute).Assembly.Location, typeof(Nets.Net).Assembly.Location,
+                typeof(Batching.Studies.Study).Assembly.Location, typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location])
             .Select(path => MetadataReference.CreateFromFile(path));
     }
 

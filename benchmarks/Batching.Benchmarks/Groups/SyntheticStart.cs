@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Batching.Benchmarks.Groups;
 
-/// <summary>A program of ten classes with five actions each, three of them synchronous and two awaitable: as batches, and by hand.</summary>
+/// <summary>
+/// A program of ten classes with five actions each, three of them synchronous and two awaitable: as batches, and by hand.
+/// </summary>
 internal static class SyntheticStart
 {
     internal const int Classes = 10;
@@ -90,10 +92,18 @@ internal static class SyntheticStart
             [Action, InBatchParallel(Init = nameof(Indices), Post = nameof(Pictures))]
         
         """ + Actions
-            .Replace("    private static Picture Resize", "    [Action, InBatchParallel(Init = nameof(Pictures), Post = nameof(Pictures))]\n    private static Picture Resize", StringComparison.Ordinal)
-            .Replace("    private static async ValueTask", "    [Action, InBatchParallel(Init = nameof(Pictures), Post = nameof(Vectors))]\n    private static async ValueTask", StringComparison.Ordinal)
-            .Replace("    private static double", "    [Action, InBatchParallel(Init = nameof(Vectors), Post = nameof(Scores))]\n    private static double", StringComparison.Ordinal)
-            .Replace("    private static string", "    [Action, InBatchParallel(Init = nameof(Pictures), Post = nameof(Lines))]\n    private static string", StringComparison.Ordinal) + """
+            .Replace("    private static Picture Resize",
+                "    [Action, InBatchParallel(Init = nameof(Pictures), Post = nameof(Pictures))]\n    private static Picture Resize",
+                StringComparison.Ordinal)
+            .Replace("    private static async ValueTask",
+                "    [Action, InBatchParallel(Init = nameof(Pictures), Post = nameof(Vectors))]\n    private static async ValueTask",
+                StringComparison.Ordinal)
+            .Replace("    private static double",
+                "    [Action, InBatchParallel(Init = nameof(Vectors), Post = nameof(Scores))]\n    private static double",
+                StringComparison.Ordinal)
+            .Replace("    private static string",
+                "    [Action, InBatchParallel(Init = nameof(Pictures), Post = nameof(Lines))]\n    private static string",
+                StringComparison.Ordinal) + """
 
         }
 
@@ -206,5 +216,6 @@ internal static class SyntheticStart
         }
         """, number);
 
-    private static string Filled(string text, int number) => text.Replace("{0}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    private static string Filled(string text, int number)
+        => text.Replace("{0}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 }

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Batching.Benchmarks.Groups;
 
 /// <summary>
-/// A user's project of many run classes that share the code they reach: a file each, and three times as many files of models, each of which is made of others. Through an
-/// interface every run reaches all of them.
+/// A user's project of many run classes that share the code they reach: a file each, and three times as many files of models, each of which
+/// is made of others. Through an interface every run reaches all of them.
 /// </summary>
 internal static class SyntheticStudy
 {
@@ -126,9 +126,13 @@ internal static class SyntheticStudy
     /// <summary>A project of so many runs and files of models in which a run reaches its own models alone: ten files at most.</summary>
     internal static CSharpCompilation CompileApart(int runs, int models)
     {
-        string model = Model.Replace("new IModelPart[]", "new Part{0}[]", StringComparison.Ordinal).Replace(" : IModelPart", "", StringComparison.Ordinal).Replace(" : IModel", "", StringComparison.Ordinal);
+        string model = Model.Replace("new IModelPart[]", "new Part{0}[]", StringComparison.Ordinal)
+            .Replace(" : IModelPart", "", StringComparison.Ordinal).Replace(" : IModel", "", StringComparison.Ordinal);
         return Compile(
-            Enumerable.Range(0, models).Select(number => Text(model, number, number - (number % Apart) + (number % Apart / 2), number - (number % Apart) + (number % Apart * 2 / 3))),
+            Enumerable.Range(0, models).Select(
+                number =>
+                    Text(model, number, number - (number % Apart) + (number % Apart / 2),
+                        number - (number % Apart) + (number % Apart * 2 / 3))),
             Enumerable.Range(0, runs).Select(run => Text(Run, run, 3 * run % models, ((3 * run) + 1) % models, ((3 * run) + 2) % models)));
     }
 
@@ -136,15 +140,18 @@ internal static class SyntheticStudy
         => SyntheticProject.Empty("Lab").AddSyntaxTrees(
         [
             SyntheticProject.Parse(Contracts, "/project/Contracts.cs"),
-            .. models.Select((text, model) => SyntheticProject.Parse(text, $"/project/Model{model.ToString(CultureInfo.InvariantCulture)}.cs")),
-            .. runs.Select((text, run) => SyntheticProject.Parse(text, $"/project/Experiment{run.ToString(CultureInfo.InvariantCulture)}.cs")),
+            .. models.Select(
+                (text, model) => SyntheticProject.Parse(text, $"/project/Model{model.ToString(CultureInfo.InvariantCulture)}.cs")),
+            .. runs.Select(
+                (text, run) => SyntheticProject.Parse(text, $"/project/Experiment{run.ToString(CultureInfo.InvariantCulture)}.cs")),
         ]);
 
     private static string Text(string template, params int[] numbers)
     {
         for (var i = 0; i < numbers.Length; i++)
         {
-            template = template.Replace($"{{{i.ToString(CultureInfo.InvariantCulture)}}}", numbers[i].ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            template = template.Replace($"{{{i.ToString(CultureInfo.InvariantCulture)}}}",
+                numbers[i].ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         }
 
         return template;

@@ -13,7 +13,8 @@ namespace Batching.Benchmarks.Groups;
 /// <param name="Compile">Makes the project of so many classes.</param>
 /// <param name="File">The file of a class that is typed in.</param>
 /// <param name="Body">What stands in a body there: what is typed is put behind it.</param>
-internal sealed record SyntheticSurface(string Name, Func<IIncrementalGenerator> Generator, string[] Attributes, Func<int, CSharpCompilation> Compile, string File, string Body)
+internal sealed record SyntheticSurface(
+    string Name, Func<IIncrementalGenerator> Generator, string[] Attributes, Func<int, CSharpCompilation> Compile, string File, string Body)
 {
     internal const int Files = 300;
 
@@ -96,9 +97,13 @@ internal sealed record SyntheticSurface(string Name, Func<IIncrementalGenerator>
 
     internal static readonly SyntheticSurface[] All =
     [
-        new("batches", () => new BatchGenerator(), SyntheticProject.Attributes, classes => Shop(classes, SyntheticProject.TextOf), "/project/Class1.cs", "var total = 0f;"),
-        new("loops", () => new LoopGenerator(), ["Batching.Loops.LoopAttribute"], classes => Shop(classes, number => Text(Loop, number)), "/project/Class1.cs", "_losses.Add(loss);"),
-        new("nets", () => new NetGenerator(), ["Batching.Nets.ComponentAttribute", "Batching.Nets.InputAttribute", "Batching.Nets.OutputAttribute"], classes => Shop(classes, number => Text(Net, number)), "/project/Class1.cs", "long sum = 0;"),
+        new("batches", () => new BatchGenerator(), SyntheticProject.Attributes, classes => Shop(classes, SyntheticProject.TextOf),
+            "/project/Class1.cs", "var total = 0f;"),
+        new("loops", () => new LoopGenerator(), ["Batching.Loops.LoopAttribute"], classes => Shop(classes, number => Text(Loop, number)),
+            "/project/Class1.cs", "_losses.Add(loss);"),
+        new("nets", () => new NetGenerator(),
+            ["Batching.Nets.ComponentAttribute", "Batching.Nets.InputAttribute", "Batching.Nets.OutputAttribute"],
+            classes => Shop(classes, number => Text(Net, number)), "/project/Class1.cs", "long sum = 0;"),
         new("runs", () => new RunGenerator(), ["Batching.Studies.RunAttribute"], Lab, "/project/Model1.cs", "_seen.Add(loss);"),
     ];
 
@@ -106,14 +111,16 @@ internal sealed record SyntheticSurface(string Name, Func<IIncrementalGenerator>
     internal CSharpCompilation AfterBody(CSharpCompilation before, string typed) => Typed(before, File, Body, typed);
 
     /// <summary>The project after a keystroke in a body that has nothing to do with the classes.</summary>
-    internal static CSharpCompilation AfterElsewhere(CSharpCompilation before, string typed) => Typed(before, NotesPath, "int count = 1;", typed);
+    internal static CSharpCompilation AfterElsewhere(CSharpCompilation before, string typed)
+        => Typed(before, NotesPath, "int count = 1;", typed);
 
     /// <summary>The project after a member was added to a class: one of another name each time.</summary>
     internal CSharpCompilation AfterDeclaration(CSharpCompilation before, string typed)
     {
         SyntaxTree tree = before.SyntaxTrees.Single(tree => tree.FilePath == File);
         int end = tree.ToString().LastIndexOf('}');
-        return Replaced(before, tree, new TextChange(new TextSpan(end, 0), $"private static int Added{string.Concat(typed.Where(char.IsDigit))}() => 1; "));
+        return Replaced(before, tree,
+            new TextChange(new TextSpan(end, 0), $"private static int Added{string.Concat(typed.Where(char.IsDigit))}() => 1; "));
     }
 
     private static CSharpCompilation Shop(int classes, Func<int, string> text)
@@ -123,7 +130,8 @@ internal sealed record SyntheticSurface(string Name, Func<IIncrementalGenerator>
             SyntheticProject.Parse(SyntheticProject.Shared, "/project/Shared.cs"),
             SyntheticProject.Parse(Notes, NotesPath),
             .. Enumerable.Range(0, classes).Select(number => SyntheticProject.Parse(text(number), $"/project/Class{Number(number)}.cs")),
-            .. Enumerable.Range(classes, Math.Max(0, Files - classes)).Select(number => SyntheticProject.Parse(Plain(number), $"/project/Plain{Number(number)}.cs")),
+            .. Enumerable.Range(classes, Math.Max(0, Files - classes))
+                .Select(number => SyntheticProject.Parse(Plain(number), $"/project/Plain{Number(number)}.cs")),
         ]);
 
     private static CSharpCompilation Lab(int runs)
@@ -140,7 +148,9 @@ internal sealed record SyntheticSurface(string Name, Func<IIncrementalGenerator>
     {
         SyntaxTree tree = before.SyntaxTrees.Single(tree => tree.FilePath == path);
         int at = tree.ToString().IndexOf(behind, StringComparison.Ordinal);
-        return at >= 0 ? Replaced(before, tree, new TextChange(new TextSpan(at + behind.Length, 0), typed)) : throw new InvalidOperationException($"There is no \"{behind}\" in {path}.");
+        return at >= 0
+            ? Replaced(before, tree, new TextChange(new TextSpan(at + behind.Length, 0), typed))
+            : throw new InvalidOperationException($"There is no \"{behind}\" in {path}.");
     }
 
     private static CSharpCompilation Replaced(CSharpCompilation before, SyntaxTree tree, TextChange change)

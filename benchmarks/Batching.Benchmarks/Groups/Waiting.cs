@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Batching.Benchmarks.Groups;
 
-/// <summary>Items that wait, yield or block, around the number that may be in flight: time and processor time of a call, by those of the framework's own loop of the same bound.</summary>
+/// <summary>
+/// Items that wait, yield or block, around the number that may be in flight: time and processor time of a call, by those of the framework's
+/// own loop of the same bound.
+/// </summary>
 internal sealed class Waiting : BenchmarkGroup
 {
     private const int InFlight = 64;
@@ -14,16 +17,21 @@ internal sealed class Waiting : BenchmarkGroup
     internal override IReadOnlyList<Bar> Run(bool isQuick)
     {
         (int rounds, int warmUps) = isQuick ? (5, 3) : (25, 5);
-        int[] counts = isQuick ? [InFlight, InFlight + 1, InFlight * 10] : [1, InFlight - 1, InFlight, InFlight + 1, InFlight * 2, InFlight * 10, InFlight * 100];
+        int[] counts = isQuick
+            ? [InFlight, InFlight + 1, InFlight * 10]
+            : [1, InFlight - 1, InFlight, InFlight + 1, InFlight * 2, InFlight * 10, InFlight * 100];
         Console.WriteLine("| items | n | ms: Batching | Parallel | processor ms: Batching | Parallel |\n|---|---:|---:|---:|---:|---:|");
         (double Time, double Processor) wait = Worst(
             "wait 5 ms", counts, rounds, warmUps,
             numbers => numbers.WaitAsync(Milliseconds),
-            count => Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (_, token) => await Task.Delay(Milliseconds, token).ConfigureAwait(false)));
+            count =>
+                Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = InFlight },
+                    async (_, token) => await Task.Delay(Milliseconds, token).ConfigureAwait(false)));
         (double Time, double Processor) yield = Worst(
             "yield", [.. counts.Select(count => count * 100)], rounds, warmUps,
             numbers => numbers.YieldAsync(),
-            count => Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (_, _) => await Task.Yield()));
+            count =>
+                Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (_, _) => await Task.Yield()));
         (double Time, double Processor) block = Worst(
             "block 5 ms", [.. counts.Select(count => Math.Min(count, InFlight * 2))], rounds, warmUps,
             numbers => numbers.BlockAsync(Milliseconds, options: new CallOptions { MaxParallelism = Blocking }),
@@ -43,7 +51,8 @@ internal sealed class Waiting : BenchmarkGroup
     }
 
     /// <summary>The worst ratios over the numbers of items, of medians of times and of all processor time.</summary>
-    private static (double Time, double Processor) Worst(string name, int[] counts, int rounds, int warmUps, Func<Numbers, Task> ours, Func<int, Task> peer)
+    private static (double Time, double Processor) Worst(
+        string name, int[] counts, int rounds, int warmUps, Func<Numbers, Task> ours, Func<int, Task> peer)
     {
         double worstTime = 0, worstProcessor = 0;
         foreach (int count in counts.Distinct())

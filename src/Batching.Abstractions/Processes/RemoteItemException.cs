@@ -1,8 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// What an item threw in a worker process, where it is no exception of the framework's that can be made again from its message: an exception of your
-/// own, for instance. <see cref="TypeName"/> says which it was; <see cref="Exception.StackTrace"/> is that of the worker.
+/// What an item threw in a worker process, where it is no exception of the framework's that can be made again from its message: an
+/// exception of your own, for instance. <see cref="TypeName"/> says which it was; <see cref="Exception.StackTrace"/> is that of the worker.
 /// </summary>
 public sealed class RemoteItemException : Exception
 {

@@ -3,15 +3,17 @@ using System.Globalization;
 namespace Batching.Cluster;
 
 /// <summary>
-/// How a task of an array learns from its environment which one it is, for each engine. Read only where the program asks for it: variables of an array leak into
-/// jobs that one of its tasks submits. What is read is checked against the plan. Immutable.
+/// How a task of an array learns from its environment which one it is, for each engine. Read only where the program asks for it: variables
+/// of an array leak into jobs that one of its tasks submits. What is read is checked against the plan. Immutable.
 /// </summary>
 /// <remarks>Of these Slurm was tested with a real one, the others with their documented variables.</remarks>
 public sealed record ArrayContract
 {
     private ArrayContract(string engine, string index) => (Engine, IndexVariable) = (engine, index);
 
-    /// <summary>Slurm job arrays (<c>sbatch --array</c>). How many tasks there are is that of one submission, not the plan's, and so not compared.</summary>
+    /// <summary>
+    /// Slurm job arrays (<c>sbatch --array</c>). How many tasks there are is that of one submission, not the plan's, and so not compared.
+    /// </summary>
     public static ArrayContract Slurm { get; } = new("slurm", "SLURM_ARRAY_TASK_ID")
     {
         JobNameVariable = "SLURM_JOB_NAME",
@@ -55,7 +57,9 @@ public sealed record ArrayContract
     /// <summary>The index of shard 0. Default: 0.</summary>
     public int First { get; private init; }
 
-    /// <summary>The variable that says how many tasks there are: it must be the plan's number of shards. Null where the engine does not say that.</summary>
+    /// <summary>
+    /// The variable that says how many tasks there are: it must be the plan's number of shards. Null where the engine does not say that.
+    /// </summary>
     public string? TotalVariable { get; private init; }
 
     /// <summary>The variable that says the last index: it must be one of the plan's. Null where the engine does not say that.</summary>
@@ -70,27 +74,35 @@ public sealed record ArrayContract
     /// <summary>The variable that says how many processors the task has. Null where the engine does not say that.</summary>
     public string? ProcessorsVariable { get; private init; }
 
-    /// <summary>The variable that says the job's name, by which a task of another plan is refused. Null where the engine does not say that.</summary>
+    /// <summary>
+    /// The variable that says the job's name, by which a task of another plan is refused. Null where the engine does not say that.
+    /// </summary>
     public string? JobNameVariable { get; private init; }
 
     /// <summary>The contract of an engine.</summary>
     /// <param name="engine">Its name: <c>slurm</c>, <c>kubernetes</c>, <c>aws-batch</c>, <c>pbs</c> or <c>sge</c>.</param>
     /// <returns>The contract.</returns>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
-    public static ArrayContract Named(string engine) => All.FirstOrDefault(contract => contract.Engine.Equals(engine, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"'{engine}' is no engine whose arrays are known. Known are: {string.Join(", ", All.Select(contract => contract.Engine))}.", nameof(engine));
+    public static ArrayContract Named(string engine)
+        => All.FirstOrDefault(contract => contract.Engine.Equals(engine, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException(
+            $"'{engine}' is no engine whose arrays are known. Known are: {string.Join(", ", All.Select(contract => contract.Engine))}.",
+            nameof(engine));
 
     /// <summary>Reads which shard this process is to run.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="environment">Gives the value of a variable. Default: the process's environment.</param>
     /// <returns>The place.</returns>
-    /// <exception cref="InvalidOperationException">The process is no task of an array of the plan: a variable is missing, is no number, or does not fit the plan.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The process is no task of an array of the plan: a variable is missing, is no number, or does not fit the plan.
+    /// </exception>
     public ArrayPlace Read(ClusterPlan plan, Func<string, string?>? environment = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         environment ??= Environment.GetEnvironmentVariable;
         int index = Number(IndexVariable) ?? throw Wrong($"{IndexVariable} is not set");
-        if (JobNameVariable is not null && environment(JobNameVariable) is { } job && job.StartsWith(ClusterPlan.JobPrefix, StringComparison.Ordinal) && job != plan.JobName)
+        if (JobNameVariable is not null && environment(JobNameVariable) is { } job
+            && job.StartsWith(ClusterPlan.JobPrefix, StringComparison.Ordinal) && job != plan.JobName)
         {
             throw Wrong($"{JobNameVariable} is {job}, a job of another plan (this one's are {plan.JobName})");
         }
@@ -111,14 +123,16 @@ public sealed record ArrayContract
         }
 
         int attempt = AttemptVariable is not null && Number(AttemptVariable) is { } said ? said - FirstAttempt : 0;
-        return new ArrayPlace(index - First, Math.Max(0, attempt), ProcessorsVariable is null ? null : Number(ProcessorsVariable) is { } processors and > 0 ? processors : null);
+        return new ArrayPlace(index - First, Math.Max(0, attempt),
+            ProcessorsVariable is null ? null : Number(ProcessorsVariable) is { } processors and > 0 ? processors : null);
 
         int? Number(string variable) => environment(variable) is not { Length: > 0 } text ? null
             : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number
             : throw Wrong($"{variable} is '{text}', which is no number");
 
         InvalidOperationException Wrong(string what) => new(
-            $"This process is no task of an array of {Engine} for the plan '{plan.Path}': {what}. Start it by the engine, or name the shard.");
+            $"This process is no task of an array of {Engine} for the plan '{plan.Path}': {what}. Start it by the engine, or name "
+                + "the shard.");
     }
 }
 

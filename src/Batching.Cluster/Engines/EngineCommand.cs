@@ -6,7 +6,10 @@ namespace Batching.Cluster;
 /// <summary>A command of an engine, run to its end: without a shell, and never waited for without a limit.</summary>
 internal static class EngineCommand
 {
-    /// <summary>What stays of an engine's variables when a command is started from within one of its own tasks: where the engine is, nothing of the task.</summary>
+    /// <summary>
+    /// What stays of an engine's variables when a command is started from within one of its own tasks: where the engine is, nothing of the
+    /// task.
+    /// </summary>
     private static readonly string[] s_kept = ["SLURM_CONF", "SLURM_CONF_SERVER", "SLURM_CLUSTERS", "SLURM_JWT"];
 
     /// <summary>Runs a command.</summary>
@@ -17,7 +20,8 @@ internal static class EngineCommand
     /// <param name="cancellationToken">Ends the command.</param>
     /// <returns>What it wrote to its output.</returns>
     /// <exception cref="ClusterEngineException">It is not there, failed, or did not end in time.</exception>
-    internal static async Task<string> RunAsync(string program, IReadOnlyList<string> arguments, string? input, TimeSpan limit, CancellationToken cancellationToken)
+    internal static async Task<string> RunAsync(
+        string program, IReadOnlyList<string> arguments, string? input, TimeSpan limit, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -26,7 +30,8 @@ internal static class EngineCommand
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("SLURM_", StringComparison.Ordinal) && !s_kept.Contains(name)).ToArray())
+        foreach (string name in start.Environment.Keys.Where(
+            name => name.StartsWith("SLURM_", StringComparison.Ordinal) && !s_kept.Contains(name)).ToArray())
         {
             start.Environment.Remove(name);
         }
@@ -36,13 +41,15 @@ internal static class EngineCommand
         time.CancelAfter(limit);
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(time.Token), error = process.StandardError.ReadToEndAsync(time.Token);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(time.Token),
+                error = process.StandardError.ReadToEndAsync(time.Token);
             await WriteAsync(process, input, time.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(time.Token).ConfigureAwait(false);
             string written = await output.ConfigureAwait(false), complaint = await error.ConfigureAwait(false);
             return process.ExitCode == 0
                 ? written
-                : throw new ClusterEngineException($"{program} ended with exit code {process.ExitCode}: {(complaint.Length > 0 ? complaint : written).Trim()}");
+                : throw new ClusterEngineException(
+                    $"{program} ended with exit code {process.ExitCode}: {(complaint.Length > 0 ? complaint : written).Trim()}");
         }
         catch (OperationCanceledException)
         {

@@ -1,8 +1,8 @@
 namespace Batching.Cluster;
 
 /// <summary>
-/// Finds a program of an engine. .NET would look into this program's folder and the working directory before PATH, so anyone who can write there
-/// could choose what is executed.
+/// Finds a program of an engine. .NET would look into this program's folder and the working directory before PATH, so anyone who can write
+/// there could choose what is executed.
 /// </summary>
 internal static class EngineProgram
 {
@@ -18,8 +18,11 @@ internal static class EngineProgram
         string file = OperatingSystem.IsWindows() ? name + ".exe" : name;
         return folder is not null
             ? Path.GetFullPath(Path.Combine(folder, file))
-            : (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).Select(entry => Path.Combine(entry, file)).FirstOrDefault(IsExecutable)
-                ?? throw new ClusterEngineException($"{name} cannot be started: it is in no absolute folder of PATH. Is it installed here? If it is in another folder, set SlurmOptions.ProgramFolder.");
+            : (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).Select(entry => Path.Combine(entry, file))
+                .FirstOrDefault(IsExecutable)
+                ?? throw new ClusterEngineException(
+                    $"{name} cannot be started: it is in no absolute folder of PATH. Is it installed here? If it is in another folder, "
+                        + "set SlurmOptions.ProgramFolder.");
     }
 
     private static bool IsExecutable(string path)

@@ -4,11 +4,13 @@ using System.Globalization;
 namespace Batching.Cluster;
 
 /// <summary>
-/// Runs the shards of plans on Slurm: one job array for a plan. The engine schedules, we never do: what is done is read from the results, not from the queue. Thread-safe.
+/// Runs the shards of plans on Slurm: one job array for a plan. The engine schedules, we never do: what is done is read from the results,
+/// not from the queue. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A plan's jobs are found by their name (<see cref="ClusterPlan.JobName"/>), not by a number: a controller that is killed may forget a job that it had
-/// accepted, and give its number to another. Commands are <c>sbatch</c>, <c>squeue</c> and <c>scancel</c>; no accounting database is needed.
+/// A plan's jobs are found by their name (<see cref="ClusterPlan.JobName"/>), not by a number: a controller that is killed may forget a job
+/// that it had accepted, and give its number to another. Commands are <c>sbatch</c>, <c>squeue</c> and <c>scancel</c>; no accounting
+/// database is needed.
 /// </remarks>
 public sealed class SlurmEngine
 {
@@ -28,7 +30,9 @@ public sealed class SlurmEngine
     public async Task<IReadOnlyList<SlurmTask>> ActiveAsync(ClusterPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        string output = await CommandAsync("squeue", ["--noheader", "--array", $"--name={plan.JobName}", $"--format=%F{Separator}%K{Separator}%T"], null, cancellationToken).ConfigureAwait(false);
+        string output = await CommandAsync("squeue",
+            ["--noheader", "--array", $"--name={plan.JobName}", $"--format=%F{Separator}%K{Separator}%T"], null, cancellationToken)
+            .ConfigureAwait(false);
         return
         [
             .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -36,23 +40,29 @@ public sealed class SlurmEngine
                 .Where(parts => parts.Length == 3)
                 .Select(parts => int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int shard)
                     ? new SlurmTask(parts[0], shard, parts[2])
-                    : throw new ClusterEngineException($"squeue lists a job {parts[0]} called {plan.JobName} that is no task of an array ('{string.Join(Separator, parts)}'). Cancel it: the name is the plan's.")),
+                    : throw new ClusterEngineException(
+                        $"squeue lists a job {parts[0]} called {plan.JobName} that is no task of an array "
+                            + $"('{string.Join(Separator, parts)}'). Cancel it: the name is the plan's.")),
         ];
     }
 
     /// <summary>
-    /// Submits the shards of a plan that have missing items and no task waiting or running. Calling it again submits what is missing then, and nothing twice.
+    /// Submits the shards of a plan that have missing items and no task waiting or running. Calling it again submits what is missing then,
+    /// and nothing twice.
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="command">
-    /// What runs a shard: a program and its arguments, as they are (no shell sees them). It asks <see cref="ArrayContract.Slurm"/> which shard it is. For a program that calls
-    /// <see cref="ClusterProgram"/> that is <see cref="ClusterProgram.ShardCommand"/>.
+    /// What runs a shard: a program and its arguments, as they are (no shell sees them). It asks <see cref="ArrayContract.Slurm"/> which
+    /// shard it is. For a program that calls <see cref="ClusterProgram"/> that is <see cref="ClusterProgram.ShardCommand"/>.
     /// </param>
-    /// <param name="retryFailed">Whether shards with failed items are submitted too; the command has to try them again then. Default: no.</param>
+    /// <param name="retryFailed">
+    /// Whether shards with failed items are submitted too; the command has to try them again then. Default: no.
+    /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The shards that were submitted; none where nothing was to be.</returns>
     /// <exception cref="ClusterEngineException">Slurm cannot be asked, or refused.</exception>
-    public async Task<IReadOnlyList<int>> SubmitAsync(ClusterPlan plan, IReadOnlyList<string> command, bool retryFailed = false, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<int>> SubmitAsync(
+        ClusterPlan plan, IReadOnlyList<string> command, bool retryFailed = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(command);
@@ -63,7 +73,9 @@ public sealed class SlurmEngine
 
         ClusterStatus status = await Task.Run(() => plan.Status(cancellationToken), cancellationToken).ConfigureAwait(false);
         HashSet<int> active = [.. (await ActiveAsync(plan, cancellationToken).ConfigureAwait(false)).Select(task => task.Shard)];
-        int[] shards = [.. (retryFailed ? status.MissingShards.Union(status.FailedShards) : status.MissingShards).Where(shard => !active.Contains(shard)).Order()];
+        int[] shards = [
+            .. (retryFailed ? status.MissingShards.Union(status.FailedShards) : status.MissingShards).Where(
+                shard => !active.Contains(shard)).Order()];
         if (shards.Length > 0)
         {
             Directory.CreateDirectory(LogFolder(plan));
@@ -80,7 +92,8 @@ public sealed class SlurmEngine
     /// <returns>The status: where <see cref="ClusterStatus.IsSettled"/> is false, tasks have ended without their results.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="ClusterEngineException">Slurm could not be asked for some minutes.</exception>
-    public async Task<ClusterStatus> WaitAsync(ClusterPlan plan, IProgress<ClusterStatus>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<ClusterStatus> WaitAsync(
+        ClusterPlan plan, IProgress<ClusterStatus>? progress = null, CancellationToken cancellationToken = default)
     {
         // A controller that is started again does not answer for a while; results come all the same.
         const int MostErrors = 60;
@@ -127,7 +140,8 @@ public sealed class SlurmEngine
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="ClusterEngineException">Slurm cannot be asked, or refused.</exception>
     public async Task<ClusterStatus> RunAsync(
-        ClusterPlan plan, IReadOnlyList<string> command, [Range(0, int.MaxValue)] int resubmissions = 3, IProgress<ClusterStatus>? progress = null, CancellationToken cancellationToken = default)
+        ClusterPlan plan, IReadOnlyList<string> command, [Range(0, int.MaxValue)] int resubmissions = 3,
+        IProgress<ClusterStatus>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(resubmissions);
         for (var attempt = 0; ; attempt++)
@@ -141,7 +155,9 @@ public sealed class SlurmEngine
         }
     }
 
-    /// <summary>Cancels the tasks of a plan, and waits until Slurm has none any more. Running ones get a SIGTERM first, and end with whole results.</summary>
+    /// <summary>
+    /// Cancels the tasks of a plan, and waits until Slurm has none any more. Running ones get a SIGTERM first, and end with whole results.
+    /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>How many tasks there were.</returns>
@@ -233,7 +249,8 @@ public sealed class SlurmEngine
 
     private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private async Task<string> CommandAsync(string program, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
+    private async Task<string> CommandAsync(
+        string program, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
     {
         string path = EngineProgram.Find(program, _options.ProgramFolder, Environment.GetEnvironmentVariable("PATH"));
         return await EngineCommand.RunAsync(path, arguments, input, _options.CommandLimit, cancellationToken).ConfigureAwait(false);

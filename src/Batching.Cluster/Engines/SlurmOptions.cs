@@ -17,7 +17,10 @@ public sealed record SlurmOptions
     public int? Throttle
     {
         get => _throttle;
-        init => _throttle = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Throttle), value, "SlurmOptions.Throttle must be at least 1, or null for no limit.");
+        init => _throttle = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(Throttle), value, "SlurmOptions.Throttle must be at least 1, or null for no limit.");
     }
 
     /// <summary>The partition.</summary>
@@ -28,7 +31,10 @@ public sealed record SlurmOptions
     public TimeSpan? TimeLimit
     {
         get => _timeLimit;
-        init => _timeLimit = value is null || value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(TimeLimit), value, "SlurmOptions.TimeLimit must be positive, or null for the partition's.");
+        init => _timeLimit = value is null || value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(TimeLimit), value, "SlurmOptions.TimeLimit must be positive, or null for the partition's.");
     }
 
     /// <summary>How many processors a shard gets (<c>--cpus-per-task</c>).</summary>
@@ -39,13 +45,19 @@ public sealed record SlurmOptions
         get => _processors;
         init => _processors = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(ProcessorsPerShard), value, "SlurmOptions.ProcessorsPerShard must be at least 1, or null for the cluster's default.");
+            : throw new ArgumentOutOfRangeException(nameof(ProcessorsPerShard), value,
+                "SlurmOptions.ProcessorsPerShard must be at least 1, or null for the cluster's default.");
     }
 
-    /// <summary>More options of sbatch, one an element: <c>["--mem=4G", "--account=physics"]</c>. They come last, and so win. Default: none.</summary>
+    /// <summary>
+    /// More options of sbatch, one an element: <c>["--mem=4G", "--account=physics"]</c>. They come last, and so win. Default: none.
+    /// </summary>
     public IReadOnlyList<string> ExtraOptions { get; init; } = [];
 
-    /// <summary>The folder of Slurm's programs (<c>sbatch</c>, <c>squeue</c>, <c>scancel</c>). Default: they are found by the absolute folders of PATH.</summary>
+    /// <summary>
+    /// The folder of Slurm's programs (<c>sbatch</c>, <c>squeue</c>, <c>scancel</c>). Default: they are found by the absolute folders of
+    /// PATH.
+    /// </summary>
     public string? ProgramFolder { get; init; }
 
     /// <summary>The time between two looks at the results, and at the queue. Default: 2 seconds.</summary>
@@ -53,7 +65,9 @@ public sealed record SlurmOptions
     public TimeSpan PollInterval
     {
         get => _poll;
-        init => _poll = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(PollInterval), value, "SlurmOptions.PollInterval must be positive.");
+        init => _poll = value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(PollInterval), value, "SlurmOptions.PollInterval must be positive.");
     }
 
     /// <summary>How long one command of Slurm may take. Default: a minute.</summary>
@@ -61,6 +75,8 @@ public sealed record SlurmOptions
     public TimeSpan CommandLimit
     {
         get => _commandLimit;
-        init => _commandLimit = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(CommandLimit), value, "SlurmOptions.CommandLimit must be positive.");
+        init => _commandLimit = value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(CommandLimit), value, "SlurmOptions.CommandLimit must be positive.");
     }
 }

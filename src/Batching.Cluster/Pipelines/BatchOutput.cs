@@ -9,7 +9,8 @@ public sealed record BatchOutput(long Number, string Path);
 /// <typeparam name="TBatch">The type of the batches.</typeparam>
 /// <param name="batch">The batch.</param>
 /// <param name="path">
-/// Where to write: a private name beside the file's place, with the extension that was asked for. Write the same bytes for the same batch: copies of a batch are compared.
+/// Where to write: a private name beside the file's place, with the extension that was asked for. Write the same bytes for the same batch:
+/// copies of a batch are compared.
 /// </param>
 /// <param name="cancellationToken">Is cancelled when the shard has to end.</param>
 /// <returns>Ends when all is written and the file is closed.</returns>

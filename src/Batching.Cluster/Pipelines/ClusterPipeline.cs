@@ -6,13 +6,13 @@ using Batching.Studies;
 namespace Batching.Cluster;
 
 /// <summary>
-/// Pipelines on a cluster: plan a run once, run each shard wherever an engine starts it, take the outputs in order. A shard takes batches by their place in the run: they are
-/// the same as without shards, to the bit, with the same shuffle and random numbers.
+/// Pipelines on a cluster: plan a run once, run each shard wherever an engine starts it, take the outputs in order. A shard takes batches
+/// by their place in the run: they are the same as without shards, to the bit, with the same shuffle and random numbers.
 /// </summary>
 /// <remarks>
-/// A batch must not depend on those before it: a pipeline with a <c>Rebatch</c>, a <c>Merge</c> or variables is refused. Hooks run in each shard. A
-/// <see cref="StopPipelineException"/> ends the run for all shards: later batches are not of it. A batch that fails is recorded and ends nothing, whatever
-/// <see cref="PipelineOptions.BatchFailurePolicy"/> says.
+/// A batch must not depend on those before it: a pipeline with a <c>Rebatch</c>, a <c>Merge</c> or variables is refused. Hooks run in each
+/// shard. A <see cref="StopPipelineException"/> ends the run for all shards: later batches are not of it. A batch that fails is recorded
+/// and ends nothing, whatever <see cref="PipelineOptions.BatchFailurePolicy"/> says.
 /// </remarks>
 public static class ClusterPipeline
 {
@@ -26,7 +26,9 @@ public static class ClusterPipeline
     /// <param name="layout">How the batches are dealt. Default: <see cref="ShardLayout.Contiguous"/>.</param>
     /// <param name="cancellationToken">Ends the call before anything is written.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="ArgumentException">The options do not fit the pipeline, or the batches cannot be told apart by their place; the message says why.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options do not fit the pipeline, or the batches cannot be told apart by their place; the message says why.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The pipeline has no dataset.</exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static Task<ClusterPlan> PlanAsync<TBatch>(
@@ -63,22 +65,26 @@ public static class ClusterPipeline
     }
 
     /// <summary>
-    /// Runs a shard of a plan: its batches that have no output yet, in order, each written by the writer and published. Run it as often as you like, also
-    /// twice at the same time: an output is published once, and killing it at any moment loses only what was under way.
+    /// Runs a shard of a plan: its batches that have no output yet, in order, each written by the writer and published. Run it as often as
+    /// you like, also twice at the same time: an output is published once, and killing it at any moment loses only what was under way.
     /// </summary>
     /// <typeparam name="TBatch">The type of the batches.</typeparam>
     /// <param name="pipeline">The pipeline that was planned.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="index">The shard, from 0.</param>
     /// <param name="write">Writes a batch: one at a time.</param>
-    /// <param name="options">How the pipeline runs: as it was planned, but for prefetch and parallelism. Default: <c>new PipelineOptions()</c>.</param>
+    /// <param name="options">
+    /// How the pipeline runs: as it was planned, but for prefetch and parallelism. Default: <c>new PipelineOptions()</c>.
+    /// </param>
     /// <param name="extension">The extension of the outputs. Default: <c>.bin</c>.</param>
     /// <param name="shard">How the shard is run. Default: <c>new ShardOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the call: what was published stays.</param>
     /// <returns>What it did. Failed batches are recorded, and in the report, also when they failed in an earlier call.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such shard.</exception>
     /// <exception cref="ArgumentException">The plan is of another run: the message says in what it differs.</exception>
-    /// <exception cref="ResultConflictException">An output differs from that of another copy of the batch. Everything else has been published.</exception>
+    /// <exception cref="ResultConflictException">
+    /// An output differs from that of another copy of the batch. Everything else has been published.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="IOException">The folder cannot be used.</exception>
     public static async Task<ShardReport> RunShardAsync<TBatch>(
@@ -96,7 +102,8 @@ public static class ClusterPipeline
         ArgumentNullException.ThrowIfNull(write);
         if (extension is not ['.', _, ..] || extension != Path.GetExtension("x" + extension))
         {
-            throw new ArgumentException($"'{extension}' is no extension of a file: give one that begins with a dot, '.csv' say.", nameof(extension));
+            throw new ArgumentException(
+                $"'{extension}' is no extension of a file: give one that begins with a dot, '.csv' say.", nameof(extension));
         }
 
         options = Check(pipeline, options);
@@ -108,7 +115,8 @@ public static class ClusterPipeline
         long[] places = [.. plan.PlacesOf(index)];
         var session = new ShardSession<TBatch>(plan, write, extension);
         long[] pending = await Task.Run(() => session.Pending(places, shard.RetryFailed), cancellationToken).ConfigureAwait(false);
-        await session.RunAsync(pipeline, options with { Numbers = pending, BatchFailurePolicy = BatchFailurePolicy.Skip }, shard, cancellationToken).ConfigureAwait(false);
+        await session.RunAsync(pipeline, options with { Numbers = pending, BatchFailurePolicy = BatchFailurePolicy.Skip }, shard,
+            cancellationToken).ConfigureAwait(false);
         if (session.Conflicts.Count > 0)
         {
             throw new ResultConflictException(session.Conflicts);
@@ -130,14 +138,14 @@ public static class ClusterPipeline
     }
 
     /// <summary>
-    /// Hands out the outputs of a plan in the order of the run's batches, once each batch has one or was skipped; where one is missing, none is handed out and the
-    /// call throws, unless that is allowed.
+    /// Hands out the outputs of a plan in the order of the run's batches, once each batch has one or was skipped; where one is missing,
+    /// none is handed out and the call throws, unless that is allowed.
     /// </summary>
     /// <param name="plan">The plan of a pipeline.</param>
     /// <param name="take">Takes an output: one at a time. It is called again for each when the call is made again.</param>
     /// <param name="allowIncomplete">
-    /// Whether a plan with missing or failed batches is no error: the outputs that there are, are handed out then, and <see cref="MergeReport.IsComplete"/> says that others are not there.
-    /// Default: it is.
+    /// Whether a plan with missing or failed batches is no error: the outputs that there are, are handed out then, and
+    /// <see cref="MergeReport.IsComplete"/> says that others are not there. Default: it is.
     /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>What it did.</returns>
@@ -146,7 +154,8 @@ public static class ClusterPipeline
     /// <exception cref="ResultConflictException">Outputs of copies of one batch differ.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static async Task<MergeReport> MergeAsync(
-        this ClusterPlan plan, Func<BatchOutput, CancellationToken, Task> take, bool allowIncomplete = false, CancellationToken cancellationToken = default)
+        this ClusterPlan plan, Func<BatchOutput, CancellationToken, Task> take, bool allowIncomplete = false,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(take);
@@ -186,17 +195,22 @@ public static class ClusterPipeline
         options ??= new PipelineOptions();
         if (options.ResumeFrom is not null)
         {
-            throw new ArgumentException("PipelineOptions.ResumeFrom says where one run goes on. Shards go on by themselves: leave it out.", nameof(options));
+            throw new ArgumentException(
+                "PipelineOptions.ResumeFrom says where one run goes on. Shards go on by themselves: leave it out.", nameof(options));
         }
 
         if (pipeline.Chain.Nodes.OfType<RepartitionBoundary>().FirstOrDefault() is { } border)
         {
-            throw new ArgumentException($"{border.Name} makes batches of those before them, so that no shard can take its own alone. Run what stands before it on the cluster, and the rest over its outputs.", nameof(pipeline));
+            throw new ArgumentException(
+                $"{border.Name} makes batches of those before them, so that no shard can take its own alone. Run what stands before it on "
+                    + "the cluster, and the rest over its outputs.", nameof(pipeline));
         }
 
         if (pipeline.Chain.Variables.FirstOrDefault() is { } variable)
         {
-            throw new ArgumentException($"The variable '{variable.Name}' is changed by one batch after the other, so that no shard knows its value. Compute it when the outputs are merged.", nameof(pipeline));
+            throw new ArgumentException(
+                $"The variable '{variable.Name}' is changed by one batch after the other, so that no shard knows its value. Compute it "
+                    + "when the outputs are merged.", nameof(pipeline));
         }
 
         // Whatever else does not fit is said here, not on another machine.
@@ -208,9 +222,12 @@ public static class ClusterPipeline
         where TBatch : Batch
     {
         (PlannedPipeline own, PlannedPipeline planned) = (PlannedOf(pipeline, options), plan.Data.Pipeline!);
-        if ((JsonDifference.Of(own.Options, planned.Options, "options") ?? JsonDifference.Of(own.Steps, planned.Steps, "pipeline")) is { } difference)
+        if ((JsonDifference.Of(own.Options, planned.Options, "options")
+            ?? JsonDifference.Of(own.Steps, planned.Steps, "pipeline")) is { } difference)
         {
-            throw new ArgumentException($"The plan '{plan.Path}' is of another run: {difference}. Run the pipeline that was planned, with its options, or plan again.", nameof(plan));
+            throw new ArgumentException(
+                $"The plan '{plan.Path}' is of another run: {difference}. Run the pipeline that was planned, with its options, or "
+                    + "plan again.", nameof(plan));
         }
 
         PlannedCode code = CodeOf(pipeline);
@@ -219,7 +236,8 @@ public static class ClusterPipeline
             if (plan.Data.Code[0].Members.GetValueOrDefault(assembly) is var before && before != hash)
             {
                 throw new ArgumentException(
-                    $"The plan '{plan.Path}' was made by a program with other code: {assembly} {(before is null ? "is new" : "has changed")}. Run the program that planned, or plan again.", nameof(plan));
+                    $"The plan '{plan.Path}' was made by a program with other code: {assembly} "
+                        + $"{(before is null ? "is new" : "has changed")}. Run the program that planned, or plan again.", nameof(plan));
             }
         }
     }
@@ -239,7 +257,8 @@ public static class ClusterPipeline
         where TBatch : Batch
     {
         var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (Assembly home in new[] { pipeline.Chain.Input.BatchType.Assembly, typeof(TBatch).Assembly, Assembly.GetEntryAssembly() }.OfType<Assembly>().Distinct())
+        foreach (Assembly home in new[] { pipeline.Chain.Input.BatchType.Assembly, typeof(TBatch).Assembly,
+            Assembly.GetEntryAssembly() }.OfType<Assembly>().Distinct())
         {
             foreach (ReachedAssembly reached in AssemblyCode.Of([home.FullName!], home))
             {

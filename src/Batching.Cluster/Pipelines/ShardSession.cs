@@ -61,7 +61,8 @@ internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch>
         return [.. pending];
     }
 
-    internal async Task RunAsync(Pipeline<TBatch> pipeline, PipelineOptions options, ShardOptions shard, CancellationToken cancellationToken)
+    internal async Task RunAsync(
+        Pipeline<TBatch> pipeline, PipelineOptions options, ShardOptions shard, CancellationToken cancellationToken)
     {
         using var hard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using (shard.Stop.Register(() => hard.CancelAfter(shard.Grace)).ConfigureAwait(false))
@@ -147,7 +148,8 @@ internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch>
             }
             else
             {
-                Publish(ResultState.Done, JsonSerializer.Serialize(new BatchFile(Path.GetFileName(path), hash), BatchFileJson.Default.BatchFile), null);
+                Publish(ResultState.Done,
+                    JsonSerializer.Serialize(new BatchFile(Path.GetFileName(path), hash), BatchFileJson.Default.BatchFile), null);
             }
 
             Executed++;

@@ -18,7 +18,9 @@ internal sealed class BatchItems : PlanItems
         PlannedPipeline pipeline = plan.Data.Pipeline!;
 
         // How the batches are dealt does not count: another number of shards has the same results.
-        string identity = string.Join('\n', [.. plan.Data.Code.Select(code => $"{code.Of} {code.Version}"), JsonDifference.Compact(pipeline.Options), JsonDifference.Compact(pipeline.Steps)]);
+        string identity = string.Join('\n',
+            [.. plan.Data.Code.Select(code => $"{code.Of} {code.Version}"), JsonDifference.Compact(pipeline.Options),
+                JsonDifference.Compact(pipeline.Steps)]);
         _code = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..CodeDigits];
     }
 
@@ -36,11 +38,15 @@ internal sealed class BatchItems : PlanItems
     internal override bool Verifies(ResultRecord record)
         => record.State != ResultState.Done || (OutputOf(record) is { } output && ResultFolder.HashOfFile(output.Path) == output.Hash);
 
-    /// <summary>The file that a batch was written to, and its hash; null where its record does not say that: the file has the batch's name, and any extension.</summary>
+    /// <summary>
+    /// The file that a batch was written to, and its hash; null where its record does not say that: the file has the batch's name, and any
+    /// extension.
+    /// </summary>
     internal (string Path, string Hash)? OutputOf(ResultRecord record)
     {
         BatchFile? file = FileOf(record.Result);
-        return file is not null && file.File.StartsWith(record.Item.Id + ".", StringComparison.Ordinal) && file.File.IndexOfAny([.. Path.GetInvalidFileNameChars(), '/', '\\']) < 0
+        return file is not null && file.File.StartsWith(record.Item.Id + ".", StringComparison.Ordinal)
+            && file.File.IndexOfAny([.. Path.GetInvalidFileNameChars(), '/', '\\']) < 0
             ? (Path.Combine(Results.FolderOf(_code), file.File), file.Sha256)
             : null;
     }
@@ -62,6 +68,7 @@ internal sealed class BatchItems : PlanItems
 internal sealed record BatchFile(string File, string Sha256);
 
 [System.Text.Json.Serialization.JsonSourceGenerationOptions(
-    PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [System.Text.Json.Serialization.JsonSerializable(typeof(BatchFile))]
 internal sealed partial class BatchFileJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -9,8 +9,8 @@ namespace Batching.Cluster;
 /// <c>pipeline.PlanAsync</c>. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// The file is called <c>NAME.HASH.plan.json</c>: planning the same again gives the same file, and a plan never changes once it is there. Several plans may
-/// share a folder, and then share the results that they have in common. The format is in <c>docs/cluster.md</c>.
+/// The file is called <c>NAME.HASH.plan.json</c>: planning the same again gives the same file, and a plan never changes once it is there.
+/// Several plans may share a folder, and then share the results that they have in common. The format is in <c>docs/cluster.md</c>.
 /// </remarks>
 public sealed class ClusterPlan
 {
@@ -68,7 +68,8 @@ public sealed class ClusterPlan
         if (Directory.Exists(file))
         {
             file = new DirectoryInfo(file).EnumerateFiles("*" + FileSuffix).MaxBy(plan => plan.LastWriteTimeUtc)?.FullName
-                ?? throw new FileNotFoundException($"There is no plan in '{file}': no file '*{FileSuffix}'. Make one with PlanAsync.", file);
+                ?? throw new FileNotFoundException(
+                    $"There is no plan in '{file}': no file '*{FileSuffix}'. Make one with PlanAsync.", file);
         }
 
         if (!File.Exists(file))
@@ -79,7 +80,8 @@ public sealed class ClusterPlan
         byte[] content = File.ReadAllBytes(file);
         PlanData data = Read(file, content);
         string hash = SealedJson.HashIn(content) ?? throw new InvalidDataException(
-            $"'{file}' is damaged: its hash is not that of its content. It has been changed since it was written, or is not whole. Plan again.");
+            $"'{file}' is damaged: its hash is not that of its content. It has been changed since it was written, or is not whole. "
+                + "Plan again.");
         return new ClusterPlan(System.IO.Path.GetDirectoryName(file)!, hash, data);
     }
 
@@ -91,7 +93,8 @@ public sealed class ClusterPlan
 
     /// <summary>The name and the number of shards, for people.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({Id}): {Count} {Items.Noun} in {Shards} shards");
+    public override string ToString()
+        => string.Create(CultureInfo.InvariantCulture, $"{Name} ({Id}): {Count} {Items.Noun} in {Shards} shards");
 
     /// <summary>The places of a shard's items.</summary>
     internal IEnumerable<long> PlacesOf(int shard) => Layout.PlacesOf(shard, Shards, Count);
@@ -116,7 +119,8 @@ public sealed class ClusterPlan
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (!PlanRules.IsName(name))
         {
-            throw new ArgumentException($"'{PrintedText.Line(name)}' cannot be a plan's name: it becomes a part of a file's name.", nameof(name));
+            throw new ArgumentException(
+                $"'{PrintedText.Line(name)}' cannot be a plan's name: it becomes a part of a file's name.", nameof(name));
         }
 
         if (!Enum.IsDefined(layout))
@@ -126,12 +130,15 @@ public sealed class ClusterPlan
 
         if (count > PlanRules.MostItems)
         {
-            throw new ArgumentException($"A plan has at most {PlanRules.MostItems} {noun}, each with a file of its own, and this one would have {count}. Put more into each.", nameof(count));
+            throw new ArgumentException(
+                $"A plan has at most {PlanRules.MostItems} {noun}, each with a file of its own, and this one would have {count}. Put more "
+                    + "into each.", nameof(count));
         }
 
         if (shards < 1 || shards > Math.Min(count, PlanRules.MostShards))
         {
-            throw new ArgumentOutOfRangeException(nameof(shards), shards, $"A plan of {count} {noun} has from 1 to {Math.Min(count, PlanRules.MostShards)} shards.");
+            throw new ArgumentOutOfRangeException(
+                nameof(shards), shards, $"A plan of {count} {noun} has from 1 to {Math.Min(count, PlanRules.MostShards)} shards.");
         }
     }
 
@@ -148,7 +155,8 @@ public sealed class ClusterPlan
     {
         if (Data.Kind != kind)
         {
-            throw new ArgumentException($"'{Path}' is the plan of a {Data.Kind.ToString().ToLowerInvariant()}, not of a {kind.ToString().ToLowerInvariant()}.");
+            throw new ArgumentException(
+                $"'{Path}' is the plan of a {Data.Kind.ToString().ToLowerInvariant()}, not of a {kind.ToString().ToLowerInvariant()}.");
         }
     }
 
@@ -165,7 +173,8 @@ public sealed class ClusterPlan
             if (header.Version > PlanData.CurrentVersion)
             {
                 throw new InvalidDataException(
-                    $"'{file}' is a plan of format version {header.Version}, and this version of Batching reads {PlanData.CurrentVersion}. Use the version that wrote it, or a later one.");
+                    $"'{file}' is a plan of format version {header.Version}, and this version of Batching reads "
+                        + $"{PlanData.CurrentVersion}. Use the version that wrote it, or a later one.");
             }
 
             PlanData data = JsonSerializer.Deserialize(content, PlanJson.Default.PlanData)!;

@@ -21,7 +21,8 @@ internal static class JsonDifference
             foreach (JsonProperty member in own.EnumerateObject().Concat(planned.EnumerateObject()))
             {
                 string name = $"{path}.{member.Name}";
-                bool isOwn = own.TryGetProperty(member.Name, out JsonElement mine), isPlanned = planned.TryGetProperty(member.Name, out JsonElement other);
+                bool isOwn = own.TryGetProperty(member.Name, out JsonElement mine),
+                    isPlanned = planned.TryGetProperty(member.Name, out JsonElement other);
                 string? difference = isOwn && isPlanned ? Of(mine, other, name)
                     : isOwn ? $"{name} is {Compact(mine)}, and the plan has none"
                     : $"the plan's {name} is {Compact(other)}, and here is none";
@@ -31,9 +32,11 @@ internal static class JsonDifference
                 }
             }
         }
-        else if (own.ValueKind == JsonValueKind.Array && planned.ValueKind == JsonValueKind.Array && own.GetArrayLength() == planned.GetArrayLength())
+        else if (own.ValueKind == JsonValueKind.Array && planned.ValueKind == JsonValueKind.Array
+            && own.GetArrayLength() == planned.GetArrayLength())
         {
-            return Enumerable.Range(0, own.GetArrayLength()).Select(at => Of(own[at], planned[at], $"{path}[{at}]")).First(difference => difference is not null);
+            return Enumerable.Range(0, own.GetArrayLength()).Select(at => Of(own[at], planned[at], $"{path}[{at}]"))
+                .First(difference => difference is not null);
         }
 
         return $"{path} is {Compact(own)}, the plan's is {Compact(planned)}";

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Batching.Cluster;
 
-/// <summary>A plan as it is written, but for its hash. The names and meanings of what is here are a promise: a change of them is another <see cref="Version"/>.</summary>
+/// <summary>
+/// A plan as it is written, but for its hash. The names and meanings of what is here are a promise: a change of them is another
+/// <see cref="Version"/>.
+/// </summary>
 internal sealed record PlanData
 {
     internal const string FormatName = "Batching.ClusterPlan";
@@ -74,5 +77,10 @@ internal sealed partial class PlanJson : JsonSerializerContext
 {
     /// <summary>Writes a value without spaces.</summary>
     internal static JsonTypeInfo<JsonElement> Compact { get; } = new PlanJson(
-        new JsonSerializerOptions { WriteIndented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 }).JsonElement;
+        new JsonSerializerOptions
+        {
+            WriteIndented = false,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            MaxDepth = 1000
+        }).JsonElement;
 }

@@ -5,8 +5,8 @@ using Batching.Runtime;
 namespace Batching.Cluster;
 
 /// <summary>
-/// What a plan may contain: names that become file names, ids, and numbers that become lengths of arrays. Every plan file is checked when it is
-/// read.
+/// What a plan may contain: names that become file names, ids, and numbers that become lengths of arrays. Every plan file is checked when
+/// it is read.
 /// </summary>
 internal static class PlanRules
 {
@@ -21,7 +21,8 @@ internal static class PlanRules
 
     /// <summary>Whether a text can be the name of a plan: a part of a file's name, and printed as it is.</summary>
     internal static bool IsName(string? name)
-        => !string.IsNullOrWhiteSpace(name) && name.Length <= MostOfName && name.IndexOfAny([.. Path.GetInvalidFileNameChars(), '/', '\\']) < 0 && name[0] != '.' && PrintedText.IsLine(name);
+        => !string.IsNullOrWhiteSpace(name) && name.Length <= MostOfName
+            && name.IndexOfAny([.. Path.GetInvalidFileNameChars(), '/', '\\']) < 0 && name[0] != '.' && PrintedText.IsLine(name);
 
     /// <summary>What a plan must not contain; null where all of it may be.</summary>
     internal static string? ProblemOf(PlanData data)
@@ -44,10 +45,13 @@ internal static class PlanRules
 
         if (count > MostItems || data.Shards < 1 || data.Shards > Math.Min(count, MostShards))
         {
-            return string.Create(CultureInfo.InvariantCulture, $"it has {data.Shards} shards of {count} items, and at most {MostItems} items and {MostShards} shards can be");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"it has {data.Shards} shards of {count} items, and at most {MostItems} items and {MostShards} shards can be");
         }
 
-        return data.Code.Any(code => code is null || !IsText(code.Of) || !IsText(code.Version) || code.Members.Any(member => !IsText(member.Key) || member.Value is null))
+        return data.Code.Any(
+            code => code is null || !IsText(code.Of) || !IsText(code.Version)
+                || code.Members.Any(member => !IsText(member.Key) || member.Value is null))
             ? "it has code without a name, a version or the hashes of its members"
             : data.Kind == PlanKind.Study ? ProblemOf(data.Runs!, data.Code) : data.Code.Count == 1 ? null : "it must say the code once";
     }

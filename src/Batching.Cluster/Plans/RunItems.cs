@@ -33,7 +33,8 @@ internal sealed class RunItems : PlanItems
     internal override string NameOf(long place)
     {
         PlannedIdentity run = _runs[(int)place];
-        IEnumerable<string> parameters = run.Parameters.EnumerateObject().Select(parameter => $"{parameter.Name}: {JsonDifference.Compact(parameter.Value)}");
+        IEnumerable<string> parameters =
+            run.Parameters.EnumerateObject().Select(parameter => $"{parameter.Name}: {JsonDifference.Compact(parameter.Value)}");
         return PrintedText.Line($"{run.Type[(run.Type.LastIndexOfAny(['.', '+']) + 1)..]}({string.Join(", ", parameters)})");
     }
 }

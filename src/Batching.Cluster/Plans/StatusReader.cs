@@ -14,7 +14,8 @@ internal sealed class StatusReader(ClusterPlan plan)
         PlanItems items = plan.Items;
         Dictionary<string, HashSet<string>> names = items.Codes.ToDictionary(code => code, items.Results.Names, StringComparer.Ordinal);
         var damaged = new string?[_settled.Length];
-        Parallel.For(0, _settled.Length, new ParallelOptions { MaxDegreeOfParallelism = MostReaders, CancellationToken = cancellationToken }, place =>
+        Parallel.For(0, _settled.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = MostReaders, CancellationToken = cancellationToken }, place =>
         {
             ItemKey item = items.KeyOf(place);
             if (_settled[place] is { State: not ResultState.Failed } || !ResultFolder.HasAny(names[item.Code], item))
@@ -57,8 +58,12 @@ internal sealed class StatusReader(ClusterPlan plan)
             Plan = plan,
             Shards = shards,
             Damaged = [.. damaged.OfType<string>()],
-            Conflicts = [.. names.SelectMany(code => items.Results.Conflicts(code.Key, code.Value)).Where(path => items.PlaceOf(ResultFolder.IdOfConflict(path)) is not null)],
-            Failures = [.. Enumerable.Range(0, end).Where(place => _settled[place]?.Failure is not null).Select(place => new ShardFailure(items.NameOf(place), _settled[place]!.Failure!))],
+            Conflicts = [
+                .. names.SelectMany(code => items.Results.Conflicts(code.Key, code.Value))
+                    .Where(path => items.PlaceOf(ResultFolder.IdOfConflict(path)) is not null)],
+            Failures = [
+                .. Enumerable.Range(0, end).Where(place => _settled[place]?.Failure is not null)
+                    .Select(place => new ShardFailure(items.NameOf(place), _settled[place]!.Failure!))],
         };
     }
 

@@ -5,8 +5,8 @@ using Batching.Studies;
 namespace Batching.Cluster;
 
 /// <summary>
-/// The steps of a plan as commands of your own program, with exit codes for scripts and schedulers (<see cref="ClusterExitCode"/>). Write in <c>Main</c>, once the
-/// runs are added: <c>if (await ClusterProgram.RunAsync(study, args) is { } exitCode) return exitCode;</c>.
+/// The steps of a plan as commands of your own program, with exit codes for scripts and schedulers (<see cref="ClusterExitCode"/>). Write
+/// in <c>Main</c>, once the runs are added: <c>if (await ClusterProgram.RunAsync(study, args) is { } exitCode) return exitCode;</c>.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -38,9 +38,13 @@ public static class ClusterProgram
     /// <param name="args">The command line.</param>
     /// <param name="options">How. Default: <c>new ClusterProgramOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The exit code; null where the first word is none of the commands, and nothing was done. What goes wrong is written to the error output.</returns>
+    /// <returns>
+    /// The exit code; null where the first word is none of the commands, and nothing was done. What goes wrong is written to the error
+    /// output.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public static Task<int?> RunAsync(Study study, IReadOnlyList<string> args, ClusterProgramOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<int?> RunAsync(
+        Study study, IReadOnlyList<string> args, ClusterProgramOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(study);
         return RunAsync(new StudyWork(study), args, options, cancellationToken);
@@ -52,10 +56,14 @@ public static class ClusterProgram
     /// <param name="args">The command line.</param>
     /// <param name="options">How. Default: <c>new ClusterProgramOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The exit code; null where the first word is none of the commands, and nothing was done. What goes wrong is written to the error output.</returns>
+    /// <returns>
+    /// The exit code; null where the first word is none of the commands, and nothing was done. What goes wrong is written to the error
+    /// output.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static Task<int?> RunAsync<TBatch>(
-        ClusterPipelineProgram<TBatch> program, IReadOnlyList<string> args, ClusterProgramOptions? options = null, CancellationToken cancellationToken = default)
+        ClusterPipelineProgram<TBatch> program, IReadOnlyList<string> args, ClusterProgramOptions? options = null,
+        CancellationToken cancellationToken = default)
         where TBatch : Batch
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -63,7 +71,8 @@ public static class ClusterProgram
     }
 
     /// <summary>
-    /// What starts this program again as a shard of a plan: the program itself with your arguments, <c>run</c>, the plan, and the engine. For <see cref="SlurmEngine"/>.
+    /// What starts this program again as a shard of a plan: the program itself with your arguments, <c>run</c>, the plan, and the engine.
+    /// For <see cref="SlurmEngine"/>.
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="arguments">Arguments of the program's own, before the command. Default: none.</param>
@@ -73,7 +82,9 @@ public static class ClusterProgram
     public static IReadOnlyList<string> ShardCommand(ClusterPlan plan, IReadOnlyList<string>? arguments = null, bool retryFailed = false)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The system does not say how this program was started: give the engine a command of your own.");
+        string program = Environment.ProcessPath
+            ?? throw new InvalidOperationException(
+                "The system does not say how this program was started: give the engine a command of your own.");
         bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         return
         [
@@ -88,7 +99,8 @@ public static class ClusterProgram
         ];
     }
 
-    internal static async Task<int?> RunAsync(ClusterWork work, IReadOnlyList<string> args, ClusterProgramOptions? options, CancellationToken cancellationToken)
+    internal static async Task<int?> RunAsync(
+        ClusterWork work, IReadOnlyList<string> args, ClusterProgramOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(args);
         if (args.Count == 0 || !s_commands.Contains(args[0]))
@@ -140,7 +152,8 @@ public static class ClusterProgram
         return ClusterExitCode.Complete;
     }
 
-    private static async Task<int> RunShardAsync(ClusterWork work, CommandLine line, ClusterProgramOptions options, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> RunShardAsync(
+        ClusterWork work, CommandLine line, ClusterProgramOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         using var termination = new Termination();
         (int? shard, string? engine, bool retryFailed) = (line.Number("--shard"), line.Text("--engine"), line.Has("--retry-failed"));
@@ -153,7 +166,10 @@ public static class ClusterProgram
             _ => throw new UsageException("Say which shard, with --shard I, or who says it, with --engine NAME."),
         };
         string attempt = place.Attempt > 0 ? string.Create(CultureInfo.InvariantCulture, $", attempt {place.Attempt + 1}") : "";
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{plan.Name} shard {place.Index} of {plan.Shards}{attempt} on {Environment.MachineName}, process {Environment.ProcessId}")).ConfigureAwait(false);
+        await output.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{plan.Name} shard {place.Index} of {plan.Shards}{attempt} on {Environment.MachineName}, process {Environment.ProcessId}"))
+                .ConfigureAwait(false);
         var how = new ShardOptions { RetryFailed = retryFailed, Stop = termination.Token, Grace = options.Grace };
         ShardReport report = await work.RunShardAsync(plan, place, options, how, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(report.Summary).ConfigureAwait(false);
@@ -162,7 +178,9 @@ public static class ClusterProgram
             await output.WriteLineAsync(Line(failure)).ConfigureAwait(false);
         }
 
-        return report.IsStopped ? termination.ExitCode ?? ClusterExitCode.Terminated : report.Failures.Count > 0 ? ClusterExitCode.Failed : ClusterExitCode.Complete;
+        return report.IsStopped
+            ? termination.ExitCode ?? ClusterExitCode.Terminated
+            : report.Failures.Count > 0 ? ClusterExitCode.Failed : ClusterExitCode.Complete;
     }
 
     private static async Task<int> StatusAsync(CommandLine line, TextWriter output, CancellationToken cancellationToken)
@@ -172,7 +190,8 @@ public static class ClusterProgram
         await output.WriteLineAsync(status.Summary).ConfigureAwait(false);
         foreach (ShardStatus shard in status.Shards.Where(shard => shard.Missing > 0))
         {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"shard {shard.Index}: {shard.Missing} missing")).ConfigureAwait(false);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"shard {shard.Index}: {shard.Missing} missing"))
+                .ConfigureAwait(false);
         }
 
         foreach (ShardFailure failure in status.Failures)
@@ -210,16 +229,19 @@ public static class ClusterProgram
         return report.Busy > 0 ? ClusterExitCode.Incomplete : ClusterExitCode.Of(report.Status);
     }
 
-    private static async Task<int> SubmitAsync(CommandLine line, ClusterProgramOptions options, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> SubmitAsync(
+        CommandLine line, ClusterProgramOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         (bool retryFailed, bool waits) = (line.Has("--retry-failed"), line.Has("--wait"));
         line.End();
         ClusterPlan plan = ClusterPlan.Open(line.RequiredPath);
         var engine = new SlurmEngine(options.Slurm);
-        IReadOnlyList<int> shards = await engine.SubmitAsync(plan, ShardCommand(plan, options.Arguments, retryFailed), retryFailed, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<int> shards = await engine.SubmitAsync(
+            plan, ShardCommand(plan, options.Arguments, retryFailed), retryFailed, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(shards.Count == 0
             ? $"{plan}: nothing to submit"
-            : string.Create(CultureInfo.InvariantCulture, $"{plan}: submitted {shards.Count} as {plan.JobName}: {SlurmEngine.Ranges(shards)}")).ConfigureAwait(false);
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{plan}: submitted {shards.Count} as {plan.JobName}: {SlurmEngine.Ranges(shards)}")).ConfigureAwait(false);
         if (!waits)
         {
             return ClusterExitCode.Complete;
@@ -230,7 +252,8 @@ public static class ClusterProgram
         return ClusterExitCode.Of(status);
     }
 
-    private static async Task<int> CancelAsync(CommandLine line, ClusterProgramOptions options, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> CancelAsync(
+        CommandLine line, ClusterProgramOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         line.End();
         ClusterPlan plan = ClusterPlan.Open(line.RequiredPath);
@@ -240,5 +263,6 @@ public static class ClusterProgram
     }
 
     /// <summary>A failure as one line. Its text comes from an exception or a file, so it is escaped.</summary>
-    private static string Line(ShardFailure failure) => PrintedText.Line($"failed: {failure.Item}: {failure.Failure.Type}: {failure.Failure.Message}");
+    private static string Line(ShardFailure failure)
+        => PrintedText.Line($"failed: {failure.Item}: {failure.Failure.Type}: {failure.Failure.Message}");
 }

@@ -4,7 +4,8 @@ namespace Batching.Cluster;
 
 /// <summary>
 /// Listens for the signals by which schedulers and people end a process (SIGTERM, SIGINT), so that it can end with whole results:
-/// <c>using var termination = new Termination();</c>, then <c>ShardOptions.Stop = termination.Token</c>. A second signal ends the process at once.
+/// <c>using var termination = new Termination();</c>, then <c>ShardOptions.Stop = termination.Token</c>. A second signal ends the process
+/// at once.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class Termination : IDisposable
@@ -21,7 +22,8 @@ public sealed class Termination : IDisposable
     public Termination()
     {
         Token = _source.Token;
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Heard), PosixSignalRegistration.Create(PosixSignal.SIGINT, Heard)];
+        _registrations = [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Heard), PosixSignalRegistration.Create(PosixSignal.SIGINT, Heard)];
     }
 
     /// <summary>Is cancelled by the first signal.</summary>

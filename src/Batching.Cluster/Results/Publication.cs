@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Batching.Cluster;
 
 /// <summary>
-/// Files that appear whole or not at all, and once: written under a private name in the same folder, flushed to the disk, and then given their name.
-/// Whoever dies on the way leaves a private name that means nothing to anybody.
+/// Files that appear whole or not at all, and once: written under a private name in the same folder, flushed to the disk, and then given
+/// their name. Whoever dies on the way leaves a private name that means nothing to anybody.
 /// </summary>
 internal static partial class Publication
 {
@@ -44,7 +44,8 @@ internal static partial class Publication
 
     /// <summary>A private name beside a file, that nobody else uses.</summary>
     internal static string PrivateName(string path)
-        => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileNameWithoutExtension(path)}.{Guid.NewGuid():N}.tmp{Path.GetExtension(path)}");
+        => Path.Combine(
+            Path.GetDirectoryName(path)!, $".{Path.GetFileNameWithoutExtension(path)}.{Guid.NewGuid():N}.tmp{Path.GetExtension(path)}");
 
     /// <summary>Gives a finished file its name, if nobody has it: of several who try at once one succeeds.</summary>
     /// <returns>Whether it has it now.</returns>

@@ -1,10 +1,13 @@
 namespace Batching.Cluster;
 
 /// <summary>
-/// Two copies of one item came to different results. Both are kept: one under the item's name, the other beside it. What is computed depends on something
-/// else than its parameters and code then (the time, a random number without a seed, the order of threads), or a machine computes wrongly.
+/// Two copies of one item came to different results. Both are kept: one under the item's name, the other beside it. What is computed
+/// depends on something else than its parameters and code then (the time, a random number without a seed, the order of threads), or a
+/// machine computes wrongly.
 /// </summary>
-/// <remarks>Compare the files, remove the one that is wrong (and give the other the item's name), and make the computation reproducible.</remarks>
+/// <remarks>
+/// Compare the files, remove the one that is wrong (and give the other the item's name), and make the computation reproducible.
+/// </remarks>
 public sealed class ResultConflictException : Exception
 {
     internal ResultConflictException(IReadOnlyList<string> paths)

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Batching.Cluster;
 
 /// <summary>
-/// Results in a folder that all machines see: a file an item, published once. The first copy that ends gives its file the item's name; one that ends later
-/// finds it there and compares. Thread-safe, and safe to kill at any moment.
+/// Results in a folder that all machines see: a file an item, published once. The first copy that ends gives its file the item's name; one
+/// that ends later finds it there and compares. Thread-safe, and safe to kill at any moment.
 /// </summary>
 internal sealed class ResultFolder(string folder)
 {
@@ -38,7 +38,8 @@ internal sealed class ResultFolder(string folder)
     }
 
     /// <summary>Whether one of the names is of a result or failure of an item.</summary>
-    internal static bool HasAny(HashSet<string> names, ItemKey item) => names.Contains(item.Id + Suffix) || names.Contains(item.Id + FailedSuffix);
+    internal static bool HasAny(HashSet<string> names, ItemKey item)
+        => names.Contains(item.Id + Suffix) || names.Contains(item.Id + FailedSuffix);
 
     /// <summary>Files among the names that were kept because another copy came to another result.</summary>
     internal IEnumerable<string> Conflicts(string code, IEnumerable<string> names)
@@ -181,7 +182,8 @@ internal sealed class ResultFolder(string folder)
 
     /// <summary>A name beside a file that says what is different, so that the same difference is kept once.</summary>
     private static string Named(string path, string infix, string hash)
-        => Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}{infix}{hash[..12]}{Path.GetExtension(path)}");
+        => Path.Combine(
+            Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}{infix}{hash[..12]}{Path.GetExtension(path)}");
 
     private static ResultRecord? Read(ItemKey item, string path)
     {

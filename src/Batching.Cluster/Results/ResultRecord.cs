@@ -26,7 +26,8 @@ internal enum ResultState
 /// <param name="Failure">What it threw; null unless it has failed.</param>
 /// <param name="Runtime">How long it took.</param>
 /// <param name="Finished">When it ended, in universal time.</param>
-internal sealed record ResultRecord(ItemKey Item, ResultState State, string? Result, RunFailure? Failure, TimeSpan? Runtime, DateTime? Finished)
+internal sealed record ResultRecord(
+    ItemKey Item, ResultState State, string? Result, RunFailure? Failure, TimeSpan? Runtime, DateTime? Finished)
 {
     private const string FormatName = "Batching.Result";
     private const int Version = 1;
@@ -95,8 +96,10 @@ internal sealed record ResultRecord(ItemKey Item, ResultState State, string? Res
         {
             using JsonDocument document = JsonDocument.Parse(file, new JsonDocumentOptions { MaxDepth = 1000 });
             JsonElement root = document.RootElement;
-            var item = new ItemKey(root.GetProperty("of").GetString()!, root.GetProperty("code").GetString()!, root.GetProperty("id").GetString()!);
-            return root.GetProperty("format").GetString() == FormatName && root.GetProperty("version").GetInt32() == Version && item == expected
+            var item = new ItemKey(
+                root.GetProperty("of").GetString()!, root.GetProperty("code").GetString()!, root.GetProperty("id").GetString()!);
+            return root.GetProperty("format").GetString() == FormatName && root.GetProperty("version").GetInt32() == Version
+                && item == expected
                 && new ResultRecord(
                     item,
                     Enum.Parse<ResultState>(root.GetProperty("state").GetString()!),
@@ -109,14 +112,18 @@ internal sealed record ResultRecord(ItemKey Item, ResultState State, string? Res
                 ? record
                 : null;
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (Exception failure)
+            when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException
+                or OverflowException)
         {
             return null;
         }
     }
 }
 
-/// <summary>Which item a result is of, and of which code: what its file is named after. Nothing of who computed it, where, or at which attempt.</summary>
+/// <summary>
+/// Which item a result is of, and of which code: what its file is named after. Nothing of who computed it, where, or at which attempt.
+/// </summary>
 /// <param name="Of">The run class, or the name of the pipeline.</param>
 /// <param name="Code">The version of the code.</param>
 /// <param name="Id">The id of the run, or the number of the batch.</param>

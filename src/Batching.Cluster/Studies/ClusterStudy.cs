@@ -8,15 +8,16 @@ using Batching.Studies.Stores;
 namespace Batching.Cluster;
 
 /// <summary>
-/// Studies on a cluster: plan the runs once, run each shard wherever an engine starts it, merge the results into the study. The program is the same
-/// everywhere, and adds the same runs.
+/// Studies on a cluster: plan the runs once, run each shard wherever an engine starts it, merge the results into the study. The program is
+/// the same everywhere, and adds the same runs.
 /// </summary>
 public static class ClusterStudy
 {
     private const int RunsPerTransaction = 1024;
 
     /// <summary>
-    /// Plans the runs that have no result yet of the code as it is now: writes a plan file, once and whole. Planning the same again finds the file that is there.
+    /// Plans the runs that have no result yet of the code as it is now: writes a plan file, once and whole. Planning the same again finds
+    /// the file that is there.
     /// </summary>
     /// <param name="study">The study.</param>
     /// <param name="folder">A folder that all machines see. It is made where there is none.</param>
@@ -26,10 +27,13 @@ public static class ClusterStudy
     /// <returns>The plan.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of shards is not from 1 to the number of runs.</exception>
     /// <exception cref="InvalidOperationException">Every run has a result already; or the study is running.</exception>
-    /// <exception cref="NotSupportedException">The code of a run class is not known, so that results of other code could not be told apart.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The code of a run class is not known, so that results of other code could not be told apart.
+    /// </exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static Task<ClusterPlan> PlanAsync(
-        this Study study, string folder, int shards, ShardLayout layout = ShardLayout.Strided, CancellationToken cancellationToken = default)
+        this Study study, string folder, int shards, ShardLayout layout = ShardLayout.Strided,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(study);
         study.ThrowIfBusy();
@@ -39,7 +43,8 @@ public static class ClusterStudy
                 Run[] runs = [.. study.Plan().Runs.Where(run => !run.IsStored).Select(run => run.Run).DistinctBy(run => run.Id)];
                 if (runs.Length == 0)
                 {
-                    throw new InvalidOperationException($"{study.Name} has nothing to plan: {(study.Count == 0 ? "no run was added" : "every run has a result")}.");
+                    throw new InvalidOperationException(
+                        $"{study.Name} has nothing to plan: {(study.Count == 0 ? "no run was added" : "every run has a result")}.");
                 }
 
                 ClusterPlan.Check(study.Name, folder, shards, runs.Length, layout, "runs");
@@ -51,7 +56,8 @@ public static class ClusterStudy
                     Name = study.Name,
                     Shards = shards,
                     Layout = layout,
-                    Code = [.. runs.DistinctBy(run => run.Class).Select(run => CodeOf(study, run)).OrderBy(code => code.Of, StringComparer.Ordinal)],
+                    Code = [.. runs.DistinctBy(run => run.Class).Select(run => CodeOf(study, run))
+                        .OrderBy(code => code.Of, StringComparer.Ordinal)],
                     Runs = [.. runs.Select(run => new PlannedIdentity(run.Class.Name, run.Id, ParametersOf(run)))],
                 };
                 cancellationToken.ThrowIfCancellationRequested();
@@ -61,26 +67,34 @@ public static class ClusterStudy
     }
 
     /// <summary>
-    /// Runs a shard of a plan: executes its runs that have no result in the plan's folder, in parallel, and publishes each as soon as it is there. Run it as often as
-    /// you like, also twice at the same time: a result is published once, and killing it at any moment loses only what was under way.
+    /// Runs a shard of a plan: executes its runs that have no result in the plan's folder, in parallel, and publishes each as soon as it is
+    /// there. Run it as often as you like, also twice at the same time: a result is published once, and killing it at any moment loses only
+    /// what was under way.
     /// </summary>
     /// <param name="study">The study: it has the plan's runs.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="index">The shard, from 0.</param>
-    /// <param name="options">How runs are executed. <see cref="StudyOptions.OnCodeChange"/> does not count. Default: <c>new StudyOptions()</c>.</param>
+    /// <param name="options">
+    /// How runs are executed. <see cref="StudyOptions.OnCodeChange"/> does not count. Default: <c>new StudyOptions()</c>.
+    /// </param>
     /// <param name="shard">How the shard is run. Default: <c>new ShardOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the call, and cancels the runs under way: what has finished is published.</param>
     /// <returns>What it did. Failed runs are recorded, and in the report, also when they failed in an earlier call.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such shard.</exception>
-    /// <exception cref="ArgumentException">The plan is of something else: it has a run that the study has not, or it was made by a program with other code.</exception>
-    /// <exception cref="ResultConflictException">A result differs from that of another copy of the run. Everything else has been published.</exception>
+    /// <exception cref="ArgumentException">
+    /// The plan is of something else: it has a run that the study has not, or it was made by a program with other code.
+    /// </exception>
+    /// <exception cref="ResultConflictException">
+    /// A result differs from that of another copy of the run. Everything else has been published.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="TimeoutException">The time is up (<see cref="StudyOptions.Timeout"/>).</exception>
     /// <exception cref="RunFailedException">A run failed under <see cref="FailurePolicy.FailFast"/>.</exception>
     /// <exception cref="NotSupportedException">Results cannot be stored as they are.</exception>
     /// <exception cref="IOException">The folder cannot be used.</exception>
     public static async Task<ShardReport> RunShardAsync(
-        this Study study, ClusterPlan plan, int index, StudyOptions? options = null, ShardOptions? shard = null, CancellationToken cancellationToken = default)
+        this Study study, ClusterPlan plan, int index, StudyOptions? options = null, ShardOptions? shard = null,
+        CancellationToken cancellationToken = default)
     {
         (options, shard) = (options ?? new StudyOptions(), shard ?? new ShardOptions());
         long begin = Stopwatch.GetTimestamp();
@@ -149,27 +163,36 @@ public static class ClusterStudy
             Total = places.Length,
             Stored = places.Length - pending.Count - standing.Count,
             Executed = pending.Count(slot => slot.State == RunState.Done),
-            Failures = [.. standing, .. pending.Where(slot => slot.State == RunState.Failed).Select(slot => new ShardFailure(slot.Run.ToString(), slot.Failure!))],
+            Failures = [.. standing,
+                .. pending.Where(slot => slot.State == RunState.Failed)
+                    .Select(slot => new ShardFailure(slot.Run.ToString(), slot.Failure!))],
             IsStopped = pending.Any(slot => slot.State is not (RunState.Done or RunState.Failed)),
             Elapsed = Stopwatch.GetElapsedTime(begin),
         };
     }
 
     /// <summary>
-    /// Takes the results of a plan into the study and its store. What is there is taken over, also where some is missing or has failed; then the call throws,
-    /// unless that is allowed. Merging again takes over what has come since.
+    /// Takes the results of a plan into the study and its store. What is there is taken over, also where some is missing or has failed;
+    /// then the call throws, unless that is allowed. Merging again takes over what has come since.
     /// </summary>
     /// <param name="study">The study: it has the plan's runs.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="allowIncomplete">Whether a plan with missing or failed runs is no error: look at <see cref="MergeReport.IsComplete"/> then. Default: it is.</param>
+    /// <param name="allowIncomplete">
+    /// Whether a plan with missing or failed runs is no error: look at <see cref="MergeReport.IsComplete"/> then. Default: it is.
+    /// </param>
     /// <param name="cancellationToken">Ends the call: what was taken over is whole.</param>
     /// <returns>What it did.</returns>
     /// <exception cref="IncompletePlanException">A run has no result. What there is has been taken over.</exception>
-    /// <exception cref="ArgumentException">The plan is of something else: it has a run that the study has not, or it was made by a program with other code.</exception>
-    /// <exception cref="ResultConflictException">Results of copies of one run differ, or a result differs from the one that is stored. Nothing was taken over.</exception>
+    /// <exception cref="ArgumentException">
+    /// The plan is of something else: it has a run that the study has not, or it was made by a program with other code.
+    /// </exception>
+    /// <exception cref="ResultConflictException">
+    /// Results of copies of one run differ, or a result differs from the one that is stored. Nothing was taken over.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="IOException">The folder, or the store, cannot be used.</exception>
-    public static Task<MergeReport> MergeAsync(this Study study, ClusterPlan plan, bool allowIncomplete = false, CancellationToken cancellationToken = default)
+    public static Task<MergeReport> MergeAsync(
+        this Study study, ClusterPlan plan, bool allowIncomplete = false, CancellationToken cancellationToken = default)
     {
         RunSlot[] slots = SlotsOf(study, plan);
         return Task.Run(
@@ -200,7 +223,9 @@ public static class ClusterStudy
             plan.Items.Results.RemoveAbandoned(code);
         }
 
-        (int Place, FinishedRun Run)[] found = [.. Enumerable.Range(0, slots.Length).Where(place => reader[place] is not null).Select(place => (place, Finished(study, slots[place].Run, reader[place]!)))];
+        (int Place, FinishedRun Run)[] found = [
+            .. Enumerable.Range(0, slots.Length).Where(place => reader[place] is not null)
+                .Select(place => (place, Finished(study, slots[place].Run, reader[place]!)))];
         long merged = 0, stored = 0, busy = 0;
         if (study.Store is null || found.Length == 0)
         {
@@ -214,8 +239,11 @@ public static class ClusterStudy
         }
 
         Dictionary<string, StoredRun> before = Stored(study, found);
-        Dictionary<string, string> results = ResultsOf(study, found.Where(each => IsStored(each.Run) && each.Run.Run.State == StoredState.Done));
-        string[] different = [.. found.Where(each => results.TryGetValue(each.Run.Run.Id, out string? result) && result != each.Run.Run.Result).Select(each => plan.Items.Results.PathOf(plan.Items.KeyOf(each.Place)))];
+        Dictionary<string,
+            string> results = ResultsOf(study, found.Where(each => IsStored(each.Run) && each.Run.Run.State == StoredState.Done));
+        string[] different = [
+            .. found.Where(each => results.TryGetValue(each.Run.Run.Id, out string? result) && result != each.Run.Run.Result)
+                .Select(each => plan.Items.Results.PathOf(plan.Items.KeyOf(each.Place)))];
         if (different.Length > 0)
         {
             throw new ResultConflictException(different);
@@ -227,7 +255,8 @@ public static class ClusterStudy
             foreach ((int Place, FinishedRun Run)[] chunk in found.Where(each => !IsStored(each.Run)).Chunk(RunsPerTransaction))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                IReadOnlyList<bool> claimed = worker.Commit([], [.. chunk.Select(each => study.TypeOf(slots[each.Place].Run).Claim(slots[each.Place].Run, replacesOtherCode: true))]);
+                IReadOnlyList<bool> claimed = worker.Commit([],
+                    [.. chunk.Select(each => study.TypeOf(slots[each.Place].Run).Claim(slots[each.Place].Run, replacesOtherCode: true))]);
                 FinishedRun[] mine = [.. chunk.Where((_, at) => claimed[at]).Select(each => each.Run)];
                 worker.Commit(mine, []);
                 merged += mine.Length;
@@ -248,7 +277,8 @@ public static class ClusterStudy
         stored = found.Length - merged - busy;
         return new MergeReport { Status = status, Merged = merged, Stored = stored, Busy = busy };
 
-        bool IsStored(FinishedRun run) => before.TryGetValue(run.Run.Id, out StoredRun? row) && row.Code == run.Run.Code && row.State == run.Run.State;
+        bool IsStored(FinishedRun run)
+            => before.TryGetValue(run.Run.Id, out StoredRun? row) && row.Code == run.Run.Code && row.State == run.Run.State;
     }
 
     private static Dictionary<string, string> ResultsOf(Study study, IEnumerable<(int Place, FinishedRun Run)> stored)
@@ -278,7 +308,9 @@ public static class ClusterStudy
         CodeVersion code = study.TypeOf(run).Code;
         return run.Manifest is not null
             ? new PlannedCode(run.Class.Name, code.Version, code.Members)
-            : throw new NotSupportedException($"{run.Class.Name} has no code version, so that results of other code could not be told apart: reference Batching.Generators as an analyzer, and build.");
+            : throw new NotSupportedException(
+                $"{run.Class.Name} has no code version, so that results of other code could not be told apart: reference "
+                    + "Batching.Generators as an analyzer, and build.");
     }
 
     private static JsonElement ParametersOf(Run run)
@@ -306,15 +338,18 @@ public static class ClusterStudy
             .. plan.Data.Runs!.Select((run, place) => study.Slots.TryGetValue(run.Id, out RunSlot? slot)
                 ? slot
                 : throw new ArgumentException(
-                    $"{study.Name} does not have the run {plan.Items.NameOf(place)} of the plan '{plan.Path}': the program that planned added other runs. Add the same ones, or plan again.", nameof(plan))),
+                    $"{study.Name} does not have the run {plan.Items.NameOf(place)} of the plan '{plan.Path}': the program that planned "
+                        + "added other runs. Add the same ones, or plan again.", nameof(plan))),
         ];
         foreach (PlannedCode planned in plan.Data.Code)
         {
             RunSlot? slot = Array.Find(slots, slot => slot.Run.Class.Name == planned.Of);
-            if (slot is not null && study.TypeOf(slot.Run).Code is var code && code.Version != planned.Version && !code.IsSameAs(planned.Members))
+            if (slot is not null && study.TypeOf(slot.Run).Code is var code && code.Version != planned.Version
+                && !code.IsSameAs(planned.Members))
             {
                 throw new ArgumentException(
-                    $"The plan '{plan.Path}' was made by a program with other code: of {planned.Of}, {code.DifferenceFrom(planned.Members)}. Run the program that planned, or plan again.", nameof(plan));
+                    $"The plan '{plan.Path}' was made by a program with other code: of {planned.Of}, "
+                        + $"{code.DifferenceFrom(planned.Members)}. Run the program that planned, or plan again.", nameof(plan));
             }
         }
 

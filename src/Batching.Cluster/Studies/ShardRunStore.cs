@@ -3,8 +3,8 @@ using Batching.Studies.Stores;
 namespace Batching.Cluster;
 
 /// <summary>
-/// The shared folder as a store of runs, so that a shard is executed as any study is. Claims are free: the engine of the cluster says who computes what, and
-/// where it says so twice, both do.
+/// The shared folder as a store of runs, so that a shard is executed as any study is. Claims are free: the engine of the cluster says who
+/// computes what, and where it says so twice, both do.
 /// </summary>
 internal sealed class ShardRunStore(ResultFolder results) : IRunStore, IRunWorker
 {
@@ -43,9 +43,11 @@ internal sealed class ShardRunStore(ResultFolder results) : IRunStore, IRunWorke
     }
 
     // The session asks for none of these: nothing is ever claimed elsewhere.
-    public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null) => throw new NotSupportedException();
+    public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null)
+        => throw new NotSupportedException();
 
-    public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids) => throw new NotSupportedException();
+    public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids)
+        => throw new NotSupportedException();
 
     public IReadOnlyDictionary<string, string>? ReadCode(string version) => throw new NotSupportedException();
 

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Batching.CodeFixes;
 
-/// <summary>What the fixes of batch classes share: they are changes of text, offered where their result is sound, one by one or all at once.</summary>
+/// <summary>
+/// What the fixes of batch classes share: they are changes of text, offered where their result is sound, one by one or all at once.
+/// </summary>
 public abstract class BatchFixProvider : CodeFixProvider
 {
     /// <inheritdoc/>
@@ -28,7 +30,9 @@ public abstract class BatchFixProvider : CodeFixProvider
                 {
                     offered.Add(fix.Key);
                     context.RegisterCodeFix(
-                        CodeAction.Create(fix.Title, cancellationToken => fix.ApplyAsync(context.Document.Project.Solution, cancellationToken), fix.Key), diagnostic);
+                        CodeAction.Create(fix.Title,
+                            cancellationToken => fix.ApplyAsync(context.Document.Project.Solution, cancellationToken), fix.Key),
+                            diagnostic);
                 }
             }
         }

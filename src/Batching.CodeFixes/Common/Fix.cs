@@ -19,5 +19,6 @@ internal sealed record Fix(string Title, string Key, ImmutableArray<Change> Chan
     public bool MayReveal { get; init; }
 
     /// <summary>The solution with this fix.</summary>
-    public Task<Solution> ApplyAsync(Solution solution, CancellationToken cancellationToken) => FixMerger.ApplyAsync(solution, Changes, cancellationToken);
+    public Task<Solution> ApplyAsync(Solution solution, CancellationToken cancellationToken)
+        => FixMerger.ApplyAsync(solution, Changes, cancellationToken);
 }

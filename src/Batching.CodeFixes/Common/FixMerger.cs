@@ -32,7 +32,8 @@ internal sealed class FixMerger
         return true;
     }
 
-    public Task<Solution> ApplyAsync(Solution solution, CancellationToken cancellationToken) => ApplyAsync(solution, _changes, cancellationToken);
+    public Task<Solution> ApplyAsync(Solution solution, CancellationToken cancellationToken)
+        => ApplyAsync(solution, _changes, cancellationToken);
 
     public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<Change> changes, CancellationToken cancellationToken)
     {

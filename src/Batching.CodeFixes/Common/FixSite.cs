@@ -9,7 +9,9 @@ namespace Batching.CodeFixes;
 /// <summary>A diagnostic with the code around it.</summary>
 internal sealed class FixSite
 {
-    private FixSite(Document document, Diagnostic diagnostic, SyntaxNode root, SemanticModel model, SourceText text, CancellationToken cancellationToken)
+    private FixSite(
+        Document document, Diagnostic diagnostic, SyntaxNode root, SemanticModel model, SourceText text,
+        CancellationToken cancellationToken)
     {
         Document = document;
         Diagnostic = diagnostic;
@@ -58,7 +60,8 @@ internal sealed class FixSite
             return null;
         }
 
-        return new FixSite(document, diagnostic, root, model, await document.GetTextAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+        return new FixSite(
+            document, diagnostic, root, model, await document.GetTextAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
     }
 
     /// <summary>What the generator's parser knows of the class of the method.</summary>
@@ -77,14 +80,20 @@ internal sealed class FixSite
 
     /// <summary>A change in whichever file of the solution a node is; null for generated code.</summary>
     public Change? ChangeAt(SyntaxNode node, TextSpan span, string text)
-        => Document.Project.Solution.GetDocument(node.SyntaxTree) is { } document and not SourceGeneratedDocument ? new Change(document.Id, span, text) : null;
+        => Document.Project.Solution.GetDocument(node.SyntaxTree) is { } document and not SourceGeneratedDocument
+            ? new Change(document.Id, span, text)
+            : null;
 
     /// <summary>A type as code at a position names it.</summary>
     public string TypeAt(ITypeSymbol type, int position)
         => type.ToMinimalDisplayString(
-            Model, position, SymbolDisplayFormat.MinimallyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
+            Model, position,
+            SymbolDisplayFormat.MinimallyQualifiedFormat.AddMiscellaneousOptions(
+                SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
 
-    /// <summary>A type of the framework or the library, by its metadata name, as code at a position names it; null where there is none.</summary>
+    /// <summary>
+    /// A type of the framework or the library, by its metadata name, as code at a position names it; null where there is none.
+    /// </summary>
     public string? TypeAt(string metadataName, int position, params ITypeSymbol[] arguments)
     {
         if (Model.Compilation.GetTypeByMetadataName(metadataName) is not { } type)
@@ -92,14 +101,18 @@ internal sealed class FixSite
             return null;
         }
 
-        return TypeAt(arguments.Length == 0 ? type : type.Construct([.. arguments], [.. arguments.Select(argument => argument.NullableAnnotation)]), position);
+        return TypeAt(
+            arguments.Length == 0 ? type : type.Construct([.. arguments], [.. arguments.Select(argument => argument.NullableAnnotation)]),
+            position);
     }
 
     /// <summary>An attribute as code at a position names it.</summary>
     public string? AttributeAt(string metadataName, int position)
     {
         const string Suffix = "Attribute";
-        return TypeAt(metadataName, position) is { } name && name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : null;
+        return TypeAt(metadataName, position) is { } name && name.EndsWith(Suffix, StringComparison.Ordinal)
+            ? name.Substring(0, name.Length - Suffix.Length)
+            : null;
     }
 
     /// <summary>Whether a node is the method's name: the diagnostic is on the method itself.</summary>
@@ -127,7 +140,9 @@ internal sealed class FixSite
         if (list.Attributes.Count > 1)
         {
             return Replace(
-                index == 0 ? TextSpan.FromBounds(attribute.SpanStart, list.Attributes[1].SpanStart) : TextSpan.FromBounds(list.Attributes[index - 1].Span.End, attribute.Span.End), "");
+                index == 0
+                    ? TextSpan.FromBounds(attribute.SpanStart, list.Attributes[1].SpanStart)
+                    : TextSpan.FromBounds(list.Attributes[index - 1].Span.End, attribute.Span.End), "");
         }
 
         TextLine line = Text.Lines.GetLineFromPosition(list.SpanStart);
@@ -156,7 +171,8 @@ internal sealed class FixSite
         string indentation = Text.ToString(TextSpan.FromBounds(first.Start, member.SpanStart));
         bool isOnOwnLines = indentation.Trim().Length == 0 && (rest.Length == 0 || rest.StartsWith("//", StringComparison.Ordinal));
         return isOnOwnLines
-            ? Insert(last.End, NewLine + string.Concat(text.Split('\n').Select(line => NewLine + (line.Length == 0 ? "" : indentation + line))))
+            ? Insert(
+                last.End, NewLine + string.Concat(text.Split('\n').Select(line => NewLine + (line.Length == 0 ? "" : indentation + line))))
             : Insert(member.Span.End, " " + string.Join(" ", text.Split('\n').Select(line => line.Trim())));
     }
 }

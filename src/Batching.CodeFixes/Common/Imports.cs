@@ -16,14 +16,16 @@ internal static class Imports
         }
 
         if (symbol?.GetTypeMembers().FirstOrDefault(type => type.DeclaredAccessibility == Accessibility.Public) is not { } example
-            || site.Model.LookupNamespacesAndTypes(position, name: example.Name).Any(found => found.ContainingNamespace?.ToDisplayString() == space))
+            || site.Model.LookupNamespacesAndTypes(position, name: example.Name)
+                .Any(found => found.ContainingNamespace?.ToDisplayString() == space))
         {
             return null;
         }
 
         var unit = (CompilationUnitSyntax)site.Root;
         UsingDirectiveSyntax? next = unit.Usings.FirstOrDefault(existing =>
-            existing.Alias is null && existing.StaticKeyword.RawKind == 0 && string.CompareOrdinal(Rank(existing.Name?.ToString() ?? ""), Rank(space)) > 0);
+            existing.Alias is null && existing.StaticKeyword.RawKind == 0
+                && string.CompareOrdinal(Rank(existing.Name?.ToString() ?? ""), Rank(space)) > 0);
         string text = $"using {space};{site.NewLine}";
         return next is not null ? site.Insert(next.SpanStart, text)
             : unit.Usings.Count > 0 ? site.Insert(unit.Usings.Last().Span.End, $"{site.NewLine}using {space};")
@@ -31,5 +33,6 @@ internal static class Imports
     }
 
     // The framework's come first.
-    private static string Rank(string name) => (name == "System" || name.StartsWith("System.", StringComparison.Ordinal) ? "0" : "1") + name.ToUpperInvariant();
+    private static string Rank(string name)
+        => (name == "System" || name.StartsWith("System.", StringComparison.Ordinal) ? "0" : "1") + name.ToUpperInvariant();
 }

@@ -23,14 +23,19 @@ internal sealed class InitDeclaration
     /// <summary>What it yields: a tuple.</summary>
     public INamedTypeSymbol Element { get; }
 
-    /// <summary>The Init of an item method where it is a method, property or field of the solution that yields a tuple written as one; else null.</summary>
+    /// <summary>
+    /// The Init of an item method where it is a method, property or field of the solution that yields a tuple written as one; else null.
+    /// </summary>
     public static async Task<InitDeclaration?> FindAsync(FixSite site)
     {
         if (site.MethodSymbol is not { } method
             || LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not { } parallel
             || InitParser.Argument(parallel, "Init") is not { } name
-            || ActionParser.InitOf(site.Context(method.ContainingType), method) is not { Element: INamedTypeSymbol { IsTupleType: true } element } init
-            || ((ISymbol?)init.Method ?? site.Context(method.ContainingType).Members(name).FirstOrDefault(found => found is IPropertySymbol or IFieldSymbol)) is not { } member)
+            || ActionParser.InitOf(
+                site.Context(method.ContainingType), method) is not { Element: INamedTypeSymbol { IsTupleType: true } element } init
+            || ((ISymbol?)init.Method
+                ?? site.Context(method.ContainingType).Members(name)
+                    .FirstOrDefault(found => found is IPropertySymbol or IFieldSymbol)) is not { } member)
         {
             return null;
         }
@@ -52,7 +57,9 @@ internal sealed class InitDeclaration
                     continue;
                 }
 
-                TupleTypeSyntax[] found = [.. type.DescendantNodesAndSelf(node => node is not TupleTypeSyntax).OfType<TupleTypeSyntax>().Where(tuple => tuple.Elements.Count == element.TupleElements.Length)];
+                TupleTypeSyntax[] found = [
+                    .. type.DescendantNodesAndSelf(node => node is not TupleTypeSyntax).OfType<TupleTypeSyntax>()
+                        .Where(tuple => tuple.Elements.Count == element.TupleElements.Length)];
                 if (found.Length != 1)
                 {
                     return null;
@@ -76,7 +83,8 @@ internal sealed class InitDeclaration
                 TupleElementSyntax element = tuple.Elements[i];
                 if (element.Identifier.RawKind == 0)
                 {
-                    if (site.ChangeAt(element, new TextSpan(element.Type.Span.End, 0), " " + Identifiers.Escaped(names[i])) is not { } change)
+                    if (site.ChangeAt(
+                        element, new TextSpan(element.Type.Span.End, 0), " " + Identifiers.Escaped(names[i])) is not { } change)
                     {
                         return null;
                     }
@@ -100,7 +108,9 @@ internal sealed class InitDeclaration
 
         foreach (ISymbol declared in all.ToArray())
         {
-            all.UnionWith(await SymbolFinder.FindOverridesAsync(declared, site.Document.Project.Solution, cancellationToken: site.CancellationToken).ConfigureAwait(false));
+            all.UnionWith(
+                await SymbolFinder.FindOverridesAsync(declared, site.Document.Project.Solution, cancellationToken: site.CancellationToken)
+                    .ConfigureAwait(false));
         }
 
         foreach (IMethodSymbol method in all.OfType<IMethodSymbol>().ToArray())

@@ -13,7 +13,8 @@ internal sealed class MergingFixAllProvider : FixAllProvider
 {
     public static MergingFixAllProvider Instance { get; } = new();
 
-    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
+    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes()
+        => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
     {
@@ -37,7 +38,8 @@ internal sealed class MergingFixAllProvider : FixAllProvider
             var found = new List<(FixSite Site, IReadOnlyList<Fix> Fixes)>();
             foreach (Diagnostic diagnostic in diagnostics)
             {
-                if (await FixSite.CreateAsync(solution.GetDocument(diagnostic.Location.SourceTree), diagnostic, cancellationToken).ConfigureAwait(false) is { } site
+                if (await FixSite.CreateAsync(solution.GetDocument(diagnostic.Location.SourceTree), diagnostic, cancellationToken)
+                    .ConfigureAwait(false) is { } site
                     && await provider.FixesAsync(site, key).ConfigureAwait(false) is { Count: > 0 } fixes)
                 {
                     found.Add((site, fixes));
@@ -89,7 +91,8 @@ internal sealed class MergingFixAllProvider : FixAllProvider
             case FixAllScope.Project:
                 return await context.GetAllDiagnosticsAsync(context.Project).ConfigureAwait(false);
             case FixAllScope.Solution:
-                ImmutableArray<Diagnostic>[] all = await Task.WhenAll(context.Solution.Projects.Select(context.GetAllDiagnosticsAsync)).ConfigureAwait(false);
+                ImmutableArray<Diagnostic>[] all =
+                    await Task.WhenAll(context.Solution.Projects.Select(context.GetAllDiagnosticsAsync)).ConfigureAwait(false);
                 return all.SelectMany(diagnostics => diagnostics);
             default:
                 return [];

@@ -8,7 +8,9 @@ namespace Batching.CodeFixes;
 /// <summary>Adds parameters where C# allows and readers expect them.</summary>
 internal static class ParameterLists
 {
-    /// <summary>Adds a parameter: a required one before the optional and injected ones, an optional one before <c>params</c> and an optional token.</summary>
+    /// <summary>
+    /// Adds a parameter: a required one before the optional and injected ones, an optional one before <c>params</c> and an optional token.
+    /// </summary>
     public static Change Add(FixSite site, MethodDeclarationSyntax method, string text, bool isOptional)
     {
         SeparatedSyntaxList<ParameterSyntax> parameters = method.ParameterList.Parameters;

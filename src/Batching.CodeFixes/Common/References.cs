@@ -8,7 +8,9 @@ internal static class References
 {
     public static async Task<bool> ExistAsync(FixSite site, IMethodSymbol method)
     {
-        IEnumerable<ReferencedSymbol> found = await SymbolFinder.FindReferencesAsync(method, site.Document.Project.Solution, site.CancellationToken).ConfigureAwait(false);
-        return found.SelectMany(symbol => symbol.Locations).Any(location => !location.IsImplicit && location.Document is not SourceGeneratedDocument);
+        IEnumerable<ReferencedSymbol> found =
+            await SymbolFinder.FindReferencesAsync(method, site.Document.Project.Solution, site.CancellationToken).ConfigureAwait(false);
+        return found.SelectMany(symbol => symbol.Locations)
+            .Any(location => !location.IsImplicit && location.Document is not SourceGeneratedDocument);
     }
 }

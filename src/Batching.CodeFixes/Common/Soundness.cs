@@ -11,12 +11,14 @@ namespace Batching.CodeFixes;
 internal static class Soundness
 {
     /// <summary>Whether the solution with some fixes is better than without.</summary>
-    public static async Task<bool> IsSoundAsync(Solution before, Solution after, IReadOnlyCollection<(FixSite Site, Fix Fix)> made, CancellationToken cancellationToken)
+    public static async Task<bool> IsSoundAsync(
+        Solution before, Solution after, IReadOnlyCollection<(FixSite Site, Fix Fix)> made, CancellationToken cancellationToken)
     {
         HashSet<DocumentId> changed = [.. made.SelectMany(fix => fix.Fix.Changes).Select(change => change.Document)];
         // Files that name a member that is another now, or its class, are compiled too.
         HashSet<string> names = [.. made.SelectMany(fix => fix.Fix.Affects), .. made.Select(fix => fix.Site.Type?.Name).OfType<string>()];
-        HashSet<string> types = [.. made.Where(fix => !fix.Fix.MayReveal).Select(fix => fix.Site.Type).OfType<INamedTypeSymbol>().Select(MetadataName)];
+        HashSet<string> types = [
+            .. made.Where(fix => !fix.Fix.MayReveal).Select(fix => fix.Site.Type).OfType<INamedTypeSymbol>().Select(MetadataName)];
         HashSet<string> ids = [.. made.Select(fix => fix.Site.Diagnostic.Id)];
         ProjectDependencyGraph graph = before.GetProjectDependencyGraph();
         ProjectId[] projects = [.. changed.Select(document => document.ProjectId).Distinct()];
@@ -30,12 +32,14 @@ internal static class Soundness
             }
 
             var left = new Dictionary<(string, string), int>();
-            foreach ((string, string) error in await ErrorsAsync(before, old, project, changed, names, cancellationToken).ConfigureAwait(false))
+            foreach ((string, string) error in await ErrorsAsync(before, old, project, changed, names, cancellationToken)
+                .ConfigureAwait(false))
             {
                 left[error] = left.TryGetValue(error, out int count) ? count + 1 : 1;
             }
 
-            foreach ((string, string) error in await ErrorsAsync(after, result, project, changed, names, cancellationToken).ConfigureAwait(false))
+            foreach ((string, string) error in await ErrorsAsync(after, result, project, changed, names, cancellationToken)
+                .ConfigureAwait(false))
             {
                 if (!left.TryGetValue(error, out int count) || count == 0)
                 {
@@ -54,10 +58,13 @@ internal static class Soundness
         return true;
     }
 
-    /// <summary>The compilation with what our generators make of it now: how fresh an IDE keeps generated files is its own affair.</summary>
+    /// <summary>
+    /// The compilation with what our generators make of it now: how fresh an IDE keeps generated files is its own affair.
+    /// </summary>
     private static async Task<Compilation?> CompileAsync(Solution solution, ProjectId project, CancellationToken cancellationToken)
     {
-        if (await solution.GetProject(project)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not CSharpCompilation compilation)
+        if (await solution.GetProject(project)!.GetCompilationAsync(cancellationToken)
+            .ConfigureAwait(false) is not CSharpCompilation compilation)
         {
             return null;
         }
@@ -65,7 +72,8 @@ internal static class Soundness
         compilation = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(IsGenerated));
         CSharpGeneratorDriver
             .Create(
-                [new BatchGenerator().AsSourceGenerator(), new LoopGenerator().AsSourceGenerator(), new NetGenerator().AsSourceGenerator(), new RunGenerator().AsSourceGenerator()],
+                [new BatchGenerator().AsSourceGenerator(), new LoopGenerator().AsSourceGenerator(), new NetGenerator().AsSourceGenerator(),
+                    new RunGenerator().AsSourceGenerator()],
                 parseOptions: compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, cancellationToken);
         return output;
@@ -75,7 +83,8 @@ internal static class Soundness
         => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) && tree.FilePath.Split('/', '\\').Contains(GeneratedMembers.ToolName);
 
     private static async Task<List<(string Id, string Message)>> ErrorsAsync(
-        Solution solution, Compilation compilation, ProjectId project, HashSet<DocumentId> changed, HashSet<string> names, CancellationToken cancellationToken)
+        Solution solution, Compilation compilation, ProjectId project, HashSet<DocumentId> changed, HashSet<string> names,
+        CancellationToken cancellationToken)
     {
         var errors = new List<(string, string)>();
         foreach (Document document in solution.GetProject(project)!.Documents)
@@ -89,7 +98,8 @@ internal static class Soundness
                 }
             }
 
-            if (await document.GetSyntaxTreeAsync(cancellationToken).ConfigureAwait(false) is { } tree && compilation.ContainsSyntaxTree(tree))
+            if (await document.GetSyntaxTreeAsync(cancellationToken).ConfigureAwait(false) is { } tree
+                && compilation.ContainsSyntaxTree(tree))
             {
                 errors.AddRange(compilation.GetSemanticModel(tree).GetDiagnostics(cancellationToken: cancellationToken)
                     .Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error)
@@ -101,13 +111,16 @@ internal static class Soundness
     }
 
     /// <summary>Whether a class has more problems than before, or as many though one of them was to be fixed.</summary>
-    private static bool IsWorse(Compilation before, Compilation after, string type, HashSet<string> ids, CancellationToken cancellationToken)
+    private static bool IsWorse(
+        Compilation before, Compilation after, string type, HashSet<string> ids, CancellationToken cancellationToken)
         => Problems(before, type, cancellationToken) is { } then && Problems(after, type, cancellationToken) is { } now
         && (Errors(now) > Errors(then)
             // A warning that shows only now that an error is gone is no reason to keep the error.
-            || (Errors(now) == Errors(then) && (now.Count > then.Count || (now.Count == then.Count && then.Any(problem => ids.Contains(problem.Id))))));
+            || (Errors(now) == Errors(then)
+                && (now.Count > then.Count || (now.Count == then.Count && then.Any(problem => ids.Contains(problem.Id))))));
 
-    private static int Errors(IEnumerable<Diagnostic> problems) => problems.Count(problem => problem.DefaultSeverity == DiagnosticSeverity.Error);
+    private static int Errors(IEnumerable<Diagnostic> problems)
+        => problems.Count(problem => problem.DefaultSeverity == DiagnosticSeverity.Error);
 
     private static string MetadataName(INamedTypeSymbol type)
         => type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"

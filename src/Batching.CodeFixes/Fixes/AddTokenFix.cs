@@ -20,9 +20,11 @@ public sealed class AddTokenFix : BatchFixProvider
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Method is not { } method || !site.IsAtMethodName || site.MethodSymbol is not { PartialDefinitionPart: null, PartialImplementationPart: null } symbol
+        if (site.Method is not { } method || !site.IsAtMethodName
+            || site.MethodSymbol is not { PartialDefinitionPart: null, PartialImplementationPart: null } symbol
             || symbol.ReturnType.TypeKind == TypeKind.Delegate
-            || method.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == Name && token.Parent is not NameColonSyntax)
+            || method.DescendantTokens()
+                .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == Name && token.Parent is not NameColonSyntax)
             || ((SyntaxNode?)method.Body ?? method.ExpressionBody) is not { } body
             || site.TypeAt("System.Threading.CancellationToken", method.SpanStart) is not { } type)
         {
@@ -31,7 +33,8 @@ public sealed class AddTokenFix : BatchFixProvider
 
         Change[] passed =
         [
-            .. body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<InvocationExpressionSyntax>()
+            .. body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+                .OfType<InvocationExpressionSyntax>()
                 .Select(call => Pass(site, call)).OfType<Change>(),
         ];
         // Behind optional arguments it must be one itself; callers of a required one would lack it.
@@ -40,7 +43,8 @@ public sealed class AddTokenFix : BatchFixProvider
         return Task.FromResult<IReadOnlyList<Fix>>(passed.Length == 0
             ? []
             : [.. declarations.Select(declaration => new Fix(
-                "Take a CancellationToken and pass it on", nameof(AddTokenFix), [Last(site, method, declaration), .. passed]) { Affects = [symbol.Name] })]);
+                "Take a CancellationToken and pass it on", nameof(AddTokenFix),
+                [Last(site, method, declaration), .. passed]) { Affects = [symbol.Name] })]);
     }
 
     private static Change Last(FixSite site, MethodDeclarationSyntax method, string declaration)
@@ -77,8 +81,10 @@ public sealed class AddTokenFix : BatchFixProvider
         bool hasOverload = definition.ContainingType.GetMembers(definition.Name).OfType<IMethodSymbol>().Any(other =>
             other.Arity == definition.Arity && other.Parameters.Length == definition.Parameters.Length + 1
                 && other.Parameters[other.Parameters.Length - 1].Type.IsCancellationToken()
-            && other.Parameters.Take(definition.Parameters.Length).Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(definition.Parameters.Select(parameter => TypeText.Signature(parameter.Type))));
-        return hasOverload && arguments.All(argument => argument.NameColon is null) && operation.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit)
+            && other.Parameters.Take(definition.Parameters.Length).Select(parameter => TypeText.Signature(parameter.Type))
+                .SequenceEqual(definition.Parameters.Select(parameter => TypeText.Signature(parameter.Type))));
+        return hasOverload && arguments.All(argument => argument.NameColon is null)
+            && operation.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit)
             ? site.Insert(end, separator + Name)
             : null;
     }

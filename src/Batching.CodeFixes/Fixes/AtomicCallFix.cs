@@ -24,10 +24,13 @@ public sealed class AtomicCallFix : BatchFixProvider
                 Operand: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ContainsKey" } asked, ArgumentList.Arguments: { Count: 1 } keys },
             }
             || Only(check.Statement) is not ExpressionStatementSyntax act || Entry(act.Expression) is not { } entry
-            || !SyntaxFactory.AreEquivalent(entry.Dictionary, asked.Expression) || !SyntaxFactory.AreEquivalent(entry.Key, keys[0].Expression)
-            || site.Model.GetTypeInfo(asked.Expression, site.CancellationToken).Type is not INamedTypeSymbol { Name: "ConcurrentDictionary" } dictionary
+            || !SyntaxFactory.AreEquivalent(entry.Dictionary, asked.Expression)
+            || !SyntaxFactory.AreEquivalent(entry.Key, keys[0].Expression)
+            || site.Model.GetTypeInfo(
+                asked.Expression, site.CancellationToken).Type is not INamedTypeSymbol { Name: "ConcurrentDictionary" } dictionary
             || dictionary.ContainingNamespace.ToDisplayString() != "System.Collections.Concurrent"
-            || check.DescendantTrivia().Any(trivia => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
+            || check.DescendantTrivia()
+                .Any(trivia => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
             && check.Span.Contains(trivia.Span))
             || !IsPlain(entry.Key) || entry.Value.DescendantNodesAndSelf().Any(node => node is AwaitExpressionSyntax))
         {
@@ -37,17 +40,28 @@ public sealed class AtomicCallFix : BatchFixProvider
         // What must be computed is computed only if it is missing, as before.
         bool isPlain = IsPlain(entry.Value);
         string key = entry.Key.ToString();
-        string text = isPlain ? $"{asked.Expression}.TryAdd({key}, {entry.Value});" : $"{asked.Expression}.GetOrAdd({key}, _ => {entry.Value});";
-        return Task.FromResult<IReadOnlyList<Fix>>([new Fix($"Use {(isPlain ? "TryAdd" : "GetOrAdd")}", nameof(AtomicCallFix), [site.Replace(check, text)])]);
+        string text =
+            isPlain ? $"{asked.Expression}.TryAdd({key}, {entry.Value});" : $"{asked.Expression}.GetOrAdd({key}, _ => {entry.Value});";
+        return Task.FromResult<IReadOnlyList<Fix>>(
+            [new Fix($"Use {(isPlain ? "TryAdd" : "GetOrAdd")}", nameof(AtomicCallFix), [site.Replace(check, text)])]);
     }
 
-    private static StatementSyntax? Only(StatementSyntax statement) => statement is BlockSyntax block ? (block.Statements.Count == 1 ? block.Statements[0] : null) : statement;
+    private static StatementSyntax? Only(StatementSyntax statement)
+        => statement is BlockSyntax block ? (block.Statements.Count == 1 ? block.Statements[0] : null) : statement;
 
     private static (ExpressionSyntax Dictionary, ExpressionSyntax Key, ExpressionSyntax Value)? Entry(ExpressionSyntax act) => act switch
     {
-        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } keys } element } set
+        AssignmentExpressionSyntax
+        {
+            RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+            Left: ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } keys } element
+        } set
             => (element.Expression, keys[0].Expression, set.Right),
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryAdd" } member, ArgumentList.Arguments: { Count: 2 } arguments }
+        InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryAdd" } member,
+            ArgumentList.Arguments: { Count: 2 } arguments
+        }
             => (member.Expression, arguments[0].Expression, arguments[1].Expression),
         _ => null,
     };

@@ -20,12 +20,15 @@ public sealed class AwaitFix : BatchFixProvider
         if (site.Method is not { } method || site.MethodSymbol is not { } item || item.ReturnType.TypeKind == TypeKind.Delegate
             || item.PartialDefinitionPart is not null || item.PartialImplementationPart is not null
             || Wait(site) is not { } wait
-            || wait.Expression.Ancestors().TakeWhile(node => node != method).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or LockStatementSyntax or QueryExpressionSyntax or UnsafeStatementSyntax))
+            || wait.Expression.Ancestors().TakeWhile(node => node != method).Any(
+                node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or LockStatementSyntax
+                    or QueryExpressionSyntax or UnsafeStatementSyntax))
         {
             return [];
         }
 
-        bool isWhole = wait.Expression.Parent is ExpressionStatementSyntax or EqualsValueClauseSyntax or ArrowExpressionClauseSyntax or ReturnStatementSyntax or ArgumentSyntax or ParenthesizedExpressionSyntax
+        bool isWhole = wait.Expression.Parent is ExpressionStatementSyntax or EqualsValueClauseSyntax or ArrowExpressionClauseSyntax
+            or ReturnStatementSyntax or ArgumentSyntax or ParenthesizedExpressionSyntax
             || (wait.Expression.Parent is AssignmentExpressionSyntax assignment && assignment.Right == wait.Expression);
         var changes = new List<Change> { site.Replace(wait.Expression, isWhole ? $"await {wait.Awaited}" : $"(await {wait.Awaited})") };
         if (!item.IsAsync)
@@ -36,7 +39,9 @@ public sealed class AwaitFix : BatchFixProvider
                 return [];
             }
 
-            string? task = item.ReturnsVoid ? site.TypeAt("System.Threading.Tasks.Task", method.SpanStart) : site.TypeAt("System.Threading.Tasks.Task`1", method.SpanStart, item.ReturnType);
+            string? task = item.ReturnsVoid
+                ? site.TypeAt("System.Threading.Tasks.Task", method.SpanStart)
+                : site.TypeAt("System.Threading.Tasks.Task`1", method.SpanStart, item.ReturnType);
             if (task is null)
             {
                 return [];
@@ -51,7 +56,8 @@ public sealed class AwaitFix : BatchFixProvider
     /// <summary>What waits, and what to await in its place.</summary>
     private static (ExpressionSyntax Expression, string Awaited)? Wait(FixSite site)
     {
-        if (site.Node.AncestorsAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(access => access.Name.Span == site.Diagnostic.Location.SourceSpan
+        if (site.Node.AncestorsAndSelf().OfType<MemberAccessExpressionSyntax>()
+            .FirstOrDefault(access => access.Name.Span == site.Diagnostic.Location.SourceSpan
             || access.Span == site.Diagnostic.Location.SourceSpan) is not { } member)
         {
             return null;
@@ -79,5 +85,6 @@ public sealed class AwaitFix : BatchFixProvider
     }
 
     private static string Operand(ExpressionSyntax task)
-        => task is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax ? task.ToString() : $"({task})";
+        => task is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax
+            or ParenthesizedExpressionSyntax ? task.ToString() : $"({task})";
 }

@@ -12,7 +12,8 @@ namespace Batching.CodeFixes;
 public sealed class ChangeTargetFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.TargetMismatch.Id, BatchDiagnostics.ProcessesUnsupported.Id, BatchDiagnostics.CannotCross.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
+        BatchDiagnostics.TargetMismatch.Id, BatchDiagnostics.ProcessesUnsupported.Id, BatchDiagnostics.CannotCross.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -20,12 +21,14 @@ public sealed class ChangeTargetFix : BatchFixProvider
         if (site.Method is { } method && site.IsAtMethodName && site.MethodSymbol is { IsAsync: true, ReturnsVoid: true }
             && site.TypeAt("System.Threading.Tasks.Task", method.SpanStart) is { } task)
         {
-            fixes.Add(new Fix("Return Task", "ReturnTask", [site.Replace(method.ReturnType, task)]) { Affects = [method.Identifier.ValueText] });
+            fixes.Add(
+                new Fix("Return Task", "ReturnTask", [site.Replace(method.ReturnType, task)]) { Affects = [method.Identifier.ValueText] });
         }
         else if (site.MethodSymbol is { } item && Target(site) is { Expression: { } expression } argument)
         {
             bool isKernel = item.ReturnType.TypeKind == TypeKind.Delegate;
-            bool isAwaitable = AwaitedType.Of(isKernel ? ((INamedTypeSymbol)item.ReturnType).DelegateInvokeMethod!.ReturnType : item.ReturnType).Kind != AwaitKind.None;
+            bool isAwaitable = AwaitedType.Of(
+                isKernel ? ((INamedTypeSymbol)item.ReturnType).DelegateInvokeMethod!.ReturnType : item.ReturnType).Kind != AwaitKind.None;
             string fitting = isAwaitable ? "Async" : "Threads";
             if (expression is MemberAccessExpressionSyntax named)
             {
@@ -43,7 +46,8 @@ public sealed class ChangeTargetFix : BatchFixProvider
     {
         AttributeArgumentSyntax?[] candidates = site.AttributeArgument is { } own
             ? [own]
-            : [.. site.Method?.AttributeLists.SelectMany(list => list.Attributes).SelectMany(attribute => attribute.ArgumentList?.Arguments ?? default) ?? []];
+            : [.. site.Method?.AttributeLists.SelectMany(list => list.Attributes)
+                .SelectMany(attribute => attribute.ArgumentList?.Arguments ?? default) ?? []];
         return candidates.FirstOrDefault(candidate => candidate is { NameEquals.Name.Identifier.ValueText: "Target" });
     }
 }

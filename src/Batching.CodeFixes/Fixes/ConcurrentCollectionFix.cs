@@ -27,14 +27,16 @@ public sealed class ConcurrentCollectionFix : BatchFixProvider
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        IFieldSymbol? field = site.Property(RaceProperties.Kind) == nameof(EffectKind.Mutation) && site.Property(RaceProperties.InCallee) == "false"
+        IFieldSymbol? field =
+            site.Property(RaceProperties.Kind) == nameof(EffectKind.Mutation) && site.Property(RaceProperties.InCallee) == "false"
             && site.Property(RaceProperties.Target) is { } name
             ? site.Type?.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault()
             : null;
         if (field is not { DeclaredAccessibility: Accessibility.Private, Type: INamedTypeSymbol type }
             || type.ContainingNamespace.ToDisplayString() != "System.Collections.Generic"
             || !s_concurrent.TryGetValue(type.Name, out string? concurrent)
-            || field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.CancellationToken) is not VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1 } declaration } variable
+            || field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(
+                site.CancellationToken) is not VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1 } declaration } variable
             || declaration.SyntaxTree != site.Root.SyntaxTree
             || declaration.Type is not GenericNameSyntax declared)
         {
@@ -57,6 +59,7 @@ public sealed class ConcurrentCollectionFix : BatchFixProvider
             changes.Add(import);
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>([new Fix($"Make '{field.Name}' a {concurrent}", nameof(ConcurrentCollectionFix), [.. changes]) { Affects = [field.Name] }]);
+        return Task.FromResult<IReadOnlyList<Fix>>(
+            [new Fix($"Make '{field.Name}' a {concurrent}", nameof(ConcurrentCollectionFix), [.. changes]) { Affects = [field.Name] }]);
     }
 }

@@ -9,7 +9,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH004, BATCH016: makes a property a well-formed data component: <c>[DataComponent] public partial T[] Name { get; set; }</c>.</summary>
+/// <summary>
+/// BATCH004, BATCH016: makes a property a well-formed data component: <c>[DataComponent] public partial T[] Name { get; set; }</c>.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class DataComponentFix : BatchFixProvider
 {
@@ -17,18 +19,21 @@ public sealed class DataComponentFix : BatchFixProvider
         ["List", "IList", "IReadOnlyList", "ICollection", "IReadOnlyCollection", "IEnumerable"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnknownPost.Id, BatchDiagnostics.InvalidComponent.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
+        BatchDiagnostics.UnknownPost.Id, BatchDiagnostics.InvalidComponent.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        PropertyDeclarationSyntax? property = site.Diagnostic.Id == BatchDiagnostics.InvalidComponent.Id ? site.Node as PropertyDeclarationSyntax : Named(site);
+        PropertyDeclarationSyntax? property =
+            site.Diagnostic.Id == BatchDiagnostics.InvalidComponent.Id ? site.Node as PropertyDeclarationSyntax : Named(site);
         if (property is null || Changes(site, property) is not { Count: > 0 } changes)
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }
 
         string name = property.Identifier.ValueText;
-        return Task.FromResult<IReadOnlyList<Fix>>([new Fix($"Make '{name}' a data component", nameof(DataComponentFix), [.. changes]) { Affects = [name] }]);
+        return Task.FromResult<IReadOnlyList<Fix>>(
+            [new Fix($"Make '{name}' a data component", nameof(DataComponentFix), [.. changes]) { Affects = [name] }]);
     }
 
     /// <summary>The ordinary array property of the class that Post names.</summary>
@@ -36,7 +41,8 @@ public sealed class DataComponentFix : BatchFixProvider
         => site.MethodSymbol is { } method
             && LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } parallel
             && InitParser.Argument(parallel, "Post") is { } name
-            && method.ContainingType.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault() is { Type: IArrayTypeSymbol { Rank: 1 }, IsStatic: false } property
+            && method.ContainingType.GetMembers(name).OfType<IPropertySymbol>()
+                .FirstOrDefault() is { Type: IArrayTypeSymbol { Rank: 1 }, IsStatic: false } property
             ? property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.CancellationToken) as PropertyDeclarationSyntax
             : null;
 
@@ -54,10 +60,12 @@ public sealed class DataComponentFix : BatchFixProvider
         var changes = new List<Change>();
         void Replace(TextSpan span, string text) => changes.Add(new Change(document.Id, span, text));
 
-        bool isComponent = property.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString().Split('.', ':').Last() is "DataComponent" or "DataComponentAttribute");
+        bool isComponent = property.AttributeLists.SelectMany(list => list.Attributes)
+            .Any(attribute => attribute.Name.ToString().Split('.', ':').Last() is "DataComponent" or "DataComponentAttribute");
         if (!isComponent && site.AttributeAt(BatchSymbols.DataComponentAttribute, property.SpanStart) is { } attributeName)
         {
-            Replace(new TextSpan(property.Modifiers.Count > 0 ? property.Modifiers[0].SpanStart : property.Type.SpanStart, 0), $"[{attributeName}] ");
+            Replace(new TextSpan(property.Modifiers.Count > 0 ? property.Modifiers[0].SpanStart : property.Type.SpanStart, 0),
+                $"[{attributeName}] ");
         }
 
         if (property.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.StaticKeyword)) is { RawKind: not 0 } isStatic)
@@ -76,7 +84,8 @@ public sealed class DataComponentFix : BatchFixProvider
         }
 
         AccessorDeclarationSyntax? set = accessors.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.SetAccessorDeclaration));
-        AccessorDeclarationSyntax? init = accessors.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.InitAccessorDeclaration));
+        AccessorDeclarationSyntax? init =
+            accessors.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.InitAccessorDeclaration));
         if (init is not null)
         {
             Replace(init.Keyword.Span, "set");
@@ -84,7 +93,8 @@ public sealed class DataComponentFix : BatchFixProvider
         else if (set is null)
         {
             // Others could not set it before.
-            bool isPrivate = !property.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword);
+            bool isPrivate = !property.Modifiers.Any(
+                modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword);
             Replace(new TextSpan(get.Span.End, 0), isPrivate ? " set;" : " private set;");
         }
 
@@ -131,18 +141,26 @@ public sealed class DataComponentFix : BatchFixProvider
             CollectionExpressionSyntax { Elements.Count: 0 } => true,
             ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0, Initializer: null } => true,
             ObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0, Initializer: null } => true,
-            ArrayCreationExpressionSyntax { Initializer: null } created => created.Type.RankSpecifiers[0].Sizes.All(size => size is LiteralExpressionSyntax { Token.Value: 0 }),
+            ArrayCreationExpressionSyntax { Initializer: null } created =>
+                created.Type.RankSpecifiers[0].Sizes.All(size => size is LiteralExpressionSyntax { Token.Value: 0 }),
             ArrayCreationExpressionSyntax { Initializer.Expressions.Count: 0 } => true,
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: "Empty" } }, ArgumentList.Arguments.Count: 0 } => true,
-            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: LiteralExpressionSyntax } => true,
+            PostfixUnaryExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.SuppressNullableWarningExpression,
+                Operand: LiteralExpressionSyntax
+            } => true,
             _ => false,
         };
         // A comment in between is the user's.
         bool hasComment = initializer.DescendantTrivia().Concat(property.AccessorList?.CloseBraceToken.TrailingTrivia ?? default)
             .Any(trivia => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
-        return (TextSpan.FromBounds(property.AccessorList?.Span.End ?? initializer.SpanStart, property.SemicolonToken.Span.End), isEmpty && !hasComment);
+        return (TextSpan.FromBounds(property.AccessorList?.Span.End ?? initializer.SpanStart, property.SemicolonToken.Span.End),
+            isEmpty && !hasComment);
     }
 
     private static TextSpan WithSpaceAfter(SyntaxToken token)
-        => token.TrailingTrivia.Count > 0 && token.TrailingTrivia[0].IsKind(SyntaxKind.WhitespaceTrivia) ? TextSpan.FromBounds(token.SpanStart, token.TrailingTrivia[0].Span.End) : token.Span;
+        => token.TrailingTrivia.Count > 0 && token.TrailingTrivia[0].IsKind(SyntaxKind.WhitespaceTrivia)
+            ? TextSpan.FromBounds(token.SpanStart, token.TrailingTrivia[0].Span.End)
+            : token.Span;
 }

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// BATCH032: where an item method ends with adding a value to what the items share, it returns the value instead, and a Post method adds up.
-/// What succeeded counts and a failure is thrown, as before; and sums no longer depend on the order in which items end.
+/// BATCH032: where an item method ends with adding a value to what the items share, it returns the value instead, and a Post method adds
+/// up. What succeeded counts and a failure is thrown, as before; and sums no longer depend on the order in which items end.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class GatherInPostFix : BatchFixProvider
@@ -21,10 +21,17 @@ public sealed class GatherInPostFix : BatchFixProvider
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         if (site.Property(RaceProperties.InCallee) != "false" || site.Method is not { } method
-            || site.MethodSymbol is not { ReturnsVoid: true, IsAsync: false, PartialDefinitionPart: null, PartialImplementationPart: null } item
-            || LibrarySymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel || InitParser.Argument(parallel, "Post") is not null
-            || parallel.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) is not AttributeSyntax attribute || attribute.SyntaxTree != site.Root.SyntaxTree
-            || site.Node.AncestorsAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(node => node.Span == site.Diagnostic.Location.SourceSpan) is not { } write
+            || site.MethodSymbol is not
+            {
+                ReturnsVoid: true, IsAsync: false, PartialDefinitionPart: null,
+                PartialImplementationPart: null
+            } item
+            || LibrarySymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel
+            || InitParser.Argument(parallel, "Post") is not null
+            || parallel.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) is not AttributeSyntax attribute
+            || attribute.SyntaxTree != site.Root.SyntaxTree
+            || site.Node.AncestorsAndSelf().OfType<ExpressionSyntax>()
+                .FirstOrDefault(node => node.Span == site.Diagnostic.Location.SourceSpan) is not { } write
             || Parts(site, write) is not { } parts || !IsLast(method, write) || !IsOnlyUse(site, method, parts.Target)
             || site.Model.GetTypeInfo(parts.Value, site.CancellationToken) is not { Type: { } type } || type.TypeKind == TypeKind.Error
             || site.TypeAt("Batching.ItemResults`1", method.SpanStart, type) is not { } results)
@@ -33,7 +40,8 @@ public sealed class GatherInPostFix : BatchFixProvider
         }
 
         string name = $"Gather{Identifiers.WithoutAsync(item.Name)}";
-        string element = site.Context(item.ContainingType).Members("value").Any() || parts.Target.ToString() == "value" ? "result" : "value";
+        string element =
+            site.Context(item.ContainingType).Members("value").Any() || parts.Target.ToString() == "value" ? "result" : "value";
         if (site.Context(item.ContainingType).Members(name).Any() || await References.ExistAsync(site, item).ConfigureAwait(false))
         {
             return [];
@@ -59,7 +67,8 @@ public sealed class GatherInPostFix : BatchFixProvider
         };
         return
         [
-            new Fix("Return the value and gather it in Post", nameof(GatherInPostFix), [.. changes]) { Adds = $"{item.ContainingType.ToDisplayString()}.{name}", Affects = [item.Name] },
+            new Fix("Return the value and gather it in Post", nameof(GatherInPostFix),
+                [.. changes]) { Adds = $"{item.ContainingType.ToDisplayString()}.{name}", Affects = [item.Name] },
         ];
     }
 
@@ -68,9 +77,17 @@ public sealed class GatherInPostFix : BatchFixProvider
     {
         switch (write)
         {
-            case AssignmentExpressionSyntax sum when sum.Kind() is SyntaxKind.AddAssignmentExpression or SyntaxKind.SubtractAssignmentExpression && IsPlain(site, sum.Left):
+            case AssignmentExpressionSyntax sum
+                when sum.Kind() is SyntaxKind.AddAssignmentExpression or SyntaxKind.SubtractAssignmentExpression && IsPlain(site, sum.Left):
                 return (sum.Left, sum.Right, value => $"{sum.Left} {sum.OperatorToken.ValueText} {value}");
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "Enqueue" or "Push" } member, ArgumentList.Arguments: { Count: 1 } arguments }
+            case InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "Add" or "Enqueue"
+                or "Push"
+                } member, ArgumentList.Arguments: { Count: 1 } arguments
+            }
                 when arguments[0].NameColon is null && IsPlain(site, member.Expression):
                 return (member.Expression, arguments[0].Expression, value => $"{member}({value})");
             default:
@@ -86,12 +103,14 @@ public sealed class GatherInPostFix : BatchFixProvider
     private static bool IsLast(MethodDeclarationSyntax method, ExpressionSyntax write)
         => method.ExpressionBody?.Expression == write
         || (method.Body is { } body && write.Parent is ExpressionStatementSyntax statement && statement == body.Statements.LastOrDefault()
-            && !body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(node => node is ReturnStatementSyntax or YieldStatementSyntax));
+            && !body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+                .Any(node => node is ReturnStatementSyntax or YieldStatementSyntax));
 
     private static bool IsOnlyUse(FixSite site, MethodDeclarationSyntax method, ExpressionSyntax target)
     {
         ISymbol? symbol = site.Model.GetSymbolInfo(target, site.CancellationToken).Symbol;
         return method.DescendantNodes().OfType<IdentifierNameSyntax>().Count(use =>
-            use.Identifier.ValueText == symbol?.Name && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.CancellationToken).Symbol, symbol)) == 1;
+            use.Identifier.ValueText == symbol?.Name
+                && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.CancellationToken).Symbol, symbol)) == 1;
     }
 }

@@ -17,7 +17,9 @@ public sealed class GatherResultsFix : BatchFixProvider
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         if (site.Method is not { } method || site.MethodSymbol is not { } item
-            || LibrarySymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute)?.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) is not AttributeSyntax attribute || attribute.SyntaxTree != site.Root.SyntaxTree)
+            || LibrarySymbols.Attribute(item,
+                BatchSymbols.InBatchParallelAttribute)?.ApplicationSyntaxReference?.GetSyntax(
+                    site.CancellationToken) is not AttributeSyntax attribute || attribute.SyntaxTree != site.Root.SyntaxTree)
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }
@@ -30,7 +32,8 @@ public sealed class GatherResultsFix : BatchFixProvider
 
         return Task.FromResult<IReadOnlyList<Fix>>(
         [
-            new Fix($"Write the method '{name}' for the results", nameof(GatherResultsFix), [site.AddPost(attribute, name), site.AddAfter(method, text)])
+            new Fix($"Write the method '{name}' for the results", nameof(GatherResultsFix),
+                [site.AddPost(attribute, name), site.AddAfter(method, text)])
             {
                 Adds = $"{item.ContainingType.ToDisplayString()}.{name}", Affects = [Identifiers.WithoutAsync(item.Name)],
             },

@@ -7,12 +7,15 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH003, BATCH004: writes the Init or Post method that is named and missing, with the signature that the item method needs.</summary>
+/// <summary>
+/// BATCH003, BATCH004: writes the Init or Post method that is named and missing, with the signature that the item method needs.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class GenerateMethodFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnknownInit.Id, BatchDiagnostics.UnknownPost.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
+        BatchDiagnostics.UnknownInit.Id, BatchDiagnostics.UnknownPost.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -41,7 +44,9 @@ public sealed class GenerateMethodFix : BatchFixProvider
     {
         int position = site.Method!.SpanStart;
         var shape = new ItemShape(method);
-        string? results = shape.Result is null ? site.TypeAt("Batching.ItemResults", position) : site.TypeAt("Batching.ItemResults`1", position, shape.Result);
+        string? results = shape.Result is null
+            ? site.TypeAt("Batching.ItemResults", position)
+            : site.TypeAt("Batching.ItemResults`1", position, shape.Result);
         if (results is null || site.TypeAt("System.NotImplementedException", position) is not { } notImplemented)
         {
             return null;
@@ -49,8 +54,11 @@ public sealed class GenerateMethodFix : BatchFixProvider
 
         // Without a result this batch goes on, and Post is there to put something into it.
         bool isVoid = shape.IsAction || shape.Result is null;
-        string returned = isVoid ? "void" : site.TypeAt(site.Model.Compilation.CreateArrayTypeSymbol(shape.Result!, 1, shape.Result!.NullableAnnotation), position);
-        return $"private {(method.IsStatic && !isVoid ? "static " : "")}{returned} {Identifiers.Escaped(name)}({results} results) => throw new {notImplemented}();";
+        string returned = isVoid
+            ? "void"
+            : site.TypeAt(site.Model.Compilation.CreateArrayTypeSymbol(shape.Result!, 1, shape.Result!.NullableAnnotation), position);
+        return $"private {(method.IsStatic && !isVoid ? "static " : "")}{returned} {Identifiers.Escaped(name)}({results} results) => "
+            + $"throw new {notImplemented}();";
     }
 
     private static string? Init(FixSite site, IMethodSymbol method, string name)
@@ -69,6 +77,7 @@ public sealed class GenerateMethodFix : BatchFixProvider
             ? first
             : $"({string.Join(", ", parameters.Select(parameter => $"{site.TypeAt(parameter.Type, position)} {Identifiers.Escaped(parameter.Name)}"))})";
         string enumerable = sequence.Substring(0, sequence.Length - first.Length - 1);
-        return $"private {(method.IsStatic ? "static " : "")}{enumerable}{element}> {Identifiers.Escaped(name)}() => throw new {notImplemented}();";
+        return $"private {(method.IsStatic ? "static " : "")}{enumerable}{element}> {Identifiers.Escaped(name)}() => throw new "
+            + $"{notImplemented}();";
     }
 }

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH011 of a kernel: gives it the default of the method that it returns, or passes that method's arguments in the open.</summary>
+/// <summary>
+/// BATCH011 of a kernel: gives it the default of the method that it returns, or passes that method's arguments in the open.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class KernelDefaultFix : BatchFixProvider
 {
@@ -19,13 +21,16 @@ public sealed class KernelDefaultFix : BatchFixProvider
     {
         var fixes = new List<Fix>();
         if (site.Method is not { } kernel || site.MethodSymbol is not { } symbol || site.AttributeArgument is not null
-            || site.Node.AncestorsAndSelf().OfType<ExpressionSyntax>().TakeWhile(node => node.Span == site.Node.Span).LastOrDefault() is not { } reference
+            || site.Node.AncestorsAndSelf().OfType<ExpressionSyntax>().TakeWhile(node => node.Span == site.Node.Span)
+                .LastOrDefault() is not { } reference
             || site.Model.GetSymbolInfo(reference, site.CancellationToken).Symbol is not IMethodSymbol target)
         {
             return Task.FromResult<IReadOnlyList<Fix>>(fixes);
         }
 
-        Change[] copied = [.. target.Parameters.Where(parameter => parameter.HasExplicitDefaultValue).SelectMany(parameter => Copy(site, kernel, parameter))];
+        Change[] copied = [
+            .. target.Parameters.Where(parameter => parameter.HasExplicitDefaultValue)
+                .SelectMany(parameter => Copy(site, kernel, parameter))];
         if (copied.Length > 0)
         {
             string names = string.Join(" and ", target.Parameters
@@ -35,7 +40,8 @@ public sealed class KernelDefaultFix : BatchFixProvider
         }
 
         // What the name of a method says is found once; what computes the object it belongs to would be run for each item.
-        bool isPlain = reference is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax }
+        bool isPlain =
+            reference is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax }
             || (reference is MemberAccessExpressionSyntax && target.IsStatic);
         if (isPlain && target.Parameters.All(parameter => parameter.RefKind == RefKind.None && !parameter.IsParams))
         {
@@ -58,16 +64,25 @@ public sealed class KernelDefaultFix : BatchFixProvider
             return [];
         }
 
-        return [same.Default is { } other ? site.Replace(other.Value, DefaultText(parameter)) : site.Insert(same.Span.End, $" = {DefaultText(parameter)}")];
+        return [same.Default is { } other
+            ? site.Replace(other.Value, DefaultText(parameter))
+            : site.Insert(same.Span.End, $" = {DefaultText(parameter)}")];
     }
 
     private static string DefaultText(IParameterSymbol parameter)
-        => parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax { Default.Value: { } value } ? value.ToString() : DefaultValueText.Of(parameter)!;
+        => parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax { Default.Value: { } value }
+            ? value.ToString()
+            : DefaultValueText.Of(parameter)!;
 
-    /// <summary>The names of the lambda's arguments: those of the method, with a number where the kernel has the same, so that it is plain which is meant.</summary>
+    /// <summary>
+    /// The names of the lambda's arguments: those of the method, with a number where the kernel has the same, so that it is plain which is
+    /// meant.
+    /// </summary>
     private static string[] Names(IMethodSymbol target, MethodDeclarationSyntax kernel)
     {
-        var taken = new HashSet<string>(kernel.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText), StringComparer.Ordinal);
+        var taken = new HashSet<string>(
+            kernel.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText),
+            StringComparer.Ordinal);
         return [.. target.Parameters.Select(parameter =>
         {
             string name = parameter.Name;

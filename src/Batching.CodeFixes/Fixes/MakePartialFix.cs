@@ -8,12 +8,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH001, BATCH101, BATCH201, BATCH301: makes a batch class, a loop, a component, a net or a run partial, and every type that it is nested in.</summary>
+/// <summary>
+/// BATCH001, BATCH101, BATCH201, BATCH301: makes a batch class, a loop, a component, a net or a run partial, and every type that it is
+/// nested in.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakePartialFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.NotPartial.Id, LoopDiagnostics.NotPartial.Id, NetDiagnostics.NotPartial.Id, RunDiagnostics.NotPartial.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
+        BatchDiagnostics.NotPartial.Id, LoopDiagnostics.NotPartial.Id, NetDiagnostics.NotPartial.Id, RunDiagnostics.NotPartial.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -24,10 +28,12 @@ public sealed class MakePartialFix : BatchFixProvider
 
         // The outermost type is named first; the batch and run classes in it, and what is between, would be next.
         HashSet<TypeDeclarationSyntax> types = [outermost];
-        foreach (TypeDeclarationSyntax nested in outermost.DescendantNodes(node => node is TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>())
+        foreach (TypeDeclarationSyntax nested in outermost.DescendantNodes(node => node is TypeDeclarationSyntax)
+            .OfType<TypeDeclarationSyntax>())
         {
             if (site.Model.GetDeclaredSymbol(nested, site.CancellationToken) is { } symbol
-                && (LoopSymbols.IsLoop(symbol) || LibrarySymbols.Attribute(symbol, RunSymbols.RunAttribute) is not null || (BatchSymbols.BatchBase(symbol) is not null && BatchSymbols.FirstAnnotated(symbol) is not null)))
+                && (LoopSymbols.IsLoop(symbol) || LibrarySymbols.Attribute(symbol, RunSymbols.RunAttribute) is not null
+                    || (BatchSymbols.BatchBase(symbol) is not null && BatchSymbols.FirstAnnotated(symbol) is not null)))
             {
                 types.UnionWith(nested.AncestorsAndSelf().TakeWhile(node => node != outermost).OfType<TypeDeclarationSyntax>());
             }
@@ -35,7 +41,8 @@ public sealed class MakePartialFix : BatchFixProvider
 
         Change[] changes =
         [
-            .. types.Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword)).Select(type => site.Insert(type.Keyword.SpanStart, "partial ")),
+            .. types.Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword))
+                .Select(type => site.Insert(type.Keyword.SpanStart, "partial ")),
         ];
         return Task.FromResult<IReadOnlyList<Fix>>(
         [

@@ -12,11 +12,13 @@ namespace Batching.CodeFixes;
 public sealed class MakeStaticFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.CanBeStatic.Id, BatchDiagnostics.ProcessesUnsupported.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
+        BatchDiagnostics.CanBeStatic.Id, BatchDiagnostics.ProcessesUnsupported.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Method is not { } method || site.MethodSymbol is not { IsStatic: false } || !(site.IsAtMethodName || site.Diagnostic.Id == BatchDiagnostics.ProcessesUnsupported.Id))
+        if (site.Method is not { } method || site.MethodSymbol is not { IsStatic: false }
+            || !(site.IsAtMethodName || site.Diagnostic.Id == BatchDiagnostics.ProcessesUnsupported.Id))
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }
@@ -24,10 +26,14 @@ public sealed class MakeStaticFix : BatchFixProvider
         // After the access, before the others.
         SyntaxToken[] others =
         [
-            .. method.Modifiers.SkipWhile(modifier => modifier.Kind() is SyntaxKind.PrivateKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword or SyntaxKind.PublicKeyword or SyntaxKind.NewKeyword),
+            .. method.Modifiers.SkipWhile(
+                modifier =>
+                    modifier.Kind() is SyntaxKind.PrivateKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword
+                        or SyntaxKind.PublicKeyword or SyntaxKind.NewKeyword),
         ];
         int position = others.Length > 0 ? others[0].SpanStart : method.ReturnType.SpanStart;
         string name = method.Identifier.ValueText;
-        return Task.FromResult<IReadOnlyList<Fix>>([new Fix($"Make '{name}' static", nameof(MakeStaticFix), [site.Insert(position, "static ")]) { Affects = [name] }]);
+        return Task.FromResult<IReadOnlyList<Fix>>(
+            [new Fix($"Make '{name}' static", nameof(MakeStaticFix), [site.Insert(position, "static ")]) { Affects = [name] }]);
     }
 }

@@ -28,7 +28,8 @@ public sealed class MarkRunFix : BatchFixProvider
         return Task.FromResult<IReadOnlyList<Fix>>(
         [
             // What is wrong with the run itself is said only now.
-            new Fix($"Mark '{type.Identifier.ValueText}' as a run", nameof(MarkRunFix), [site.Insert(type.SpanStart, "[Run]" + separator)]) { MayReveal = true },
+            new Fix($"Mark '{type.Identifier.ValueText}' as a run", nameof(MarkRunFix),
+                [site.Insert(type.SpanStart, "[Run]" + separator)]) { MayReveal = true },
         ]);
     }
 }

@@ -16,7 +16,11 @@ public sealed class NameSteeringArgumentFix : BatchFixProvider
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Node.FirstAncestorOrSelf<ArgumentSyntax>() is not { NameColon: null, Parent.Parent: InvocationExpressionSyntax call } argument
+        if (site.Node.FirstAncestorOrSelf<ArgumentSyntax>() is not
+            {
+                NameColon: null,
+                Parent.Parent: InvocationExpressionSyntax call
+            } argument
             || argument.Expression.Span != site.Diagnostic.Location.SourceSpan
             || site.Model.GetTypeInfo(argument.Expression, site.CancellationToken).Type is not { } type
             || site.Model.GetSymbolInfo(call, site.CancellationToken).Symbol is not IMethodSymbol method)
@@ -25,7 +29,9 @@ public sealed class NameSteeringArgumentFix : BatchFixProvider
         }
 
         string? name = method.Parameters.FirstOrDefault(parameter =>
-            LibrarySymbols.IsLibraryType(type, "CallOptions") ? LibrarySymbols.IsLibraryType(parameter.Type, "CallOptions") : type.IsCancellationToken()
+            LibrarySymbols.IsLibraryType(type, "CallOptions")
+                ? LibrarySymbols.IsLibraryType(parameter.Type, "CallOptions")
+                : type.IsCancellationToken()
                 && parameter.Type.IsCancellationToken())?.Name;
         return Task.FromResult<IReadOnlyList<Fix>>(name is null
             ? []

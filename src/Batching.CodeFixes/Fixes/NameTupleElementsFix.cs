@@ -6,12 +6,15 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH007, BATCH008: names the elements that Init yields after the item method's parameters, wherever its type is declared.</summary>
+/// <summary>
+/// BATCH007, BATCH008: names the elements that Init yields after the item method's parameters, wherever its type is declared.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class NameTupleElementsFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.AmbiguousTuple.Id, BatchDiagnostics.PartlyNamedTuple.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
+        BatchDiagnostics.AmbiguousTuple.Id, BatchDiagnostics.PartlyNamedTuple.Id];
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -23,10 +26,13 @@ public sealed class NameTupleElementsFix : BatchFixProvider
         }
 
         string listed = string.Join(", ", names.Take(names.Length - 1).Select(name => $"'{name}'"));
-        return [new Fix($"Name the elements {listed} and '{names[names.Length - 1]}'", nameof(NameTupleElementsFix), [.. changes]) { Affects = [init.Name] }];
+        return [new Fix($"Name the elements {listed} and '{names[names.Length - 1]}'", nameof(NameTupleElementsFix),
+            [.. changes]) { Affects = [init.Name] }];
     }
 
-    /// <summary>A name for each element: its own, else that of the parameter at its place, else of the first that is left and fits.</summary>
+    /// <summary>
+    /// A name for each element: its own, else that of the parameter at its place, else of the first that is left and fits.
+    /// </summary>
     private static string[]? Names(INamedTypeSymbol tuple, IReadOnlyList<IParameterSymbol> parameters, Compilation compilation)
     {
         var names = new string?[tuple.TupleElements.Length];
@@ -43,7 +49,8 @@ public sealed class NameTupleElementsFix : BatchFixProvider
             if (names[i] is null)
             {
                 IParameterSymbol? parameter = parameters.Skip(i).Take(1).Concat(parameters).FirstOrDefault(candidate =>
-                    !names.Contains(candidate.Name) && compilation.ClassifyCommonConversion(tuple.TupleElements[i].Type, candidate.Type).IsImplicit);
+                    !names.Contains(candidate.Name)
+                        && compilation.ClassifyCommonConversion(tuple.TupleElements[i].Type, candidate.Type).IsImplicit);
                 if (parameter is null)
                 {
                     return null;

@@ -8,12 +8,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH003, BATCH004, BATCH025, BATCH107: writes the name that was probably meant, in the form in which the misspelt one was written.</summary>
+/// <summary>
+/// BATCH003, BATCH004, BATCH025, BATCH107: writes the name that was probably meant, in the form in which the misspelt one was written.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class NearestNameFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnknownInit.Id, BatchDiagnostics.UnknownPost.Id, BatchDiagnostics.UnusedExtra.Id, LoopDiagnostics.UnknownEvent.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
+        BatchDiagnostics.UnknownInit.Id, BatchDiagnostics.UnknownPost.Id, BatchDiagnostics.UnusedExtra.Id, LoopDiagnostics.UnknownEvent.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -22,7 +25,11 @@ public sealed class NearestNameFix : BatchFixProvider
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }
 
-        Change change = expression is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: { Count: 1 } named }
+        Change change = expression is InvocationExpressionSyntax
+        {
+            Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" },
+            ArgumentList.Arguments: { Count: 1 } named
+        }
             ? site.Replace(named[0], Identifiers.Escaped(nearest))
             : site.Replace(expression, SymbolDisplay.FormatLiteral(nearest, quote: true));
         return Task.FromResult<IReadOnlyList<Fix>>([new Fix($"Use '{nearest}'", nameof(NearestNameFix), [change])]);

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH027: an item takes its own value, so that a parameter of type <c>PerItem&lt;T&gt;</c> becomes one of type <c>T</c>.</summary>
+/// <summary>
+/// BATCH027: an item takes its own value, so that a parameter of type <c>PerItem&lt;T&gt;</c> becomes one of type <c>T</c>.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class OneValueParameterFix : BatchFixProvider
 {
@@ -17,13 +19,16 @@ public sealed class OneValueParameterFix : BatchFixProvider
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         if (site.Node is not ParameterSyntax { Type: { } type, Default: null } parameter || site.Method is not { } method
-            || (type is QualifiedNameSyntax qualified ? qualified.Right : type) is not GenericNameSyntax { Identifier.ValueText: "PerItem", TypeArgumentList.Arguments: { Count: 1 } arguments })
+            || (type is QualifiedNameSyntax qualified
+                ? qualified.Right
+                : type) is not GenericNameSyntax { Identifier.ValueText: "PerItem", TypeArgumentList.Arguments: { Count: 1 } arguments })
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }
 
         string name = parameter.Identifier.ValueText;
         return Task.FromResult<IReadOnlyList<Fix>>(
-            [new Fix($"Take one value of '{name}'", nameof(OneValueParameterFix), [site.Replace(type, arguments[0].ToString())]) { Affects = [method.Identifier.ValueText] }]);
+            [new Fix($"Take one value of '{name}'", nameof(OneValueParameterFix),
+                [site.Replace(type, arguments[0].ToString())]) { Affects = [method.Identifier.ValueText] }]);
     }
 }

@@ -19,20 +19,33 @@ public sealed class PlainParameterFix : BatchFixProvider
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         var fixes = new List<Fix>();
-        if (site.Node is ParameterSyntax { Type: { } type } parameter && site.Model.GetDeclaredSymbol(parameter, site.CancellationToken) is { } symbol
+        if (site.Node is ParameterSyntax { Type: { } type } parameter
+            && site.Model.GetDeclaredSymbol(parameter, site.CancellationToken) is { } symbol
             && site.Method is { } method)
         {
             string name = symbol.Name;
-            SyntaxToken[] modifiers = [.. parameter.Modifiers.Where(modifier => modifier.Kind() is SyntaxKind.InKeyword or SyntaxKind.RefKeyword or SyntaxKind.ReadOnlyKeyword or SyntaxKind.ScopedKeyword)];
+            SyntaxToken[] modifiers = [
+                .. parameter.Modifiers.Where(
+                    modifier =>
+                        modifier.Kind() is SyntaxKind.InKeyword or SyntaxKind.RefKeyword or SyntaxKind.ReadOnlyKeyword
+                            or SyntaxKind.ScopedKeyword)];
             if (symbol.RefKind is RefKind.In or RefKind.RefReadOnlyParameter)
             {
-                fixes.Add(new Fix($"Take '{name}' by value", "ByValue", [site.Replace(TextSpan.FromBounds(modifiers[0].SpanStart, type.SpanStart), "")]) { Affects = [method.Identifier.ValueText] });
+                fixes.Add(
+                    new Fix($"Take '{name}' by value", "ByValue",
+                        [site.Replace(TextSpan.FromBounds(modifiers[0].SpanStart, type.SpanStart), "")])
+                    {
+                        Affects = [
+                            method.Identifier.ValueText]
+                    });
             }
             else if (symbol is { RefKind: RefKind.None, Type: INamedTypeSymbol { Arity: 1, Name: "Span" or "ReadOnlySpan" } span }
                 && span.ContainingNamespace.ToDisplayString() == "System"
                 && Memory(site, span, type.SpanStart) is { } memory && Uses(site, method, symbol) is { } changes)
             {
-                changes.Add(site.Replace(TextSpan.FromBounds(modifiers.Length > 0 ? modifiers[0].SpanStart : type.SpanStart, type.Span.End), memory));
+                changes.Add(
+                    site.Replace(
+                        TextSpan.FromBounds(modifiers.Length > 0 ? modifiers[0].SpanStart : type.SpanStart, type.Span.End), memory));
                 fixes.Add(new Fix($"Take '{name}' as {memory}", "AsMemory", [.. changes]) { Affects = [method.Identifier.ValueText] });
             }
         }
@@ -49,10 +62,12 @@ public sealed class PlainParameterFix : BatchFixProvider
         IdentifierNameSyntax[] uses =
         [
             .. method.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use =>
-                use.Identifier.ValueText == span.Name && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.CancellationToken).Symbol, span)),
+                use.Identifier.ValueText == span.Name
+                    && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.CancellationToken).Symbol, span)),
         ];
         return uses.Any(use => use.Parent is AssignmentExpressionSyntax assignment && assignment.Left == use)
-            || uses.Any(use => use.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } })
+            || uses.Any(
+                use => use.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } })
                 ? null
                 : [.. uses.Select(use => site.Insert(use.Span.End, ".Span"))];
     }

@@ -17,11 +17,13 @@ public sealed class RemoveActionFix : BatchFixProvider
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
         // A lock is more than the mark of a step, and would be lost with it.
-        AttributeSyntax? action = site.MethodSymbol is { } method && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is { NamedArguments.IsEmpty: true } data
+        AttributeSyntax? action = site.MethodSymbol is { } method
+            && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is { NamedArguments.IsEmpty: true } data
             ? data.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) as AttributeSyntax
             : null;
         return Task.FromResult<IReadOnlyList<Fix>>(action?.SyntaxTree == site.Root.SyntaxTree
-            ? [new Fix("Remove [Action]", nameof(RemoveActionFix), [site.Remove(action)]) { Affects = [Identifiers.WithoutAsync(site.MethodSymbol!.Name)] }]
+            ? [new Fix("Remove [Action]", nameof(RemoveActionFix),
+                [site.Remove(action)]) { Affects = [Identifiers.WithoutAsync(site.MethodSymbol!.Name)] }]
             : []);
     }
 }

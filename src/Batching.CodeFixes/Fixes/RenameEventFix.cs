@@ -8,12 +8,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH103, BATCH109, BATCH111: gives a misspelt event the name that was probably meant, and in a callback the <c>override</c> that makes it one.</summary>
+/// <summary>
+/// BATCH103, BATCH109, BATCH111: gives a misspelt event the name that was probably meant, and in a callback the <c>override</c> that makes
+/// it one.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RenameEventFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [LoopDiagnostics.MisspeltEvent.Id, LoopDiagnostics.CallbackWithoutEvent.Id, LoopDiagnostics.DoubtfulSection.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
+        LoopDiagnostics.MisspeltEvent.Id, LoopDiagnostics.CallbackWithoutEvent.Id, LoopDiagnostics.DoubtfulSection.Id];
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
@@ -38,14 +42,16 @@ public sealed class RenameEventFix : BatchFixProvider
 
         return Task.FromResult<IReadOnlyList<Fix>>(
         [
-            new Fix(nearest is null ? "Add 'override'" : $"Rename to '{nearest}'", nameof(RenameEventFix) + (nearest is null ? "Override" : ""), [.. changes]) { MayReveal = true },
+            new Fix(nearest is null ? "Add 'override'" : $"Rename to '{nearest}'",
+                nameof(RenameEventFix) + (nearest is null ? "Override" : ""), [.. changes]) { MayReveal = true },
         ]);
     }
 
     // 'new' and 'virtual' said that it is another method: it is none.
     private static Change Override(FixSite site, MethodDeclarationSyntax method)
     {
-        SyntaxToken other = method.Modifiers.FirstOrDefault(modifier => modifier.IsKind(SyntaxKind.NewKeyword) || modifier.IsKind(SyntaxKind.VirtualKeyword));
+        SyntaxToken other = method.Modifiers.FirstOrDefault(
+            modifier => modifier.IsKind(SyntaxKind.NewKeyword) || modifier.IsKind(SyntaxKind.VirtualKeyword));
         return other.IsKind(SyntaxKind.None) ? site.Insert(method.ReturnType.SpanStart, "override ") : site.Replace(other, "override");
     }
 }

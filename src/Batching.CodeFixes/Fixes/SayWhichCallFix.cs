@@ -25,9 +25,11 @@ public sealed class SayWhichCallFix : BatchFixProvider
 
         SymbolInfo bound = site.Model.GetSymbolInfo(call, site.CancellationToken);
         IMethodSymbol[] named = [.. (bound.Symbol is null ? bound.CandidateSymbols : [bound.Symbol]).OfType<IMethodSymbol>()];
-        IMethodSymbol? item = named.FirstOrDefault(method => LibrarySymbols.Attribute(method.OriginalDefinition, BatchSymbols.InBatchParallelAttribute) is not null);
+        IMethodSymbol? item = named.FirstOrDefault(
+            method => LibrarySymbols.Attribute(method.OriginalDefinition, BatchSymbols.InBatchParallelAttribute) is not null);
         IMethodSymbol? batchMethod = item?.ContainingType.GetMembers(item.Name).OfType<IMethodSymbol>().FirstOrDefault(method =>
-            GeneratedMembers.IsGenerated(method.OriginalDefinition) && !method.Parameters.Any(parameter => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1)));
+            GeneratedMembers.IsGenerated(method.OriginalDefinition)
+                && !method.Parameters.Any(parameter => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1)));
         if (item is null || batchMethod is null)
         {
             return Task.FromResult<IReadOnlyList<Fix>>([]);
@@ -41,13 +43,18 @@ public sealed class SayWhichCallFix : BatchFixProvider
         }
         else if (batchMethod.Parameters.Any(parameter => parameter is { Name: Token, HasExplicitDefaultValue: true }))
         {
-            fixes.Add(new Fix("Call the batch method", "CallBatch", [site.Insert(arguments.CloseParenToken.SpanStart, $"{(arguments.Arguments.Count > 0 ? ", " : "")}{Token}: default")]));
+            fixes.Add(
+                new Fix("Call the batch method", "CallBatch",
+                    [site.Insert(arguments.CloseParenToken.SpanStart, $"{(arguments.Arguments.Count > 0 ? ", " : "")}{Token}: default")]));
         }
 
-        IParameterSymbol? own = item.Parameters.FirstOrDefault(parameter => !batchMethod.Parameters.Any(other => other.Name == parameter.Name));
+        IParameterSymbol? own =
+            item.Parameters.FirstOrDefault(parameter => !batchMethod.Parameters.Any(other => other.Name == parameter.Name));
         if (own is not null && own.Ordinal < arguments.Arguments.Count && arguments.Arguments[own.Ordinal].NameColon is null)
         {
-            fixes.Add(new Fix("Call the item method", "CallItem", [site.Insert(arguments.Arguments[own.Ordinal].SpanStart, $"{Identifiers.Escaped(own.Name)}: ")]));
+            fixes.Add(
+                new Fix("Call the item method", "CallItem",
+                    [site.Insert(arguments.Arguments[own.Ordinal].SpanStart, $"{Identifiers.Escaped(own.Name)}: ")]));
         }
 
         return Task.FromResult<IReadOnlyList<Fix>>(fixes);

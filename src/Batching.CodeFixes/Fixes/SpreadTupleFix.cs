@@ -9,18 +9,20 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// BATCH006, BATCH007: an item method takes a tuple as one parameter, but a tuple that Init yields is spread over parameters. So its elements
-/// become parameters, and where the tuple was used they are.
+/// BATCH006, BATCH007: an item method takes a tuple as one parameter, but a tuple that Init yields is spread over parameters. So its
+/// elements become parameters, and where the tuple was used they are.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SpreadTupleFix : BatchFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnboundArgument.Id, BatchDiagnostics.AmbiguousTuple.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
+        BatchDiagnostics.UnboundArgument.Id, BatchDiagnostics.AmbiguousTuple.Id];
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Method is not { } method || site.MethodSymbol is not { } symbol || await InitDeclaration.FindAsync(site).ConfigureAwait(false) is not { } init)
+        if (site.Method is not { } method || site.MethodSymbol is not { } symbol
+            || await InitDeclaration.FindAsync(site).ConfigureAwait(false) is not { } init)
         {
             return [];
         }
@@ -31,7 +33,12 @@ public sealed class SpreadTupleFix : BatchFixProvider
                 && type.TupleElements.Length == init.Element.TupleElements.Length),
         ];
         if (tuples.Length != 1
-            || method.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == tuples[0].Name) is not { Type: TupleTypeSyntax type, Default: null, Modifiers.Count: 0, AttributeLists.Count: 0 } syntax
+            || method.ParameterList.Parameters.FirstOrDefault(
+                parameter => parameter.Identifier.ValueText == tuples[0].Name) is not
+                {
+                    Type: TupleTypeSyntax type, Default: null,
+                    Modifiers.Count: 0, AttributeLists.Count: 0
+                } syntax
             || Names((INamedTypeSymbol)tuples[0].Type, init.Element) is not { } names
             || Uses(site, method, tuples[0], names) is not { } changes
             || init.Naming(site, names) is not { } named)
@@ -42,7 +49,8 @@ public sealed class SpreadTupleFix : BatchFixProvider
         string parameters = string.Join(", ", type.Elements.Select((element, i) => $"{element.Type} {Identifiers.Escaped(names[i])}"));
         changes.Add(site.Replace(syntax, parameters));
         changes.AddRange(site.Diagnostic.Id == BatchDiagnostics.AmbiguousTuple.Id ? named : []);
-        return [new Fix($"Spread '{tuples[0].Name}' over parameters", nameof(SpreadTupleFix), [.. changes]) { Affects = [symbol.Name, init.Name] }];
+        return [new Fix(
+            $"Spread '{tuples[0].Name}' over parameters", nameof(SpreadTupleFix), [.. changes]) { Affects = [symbol.Name, init.Name] }];
     }
 
     /// <summary>The names of the parameters: the parameter's own, where Init gives none, else Init's, by which they are bound.</summary>
@@ -59,14 +67,19 @@ public sealed class SpreadTupleFix : BatchFixProvider
         return found.Length == names.Length ? found : null;
     }
 
-    /// <summary>The changes of what uses the tuple; null where a use needs it as a variable, or where a name means something else already.</summary>
+    /// <summary>
+    /// The changes of what uses the tuple; null where a use needs it as a variable, or where a name means something else already.
+    /// </summary>
     private static List<Change>? Uses(FixSite site, MethodDeclarationSyntax method, IParameterSymbol tuple, string[] names)
     {
         var changes = new List<Change>();
         SyntaxNode? body = (SyntaxNode?)method.Body ?? method.ExpressionBody;
-        bool isDocumented = method.GetLeadingTrivia().Any(trivia => trivia.HasStructure && trivia.ToFullString().Contains($"\"{tuple.Name}\""));
-        bool isTaken = method.ParameterList.Parameters.Any(parameter => names.Contains(parameter.Identifier.ValueText) && parameter.Identifier.ValueText != tuple.Name)
-            || body?.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText) && token.ValueText != tuple.Name
+        bool isDocumented =
+            method.GetLeadingTrivia().Any(trivia => trivia.HasStructure && trivia.ToFullString().Contains($"\"{tuple.Name}\""));
+        bool isTaken = method.ParameterList.Parameters.Any(
+            parameter => names.Contains(parameter.Identifier.ValueText) && parameter.Identifier.ValueText != tuple.Name)
+            || body?.DescendantTokens()
+                .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText) && token.ValueText != tuple.Name
                 && token.Parent?.Parent is not (MemberAccessExpressionSyntax or NameColonSyntax or NameEqualsSyntax)) == true;
         if (isDocumented || isTaken)
         {
@@ -75,7 +88,8 @@ public sealed class SpreadTupleFix : BatchFixProvider
 
         foreach (IdentifierNameSyntax use in body?.DescendantNodes().OfType<IdentifierNameSyntax>() ?? [])
         {
-            if (use.Identifier.ValueText != tuple.Name || !SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.CancellationToken).Symbol, tuple))
+            if (use.Identifier.ValueText != tuple.Name
+                || !SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(use, site.CancellationToken).Symbol, tuple))
             {
                 continue;
             }
@@ -100,7 +114,9 @@ public sealed class SpreadTupleFix : BatchFixProvider
     }
 
     private static int Index(INamedTypeSymbol tuple, IFieldSymbol field)
-        => tuple.TupleElements.IndexOf(tuple.TupleElements.FirstOrDefault(element => element.Name == field.Name || element.CorrespondingTupleField?.Name == field.Name)!);
+        => tuple.TupleElements.IndexOf(
+            tuple.TupleElements.FirstOrDefault(
+                element => element.Name == field.Name || element.CorrespondingTupleField?.Name == field.Name)!);
 
     /// <summary>Whether a use needs more than the value.</summary>
     private static bool IsVariable(IdentifierNameSyntax use) => use.Parent switch

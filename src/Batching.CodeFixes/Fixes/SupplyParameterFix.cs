@@ -7,20 +7,25 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH011, BATCH017: supplies a parameter of Init or Post, by a call argument of the item method or by a [BatchArgument].</summary>
+/// <summary>
+/// BATCH011, BATCH017: supplies a parameter of Init or Post, by a call argument of the item method or by a [BatchArgument].
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SupplyParameterFix : BatchFixProvider
 {
     private const string BatchArgumentAttribute = "Batching.BatchArgumentAttribute";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.LostDefault.Id, BatchDiagnostics.UnsuppliedParameter.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
+        BatchDiagnostics.LostDefault.Id, BatchDiagnostics.UnsuppliedParameter.Id];
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        if (site.Property(DiagnosticProperties.Receiver) is not { } name || site.Method is not { } method || site.MethodSymbol is not { } item
+        if (site.Property(DiagnosticProperties.Receiver) is not { } name || site.Method is not { } method
+            || site.MethodSymbol is not { } item
             || LibrarySymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel
-            || parallel.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) is not AttributeSyntax attribute || attribute.SyntaxTree != site.Root.SyntaxTree
+            || parallel.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) is not AttributeSyntax attribute
+            || attribute.SyntaxTree != site.Root.SyntaxTree
             || site.AttributeArgument?.NameEquals?.Name.Identifier.ValueText is not { } role
             || InitParser.Argument(parallel, role) is not { } target
             || Parameter(site, item, target, name) is not { } parameter
@@ -31,24 +36,32 @@ public sealed class SupplyParameterFix : BatchFixProvider
 
         string type = site.TypeAt(parameter.Type, method.SpanStart);
         ExpressionSyntax? written = parameter.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
-            && await reference.GetSyntaxAsync(site.CancellationToken).ConfigureAwait(false) is ParameterSyntax { Default.Value: { } value } ? value : null;
-        string? defaultText = written is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax or MemberAccessExpressionSyntax ? written.ToString() : DefaultValueText.Of(parameter);
+            && await reference.GetSyntaxAsync(site.CancellationToken).ConfigureAwait(false) is ParameterSyntax { Default.Value: { } value }
+            ? value
+            : null;
+        string? defaultText = written is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax or MemberAccessExpressionSyntax
+            ? written.ToString()
+            : DefaultValueText.Of(parameter);
         string declaration = $"{type} {Identifiers.Escaped(name)}{(defaultText is null ? "" : $" = {defaultText}")}";
         var fixes = new List<Fix>
         {
-            new($"Add the argument '{name}' to '{item.Name}'", "AddCallArgument", [ParameterLists.Add(site, method, declaration, defaultText is not null)]) { Affects = [item.Name] },
+            new($"Add the argument '{name}' to '{item.Name}'", "AddCallArgument",
+                [ParameterLists.Add(site, method, declaration, defaultText is not null)]) { Affects = [item.Name] },
         };
-        if (Constant(site, parameter, written?.ToString(), method.SpanStart) is { } constant && site.AttributeAt(BatchArgumentAttribute, method.SpanStart) is { } extra)
+        if (Constant(site, parameter, written?.ToString(), method.SpanStart) is { } constant
+            && site.AttributeAt(BatchArgumentAttribute, method.SpanStart) is { } extra)
         {
             fixes.Add(new Fix(
-                $"Add [BatchArgument(\"{name}\", {constant})]", "AddBatchArgument", [site.Insert(attribute.Span.End, $", {extra}(\"{name}\", {constant})")]));
+                $"Add [BatchArgument(\"{name}\", {constant})]", "AddBatchArgument",
+                [site.Insert(attribute.Span.End, $", {extra}(\"{name}\", {constant})")]));
         }
 
         return fixes;
     }
 
     private static IParameterSymbol? Parameter(FixSite site, IMethodSymbol item, string target, string name)
-        => site.Context(item.ContainingType).Members(target).OfType<IMethodSymbol>().SelectMany(method => method.Parameters).FirstOrDefault(parameter => parameter.Name == name);
+        => site.Context(item.ContainingType).Members(target).OfType<IMethodSymbol>().SelectMany(method => method.Parameters)
+            .FirstOrDefault(parameter => parameter.Name == name);
 
     private static bool IsExtra(IMethodSymbol item, string name)
         => item.GetAttributes().Any(attribute => LibrarySymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute")
@@ -59,7 +72,9 @@ public sealed class SupplyParameterFix : BatchFixProvider
     {
         ITypeSymbol type = parameter.Type;
         bool isNullable = type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
-        if (parameter.HasExplicitDefaultValue ? parameter.ExplicitDefaultValue is null : isNullable || type.NullableAnnotation == NullableAnnotation.Annotated)
+        if (parameter.HasExplicitDefaultValue
+            ? parameter.ExplicitDefaultValue is null
+            : isNullable || type.NullableAnnotation == NullableAnnotation.Annotated)
         {
             return isNullable || type.IsReferenceType ? "null" : null;
         }
@@ -88,7 +103,8 @@ public sealed class SupplyParameterFix : BatchFixProvider
             // An int converts to these.
             case SpecialType.System_Int64 or SpecialType.System_Single or SpecialType.System_Double:
                 return value is null ? "0" : written ?? DefaultValueText.Literal(value);
-            case SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16:
+            case SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_Byte or SpecialType.System_SByte
+                or SpecialType.System_Int16 or SpecialType.System_UInt16:
                 return $"({site.TypeAt(type, position)}){(value is null ? "0" : DefaultValueText.Literal(value))}";
             default:
                 return null;

@@ -26,12 +26,16 @@ public sealed class TakeNullFix : BatchFixProvider
         }
 
         ParseContext context = site.Context(item.ContainingType);
-        IMethodSymbol[] targets = [.. s_roles.Select(role => InitParser.Argument(parallel, role)).OfType<string>().SelectMany(context.Members).OfType<IMethodSymbol>()];
+        IMethodSymbol[] targets = [
+            .. s_roles.Select(role => InitParser.Argument(parallel, role)).OfType<string>().SelectMany(context.Members)
+                .OfType<IMethodSymbol>()];
         // Which of them it is, shows in which one mends it.
         IEnumerable<TypeSyntax> receivers = new[] { item }.Concat(targets)
-            .SelectMany(method => method.Parameters.Where(parameter => parameter.Name == name || (method.Name == name && parameter.Ordinal == 0)))
+            .SelectMany(
+                method => method.Parameters.Where(parameter => parameter.Name == name || (method.Name == name && parameter.Ordinal == 0)))
             .Select(parameter => (Syntax(parameter) as ParameterSyntax)?.Type)
-            .Concat(context.Members(name).OfType<IPropertySymbol>().Select(component => (Syntax(component) as PropertyDeclarationSyntax)?.Type))
+            .Concat(context.Members(name).OfType<IPropertySymbol>()
+                .Select(component => (Syntax(component) as PropertyDeclarationSyntax)?.Type))
             .OfType<TypeSyntax>();
         var fixes = new List<Fix>();
         foreach (TypeSyntax receiver in receivers)
@@ -50,7 +54,10 @@ public sealed class TakeNullFix : BatchFixProvider
         SyntaxNode? Syntax(ISymbol symbol) => symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.CancellationToken);
     }
 
-    /// <summary>The types that may lack the question mark: of a component its elements', of a generic type those of its arguments, else the type itself.</summary>
+    /// <summary>
+    /// The types that may lack the question mark: of a component its elements', of a generic type those of its arguments, else the type
+    /// itself.
+    /// </summary>
     private static IEnumerable<TypeSyntax> Places(TypeSyntax type)
     {
         IEnumerable<TypeSyntax> inner = type switch

@@ -13,9 +13,11 @@ internal static class BatchMembers
         => Own(operation) is { } property && (IsComponent(property) || IsIndices(property)) ? property : null;
 
     public static bool IsComponent(IPropertySymbol property)
-        => property.Type is IArrayTypeSymbol { Rank: 1 } && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null;
+        => property.Type is IArrayTypeSymbol { Rank: 1 }
+            && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null;
 
-    public static bool IsIndices(IPropertySymbol property) => property.Name == "Indices" && LibrarySymbols.IsLibraryType(property.ContainingType, "Batch", 1);
+    public static bool IsIndices(IPropertySymbol property)
+        => property.Name == "Indices" && LibrarySymbols.IsLibraryType(property.ContainingType, "Batch", 1);
 
     /// <summary>The type of one value of a column.</summary>
     public static ITypeSymbol ElementType(IPropertySymbol column)
@@ -24,7 +26,8 @@ internal static class BatchMembers
     /// <summary>Whether an expression is the number of items: Count, or the length of a column.</summary>
     public static bool IsCount(IOperation? operation)
         => Own(operation) is { Name: "Count" } count && LibrarySymbols.IsLibraryType(count.ContainingType, "Batch")
-        || Plain(operation) is IPropertyReferenceOperation { Property.Name: "Length" or "Count", Instance: { } column } && Column(column) is not null;
+        || Plain(operation) is IPropertyReferenceOperation { Property.Name: "Length" or "Count", Instance: { } column }
+            && Column(column) is not null;
 
     /// <summary>The value at the item's own position: the column, where the operation reads or writes one at that parameter.</summary>
     public static IPropertySymbol? ValueAt(IOperation operation, IParameterSymbol position)
@@ -32,10 +35,12 @@ internal static class BatchMembers
         (IOperation? column, IOperation? index) = operation switch
         {
             IArrayElementReferenceOperation { Indices.Length: 1 } element => (element.ArrayReference, element.Indices[0]),
-            IPropertyReferenceOperation { Property.IsIndexer: true, Arguments.Length: 1 } element => (element.Instance, element.Arguments[0].Value),
+            IPropertyReferenceOperation { Property.IsIndexer: true, Arguments.Length: 1 } element =>
+                (element.Instance, element.Arguments[0].Value),
             _ => (null, null),
         };
-        return index is IParameterReferenceOperation { Parameter: { } parameter } && SymbolEqualityComparer.Default.Equals(parameter, position) ? Column(column) : null;
+        return index is IParameterReferenceOperation { Parameter: { } parameter }
+            && SymbolEqualityComparer.Default.Equals(parameter, position) ? Column(column) : null;
     }
 
     /// <summary>An operation without the conversions and parentheses around it.</summary>
@@ -58,7 +63,8 @@ internal static class BatchMembers
     };
 
     private static IPropertySymbol? Own(IOperation? operation)
-        => Plain(operation) is IPropertyReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } reference
+        => Plain(
+            operation) is IPropertyReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } reference
             ? reference.Property
             : null;
 }

@@ -23,7 +23,8 @@ public sealed class DebugTargetRefactoring : CodeRefactoringProvider
     {
         CancellationToken cancellationToken = context.CancellationToken;
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        MethodDeclarationSyntax? declaration = root?.FindNode(context.Span).AncestorsAndSelf().OfType<MethodDeclarationSyntax>().FirstOrDefault();
+        MethodDeclarationSyntax? declaration =
+            root?.FindNode(context.Span).AncestorsAndSelf().OfType<MethodDeclarationSyntax>().FirstOrDefault();
         if (declaration is null || (SyntaxNode?)declaration.Body is { } body && body.Span.Contains(context.Span.Start)
             || declaration.ExpressionBody is { } arrow && arrow.Span.Contains(context.Span.Start))
         {
@@ -31,7 +32,8 @@ public sealed class DebugTargetRefactoring : CodeRefactoringProvider
         }
 
         SemanticModel? model = await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        if (model?.GetDeclaredSymbol(declaration, cancellationToken) is not { } method || BatchSymbols.BatchBase(method.ContainingType) is null)
+        if (model?.GetDeclaredSymbol(declaration, cancellationToken) is not { } method
+            || BatchSymbols.BatchBase(method.ContainingType) is null)
         {
             return;
         }
@@ -53,7 +55,8 @@ public sealed class DebugTargetRefactoring : CodeRefactoringProvider
             title));
     }
 
-    private static async Task<Solution> ReplaceAsync(Document document, AttributeSyntax attribute, AttributeSyntax replacement, CancellationToken cancellationToken)
+    private static async Task<Solution> ReplaceAsync(
+        Document document, AttributeSyntax attribute, AttributeSyntax replacement, CancellationToken cancellationToken)
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         return document.Project.Solution.WithDocumentSyntaxRoot(document.Id, root.ReplaceNode(attribute, replacement));
@@ -62,17 +65,20 @@ public sealed class DebugTargetRefactoring : CodeRefactoringProvider
     private static AttributeSyntax WithTargetFor(AttributeSyntax attribute)
     {
         // Named in full, and simplified to what binds in this place: an alias, or 'Target' where no member hides it.
-        ExpressionSyntax value = SyntaxFactory.ParseExpression("global::Batching.Target.For").WithAdditionalAnnotations(Simplifier.Annotation);
+        ExpressionSyntax value =
+            SyntaxFactory.ParseExpression("global::Batching.Target.For").WithAdditionalAnnotations(Simplifier.Annotation);
         if (Target(attribute) is { } target)
         {
             return attribute.ReplaceNode(target.Expression, value.WithTriviaFrom(target.Expression));
         }
 
-        AttributeArgumentSyntax argument = SyntaxFactory.AttributeArgument(SyntaxFactory.NameEquals(TargetName), null, value).WithAdditionalAnnotations(Formatter.Annotation);
+        AttributeArgumentSyntax argument = SyntaxFactory.AttributeArgument(SyntaxFactory.NameEquals(TargetName), null, value)
+            .WithAdditionalAnnotations(Formatter.Annotation);
         if (attribute.ArgumentList is not { Arguments.Count: > 0 } list)
         {
             SyntaxTriviaList after = (attribute.ArgumentList as SyntaxNode ?? attribute).GetTrailingTrivia();
-            AttributeArgumentListSyntax created = SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(argument)).WithTrailingTrivia(after);
+            AttributeArgumentListSyntax created =
+                SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(argument)).WithTrailingTrivia(after);
             return (attribute.ArgumentList is null ? attribute.WithTrailingTrivia() : attribute).WithArgumentList(created);
         }
 

@@ -36,5 +36,6 @@ internal static class ElementNames
         return method.Length == 0 ? "Run" : char.ToUpperInvariant(method[0]) + method.Substring(1);
     }
 
-    private static bool EndsWithAny(string name, params string[] endings) => endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal));
+    private static bool EndsWithAny(string name, params string[] endings)
+        => endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal));
 }

@@ -36,7 +36,9 @@ internal sealed class ItemCode
     public bool IsMethodGroup => _loop.Code is ExpressionSyntax and not AnonymousFunctionExpressionSyntax;
 
     /// <summary>The code, or null where it cannot leave the method that it is in.</summary>
-    public static ItemCode? Of(SemanticModel model, ItemLoop loop, IMethodSymbol containing, MethodDeclarationSyntax declaration, CancellationToken cancellationToken)
+    public static ItemCode? Of(
+        SemanticModel model, ItemLoop loop, IMethodSymbol containing, MethodDeclarationSyntax declaration,
+        CancellationToken cancellationToken)
     {
         if (model.GetOperation(loop.Code, cancellationToken) is not { } root)
         {
@@ -71,13 +73,16 @@ internal sealed class ItemCode
         return !IsMethodGroup || Operations[0] is IMethodReferenceOperation
         {
             Method: { IsExtensionMethod: false, MethodKind: MethodKind.Ordinary },
-            Instance: null or IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Field.IsReadOnly: true },
+            Instance: null or IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation
+                or IFieldReferenceOperation { Field.IsReadOnly: true },
         };
     }
 
     /// <summary>The continue statements of a loop itself: they end the item.</summary>
     public static IEnumerable<SyntaxNode> Continues(ItemLoop loop)
-        => loop.Code is StatementSyntax code ? code.DescendantNodesAndSelf(IsNoFunction).Where(node => node is ContinueStatementSyntax && !IsInner(node, code)) : [];
+        => loop.Code is StatementSyntax code
+            ? code.DescendantNodesAndSelf(IsNoFunction).Where(node => node is ContinueStatementSyntax && !IsInner(node, code))
+            : [];
 
     /// <summary>A break or continue of a loop or switch within the code stays with it.</summary>
     private static bool IsInner(SyntaxNode jump, SyntaxNode code)
@@ -100,7 +105,8 @@ internal sealed class ItemCode
                 case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
                     UsesInstance = true; // The argument of a primary constructor.
                     break;
-                case ILocalSymbol or IParameterSymbol when name is IdentifierNameSyntax identifier && (IsOwn(symbol) || !IsDeclaredInside(symbol)):
+                case ILocalSymbol or IParameterSymbol
+                    when name is IdentifierNameSyntax identifier && (IsOwn(symbol) || !IsDeclaredInside(symbol)):
                     if (!IsOwn(symbol) && !TryCapture(symbol, identifier))
                     {
                         return false;
@@ -118,7 +124,8 @@ internal sealed class ItemCode
     {
         ITypeSymbol type = TypeOf(symbol);
         bool isConstantNeeded = symbol is ILocalSymbol { IsConst: true } && name.Ancestors().TakeWhile(node => node != Body).Any(node =>
-            node is PatternSyntax or SwitchLabelSyntax or AttributeSyntax or ParameterSyntax or LocalDeclarationStatementSyntax { IsConst: true }
+            node is PatternSyntax or SwitchLabelSyntax or AttributeSyntax or ParameterSyntax
+                or LocalDeclarationStatementSyntax { IsConst: true }
                 or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression });
         if (isConstantNeeded || !CanBeNamed(type) || symbol is ILocalSymbol { IsRef: true }
             || LibrarySymbols.IsLibraryType(type, "ItemContext") || LibrarySymbols.IsLibraryType(type, "ItemRandom"))
@@ -155,7 +162,8 @@ internal sealed class ItemCode
                 _ => null,
             };
             if (flow is not { Succeeded: true }
-                || flow.WrittenInside.Concat(flow.UnsafeAddressTaken).Any(written => Captured.Contains(written, SymbolEqualityComparer.Default)))
+                || flow.WrittenInside.Concat(flow.UnsafeAddressTaken)
+                    .Any(written => Captured.Contains(written, SymbolEqualityComparer.Default)))
             {
                 return false;
             }
@@ -165,23 +173,27 @@ internal sealed class ItemCode
         return Operations.All(operation => operation switch
         {
             ILocalReferenceOperation local => !Captured.Contains(local.Local, SymbolEqualityComparer.Default) || ValueReads.IsRead(local),
-            IParameterReferenceOperation parameter => !Captured.Contains(parameter.Parameter, SymbolEqualityComparer.Default) || ValueReads.IsRead(parameter),
+            IParameterReferenceOperation parameter =>
+                !Captured.Contains(parameter.Parameter, SymbolEqualityComparer.Default) || ValueReads.IsRead(parameter),
             _ => true,
         });
     }
 
     private bool IsOwn(ISymbol symbol)
         => SymbolEqualityComparer.Default.Equals(symbol, _loop.Element)
-        || (_loop.Code is AnonymousFunctionExpressionSyntax && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, _loop.Method));
+        || (_loop.Code is AnonymousFunctionExpressionSyntax
+            && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, _loop.Method));
 
     private bool IsDeclaredInside(ISymbol symbol)
-        => symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } reference && reference.SyntaxTree == Body.SyntaxTree && Body.Span.Contains(reference.Span);
+        => symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } reference && reference.SyntaxTree == Body.SyntaxTree
+            && Body.Span.Contains(reference.Span);
 
     public static ITypeSymbol TypeOf(ISymbol variable) => variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type;
 
     private static bool CanBeNamed(ITypeSymbol type) => type switch
     {
-        { IsAnonymousType: true } or { TypeKind: TypeKind.Error or TypeKind.Pointer or TypeKind.FunctionPointer } or { IsRefLikeType: true } => false,
+        { IsAnonymousType: true } or { TypeKind: TypeKind.Error or TypeKind.Pointer or TypeKind.FunctionPointer }
+            or { IsRefLikeType: true } => false,
         ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } => false,
         IArrayTypeSymbol array => CanBeNamed(array.ElementType),
         INamedTypeSymbol named => named.TypeArguments.All(CanBeNamed) && (named.ContainingType is null || CanBeNamed(named.ContainingType)),

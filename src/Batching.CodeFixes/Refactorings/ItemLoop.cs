@@ -22,7 +22,8 @@ internal enum LoopSource
 /// <param name="Method">What the code is as a method: its parameters, and what it returns. Of a statement: null.</param>
 /// <param name="Element">The element of a statement's loop: null for others.</param>
 internal sealed record ItemLoop(
-    SyntaxNode Replaced, SyntaxNode Call, LoopSource Source, IPropertySymbol? Column, SyntaxNode Code, IMethodSymbol? Method, ILocalSymbol? Element)
+    SyntaxNode Replaced, SyntaxNode Call, LoopSource Source, IPropertySymbol? Column, SyntaxNode Code, IMethodSymbol? Method,
+    ILocalSymbol? Element)
 {
     /// <summary>The component that the results are assigned to.</summary>
     public IPropertySymbol? Target { get; init; }

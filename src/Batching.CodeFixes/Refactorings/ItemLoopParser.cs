@@ -36,17 +36,23 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
     /// <summary>A loop whose results go into a local, which the next statement assigns to a component and nothing else uses.</summary>
     private ItemLoop? Stored(LocalDeclarationStatementSyntax declaration)
     {
-        if (declaration.Declaration.Variables.Count != 1 || declaration.Declaration.Variables[0] is not { Initializer.Value: { } value } variable
+        if (declaration.Declaration.Variables.Count != 1
+            || declaration.Declaration.Variables[0] is not { Initializer.Value: { } value } variable
             || declaration.Parent is not BlockSyntax block || declaration.UsingKeyword.RawKind != 0
             || model.GetDeclaredSymbol(variable, cancellationToken) is not ILocalSymbol local
             || block.Statements.ElementAtOrDefault(block.Statements.IndexOf(declaration) + 1) is not ExpressionStatementSyntax
             {
-                Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: IdentifierNameSyntax right } assignment,
+                Expression: AssignmentExpressionSyntax
+                {
+                    RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                    Right: IdentifierNameSyntax right
+                } assignment,
             } next
             || right.Identifier.ValueText != local.Name
             || block.DescendantNodes().OfType<IdentifierNameSyntax>().Count(name => name.Identifier.ValueText == local.Name) != 1
             || HasComments(next)
-            || BatchMembers.Column(model.GetOperation(assignment.Left, cancellationToken)) is not { } target || !BatchMembers.IsComponent(target))
+            || BatchMembers.Column(model.GetOperation(assignment.Left, cancellationToken)) is not { } target
+            || !BatchMembers.IsComponent(target))
         {
             return null;
         }
@@ -68,7 +74,14 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
         }
 
         var call = awaited.Expression as InvocationExpressionSyntax;
-        if (call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: InvocationExpressionSyntax inner } })
+        if (call is
+            {
+                Expression: MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "ConfigureAwait",
+                    Expression: InvocationExpressionSyntax inner
+                }
+            })
         {
             call = inner;
         }
@@ -91,7 +104,8 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
             ("Parallel", "ForAsync" or "ForEachAsync") when IsType(type, Tasks, "Parallel", 0) && isAwaited && target is null
                 => Parallel(replaced, call, invocation, isAwaited: true),
             ("Task", "WhenAll") when IsType(type, Tasks, "Task", 0) && isAwaited => WhenAll(replaced, call, invocation, target),
-            ("Enumerable" or "ParallelEnumerable", "ToArray") when IsLinq(type) && !isAwaited && target is not null => ToArray(replaced, call, invocation, target),
+            ("Enumerable" or "ParallelEnumerable", "ToArray") when IsLinq(type) && !isAwaited && target is not null =>
+                ToArray(replaced, call, invocation, target),
             _ => null,
         };
     }
@@ -101,7 +115,11 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
         => statement is ForEachStatementSyntax || statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(MayBeLoop);
 
     private static bool MayBeLoop(InvocationExpressionSyntax call)
-        => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "For" or "ForEach" or "ForAsync" or "ForEachAsync" or "WhenAll" or "ToArray" }
+        => call.Expression is MemberAccessExpressionSyntax
+        {
+            Name.Identifier.ValueText: "For" or "ForEach" or "ForAsync" or "ForEachAsync"
+            or "WhenAll" or "ToArray"
+        }
             or SimpleNameSyntax { Identifier.ValueText: "For" or "ForEach" or "ForAsync" or "ForEachAsync" or "WhenAll" };
 
     private static ItemLoop? Parallel(SyntaxNode replaced, InvocationExpressionSyntax call, IInvocationOperation invocation, bool isAwaited)
@@ -158,7 +176,8 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
         };
     }
 
-    private static ItemLoop? WhenAll(SyntaxNode replaced, InvocationExpressionSyntax call, IInvocationOperation invocation, IPropertySymbol? target)
+    private static ItemLoop? WhenAll(
+        SyntaxNode replaced, InvocationExpressionSyntax call, IInvocationOperation invocation, IPropertySymbol? target)
     {
         if (invocation.Arguments.Length != 1 || invocation.Arguments[0] is not { ArgumentKind: ArgumentKind.Explicit } tasks)
         {
@@ -166,7 +185,8 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
         }
 
         IOperation? list = BatchMembers.Plain(tasks.Value);
-        if (list is IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList", Arguments.Length: 1 } copy && IsLinq(copy.TargetMethod.ContainingType))
+        if (list is IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList", Arguments.Length: 1 } copy
+            && IsLinq(copy.TargetMethod.ContainingType))
         {
             list = BatchMembers.Plain(copy.Arguments[0].Value);
         }
@@ -177,14 +197,16 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
             : null;
     }
 
-    private static ItemLoop? ToArray(SyntaxNode replaced, InvocationExpressionSyntax call, IInvocationOperation invocation, IPropertySymbol target)
+    private static ItemLoop? ToArray(
+        SyntaxNode replaced, InvocationExpressionSyntax call, IInvocationOperation invocation, IPropertySymbol target)
         => Select(replaced, call, BatchMembers.Plain(invocation.Arguments[0].Value)) is { } loop
             ? loop with { Target = target, Result = invocation.TargetMethod.TypeArguments[0] }
             : null;
 
     private static ItemLoop? Select(SyntaxNode replaced, InvocationExpressionSyntax call, IOperation? operation)
     {
-        if (operation is not IInvocationOperation { TargetMethod.Name: "Select", Arguments.Length: 2 } select || !IsLinq(select.TargetMethod.ContainingType)
+        if (operation is not IInvocationOperation { TargetMethod.Name: "Select", Arguments.Length: 2 } select
+            || !IsLinq(select.TargetMethod.ContainingType)
             || select.Arguments[1].Parameter?.Type is not INamedTypeSymbol { TypeArguments.Length: 2 or 3 } function)
         {
             return null;
@@ -194,7 +216,8 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
         ExpressionSyntax? maxParallelism = null;
         ExpressionSyntax? token = null;
         IOperation? source = BatchMembers.Plain(select.Arguments[0].Value);
-        while (source is IInvocationOperation { TargetMethod: { ContainingType: { Name: "ParallelEnumerable" } query } } step && IsLinq(query))
+        while (source is IInvocationOperation { TargetMethod: { ContainingType: { Name: "ParallelEnumerable" } query } } step
+            && IsLinq(query))
         {
             var value = (step.Arguments.ElementAtOrDefault(1)?.Syntax as ArgumentSyntax)?.Expression;
             switch (step.TargetMethod.Name)
@@ -247,7 +270,11 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
             return (LoopSource.Column, column);
         }
 
-        return source is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType: { Name: "Enumerable" } type }, Arguments.Length: 2 } range && IsLinq(type)
+        return source is IInvocationOperation
+        {
+            TargetMethod: { Name: "Range", ContainingType: { Name: "Enumerable" } type },
+            Arguments.Length: 2
+        } range && IsLinq(type)
             ? Range(range.Arguments[0].Value, range.Arguments[1].Value)
             : null;
     }
@@ -273,7 +300,9 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
             IMethodReferenceOperation group => group.Method,
             _ => null,
         };
-        return method?.Parameters.Length == parameters && method.Parameters.All(parameter => parameter.RefKind == RefKind.None) ? target.Syntax : null;
+        return method?.Parameters.Length == parameters && method.Parameters.All(parameter => parameter.RefKind == RefKind.None)
+            ? target.Syntax
+            : null;
     }
 
     /// <summary>Options that are made in place and say nothing but what a call can say too.</summary>
@@ -314,7 +343,8 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
         return true;
     }
 
-    private bool HasNoResult() => containing.ReturnsVoid || (containing.IsAsync && IsType(containing.ReturnType, Tasks, containing.ReturnType.Name, 0));
+    private bool HasNoResult()
+        => containing.ReturnsVoid || (containing.IsAsync && IsType(containing.ReturnType, Tasks, containing.ReturnType.Name, 0));
 
     private static bool HasComments(SyntaxNode node)
         => node.DescendantTrivia().Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
@@ -322,5 +352,6 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
     private static bool IsLinq(INamedTypeSymbol type) => IsType(type, "System.Linq", type.Name, 0);
 
     private static bool IsType(ITypeSymbol type, string space, string name, int arity)
-        => type is INamedTypeSymbol named && named.Name == name && named.Arity == arity && named.ContainingNamespace?.ToDisplayString() == space;
+        => type is INamedTypeSymbol named && named.Name == name && named.Arity == arity
+            && named.ContainingNamespace?.ToDisplayString() == space;
 }

@@ -8,14 +8,16 @@ namespace Batching.CodeFixes;
 
 /// <summary>Decides how a loop becomes an item method, or that it cannot without a change of what it computes.</summary>
 internal sealed class ItemMethodPlanner(
-    SemanticModel model, ItemLoop loop, ItemCode code, MethodDeclarationSyntax declaration, INamedTypeSymbol batch, CancellationToken cancellationToken)
+    SemanticModel model, ItemLoop loop, ItemCode code, MethodDeclarationSyntax declaration, INamedTypeSymbol batch,
+    CancellationToken cancellationToken)
 {
     private const string TokenName = "cancellationToken";
     private const string Items = "Items";
 
     private readonly Dictionary<SyntaxNode, string> _replacements = [];
     private readonly List<ItemMethodPlan.Parameter> _parameters = [];
-    private readonly UniqueNames _names = new(code.Body.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
+    private readonly UniqueNames _names = new(
+        code.Body.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
     private AssignmentExpressionSyntax? _returned;
     private IPropertySymbol? _post;
     private ExpressionSyntax? _token;
@@ -23,7 +25,8 @@ internal sealed class ItemMethodPlanner(
 
     public ItemMethodPlan? Plan()
     {
-        if ((loop.IsSequential && !SequentialRules.AreIndependent(loop, code)) || !TryItem() || !TryCaptured() || !TryToken() || !TryReturn(out ITypeSymbol? returns))
+        if ((loop.IsSequential && !SequentialRules.AreIndependent(loop, code)) || !TryItem() || !TryCaptured() || !TryToken()
+            || !TryReturn(out ITypeSymbol? returns))
         {
             return null;
         }
@@ -39,7 +42,8 @@ internal sealed class ItemMethodPlanner(
             Returns = returns,
             IsAsync = IsAsyncLambda,
             IsStatic = !code.UsesInstance && !code.Operations.Any(operation =>
-                operation is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } && !IsReplaced(operation.Syntax)),
+                operation is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+                    && !IsReplaced(operation.Syntax)),
             Returned = _returned,
             Token = _token,
         };
@@ -65,8 +69,10 @@ internal sealed class ItemMethodPlanner(
         }
 
         _init = loop.Column!.Name;
-        (string name, ITypeSymbol type) = loop.Element is { } element ? (element.Name, IsVar ? BatchMembers.ElementType(loop.Column) : element.Type)
-            : code.IsMethodGroup || loop.Method!.Parameters[0].Name == "_" ? (_names.Pick(ElementNames.Of(loop.Column)), BatchMembers.ElementType(loop.Column))
+        (string name, ITypeSymbol type) =
+            loop.Element is { } element ? (element.Name, IsVar ? BatchMembers.ElementType(loop.Column) : element.Type)
+            : code.IsMethodGroup || loop.Method!.Parameters[0].Name == "_"
+                ? (_names.Pick(ElementNames.Of(loop.Column)), BatchMembers.ElementType(loop.Column))
             : (loop.Method.Parameters[0].Name, loop.Method.Parameters[0].Type);
         _parameters.Add(new(name, type, null));
         if (code.IsMethodGroup)
@@ -93,12 +99,14 @@ internal sealed class ItemMethodPlanner(
         FindReturned(values);
         IOperation? written = _returned is null ? null : BatchMembers.Plain(model.GetOperation(_returned.Left, cancellationToken));
         bool isUpdate = _returned is { RawKind: not (int)SyntaxKind.SimpleAssignmentExpression };
-        (IOperation Value, IPropertySymbol Column)[] read = [.. values.Where(value => value.Value.Syntax == written?.Syntax ? isUpdate : ValueReads.IsRead(value.Value))];
+        (IOperation Value, IPropertySymbol Column)[] read = [
+            .. values.Where(value => value.Value.Syntax == written?.Syntax ? isUpdate : ValueReads.IsRead(value.Value))];
         IdentifierNameSyntax[] bare =
         [
             .. code.References
                 .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Symbol, position)
-                    && !read.Any(value => value.Value.Syntax.Span.Contains(reference.Name.Span)) && written?.Syntax.Span.Contains(reference.Name.Span) != true)
+                    && !read.Any(value => value.Value.Syntax.Span.Contains(reference.Name.Span))
+                    && written?.Syntax.Span.Contains(reference.Name.Span) != true)
                 .Select(reference => reference.Name),
         ];
         IPropertySymbol[] columns = [.. read.Select(value => value.Column).Distinct<IPropertySymbol>(SymbolEqualityComparer.Default)];
@@ -148,7 +156,9 @@ internal sealed class ItemMethodPlanner(
         return true;
     }
 
-    /// <summary>An assignment to the item's own value that ends the code becomes its result, unless the column is used in any other way.</summary>
+    /// <summary>
+    /// An assignment to the item's own value that ends the code becomes its result, unless the column is used in any other way.
+    /// </summary>
     private void FindReturned(IReadOnlyList<(IOperation Value, IPropertySymbol Column)> values)
     {
         if (loop.Target is not null || (loop.IsAsynchronous && !IsAsyncLambda))
@@ -160,7 +170,8 @@ internal sealed class ItemMethodPlanner(
             ? (block.Statements.LastOrDefault() as ExpressionStatementSyntax)?.Expression
             : code.Body as ExpressionSyntax;
         if (last is not AssignmentExpressionSyntax assignment
-            || code.Body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().Any())
+            || code.Body.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+                .OfType<ReturnStatementSyntax>().Any())
         {
             return;
         }
@@ -175,7 +186,8 @@ internal sealed class ItemMethodPlanner(
         int uses = code.Operations.Count(operation =>
             operation is IPropertyReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Property, column));
         int own = values.Count(candidate =>
-            SymbolEqualityComparer.Default.Equals(candidate.Column, column) && (ReferenceEquals(candidate.Value, value) || ValueReads.IsRead(candidate.Value)));
+            SymbolEqualityComparer.Default.Equals(candidate.Column, column)
+                && (ReferenceEquals(candidate.Value, value) || ValueReads.IsRead(candidate.Value)));
         if (uses == own)
         {
             (_returned, _post) = (assignment, column);
@@ -218,14 +230,16 @@ internal sealed class ItemMethodPlanner(
             string context = _names.Pick("context");
             _parameters.Add(new(context, model.Compilation.GetTypeByMetadataName("Batching.ItemContext"), null));
             IEnumerable<IdentifierNameSyntax> positions = code.References
-                .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Symbol, loop.Method.Parameters[1])).Select(reference => reference.Name);
+                .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Symbol, loop.Method.Parameters[1]))
+                .Select(reference => reference.Name);
             if (!TryReplace(positions, $"{context}.Position"))
             {
                 return false;
             }
         }
 
-        return !(loop.GivesPosition && code.IsMethodGroup) && _parameters.All(parameter => parameter.Type is not { TypeKind: TypeKind.Error });
+        return !(loop.GivesPosition && code.IsMethodGroup)
+            && _parameters.All(parameter => parameter.Type is not { TypeKind: TypeKind.Error });
     }
 
     /// <summary>The one token that the engine supplies stands for that of the loop and for a captured one, if these are the same.</summary>
@@ -235,7 +249,9 @@ internal sealed class ItemMethodPlanner(
         ISymbol? given = loop.Token is null ? null : model.GetSymbolInfo(loop.Token, cancellationToken).Symbol;
         IParameterSymbol? own = loop.GivesToken && !code.IsMethodGroup ? loop.Method!.Parameters[1] : null;
         bool isOwnUsed = own is not null && IsUsed(own);
-        if (captured.Length > 1 || (captured.Length == 1 && (loop.Token is not null || isOwnUsed) && !SymbolEqualityComparer.Default.Equals(captured[0], given)))
+        if (captured.Length > 1
+            || (captured.Length == 1 && (loop.Token is not null || isOwnUsed)
+                && !SymbolEqualityComparer.Default.Equals(captured[0], given)))
         {
             return false;
         }
@@ -304,11 +320,15 @@ internal sealed class ItemMethodPlanner(
         }
 
         TypeInfo info = model.GetSpeculativeTypeInfo(
-            loop.Replaced.SpanStart, SyntaxFactory.IdentifierName(Identifiers.Escaped(variable.Name)), SpeculativeBindingOption.BindAsExpression);
-        return info.Nullability.FlowState == NullableFlowState.NotNull ? type.WithNullableAnnotation(NullableAnnotation.NotAnnotated) : type;
+            loop.Replaced.SpanStart, SyntaxFactory.IdentifierName(Identifiers.Escaped(variable.Name)),
+            SpeculativeBindingOption.BindAsExpression);
+        return info.Nullability.FlowState == NullableFlowState.NotNull
+            ? type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)
+            : type;
     }
 
-    private bool IsUsed(ISymbol symbol) => code.References.Any(reference => SymbolEqualityComparer.Default.Equals(reference.Symbol, symbol));
+    private bool IsUsed(ISymbol symbol)
+        => code.References.Any(reference => SymbolEqualityComparer.Default.Equals(reference.Symbol, symbol));
 
     private void Rename(ISymbol symbol, string name)
     {
@@ -327,7 +347,8 @@ internal sealed class ItemMethodPlanner(
     }
 
     private bool IsReplaced(SyntaxNode node)
-        => node.AncestorsAndSelf().TakeWhile(code.Contains).Any(_replacements.ContainsKey) || _returned?.Left.Span.Contains(node.Span) == true;
+        => node.AncestorsAndSelf().TakeWhile(code.Contains).Any(_replacements.ContainsKey)
+            || _returned?.Left.Span.Contains(node.Span) == true;
 
     /// <summary>Whether a name says more than what it refers to: the text of nameof, or the name of a member that is made of it.</summary>
     private static bool GivesItsName(IdentifierNameSyntax name) => name.Parent switch
@@ -343,7 +364,14 @@ internal sealed class ItemMethodPlanner(
     {
         ExpressionSyntax? called = code.IsMethodGroup ? (ExpressionSyntax)loop.Code
             : code.Body is AwaitExpressionSyntax awaited ? awaited.Expression : code.Body as ExpressionSyntax;
-        if (called is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var inner } })
+        if (called is InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "ConfigureAwait",
+                    Expression: var inner
+                }
+            })
         {
             called = inner;
         }
@@ -361,7 +389,8 @@ internal sealed class ItemMethodPlanner(
             name = null;
         }
 
-        var taken = new HashSet<string>(model.LookupSymbols(loop.Replaced.SpanStart).Concat(batch.GetMembers()).Select(symbol => symbol.Name), StringComparer.Ordinal);
+        var taken = new HashSet<string>(
+            model.LookupSymbols(loop.Replaced.SpanStart).Concat(batch.GetMembers()).Select(symbol => symbol.Name), StringComparer.Ordinal);
         string stem = ElementNames.Stem(Identifiers.WithoutAsync(name?.Identifier.ValueText ?? declaration.Identifier.ValueText)) + "Item";
         string free = stem;
         for (var number = 2; taken.Contains(free) || taken.Contains(free + "Async"); number++)

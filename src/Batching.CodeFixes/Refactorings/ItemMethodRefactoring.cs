@@ -10,7 +10,9 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Turns a loop over a component of a batch, written by hand, into an item method and a call of the batch method that is generated for it.</summary>
+/// <summary>
+/// Turns a loop over a component of a batch, written by hand, into an item method and a call of the batch method that is generated for it.
+/// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(ItemMethodRefactoring)), Shared]
 public sealed class ItemMethodRefactoring : CodeRefactoringProvider
 {
@@ -29,7 +31,8 @@ public sealed class ItemMethodRefactoring : CodeRefactoringProvider
         }
 
         SemanticModel? model = await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        if (model?.GetDeclaredSymbol(declaration, cancellationToken) is not { ContainingType: { IsFileLocal: false } batch } method || BatchSymbols.BatchBase(batch) is null
+        if (model?.GetDeclaredSymbol(declaration, cancellationToken) is not { ContainingType: { IsFileLocal: false } batch } method
+            || BatchSymbols.BatchBase(batch) is null
             || new ItemLoopParser(model, method, cancellationToken).Parse(statement) is not { } loop
             || model.GetDiagnostics(statement.Span, cancellationToken).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             || ItemCode.Of(model, loop, method, declaration, cancellationToken) is not { } code
@@ -39,17 +42,21 @@ public sealed class ItemMethodRefactoring : CodeRefactoringProvider
         }
 
         string title = loop.IsSequential ? SequentialTitle : Title;
-        context.RegisterRefactoring(CodeAction.Create(title, token => WriteAsync(context.Document, loop, plan, token), nameof(ItemMethodRefactoring)));
+        context.RegisterRefactoring(
+            CodeAction.Create(title, token => WriteAsync(context.Document, loop, plan, token), nameof(ItemMethodRefactoring)));
     }
 
-    private static async Task<Document> WriteAsync(Document document, ItemLoop loop, ItemMethodPlan plan, CancellationToken cancellationToken)
+    private static async Task<Document> WriteAsync(
+        Document document, ItemLoop loop, ItemMethodPlan plan, CancellationToken cancellationToken)
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         string newLine = LineEndings.Of(await document.GetTextAsync(cancellationToken).ConfigureAwait(false));
         SyntaxNode written = new ItemMethodWriter(loop, plan, SyntaxGenerator.GetGenerator(document), newLine).Write(root);
-        document = await Simplifier.ReduceAsync(document.WithSyntaxRoot(written), Simplifier.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
+        document = await Simplifier.ReduceAsync(
+            document.WithSyntaxRoot(written), Simplifier.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
         written = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        return await LineEndings.FormatAsync(document.WithSyntaxRoot(ItemMethodWriter.BreakLongLine(written, newLine)), newLine, cancellationToken).ConfigureAwait(false);
+        return await LineEndings.FormatAsync(
+            document.WithSyntaxRoot(ItemMethodWriter.BreakLongLine(written, newLine)), newLine, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The statement of a method that the cursor is in, unless it is in a function within that.</summary>

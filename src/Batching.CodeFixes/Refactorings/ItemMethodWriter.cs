@@ -20,7 +20,8 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
     {
         var declaration = loop.Replaced.FirstAncestorOrSelf<MethodDeclarationSyntax>()!;
         TypeDeclarationSyntax[] types = [.. declaration.Ancestors().OfType<TypeDeclarationSyntax>()];
-        root = root.TrackNodes([loop.Replaced, declaration, .. types, .. loop.Assignment is null ? [] : new SyntaxNode[] { loop.Assignment }]);
+        root = root.TrackNodes(
+            [loop.Replaced, declaration, .. types, .. loop.Assignment is null ? [] : new SyntaxNode[] { loop.Assignment }]);
         if (loop.Assignment is not null)
         {
             root = root.RemoveNode(root.GetCurrentNode<SyntaxNode>(loop.Assignment)!, SyntaxRemoveOptions.KeepNoTrivia)!;
@@ -45,7 +46,8 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
             return root;
         }
 
-        int indentation = Indentation.Length * method.Ancestors().Count(outer => outer is TypeDeclarationSyntax or NamespaceDeclarationSyntax);
+        int indentation =
+            Indentation.Length * method.Ancestors().Count(outer => outer is TypeDeclarationSyntax or NamespaceDeclarationSyntax);
         string line = method.WithAttributeLists(default).WithoutTrivia().NormalizeWhitespace().ToString();
         if (indentation + line.Length <= LongLine)
         {
@@ -69,7 +71,8 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
                 return SyntaxFactory.ExpressionStatement(call.WithoutTrivia()).WithTriviaFrom(loopStatement);
             case LocalDeclarationStatementSyntax local:
                 ExpressionSyntax value = local.Declaration.Variables[0].Initializer!.Value;
-                return SyntaxFactory.ExpressionStatement(value.ReplaceNode(loop.Call, call).WithoutTrivia(), local.SemicolonToken).WithLeadingTrivia(local.GetLeadingTrivia());
+                return SyntaxFactory.ExpressionStatement(value.ReplaceNode(loop.Call, call).WithoutTrivia(), local.SemicolonToken)
+                    .WithLeadingTrivia(local.GetLeadingTrivia());
             case AssignmentExpressionSyntax assignment:
                 return assignment.Right.ReplaceNode(loop.Call, call).WithTriviaFrom(assignment);
             default:
@@ -98,7 +101,8 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
             TypeSyntax type = SyntaxFactory.ParseTypeName("global::Batching.CallOptions").WithAdditionalAnnotations(Simplifier.Annotation);
             ExpressionSyntax bound = SyntaxFactory.AssignmentExpression(
                 SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName("MaxParallelism"), loop.MaxParallelism.WithoutTrivia());
-            InitializerExpressionSyntax initializer = SyntaxFactory.InitializerExpression(SyntaxKind.ObjectInitializerExpression, SyntaxFactory.SingletonSeparatedList(bound));
+            InitializerExpressionSyntax initializer =
+                SyntaxFactory.InitializerExpression(SyntaxKind.ObjectInitializerExpression, SyntaxFactory.SingletonSeparatedList(bound));
             arguments.Add(Argument("options", SyntaxFactory.ObjectCreationExpression(type, null, initializer)));
         }
 
@@ -129,7 +133,8 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
             .WithAttributeLists(SyntaxFactory.SingletonList(Attribute()));
         method = body is BlockSyntax block
             ? method.WithBody(block)
-            : method.WithExpressionBody(SyntaxFactory.ArrowExpressionClause((ExpressionSyntax)body)).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken));
+            : method.WithExpressionBody(SyntaxFactory.ArrowExpressionClause((ExpressionSyntax)body))
+                .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken));
         SyntaxTrivia end = SyntaxFactory.EndOfLine(newLine);
         return method
             .WithLeadingTrivia(LostComments().SelectMany(comment => new[] { comment, end }).Prepend(end))
@@ -140,9 +145,12 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
     private AttributeListSyntax Attribute()
     {
         string post = plan.Post is null ? "" : $", Post = nameof({Identifiers.Escaped(plan.Post)})";
-        AttributeArgumentListSyntax arguments = SyntaxFactory.ParseAttributeArgumentList($"(Init = nameof({Identifiers.Escaped(plan.Init)}){post})")!;
-        NameSyntax name = SyntaxFactory.ParseName("global::Batching.InBatchParallelAttribute").WithAdditionalAnnotations(Simplifier.Annotation);
-        return SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(name, arguments))).WithTrailingTrivia(SyntaxFactory.EndOfLine(newLine));
+        AttributeArgumentListSyntax arguments =
+            SyntaxFactory.ParseAttributeArgumentList($"(Init = nameof({Identifiers.Escaped(plan.Init)}){post})")!;
+        NameSyntax name =
+            SyntaxFactory.ParseName("global::Batching.InBatchParallelAttribute").WithAdditionalAnnotations(Simplifier.Annotation);
+        return SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(name, arguments)))
+            .WithTrailingTrivia(SyntaxFactory.EndOfLine(newLine));
     }
 
     private ParameterSyntax Parameter(ItemMethodPlan.Parameter parameter)
@@ -157,7 +165,8 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
             IEnumerable<ArgumentSyntax> supplied = plan.Parameters.Where(parameter => parameter.Argument is null)
                 .Select(parameter => SyntaxFactory.Argument(SyntaxFactory.IdentifierName(Identifiers.Escaped(parameter.Name))));
             var called = (ExpressionSyntax)Rewritten(group);
-            return SyntaxFactory.InvocationExpression(called.WithoutTrivia(), SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(supplied)));
+            return SyntaxFactory.InvocationExpression(
+                called.WithoutTrivia(), SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(supplied)));
         }
 
         SyntaxNode body = Rewritten(loop.Code is AnonymousFunctionExpressionSyntax function ? function.Body : loop.Code);
@@ -181,7 +190,8 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         return block
             .WithOpenBraceToken(block.OpenBraceToken.WithTrailingTrivia(block.OpenBraceToken.TrailingTrivia.Add(end)))
             .WithStatements(SyntaxFactory.List(block.Statements.Select(statement =>
-                statement.WithTrailingTrivia(statement.GetTrailingTrivia().Where(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Append(end)))));
+                statement.WithTrailingTrivia(
+                    statement.GetTrailingTrivia().Where(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Append(end)))));
     }
 
     private SyntaxNode Rewritten(SyntaxNode body)
@@ -197,11 +207,13 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         {
             ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax assignment } when original == returned
                 => SyntaxFactory.ReturnStatement(
-                        SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), Value(assignment), ((ExpressionStatementSyntax)rewritten).SemicolonToken)
+                        SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), Value(assignment),
+                        ((ExpressionStatementSyntax)rewritten).SemicolonToken)
                     .WithTriviaFrom(original),
             AssignmentExpressionSyntax assignment when original == returned => Value(assignment),
             ContinueStatementSyntax end
-                => SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTriviaFrom(end.ContinueKeyword), null, end.SemicolonToken),
+                => SyntaxFactory.ReturnStatement(
+                    SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTriviaFrom(end.ContinueKeyword), null, end.SemicolonToken),
             _ => SyntaxFactory.ParseExpression(plan.Replacements[original]).WithTriviaFrom(original),
         });
     }
@@ -229,7 +241,8 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
             _ => SyntaxKind.UnsignedRightShiftExpression,
         };
         ExpressionSyntax operand = assignment.Right
-            is LiteralExpressionSyntax or IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax
+            is LiteralExpressionSyntax or IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax
+                or ElementAccessExpressionSyntax
             ? assignment.Right
             : SyntaxFactory.ParenthesizedExpression(assignment.Right.WithoutTrivia()).WithTriviaFrom(assignment.Right);
         return SyntaxFactory.BinaryExpression(kind, assignment.Left, operand);

@@ -3,13 +3,16 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Says where the items of a loop that ran one after the other may run at the same time: where they write nothing but their own.</summary>
+/// <summary>
+/// Says where the items of a loop that ran one after the other may run at the same time: where they write nothing but their own.
+/// </summary>
 internal sealed class SequentialRules(ItemLoop loop)
 {
     public static bool AreIndependent(ItemLoop loop, ItemCode code)
     {
         var rules = new SequentialRules(loop);
-        return !code.UsesInstance && code.Captured.All(variable => IsPlain(ItemCode.TypeOf(variable))) && code.Operations.All(rules.IsIndependent);
+        return !code.UsesInstance && code.Captured.All(variable => IsPlain(ItemCode.TypeOf(variable)))
+            && code.Operations.All(rules.IsIndependent);
     }
 
     private bool IsIndependent(IOperation operation) => operation switch
@@ -32,7 +35,8 @@ internal sealed class SequentialRules(ItemLoop loop)
     {
         // Captured ones are not written: that has been looked at before.
         ILocalReferenceOperation { Local.RefKind: RefKind.None } or IDeclarationExpressionOperation or IDiscardOperation => true,
-        IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } => true,
+        IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } =>
+            true,
         IMemberReferenceOperation { Instance: { } instance } => IsItem(instance)
             || BatchMembers.Plain(instance) is ILocalReferenceOperation { Local: { RefKind: RefKind.None, Type.IsValueType: true } },
         _ => false,
@@ -42,7 +46,8 @@ internal sealed class SequentialRules(ItemLoop loop)
     private bool IsOwnReceiver(IOperation receiver)
         => IsItem(receiver) || (receiver.Type is { } type && IsPlain(type)) || BatchMembers.Plain(receiver) switch
         {
-            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } or IObjectCreationOperation or IInvocationOperation => true,
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } or IObjectCreationOperation
+                or IInvocationOperation => true,
             ILocalReferenceOperation local => receiver.SemanticModel?.GetOperation(local.Local.DeclaringSyntaxReferences[0].GetSyntax())
                 is IVariableDeclaratorOperation { Initializer.Value: { } made } && BatchMembers.Plain(made) is IObjectCreationOperation,
             _ => false,
@@ -51,7 +56,8 @@ internal sealed class SequentialRules(ItemLoop loop)
     private bool IsItem(IOperation operation) => BatchMembers.Plain(operation) switch
     {
         ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, loop.Element),
-        IParameterReferenceOperation parameter => loop.Method?.Parameters.Contains(parameter.Parameter, SymbolEqualityComparer.Default) == true,
+        IParameterReferenceOperation parameter =>
+            loop.Method?.Parameters.Contains(parameter.Parameter, SymbolEqualityComparer.Default) == true,
         _ => false,
     };
 

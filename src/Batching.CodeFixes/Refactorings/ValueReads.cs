@@ -25,7 +25,8 @@ internal static class ValueReads
             case IFieldReferenceOperation field when value.Type is { IsValueType: true } && ReferenceEquals(field.Instance, value):
                 return IsRead(field);
             case IPropertyReferenceOperation property when value.Type is { IsValueType: true } && ReferenceEquals(property.Instance, value):
-                return IsUnchanged(value.Type, property.Property.GetMethod) && (property.Type is not { IsValueType: true } || IsRead(property));
+                return IsUnchanged(value.Type, property.Property.GetMethod)
+                    && (property.Type is not { IsValueType: true } || IsRead(property));
             case IInvocationOperation call when value.Type is { IsValueType: true } && ReferenceEquals(call.Instance, value):
                 return IsUnchanged(value.Type, call.TargetMethod);
             case IEventReferenceOperation or IMethodReferenceOperation when value.Type is { IsValueType: true }:

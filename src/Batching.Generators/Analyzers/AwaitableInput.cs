@@ -7,7 +7,8 @@ namespace Batching.Generators;
 internal static class AwaitableInput
 {
     private static readonly string[] s_spaces =
-        ["System.IO", "System.IO.Compression", "System.IO.Pipes", "System.Net", "System.Net.Http", "System.Net.Security", "System.Net.Sockets", "System.Data.Common"];
+        ["System.IO", "System.IO.Compression", "System.IO.Pipes", "System.Net", "System.Net.Http", "System.Net.Security",
+            "System.Net.Sockets", "System.Data.Common"];
 
     private static readonly string[] s_inMemory = ["MemoryStream", "UnmanagedMemoryStream", "StringReader", "StringWriter"];
 
@@ -15,7 +16,8 @@ internal static class AwaitableInput
     public static string? FormOf(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (method.ReturnType.IsTask() || !IsDevice(method.ContainingType) || IsBuffered(method) || (call.Instance is { } instance && IsInMemory(instance, 0)))
+        if (method.ReturnType.IsTask() || !IsDevice(method.ContainingType) || IsBuffered(method)
+            || (call.Instance is { } instance && IsInMemory(instance, 0)))
         {
             return null;
         }
@@ -23,7 +25,8 @@ internal static class AwaitableInput
         string name = method.Name + "Async";
         for (INamedTypeSymbol? part = method.ContainingType; part is not null; part = part.BaseType)
         {
-            if (part.GetMembers(name).OfType<IMethodSymbol>().Any(form => form.ReturnType.IsTask() && form.DeclaredAccessibility == Accessibility.Public && form.IsStatic == method.IsStatic))
+            if (part.GetMembers(name).OfType<IMethodSymbol>().Any(
+                form => form.ReturnType.IsTask() && form.DeclaredAccessibility == Accessibility.Public && form.IsStatic == method.IsStatic))
             {
                 return name;
             }
@@ -51,7 +54,8 @@ internal static class AwaitableInput
     }
 
     // Mostly it ends in a buffer.
-    private static bool IsBuffered(IMethodSymbol method) => method.Name is "Write" or "WriteLine" && Derives(method.ContainingType, "TextWriter");
+    private static bool IsBuffered(IMethodSymbol method)
+        => method.Name is "Write" or "WriteLine" && Derives(method.ContainingType, "TextWriter");
 
     private static bool IsInMemory(IOperation value, int depth)
     {
@@ -64,7 +68,8 @@ internal static class AwaitableInput
         // What a reader or a compressing stream was made of.
         return depth < 4 && value switch
         {
-            ILocalReferenceOperation local => local.Root().ValuesOf(local.Local).Take(2).ToArray() is { Length: 1 } only && IsInMemory(only[0], depth + 1),
+            ILocalReferenceOperation local =>
+                local.Root().ValuesOf(local.Local).Take(2).ToArray() is { Length: 1 } only && IsInMemory(only[0], depth + 1),
             IObjectCreationOperation { Arguments.Length: > 0 } wrapper => IsInMemory(wrapper.Arguments[0].Value, depth + 1),
             _ => false,
         };

@@ -38,7 +38,8 @@ public sealed class BatchAnalyzer : DeclarationAnalyzer
         BatchDiagnostics.AmbiguousOverload,
     ];
 
-    private protected override void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
+    private protected override void Check(
+        INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
         // Most types have no annotations. They leave here, before anything is bound.
         if (BatchClasses.HasAnnotations(type, cancellationToken))

@@ -25,7 +25,8 @@ public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
     }
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.BlockingWait, BatchDiagnostics.BlockingInput];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [
+        BatchDiagnostics.BlockingWait, BatchDiagnostics.BlockingInput];
 
     private protected override void Register(AnalysisContext context)
     {
@@ -36,7 +37,8 @@ public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
     private static void AnalyzeResult(OperationAnalysisContext context)
     {
         var result = (IPropertyReferenceOperation)context.Operation;
-        if (result is { Property.Name: "Result", Instance: { } task, Parent: not (INameOfOperation or IPropertySubpatternOperation) } && result.Property.ContainingType.IsTask())
+        if (result is { Property.Name: "Result", Instance: { } task, Parent: not (INameOfOperation or IPropertySubpatternOperation) }
+            && result.Property.ContainingType.IsTask())
         {
             Analyze(context, Wait.Task, "." + result.Property.Name, task);
         }
@@ -100,7 +102,8 @@ public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
 
         if (form is not null)
         {
-            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.BlockingInput, context.Operation.Syntax.NameLocation(), method.Name, shown, form));
+            context.ReportDiagnostic(
+                Diagnostic.Create(BatchDiagnostics.BlockingInput, context.Operation.Syntax.NameLocation(), method.Name, shown, form));
             return;
         }
 
@@ -113,10 +116,14 @@ public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
             _ when shown == "Task.WaitAny" => isAwaitable ? "await Task.WhenAny instead" : $"{Awaitable(isKernel)}, and await Task.WhenAny",
             _ => isAwaitable ? "await the task instead" : $"{Awaitable(isKernel)}, and await the task",
         };
-        context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.BlockingWait, context.Operation.Syntax.NameLocation(), method.Name, shown, advice));
+        context.ReportDiagnostic(
+            Diagnostic.Create(BatchDiagnostics.BlockingWait, context.Operation.Syntax.NameLocation(), method.Name, shown, advice));
     }
 
-    private static string Awaitable(bool isKernel) => isKernel ? "let its delegate return a Task, so that it can wait without a thread" : "make it 'async' with a Task as its result, so that it waits without a thread";
+    private static string Awaitable(bool isKernel)
+        => isKernel
+            ? "let its delegate return a Task, so that it can wait without a thread"
+            : "make it 'async' with a Task as its result, so that it waits without a thread";
 
     /// <summary>Whether the function around an operation is the item itself, or awaitable on its own: others cannot await.</summary>
     private static bool CouldAwait(IOperation operation, bool isKernel) => KernelFunctions.FunctionAround(operation) switch
@@ -131,12 +138,17 @@ public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
         => KernelFunctions.Of(operation.Root()).Any(function => function.Body.Syntax.Span.Contains(operation.Syntax.Span));
 
     /// <summary>Whether a call does not wait at all: its time is the constant 0.</summary>
-    private static bool IsLook(IInvocationOperation call) => call.Arguments.Any(argument => argument.Value is { ConstantValue: { HasValue: true, Value: 0 } });
+    private static bool IsLook(IInvocationOperation call)
+        => call.Arguments.Any(argument => argument.Value is { ConstantValue: { HasValue: true, Value: 0 } });
 
     /// <summary>The task whose awaiter is asked for its result.</summary>
     private static IOperation? AwaitedTask(IInvocationOperation call)
     {
-        if (call.TargetMethod.ContainingType is not { Name: "TaskAwaiter" or "ValueTaskAwaiter" or "ConfiguredTaskAwaiter" or "ConfiguredValueTaskAwaiter" } awaiter || !awaiter.IsIn(Awaiters)
+        if (call.TargetMethod.ContainingType is not
+            {
+                Name: "TaskAwaiter" or "ValueTaskAwaiter" or "ConfiguredTaskAwaiter"
+            or "ConfiguredValueTaskAwaiter"
+            } awaiter || !awaiter.IsIn(Awaiters)
             || call.Instance?.Unwrapped() is not IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } awaited })
         {
             return null;

@@ -32,8 +32,16 @@ internal sealed class CompletedTasks
             case IAwaitOperation:
                 _isCompleted = true; // What Task.WhenAny gave.
                 break;
-            case IInvocationOperation { TargetMethod: { Name: "FromResult" or "FromException" or "FromCanceled" or "WhenEach", ContainingType: { } type } } when type.IsIn(Tasks):
-            case IPropertyReferenceOperation { Property: { Name: "CompletedTask", ContainingType: { } declaring } } when declaring.IsIn(Tasks):
+            case IInvocationOperation
+            {
+                TargetMethod:
+                {
+                    Name: "FromResult" or "FromException" or "FromCanceled" or "WhenEach",
+                    ContainingType: { } type
+                }
+            } when type.IsIn(Tasks):
+            case IPropertyReferenceOperation { Property: { Name: "CompletedTask", ContainingType: { } declaring } }
+                when declaring.IsIn(Tasks):
                 _isCompleted = true;
                 break;
             case IObjectCreationOperation { Type.Name: "ValueTask", Arguments: { Length: 1 } arguments }:
@@ -43,7 +51,11 @@ internal sealed class CompletedTasks
             case IInvocationOperation { Instance: { } instance, TargetMethod: { Name: "ConfigureAwait" or "AsTask" or "Preserve" } }:
                 Follow(instance);
                 break;
-            case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ContainingType.Name: "Enumerable" }, Arguments: { Length: > 0 } arguments }:
+            case IInvocationOperation
+            {
+                TargetMethod: { IsExtensionMethod: true, ContainingType.Name: "Enumerable" },
+                Arguments: { Length: > 0 } arguments
+            }:
                 Follow(arguments[0].Value);
                 break;
             case IConditionalOperation { WhenFalse: { } whenFalse } choice:
@@ -116,13 +128,16 @@ internal sealed class CompletedTasks
             Follow(value);
         }
 
-        foreach (IForEachLoopOperation loop in _root.Descendants().OfType<IForEachLoopOperation>().Where(loop => loop.Locals.Contains(local, SymbolEqualityComparer.Default)))
+        foreach (IForEachLoopOperation loop in _root.Descendants().OfType<IForEachLoopOperation>()
+            .Where(loop => loop.Locals.Contains(local, SymbolEqualityComparer.Default)))
         {
             Follow(loop.Collection);
         }
     }
 
-    /// <summary>The parameter of a lambda stands for the elements of what the lambda is applied to; that of a continuation is completed.</summary>
+    /// <summary>
+    /// The parameter of a lambda stands for the elements of what the lambda is applied to; that of a continuation is completed.
+    /// </summary>
     private void FollowLambdaParameter(IParameterSymbol parameter)
     {
         IAnonymousFunctionOperation? lambda = _root.Descendants().OfType<IAnonymousFunctionOperation>()
@@ -135,8 +150,10 @@ internal sealed class CompletedTasks
 
         if (around is IArgumentOperation { Parent: IInvocationOperation call })
         {
-            _isCompleted |= call.TargetMethod.Name.StartsWith("ContinueW", StringComparison.Ordinal) && call.TargetMethod.ContainingType.IsIn(Tasks);
-            foreach (IOperation source in call.Arguments.Where(argument => !ReferenceEquals(argument, around)).Select(argument => argument.Value).Concat(call.Instance is null ? [] : [call.Instance]))
+            _isCompleted |= call.TargetMethod.Name.StartsWith("ContinueW", StringComparison.Ordinal)
+                && call.TargetMethod.ContainingType.IsIn(Tasks);
+            foreach (IOperation source in call.Arguments.Where(argument => !ReferenceEquals(argument, around))
+                .Select(argument => argument.Value).Concat(call.Instance is null ? [] : [call.Instance]))
             {
                 _meant.UnionWith(Mentioned(source));
             }
@@ -150,8 +167,16 @@ internal sealed class CompletedTasks
             IOperation? completed = earlier switch
             {
                 IAwaitOperation awaited when !IsFirstOfMany(awaited.Operation) => awaited.Operation,
-                IInvocationOperation { TargetMethod: { Name: "Wait" or "WaitAll", ContainingType: { Name: "Task" } type } } wait when type.IsIn(Tasks) => wait,
-                IPropertyReferenceOperation { Property: { Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" or "Status" } } state => state.Instance,
+                IInvocationOperation { TargetMethod: { Name: "Wait" or "WaitAll", ContainingType: { Name: "Task" } type } } wait
+                    when type.IsIn(Tasks) => wait,
+                IPropertyReferenceOperation
+                {
+                    Property:
+                    {
+                        Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled"
+                    or "Status"
+                    }
+                } state => state.Instance,
                 _ => null,
             };
             if (completed is not null && Mentioned(completed).Any(_meant.Contains))
@@ -164,7 +189,8 @@ internal sealed class CompletedTasks
     }
 
     private static bool IsFirstOfMany(IOperation awaited)
-        => awaited.DescendantsAndSelf().OfType<IInvocationOperation>().Any(call => call.TargetMethod.Name == "WhenAny" && call.TargetMethod.ContainingType.IsIn(Tasks));
+        => awaited.DescendantsAndSelf().OfType<IInvocationOperation>()
+            .Any(call => call.TargetMethod.Name == "WhenAny" && call.TargetMethod.ContainingType.IsIn(Tasks));
 
     /// <summary>What an expression names, and what the variables in it were made of.</summary>
     private HashSet<ISymbol> Mentioned(IOperation expression)

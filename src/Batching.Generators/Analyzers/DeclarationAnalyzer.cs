@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Batching.Generators;
 
 /// <summary>
-/// Runs the parser of a surface on each type and reports the problems. The generator runs the same parser, so whatever it leaves out is explained.
+/// Runs the parser of a surface on each type and reports the problems. The generator runs the same parser, so whatever it leaves out is
+/// explained.
 /// </summary>
 public abstract class DeclarationAnalyzer : LibraryAnalyzer
 {
@@ -14,7 +15,8 @@ public abstract class DeclarationAnalyzer : LibraryAnalyzer
 
     private protected sealed override void Register(AnalysisContext context) => context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
 
-    private protected abstract void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken);
+    private protected abstract void Check(
+        INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken);
 
     private void Analyze(SymbolAnalysisContext context)
     {

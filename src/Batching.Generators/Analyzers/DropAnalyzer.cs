@@ -38,7 +38,8 @@ public sealed class DropAnalyzer : LibraryAnalyzer
         if (withoutRows is { } found)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                BatchDiagnostics.DropWithoutRows, options.Syntax.GetLocation(), Identifiers.WithoutAsync(found.Item.Name), found.Init.Name));
+                BatchDiagnostics.DropWithoutRows, options.Syntax.GetLocation(), Identifiers.WithoutAsync(found.Item.Name),
+                found.Init.Name));
         }
     }
 }

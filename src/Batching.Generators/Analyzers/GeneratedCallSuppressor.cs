@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Batching.Generators;
 
 /// <summary>
-/// Silences what other analyzers say of members because they do not see, or do not understand, that generated code calls them: that they should be
-/// static (CA1822, Sonar's S2325; of item methods BATCH035 says so) and that nobody uses them (IDE0051, IDE0052, Sonar's S1144, Roslynator's RCS1213).
+/// Silences what other analyzers say of members because they do not see, or do not understand, that generated code calls them: that they
+/// should be static (CA1822, Sonar's S2325; of item methods BATCH035 says so) and that nobody uses them (IDE0051, IDE0052, Sonar's S1144,
+/// Roslynator's RCS1213).
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class GeneratedCallSuppressor : DiagnosticSuppressor
@@ -32,7 +33,9 @@ public sealed class GeneratedCallSuppressor : DiagnosticSuppressor
         {
             if (Declared(context, diagnostic.Location) is { } member && GeneratedCalls.Include(member))
             {
-                context.ReportSuppression(Suppression.Create(s_suppressions.First(suppression => suppression.SuppressedDiagnosticId == diagnostic.Id), diagnostic));
+                context.ReportSuppression(
+                    Suppression.Create(
+                        s_suppressions.First(suppression => suppression.SuppressedDiagnosticId == diagnostic.Id), diagnostic));
             }
         }
     }
@@ -46,7 +49,11 @@ public sealed class GeneratedCallSuppressor : DiagnosticSuppressor
         }
 
         SyntaxNode? declaration = tree.GetRoot(context.CancellationToken).FindNode(location.SourceSpan)
-            .AncestorsAndSelf().FirstOrDefault(node => node is VariableDeclaratorSyntax or MethodDeclarationSyntax or PropertyDeclarationSyntax or LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax);
-        return declaration is null or BaseTypeDeclarationSyntax ? null : context.GetSemanticModel(tree).GetDeclaredSymbol(declaration, context.CancellationToken);
+            .AncestorsAndSelf().FirstOrDefault(
+                node => node is VariableDeclaratorSyntax or MethodDeclarationSyntax or PropertyDeclarationSyntax
+                    or LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax);
+        return declaration is null or BaseTypeDeclarationSyntax
+            ? null
+            : context.GetSemanticModel(tree).GetDeclaredSymbol(declaration, context.CancellationToken);
     }
 }

@@ -16,7 +16,8 @@ internal static class GeneratedMethods
     public static bool MayBe(IMethodSymbol method) => IsStep(method) || (method.ContainingType is { } type && BatchSymbols.IsBatch(type));
 
     /// <summary>Whether a method is a pipeline step.</summary>
-    public static bool IsStep(IMethodSymbol method) => method is { IsStatic: true, Parameters.Length: > 0 } && LibrarySymbols.IsLibraryType(method.Parameters[0].Type, "Pipeline", 1);
+    public static bool IsStep(IMethodSymbol method)
+        => method is { IsStatic: true, Parameters.Length: > 0 } && LibrarySymbols.IsLibraryType(method.Parameters[0].Type, "Pipeline", 1);
 
     /// <summary>The options that a call of a generated method is given, where they say an option's value.</summary>
     /// <param name="call">Any call.</param>
@@ -31,8 +32,10 @@ internal static class GeneratedMethods
         }
 
         IArgumentOperation? options = call.Arguments.FirstOrDefault(argument =>
-            argument is { IsImplicit: false, Parameter: { Name: Options } parameter } && LibrarySymbols.IsLibraryType(parameter.Type, "CallOptions"));
-        return options is not null && Equals(OptionsLiteral.Read(options.Value, option).Value, value) && GeneratedMembers.IsGenerated(call.TargetMethod.OriginalDefinition)
+            argument is { IsImplicit: false, Parameter: { Name: Options } parameter }
+                && LibrarySymbols.IsLibraryType(parameter.Type, "CallOptions"));
+        return options is not null && Equals(OptionsLiteral.Read(options.Value, option).Value, value)
+            && GeneratedMembers.IsGenerated(call.TargetMethod.OriginalDefinition)
             ? options.Value
             : null;
     }
@@ -51,13 +54,15 @@ internal static class GeneratedMethods
         => ActionParser.InitOf(new ParseContext(compilation, item.ContainingType, null, cancellationToken), item);
 
     /// <summary>
-    /// The item methods that a generated method may have been written for: more than one where names and arguments do not tell them apart, none
-    /// where they are hidden in a reference.
+    /// The item methods that a generated method may have been written for: more than one where names and arguments do not tell them apart,
+    /// none where they are hidden in a reference.
     /// </summary>
     public static IReadOnlyList<IMethodSymbol> ItemMethods(IMethodSymbol generated)
     {
         IMethodSymbol definition = (generated.ReducedFrom ?? generated).OriginalDefinition;
-        string[] arguments = [.. definition.Parameters.Skip(IsStep(definition) ? 1 : 0).Select(parameter => parameter.Name).Where(name => name is not (Token or Options))];
+        string[] arguments = [
+            .. definition.Parameters.Skip(IsStep(definition) ? 1 : 0).Select(parameter => parameter.Name)
+                .Where(name => name is not (Token or Options))];
         return BatchOf(definition)?.OriginalDefinition.GetMembers().OfType<IMethodSymbol>()
             .Where(method => method.MethodKind == MethodKind.Ordinary && IsActionOf(method) && !GeneratedMembers.IsGenerated(method)
                 && LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not null

@@ -23,7 +23,9 @@ public sealed class HiddenMemberAnalyzer : LibraryAnalyzer
 
         foreach ((ISymbol member, ISymbol hidden) in HiddenMembers.In(type))
         {
-            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.HiddenMember, member.Locations[0], member.Name, $"{TypeText.Show(hidden.ContainingType.OriginalDefinition)}.{hidden.Name}"));
+            context.ReportDiagnostic(
+                Diagnostic.Create(BatchDiagnostics.HiddenMember, member.Locations[0], member.Name,
+                    $"{TypeText.Show(hidden.ContainingType.OriginalDefinition)}.{hidden.Name}"));
         }
     }
 }

@@ -27,8 +27,10 @@ public sealed class ItemCallAnalyzer : LibraryAnalyzer
     {
         var call = (IInvocationOperation)context.Operation;
         IMethodSymbol item = call.TargetMethod;
-        if (item.MethodKind != MethodKind.Ordinary || !BatchSymbols.IsBatch(item.ContainingType) || BatchSymbols.Parallel(item.OriginalDefinition) is null
-            || call.Syntax is not InvocationExpressionSyntax syntax || call.SemanticModel is not { } model || IsInItem(context.ContainingSymbol) || ResultTells(call)
+        if (item.MethodKind != MethodKind.Ordinary || !BatchSymbols.IsBatch(item.ContainingType)
+            || BatchSymbols.Parallel(item.OriginalDefinition) is null
+            || call.Syntax is not InvocationExpressionSyntax syntax || call.SemanticModel is not { } model
+            || IsInItem(context.ContainingSymbol) || ResultTells(call)
             || (item.IsStatic && !SeesInstance(syntax, context.ContainingSymbol, item)))
         {
             return;
@@ -36,7 +38,9 @@ public sealed class ItemCallAnalyzer : LibraryAnalyzer
 
         if (BatchMethods(item).FirstOrDefault(method => Takes(method, item, syntax, model)) is { } batchMethod)
         {
-            Report(context, syntax, item, $"calls the item method here, for no item of the batch. For the batch {ForBatch(batchMethod, item, syntax)}; for the item {ForItem(batchMethod, item)}");
+            Report(context, syntax, item,
+                $"calls the item method here, for no item of the batch. For the batch {ForBatch(batchMethod, item, syntax)}; for the item "
+                    + $"{ForItem(batchMethod, item)}");
         }
     }
 
@@ -49,10 +53,17 @@ public sealed class ItemCallAnalyzer : LibraryAnalyzer
         }
 
         IMethodSymbol[] candidates = [.. model.GetSymbolInfo(syntax, context.CancellationToken).CandidateSymbols.OfType<IMethodSymbol>()];
-        if (candidates.FirstOrDefault(candidate => BatchSymbols.IsBatch(candidate.ContainingType) && BatchSymbols.Parallel(candidate.OriginalDefinition) is not null && Takes(candidate, candidate, syntax, model)) is { } item
-            && candidates.FirstOrDefault(candidate => GeneratedMembers.IsGenerated(candidate.OriginalDefinition) && Takes(candidate, item, syntax, model)) is { } batchMethod)
+        if (candidates.FirstOrDefault(
+            candidate =>
+                BatchSymbols.IsBatch(candidate.ContainingType) && BatchSymbols.Parallel(candidate.OriginalDefinition) is not null
+                    && Takes(candidate, candidate, syntax, model)) is { } item
+            && candidates.FirstOrDefault(
+                candidate =>
+                    GeneratedMembers.IsGenerated(candidate.OriginalDefinition) && Takes(candidate, item, syntax, model)) is { } batchMethod)
         {
-            Report(context, syntax, item, $"may mean the item method or the batch method here. For the batch {ForBatch(batchMethod, item, syntax)}; for the item {ForItem(batchMethod, item)}");
+            Report(context, syntax, item,
+                $"may mean the item method or the batch method here. For the batch {ForBatch(batchMethod, item, syntax)}; for the item "
+                    + $"{ForItem(batchMethod, item)}");
         }
     }
 
@@ -61,27 +72,36 @@ public sealed class ItemCallAnalyzer : LibraryAnalyzer
 
     private static string ForBatch(IMethodSymbol batchMethod, IMethodSymbol item, InvocationExpressionSyntax call)
         => item.IsStatic && call.Expression is SimpleNameSyntax ? $"write 'this.{item.Name}'"
-        : batchMethod.Parameters.Any(parameter => parameter is { Name: GeneratedMethods.Token, HasExplicitDefaultValue: true }) ? $"name an argument that only its method has, as in '{GeneratedMethods.Token}: default'"
+        : batchMethod.Parameters.Any(parameter => parameter is { Name: GeneratedMethods.Token, HasExplicitDefaultValue: true })
+            ? $"name an argument that only its method has, as in '{GeneratedMethods.Token}: default'"
         : $"begin with the token and the options, as in '{item.Name}(default, null, …)'";
 
     private static string ForItem(IMethodSymbol batchMethod, IMethodSymbol item)
-        => item.Parameters.FirstOrDefault(parameter => !batchMethod.Parameters.Any(other => other.Name == parameter.Name)) is { } own ? $"name its argument '{own.Name}'"
+        => item.Parameters.FirstOrDefault(parameter => !batchMethod.Parameters.Any(other => other.Name == parameter.Name)) is { } own
+            ? $"name its argument '{own.Name}'"
         : item.IsStatic ? $"write '{item.ContainingType.Name}.{item.Name}'"
         : "move what it does into a method of another name, and call that";
 
-    /// <summary>The generated methods of the item method's name, less those that take a value for each item: these are second choice always.</summary>
+    /// <summary>
+    /// The generated methods of the item method's name, less those that take a value for each item: these are second choice always.
+    /// </summary>
     private static IEnumerable<IMethodSymbol> BatchMethods(IMethodSymbol item)
         => item.ContainingType.GetMembers(item.Name).OfType<IMethodSymbol>().Where(method =>
-            !method.Parameters.Any(parameter => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1)) && GeneratedMembers.IsGenerated(method.OriginalDefinition));
+            !method.Parameters.Any(parameter => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1))
+                && GeneratedMembers.IsGenerated(method.OriginalDefinition));
 
     /// <summary>In an item method the items' method is meant: the batch is at work already.</summary>
-    private static bool IsInItem(ISymbol containing) => OperationExtensions.DeclaredMethod(containing) is { } method && BatchSymbols.Parallel(method) is not null;
+    private static bool IsInItem(ISymbol containing)
+        => OperationExtensions.DeclaredMethod(containing) is { } method && BatchSymbols.Parallel(method) is not null;
 
-    /// <summary>Whether the result is used, or thrown away by name: the batch method has another, so that the call says which it means.</summary>
+    /// <summary>
+    /// Whether the result is used, or thrown away by name: the batch method has another, so that the call says which it means.
+    /// </summary>
     private static bool ResultTells(IInvocationOperation call)
     {
         IOperation? around = call.Parent;
-        while (around is IAwaitOperation or IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } or IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } })
+        while (around is IAwaitOperation or IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }
+            or IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } })
         {
             around = around.Parent;
         }
@@ -112,16 +132,22 @@ public sealed class ItemCallAnalyzer : LibraryAnalyzer
     /// <summary>Whether a method takes the arguments of a call.</summary>
     private static bool Takes(IMethodSymbol method, IMethodSymbol item, InvocationExpressionSyntax call, SemanticModel model)
     {
-        if (method.Arity > 0 && method.Arity == item.Arity && !item.TypeArguments.Any(argument => argument is ITypeParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, item)))
+        if (method.Arity > 0 && method.Arity == item.Arity
+            && !item.TypeArguments.Any(
+                argument =>
+                    argument is ITypeParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, item)))
         {
-            method = method.OriginalDefinition.ContainingType.IsGenericType ? method : method.OriginalDefinition.Construct([.. item.TypeArguments]);
+            method = method.OriginalDefinition.ContainingType.IsGenericType
+                ? method
+                : method.OriginalDefinition.Construct([.. item.TypeArguments]);
         }
 
         var given = new HashSet<int>();
         for (var index = 0; index < call.ArgumentList.Arguments.Count; index++)
         {
             ArgumentSyntax argument = call.ArgumentList.Arguments[index];
-            IParameterSymbol? parameter = argument.NameColon is { } name ? method.Parameters.FirstOrDefault(candidate => candidate.Name == name.Name.Identifier.ValueText)
+            IParameterSymbol? parameter = argument.NameColon is { } name
+                ? method.Parameters.FirstOrDefault(candidate => candidate.Name == name.Name.Identifier.ValueText)
                 : index < method.Parameters.Length ? method.Parameters[index]
                 : method.Parameters.LastOrDefault(candidate => candidate.IsParams);
             if (parameter is null || argument.RefKindKeyword.RawKind != 0 || !Converts(argument.Expression, parameter, model))
@@ -132,10 +158,12 @@ public sealed class ItemCallAnalyzer : LibraryAnalyzer
             given.Add(parameter.Ordinal);
         }
 
-        return method.Parameters.All(parameter => given.Contains(parameter.Ordinal) || parameter.HasExplicitDefaultValue || parameter.IsParams);
+        return method.Parameters.All(
+            parameter => given.Contains(parameter.Ordinal) || parameter.HasExplicitDefaultValue || parameter.IsParams);
     }
 
     private static bool Converts(ExpressionSyntax argument, IParameterSymbol parameter, SemanticModel model)
         => model.ClassifyConversion(argument, parameter.Type).IsImplicit
-        || (parameter is { IsParams: true, Type: IArrayTypeSymbol array } && model.ClassifyConversion(argument, array.ElementType).IsImplicit);
+        || (parameter is { IsParams: true, Type: IArrayTypeSymbol array }
+            && model.ClassifyConversion(argument, array.ElementType).IsImplicit);
 }

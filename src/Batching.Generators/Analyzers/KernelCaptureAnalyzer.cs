@@ -40,7 +40,8 @@ public sealed class KernelCaptureAnalyzer : LibraryAnalyzer
                     changed.Add(write.Variable);
                     Report(
                         write.Target, write.Variable,
-                        $"is one variable for all items of '{kernel.Name}', which run at the same time: declare it in the delegate, or return the value and gather it in Post");
+                        $"is one variable for all items of '{kernel.Name}', which run at the same time: declare it in the delegate, or "
+                            + "return the value and gather it in Post");
                 }
             }
 
@@ -54,25 +55,29 @@ public sealed class KernelCaptureAnalyzer : LibraryAnalyzer
                         changed.Add(variable);
                         Report(
                             use, variable,
-                            $"is assigned again after the delegate was made, so that all items of '{kernel.Name}' see the last value: copy it into a variable of its own first");
+                            $"is assigned again after the delegate was made, so that all items of '{kernel.Name}' see the last value: "
+                                + "copy it into a variable of its own first");
                     }
                 }
             }
 
             bool IsCaptured(ISymbol variable)
                 => variable.DeclaringSyntaxReferences.FirstOrDefault() is { } declared
-                && !functions.Any(function => function.Body.Syntax.SyntaxTree == declared.SyntaxTree && function.Body.Syntax.Span.Contains(declared.Span));
+                && !functions.Any(
+                    function =>
+                        function.Body.Syntax.SyntaxTree == declared.SyntaxTree && function.Body.Syntax.Span.Contains(declared.Span));
         }
 
         void Report(IOperation at, ISymbol variable, string problem)
             => context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.CapturedLocal, at.Syntax.GetLocation(), variable.Name, problem));
     }
 
-    private static IEnumerable<IOperation> Uses(IOperation body) => body.Descendants().Where(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation);
+    private static IEnumerable<IOperation> Uses(IOperation body)
+        => body.Descendants().Where(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation);
 
     /// <summary>
-    /// Whether the kernel writes to a variable after it made the delegate: not where it returns it at once. When other functions of it run, the text
-    /// does not say.
+    /// Whether the kernel writes to a variable after it made the delegate: not where it returns it at once. When other functions of it run,
+    /// the text does not say.
     /// </summary>
     private static bool IsWrittenAfter(IOperation root, ISymbol variable, IOperation made)
         => !IsReturned(made) && VariableWrites.In(root).Any(write =>

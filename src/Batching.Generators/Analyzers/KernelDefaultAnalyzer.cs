@@ -43,7 +43,8 @@ public sealed class KernelDefaultAnalyzer : LibraryAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(
                 BatchDiagnostics.LostDefault,
                 reference.Syntax.GetLocation(),
-                $"The default {value} of '{parameter.Name}' of '{target.Name}' is lost: {lost}. Give the kernel the argument '{parameter.Name}' with the same default"));
+                $"The default {value} of '{parameter.Name}' of '{target.Name}' is lost: {lost}. Give the kernel the argument "
+                    + $"'{parameter.Name}' with the same default"));
         }
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// The functions of a kernel that run for its items: the lambda or local function that it returns, itself or through a local variable, and the
-/// local functions that this one uses. What else is in the kernel runs once.
+/// The functions of a kernel that run for its items: the lambda or local function that it returns, itself or through a local variable, and
+/// the local functions that this one uses. What else is in the kernel runs once.
 /// </summary>
 internal sealed class KernelFunctions
 {
@@ -64,7 +64,8 @@ internal sealed class KernelFunctions
             case IMethodReferenceOperation { Method: { MethodKind: MethodKind.LocalFunction } method } reference:
                 AddLocalFunction(method, reference);
                 break;
-            case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } factory } when _followed.Add(factory.OriginalDefinition) && LocalFunction(factory) is { } body:
+            case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } factory }
+                when _followed.Add(factory.OriginalDefinition) && LocalFunction(factory) is { } body:
                 FollowReturns(body);
                 break;
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
@@ -104,7 +105,8 @@ internal sealed class KernelFunctions
     }
 
     private IOperation? LocalFunction(IMethodSymbol method)
-        => _root.Descendants().OfType<ILocalFunctionOperation>().FirstOrDefault(function => SymbolEqualityComparer.Default.Equals(function.Symbol, method.OriginalDefinition));
+        => _root.Descendants().OfType<ILocalFunctionOperation>()
+            .FirstOrDefault(function => SymbolEqualityComparer.Default.Equals(function.Symbol, method.OriginalDefinition));
 
     private void Add(IOperation body, ISymbol symbol, IOperation? made)
     {

@@ -25,7 +25,8 @@ public sealed class LoopAnalyzer : DeclarationAnalyzer
     ];
 
     /// <summary>Adds the problems of a type as a loop or as a callback of one.</summary>
-    internal static void FindProblems(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
+    internal static void FindProblems(
+        INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
         if (LoopSymbols.IsLoop(type))
         {
@@ -39,7 +40,8 @@ public sealed class LoopAnalyzer : DeclarationAnalyzer
         }
     }
 
-    private protected override void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
+    private protected override void Check(
+        INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
         => FindProblems(type, compilation, problems, cancellationToken);
 
     private static void StrayInnerLoops(ParseContext context)
@@ -49,7 +51,8 @@ public sealed class LoopAnalyzer : DeclarationAnalyzer
             // A base class may keep inner loops for the loops that derive from it.
             if (SymbolEqualityComparer.Default.Equals(member.ContainingType, context.Type) && LoopEvents.In(context).Count == 0)
             {
-                context.Report(LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name, $"is in '{context.Type.Name}', which is no loop and has no events: put [Loop] on that class");
+                context.Report(LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name,
+                    $"is in '{context.Type.Name}', which is no loop and has no events: put [Loop] on that class");
             }
         }
     }

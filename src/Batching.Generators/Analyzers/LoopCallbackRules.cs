@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Finds methods of a loop's callbacks that look like events and are never called: the loop has no such event, or they override nothing.</summary>
+/// <summary>
+/// Finds methods of a loop's callbacks that look like events and are never called: the loop has no such event, or they override nothing.
+/// </summary>
 internal static class LoopCallbackRules
 {
     /// <summary>The property of a diagnostic that says that only <c>override</c> is missing.</summary>
@@ -16,7 +18,8 @@ internal static class LoopCallbackRules
             return;
         }
 
-        IMethodSymbol[] events = [.. callback.GetMembers().OfType<IMethodSymbol>().Where(method => method.IsVirtual && LoopSymbols.EventOf(method) is not null)];
+        IMethodSymbol[] events = [
+            .. callback.GetMembers().OfType<IMethodSymbol>().Where(method => method.IsVirtual && LoopSymbols.EventOf(method) is not null)];
         string[] sections = [.. events.Select(each => LoopSymbols.EventOf(each)!.Value.Section).Distinct(StringComparer.Ordinal)];
         foreach (IMethodSymbol method in context.Type.GetMembers().OfType<IMethodSymbol>())
         {
@@ -28,19 +31,23 @@ internal static class LoopCallbackRules
             string loop = callback.ContainingType.Name;
             if (events.FirstOrDefault(each => each.Name == method.Name) is { } same)
             {
-                string parameters = string.Join(", ", same.Parameters.Select(parameter => $"{TypeText.Show(parameter.Type)} {parameter.Name}"));
+                string parameters =
+                    string.Join(", ", same.Parameters.Select(parameter => $"{TypeText.Show(parameter.Type)} {parameter.Name}"));
                 context.Report(
                     LoopDiagnostics.CallbackWithoutEvent, method.Locations[0],
                     ImmutableDictionary<string, string?>.Empty.Add(MissesOverrideKey, "true"),
                     method.Name, $"it does not override the event of '{loop}', '{same.Name}({parameters})'");
             }
-            else if (LoopSymbols.EventOf(method) is not null || (MisspeltEvents.NearEvent(method.Name, sections) ?? MisspeltEvents.OfWrongCase(method.Name)) is not null)
+            else if (LoopSymbols.EventOf(method) is not null
+                || (MisspeltEvents.NearEvent(method.Name, sections) ?? MisspeltEvents.OfWrongCase(method.Name)) is not null)
             {
                 string? near = MisspeltEvents.NearEvent(method.Name, sections) ?? MisspeltEvents.OfWrongCase(method.Name);
-                string? nearest = events.Any(each => each.Name == near) ? near : NearestName.Of(method.Name, events.Select(each => each.Name));
+                string? nearest =
+                    events.Any(each => each.Name == near) ? near : NearestName.Of(method.Name, events.Select(each => each.Name));
                 context.ReportUnknown(
                     LoopDiagnostics.CallbackWithoutEvent, method.Locations[0], nearest, method.Name,
-                    $"'{loop}' has no such event; declare it there with 'partial void {method.Name}();'{(nearest is null ? "" : $", or did you mean '{nearest}'?")}");
+                    $"'{loop}' has no such event; declare it there with 'partial void "
+                        + $"{method.Name}();'{(nearest is null ? "" : $", or did you mean '{nearest}'?")}");
             }
         }
     }
@@ -50,7 +57,8 @@ internal static class LoopCallbackRules
     {
         for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
         {
-            if (part is { Name: "Callback", ContainingType: { } loop } && LoopSymbols.IsLoop(loop) && LibrarySymbols.IsLibraryType(part.BaseType, "LoopCallback"))
+            if (part is { Name: "Callback", ContainingType: { } loop } && LoopSymbols.IsLoop(loop)
+                && LibrarySymbols.IsLibraryType(part.BaseType, "LoopCallback"))
             {
                 return part;
             }

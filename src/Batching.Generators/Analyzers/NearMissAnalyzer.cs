@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Says what to write where code nearly names a generated method, a step, an option or a port. C# has an error there, which cannot know that. Code that compiles has no invalid
-/// operations, and costs nothing.
+/// Says what to write where code nearly names a generated method, a step, an option or a port. C# has an error there, which cannot know
+/// that. Code that compiles has no invalid operations, and costs nothing.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NearMissAnalyzer : LibraryAnalyzer
@@ -32,7 +32,9 @@ public sealed class NearMissAnalyzer : LibraryAnalyzer
             && !LibrarySymbols.IsOfLibrary(type) && BatchSymbols.FirstAnnotated(type) is null)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                BatchDiagnostics.NearMiss, type.Locations[0], type.Name, "derives from a batch without a key: write 'Batch<TKey>', with the type of an item's index as TKey, such as string for a path"));
+                BatchDiagnostics.NearMiss, type.Locations[0], type.Name,
+                "derives from a batch without a key: write 'Batch<TKey>', with the type of an item's index as TKey, such as string "
+                    + "for a path"));
         }
     }
 
@@ -50,8 +52,10 @@ public sealed class NearMissAnalyzer : LibraryAnalyzer
             {
                 Report(context, wrong.Place, wrong.Name, wrong.Message);
             }
-            else if (Receiver(call.Expression) is { } receiver && model.GetTypeInfo(receiver, context.CancellationToken).Type is { } type && Name(call.Expression) is { } name
-                && new NearMissNames(context.Compilation).OfCall(type, name.Identifier.ValueText, receiver.ToString(), candidates.Length > 0) is { } message)
+            else if (Receiver(call.Expression) is { } receiver && model.GetTypeInfo(receiver, context.CancellationToken).Type is { } type
+                && Name(call.Expression) is { } name
+                && new NearMissNames(context.Compilation).OfCall(
+                    type, name.Identifier.ValueText, receiver.ToString(), candidates.Length > 0) is { } message)
             {
                 Report(context, name.GetLocation(), name.Identifier.ValueText, message);
             }
@@ -75,15 +79,19 @@ public sealed class NearMissAnalyzer : LibraryAnalyzer
         IOperation awaited = ((IAwaitOperation)context.Operation).Operation.Unwrapped();
         if (awaited.Kind != OperationKind.Invalid && LibrarySymbols.IsLibraryType(awaited.Type, "Pipeline", 1))
         {
-            Report(context, awaited.Syntax.GetLocation(), Shown(awaited.Syntax), "is a pipeline, and has not been run: await RunAsync of it, or enumerate Batches");
+            Report(context, awaited.Syntax.GetLocation(), Shown(awaited.Syntax),
+                "is a pipeline, and has not been run: await RunAsync of it, or enumerate Batches");
         }
     }
 
     private static void AnalyzeLoop(OperationAnalysisContext context)
     {
-        if (context.Operation is IForEachLoopOperation loop && loop.Collection.Unwrapped() is { Kind: not OperationKind.Invalid } collection && LibrarySymbols.IsLibraryType(collection.Type, "Pipeline", 1))
+        if (context.Operation is IForEachLoopOperation loop
+            && loop.Collection.Unwrapped() is { Kind: not OperationKind.Invalid } collection
+            && LibrarySymbols.IsLibraryType(collection.Type, "Pipeline", 1))
         {
-            Report(context, collection.Syntax.GetLocation(), Shown(collection.Syntax), "is a pipeline, of which there may be many runs: write 'await foreach' over Batches of it");
+            Report(context, collection.Syntax.GetLocation(), Shown(collection.Syntax),
+                "is a pipeline, of which there may be many runs: write 'await foreach' over Batches of it");
         }
     }
 

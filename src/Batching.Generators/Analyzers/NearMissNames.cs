@@ -25,7 +25,8 @@ internal sealed class NearMissNames(Compilation compilation)
 
     private static readonly string[] s_runs = ["Run", "Execute", "RunAsync", "ExecuteAsync"];
 
-    private static readonly Dictionary<string, string> s_otherOptions = new(StringComparer.Ordinal) { ["Batch"] = "BatchSize", ["Buffer"] = "Prefetch", ["Repeat"] = "Epochs" };
+    private static readonly Dictionary<string,
+        string> s_otherOptions = new(StringComparer.Ordinal) { ["Batch"] = "BatchSize", ["Buffer"] = "Prefetch", ["Repeat"] = "Epochs" };
 
     /// <summary>What to write in place of a call.</summary>
     /// <param name="type">The type of what the method is called of.</param>
@@ -37,18 +38,21 @@ internal sealed class NearMissNames(Compilation compilation)
         : LibrarySymbols.IsLibraryType(named, "Pipeline", 1) ? OfPipeline(named, name, exists)
         : BatchSymbols.IsBatch(named) ? OfBatch(named, name, receiver)
         : LibrarySymbols.IsLibraryType(named, "Dataset", 1) ? OfDataset(named, name, receiver)
-        : named.IsTask() && named.TypeArguments.FirstOrDefault() is INamedTypeSymbol result && BatchSymbols.IsBatch(result) ? $"is called of a task, whose batch is not there yet: write '(await {receiver}).{name}'"
+        : named.IsTask() && named.TypeArguments.FirstOrDefault() is INamedTypeSymbol result && BatchSymbols.IsBatch(result)
+            ? $"is called of a task, whose batch is not there yet: write '(await {receiver}).{name}'"
         : OfRun(named, name);
 
     /// <summary>What to write in place of a member that a component does not have.</summary>
     public static string? OfPort(INamedTypeSymbol type, string name)
         => NetSymbols.Ports(type).Select(port => port.Name).ToArray() is { Length: > 0 } ports
-            ? $"is no port of '{type.Name}': {(NearestName.Of(name, ports) is { } nearest ? $"did you mean '{nearest}'?" : $"it has {Listed(ports)}")}"
+            ? $"is no port of '{type.Name}': "
+                + $"{(NearestName.Of(name, ports) is { } nearest ? $"did you mean '{nearest}'?" : $"it has {Listed(ports)}")}"
             : null;
 
     /// <summary>What to write in place of a component that was named by its method.</summary>
     public static string? OfComponent(INamedTypeSymbol owner, string name)
-        => owner.GetMembers(name).OfType<IMethodSymbol>().Any(NetSymbols.IsComponentMethod) && !owner.GetTypeMembers(name + "Component").IsEmpty
+        => owner.GetMembers(name).OfType<IMethodSymbol>().Any(NetSymbols.IsComponentMethod)
+            && !owner.GetTypeMembers(name + "Component").IsEmpty
             ? $"is the method of a component, whose class is called '{name}Component'"
             : null;
 
@@ -80,8 +84,14 @@ internal sealed class NearMissNames(Compilation compilation)
             return $"is called '{other}' here";
         }
 
-        string[] steps = [.. own.Where(method => LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null).Select(method => Identifiers.WithoutAsync(method.Name)).Distinct()];
-        return NearestName.Of(name, steps.Concat(pipeline.GetMembers().OfType<IMethodSymbol>().Where(each => each.MethodKind == MethodKind.Ordinary && each.DeclaredAccessibility == Accessibility.Public).Select(each => each.Name))) is { } nearest
+        string[] steps = [
+            .. own.Where(method => LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null)
+                .Select(method => Identifiers.WithoutAsync(method.Name)).Distinct()];
+        return NearestName.Of(name,
+            steps.Concat(
+                pipeline.GetMembers().OfType<IMethodSymbol>().Where(
+                    each => each.MethodKind == MethodKind.Ordinary && each.DeclaredAccessibility == Accessibility.Public)
+                    .Select(each => each.Name))) is { } nearest
             ? $"is no step of '{batch?.Name ?? "the batch"}': did you mean '{nearest}'?"
             : null;
     }
@@ -89,7 +99,11 @@ internal sealed class NearMissNames(Compilation compilation)
     private string? OfBatch(INamedTypeSymbol batch, string name, string receiver)
     {
         IMethodSymbol[] all = [.. Chain(batch).SelectMany(part => part.GetMembers()).OfType<IMethodSymbol>()];
-        string[] generated = [.. all.Where(method => method.MethodKind == MethodKind.Ordinary && method.DeclaredAccessibility == Accessibility.Public && IsActionOrGenerated(method)).Select(method => method.Name).Distinct()];
+        string[] generated = [
+            .. all.Where(
+                method =>
+                    method.MethodKind == MethodKind.Ordinary && method.DeclaredAccessibility == Accessibility.Public
+                        && IsActionOrGenerated(method)).Select(method => method.Name).Distinct()];
         return generated.Contains(name + "Async") && !generated.Contains(name) ? $"is awaitable: write 'await {receiver}.{name}Async'"
             : generated.Contains(name) ? null
             : Option(name) is { } option ? option
@@ -104,10 +118,13 @@ internal sealed class NearMissNames(Compilation compilation)
             return null;
         }
 
-        INamedTypeSymbol? batch = compilation.GetSymbolsWithName(other => other == name || other == name + "Async", SymbolFilter.Member).OfType<IMethodSymbol>()
-            .Where(method => LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null)
+        INamedTypeSymbol? batch =
+            compilation.GetSymbolsWithName(other => other == name || other == name + "Async", SymbolFilter.Member).OfType<IMethodSymbol>()
+            .Where(method =>
+                LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null)
             .Select(method => method.ContainingType)
-            .FirstOrDefault(type => SymbolEqualityComparer.Default.Equals(BatchSymbols.BatchBase(type)?.TypeArguments[0], dataset.TypeArguments[0]));
+            .FirstOrDefault(
+                type => SymbolEqualityComparer.Default.Equals(BatchSymbols.BatchBase(type)?.TypeArguments[0], dataset.TypeArguments[0]));
         return batch is not null ? $"is a step of a pipeline: write '{receiver}.Pipeline<{batch.Name}>().{name}'"
             : Option(name) ?? (NearestName.Of(name, dataset.GetMembers().Where(IsPublicMethod).Select(member => member.Name)) is { } nearest
                 ? $"is no method of a dataset: did you mean '{nearest}'?"
@@ -124,7 +141,9 @@ internal sealed class NearMissNames(Compilation compilation)
 
         string[] there = [.. s_runs.Where(each => Chain(type).Any(part => part.GetMembers(each).Any(IsPublicMethod)))];
         bool isOurs = LibrarySymbols.IsOfLibrary(type) || LoopSymbols.IsLoop(type) || NetSymbols.IsNet(type);
-        return isOurs && there.Length > 0 && !there.Contains(name) ? $"is called {Listed(there)} here{(there.Contains(Identifiers.WithoutAsync(there[0])) ? "" : ", and is awaited")}" : null;
+        return isOurs && there.Length > 0 && !there.Contains(name)
+            ? $"is called {Listed(there)} here{(there.Contains(Identifiers.WithoutAsync(there[0])) ? "" : ", and is awaited")}"
+            : null;
     }
 
     /// <summary>That a name is one of the options of a run.</summary>
@@ -149,9 +168,11 @@ internal sealed class NearMissNames(Compilation compilation)
     }
 
     private static bool IsActionOrGenerated(IMethodSymbol method)
-        => GeneratedMembers.IsGenerated(method) || (LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null);
+        => GeneratedMembers.IsGenerated(method)
+            || (LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is not null);
 
-    private static bool IsPublicMethod(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public };
+    private static bool IsPublicMethod(ISymbol member)
+        => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public };
 
     private static string Listed(IReadOnlyList<string> names) => string.Join(" or ", names.Select(name => $"'{name}'"));
 }

@@ -22,7 +22,8 @@ public sealed class NetAnalyzer : DeclarationAnalyzer
         NetDiagnostics.Collision,
     ];
 
-    private protected override void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
+    private protected override void Check(
+        INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
         // Most types have no attributes. They leave here, before anything is bound.
         bool hasAttributes = type.DeclaringSyntaxReferences.Any(part =>

@@ -48,7 +48,8 @@ internal static class OperationExtensions
                 yield return initializer.Value;
             }
             else if (operation is ISimpleAssignmentOperation or ICoalesceAssignmentOperation
-                && operation is IAssignmentOperation { Target: ILocalReferenceOperation target } assignment && SymbolEqualityComparer.Default.Equals(target.Local, local))
+                && operation is IAssignmentOperation { Target: ILocalReferenceOperation target } assignment
+                && SymbolEqualityComparer.Default.Equals(target.Local, local))
             {
                 yield return assignment.Value;
             }
@@ -83,11 +84,13 @@ internal static class OperationExtensions
     public static bool IsAwaited(this IInvocationOperation call)
     {
         IOperation? around = call.Parent;
-        while (around is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "WaitAsync" or "GetAwaiter" })
+        while (around is IConversionOperation or IParenthesizedOperation
+            or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "WaitAsync" or "GetAwaiter" })
         {
             around = around.Parent;
         }
 
-        return around is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" } or IPropertyReferenceOperation { Property.Name: "Result" };
+        return around is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" }
+            or IPropertyReferenceOperation { Property.Name: "Result" };
     }
 }

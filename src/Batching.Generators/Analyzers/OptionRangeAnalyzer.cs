@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Finds constants that the library would refuse when the program runs: its options and parameters say by <c>[Range]</c> what they take.</summary>
+/// <summary>
+/// Finds constants that the library would refuse when the program runs: its options and parameters say by <c>[Range]</c> what they take.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OptionRangeAnalyzer : LibraryAnalyzer
 {
@@ -22,7 +24,8 @@ public sealed class OptionRangeAnalyzer : LibraryAnalyzer
     private static void AnalyzeAssignment(OperationAnalysisContext context)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
-        if (assignment.Target is IPropertyReferenceOperation { Property: { } property } && Number(assignment.Value) is { } value && LibrarySymbols.IsOfLibrary(property.ContainingType))
+        if (assignment.Target is IPropertyReferenceOperation { Property: { } property } && Number(assignment.Value) is { } value
+            && LibrarySymbols.IsOfLibrary(property.ContainingType))
         {
             Check(context, assignment.Value, value, property.OriginalDefinition, $"{property.ContainingType.Name}.{property.Name}");
         }
@@ -31,12 +34,15 @@ public sealed class OptionRangeAnalyzer : LibraryAnalyzer
     private static void AnalyzeArgument(OperationAnalysisContext context)
     {
         var argument = (IArgumentOperation)context.Operation;
-        if (argument.Parameter is { } parameter && Number(argument.Value) is { } value && LibrarySymbols.IsOfLibrary(parameter.ContainingSymbol.ContainingType))
+        if (argument.Parameter is { } parameter && Number(argument.Value) is { } value
+            && LibrarySymbols.IsOfLibrary(parameter.ContainingSymbol.ContainingType))
         {
-            Check(context, argument.Value, value, parameter.OriginalDefinition, $"{parameter.Name}' of '{Called(parameter.ContainingSymbol)}");
+            Check(context, argument.Value, value, parameter.OriginalDefinition,
+                $"{parameter.Name}' of '{Called(parameter.ContainingSymbol)}");
         }
 
-        static string Called(ISymbol method) => method is IMethodSymbol { MethodKind: MethodKind.Constructor } ? method.ContainingType.Name : method.Name;
+        static string Called(ISymbol method)
+            => method is IMethodSymbol { MethodKind: MethodKind.Constructor } ? method.ContainingType.Name : method.Name;
     }
 
     private static void Check(OperationAnalysisContext context, IOperation given, double value, ISymbol receiver, string name)
@@ -48,7 +54,8 @@ public sealed class OptionRangeAnalyzer : LibraryAnalyzer
             denied = attribute.AttributeClass?.Name == "DeniedValuesAttribute" ? attribute : denied;
         }
 
-        if (range is not { ConstructorArguments.Length: 2 } || range.ConstructorArguments[0].Value is not { } least || range.ConstructorArguments[1].Value is not { } most)
+        if (range is not { ConstructorArguments.Length: 2 } || range.ConstructorArguments[0].Value is not { } least
+            || range.ConstructorArguments[1].Value is not { } most)
         {
             return;
         }
@@ -56,7 +63,8 @@ public sealed class OptionRangeAnalyzer : LibraryAnalyzer
         double[] no = [.. denied?.ConstructorArguments.SelectMany(argument => argument.Values).Select(each => Double(each.Value!)) ?? []];
         if (value < Double(least) || value > Double(most) || no.Contains(value))
         {
-            string takes = (most is int.MaxValue or double.MaxValue ? $"at least {Text(least)}" : $"from {Text(least)} to {Text(most)}") + string.Concat(no.Select(each => $", and not {Text(each)}"));
+            string takes = (most is int.MaxValue or double.MaxValue ? $"at least {Text(least)}" : $"from {Text(least)} to {Text(most)}")
+                + string.Concat(no.Select(each => $", and not {Text(each)}"));
             context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.OutOfRange, given.Syntax.GetLocation(), name, takes, Text(value)));
         }
     }

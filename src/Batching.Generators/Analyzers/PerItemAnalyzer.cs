@@ -20,7 +20,8 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call is { TargetMethod.Name: "RunAsync" or "Batches", Instance: { } pipeline } && LibrarySymbols.IsLibraryType(call.TargetMethod.ContainingType, "Pipeline", 1))
+        if (call is { TargetMethod.Name: "RunAsync" or "Batches", Instance: { } pipeline }
+            && LibrarySymbols.IsLibraryType(call.TargetMethod.ContainingType, "Pipeline", 1))
         {
             AnalyzeRun(context, call, pipeline);
             return;
@@ -36,14 +37,18 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
         AnalyzeIndices(context, call, each);
         foreach (IArgumentOperation argument in each)
         {
-            if (argument.Value.Unwrapped() is IDefaultValueOperation { Type: { } type } && LibrarySymbols.IsLibraryType(type, "PerItem", 1) && !argument.Parameter!.HasExplicitDefaultValue)
+            if (argument.Value.Unwrapped() is IDefaultValueOperation { Type: { } type } && LibrarySymbols.IsLibraryType(type, "PerItem", 1)
+                && !argument.Parameter!.HasExplicitDefaultValue)
             {
-                Report(context, argument.Value, argument, "has no default, so that 'default' gives it no value: give one value, or one for each item");
+                Report(context, argument.Value, argument,
+                    "has no default, so that 'default' gives it no value: give one value, or one for each item");
             }
             else if (IndexType(argument.Value) is { } given && KeyOf(call.TargetMethod) is { } key
                 && !IsOpen(given) && !IsOpen(key) && !context.Compilation.ClassifyCommonConversion(given, key).IsIdentity)
             {
-                Report(context, argument.Value, argument, $"takes its values by an index of type {TypeText.Show(given)}, but the indices of the batch are of type {TypeText.Show(key)}: give PerItem.ByIndex a function of that type");
+                Report(context, argument.Value, argument,
+                    $"takes its values by an index of type {TypeText.Show(given)}, but the indices of the batch are of type "
+                        + $"{TypeText.Show(key)}: give PerItem.ByIndex a function of that type");
             }
         }
     }
@@ -57,7 +62,9 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
             int? length = Length(argument);
             if (length == 0)
             {
-                Report(context, argument.Value, argument, "is given an empty collection, a value for no item: leave it out or write 'default' for its own default, or give one value for each item");
+                Report(context, argument.Value, argument,
+                    "is given an empty collection, a value for no item: leave it out or write 'default' for its own default, or give one "
+                        + "value for each item");
             }
             else if (length is not null && first is null)
             {
@@ -65,7 +72,9 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
             }
             else if (length is not null && Length(first!) != length)
             {
-                Report(context, argument.Value, argument, $"has {Text(length)} values and '{first!.Parameter!.Name}' has {Text(Length(first))}, but both need one for each item of the same call");
+                Report(context, argument.Value, argument,
+                    $"has {Text(length)} values and '{first!.Parameter!.Name}' has {Text(Length(first))}, but both need one for each item "
+                        + "of the same call");
             }
         }
     }
@@ -73,9 +82,11 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
     /// <summary>Literals that do not fit the batch, where it is made in the same expression with indices that are written out.</summary>
     private static void AnalyzeIndices(OperationAnalysisContext context, IInvocationOperation call, IReadOnlyList<IArgumentOperation> each)
     {
-        IOperation? indices = (call.Instance?.Unwrapped() as IObjectCreationOperation)?.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+        IOperation? indices =
+            (call.Instance?.Unwrapped() as IObjectCreationOperation)?.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
             .FirstOrDefault(assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: "Indices" })?.Value;
-        if (indices is null || WrittenLength(indices) is not { } count || GeneratedMethods.ItemMethods(call.TargetMethod) is not { Count: > 0 } items
+        if (indices is null || WrittenLength(indices) is not { } count
+            || GeneratedMethods.ItemMethods(call.TargetMethod) is not { Count: > 0 } items
             || !items.All(item => GeneratedMethods.Init(item, context.Compilation, context.CancellationToken)?.Kind.ItemsAreRows() == true))
         {
             return;
@@ -85,12 +96,15 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
         {
             if (Length(argument) is { } length and > 0 && length != count)
             {
-                Report(context, argument.Value, argument, $"has {Text(length)} values, but the batch has {Text(count)} items: give one value for each item");
+                Report(context, argument.Value, argument,
+                    $"has {Text(length)} values, but the batch has {Text(count)} items: give one value for each item");
             }
         }
     }
 
-    /// <summary>Literals in the steps of a chain with more values than its run has items in a batch. Fewer may fit: of a small dataset.</summary>
+    /// <summary>
+    /// Literals in the steps of a chain with more values than its run has items in a batch. Fewer may fit: of a small dataset.
+    /// </summary>
     private static void AnalyzeRun(OperationAnalysisContext context, IInvocationOperation run, IOperation pipeline)
     {
         IOperation? options = run.Arguments.FirstOrDefault(argument => argument.Parameter is { Name: GeneratedMethods.Options })?.Value;
@@ -105,7 +119,11 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
         while (pipeline.Unwrapped() is IInvocationOperation step)
         {
             if (LibrarySymbols.IsLibraryType(step.TargetMethod.ContainingType, "Pipeline", 1)
-                && step is { TargetMethod.Name: "Then" or "ThenAsync" or "Tap" or "Where" or "Update" or "Rebatch" or "Merge", Instance: { } before })
+                && step is
+                {
+                    TargetMethod.Name: "Then" or "ThenAsync" or "Tap" or "Where" or "Update" or "Rebatch" or "Merge",
+                    Instance: { } before
+                })
             {
                 // Behind these the batches have another size.
                 if (step.TargetMethod.Name is "Rebatch" or "Merge")
@@ -135,13 +153,17 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
 
         foreach ((IArgumentOperation argument, int length) in unfit)
         {
-            Report(context, argument.Value, argument, $"has {Text(length)} values, but the BatchSize of the run is {Text(batchSize)}: give one value for each item of a batch, or take it from the item's index with PerItem.ByIndex");
+            Report(context, argument.Value, argument,
+                $"has {Text(length)} values, but the BatchSize of the run is {Text(batchSize)}: give one value for each item of a batch, "
+                    + "or take it from the item's index with PerItem.ByIndex");
         }
     }
 
     private static IArgumentOperation[] PerItemArguments(IInvocationOperation call)
-        => GeneratedMethods.MayBe(call.TargetMethod) && call.TargetMethod.Parameters.Any(IsPerItem) && GeneratedMembers.IsGenerated(call.TargetMethod.OriginalDefinition)
-            ? [.. call.Arguments.Where(argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && IsPerItem(parameter))]
+        => GeneratedMethods.MayBe(call.TargetMethod) && call.TargetMethod.Parameters.Any(IsPerItem)
+            && GeneratedMembers.IsGenerated(call.TargetMethod.OriginalDefinition)
+            ? [.. call.Arguments.Where(
+                argument => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && IsPerItem(parameter))]
             : [];
 
     private static bool IsPerItem(IParameterSymbol parameter) => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1);
@@ -157,7 +179,8 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
 
         ITypeSymbol element = ((INamedTypeSymbol)argument.Parameter!.Type).TypeArguments[0];
         return value is IConversionOperation { OperatorMethod: { Parameters.Length: 1 } conversion, Operand: { } operand }
-            && conversion.Parameters[0].Type is IArrayTypeSymbol converted && SymbolEqualityComparer.Default.Equals(converted.ElementType, element)
+            && conversion.Parameters[0].Type is IArrayTypeSymbol converted
+            && SymbolEqualityComparer.Default.Equals(converted.ElementType, element)
                 ? WrittenLength(operand)
                 : null;
     }
@@ -165,16 +188,26 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
     /// <summary>How many elements a collection has by its text.</summary>
     private static int? WrittenLength(IOperation collection) => collection.Unwrapped() switch
     {
-        ICollectionExpressionOperation literal when !literal.Elements.Any(element => element is ISpreadOperation) => literal.Elements.Length,
-        IArrayCreationOperation { DimensionSizes.Length: 1 } array when array.DimensionSizes[0].ConstantValue is { HasValue: true, Value: int size } => size,
+        ICollectionExpressionOperation literal when !literal.Elements.Any(element => element is ISpreadOperation) =>
+            literal.Elements.Length,
+        IArrayCreationOperation { DimensionSizes.Length: 1 } array
+            when array.DimensionSizes[0].ConstantValue is { HasValue: true, Value: int size } => size,
         _ => null,
     };
 
     /// <summary>The type of the index that <c>PerItem.ByIndex</c> is given a function of.</summary>
     private static ITypeSymbol? IndexType(IOperation value)
-        => value.Unwrapped() is IInvocationOperation { TargetMethod: { Name: "ByIndex", TypeArguments: { Length: 2 } types, ContainingType: { } holder } } && LibrarySymbols.IsLibraryType(holder, "PerItem") ? types[0] : null;
+        => value.Unwrapped() is IInvocationOperation
+        {
+            TargetMethod:
+            {
+                Name: "ByIndex", TypeArguments: { Length: 2 } types,
+                ContainingType: { } holder
+            }
+        } && LibrarySymbols.IsLibraryType(holder, "PerItem") ? types[0] : null;
 
-    private static ITypeSymbol? KeyOf(IMethodSymbol method) => GeneratedMethods.BatchOf(method) is { } batch ? BatchSymbols.BatchBase(batch)?.TypeArguments[0] : null;
+    private static ITypeSymbol? KeyOf(IMethodSymbol method)
+        => GeneratedMethods.BatchOf(method) is { } batch ? BatchSymbols.BatchBase(batch)?.TypeArguments[0] : null;
 
     private static bool IsOpen(ITypeSymbol type) => type switch
     {
@@ -187,5 +220,6 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
     private static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static void Report(OperationAnalysisContext context, IOperation at, IArgumentOperation argument, string problem)
-        => context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.PerItemMisuse, at.Syntax.GetLocation(), argument.Parameter!.Name, problem));
+        => context.ReportDiagnostic(
+            Diagnostic.Create(BatchDiagnostics.PerItemMisuse, at.Syntax.GetLocation(), argument.Parameter!.Name, problem));
 }

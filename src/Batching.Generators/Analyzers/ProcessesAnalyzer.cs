@@ -28,7 +28,8 @@ public sealed class ProcessesAnalyzer : LibraryAnalyzer
         if (items.Count > 0 && !items.Any(IsDeclared))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                BatchDiagnostics.UndeclaredProcesses, options.Syntax.GetLocation(), Identifiers.WithoutAsync(items[0].Name), items[0].Name));
+                BatchDiagnostics.UndeclaredProcesses, options.Syntax.GetLocation(), Identifiers.WithoutAsync(items[0].Name),
+                items[0].Name));
         }
     }
 

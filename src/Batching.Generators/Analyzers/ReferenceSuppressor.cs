@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Batching.Generators;
 
 /// <summary>
-/// Silences the warning that a reference in a comment is ambiguous (CS0419) where only generated overloads make it so: <c>&lt;see cref="Resize"/&gt;</c>
-/// meant the item method before, and still finds it.
+/// Silences the warning that a reference in a comment is ambiguous (CS0419) where only generated overloads make it so: <c>&lt;see
+/// cref="Resize"/&gt;</c> meant the item method before, and still finds it.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ReferenceSuppressor : DiagnosticSuppressor
@@ -27,8 +27,10 @@ public sealed class ReferenceSuppressor : DiagnosticSuppressor
                 continue;
             }
 
-            SyntaxNode reference = tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
-            ImmutableArray<ISymbol> candidates = context.GetSemanticModel(tree).GetSymbolInfo(reference, context.CancellationToken).CandidateSymbols;
+            SyntaxNode reference = tree.GetRoot(context.CancellationToken)
+                .FindNode(diagnostic.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
+            ImmutableArray<ISymbol> candidates =
+                context.GetSemanticModel(tree).GetSymbolInfo(reference, context.CancellationToken).CandidateSymbols;
             if (candidates.Count(candidate => !GeneratedMembers.IsGenerated(candidate)) == 1)
             {
                 context.ReportSuppression(Suppression.Create(s_ambiguousReference, diagnostic));

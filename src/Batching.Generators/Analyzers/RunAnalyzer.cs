@@ -25,7 +25,8 @@ public sealed class RunAnalyzer : DeclarationAnalyzer
     ];
 
     /// <summary>Adds the problems of a type as a run class.</summary>
-    internal static void FindProblems(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
+    internal static void FindProblems(
+        INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
         if (type.TypeKind != TypeKind.Class)
         {
@@ -42,6 +43,7 @@ public sealed class RunAnalyzer : DeclarationAnalyzer
         }
     }
 
-    private protected override void Check(INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
+    private protected override void Check(
+        INamedTypeSymbol type, Compilation compilation, List<Diagnostic> problems, CancellationToken cancellationToken)
         => FindProblems(type, compilation, problems, cancellationToken);
 }

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Finds data components that are filled with one mutable object for all items: what one item changes in it, all the others see.</summary>
+/// <summary>
+/// Finds data components that are filled with one mutable object for all items: what one item changes in it, all the others see.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
 {
@@ -41,7 +43,8 @@ public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
     private static void AnalyzeFill(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod is not { Name: "Fill" } method || method.ContainingNamespace is not { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
+        if (call.TargetMethod is not { Name: "Fill" } method
+            || method.ContainingNamespace is not { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
         {
             return;
         }
@@ -63,12 +66,14 @@ public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
         IOperation value = SharedObject.Unconverted(element);
         if (SharedObject.IsMutable(value))
         {
-            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.SharedDefault, value.Syntax.GetLocation(), component.Name, TypeText.Show(value.Type!)));
+            context.ReportDiagnostic(
+                Diagnostic.Create(BatchDiagnostics.SharedDefault, value.Syntax.GetLocation(), component.Name, TypeText.Show(value.Type!)));
         }
     }
 
     private static IPropertySymbol? Component(IOperation operation)
-        => SharedObject.Unconverted(operation) is IPropertyReferenceOperation { Property: { Type: IArrayTypeSymbol { ElementType.IsValueType: false } } property }
+        => SharedObject.Unconverted(
+            operation) is IPropertyReferenceOperation { Property: { Type: IArrayTypeSymbol { ElementType.IsValueType: false } } property }
         && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null
             ? property
             : null;
@@ -80,7 +85,8 @@ public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
         {
             case ICollectionExpressionOperation collection:
                 return collection.Elements.OfType<ISpreadOperation>().SelectMany(spread => Repeated(spread.Operand));
-            case IInvocationOperation { TargetMethod: { ContainingType.Name: "Enumerable", ContainingNamespace.Name: "Linq" } method } call when !call.Arguments.IsEmpty:
+            case IInvocationOperation { TargetMethod: { ContainingType.Name: "Enumerable", ContainingNamespace.Name: "Linq" } method } call
+                when !call.Arguments.IsEmpty:
                 return method.Name switch
                 {
                     "Repeat" => Argument(call, 0) is { } element ? [element] : [],
@@ -97,7 +103,8 @@ public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
     /// <summary>The array under a span.</summary>
     private static IOperation Viewed(IOperation operation) => SharedObject.Unconverted(operation) switch
     {
-        IInvocationOperation { TargetMethod.Name: "AsSpan", Arguments.IsEmpty: false } call when Argument(call, 0) is { } array => Viewed(array),
+        IInvocationOperation { TargetMethod.Name: "AsSpan", Arguments.IsEmpty: false } call when Argument(call, 0) is { } array =>
+            Viewed(array),
         IInvocationOperation { TargetMethod: { Name: "Slice", ContainingType.Name: "Span" }, Instance: { } span } => Viewed(span),
         IObjectCreationOperation { Type.Name: "Span", Arguments.Length: > 0 } view => Viewed(view.Arguments[0].Value),
         var other => other,

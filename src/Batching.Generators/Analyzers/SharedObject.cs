@@ -29,7 +29,8 @@ internal static class SharedObject
     }
 
     /// <summary>
-    /// Whether a value is an object that can change. What a library shares by design (<c>Encoding.UTF8</c>) and an array without elements are none.
+    /// Whether a value is an object that can change. What a library shares by design (<c>Encoding.UTF8</c>) and an array without elements
+    /// are none.
     /// </summary>
     public static bool IsMutable(IOperation value)
         => value is { Type: { } type, ConstantValue.HasValue: false } && IsMutable(type) && !IsEmptyArray(value) && !IsLibraryMember(value);
@@ -48,7 +49,9 @@ internal static class SharedObject
             return false;
         }
 
-        if (IsOfCollections(named) && (named.Name.StartsWith("ReadOnly", StringComparison.Ordinal) || named.Name.StartsWith("IReadOnly", StringComparison.Ordinal)))
+        if (IsOfCollections(named)
+            && (named.Name.StartsWith("ReadOnly", StringComparison.Ordinal)
+                || named.Name.StartsWith("IReadOnly", StringComparison.Ordinal)))
         {
             return false;
         }
@@ -58,16 +61,21 @@ internal static class SharedObject
     }
 
     private static bool IsOfCollections(INamedTypeSymbol type)
-        => type.ContainingNamespace?.ToDisplayString() is "System.Collections" or "System.Collections.Generic" or "System.Collections.ObjectModel";
+        => type.ContainingNamespace?.ToDisplayString() is "System.Collections" or "System.Collections.Generic"
+            or "System.Collections.ObjectModel";
 
     /// <summary>Classes whose state no property sets.</summary>
     private static bool IsKnown(INamedTypeSymbol type)
         => (type.Name is "Queue" or "Stack" && IsOfCollections(type))
         || (type.Name is "PriorityQueue" or "BitArray" && IsOfCollections(type))
-        || (type.Name is "ConcurrentQueue" or "ConcurrentStack" or "ConcurrentBag" && type.ContainingNamespace.ToDisplayString() == "System.Collections.Concurrent")
+        || (type.Name is "ConcurrentQueue" or "ConcurrentStack" or "ConcurrentBag"
+            && type.ContainingNamespace.ToDisplayString() == "System.Collections.Concurrent")
         || (type.Name == "Random" && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true });
 
-    /// <summary>Whether a property or field of a class, or of its bases, can be set after it was made. Of a library's class only what others can see is known.</summary>
+    /// <summary>
+    /// Whether a property or field of a class, or of its bases, can be set after it was made. Of a library's class only what others can see
+    /// is known.
+    /// </summary>
     private static bool HasSettableState(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? part = type; part is { SpecialType: not SpecialType.System_Object }; part = part.BaseType)
@@ -91,13 +99,15 @@ internal static class SharedObject
         return false;
     }
 
-    private static bool IsVisible(ISymbol member) => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+    private static bool IsVisible(ISymbol member)
+        => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
 
     private static bool IsEmptyArray(IOperation value) => value switch
     {
         IArrayCreationOperation array => array.DimensionSizes.All(size => size.ConstantValue is { HasValue: true, Value: 0 }),
         ICollectionExpressionOperation { Type: IArrayTypeSymbol, Elements.IsEmpty: true } => true,
-        IInvocationOperation { TargetMethod: { Name: "Empty", ContainingType: { Name: "Array", ContainingNamespace.Name: "System" } } } => true,
+        IInvocationOperation { TargetMethod: { Name: "Empty", ContainingType: { Name: "Array", ContainingNamespace.Name: "System" } } } =>
+            true,
         _ => false,
     };
 

@@ -24,17 +24,21 @@ public sealed class StaticItemAnalyzer : LibraryAnalyzer
             } method
             && BatchSymbols.BatchBase(method.ContainingType) is not null
             && LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is not null
-            && !context.OperationBlocks.Where(block => block is not IAttributeOperation).SelectMany(block => block.DescendantsAndSelf()).Any(operation => UsesInstance(operation, method.ContainingType)))
+            && !context.OperationBlocks.Where(block => block is not IAttributeOperation).SelectMany(block => block.DescendantsAndSelf())
+                .Any(operation => UsesInstance(operation, method.ContainingType)))
         {
             context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.CanBeStatic, method.Locations[0], method.Name));
         }
     }
 
-    /// <summary>Whether an operation needs the batch, its base, or a parameter of its primary constructor. What does not compile may need anything.</summary>
+    /// <summary>
+    /// Whether an operation needs the batch, its base, or a parameter of its primary constructor. What does not compile may need anything.
+    /// </summary>
     private static bool UsesInstance(IOperation operation, INamedTypeSymbol type) => operation switch
     {
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => !IsInNameOf(operation),
-        IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } => SymbolEqualityComparer.Default.Equals(constructor.ContainingType, type),
+        IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } =>
+            SymbolEqualityComparer.Default.Equals(constructor.ContainingType, type),
         IInvalidOperation => true,
         _ => false,
     };

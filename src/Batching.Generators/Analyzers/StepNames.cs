@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>The names by which a compilation's own code uses members of something: <c>Load</c> of <c>pipeline.Load()</c>. Kept with each syntax tree, so that an edit costs one.</summary>
+/// <summary>
+/// The names by which a compilation's own code uses members of something: <c>Load</c> of <c>pipeline.Load()</c>. Kept with each syntax
+/// tree, so that an edit costs one.
+/// </summary>
 internal static class StepNames
 {
     private static readonly ConditionalWeakTable<SyntaxTree, HashSet<string>> s_names = new();

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds components that catch what ends them: the end of a stream and the stop of a run are exceptions, and in an endless loop a handler that catches them and goes on
-/// keeps the component from ever ending.
+/// Finds components that catch what ends them: the end of a stream and the stop of a run are exceptions, and in an endless loop a handler
+/// that catches them and goes on keeps the component from ever ending.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
@@ -48,7 +48,8 @@ public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
     /// <summary>The loop around a statement that its condition does not end, but for the stop of a run.</summary>
     private static ILoopOperation? EndlessLoop(IOperation statement)
     {
-        for (IOperation? around = statement.Parent; around is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); around = around.Parent)
+        for (IOperation? around = statement.Parent; around is not null
+            and not (IAnonymousFunctionOperation or ILocalFunctionOperation); around = around.Parent)
         {
             IOperation? condition = around switch
             {
@@ -56,7 +57,8 @@ public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
                 IForLoopOperation loop => loop.Condition,
                 _ => null,
             };
-            if (around is IWhileLoopOperation or IForLoopOperation && (condition is null or { ConstantValue: { HasValue: true, Value: true } } || SeesStop(condition)))
+            if (around is IWhileLoopOperation or IForLoopOperation
+                && (condition is null or { ConstantValue: { HasValue: true, Value: true } } || SeesStop(condition)))
             {
                 return (ILoopOperation)around;
             }
@@ -65,7 +67,9 @@ public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
         return null;
     }
 
-    private static bool SeesStop(ILoopOperation loop) => (loop is IWhileLoopOperation { Condition: { } condition } && SeesStop(condition)) || (loop is IForLoopOperation { Condition: { } of } && SeesStop(of));
+    private static bool SeesStop(ILoopOperation loop)
+        => (loop is IWhileLoopOperation { Condition: { } condition } && SeesStop(condition))
+            || (loop is IForLoopOperation { Condition: { } of } && SeesStop(of));
 
     private static bool SeesStop(IOperation condition)
         => condition.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" });
@@ -94,13 +98,15 @@ public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
     private static bool Catches(ICatchClauseOperation handler, string exception)
         => handler.ExceptionType is null or { SpecialType: SpecialType.System_Object }
         || (handler.ExceptionType.Name == "Exception" && handler.ExceptionType.IsIn("System"))
-        || (handler.ExceptionType.Name == exception && (exception == End ? LibrarySymbols.IsLibraryType(handler.ExceptionType, End) : handler.ExceptionType.IsIn("System")))
+        || (handler.ExceptionType.Name == exception
+            && (exception == End ? LibrarySymbols.IsLibraryType(handler.ExceptionType, End) : handler.ExceptionType.IsIn("System")))
         || (exception == Stop && handler.ExceptionType.Name == "SystemException" && handler.ExceptionType.IsIn("System"));
 
     private static bool Leaves(IOperation part) => part switch
     {
         IThrowOperation or IReturnOperation { Kind: OperationKind.Return } => true,
-        IBranchOperation branch => branch.BranchKind is BranchKind.GoTo || (branch.BranchKind == BranchKind.Break && !IsOfInnerStatement(branch)),
+        IBranchOperation branch =>
+            branch.BranchKind is BranchKind.GoTo || (branch.BranchKind == BranchKind.Break && !IsOfInnerStatement(branch)),
         _ => false,
     };
 
@@ -124,14 +130,19 @@ public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
     private static bool WaitsAtPort(IOperation body, INamedTypeSymbol component, CancellationToken cancellationToken)
         => body.Descendants().Any(part => part switch
         {
-            IInvocationOperation { TargetMethod.Name: "GetAsync" or "PutAsync" } call => NetSymbols.IsInPort(call.TargetMethod.ContainingType) || NetSymbols.IsOutPort(call.TargetMethod.ContainingType),
+            IInvocationOperation { TargetMethod.Name: "GetAsync" or "PutAsync" } call =>
+                NetSymbols.IsInPort(call.TargetMethod.ContainingType) || NetSymbols.IsOutPort(call.TargetMethod.ContainingType),
             IForEachLoopOperation { IsAsynchronous: true } loop => NetSymbols.IsInPort(loop.Collection.Unwrapped().Type),
-            IInvocationOperation call => SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, component) && NamesWait(call.TargetMethod, cancellationToken),
+            IInvocationOperation call =>
+                SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, component)
+                    && NamesWait(call.TargetMethod, cancellationToken),
             _ => false,
         });
 
     // A helper of the component.
     private static bool NamesWait(IMethodSymbol method, CancellationToken cancellationToken)
         => method.DeclaringSyntaxReferences.Any(part => part.GetSyntax(cancellationToken).DescendantNodes()
-            .Any(node => node is SimpleNameSyntax { Identifier.ValueText: "GetAsync" or "PutAsync" } || node.IsKind(SyntaxKind.AwaitExpression) && node.Parent.IsKind(SyntaxKind.ForEachStatement)));
+            .Any(node =>
+                node is SimpleNameSyntax { Identifier.ValueText: "GetAsync" or "PutAsync" }
+                    || node.IsKind(SyntaxKind.AwaitExpression) && node.Parent.IsKind(SyntaxKind.ForEachStatement)));
 }

@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Finds options and tokens that a generated method takes for a value of an item: an argument of type <c>object</c>, of a type argument, or of <c>params</c>.</summary>
+/// <summary>
+/// Finds options and tokens that a generated method takes for a value of an item: an argument of type <c>object</c>, of a type argument, or
+/// of <c>params</c>.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
 {
@@ -32,7 +35,8 @@ public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
             foreach (IOperation value in Values(argument))
             {
                 // A cast says that a value is meant, and so does the argument's name.
-                if (value is IConversionOperation { IsImplicit: false } || IsNamed(argument) || Steering(Converted(value).Type) is not { } steering || Declares(parameter, steering))
+                if (value is IConversionOperation { IsImplicit: false } || IsNamed(argument)
+                    || Steering(Converted(value).Type) is not { } steering || Declares(parameter, steering))
                 {
                     continue;
                 }
@@ -42,7 +46,8 @@ public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
                     bool isOptions = steering == GeneratedMethods.Options;
                     context.ReportDiagnostic(Diagnostic.Create(
                         BatchDiagnostics.SwallowedOptions, Converted(value).Syntax.GetLocation(),
-                        parameter.Name, isOptions ? "the CallOptions" : "the CancellationToken", Advice(call.TargetMethod.OriginalDefinition, steering, Converted(value).Syntax.ToString())));
+                        parameter.Name, isOptions ? "the CallOptions" : "the CancellationToken",
+                        Advice(call.TargetMethod.OriginalDefinition, steering, Converted(value).Syntax.ToString())));
                 }
             }
         }
@@ -51,14 +56,18 @@ public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
     private static ImmutableArray<IOperation> Values(IArgumentOperation argument) => argument switch
     {
         { ArgumentKind: ArgumentKind.Explicit } => [argument.Value],
-        { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } initializer } } => initializer.ElementValues,
-        { ArgumentKind: ArgumentKind.ParamCollection } when argument.Value.Unwrapped() is ICollectionExpressionOperation collection => collection.Elements,
+        { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } initializer } } =>
+            initializer.ElementValues,
+        { ArgumentKind: ArgumentKind.ParamCollection } when argument.Value.Unwrapped() is ICollectionExpressionOperation collection =>
+            collection.Elements,
         _ => [],
     };
 
-    private static IOperation Converted(IOperation value) => value is IConversionOperation { IsImplicit: true } conversion ? Converted(conversion.Operand) : value;
+    private static IOperation Converted(IOperation value)
+        => value is IConversionOperation { IsImplicit: true } conversion ? Converted(conversion.Operand) : value;
 
-    private static bool IsNamed(IArgumentOperation argument) => argument.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ArgumentSyntax { NameColon: not null };
+    private static bool IsNamed(IArgumentOperation argument)
+        => argument.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ArgumentSyntax { NameColon: not null };
 
     /// <summary>The name of the argument that takes a value of that type.</summary>
     internal static string? Steering(ITypeSymbol? type)
@@ -70,11 +79,18 @@ public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
     /// <summary>Whether the argument was declared for values of that type.</summary>
     private static bool Declares(IParameterSymbol parameter, string steering)
         => Steering(parameter.Type) == steering
-        || (parameter.IsParams && Steering(parameter.Type is IArrayTypeSymbol array ? array.ElementType : (parameter.Type as INamedTypeSymbol)?.TypeArguments.FirstOrDefault()) == steering)
+        || (parameter.IsParams
+            && Steering(
+                parameter.Type is IArrayTypeSymbol array
+                    ? array.ElementType
+                    : (parameter.Type as INamedTypeSymbol)?.TypeArguments.FirstOrDefault()) == steering)
         || (parameter.Type is INamedTypeSymbol { Arity: 1 } each && Steering(each.TypeArguments[0]) == steering);
 
     private static bool IsGiven(IInvocationOperation call, string steering)
-        => call.Arguments.Any(argument => argument is { IsImplicit: false, Parameter: { } parameter } && parameter.Name == steering && Steering(parameter.Type) == steering);
+        => call.Arguments.Any(
+            argument =>
+                argument is { IsImplicit: false, Parameter: { } parameter } && parameter.Name == steering
+                    && Steering(parameter.Type) == steering);
 
     internal static string Advice(IMethodSymbol method, string steering, string shown)
     {
@@ -84,7 +100,8 @@ public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
         }
 
         if (method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(other =>
-            GeneratedMembers.IsGenerated(other) && other.Parameters.Any(parameter => parameter.Name == steering) && other.Parameters.LastOrDefault()?.IsParams == true) is { } other)
+            GeneratedMembers.IsGenerated(other) && other.Parameters.Any(parameter => parameter.Name == steering)
+                && other.Parameters.LastOrDefault()?.IsParams == true) is { } other)
         {
             bool isStep = GeneratedMethods.IsStep(other);
             return isStep ? $"put it first, as in '{method.Name}({shown}, …)'"
@@ -92,6 +109,8 @@ public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
                 : $"put it first, after options, as in '{method.Name}(null, {shown}, …)'";
         }
 
-        return steering == GeneratedMethods.Token ? "a step has the token of its run: give it to RunAsync or Batches" : "an action on the whole batch has no options: leave them out";
+        return steering == GeneratedMethods.Token
+            ? "a step has the token of its run: give it to RunAsync or Batches"
+            : "an action on the whole batch has no options: leave them out";
     }
 }

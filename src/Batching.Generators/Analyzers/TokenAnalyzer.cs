@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds awaitable methods that generated code awaits and that take no token, although something that they await could use one: a call that is
-/// cancelled must wait for them. A method that takes a token and does not pass it on is CA2016's matter.
+/// Finds awaitable methods that generated code awaits and that take no token, although something that they await could use one: a call that
+/// is cancelled must wait for them. A method that takes a token and does not pass it on is CA2016's matter.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TokenAnalyzer : LibraryAnalyzer
@@ -19,23 +19,28 @@ public sealed class TokenAnalyzer : LibraryAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {
-        if (context.OwningSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary } body || BatchSymbols.BatchBase(body.ContainingType) is null)
+        if (context.OwningSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary } body
+            || BatchSymbols.BatchBase(body.ContainingType) is null)
         {
             return;
         }
 
         IMethodSymbol method = GeneratedCalls.Definition(body);
         IMethodSymbol? kernel = method.ReturnType is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } ? invoke : null;
-        if (!IsAwaitable((kernel ?? method).ReturnType) || TakesToken(method) || (kernel is not null && TakesToken(kernel)) || !IsAwaitedByGeneratedCode(method, context.CancellationToken))
+        if (!IsAwaitable((kernel ?? method).ReturnType) || TakesToken(method) || (kernel is not null && TakesToken(kernel))
+            || !IsAwaitedByGeneratedCode(method, context.CancellationToken))
         {
             return;
         }
 
-        foreach (IInvocationOperation call in context.OperationBlocks.SelectMany(block => block.Descendants()).OfType<IInvocationOperation>())
+        foreach (IInvocationOperation call in context.OperationBlocks.SelectMany(block => block.Descendants())
+            .OfType<IInvocationOperation>())
         {
-            if (IsAwaitable(call.Type) && IsWaitedFor(call) && !IsInFunctionWithToken(call) && CouldTakeToken(call, context.Compilation, body.ContainingType))
+            if (IsAwaitable(call.Type) && IsWaitedFor(call) && !IsInFunctionWithToken(call)
+                && CouldTakeToken(call, context.Compilation, body.ContainingType))
             {
-                context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.NoToken, method.Locations[0], method.Name, call.TargetMethod.Name));
+                context.ReportDiagnostic(
+                    Diagnostic.Create(BatchDiagnostics.NoToken, method.Locations[0], method.Name, call.TargetMethod.Name));
                 return;
             }
         }
@@ -57,7 +62,8 @@ public sealed class TokenAnalyzer : LibraryAnalyzer
     private static bool TakesToken(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.Type.IsCancellationToken());
 
     private static bool IsAwaitable(ITypeSymbol? type)
-        => type is not null && (AwaitedType.Of(type).Kind != AwaitKind.None || type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 });
+        => type is not null
+            && (AwaitedType.Of(type).Kind != AwaitKind.None || type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 });
 
     /// <summary>Whether the method ends only after the call has: not what it starts and leaves to itself.</summary>
     private static bool IsWaitedFor(IOperation call)
@@ -75,7 +81,8 @@ public sealed class TokenAnalyzer : LibraryAnalyzer
     {
         for (IOperation? part = call.Parent; part is not null; part = part.Parent)
         {
-            if ((part is IAnonymousFunctionOperation lambda && TakesToken(lambda.Symbol)) || (part is ILocalFunctionOperation local && TakesToken(local.Symbol)))
+            if ((part is IAnonymousFunctionOperation lambda && TakesToken(lambda.Symbol))
+                || (part is ILocalFunctionOperation local && TakesToken(local.Symbol)))
             {
                 return true;
             }
@@ -89,16 +96,21 @@ public sealed class TokenAnalyzer : LibraryAnalyzer
         IMethodSymbol target = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
         if (TakesToken(target))
         {
-            return call.Arguments.Any(argument => argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { } parameter } && parameter.Type.IsCancellationToken());
+            return call.Arguments.Any(
+                argument =>
+                    argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { } parameter }
+                        && parameter.Type.IsCancellationToken());
         }
 
         string[] types = [.. target.Parameters.Select(parameter => TypeText.Signature(parameter.Type))];
-        return SelfAndBases(call.Instance?.Type ?? target.ContainingType).Any(type => type.OriginalDefinition.GetMembers(target.Name).OfType<IMethodSymbol>().Any(other =>
+        return SelfAndBases(call.Instance?.Type ?? target.ContainingType)
+            .Any(type => type.OriginalDefinition.GetMembers(target.Name).OfType<IMethodSymbol>().Any(other =>
             other.IsStatic == target.IsStatic
             && other.Arity == target.Arity
             && other.Parameters.Length == types.Length + 1
             && TakesToken(other)
-            && other.Parameters.Where(parameter => !parameter.Type.IsCancellationToken()).Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(types)
+            && other.Parameters.Where(parameter => !parameter.Type.IsCancellationToken())
+                .Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(types)
             && compilation.IsSymbolAccessibleWithin(other, caller)));
     }
 

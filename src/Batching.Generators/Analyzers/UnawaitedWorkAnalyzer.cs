@@ -7,14 +7,16 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds work that nobody awaits: <c>async void</c> and dropped tasks in a method or lambda that the library calls, which the library believes to have ended, and dropped tasks of
-/// the library's own methods and generated ones, wherever C# does not warn. What the work throws later is lost, or ends the process.
+/// Finds work that nobody awaits: <c>async void</c> and dropped tasks in a method or lambda that the library calls, which the library
+/// believes to have ended, and dropped tasks of the library's own methods and generated ones, wherever C# does not warn. What the work
+/// throws later is lost, or ends the process.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.Unawaited, BatchDiagnostics.DroppedTask, LoopDiagnostics.Unawaited, NetDiagnostics.Unawaited];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [
+        BatchDiagnostics.Unawaited, BatchDiagnostics.DroppedTask, LoopDiagnostics.Unawaited, NetDiagnostics.Unawaited];
 
     private protected override void Register(AnalysisContext context)
     {
@@ -32,7 +34,9 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         if (method is { IsAsync: true, ReturnsVoid: true } && BatchSymbols.Parallel(method) is null && SurfaceOf(method) is { } surface)
         {
             string result = IsCallback(method) ? "a callback waits for nothing: do what takes time in an event" : "return a task";
-            context.ReportDiagnostic(Diagnostic.Create(surface, method.Locations[0], method.Name, $"is async void, so that nobody awaits it, and what it throws ends the process: {result}"));
+            context.ReportDiagnostic(
+                Diagnostic.Create(surface, method.Locations[0], method.Name,
+                    $"is async void, so that nobody awaits it, and what it throws ends the process: {result}"));
         }
     }
 
@@ -42,7 +46,8 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         bool isDiscarded = expression is ISimpleAssignmentOperation { Target: IDiscardOperation };
         if (Started(isDiscarded ? ((ISimpleAssignmentOperation)expression).Value : expression) is { } call)
         {
-            // Outside of what the library calls, a discard says that this is meant; in an async function, and of an async method in source, C# itself warns (CS4014).
+            // Outside of what the library calls, a discard says that this is meant; in an async function, and of an async method in source,
+            // C# itself warns (CS4014).
             ReportDropped(context, call, isSaid: isDiscarded || call.TargetMethod.IsAsync || IsInAsync(context));
         }
     }
@@ -52,7 +57,9 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
     {
         var declarator = (IVariableDeclaratorOperation)context.Operation;
         if (declarator.GetVariableInitializer()?.Value is { } value && Started(value) is { } call
-            && !declarator.Root().Descendants().Any(part => part is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol)))
+            && !declarator.Root().Descendants().Any(
+                part => part is ILocalReferenceOperation reference
+                    && SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol)))
         {
             ReportDropped(context, call, isSaid: false);
         }
@@ -62,18 +69,25 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
     {
         IMethodSymbol called = call.TargetMethod;
         Location place = call.Syntax.NameLocation();
-        string name = called.ContainingType.IsTask() || called.ContainingType.Name is "ThreadPool" or "TaskFactory" ? $"{called.ContainingType.Name}.{called.Name}" : called.Name;
+        string name = called.ContainingType.IsTask() || called.ContainingType.Name is "ThreadPool" or "TaskFactory"
+            ? $"{called.ContainingType.Name}.{called.Name}"
+            : called.Name;
         bool hasTask = called.ReturnType.IsTask();
         if (OperationExtensions.DeclaredMethod(context.ContainingSymbol) is { } method && SurfaceOf(method) is { } surface)
         {
-            string how = hasTask ? " and drops its task, so that nobody awaits it: await it, or return the task" : ", which nobody can await: let it return a task, and await that";
+            string how = hasTask
+                ? " and drops its task, so that nobody awaits it: await it, or return the task"
+                : ", which nobody can await: let it return a task, and await that";
             context.ReportDiagnostic(Diagnostic.Create(surface, place, method.Name, $"calls '{name}'{how}"));
         }
         else if (GivenAround(call) is { } taker)
         {
             string how = hasTask ? " and drops its task" : ", which returns none";
-            string remedy = Remedy(taker, hasTask ? "write an async lambda, and await it there" : "let it return a task, and await that in an async lambda");
-            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.Unawaited, place, NameOf(taker), $"is given a lambda that calls '{name}'{how}, so that nobody awaits it: {remedy}"));
+            string remedy = Remedy(
+                taker, hasTask ? "write an async lambda, and await it there" : "let it return a task, and await that in an async lambda");
+            context.ReportDiagnostic(
+                Diagnostic.Create(BatchDiagnostics.Unawaited, place, NameOf(taker),
+                    $"is given a lambda that calls '{name}'{how}, so that nobody awaits it: {remedy}"));
         }
         else if (!isSaid && hasTask && IsOurs(called))
         {
@@ -106,7 +120,8 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
 
     private static void AnalyzeFunction(OperationAnalysisContext context)
     {
-        IMethodSymbol? function = (context.Operation as IAnonymousFunctionOperation)?.Symbol ?? (context.Operation as ILocalFunctionOperation)?.Symbol;
+        IMethodSymbol? function =
+            (context.Operation as IAnonymousFunctionOperation)?.Symbol ?? (context.Operation as ILocalFunctionOperation)?.Symbol;
         if (function is not { IsAsync: true, ReturnsVoid: true })
         {
             return;
@@ -115,13 +130,16 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         if (OperationExtensions.DeclaredMethod(context.ContainingSymbol) is { } method && SurfaceOf(method) is { } surface)
         {
             string what = function.MethodKind == MethodKind.LocalFunction ? $"the local function '{function.Name}'" : "a lambda";
-            context.ReportDiagnostic(Diagnostic.Create(surface, FirstToken(context.Operation), method.Name, $"has {what} that is async void, so that nobody awaits it, and what it throws ends the process: let it return a task"));
+            context.ReportDiagnostic(
+                Diagnostic.Create(surface, FirstToken(context.Operation), method.Name,
+                    $"has {what} that is async void, so that nobody awaits it, and what it throws ends the process: let it return a task"));
         }
         else if (function.MethodKind == MethodKind.AnonymousFunction && GivenTo(context.Operation) is { } taker)
         {
             string remedy = Remedy(taker, "give it the lambda itself, or a delegate that returns a ValueTask");
             context.ReportDiagnostic(Diagnostic.Create(
-                BatchDiagnostics.Unawaited, FirstToken(context.Operation), NameOf(taker), $"is given a lambda that is async void, so that nobody awaits it, and what it throws ends the process: {remedy}"));
+                BatchDiagnostics.Unawaited, FirstToken(context.Operation), NameOf(taker),
+                $"is given a lambda that is async void, so that nobody awaits it, and what it throws ends the process: {remedy}"));
         }
     }
 
@@ -133,7 +151,8 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
             string remedy = Remedy(taker, "let it return a ValueTask");
             context.ReportDiagnostic(Diagnostic.Create(
                 BatchDiagnostics.Unawaited, reference.Syntax.NameLocation(), NameOf(taker),
-                $"is given '{reference.Method.Name}', which is async void, so that nobody awaits it, and what it throws ends the process: {remedy}"));
+                $"is given '{reference.Method.Name}', which is async void, so that nobody awaits it, and what it throws ends the process: "
+                    + $"{remedy}"));
         }
     }
 
@@ -144,9 +163,11 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         : "give it what waits for nothing, or call what takes a task";
 
     private static bool TakesAwaited(IMethodSymbol method)
-        => method.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoked } && invoked.ReturnType.IsTask());
+        => method.Parameters.Any(
+            parameter => parameter.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoked } && invoked.ReturnType.IsTask());
 
-    private static string NameOf(IMethodSymbol taker) => taker.MethodKind == MethodKind.Constructor ? taker.ContainingType.Name : taker.Name;
+    private static string NameOf(IMethodSymbol taker)
+        => taker.MethodKind == MethodKind.Constructor ? taker.ContainingType.Name : taker.Name;
 
     /// <summary>The call that an expression begins work with, whose task the expression has as its value.</summary>
     private static IInvocationOperation? Started(IOperation expression)
@@ -168,8 +189,10 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
             return Started(configured);
         }
 
-        bool isTask = method.ReturnType.IsTask() && !(method.ContainingType.IsTask() && method.Name.StartsWith("From", StringComparison.Ordinal));
-        bool isQueued = method.Name is "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" && method.ContainingType.Name == "ThreadPool" && method.ContainingType.IsIn("System.Threading");
+        bool isTask =
+            method.ReturnType.IsTask() && !(method.ContainingType.IsTask() && method.Name.StartsWith("From", StringComparison.Ordinal));
+        bool isQueued = method.Name is "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" && method.ContainingType.Name == "ThreadPool"
+            && method.ContainingType.IsIn("System.Threading");
         return isTask || isQueued || method is { IsAsync: true, ReturnsVoid: true } ? call : null;
     }
 
@@ -187,15 +210,21 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         return null;
     }
 
-    /// <summary>The method of the library, or the generated one, that a delegate is an argument of: itself, or by a variable that it is the value of.</summary>
+    /// <summary>
+    /// The method of the library, or the generated one, that a delegate is an argument of: itself, or by a variable that it is the value
+    /// of.
+    /// </summary>
     private static IMethodSymbol? GivenTo(IOperation function)
     {
         return PlaceOf(function) switch
         {
             IArgumentOperation argument => Taker(argument),
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } place => TakerOf(declarator.Symbol, place, place.Root().Syntax),
-            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } place => TakerOf(target.Local, place, place.Root().Syntax),
-            IFieldInitializerOperation { InitializedFields: { Length: > 0 } fields } place => TakerOf(fields[0], place, place.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } place =>
+                TakerOf(declarator.Symbol, place, place.Root().Syntax),
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } place =>
+                TakerOf(target.Local, place, place.Root().Syntax),
+            IFieldInitializerOperation { InitializedFields: { Length: > 0 } fields } place =>
+                TakerOf(fields[0], place, place.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()),
             _ => null,
         };
     }
@@ -205,7 +234,8 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
     {
         while (value.Parent is { } parent)
         {
-            bool passes = parent is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation or ICoalesceOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation
+            bool passes = parent is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation or ICoalesceOperation
+                or ISwitchExpressionArmOperation or ISwitchExpressionOperation
                 || (parent is IConditionalOperation choice && choice.Condition != value);
             if (!passes)
             {
@@ -220,17 +250,24 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
 
     private static IMethodSymbol? Taker(IArgumentOperation argument)
     {
-        IMethodSymbol? called = (argument.Parent as IInvocationOperation)?.TargetMethod ?? (argument.Parent as IObjectCreationOperation)?.Constructor;
-        return called is not null && (LibrarySymbols.IsOfLibrary(called.ContainingType) || GeneratedMembers.IsGenerated(called.OriginalDefinition)) ? called : null;
+        IMethodSymbol? called =
+            (argument.Parent as IInvocationOperation)?.TargetMethod ?? (argument.Parent as IObjectCreationOperation)?.Constructor;
+        return called is not null
+            && (LibrarySymbols.IsOfLibrary(called.ContainingType) || GeneratedMembers.IsGenerated(called.OriginalDefinition))
+            ? called
+            : null;
     }
 
     private static IMethodSymbol? TakerOf(ISymbol variable, IOperation place, SyntaxNode? scope)
     {
-        foreach (IdentifierNameSyntax name in scope?.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable.Name) ?? [])
+        foreach (IdentifierNameSyntax name in scope?.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == variable.Name) ?? [])
         {
-            IOperation? use = place.SemanticModel?.GetOperation(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name);
+            IOperation? use = place.SemanticModel?.GetOperation(
+                name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name);
             ISymbol? used = (use as ILocalReferenceOperation)?.Local ?? (ISymbol?)(use as IFieldReferenceOperation)?.Field;
-            if (use is not null && SymbolEqualityComparer.Default.Equals(used, variable) && PlaceOf(use) is IArgumentOperation argument && Taker(argument) is { } taker)
+            if (use is not null && SymbolEqualityComparer.Default.Equals(used, variable) && PlaceOf(use) is IArgumentOperation argument
+                && Taker(argument) is { } taker)
             {
                 return taker;
             }
@@ -244,7 +281,8 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
     /// <summary>The surface whose generated code, or library, calls a method; null where none does.</summary>
     private static DiagnosticDescriptor? SurfaceOf(IMethodSymbol method)
     {
-        if (method.ContainingType is not { } type || method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
+        if (method.ContainingType is not { } type
+            || method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
         {
             return null;
         }
@@ -263,7 +301,9 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
             overridden = further;
         }
 
-        return overridden is not null && (LibrarySymbols.IsLibraryType(overridden.ContainingType, "LoopCallback") || LibrarySymbols.IsLibraryType(overridden.ContainingType.BaseType, "LoopCallback"));
+        return overridden is not null
+            && (LibrarySymbols.IsLibraryType(overridden.ContainingType, "LoopCallback")
+                || LibrarySymbols.IsLibraryType(overridden.ContainingType.BaseType, "LoopCallback"));
     }
 
     private static bool IsCallbackType(INamedTypeSymbol? type)
@@ -276,5 +316,6 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         return type is not null;
     }
 
-    private static bool IsRun(INamedTypeSymbol type, IMethodSymbol method) => RunSymbols.IsRunMethod(method) && RunSymbols.RunBase(type) is not null;
+    private static bool IsRun(INamedTypeSymbol type, IMethodSymbol method)
+        => RunSymbols.IsRunMethod(method) && RunSymbols.RunBase(type) is not null;
 }

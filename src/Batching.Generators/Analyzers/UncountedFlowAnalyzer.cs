@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Hints at <c>Task.WhenAny</c>, <c>WhenAll</c> and <c>Run</c> in components: a blocked net is found by counting the flows that wait, and nobody counts these.</summary>
+/// <summary>
+/// Hints at <c>Task.WhenAny</c>, <c>WhenAll</c> and <c>Run</c> in components: a blocked net is found by counting the flows that wait, and
+/// nobody counts these.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UncountedFlowAnalyzer : LibraryAnalyzer
 {

@@ -41,7 +41,9 @@ public sealed class UnusedActionAnalyzer : LibraryAnalyzer
         {
             if (model.Actions.Any(action => action.MethodName == method.Name && action.StepAccessibility is not null))
             {
-                context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.UnusedAction, method.Locations[0], method.Name, Identifiers.WithoutAsync(method.Name)));
+                context.ReportDiagnostic(
+                    Diagnostic.Create(
+                        BatchDiagnostics.UnusedAction, method.Locations[0], method.Name, Identifiers.WithoutAsync(method.Name)));
             }
         }
     }

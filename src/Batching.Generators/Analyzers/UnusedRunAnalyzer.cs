@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds calls that do nothing but return a value, where that value is dropped: a step of a pipeline, a run that is never enumerated. And runs and sessions that are begun, and never
-/// disposed of.
+/// Finds calls that do nothing but return a value, where that value is dropped: a step of a pipeline, a run that is never enumerated. And
+/// runs and sessions that are begun, and never disposed of.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnusedRunAnalyzer : LibraryAnalyzer
@@ -22,7 +22,8 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
     private static readonly string[] s_endsSession = ["DisposeAsync", "StopAsync", "Completion"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.UnusedResult, BatchDiagnostics.OpenRun];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [
+        BatchDiagnostics.UnusedResult, BatchDiagnostics.OpenRun];
 
     private protected override void Register(AnalysisContext context)
     {
@@ -41,9 +42,11 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
         if (expression is IInvocationOperation call && IsPure(call.TargetMethod) && !IsLambdaOfItsOwn(context.Operation))
         {
             string what = IsRun(call.TargetMethod.ReturnType) ? NeverRuns
-                : LibrarySymbols.IsLibraryType(call.TargetMethod.ReturnType, "Pipeline", 1) ? "returns a longer pipeline and leaves this one as it is: go on with what it returns"
+                : LibrarySymbols.IsLibraryType(call.TargetMethod.ReturnType, "Pipeline", 1)
+                    ? "returns a longer pipeline and leaves this one as it is: go on with what it returns"
                 : "only returns its result, which is dropped here: use it";
-            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.UnusedResult, call.Syntax.NameLocation(), call.TargetMethod.Name, what));
+            context.ReportDiagnostic(
+                Diagnostic.Create(BatchDiagnostics.UnusedResult, call.Syntax.NameLocation(), call.TargetMethod.Name, what));
         }
     }
 
@@ -51,7 +54,8 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
     private static bool IsPure(IMethodSymbol method)
     {
         // Names come first: nearly every statement is none of this.
-        bool isPureType = method.ContainingType is { Name: "Pipeline" or "Dataset" or "BatchExtensions" or "ResultQuery" } type && LibrarySymbols.IsOfLibrary(type);
+        bool isPureType = method.ContainingType is { Name: "Pipeline" or "Dataset" or "BatchExtensions" or "ResultQuery" } type
+            && LibrarySymbols.IsOfLibrary(type);
         bool givesChain = method.ReturnType is { Name: "Pipeline" or "RunDesign" } result && LibrarySymbols.IsOfLibrary(result);
         return (isPureType && !method.ReturnsVoid && !method.ReturnType.IsTask())
             || (givesChain && (LibrarySymbols.IsOfLibrary(method.ContainingType) || GeneratedMembers.IsGenerated(method)));
@@ -59,7 +63,8 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
 
     /// <summary>Whether a statement is the whole of a lambda, as in a test that it throws.</summary>
     private static bool IsLambdaOfItsOwn(IOperation statement)
-        => statement.Parent is IBlockOperation { Parent: IAnonymousFunctionOperation } block && block.Operations.All(each => each == statement || each.IsImplicit);
+        => statement.Parent is IBlockOperation { Parent: IAnonymousFunctionOperation } block
+            && block.Operations.All(each => each == statement || each.IsImplicit);
 
     private static void AnalyzeCall(OperationAnalysisContext context)
     {
@@ -70,7 +75,8 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
             // AnalyzeStatement says it of a statement.
             if (PlaceOf(call).Parent is not IExpressionStatementOperation && !IsUsed(call, s_usesRun))
             {
-                context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.UnusedResult, call.Syntax.NameLocation(), method.Name, NeverRuns));
+                context.ReportDiagnostic(
+                    Diagnostic.Create(BatchDiagnostics.UnusedResult, call.Syntax.NameLocation(), method.Name, NeverRuns));
             }
         }
         else if (method.Name == Enumerator && IsRun(method.ContainingType) && !IsUsed(call, s_endsRun))
@@ -79,7 +85,8 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
         }
         else if (method.Name == Session && GeneratedMembers.IsGenerated(method) && !IsUsed(call, s_endsSession) && OwnsNet(call))
         {
-            context.ReportDiagnostic(Diagnostic.Create(BatchDiagnostics.OpenRun, call.Syntax.NameLocation(), method.Name, "starts a session"));
+            context.ReportDiagnostic(
+                Diagnostic.Create(BatchDiagnostics.OpenRun, call.Syntax.NameLocation(), method.Name, "starts a session"));
         }
     }
 
@@ -97,8 +104,10 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
         return place.Parent switch
         {
             IExpressionStatementOperation => false,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => IsUsed(declarator.Symbol, declarator, purposes),
-            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when assignment.Value == place => IsUsed(target.Local, assignment, purposes),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>
+                IsUsed(declarator.Symbol, declarator, purposes),
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when assignment.Value == place =>
+                IsUsed(target.Local, assignment, purposes),
             _ => Serves(place, purposes),
         };
     }
@@ -106,12 +115,17 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
     private static bool IsUsed(ILocalSymbol local, IOperation place, string[] purposes)
         => place.Root().Descendants().Any(part => part switch
         {
-            IVariableDeclaratorOperation declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) && IsUsing(declarator),
-            ILocalReferenceOperation reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && Serves(PlaceOf(reference), purposes),
+            IVariableDeclaratorOperation declarator =>
+                SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) && IsUsing(declarator),
+            ILocalReferenceOperation reference =>
+                SymbolEqualityComparer.Default.Equals(reference.Local, local) && Serves(PlaceOf(reference), purposes),
             _ => false,
         });
 
-    /// <summary>Whether a reference to a value is more than a look at it: being given a value, or members other than those it is there for, leave it unused.</summary>
+    /// <summary>
+    /// Whether a reference to a value is more than a look at it: being given a value, or members other than those it is there for, leave it
+    /// unused.
+    /// </summary>
     private static bool Serves(IOperation reference, string[] purposes) => reference.Parent switch
     {
         IInvocationOperation call when call.Instance == reference => purposes.Contains(call.TargetMethod.Name),
@@ -122,7 +136,8 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
 
     private static IOperation PlaceOf(IOperation value)
     {
-        while (value.Parent is IConversionOperation or IParenthesizedOperation || (value.Parent is IConditionalAccessOperation access && access.WhenNotNull == value))
+        while (value.Parent is IConversionOperation or IParenthesizedOperation
+            || (value.Parent is IConditionalAccessOperation access && access.WhenNotNull == value))
         {
             value = value.Parent!;
         }
@@ -131,5 +146,6 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
     }
 
     private static bool IsUsing(IVariableDeclaratorOperation declarator)
-        => declarator.Syntax.FirstAncestorOrSelf<StatementSyntax>() is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 };
+        => declarator.Syntax.FirstAncestorOrSelf<StatementSyntax>() is UsingStatementSyntax
+            or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 };
 }

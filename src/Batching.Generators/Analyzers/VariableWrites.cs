@@ -7,7 +7,8 @@ namespace Batching.Generators;
 internal static class VariableWrites
 {
     private static readonly string[] s_locks = ["Monitor", "SpinLock", "Mutex", "SemaphoreSlim", "Lock", "ReaderWriterLockSlim"];
-    private static readonly string[] s_enter = ["Enter", "TryEnter", "EnterScope", "WaitOne", "Wait", "WaitAsync", "EnterWriteLock", "TryEnterWriteLock"];
+    private static readonly string[] s_enter = [
+        "Enter", "TryEnter", "EnterScope", "WaitOne", "Wait", "WaitAsync", "EnterWriteLock", "TryEnterWriteLock"];
 
     /// <summary>A variable and the expression that writes to it.</summary>
     public readonly record struct Write(ISymbol Variable, IOperation Target);
@@ -27,12 +28,15 @@ internal static class VariableWrites
         }
     }
 
-    /// <summary>The variable that an expression stands in, itself or as a part of its value; null where it is reached through an object.</summary>
+    /// <summary>
+    /// The variable that an expression stands in, itself or as a part of its value; null where it is reached through an object.
+    /// </summary>
     public static ISymbol? Variable(IOperation target) => target switch
     {
         ILocalReferenceOperation { IsDeclaration: false } local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
-        IMemberReferenceOperation { Instance: { Type.IsValueType: true } instance } and (IFieldReferenceOperation or IPropertyReferenceOperation) => Variable(instance),
+        IMemberReferenceOperation { Instance: { Type.IsValueType: true } instance }
+            and (IFieldReferenceOperation or IPropertyReferenceOperation) => Variable(instance),
         IParenthesizedOperation parenthesized => Variable(parenthesized.Operand),
         _ => null,
     };
@@ -51,7 +55,8 @@ internal static class VariableWrites
 
         return function?.Descendants().OfType<IInvocationOperation>().Any(call =>
             call.Syntax.Span.End <= write.Syntax.SpanStart && s_enter.Contains(call.TargetMethod.Name)
-            && s_locks.Contains(call.TargetMethod.ContainingType.Name) && call.TargetMethod.ContainingType.IsIn("System.Threading")) == true;
+            && s_locks.Contains(call.TargetMethod.ContainingType.Name)
+            && call.TargetMethod.ContainingType.IsIn("System.Threading")) == true;
     }
 
     private static IEnumerable<IOperation> Targets(IOperation operation) => operation switch
@@ -62,13 +67,19 @@ internal static class VariableWrites
         IIncrementOrDecrementOperation step => [step.Target],
         IDeconstructionAssignmentOperation deconstruction => Elements(deconstruction.Target),
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument when !IsAtomic(argument) => [argument.Value],
-        IVariableDeclaratorOperation { Symbol.RefKind: RefKind.Ref } alias when alias.GetVariableInitializer() is { } initializer => [initializer.Value],
+        IVariableDeclaratorOperation { Symbol.RefKind: RefKind.Ref } alias when alias.GetVariableInitializer() is { } initializer =>
+            [initializer.Value],
         _ => [],
     };
 
-    private static IEnumerable<IOperation> Elements(IOperation target) => target is ITupleOperation tuple ? tuple.Elements.SelectMany(Elements) : [target];
+    private static IEnumerable<IOperation> Elements(IOperation target)
+        => target is ITupleOperation tuple ? tuple.Elements.SelectMany(Elements) : [target];
 
     private static bool IsAtomic(IArgumentOperation argument)
-        => argument.Parameter!.ContainingSymbol.ContainingType is { Name: "Interlocked" or "Volatile" or "LazyInitializer" or "ImmutableInterlocked" } type
+        => argument.Parameter!.ContainingSymbol.ContainingType is
+        {
+            Name: "Interlocked" or "Volatile" or "LazyInitializer"
+            or "ImmutableInterlocked"
+        } type
         && (type.IsIn("System.Threading") || type.IsIn("System.Collections.Immutable"));
 }

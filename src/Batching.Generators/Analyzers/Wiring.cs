@@ -42,5 +42,8 @@ internal readonly record struct WiredPort(WiredComponent? Component, IPropertySy
     public bool IsSame(WiredPort other) => Component == other.Component && SymbolEqualityComparer.Default.Equals(Property, other.Property);
 }
 
-/// <summary>An edge of a wiring. A capacity that is not a constant is null. One that is conditional may not be there, or several times.</summary>
-internal sealed record WiredEdge(WiredPort From, WiredPort To, int? Capacity, bool IsFanOut, bool IsFanIn, bool IsConditional, SyntaxNode Syntax);
+/// <summary>
+/// An edge of a wiring. A capacity that is not a constant is null. One that is conditional may not be there, or several times.
+/// </summary>
+internal sealed record WiredEdge(
+    WiredPort From, WiredPort To, int? Capacity, bool IsFanOut, bool IsFanIn, bool IsConditional, SyntaxNode Syntax);

@@ -5,8 +5,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Batching.Generators;
 
 /// <summary>
-/// Checks the wiring of a net while it is typed: it interprets the <c>Wire</c> method, adding and connecting what it names. Where something depends on what is known only
-/// when the program runs, it makes the checks that hold all the same, says which it gave up, and <c>Validate</c> finds the faults.
+/// Checks the wiring of a net while it is typed: it interprets the <c>Wire</c> method, adding and connecting what it names. Where something
+/// depends on what is known only when the program runs, it makes the checks that hold all the same, says which it gave up, and
+/// <c>Validate</c> finds the faults.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class WiringAnalyzer : LibraryAnalyzer
@@ -27,7 +28,8 @@ public sealed class WiringAnalyzer : LibraryAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {
-        if (context.OwningSymbol is not IMethodSymbol { Name: "Wire", IsStatic: false, Parameters.Length: 0 } method || !NetSymbols.IsNet(method.ContainingType))
+        if (context.OwningSymbol is not IMethodSymbol { Name: "Wire", IsStatic: false, Parameters.Length: 0 } method
+            || !NetSymbols.IsNet(method.ContainingType))
         {
             return;
         }

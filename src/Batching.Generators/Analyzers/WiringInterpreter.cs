@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Runs a wiring: declarations of components, calls of <c>Add</c> and <c>Connect</c>. What stands in an <c>if</c> or a loop is taken as there, but conditional;
-/// what is not understood is noted, and passed over.
+/// Runs a wiring: declarations of components, calls of <c>Add</c> and <c>Connect</c>. What stands in an <c>if</c> or a loop is taken as
+/// there, but conditional; what is not understood is noted, and passed over.
 /// </summary>
 internal sealed class WiringInterpreter(Wiring wiring)
 {
@@ -57,8 +57,11 @@ internal sealed class WiringInterpreter(Wiring wiring)
                 RunConditionally(condition, condition.WhenTrue, condition.WhenFalse);
                 break;
             case ILoopOperation loop:
-                CheckHarmless((loop as IForEachLoopOperation)?.Collection ?? (loop as IWhileLoopOperation)?.Condition ?? (loop as IForLoopOperation)?.Condition);
-                RunConditionally(loop, [.. loop is IForLoopOperation counted ? counted.Before.Concat(counted.AtLoopBottom) : [], loop.Body]);
+                CheckHarmless(
+                    (loop as IForEachLoopOperation)?.Collection
+                        ?? (loop as IWhileLoopOperation)?.Condition ?? (loop as IForLoopOperation)?.Condition);
+                RunConditionally(
+                    loop, [.. loop is IForLoopOperation counted ? counted.Before.Concat(counted.AtLoopBottom) : [], loop.Body]);
                 break;
             case ISwitchOperation choice:
                 CheckHarmless(choice.Value);
@@ -78,7 +81,8 @@ internal sealed class WiringInterpreter(Wiring wiring)
         RunAll(inner.OfType<IOperation>());
 
         // After a return that may be taken, all is conditional.
-        _isConditional = wasConditional || inner.OfType<IOperation>().Any(part => part.DescendantsAndSelf().Any(each => each is IReturnOperation));
+        _isConditional =
+            wasConditional || inner.OfType<IOperation>().Any(part => part.DescendantsAndSelf().Any(each => each is IReturnOperation));
     }
 
     private void Evaluate(IOperation expression)
@@ -118,9 +122,11 @@ internal sealed class WiringInterpreter(Wiring wiring)
         value = value.Unwrapped();
         switch (value)
         {
-            case IInvocationOperation { TargetMethod.Name: "Add" } add when IsOwn(add) && add.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0) is { } argument:
+            case IInvocationOperation { TargetMethod.Name: "Add" } add
+                when IsOwn(add) && add.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0) is { } argument:
                 WiredComponent? component = Component(argument.Value);
-                if (component is null && argument.Value.Unwrapped().Type is INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class } type)
+                if (component is null
+                    && argument.Value.Unwrapped().Type is INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class } type)
                 {
                     // Made by a method, or given: its class says what ports it has.
                     component = Make(type, argument.Value.Syntax);
@@ -136,7 +142,8 @@ internal sealed class WiringInterpreter(Wiring wiring)
                 return component;
             case IObjectCreationOperation { Type: INamedTypeSymbol made } creation when NetSymbols.Ports(made).Any():
                 return Make(made, creation.Syntax);
-            case IInvocationOperation { TargetMethod.IsStatic: true, Type: INamedTypeSymbol standard } factory when LibrarySymbols.IsLibraryType(factory.TargetMethod.ContainingType, "Components"):
+            case IInvocationOperation { TargetMethod.IsStatic: true, Type: INamedTypeSymbol standard } factory
+                when LibrarySymbols.IsLibraryType(factory.TargetMethod.ContainingType, "Components"):
                 return Make(standard, factory.Syntax);
             default:
                 return Known(value);
@@ -205,20 +212,25 @@ internal sealed class WiringInterpreter(Wiring wiring)
             return IsPort(wiring.Net, property.Property) ? new WiredPort(null, property.Property, value.Syntax) : null;
         }
 
-        return Component(owner) is { } component && IsPort(component.Type, property.Property) ? new WiredPort(component, property.Property, value.Syntax) : null;
+        return Component(owner) is { } component && IsPort(component.Type, property.Property)
+            ? new WiredPort(component, property.Property, value.Syntax)
+            : null;
     }
 
     /// <summary>Whether a property is a port, and not another name of one.</summary>
-    private static bool IsPort(INamedTypeSymbol type, IPropertySymbol property) => NetSymbols.Ports(type).Contains(property, SymbolEqualityComparer.Default);
+    private static bool IsPort(INamedTypeSymbol type, IPropertySymbol property)
+        => NetSymbols.Ports(type).Contains(property, SymbolEqualityComparer.Default);
 
     /// <summary>The generated methods of this net, not those of another object.</summary>
     private bool IsOwn(IInvocationOperation call)
-        => call.Instance?.Unwrapped() is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, wiring.Net);
+        => call.Instance?.Unwrapped() is IInstanceReferenceOperation
+            && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, wiring.Net);
 
     /// <summary>Whether a value has nothing to do with the wiring: no component is in it, and the net is not handed out.</summary>
     private bool IsHarmless(IOperation? value)
         => value is null || value.DescendantsAndSelf().All(part =>
-            part is not (IInvocationOperation { Instance: IInstanceReferenceOperation } or IAnonymousFunctionOperation or IDelegateCreationOperation)
+            part is not (IInvocationOperation { Instance: IInstanceReferenceOperation } or IAnonymousFunctionOperation
+                or IDelegateCreationOperation)
             && !(part is IInstanceReferenceOperation && part.Parent is not IMemberReferenceOperation)
             && !NetSymbols.IsInPort(part.Type) && !NetSymbols.IsOutPort(part.Type)
             && !(part is ILocalReferenceOperation local && _locals.ContainsKey(local.Local) && part.Parent is not IMemberReferenceOperation)

@@ -28,11 +28,13 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
     {
         if (wiring.Unclear is { } unclear)
         {
-            Report(NetDiagnostics.UncheckedWiring, unclear.GetFirstToken().GetLocation(), $"{wiring.Net.Name}.Wire", "whether every component is added and every port connected");
+            Report(NetDiagnostics.UncheckedWiring, unclear.GetFirstToken().GetLocation(), $"{wiring.Net.Name}.Wire",
+                "whether every component is added and every port connected");
         }
         else if (wiring.Conditional is { } conditional)
         {
-            Report(NetDiagnostics.UncheckedWiring, conditional.GetFirstToken().GetLocation(), $"{wiring.Net.Name}.Wire", "what is connected under a condition or in a loop");
+            Report(NetDiagnostics.UncheckedWiring, conditional.GetFirstToken().GetLocation(), $"{wiring.Net.Name}.Wire",
+                "what is connected under a condition or in a loop");
         }
     }
 
@@ -81,7 +83,9 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
                     NetDiagnostics.UnwiredNetPort,
                     method.Locations[0],
                     port.Name,
-                    isInput ? "an input of the net that leads nowhere: connect it to an input of a component" : "an output of the net that nothing leads to: connect an output of a component to it");
+                    isInput
+                        ? "an input of the net that leads nowhere: connect it to an input of a component"
+                        : "an output of the net that nothing leads to: connect an output of a component to it");
             }
         }
 
@@ -92,9 +96,11 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
     {
         foreach (WiredComponent component in wiring.Components.Where(component => component.IsAdded))
         {
-            foreach (IPropertySymbol port in NetSymbols.Ports(component.Type).Where(port => NetSymbols.IsInPort(port.Type) && !IsSignal(port)))
+            foreach (IPropertySymbol port in NetSymbols.Ports(component.Type)
+                .Where(port => NetSymbols.IsInPort(port.Type) && !IsSignal(port)))
             {
-                if (!wiring.Edges.Any(edge => edge.To.Component == component && SymbolEqualityComparer.Default.Equals(edge.To.Property, port)))
+                if (!wiring.Edges.Any(
+                    edge => edge.To.Component == component && SymbolEqualityComparer.Default.Equals(edge.To.Property, port)))
                 {
                     Report(NetDiagnostics.UnconnectedInput, component.Creation, port.Name, $"'{component.Name}'");
                 }
@@ -108,15 +114,18 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
         for (var i = 0; i < certain.Length; i++)
         {
             WiredEdge edge = certain[i];
-            CheckFan(edge.From, [.. certain.Take(i + 1).Where(other => other.From.IsSame(edge.From))], other => other.IsFanOut, "FanOut", "'fanOut: true' if each is to get every packet");
-            CheckFan(edge.To, [.. certain.Take(i + 1).Where(other => other.To.IsSame(edge.To))], other => other.IsFanIn, "FanIn", "'fanIn: true' if their packets may come in any order between them");
+            CheckFan(edge.From, [.. certain.Take(i + 1).Where(other => other.From.IsSame(edge.From))], other => other.IsFanOut, "FanOut",
+                "'fanOut: true' if each is to get every packet");
+            CheckFan(edge.To, [.. certain.Take(i + 1).Where(other => other.To.IsSame(edge.To))], other => other.IsFanIn, "FanIn",
+                "'fanIn: true' if their packets may come in any order between them");
         }
     }
 
     // One that is not declared is known by the others that are.
     private void CheckFan(WiredPort port, WiredEdge[] edges, Func<WiredEdge, bool> isDeclared, string argument, string advice)
     {
-        if (edges.Length > 1 && !isDeclared(edges[edges.Length - 1]) && edges.Count(edge => !isDeclared(edge)) > 1 && !MayFan(port, argument))
+        if (edges.Length > 1 && !isDeclared(edges[edges.Length - 1]) && edges.Count(edge => !isDeclared(edge)) > 1
+            && !MayFan(port, argument))
         {
             Report(NetDiagnostics.WiredTwice, port.Syntax, port.Name, advice);
         }
@@ -124,7 +133,9 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
 
     private void CheckCycles()
     {
-        WiredEdge[] loose = [.. wiring.Edges.Where(edge => edge is { IsConditional: false, Capacity: 0 or Unbounded, From.Component: not null, To.Component: not null })];
+        WiredEdge[] loose = [
+            .. wiring.Edges.Where(
+                edge => edge is { IsConditional: false, Capacity: 0 or Unbounded, From.Component: not null, To.Component: not null })];
         var done = new HashSet<WiredComponent>();
         foreach (WiredEdge edge in loose)
         {

@@ -16,12 +16,14 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
     /// <summary>How a call argument is declared where each item may have its own value.</summary>
     public static string PerItemParameter(CallParameterModel parameter)
         => parameter.TakesPerItem
-            ? $"global::Batching.PerItem<{parameter.Type}> {Identifiers.Escaped(parameter.Name)}{(parameter.Default is not null || parameter.IsParams || parameter.OverridesInit ? " = default" : "")}"
+            ? $"global::Batching.PerItem<{parameter.Type}> "
+                + $"{Identifiers.Escaped(parameter.Name)}{(parameter.Default is not null || parameter.IsParams || parameter.OverridesInit ? " = default" : "")}"
             : PlainParameter(parameter);
 
     /// <summary>How a call argument is declared where all items share a value.</summary>
     public static string PlainParameter(CallParameterModel parameter)
-        => $"{(parameter.IsParams ? "params " : "")}{parameter.Type} {Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : " = " + parameter.Default)}";
+        => $"{(parameter.IsParams ? "params " : "")}{parameter.Type} "
+            + $"{Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : " = " + parameter.Default)}";
 
     /// <summary>What a method passes on for an argument that each item may have its own value of.</summary>
     public static string PerItemValue(CallParameterModel parameter)
@@ -83,11 +85,14 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
 
         if (action.CallParameters.Any(parameter => parameter.TakesPerItem))
         {
-            Method(isAsync, [.. action.CallParameters.Select(PerItemParameter), .. s_tail], action.CallParameters.Select(PerItemValue), isPerItem: true);
+            Method(isAsync, [.. action.CallParameters.Select(PerItemParameter), .. s_tail], action.CallParameters.Select(PerItemValue),
+                isPerItem: true);
         }
     }
 
-    private void Method(bool isAsync, IEnumerable<string> parameters, IEnumerable<string> values, string run = "options, cancellationToken", bool isPerItem = false)
+    private void Method(
+        bool isAsync, IEnumerable<string> parameters, IEnumerable<string> values, string run = "options, cancellationToken",
+        bool isPerItem = false)
     {
         DocumentedAttributes();
         if (isPerItem)
@@ -98,7 +103,8 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
         string name = Identifiers.Escaped(action.Name + (isAsync ? "Async" : ""));
         writer.List($"{action.Accessibility} {ReturnType(isAsync)} {name}{_typeParameters}(", [.. parameters], ")");
         writer.Clauses(action.TypeConstraints);
-        writer.Indented(() => writer.List($"=> new {CallEmitter.Name(action)}(", ["this", .. values], $").Run{(isAsync ? "Async" : "")}({run});"));
+        writer.Indented(
+            () => writer.List($"=> new {CallEmitter.Name(action)}(", ["this", .. values], $").Run{(isAsync ? "Async" : "")}({run});"));
         writer.Separate();
     }
 

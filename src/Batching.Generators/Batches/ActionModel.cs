@@ -37,7 +37,8 @@ internal sealed record ItemModel(
     public bool HasColumn => Post is not null && ColumnType is not null;
 
     /// <summary>Whether the batch method can be synchronous.</summary>
-    public bool IsSynchronous => Await == AwaitKind.None && Init.Await == AwaitKind.None && !Init.IsStream && Post?.Await is null or AwaitKind.None;
+    public bool IsSynchronous
+        => Await == AwaitKind.None && Init.Await == AwaitKind.None && !Init.IsStream && Post?.Await is null or AwaitKind.None;
 }
 
 /// <summary>A method that returns a delegate: called once, its delegate runs for each item.</summary>
@@ -51,7 +52,8 @@ internal sealed record ArgumentModel(string Parameter, ArgumentSource Source, st
 
 /// <summary>Where the items come from.</summary>
 internal sealed record InitModel(
-    InitKind Kind, string Name, string ElementType, EquatableArray<ArgumentModel> Arguments, bool IsMethod, bool IsStatic, bool IsNullable, bool IsStream, AwaitKind Await)
+    InitKind Kind, string Name, string ElementType, EquatableArray<ArgumentModel> Arguments, bool IsMethod, bool IsStatic, bool IsNullable,
+    bool IsStream, AwaitKind Await)
 {
     /// <summary>Whether each item is a row of the batch.</summary>
     public bool ItemsAreRows => Kind.ItemsAreRows();

@@ -32,13 +32,16 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return null;
         }
 
-        string arguments = string.Join(", ", obsolete.ConstructorArguments.Where(argument => argument.Value is not null).Select(argument => DefaultValueText.Literal(argument.Value!)));
+        string arguments = string.Join(", ",
+            obsolete.ConstructorArguments.Where(argument => argument.Value is not null)
+                .Select(argument => DefaultValueText.Literal(argument.Value!)));
         return arguments.Length == 0 ? "[global::System.Obsolete]" : $"[global::System.Obsolete({arguments})]";
     }
 
     private ActionModel? ParseWholeBatch()
     {
-        if (method.Parameters.FirstOrDefault(parameter => ArgumentBinder.Injected(parameter) is ArgumentSource.Context or ArgumentSource.Random) is { } itemOnly)
+        if (method.Parameters.FirstOrDefault(
+            parameter => ArgumentBinder.Injected(parameter) is ArgumentSource.Context or ArgumentSource.Random) is { } itemOnly)
         {
             Unsupported(itemOnly, "is injected into item methods only, and this action is on the whole batch");
             return null;
@@ -54,13 +57,15 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         CallParameterModel[] calls = [.. callParameters.Select(parameter => Call(parameter, takesPerItem: false))];
         string asyncName = _name + "Async";
         bool hasAsyncMethod = method.Name != asyncName && !calls.Any(parameter => parameter.IsParams);
-        if (!Claim(callParameters, hasAsyncMethod ? [new(asyncName, method.Arity, [.. Types(callParameters), GeneratedSignatures.Token])] : []))
+        if (!Claim(
+            callParameters, hasAsyncMethod ? [new(asyncName, method.Arity, [.. Types(callParameters), GeneratedSignatures.Token])] : []))
         {
             return null;
         }
 
         ExtraRules.CheckOther(context, method);
-        return Model(calls, returns, awaited.Result, new WholeBatchModel(awaited.Kind, Arguments(method.Parameters, []), hasAsyncMethod), null);
+        return Model(
+            calls, returns, awaited.Result, new WholeBatchModel(awaited.Kind, Arguments(method.Parameters, []), hasAsyncMethod), null);
     }
 
     private ActionModel? ParseItem(AttributeData parallel)
@@ -72,12 +77,14 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             || Init(parallel, item, isKernel) is not { } init
             || BindInit(parallel, init, item, isKernel) is not { } bound
             || !TryPost(parallel, awaited.Result, bound.CallParameters, out PostParser.Found? post)
-            || !bound.Binder.TryBind(post?.Method, "Post", context.At(parallel, "Post", method), out EquatableArray<ArgumentModel> postArguments))
+            || !bound.Binder.TryBind(
+                post?.Method, "Post", context.At(parallel, "Post", method), out EquatableArray<ArgumentModel> postArguments))
         {
             return null;
         }
 
-        (IReadOnlyList<ElementBinder.Binding> bindings, IParameterSymbol[] callParameters, ArgumentBinder binder, EquatableArray<ArgumentModel> initArguments) = bound;
+        (IReadOnlyList<ElementBinder.Binding> bindings, IParameterSymbol[] callParameters, ArgumentBinder binder,
+            EquatableArray<ArgumentModel> initArguments) = bound;
         AwaitedType posted = post?.Method is null ? default : AwaitedType.Of(post.Method.ReturnType);
         if (Returns(posted.Result, post?.Method ?? method, context.At(parallel, "Post", method)) is not { } returns)
         {
@@ -88,7 +95,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         ProcessModel? process = null;
         if (target == "Processes")
         {
-            process = ProcessParser.Parse(context, method, item, parallel, init, bindings, post is null ? null : awaited.Result, batchBase.TypeArguments[0]);
+            process = ProcessParser.Parse(
+                context, method, item, parallel, init, bindings, post is null ? null : awaited.Result, batchBase.TypeArguments[0]);
             if (process is null)
             {
                 return null;
@@ -98,20 +106,28 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         var itemModel = new ItemModel(
             target,
             isKernel ? Arguments(method.Parameters, []) : Arguments(method.Parameters, bindings),
-            isKernel ? new KernelModel(TypeText.Full(method.ReturnType.WithNullableAnnotation(NullableAnnotation.NotAnnotated)), KernelArguments(item, bindings, callParameters)) : null,
+            isKernel
+                ? new KernelModel(TypeText.Full(method.ReturnType.WithNullableAnnotation(NullableAnnotation.NotAnnotated)),
+                    KernelArguments(item, bindings, callParameters))
+                : null,
             awaited.Result is null ? null : TypeText.Full(awaited.Result),
             column is null ? null : TypeText.Full(column),
             awaited.Kind,
-            new InitModel(init.Kind, init.Name, init.Element is null ? "" : TypeText.Full(init.Element), initArguments, init.Method is not null, init.IsStatic, init.IsNullable, init.IsStream, init.Await),
-            post is null ? null : new PostModel(post.Name, post.ColumnType is not null, post.Method is { IsStatic: true }, postArguments, posted.Kind),
+            new InitModel(init.Kind, init.Name, init.Element is null ? "" : TypeText.Full(init.Element), initArguments,
+                init.Method is not null, init.IsStatic, init.IsNullable, init.IsStream, init.Await),
+            post is null
+                ? null
+                : new PostModel(post.Name, post.ColumnType is not null, post.Method is { IsStatic: true }, postArguments, posted.Kind),
             process);
         // A params argument stays last and so leaves no room for what follows it, unless it takes one array an item.
-        bool canTakePerItem = !isKernel && !init.IsStream && init.Kind != InitKind.RunOnce && callParameters.All(parameter => !parameter.IsParams || IsOwn(parameter));
+        bool canTakePerItem = !isKernel && !init.IsStream && init.Kind != InitKind.RunOnce
+            && callParameters.All(parameter => !parameter.IsParams || IsOwn(parameter));
         CallParameterModel[] calls =
         [
             .. callParameters.Select(parameter => Call(parameter, canTakePerItem && !binder.Used.Contains(parameter.Name))),
             .. bindings.Where(binding => canTakePerItem && binding.IsNamed).Select(binding =>
-                new CallParameterModel(binding.Parameter.Name, TypeText.Full(binding.Parameter.Type), null, IsParams: false, TakesPerItem: true, OverridesInit: true)),
+                new CallParameterModel(binding.Parameter.Name, TypeText.Full(binding.Parameter.Type), null, IsParams: false,
+                    TakesPerItem: true, OverridesInit: true)),
         ];
         if (!Claim(callParameters, GeneratedSignatures.Of(_name, method.Arity, itemModel.IsSynchronous, Types(callParameters), calls)))
         {
@@ -139,8 +155,12 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         }
     }
 
-    /// <summary>What is bound once Init is known: the item's arguments and Init's own. The rest of the item's parameters is the call's.</summary>
-    private sealed record BoundInit(IReadOnlyList<ElementBinder.Binding> Bindings, IParameterSymbol[] CallParameters, ArgumentBinder Binder, EquatableArray<ArgumentModel> Arguments);
+    /// <summary>
+    /// What is bound once Init is known: the item's arguments and Init's own. The rest of the item's parameters is the call's.
+    /// </summary>
+    private sealed record BoundInit(
+        IReadOnlyList<ElementBinder.Binding> Bindings, IParameterSymbol[] CallParameters, ArgumentBinder Binder,
+        EquatableArray<ArgumentModel> Arguments);
 
     /// <summary>The one Init of an item method, as the generator takes it; null where it takes none.</summary>
     public static InitParser.Found? InitOf(ParseContext context, IMethodSymbol method)
@@ -159,7 +179,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     private InitParser.Found? Init(AttributeData parallel, IMethodSymbol item, bool isKernel)
     {
         return OverloadRules.Choose(
-            context, InitParser.Candidates(context, method, parallel, batchBase), candidate => candidate.Method, Fit, "Init", method, context.At(parallel, "Init", method));
+            context, InitParser.Candidates(context, method, parallel, batchBase), candidate => candidate.Method, Fit, "Init", method,
+            context.At(parallel, "Init", method));
 
         OverloadFit Fit(InitParser.Found candidate)
         {
@@ -178,7 +199,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         }
 
         IParameterSymbol[] callParameters = [.. method.Parameters.Where(parameter =>
-            ArgumentBinder.Injected(parameter) is null && !bindings.Any(bound => SymbolEqualityComparer.Default.Equals(bound.Parameter, parameter)))];
+            ArgumentBinder.Injected(parameter) is null
+                && !bindings.Any(bound => SymbolEqualityComparer.Default.Equals(bound.Parameter, parameter)))];
         if (isKernel && !KernelTakesCall(parallel, init, item, bindings.Count, callParameters))
         {
             return null;
@@ -194,7 +216,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     private bool TryPost(AttributeData parallel, ITypeSymbol? result, IParameterSymbol[] callParameters, out PostParser.Found? post)
     {
         post = null;
-        if (!PostParser.TryParse(context, method, parallel, result, out IReadOnlyList<PostParser.Found> candidates) || candidates.Count == 0)
+        if (!PostParser.TryParse(context, method, parallel, result, out IReadOnlyList<PostParser.Found> candidates)
+            || candidates.Count == 0)
         {
             return InitParser.Argument(parallel, "Post") is null;
         }
@@ -212,16 +235,19 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         OverloadFit Fit(PostParser.Found candidate)
         {
             IMethodSymbol target = candidate.Method!;
-            return !new ArgumentBinder(context.Silent(), method, callParameters).TryBind(target, "Post", null, out EquatableArray<ArgumentModel> arguments) ? OverloadFit.None
+            return !new ArgumentBinder(context.Silent(), method, callParameters).TryBind(
+                target, "Post", null, out EquatableArray<ArgumentModel> arguments) ? OverloadFit.None
                 : arguments.Count < target.Parameters.Length ? OverloadFit.LosesDefault
                 : target.Parameters[0].Type is INamedTypeSymbol { Arity: 1 } ? OverloadFit.Full
                 : OverloadFit.Arguments;
         }
     }
 
-    private ActionModel Model(CallParameterModel[] calls, ReturnModel returns, ITypeSymbol? returned, WholeBatchModel? wholeBatch, ItemModel? item)
+    private ActionModel Model(
+        CallParameterModel[] calls, ReturnModel returns, ITypeSymbol? returned, WholeBatchModel? wholeBatch, ItemModel? item)
     {
-        // What a generated method names: its own arguments, those of the item that a call may override, its constraints, and what it returns.
+        // What a generated method names: its own arguments, those of the item that a call may override, its constraints, and what it
+        // returns.
         ITypeSymbol[] named =
         [
             .. method.Parameters.Where(parameter => calls.Any(call => call.Name == parameter.Name)).Select(parameter => parameter.Type),
@@ -248,7 +274,9 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             returns);
     }
 
-    /// <summary>What the documentation of generated methods inherits from. The generator does not see the type 'Item', so its name is completed.</summary>
+    /// <summary>
+    /// What the documentation of generated methods inherits from. The generator does not see the type 'Item', so its name is completed.
+    /// </summary>
     private string DocumentationId()
     {
         string id = method.GetDocumentationCommentId() ?? "";
@@ -268,26 +296,32 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
 
         if (method is { IsAsync: true, ReturnsVoid: true })
         {
-            context.Report(BatchDiagnostics.TargetMismatch, method.Locations[0], method.Name, "an 'async void' method cannot be awaited, so its end and its errors would be lost. Return Task");
+            context.Report(BatchDiagnostics.TargetMismatch, method.Locations[0], method.Name,
+                "an 'async void' method cannot be awaited, so its end and its errors would be lost. Return Task");
             return false;
         }
 
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (_parallel is not null && parameter is { RefKind: RefKind.None, Type: INamedTypeSymbol each } && LibrarySymbols.IsLibraryType(each, "PerItem", 1))
+            if (_parallel is not null && parameter is { RefKind: RefKind.None, Type: INamedTypeSymbol each }
+                && LibrarySymbols.IsLibraryType(each, "PerItem", 1))
             {
                 string value = TypeText.Show(each.TypeArguments[0]);
                 context.Report(
                     BatchDiagnostics.PerItemMisuse, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name,
-                    $"is of type {TypeText.Show(each)}: take {value} for one item, and the compiler adds the overload that takes one value for each");
+                    $"is of type {TypeText.Show(each)}: take {value} for one item, and the compiler adds the overload that takes one "
+                        + "value for each");
                 return false;
             }
 
             string? problem = parameter switch
             {
-                { RefKind: not RefKind.None } => "is passed by reference: items run at the same time, so it must be a plain value. Return what the item computes",
-                { Type.IsRefLikeType: true } => $"is of type {TypeText.Show(parameter.Type)}, which cannot be kept for the items. Take an array or Memory<T>",
-                { Type: ITypeParameterSymbol { AllowsRefLikeType: true } } => "may be a ref struct, which cannot be kept for the items. Remove 'allows ref struct'",
+                { RefKind: not RefKind.None } =>
+                    "is passed by reference: items run at the same time, so it must be a plain value. Return what the item computes",
+                { Type.IsRefLikeType: true } =>
+                    $"is of type {TypeText.Show(parameter.Type)}, which cannot be kept for the items. Take an array or Memory<T>",
+                { Type: ITypeParameterSymbol { AllowsRefLikeType: true } } =>
+                    "may be a ref struct, which cannot be kept for the items. Remove 'allows ref struct'",
                 { Type: IPointerTypeSymbol or IFunctionPointerTypeSymbol } => "is a pointer, which cannot be kept for the items",
                 _ => null,
             };
@@ -311,8 +345,10 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             1 => ("For", null),
             2 when !isAwaitable => ("Threads", null),
             3 when isAwaitable => ("Async", null),
-            2 => ("", "Target.Threads needs a synchronous item method, and this one is awaitable. Use Target.Async, or leave the target out"),
-            3 => ("", "Target.Async needs an awaitable item method, and this one is synchronous. Use Target.Threads, or leave the target out"),
+            2 => ("",
+                "Target.Threads needs a synchronous item method, and this one is awaitable. Use Target.Async, or leave the target out"),
+            3 => ("",
+                "Target.Async needs an awaitable item method, and this one is synchronous. Use Target.Threads, or leave the target out"),
             4 => ("Processes", null),
             _ => ("", $"{value} is no member of Target"),
         };
@@ -352,7 +388,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return [new ElementBinder.Binding(first, "", IsNamed: false)];
         }
 
-        context.Report(BatchDiagnostics.UnboundArgument, location, method.Name, init.Name, "Item", "the first parameter must be of the generated type 'Item'");
+        context.Report(BatchDiagnostics.UnboundArgument, location, method.Name, init.Name, "Item",
+            "the first parameter must be of the generated type 'Item'");
         return null;
     }
 
@@ -362,19 +399,23 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         if (context.Members("Item").Concat(CollisionRules.Indexers(context.Type, "Item")).FirstOrDefault() is { } member)
         {
             string what = member is IPropertySymbol { IsIndexer: true } ? "the indexer" : "the member 'Item'";
-            return $"{what} of '{TypeText.Show(member.ContainingType)}' would collide with the generated type 'Item'. Remove it, or use another Init";
+            return $"{what} of '{TypeText.Show(member.ContainingType)}' would collide with the generated type 'Item'. Remove it, or use "
+                + "another Init";
         }
 
         string[] own = ["Index", "Position"];
-        return own.SelectMany(context.Members).FirstOrDefault(property => LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null) is { } component
+        return own.SelectMany(context.Members).FirstOrDefault(
+            property => LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null) is { } component
             ? $"the component '{component.Name}' would collide with 'Item.{component.Name}'. Rename it"
             : null;
     }
 
     /// <summary>Whether what a kernel's delegate takes besides the item can be supplied by the call arguments, in their order.</summary>
-    private bool KernelTakesCall(AttributeData parallel, InitParser.Found init, IMethodSymbol item, int bound, IParameterSymbol[] callParameters)
+    private bool KernelTakesCall(
+        AttributeData parallel, InitParser.Found init, IMethodSymbol item, int bound, IParameterSymbol[] callParameters)
     {
-        if (method.Parameters.FirstOrDefault(parameter => ArgumentBinder.Injected(parameter) is ArgumentSource.Context or ArgumentSource.Random) is { } itemOnly)
+        if (method.Parameters.FirstOrDefault(
+            parameter => ArgumentBinder.Injected(parameter) is ArgumentSource.Context or ArgumentSource.Random) is { } itemOnly)
         {
             Unsupported(itemOnly, "is injected into an item, and a kernel is called once. Take it in the delegate");
             return false;
@@ -382,7 +423,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
 
         if (item.Parameters.FirstOrDefault(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out) is { } byReference)
         {
-            context.Report(BatchDiagnostics.UnsupportedParameter, method.Locations[0], byReference.Name, TypeText.Show(method.ReturnType), "is passed by reference: items run at the same time, so it must be a plain value");
+            context.Report(BatchDiagnostics.UnsupportedParameter, method.Locations[0], byReference.Name, TypeText.Show(method.ReturnType),
+                "is passed by reference: items run at the same time, so it must be a plain value");
             return false;
         }
 
@@ -398,26 +440,31 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             if (i >= callParameters.Length || !context.Converts(callParameters[i].Type, rest[i].Type))
             {
                 context.Report(
-                    BatchDiagnostics.UnboundArgument, context.At(parallel, "Init", method), method.Name, init.Name, init.Element is null ? "no item" : TypeText.Show(init.Element),
-                    $"nothing supplies '{rest[i].Name}' of its delegate {TypeText.Show(method.ReturnType)}: after the item's arguments it takes the kernel's own, in their order");
+                    BatchDiagnostics.UnboundArgument, context.At(parallel, "Init", method), method.Name, init.Name,
+                    init.Element is null ? "no item" : TypeText.Show(init.Element),
+                    $"nothing supplies '{rest[i].Name}' of its delegate {TypeText.Show(method.ReturnType)}: after the item's arguments it "
+                        + "takes the kernel's own, in their order");
                 return false;
             }
 
-            context.CheckNull(callParameters[i].Type, rest[i].Type, $"the call argument '{callParameters[i].Name}'", rest[i].Name, method.Locations[0]);
+            context.CheckNull(
+                callParameters[i].Type, rest[i].Type, $"the call argument '{callParameters[i].Name}'", rest[i].Name, method.Locations[0]);
         }
 
         return true;
     }
 
     /// <summary>What a kernel's delegate takes: after the item's arguments the kernel's own, in their order.</summary>
-    private static EquatableArray<ArgumentModel> KernelArguments(IMethodSymbol item, IReadOnlyList<ElementBinder.Binding> bindings, IParameterSymbol[] callParameters)
+    private static EquatableArray<ArgumentModel> KernelArguments(
+        IMethodSymbol item, IReadOnlyList<ElementBinder.Binding> bindings, IParameterSymbol[] callParameters)
     {
         var next = 0;
         return Arguments(item.Parameters, bindings, _ => callParameters[next++].Name);
     }
 
     private static EquatableArray<ArgumentModel> Arguments(
-        IEnumerable<IParameterSymbol> parameters, IReadOnlyList<ElementBinder.Binding> bindings, Func<IParameterSymbol, string>? callName = null)
+        IEnumerable<IParameterSymbol> parameters, IReadOnlyList<ElementBinder.Binding> bindings,
+        Func<IParameterSymbol, string>? callName = null)
         => parameters.Select(parameter =>
         {
             if (ArgumentBinder.Injected(parameter) is { } injected)
@@ -437,9 +484,11 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         }).ToEquatableArray();
 
     private static CallParameterModel Call(IParameterSymbol parameter, bool takesPerItem)
-        => new(parameter.Name, TypeText.Full(parameter.Type), DefaultValueText.Of(parameter), parameter.IsParams, takesPerItem, OverridesInit: false);
+        => new(parameter.Name, TypeText.Full(parameter.Type), DefaultValueText.Of(parameter), parameter.IsParams, takesPerItem,
+            OverridesInit: false);
 
-    private static string[] Types(IEnumerable<IParameterSymbol> parameters) => [.. parameters.Select(parameter => TypeText.Signature(parameter.Type))];
+    private static string[] Types(IEnumerable<IParameterSymbol> parameters)
+        => [.. parameters.Select(parameter => TypeText.Signature(parameter.Type))];
 
     /// <summary>What the batch method returns, or null where a problem was reported.</summary>
     private ReturnModel? Returns(ITypeSymbol? result, IMethodSymbol source, Location? location)
@@ -451,7 +500,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
 
         if (BatchSymbols.IsBatch(result))
         {
-            return new ReturnModel(ReturnKind.Batch, TypeText.Full(result.WithNullableAnnotation(NullableAnnotation.NotAnnotated)).TrimEnd('?'));
+            return new ReturnModel(
+                ReturnKind.Batch, TypeText.Full(result.WithNullableAnnotation(NullableAnnotation.NotAnnotated)).TrimEnd('?'));
         }
 
         if (_action is null)
@@ -478,8 +528,10 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     }
 
     private void CannotKeep(ITypeSymbol result)
-        => context.Report(BatchDiagnostics.UnsupportedParameter, method.Locations[0], "The result", method.Name, $"is {TypeText.Show(result)}, which cannot be kept for the batch. Return a value");
+        => context.Report(BatchDiagnostics.UnsupportedParameter, method.Locations[0], "The result", method.Name,
+            $"is {TypeText.Show(result)}, which cannot be kept for the batch. Return a value");
 
     private void Unsupported(IParameterSymbol parameter, string problem)
-        => context.Report(BatchDiagnostics.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Name, method.Name, problem);
+        => context.Report(BatchDiagnostics.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? method.Locations[0],
+            parameter.Name, method.Name, problem);
 }

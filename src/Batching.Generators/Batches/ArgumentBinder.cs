@@ -33,7 +33,8 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
             }
             else if (parameter.RefKind != RefKind.None)
             {
-                context.Report(BatchDiagnostics.UnsupportedParameter, location, parameter.Name, target.Name, "is passed by reference: Init and Post take plain values");
+                context.Report(BatchDiagnostics.UnsupportedParameter, location, parameter.Name, target.Name,
+                    "is passed by reference: Init and Post take plain values");
                 return false;
             }
             else if (Injected(parameter) == ArgumentSource.CancellationToken)
@@ -76,7 +77,8 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
         }
 
         string problem = call is not null
-            ? $". The call argument '{call.Name}' is of type {TypeText.Show(call.Type)}, which does not convert to {TypeText.Show(parameter.Type)}"
+            ? $". The call argument '{call.Name}' is of type {TypeText.Show(call.Type)}, which does not convert to "
+                + $"{TypeText.Show(parameter.Type)}"
             : extra is not null
                 ? $" and of type {TypeText.Show(parameter.Type)}"
                 : "";
@@ -86,23 +88,27 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
             {
                 context.ReportAbout(
                     parameter.Name, BatchDiagnostics.LostDefault, location,
-                    $"'{parameter.Name}' of {role} = '{target.Name}' would silently take its own default: '{item.Name}' has no call argument or [BatchArgument] of that name. Add one, or remove the default");
+                    $"'{parameter.Name}' of {role} = '{target.Name}' would silently take its own default: '{item.Name}' has no call "
+                        + "argument or [BatchArgument] of that name. Add one, or remove the default");
             }
 
             return null;
         }
 
-        context.ReportAbout(parameter.Name, BatchDiagnostics.UnsuppliedParameter, location, parameter.Name, role, target.Name, item.Name, problem);
+        context.ReportAbout(
+            parameter.Name, BatchDiagnostics.UnsuppliedParameter, location, parameter.Name, role, target.Name, item.Name, problem);
         return null;
     }
 
-    private static bool TakesNull(ITypeSymbol type) => !type.IsValueType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+    private static bool TakesNull(ITypeSymbol type)
+        => !type.IsValueType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     private static string ConstantText(TypedConstant constant, ITypeSymbol target) => constant.Kind switch
     {
         TypedConstantKind.Array => constant.IsNull
             ? "null"
-            : $"new {TypeText.ArrayOf(TypeText.Full(((IArrayTypeSymbol)constant.Type!).ElementType))} {{ {string.Join(", ", constant.Values.Select(value => ConstantText(value, ((IArrayTypeSymbol)constant.Type!).ElementType)))} }}",
+            : $"new {TypeText.ArrayOf(TypeText.Full(((IArrayTypeSymbol)constant.Type!).ElementType))} {{ "
+                + $"{string.Join(", ", constant.Values.Select(value => ConstantText(value, ((IArrayTypeSymbol)constant.Type!).ElementType)))} }}",
         TypedConstantKind.Type => $"typeof({TypeText.Signature((ITypeSymbol)constant.Value!)})",
         _ when constant.IsNull => "null",
         _ => Cast(constant.Type!, target) + DefaultValueText.Literal(constant.Value, constant.Type!),
@@ -110,7 +116,8 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
 
     /// <summary>A number of a type that has no literals of its own would become an int where its type is not said.</summary>
     private static string Cast(ITypeSymbol type, ITypeSymbol target)
-        => type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16 && target.SpecialType != type.SpecialType
+        => type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16
+            && target.SpecialType != type.SpecialType
             ? $"({TypeText.Full(type)})"
             : "";
 }

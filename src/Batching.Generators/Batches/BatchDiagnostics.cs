@@ -6,34 +6,42 @@ namespace Batching.Generators;
 internal static class BatchDiagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Descriptor.Error(
-        "BATCH001", "A batch class must be partial", "'{0}' must be partial, so that the compiler can add its batch methods: write 'partial {1} {0}'");
+        "BATCH001", "A batch class must be partial",
+        "'{0}' must be partial, so that the compiler can add its batch methods: write 'partial {1} {0}'");
 
     public static readonly DiagnosticDescriptor NotBatch = Descriptor.Error(
-        "BATCH002", "Actions belong to a batch", "'{0}' is in '{1}', which does not derive from Batch<TKey>: derive '{1}' from it, with the type of an item's index as TKey");
+        "BATCH002", "Actions belong to a batch",
+        "'{0}' is in '{1}', which does not derive from Batch<TKey>: derive '{1}' from it, with the type of an item's index as TKey");
 
     public static readonly DiagnosticDescriptor UnknownInit = Descriptor.Error(
-        "BATCH003", "Init is unknown", "Init = '{0}' of '{1}' names no data component, method or property of '{2}', nor Indices, Items or RunOnce{3}");
+        "BATCH003", "Init is unknown",
+        "Init = '{0}' of '{1}' names no data component, method or property of '{2}', nor Indices, Items or RunOnce{3}");
 
     public static readonly DiagnosticDescriptor UnknownPost = Descriptor.Error(
         "BATCH004", "Post is unknown", "Post = '{0}' of '{1}' names no data component or method of '{2}'{3}");
 
     public static readonly DiagnosticDescriptor InitNotEnumerable = Descriptor.Error(
-        "BATCH005", "Init is not enumerable", "Init = '{0}' of '{1}' gives {2}, which is no sequence: return IEnumerable<T>, an array or IAsyncEnumerable<T>, one element a call");
+        "BATCH005", "Init is not enumerable",
+        "Init = '{0}' of '{1}' gives {2}, which is no sequence: return IEnumerable<T>, an array or IAsyncEnumerable<T>, one element a call");
 
     public static readonly DiagnosticDescriptor UnboundArgument = Descriptor.Error(
         "BATCH006", "An item's arguments cannot be bound", "'{0}' cannot take what Init = '{1}' yields, {2}: {3}");
 
     public static readonly DiagnosticDescriptor AmbiguousTuple = Descriptor.Error(
-        "BATCH007", "A pair is ambiguous", "Init = '{0}' yields {1}: two arguments, one tuple argument, or a (positional, named) pair? Name both elements to bind them to the parameters of those names");
+        "BATCH007", "A pair is ambiguous",
+        "Init = '{0}' yields {1}: two arguments, one tuple argument, or a (positional, named) pair? Name both elements to bind them to "
+            + "the parameters of those names");
 
     public static readonly DiagnosticDescriptor PartlyNamedTuple = Descriptor.Error(
-        "BATCH008", "A tuple is named in part", "Init = '{0}' yields {1}, with names for some elements only: name all of them to bind by name, or none to bind by position");
+        "BATCH008", "A tuple is named in part",
+        "Init = '{0}' yields {1}, with names for some elements only: name all of them to bind by name, or none to bind by position");
 
     public static readonly DiagnosticDescriptor PostRejectsResults = Descriptor.Error(
         "BATCH009", "Post does not accept the results", "Post = '{0}' of '{1}' cannot take its results: {2}");
 
     public static readonly DiagnosticDescriptor WrongReturn = Descriptor.Error(
-        "BATCH010", "An action must return a batch", "'{0}' returns {1}: an action returns nothing (this batch goes on) or a batch. Without [Action] a method may return anything");
+        "BATCH010", "An action must return a batch",
+        "'{0}' returns {1}: an action returns nothing (this batch goes on) or a batch. Without [Action] a method may return anything");
 
     public static readonly DiagnosticDescriptor LostDefault = Descriptor.Warning(
         "BATCH011", "A default argument is lost", "{0}");
@@ -54,7 +62,8 @@ internal static class BatchDiagnostics
         "BATCH016", "A data component is not well formed", "'{0}' {1}: write '[DataComponent] public partial T[] {0} {{ get; set; }}'");
 
     public static readonly DiagnosticDescriptor UnsuppliedParameter = Descriptor.Error(
-        "BATCH017", "A parameter of Init or Post cannot be supplied", "The parameter '{0}' of {1} = '{2}' is supplied by nothing: '{3}' has no call argument or [BatchArgument] of that name{4}");
+        "BATCH017", "A parameter of Init or Post cannot be supplied",
+        "The parameter '{0}' of {1} = '{2}' is supplied by nothing: '{3}' has no call argument or [BatchArgument] of that name{4}");
 
     public static readonly DiagnosticDescriptor NoStep = Descriptor.Warning(
         "BATCH018", "An action gets no pipeline step", "'{0}' gets no pipeline step: {1}");
@@ -66,10 +75,12 @@ internal static class BatchDiagnostics
         "BATCH020", "A null may be passed on", "'{1}' takes no null, but {0} may be or hold one: {2} does not fit {3}");
 
     public static readonly DiagnosticDescriptor DroppedResult = Descriptor.Warning(
-        "BATCH021", "The result of an item method is dropped", "The result of '{0}', {1} an item, goes nowhere: name a data component or a method in Post, or return nothing");
+        "BATCH021", "The result of an item method is dropped",
+        "The result of '{0}', {1} an item, goes nowhere: name a data component or a method in Post, or return nothing");
 
     public static readonly DiagnosticDescriptor NoToken = Descriptor.Info(
-        "BATCH022", "An awaitable method takes no token", "'{0}' takes no CancellationToken though '{1}' could use one: cancellation and timeouts must wait for it to end");
+        "BATCH022", "An awaitable method takes no token",
+        "'{0}' takes no CancellationToken though '{1}' could use one: cancellation and timeouts must wait for it to end");
 
     public static readonly DiagnosticDescriptor CapturedLocal = Descriptor.Warning(
         "BATCH023", "A variable of a kernel is shared by all items", "'{0}' {1}");
@@ -81,13 +92,15 @@ internal static class BatchDiagnostics
         "BATCH025", "A [BatchArgument] is not used", "The extra '{0}' of '{1}' is not used: {2}");
 
     public static readonly DiagnosticDescriptor SharedDefault = Descriptor.Warning(
-        "BATCH026", "All items share one mutable object", "'{0}' gets one {1} for all items, so that each sees what the others change in it: make a new one for each item");
+        "BATCH026", "All items share one mutable object",
+        "'{0}' gets one {1} for all items, so that each sees what the others change in it: make a new one for each item");
 
     public static readonly DiagnosticDescriptor PerItemMisuse = Descriptor.Error(
         "BATCH027", "A value for each item cannot be given like this", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor UnusedAction = Descriptor.Hidden(
-        "BATCH028", "No pipeline uses an action", "'{0}' is an action, but nothing in this project is called '{1}' as its step is: without [Action] it needs none");
+        "BATCH028", "No pipeline uses an action",
+        "'{0}' is an action, but nothing in this project is called '{1}' as its step is: without [Action] it needs none");
 
     public static readonly DiagnosticDescriptor AmbiguousCall = Descriptor.Warning(
         "BATCH029", "A call may mean the item method or the batch method", "'{0}' {1}");
@@ -96,55 +109,70 @@ internal static class BatchDiagnostics
         "BATCH030", "Options or a token are taken for a value", "'{0}' takes {1} as a value, so that it does not steer the call: {2}");
 
     public static readonly DiagnosticDescriptor DropWithoutRows = Descriptor.Error(
-        "BATCH031", "FailurePolicy.Drop needs items that are rows", "'{0}' cannot run with FailurePolicy.Drop: the items of Init = '{1}' are no rows of the batch, so a failed one says nothing about which row to drop. Use Collect or FailFast, or an Init of Indices, Items or a data component");
+        "BATCH031", "FailurePolicy.Drop needs items that are rows",
+        "'{0}' cannot run with FailurePolicy.Drop: the items of Init = '{1}' are no rows of the batch, so a failed one says nothing about "
+            + "which row to drop. Use Collect or FailFast, or an Init of Indices, Items or a data component");
 
     public static readonly DiagnosticDescriptor Race = Descriptor.Warning(
         "BATCH032", "Items race for what they share", "'{0}' runs for many items at the same time, but {1}, which they share: {2}");
 
     public static readonly DiagnosticDescriptor CheckThenAct = Descriptor.Info(
-        "BATCH033", "A check may be out of date when it is acted on", "'{0}' runs for many items at the same time, and {1}checks {2} and then acts on it, but another item may come between: use one atomic call, such as GetOrAdd, TryAdd or Interlocked.CompareExchange");
+        "BATCH033", "A check may be out of date when it is acted on",
+        "'{0}' runs for many items at the same time, and {1}checks {2} and then acts on it, but another item may come between: use one "
+            + "atomic call, such as GetOrAdd, TryAdd or Interlocked.CompareExchange");
 
     public static readonly DiagnosticDescriptor SharedBehindItem = Descriptor.Info(
-        "BATCH034", "Two items may share an object", "'{0}' runs for many items at the same time, and {1}changes '{2}' of an object that the item refers to, which another item may refer to as well: use a lock, or return the value and gather it in Post");
+        "BATCH034", "Two items may share an object",
+        "'{0}' runs for many items at the same time, and {1}changes '{2}' of an object that the item refers to, which another item may "
+            + "refer to as well: use a lock, or return the value and gather it in Post");
 
     public static readonly DiagnosticDescriptor CanBeStatic = Descriptor.Hidden(
         "BATCH035", "An item method can be static", "'{0}' does not use its batch: 'static' says so and costs nothing");
 
     public static readonly DiagnosticDescriptor AmbiguousOverload = Descriptor.Error(
-        "BATCH036", "Init or Post is ambiguous", "{0} = '{1}' of '{2}' could be {3} or {4}: rename one of them, so that the name says which");
+        "BATCH036", "Init or Post is ambiguous",
+        "{0} = '{1}' of '{2}' could be {3} or {4}: rename one of them, so that the name says which");
 
     public static readonly DiagnosticDescriptor CannotCross = Descriptor.Error(
         "BATCH037", "A value cannot cross to a worker process", "'{0}' of '{1}' cannot cross to a worker process: {2} {3}");
 
     public static readonly DiagnosticDescriptor UndeclaredProcesses = Descriptor.Error(
-        "BATCH038", "Target.Processes is declared with the action", "'{0}' cannot run with Target.Processes: write [InBatchParallel(Target = Target.Processes)] on '{1}', so that the compiler writes how its items cross");
+        "BATCH038", "Target.Processes is declared with the action",
+        "'{0}' cannot run with Target.Processes: write [InBatchParallel(Target = Target.Processes)] on '{1}', so that the compiler writes "
+            + "how its items cross");
 
     public static readonly DiagnosticDescriptor Unawaited = Descriptor.Error(
         "BATCH039", "Work is started that nobody awaits", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor DroppedTask = Descriptor.Warning(
-        "BATCH040", "The task of a call is dropped", "The task of '{0}' is dropped, so that nobody awaits it and what it throws is lost: await it, or keep the task and await that");
+        "BATCH040", "The task of a call is dropped",
+        "The task of '{0}' is dropped, so that nobody awaits it and what it throws is lost: await it, or keep the task and await that");
 
     public static readonly DiagnosticDescriptor UnusedResult = Descriptor.Warning(
         "BATCH041", "A pipeline or run is not used", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor OpenRun = Descriptor.Warning(
-        "BATCH042", "A run is not disposed of", "'{0}' {1} that nothing disposes of, so that what it has begun goes on: write 'await using', or dispose of it in a finally block");
+        "BATCH042", "A run is not disposed of",
+        "'{0}' {1} that nothing disposes of, so that what it has begun goes on: write 'await using', or dispose of it in a finally block");
 
     public static readonly DiagnosticDescriptor StepRace = Descriptor.Warning(
-        "BATCH043", "Batches race for what they share", "'{0}' runs for several batches at the same time where the run prefetches, but {1}, which they share: {2}");
+        "BATCH043", "Batches race for what they share",
+        "'{0}' runs for several batches at the same time where the run prefetches, but {1}, which they share: {2}");
 
     public static readonly DiagnosticDescriptor SharedRandom = Descriptor.Warning(
-        "BATCH044", "Two tasks share the random numbers of an item", "'{0}' is used by tasks that run at the same time, and is made for one of them: draw what each needs before they begin");
+        "BATCH044", "Two tasks share the random numbers of an item",
+        "'{0}' is used by tasks that run at the same time, and is made for one of them: draw what each needs before they begin");
 
     public static readonly DiagnosticDescriptor OutOfRange = Descriptor.Error(
         "BATCH045", "A value is out of range", "'{0}' must be {1}: {2} is refused when the program runs");
 
     public static readonly DiagnosticDescriptor HiddenMember = Descriptor.Error(
-        "BATCH046", "A member hides one of the batch", "'{0}' hides '{1}', which pipelines and generated code use, so that what is set here is not seen there: rename it");
+        "BATCH046", "A member hides one of the batch",
+        "'{0}' hides '{1}', which pipelines and generated code use, so that what is set here is not seen there: rename it");
 
     public static readonly DiagnosticDescriptor BlockingInput = Descriptor.Info(
-        "BATCH047", "An awaitable item blocks its thread for a device", "'{0}' blocks its thread with '{1}', so that fewer items are in flight: await '{2}' instead");
+        "BATCH047", "An awaitable item blocks its thread for a device",
+        "'{0}' blocks its thread with '{1}', so that fewer items are in flight: await '{2}' instead");
 
     public static readonly DiagnosticDescriptor NearMiss = Descriptor.Error(
         "BATCH048", "A name or argument is nearly one of the library", "'{0}' {1}");

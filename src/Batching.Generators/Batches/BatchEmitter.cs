@@ -10,7 +10,9 @@ internal static class BatchEmitter
             model.Declaration,
             writer,
             () => Members(model, writer),
-            directives: model.PassesNull ? ["#nullable disable warnings // BATCH020 says in the class itself where a null may be passed on."] : null,
+            directives: model.PassesNull
+                ? ["#nullable disable warnings // BATCH020 says in the class itself where a null may be passed on."]
+                : null,
             behind: () =>
             {
                 if (model.Actions.Any(action => action.StepAccessibility is not null))
@@ -21,7 +23,9 @@ internal static class BatchEmitter
             });
     }
 
-    /// <summary>Repeats that an action is obsolete: on all that calls it, since what is an error to use may be used in what is obsolete itself.</summary>
+    /// <summary>
+    /// Repeats that an action is obsolete: on all that calls it, since what is an error to use may be used in what is obsolete itself.
+    /// </summary>
     public static void Obsolete(ActionModel action, CodeWriter writer)
     {
         if (action.Obsolete is not null)
@@ -36,7 +40,9 @@ internal static class BatchEmitter
         for (var i = 0; i < locks.Length; i++)
         {
             writer.Line(GeneratedMembers.FieldAttributes);
-            writer.Line($"private static readonly {GeneratedMembers.Runtime}ActionLock {ActionEmitter.LockField(i)} = new({DefaultValueText.Literal($"{model.Declaration.Name}.{locks[i]}")});");
+            writer.Line(
+                $"private static readonly {GeneratedMembers.Runtime}ActionLock {ActionEmitter.LockField(i)} = "
+                    + $"new({DefaultValueText.Literal($"{model.Declaration.Name}.{locks[i]}")});");
             writer.Separate();
         }
 

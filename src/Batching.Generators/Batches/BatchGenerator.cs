@@ -23,5 +23,6 @@ public sealed class BatchGenerator : IIncrementalGenerator
     }
 
     private static BatchModel?[] Parse(Compilation compilation, CancellationToken cancellationToken)
-        => [.. BatchClasses.In(compilation, cancellationToken).Select(type => BatchParser.Parse(type, compilation, null, cancellationToken))];
+        => [.. BatchClasses.In(compilation, cancellationToken)
+            .Select(type => BatchParser.Parse(type, compilation, null, cancellationToken))];
 }

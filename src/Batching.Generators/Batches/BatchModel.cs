@@ -17,7 +17,8 @@ internal sealed record BatchModel(
     bool PassesNull);
 
 /// <summary>A data component: a column with one value an item.</summary>
-internal sealed record ComponentModel(string Name, string Field, string Modifiers, string ElementType, bool IsNullable, string GetterModifier, string SetterModifier);
+internal sealed record ComponentModel(
+    string Name, string Field, string Modifiers, string ElementType, bool IsNullable, string GetterModifier, string SetterModifier);
 
 /// <summary>The generated <c>Item</c> of a class: an index with its value in every component.</summary>
 internal sealed record ItemTypeModel(string Modifiers, EquatableArray<ItemMemberModel> Members);

@@ -3,19 +3,23 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Reads a batch class from its symbols into a model. A wrong declaration leaves itself out, never the others of its class.</summary>
+/// <summary>
+/// Reads a batch class from its symbols into a model. A wrong declaration leaves itself out, never the others of its class.
+/// </summary>
 internal static class BatchParser
 {
     public const string Surface = "Batch";
 
-    public static BatchModel? Parse(INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
+    public static BatchModel? Parse(
+        INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
     {
         var context = new ParseContext(compilation, type, problems, cancellationToken);
         // By path, so that the order in which a build lists its files does not show in the text.
         ISymbol[] annotated =
         [
             .. type.GetMembers()
-                .Where(member => LibrarySymbols.MayBeAnnotated(member) && !GeneratedMembers.IsGenerated(member) && BatchSymbols.IsAnnotated(member))
+                .Where(member =>
+                    LibrarySymbols.MayBeAnnotated(member) && !GeneratedMembers.IsGenerated(member) && BatchSymbols.IsAnnotated(member))
                 .OrderBy(member => member.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(member => member.Locations[0].SourceSpan.Start),
         ];
@@ -54,7 +58,10 @@ internal static class BatchParser
             }
         }
 
-        foreach (IMethodSymbol other in context.KeepsProblems ? type.GetMembers().OfType<IMethodSymbol>().Where(member => LibrarySymbols.MayBeAnnotated(member) && !BatchSymbols.IsAnnotated(member)) : [])
+        foreach (IMethodSymbol other in context.KeepsProblems
+            ? type.GetMembers().OfType<IMethodSymbol>()
+                .Where(member => LibrarySymbols.MayBeAnnotated(member) && !BatchSymbols.IsAnnotated(member))
+            : [])
         {
             ExtraRules.CheckOther(context, other);
         }
@@ -77,25 +84,33 @@ internal static class BatchParser
             context.PassesNull);
     }
 
-    /// <summary>The other parts of the components of a class that is no batch: without them the compiler's errors would hide ours.</summary>
-    private static BatchModel? StubsOnly(INamedTypeSymbol type, Compilation compilation, ISymbol[] annotated, CancellationToken cancellationToken)
+    /// <summary>
+    /// The other parts of the components of a class that is no batch: without them the compiler's errors would hide ours.
+    /// </summary>
+    private static BatchModel? StubsOnly(
+        INamedTypeSymbol type, Compilation compilation, ISymbol[] annotated, CancellationToken cancellationToken)
     {
-        EquatableArray<PropertyStub> stubs = annotated.OfType<IPropertySymbol>().Select(PropertyStub.Of).OfType<PropertyStub>().ToEquatableArray();
-        return stubs.Count == 0 || !new ParseContext(compilation, type, null, cancellationToken).CanBeExtended(BatchDiagnostics.UnsupportedType, BatchDiagnostics.NotPartial)
+        EquatableArray<PropertyStub> stubs =
+            annotated.OfType<IPropertySymbol>().Select(PropertyStub.Of).OfType<PropertyStub>().ToEquatableArray();
+        return stubs.Count == 0
+            || !new ParseContext(compilation, type, null, cancellationToken).CanBeExtended(
+                BatchDiagnostics.UnsupportedType, BatchDiagnostics.NotPartial)
             ? null
             : new BatchModel(
-                TypeDeclaration.Of(type, compilation), HintNames.Of(type, compilation, Surface), StepsClass: "", KeyType: "", StepsKeepDerivedType: false, Visibility.Private,
+                TypeDeclaration.Of(type, compilation), HintNames.Of(type, compilation, Surface), StepsClass: "", KeyType: "",
+                StepsKeepDerivedType: false, Visibility.Private,
                 TypeParameters: [], TypeConstraints: [], Components: [], stubs, Item: null, Actions: [], PassesNull: false);
     }
 
     /// <summary>
-    /// The name of the class of the pipeline steps, of its own for each nesting and arity: <c>A_B</c> is that of <c>B</c> in <c>A</c>, so an underscore of the
-    /// user's is written twice; where it may stand beside one of ours, a hash tells names apart.
+    /// The name of the class of the pipeline steps, of its own for each nesting and arity: <c>A_B</c> is that of <c>B</c> in <c>A</c>, so
+    /// an underscore of the user's is written twice; where it may stand beside one of ours, a hash tells names apart.
     /// </summary>
     public static string StepsClass(INamedTypeSymbol type)
     {
         string[] parts =
-            [.. TypeDeclaration.ContainingTypesAndSelf(type).Select(part => part.Arity == 0 ? part.Name : $"{part.Name}.{part.Arity.ToString(CultureInfo.InvariantCulture)}")];
+            [.. TypeDeclaration.ContainingTypesAndSelf(type)
+                .Select(part => part.Arity == 0 ? part.Name : $"{part.Name}.{part.Arity.ToString(CultureInfo.InvariantCulture)}")];
         string name = string.Join(".", parts), plain = name.Replace("_", "__").Replace('.', '_');
         return (name.Contains('_') && name.Contains('.') ? $"{plain}_{HintNames.StableHash(name)}" : plain) + "Steps";
     }
@@ -106,12 +121,18 @@ internal static class BatchParser
         [
             .. context.TypeAndBases()
                 .Reverse()
-                .SelectMany(part => part.GetMembers().OfType<IPropertySymbol>().Where(property => ReferenceEquals(part, context.Type) || context.Compilation.IsSymbolAccessibleWithin(property, context.Type)))
-                .Where(property => LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null && property.Type is IArrayTypeSymbol { Rank: 1 } && context.CanGet(property)),
+                .SelectMany(
+                    part => part.GetMembers().OfType<IPropertySymbol>().Where(
+                        property =>
+                            ReferenceEquals(part, context.Type) || context.Compilation.IsSymbolAccessibleWithin(property, context.Type)))
+                .Where(property =>
+                    LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null
+                        && property.Type is IArrayTypeSymbol { Rank: 1 } && context.CanGet(property)),
         ];
         ITypeSymbol[] named = [.. components.Select(component => component.Type)];
         Visibility visibility = named.Select(component => component.Visibility()).Append(Generators.Visibility.Public).Min();
-        bool hides = context.Type.BaseType is { } parent && new ParseContext(context.Compilation, parent, null, context.CancellationToken).TypeAndBases().Any(UsesItems);
+        bool hides = context.Type.BaseType is { } parent
+            && new ParseContext(context.Compilation, parent, null, context.CancellationToken).TypeAndBases().Any(UsesItems);
         return new ItemTypeModel(
             visibility.Modifier(context.Type, named) + (hides ? " new" : ""),
             components.Select(component => new ItemMemberModel(
@@ -123,5 +144,7 @@ internal static class BatchParser
     private static bool UsesItems(INamedTypeSymbol type)
         => type.GetTypeMembers("Item").Length > 0
         || type.GetMembers().OfType<IMethodSymbol>().Any(method =>
-            LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } attribute && InitParser.Argument(attribute, "Init") == "Items");
+            LibrarySymbols.MayBeAnnotated(method)
+                && LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } attribute
+                && InitParser.Argument(attribute, "Init") == "Items");
 }

@@ -20,15 +20,18 @@ internal static class BatchReports
             return;
         }
 
-        ISymbol? member = context.TypeAndBases().SelectMany(part => part.GetMembers(name)).FirstOrDefault(each => !GeneratedMembers.IsGenerated(each));
+        ISymbol? member =
+            context.TypeAndBases().SelectMany(part => part.GetMembers(name)).FirstOrDefault(each => !GeneratedMembers.IsGenerated(each));
         string? nearest = member is null ? NearestName.Of(name, context.MemberNames().Concat(others)) : null;
         string why = member switch
         {
             null => nearest is null ? "" : $". Did you mean '{nearest}'?",
-            _ when !ReferenceEquals(member.ContainingType, context.Type) && !context.Compilation.IsSymbolAccessibleWithin(member, context.Type)
+            _ when !ReferenceEquals(member.ContainingType, context.Type)
+                && !context.Compilation.IsSymbolAccessibleWithin(member, context.Type)
                 => $": '{member.ContainingType.Name}.{name}' is private. Make it protected",
             IPropertySymbol { IsIndexer: false } or IFieldSymbol when result is not null
-                => $": '{name}' is no data component. Make it one: '[DataComponent] public partial {TypeText.ArrayOf(TypeText.Show(result))} {name} {{ get; set; }}'",
+                => $": '{name}' is no data component. Make it one: '[DataComponent] public partial "
+                    + $"{TypeText.ArrayOf(TypeText.Show(result))} {name} {{ get; set; }}'",
             _ => $": '{name}' is {Kind(member)}",
         };
         context.ReportUnknown(descriptor, location, nearest, name, item.Name, context.Type.Name, why);
@@ -51,7 +54,8 @@ internal static class BatchReports
             "is a type parameter, and nothing says which type it is: write the type itself");
 
     /// <summary>Warns if a value, or a part of it, may be null where its receiver does not take null.</summary>
-    public static void CheckNull(this ParseContext context, ITypeSymbol from, ITypeSymbol to, string value, string receiver, Location? location)
+    public static void CheckNull(
+        this ParseContext context, ITypeSymbol from, ITypeSymbol to, string value, string receiver, Location? location)
     {
         if (Nullability.MayPassNull(from, to))
         {

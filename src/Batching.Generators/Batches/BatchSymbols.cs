@@ -43,10 +43,13 @@ internal static class BatchSymbols
 
     public static bool IsAnnotated(ISymbol member)
         => member is IMethodSymbol
-            ? LibrarySymbols.Attribute(member, InBatchParallelAttribute) is not null || LibrarySymbols.Attribute(member, ActionAttribute) is not null
+            ? LibrarySymbols.Attribute(member, InBatchParallelAttribute) is not null
+                || LibrarySymbols.Attribute(member, ActionAttribute) is not null
             : LibrarySymbols.Attribute(member, DataComponentAttribute) is not null;
 
-    /// <summary>The <c>[InBatchParallel]</c> of an item method or kernel, for either part of a partial method. Null for any other method.</summary>
+    /// <summary>
+    /// The <c>[InBatchParallel]</c> of an item method or kernel, for either part of a partial method. Null for any other method.
+    /// </summary>
     public static AttributeData? Parallel(IMethodSymbol method)
     {
         IMethodSymbol definition = method.PartialDefinitionPart ?? method;

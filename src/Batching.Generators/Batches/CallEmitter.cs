@@ -1,8 +1,8 @@
 namespace Batching.Generators;
 
 /// <summary>
-/// Writes the call of an action as a class that holds what all items share: it begins with Init, runs items in a loop of its own, into which the item method is
-/// inlined, and ends with Post. What surrounds these is the library's.
+/// Writes the call of an action as a class that holds what all items share: it begins with Init, runs items in a loop of its own, into
+/// which the item method is inlined, and ends with Post. What surrounds these is the library's.
 /// </summary>
 internal sealed class CallEmitter
 {
@@ -12,7 +12,8 @@ internal sealed class CallEmitter
     /// <summary>The members of the class itself: they hide the static members of the class around it.</summary>
     internal static readonly string[] OwnMembers =
     [
-        "Adopt", "Begin", "BeginAsync", "CancellationToken", "Column", "Dispose", "End", "EndAsync", "Results", "Run", "RunAsync", "RunsInProcesses", "StreamAsync",
+        "Adopt", "Begin", "BeginAsync", "CancellationToken", "Column", "Dispose", "End", "EndAsync", "Results", "Run", "RunAsync",
+        "RunsInProcesses", "StreamAsync",
         "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString",
     ];
 
@@ -38,11 +39,13 @@ internal sealed class CallEmitter
         (_model, _action, _lock, _writer) = (model, action, lockIndex, writer);
         _typeParameters = TypeText.TypeParameterList(action.TypeParameters);
         string?[] members = [action.MethodName, action.Item?.Init.Name, action.Item?.Post?.Name];
-        UniqueNames names = _names = new UniqueNames([.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, .. members.OfType<string>()]);
+        UniqueNames names = _names = new UniqueNames(
+            [.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, .. members.OfType<string>()]);
 
         // A member of the base class would be meant in place of an argument of its name.
         _arguments = action.CallParameters.ToDictionary(
-            parameter => parameter.Name, parameter => OwnMembers.Contains(parameter.Name) ? names.Pick("_" + parameter.Name) : Identifiers.Escaped(parameter.Name));
+            parameter => parameter.Name,
+            parameter => OwnMembers.Contains(parameter.Name) ? names.Pick("_" + parameter.Name) : Identifiers.Escaped(parameter.Name));
         _batch = names.Pick("batch");
         _descriptor = names.Pick("s_action");
         _kernel = names.Pick("_kernel");
@@ -62,8 +65,11 @@ internal sealed class CallEmitter
     public void Emit()
     {
         ItemModel? item = _action.Item;
-        string baseClass = item is { Init: { IsStream: true } stream } ? $"StreamedActionCall<{stream.ElementType}, {_action.Returns.Type}>" : $"ActionCall<{_action.Returns.Type}>";
-        string contracts = item is null || item.Init.IsStream ? "" : $", {Runtime}{(item.Await == AwaitKind.None ? "IItemBody" : "IAsyncItemBody")}";
+        string baseClass = item is { Init: { IsStream: true } stream }
+            ? $"StreamedActionCall<{stream.ElementType}, {_action.Returns.Type}>"
+            : $"ActionCall<{_action.Returns.Type}>";
+        string contracts =
+            item is null || item.Init.IsStream ? "" : $", {Runtime}{(item.Await == AwaitKind.None ? "IItemBody" : "IAsyncItemBody")}";
         _writer.Line(GeneratedMembers.Attributes);
         _writer.Line(GeneratedMembers.Hidden);
         BatchEmitter.Obsolete(_action, _writer);
@@ -71,7 +77,9 @@ internal sealed class CallEmitter
             $"{(_action.Accessibility == "private" ? "private" : "internal")} sealed class {Name(_action)}(",
             [$"{_model.Declaration.FullName} {_batch}", .. _action.CallParameters.Select(Parameter)],
             ")");
-        _writer.Indented(() => _writer.Line($": {Runtime}{baseClass}({_descriptor}, {_batch}){contracts}{(item?.Process is null ? "" : $", {Runtime}IProcessBody")}"));
+        _writer.Indented(
+            () => _writer.Line(
+                $": {Runtime}{baseClass}({_descriptor}, {_batch}){contracts}{(item?.Process is null ? "" : $", {Runtime}IProcessBody")}"));
         _writer.Clauses(_action.TypeConstraints);
         _writer.Open();
         Descriptor();
@@ -108,7 +116,8 @@ internal sealed class CallEmitter
 
     /// <summary>Whether the item is an element of an array that Init gave.</summary>
     private static bool UsesItems(ItemModel item)
-        => !item.Init.IsStream && item.Init.Kind is not (InitKind.RunOnce or InitKind.Items) && ItemArguments(item).Any(argument => argument.Source == ArgumentSource.Init);
+        => !item.Init.IsStream && item.Init.Kind is not (InitKind.RunOnce or InitKind.Items)
+            && ItemArguments(item).Any(argument => argument.Source == ArgumentSource.Init);
 
     /// <summary>The call arguments that the item uses, of which each item may have its own value.</summary>
     private IEnumerable<CallParameterModel> PerItemArguments(ItemModel item)
@@ -197,7 +206,8 @@ internal sealed class CallEmitter
             string? items = init.Kind switch
             {
                 InitKind.Indices => $"{_batch}.IndexColumn",
-                InitKind.Component when init.IsNullable => $"{_batch}.RequiredColumn({_batch}.{Identifiers.Escaped(init.Name)}, \"{init.Name}\")",
+                InitKind.Component when init.IsNullable =>
+                    $"{_batch}.RequiredColumn({_batch}.{Identifiers.Escaped(init.Name)}, \"{init.Name}\")",
                 InitKind.Component => $"{_batch}.{Identifiers.Escaped(init.Name)}",
                 InitKind.Member => $"{Runtime}InitItems.Of<{init.ElementType}>({Source(init)}, {FullName}, \"{init.Name}\")",
                 _ => null,
@@ -289,7 +299,8 @@ internal sealed class CallEmitter
         else
         {
             _writer.Line($"public {modifier}async {ValueTask} RunAsync({parameters})");
-            _writer.Indented(() => _writer.Line($"=> {Kept(item, $"await {Invocation(item)}{(isPlainTask ? ".ConfigureAwait(false)" : "")}")};"));
+            _writer.Indented(
+                () => _writer.Line($"=> {Kept(item, $"await {Invocation(item)}{(isPlainTask ? ".ConfigureAwait(false)" : "")}")};"));
         }
     }
 
@@ -317,7 +328,10 @@ internal sealed class CallEmitter
     }
 
     private void Ending(AwaitKind await, System.Action write)
-        => _writer.Block($"protected override {(await == AwaitKind.None ? $"{_action.Returns.Type} End" : $"async {ValueTask}<{_action.Returns.Type}> EndAsync")}()", write);
+        => _writer.Block(
+            $"protected override "
+                + $"{(await == AwaitKind.None ? $"{_action.Returns.Type} End" : $"async {ValueTask}<{_action.Returns.Type}> EndAsync")}()",
+                write);
 
     private void Return(string invocation, AwaitKind await, string source)
     {
@@ -339,7 +353,8 @@ internal sealed class CallEmitter
 
     /// <summary>A member of the user's class, as a method of this class names it.</summary>
     private string Member(string name, bool isStatic)
-        => (!isStatic ? _batch + "." : IsParameter(name) || OwnMembers.Contains(name) ? _model.Declaration.FullName + "." : "") + Identifiers.Escaped(name);
+        => (!isStatic ? _batch + "." : IsParameter(name) || OwnMembers.Contains(name) ? _model.Declaration.FullName + "." : "")
+            + Identifiers.Escaped(name);
 
     /// <summary>The arguments of a user's method that is called once.</summary>
     private string Arguments(EquatableArray<ArgumentModel> arguments)
@@ -367,7 +382,8 @@ internal sealed class CallEmitter
         }
 
         // Arguments by name: no overload that was generated beside the item method can be taken for it.
-        string arguments = string.Join(", ", item.Arguments.Select(argument => $"{Identifiers.Escaped(argument.Parameter)}: {Value(argument)}"));
+        string arguments =
+            string.Join(", ", item.Arguments.Select(argument => $"{Identifiers.Escaped(argument.Parameter)}: {Value(argument)}"));
         return $"{Member(_action.MethodName, _action.IsStatic)}{_typeParameters}({arguments})";
     }
 
@@ -383,9 +399,13 @@ internal sealed class CallEmitter
                 return $"{_worker}.Random({_position})";
             case ArgumentSource.Init:
                 InitModel init = _action.Item!.Init;
-                string element = init.Kind == InitKind.Items ? $"new Item({_batch}, {_position})" : init.IsStream ? _element : $"{_items}[{_position}]";
-                bool isOverridable = _action.CallParameters.Any(parameter => parameter.OverridesInit && parameter.Name == argument.Parameter);
-                return isOverridable ? $"{_arguments[argument.Parameter]}.Or({_position}, {element}{argument.Text})" : element + argument.Text;
+                string element =
+                    init.Kind == InitKind.Items ? $"new Item({_batch}, {_position})" : init.IsStream ? _element : $"{_items}[{_position}]";
+                bool isOverridable =
+                    _action.CallParameters.Any(parameter => parameter.OverridesInit && parameter.Name == argument.Parameter);
+                return isOverridable
+                    ? $"{_arguments[argument.Parameter]}.Or({_position}, {element}{argument.Text})"
+                    : element + argument.Text;
             default:
                 CallParameterModel call = _action.CallParameters.First(parameter => parameter.Name == argument.Text);
                 return _arguments[call.Name] + (call.TakesPerItem ? $"[{_position}]" : "");

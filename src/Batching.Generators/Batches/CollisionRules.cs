@@ -15,14 +15,16 @@ internal sealed class CollisionRules(ParseContext context)
         {
             if (Occupant(signature) is { } member)
             {
-                return $"the generated method '{signature.Name}' would collide with '{TypeText.Show(member.ContainingType)}.{member.MetadataName}'. Rename one of them";
+                return $"the generated method '{signature.Name}' would collide with "
+                    + $"'{TypeText.Show(member.ContainingType)}.{member.MetadataName}'. Rename one of them";
             }
         }
 
         if (BaseAction(action) is { } baseType)
         {
             string problem = isAction ? "a pipeline could not tell them apart" : "what is generated for one would hide the other";
-            return $"the base class '{baseType.Name}' has an action '{action}' already, and {problem}. Rename this one, or override the item method of the base";
+            return $"the base class '{baseType.Name}' has an action '{action}' already, and {problem}. Rename this one, or override the "
+                + "item method of the base";
         }
 
         if (signatures.FirstOrDefault(_generated.Contains) is { Name: { } twice })
@@ -38,7 +40,8 @@ internal sealed class CollisionRules(ParseContext context)
     public string Identity(string action) => action[0] + _identities.Pick(Identifiers.LowerFirst(action)).Substring(1);
 
     /// <summary>
-    /// The class's own indexers of that name: in metadata an indexer is called Item, or what its <c>[IndexerName]</c> says, and no other member of its class may be.
+    /// The class's own indexers of that name: in metadata an indexer is called Item, or what its <c>[IndexerName]</c> says, and no other
+    /// member of its class may be.
     /// </summary>
     public static IEnumerable<ISymbol> Indexers(INamedTypeSymbol type, string name)
         => type.GetMembers().OfType<IPropertySymbol>().Where(property => property.IsIndexer && property.MetadataName == name);
@@ -46,12 +49,14 @@ internal sealed class CollisionRules(ParseContext context)
     private ISymbol? Occupant(GeneratedSignatures.Signature signature)
         => context.Members(signature.Name).Concat(Indexers(context.Type, signature.Name)).FirstOrDefault(member =>
             member is not IMethodSymbol method
-            || (method.Arity == signature.TypeParameters && method.Parameters.Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(signature.Types)));
+            || (method.Arity == signature.TypeParameters
+                && method.Parameters.Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(signature.Types)));
 
     /// <summary>The base class that has an action of that name: by its source, or in a reference by what was generated into it.</summary>
     private INamedTypeSymbol? BaseAction(string action)
         => context.TypeAndBases().Skip(1).FirstOrDefault(part =>
             part.GetMembers().OfType<IMethodSymbol>().Any(method =>
-                LibrarySymbols.MayBeAnnotated(method) && Identifiers.WithoutAsync(method.Name) == action && BatchSymbols.IsAnnotated(method))
+                LibrarySymbols.MayBeAnnotated(method) && Identifiers.WithoutAsync(method.Name) == action
+                    && BatchSymbols.IsAnnotated(method))
             || part.GetMembers(action).Concat(part.GetMembers(action + "Async")).Any(GeneratedMembers.IsGenerated));
 }

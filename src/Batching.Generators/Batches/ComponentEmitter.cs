@@ -74,7 +74,9 @@ internal static class ComponentEmitter
             foreach (ComponentModel component in model.Components)
             {
                 string name = Identifiers.Escaped(component.Name);
-                writer.Line($"{component.Field} = JoinedRows(parts, static batch => (({model.Declaration.FullName})batch).{component.Field}, nameof({name}));");
+                writer.Line(
+                    $"{component.Field} = JoinedRows(parts, static batch => (({model.Declaration.FullName})batch).{component.Field}, "
+                        + $"nameof({name}));");
             }
         });
         writer.Separate();

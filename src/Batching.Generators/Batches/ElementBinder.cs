@@ -11,7 +11,8 @@ internal static class ElementBinder
 
     /// <summary>The bound parameters, or null where a problem was reported.</summary>
     public static IReadOnlyList<Binding>? Bind(
-        ParseContext context, ITypeSymbol element, IReadOnlyList<IParameterSymbol> parameters, bool byPosition, string init, string method, Location? location)
+        ParseContext context, ITypeSymbol element, IReadOnlyList<IParameterSymbol> parameters, bool byPosition, string init, string method,
+        Location? location)
     {
         var bindings = new List<Binding>();
         if (element is not INamedTypeSymbol { IsTupleType: true } tuple)
@@ -60,7 +61,8 @@ internal static class ElementBinder
             {
                 context.Report(
                     BatchDiagnostics.UnboundArgument, location, method, init, TypeText.Show(element),
-                    $"it gives {values.Count.ToString(CultureInfo.InvariantCulture)} argument(s), but the method takes {parameters.Count.ToString(CultureInfo.InvariantCulture)}");
+                    $"it gives {values.Count.ToString(CultureInfo.InvariantCulture)} argument(s), but the method takes "
+                        + $"{parameters.Count.ToString(CultureInfo.InvariantCulture)}");
                 return false;
             }
 
@@ -92,7 +94,8 @@ internal static class ElementBinder
                 if (bindings.Any(bound => SymbolEqualityComparer.Default.Equals(bound.Parameter, parameter)))
                 {
                     context.Report(
-                        BatchDiagnostics.UnboundArgument, location, method, init, TypeText.Show(element), $"the parameter '{parameter.Name}' is given twice, by position and by name");
+                        BatchDiagnostics.UnboundArgument, location, method, init, TypeText.Show(element),
+                        $"the parameter '{parameter.Name}' is given twice, by position and by name");
                     return false;
                 }
 
@@ -110,7 +113,8 @@ internal static class ElementBinder
             if (!context.Converts(type, parameter.Type))
             {
                 context.Report(
-                    BatchDiagnostics.UnboundArgument, location, method, init, TypeText.Show(element), $"{TypeText.Show(type)} does not convert to the type of '{parameter.Name}', {TypeText.Show(parameter.Type)}");
+                    BatchDiagnostics.UnboundArgument, location, method, init, TypeText.Show(element),
+                    $"{TypeText.Show(type)} does not convert to the type of '{parameter.Name}', {TypeText.Show(parameter.Type)}");
                 return false;
             }
 
@@ -123,5 +127,6 @@ internal static class ElementBinder
     private static bool IsNamed(IFieldSymbol element) => element.IsExplicitlyNamedTupleElement;
 
     private static IReadOnlyList<(ITypeSymbol Type, string Path)> Elements(INamedTypeSymbol tuple, string path)
-        => [.. tuple.TupleElements.Select((element, index) => (element.Type, $"{path}.Item{(index + 1).ToString(CultureInfo.InvariantCulture)}"))];
+        => [.. tuple.TupleElements.Select(
+            (element, index) => (element.Type, $"{path}.Item{(index + 1).ToString(CultureInfo.InvariantCulture)}"))];
 }

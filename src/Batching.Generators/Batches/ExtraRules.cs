@@ -8,7 +8,10 @@ internal static class ExtraRules
 {
     /// <summary>The extras of a method, in the order of their attributes.</summary>
     public static IEnumerable<AttributeData> Of(IMethodSymbol method)
-        => method.GetAttributes().Where(attribute => LibrarySymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute") && attribute.ConstructorArguments.Length == 2);
+        => method.GetAttributes().Where(
+            attribute =>
+                LibrarySymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute")
+                    && attribute.ConstructorArguments.Length == 2);
 
     /// <summary>The name of an extra.</summary>
     public static string? NameOf(AttributeData extra) => extra.ConstructorArguments[0].Value as string;
@@ -19,17 +22,24 @@ internal static class ExtraRules
     /// <param name="init">The method of Init; null where Init is none.</param>
     /// <param name="post">The method of Post; null where Post is none.</param>
     /// <param name="bound">What the parameters of both are given.</param>
-    public static void Check(ParseContext context, IMethodSymbol item, IMethodSymbol? init, IMethodSymbol? post, IEnumerable<ArgumentModel> bound)
+    public static void Check(
+        ParseContext context, IMethodSymbol item, IMethodSymbol? init, IMethodSymbol? post, IEnumerable<ArgumentModel> bound)
     {
         if (!context.KeepsProblems)
         {
             return;
         }
 
-        HashSet<string> taken = [.. bound.Where(argument => argument.Source == ArgumentSource.Extra).Select(argument => argument.Parameter)];
-        HashSet<string> hidden = [.. bound.Where(argument => argument.Source == ArgumentSource.Call).Select(argument => argument.Parameter)];
-        string[] parameters = [.. (init?.Parameters ?? []).Concat(post?.Parameters.Skip(1) ?? []).Where(parameter => ArgumentBinder.Injected(parameter) is null).Select(parameter => parameter.Name)];
-        string[] targets = [.. new[] { (init, "Init"), (post, "Post") }.Where(target => target.Item1 is not null).Select(target => $"{target.Item2} = '{target.Item1!.Name}'")];
+        HashSet<string> taken = [
+            .. bound.Where(argument => argument.Source == ArgumentSource.Extra).Select(argument => argument.Parameter)];
+        HashSet<string> hidden = [
+            .. bound.Where(argument => argument.Source == ArgumentSource.Call).Select(argument => argument.Parameter)];
+        string[] parameters = [
+            .. (init?.Parameters ?? []).Concat(post?.Parameters.Skip(1) ?? [])
+                .Where(parameter => ArgumentBinder.Injected(parameter) is null).Select(parameter => parameter.Name)];
+        string[] targets = [
+            .. new[] { (init, "Init"), (post, "Post") }.Where(target => target.Item1 is not null)
+                .Select(target => $"{target.Item2} = '{target.Item1!.Name}'")];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (AttributeData extra in Of(item))
         {
@@ -66,21 +76,26 @@ internal static class ExtraRules
         {
             if (NameOf(extra) is { } name)
             {
-                Report(context, method, extra, name, null, "extras are for Init and Post of an [InBatchParallel] method, and this is none. Remove it");
+                Report(context, method, extra, name, null,
+                    "extras are for Init and Post of an [InBatchParallel] method, and this is none. Remove it");
             }
         }
     }
 
     private static string Untaken(IMethodSymbol item, string name, string[] targets, string? nearest)
-        => item.Parameters.Any(parameter => parameter.Name == name) ? $"extras are for Init and Post, and '{name}' is a parameter of the item method. Give it a default instead"
+        => item.Parameters.Any(parameter => parameter.Name == name)
+            ? $"extras are for Init and Post, and '{name}' is a parameter of the item method. Give it a default instead"
         : targets.Length == 0 ? "neither Init nor Post is a method. Remove it"
         : $"no parameter of {string.Join(" or ", targets)} has that name{(nearest is null ? "" : $". Did you mean '{nearest}'?")}";
 
-    private static void Report(ParseContext context, IMethodSymbol method, AttributeData extra, string name, string? nearest, string problem)
+    private static void Report(
+        ParseContext context, IMethodSymbol method, AttributeData extra, string name, string? nearest, string problem)
     {
         var syntax = extra.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) as AttributeSyntax;
         IEnumerable<AttributeArgumentSyntax> arguments = syntax?.ArgumentList?.Arguments ?? [];
-        AttributeArgumentSyntax? argument = arguments.OrderByDescending(part => part.NameColon?.Name.Identifier.ValueText == "name").FirstOrDefault();
-        context.ReportUnknown(BatchDiagnostics.UnusedExtra, argument?.Expression.GetLocation() ?? syntax?.GetLocation() ?? method.Locations[0], nearest, name, method.Name, problem);
+        AttributeArgumentSyntax? argument =
+            arguments.OrderByDescending(part => part.NameColon?.Name.Identifier.ValueText == "name").FirstOrDefault();
+        context.ReportUnknown(BatchDiagnostics.UnusedExtra,
+            argument?.Expression.GetLocation() ?? syntax?.GetLocation() ?? method.Locations[0], nearest, name, method.Name, problem);
     }
 }

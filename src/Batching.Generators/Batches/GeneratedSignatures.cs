@@ -15,7 +15,8 @@ internal static class GeneratedSignatures
         }
     }
 
-    public static IReadOnlyList<Signature> Of(string name, int typeParameters, bool isSynchronous, IReadOnlyList<string> callTypes, IReadOnlyList<CallParameterModel> calls)
+    public static IReadOnlyList<Signature> Of(
+        string name, int typeParameters, bool isSynchronous, IReadOnlyList<string> callTypes, IReadOnlyList<CallParameterModel> calls)
     {
         var shapes = new List<IEnumerable<string>>();
         if (calls.Any(call => call.IsParams))

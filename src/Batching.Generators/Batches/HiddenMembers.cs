@@ -2,10 +2,14 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Members of a batch class that would hide one of <c>Batch</c>: the engine reads that one, and the user would set the other.</summary>
+/// <summary>
+/// Members of a batch class that would hide one of <c>Batch</c>: the engine reads that one, and the user would set the other.
+/// </summary>
 internal static class HiddenMembers
 {
-    /// <summary>The member of <c>Batch</c> or <c>Batch&lt;TKey&gt;</c> that a member of a batch class hides; null where it hides none.</summary>
+    /// <summary>
+    /// The member of <c>Batch</c> or <c>Batch&lt;TKey&gt;</c> that a member of a batch class hides; null where it hides none.
+    /// </summary>
     public static ISymbol? Of(ISymbol member)
     {
         if (member.IsOverride || !member.CanBeReferencedByName)
@@ -46,5 +50,6 @@ internal static class HiddenMembers
     // Methods of other parameters are overloads.
     private static bool Hides(ISymbol member, ISymbol inherited)
         => member is not IMethodSymbol own || inherited is not IMethodSymbol other
-        || own.Parameters.Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(other.Parameters.Select(parameter => TypeText.Signature(parameter.Type)));
+        || own.Parameters.Select(parameter => TypeText.Signature(parameter.Type))
+            .SequenceEqual(other.Parameters.Select(parameter => TypeText.Signature(parameter.Type)));
 }

@@ -10,10 +10,15 @@ internal static class InitParser
     private const string RunOnce = "RunOnce";
 
     /// <summary>An Init before its arguments are bound: what it is, and the type of an element (null for RunOnce and Items).</summary>
-    public sealed record Found(InitKind Kind, string Name, ITypeSymbol? Element, IMethodSymbol? Method, bool IsStream, AwaitKind Await, bool IsNullable = false, bool IsStatic = false);
+    public sealed record Found(
+        InitKind Kind, string Name, ITypeSymbol? Element, IMethodSymbol? Method, bool IsStream, AwaitKind Await, bool IsNullable = false,
+        bool IsStatic = false);
 
-    /// <summary>What Init may be: one, or several overloads, of which <see cref="OverloadRules"/> chooses. None where a problem was reported.</summary>
-    public static IReadOnlyList<Found> Candidates(ParseContext context, IMethodSymbol item, AttributeData attribute, INamedTypeSymbol batchBase)
+    /// <summary>
+    /// What Init may be: one, or several overloads, of which <see cref="OverloadRules"/> chooses. None where a problem was reported.
+    /// </summary>
+    public static IReadOnlyList<Found> Candidates(
+        ParseContext context, IMethodSymbol item, AttributeData attribute, INamedTypeSymbol batchBase)
     {
         string name = Argument(attribute, "Init") ?? Indices;
         switch (name)
@@ -27,7 +32,9 @@ internal static class InitParser
         }
 
         Location? location = context.At(attribute, "Init", item);
-        ISymbol? member = context.Members(name).FirstOrDefault(candidate => candidate is IPropertySymbol { IsIndexer: false } or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
+        ISymbol? member = context.Members(name).FirstOrDefault(
+            candidate =>
+                candidate is IPropertySymbol { IsIndexer: false } or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
         if (member is null)
         {
             context.ReportUnknownMember(BatchDiagnostics.UnknownInit, location, name, item, [Indices, Items, RunOnce], null);
@@ -37,7 +44,8 @@ internal static class InitParser
         if (member is IPropertySymbol unreadable && !context.CanGet(unreadable))
         {
             context.ReportUnknown(
-                BatchDiagnostics.UnknownInit, location, null, name, item.Name, context.Type.Name, $": '{TypeText.Show(unreadable.ContainingType)}.{name}' has no 'get' that it can use");
+                BatchDiagnostics.UnknownInit, location, null, name, item.Name, context.Type.Name,
+                $": '{TypeText.Show(unreadable.ContainingType)}.{name}' has no 'get' that it can use");
             return [];
         }
 
@@ -45,7 +53,8 @@ internal static class InitParser
         {
             if (component.Type is IArrayTypeSymbol { Rank: 1 } column)
             {
-                return [new(InitKind.Component, name, column.ElementType, null, false, AwaitKind.None, component.Type.NullableAnnotation == NullableAnnotation.Annotated)];
+                return [new(InitKind.Component, name, column.ElementType, null, false, AwaitKind.None,
+                    component.Type.NullableAnnotation == NullableAnnotation.Annotated)];
             }
 
             return []; // An ill-formed component has a diagnostic of its own.
@@ -103,7 +112,8 @@ internal static class InitParser
                 return (candidate.TypeArguments[0], false);
             }
 
-            if (candidate is { Name: "IAsyncEnumerable", Arity: 1 } && candidate.ContainingNamespace.ToDisplayString() == "System.Collections.Generic")
+            if (candidate is { Name: "IAsyncEnumerable", Arity: 1 }
+                && candidate.ContainingNamespace.ToDisplayString() == "System.Collections.Generic")
             {
                 return (candidate.TypeArguments[0], true);
             }

@@ -2,7 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Which types do not come back from System.Text.Json as they went; what only a value shows is left to the engine, which reads the first back.</summary>
+/// <summary>
+/// Which types do not come back from System.Text.Json as they went; what only a value shows is left to the engine, which reads the first
+/// back.
+/// </summary>
 /// <param name="hasContext">Whether a context of the user's serialises: then fields do not cross unless it says so.</param>
 internal sealed class JsonRules(bool hasContext)
 {
@@ -39,7 +42,8 @@ internal sealed class JsonRules(bool hasContext)
                 return "is a tuple, whose fields a JsonSerializerContext leaves out: use a record";
         }
 
-        if (type is not INamedTypeSymbol named || named.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T) && !IsEnumerable(named))
+        if (type is not INamedTypeSymbol named
+            || named.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T) && !IsEnumerable(named))
         {
             return null;
         }
@@ -51,7 +55,8 @@ internal sealed class JsonRules(bool hasContext)
 
         if (IsDisposable(named))
         {
-            return "holds something of this process, since it is disposable: pass what it is made of, a path for instance, and make it in the item method";
+            return "holds something of this process, since it is disposable: pass what it is made of, a path for instance, and make it in "
+                + "the item method";
         }
 
         foreach (ITypeSymbol argument in named.TypeArguments)
@@ -69,7 +74,8 @@ internal sealed class JsonRules(bool hasContext)
 
         if (named.IsAbstract && !HasAttribute(named, "JsonDerivedTypeAttribute"))
         {
-            return $"is {(named.TypeKind == TypeKind.Interface ? "an interface" : "abstract")}, and nothing would say which class it was: write the class itself, or mark it with [JsonDerivedType]";
+            return $"is {(named.TypeKind == TypeKind.Interface ? "an interface" : "abstract")}, and nothing would say which class it was: "
+                + "write the class itself, or mark it with [JsonDerivedType]";
         }
 
         if (IsFramework(named))
@@ -83,16 +89,21 @@ internal sealed class JsonRules(bool hasContext)
             return "has no public properties, so that nothing of it would cross: use a record";
         }
 
-        return members.Select(member => Problem(member.Type) is { } problem ? Within(member.Name, problem) : null).FirstOrDefault(problem => problem is not null);
+        return members.Select(member => Problem(member.Type) is { } problem ? Within(member.Name, problem) : null)
+            .FirstOrDefault(problem => problem is not null);
     }
 
-    private static string Within(string part, string problem) => problem == EndlessTypes.Problem ? problem : $"has '{part}', which {problem}";
+    private static string Within(string part, string problem)
+        => problem == EndlessTypes.Problem ? problem : $"has '{part}', which {problem}";
 
     private IEnumerable<(string Name, ITypeSymbol Type)> Members(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? part = type; part is not null && part.SpecialType == SpecialType.None; part = part.BaseType)
         {
-            foreach (ISymbol member in part.GetMembers().Where(member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public } && !HasAttribute(member, "JsonIgnoreAttribute")))
+            foreach (ISymbol member in part.GetMembers().Where(
+                member =>
+                    member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
+                        && !HasAttribute(member, "JsonIgnoreAttribute")))
             {
                 if (member is IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public } property)
                 {
@@ -107,7 +118,9 @@ internal sealed class JsonRules(bool hasContext)
     }
 
     private static bool HasState(INamedTypeSymbol type)
-        => type.TypeKind is TypeKind.Class or TypeKind.Struct && type.GetMembers().Any(member => member is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false, IsIndexer: false });
+        => type.TypeKind is TypeKind.Class or TypeKind.Struct
+            && type.GetMembers()
+                .Any(member => member is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false, IsIndexer: false });
 
     private static bool IsEnumerable(INamedTypeSymbol type)
         => type.SpecialType is SpecialType.System_Collections_IEnumerable
@@ -115,10 +128,17 @@ internal sealed class JsonRules(bool hasContext)
 
     private static bool IsDisposable(INamedTypeSymbol type)
         => type.Name != "JsonDocument" && type.AllInterfaces.Append(type).Any(contract =>
-            contract.SpecialType == SpecialType.System_IDisposable || contract is { Name: "IAsyncDisposable", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+            contract.SpecialType == SpecialType.System_IDisposable
+                || contract is
+                {
+                    Name: "IAsyncDisposable",
+                    ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
+                });
 
-    private static bool HasAttribute(ISymbol symbol, string name) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == name);
+    private static bool HasAttribute(ISymbol symbol, string name)
+        => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == name);
 
     private static bool IsFramework(INamedTypeSymbol type)
-        => type.ContainingNamespace is { IsGlobalNamespace: false } space && (space.ToDisplayString() == "System" || space.ToDisplayString().StartsWith("System.", StringComparison.Ordinal));
+        => type.ContainingNamespace is { IsGlobalNamespace: false } space
+            && (space.ToDisplayString() == "System" || space.ToDisplayString().StartsWith("System.", StringComparison.Ordinal));
 }

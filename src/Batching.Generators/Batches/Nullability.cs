@@ -2,13 +2,16 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Compares the nullability of types that convert to each other: for the compiler a matter of warnings, not of conversions.</summary>
+/// <summary>
+/// Compares the nullability of types that convert to each other: for the compiler a matter of warnings, not of conversions.
+/// </summary>
 internal static class Nullability
 {
     /// <summary>Whether a null, of the value or inside it, may reach a place that is declared without one.</summary>
     public static bool MayPassNull(ITypeSymbol from, ITypeSymbol to)
     {
-        if (!from.IsValueType && !to.IsValueType && from.NullableAnnotation == NullableAnnotation.Annotated && to.NullableAnnotation == NullableAnnotation.NotAnnotated)
+        if (!from.IsValueType && !to.IsValueType && from.NullableAnnotation == NullableAnnotation.Annotated
+            && to.NullableAnnotation == NullableAnnotation.NotAnnotated)
         {
             return true;
         }
@@ -19,7 +22,8 @@ internal static class Nullability
         }
 
         return to is INamedTypeSymbol { TypeArguments.Length: > 0 } target
-            && Bases(from).FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, target.OriginalDefinition)) is { } source
+            && Bases(from).FirstOrDefault(
+                candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, target.OriginalDefinition)) is { } source
             && Enumerable.Range(0, target.TypeArguments.Length).Any(i => ArgumentsDiffer(source, target, i));
     }
 

@@ -9,9 +9,11 @@ internal static class PostParser
     public sealed record Found(string Name, ITypeSymbol? ColumnType, IMethodSymbol? Method);
 
     /// <summary>
-    /// What the Post of an action may be: none, one, or several overloads, of which <see cref="OverloadRules"/> chooses. False where a problem was reported.
+    /// What the Post of an action may be: none, one, or several overloads, of which <see cref="OverloadRules"/> chooses. False where a
+    /// problem was reported.
     /// </summary>
-    public static bool TryParse(ParseContext context, IMethodSymbol item, AttributeData attribute, ITypeSymbol? result, out IReadOnlyList<Found> candidates)
+    public static bool TryParse(
+        ParseContext context, IMethodSymbol item, AttributeData attribute, ITypeSymbol? result, out IReadOnlyList<Found> candidates)
     {
         candidates = [];
         if (InitParser.Argument(attribute, "Post") is not { } name)
@@ -21,7 +23,8 @@ internal static class PostParser
 
         Location? location = context.At(attribute, "Post", item);
         ISymbol[] members = [.. context.Members(name)];
-        if (members.OfType<IPropertySymbol>().FirstOrDefault() is { } property && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null)
+        if (members.OfType<IPropertySymbol>().FirstOrDefault() is { } property
+            && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null)
         {
             if (property.Type is not IArrayTypeSymbol { Rank: 1 } column)
             {
@@ -42,7 +45,8 @@ internal static class PostParser
             {
                 context.Report(
                     BatchDiagnostics.PostRejectsResults, location, name, item.Name,
-                    $"'{TypeText.Show(property.ContainingType)}.{name}' has no 'set' that '{context.Type.Name}' can use. Make it protected, or gather the results in a method");
+                    $"'{TypeText.Show(property.ContainingType)}.{name}' has no 'set' that '{context.Type.Name}' can use. Make it "
+                        + "protected, or gather the results in a method");
                 return false;
             }
 
@@ -64,7 +68,8 @@ internal static class PostParser
             return false;
         }
 
-        candidates = [.. methods.Where(candidate => AcceptsResults(context, candidate, result)).Select(method => new Found(name, null, method))];
+        candidates = [
+            .. methods.Where(candidate => AcceptsResults(context, candidate, result)).Select(method => new Found(name, null, method))];
         if (candidates.Count == 0)
         {
             string wanted = result is null ? "ItemResults" : $"ItemResults<{TypeText.Show(result)}>";
@@ -83,7 +88,8 @@ internal static class PostParser
     {
         if (result is not null && post.Method?.Parameters[0].Type is INamedTypeSymbol { Arity: 1 } results)
         {
-            context.CheckNull(results.ConstructedFrom.Construct([result], [result.NullableAnnotation]), results, $"the result of '{item.Name}'", post.Name, location);
+            context.CheckNull(results.ConstructedFrom.Construct([result], [result.NullableAnnotation]), results,
+                $"the result of '{item.Name}'", post.Name, location);
         }
     }
 
@@ -91,5 +97,6 @@ internal static class PostParser
     private static bool AcceptsResults(ParseContext context, IMethodSymbol method, ITypeSymbol? result)
         => method.Arity == 0 && method.Parameters.FirstOrDefault()?.Type is INamedTypeSymbol first
         && (LibrarySymbols.IsLibraryType(first, "ItemResults")
-            || (result is not null && LibrarySymbols.IsLibraryType(first, "ItemResults", 1) && context.Converts(first.ConstructedFrom.Construct(result), first)));
+            || (result is not null && LibrarySymbols.IsLibraryType(first, "ItemResults", 1)
+                && context.Converts(first.ConstructedFrom.Construct(result), first)));
 }

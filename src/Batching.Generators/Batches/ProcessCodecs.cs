@@ -65,7 +65,9 @@ internal sealed class ProcessCodecs(string? jsonContext)
             case IArrayTypeSymbol { Rank: 1 } array when IsRaw(array.ElementType, out problem):
                 return new(text, $"{Codec}RawArray<{TypeText.Full(array.ElementType)}>()");
             case IArrayTypeSymbol { Rank: 1 } array:
-                return problem is null && Choose(array.ElementType, out problem) is { } element ? new($"{TypeText.ArrayOf(element.Type)}?", $"{Codec}Array<{element.Type}>({element.Expression})") : null;
+                return problem is null && Choose(array.ElementType, out problem) is { } element
+                    ? new($"{TypeText.ArrayOf(element.Type)}?", $"{Codec}Array<{element.Type}>({element.Expression})")
+                    : null;
             case INamedTypeSymbol { IsTupleType: true } tuple when tuple.TupleElements.Length is > 1 and <= MostTupleElements:
                 return Tuple(tuple, out problem);
         }
@@ -119,12 +121,15 @@ internal sealed class ProcessCodecs(string? jsonContext)
 
     private static string? HasAddress(ITypeSymbol type, int depth)
     {
-        if (type is IPointerTypeSymbol or IFunctionPointerTypeSymbol || type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
+        if (type is IPointerTypeSymbol or IFunctionPointerTypeSymbol
+            || type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
         {
-            return $"{(depth == 0 ? "is" : $"holds {TypeText.Show(type)},")} an address or a handle of this process: pass what it stands for, or a long where it is a number";
+            return $"{(depth == 0 ? "is" : $"holds {TypeText.Show(type)},")} an address or a handle of this process: pass what it stands "
+                + "for, or a long where it is a number";
         }
 
-        if (type is INamedTypeSymbol { Name: "GCHandle", ContainingNamespace.Name: "InteropServices" } or INamedTypeSymbol { Name: "RuntimeTypeHandle" or "RuntimeMethodHandle" or "RuntimeFieldHandle" })
+        if (type is INamedTypeSymbol { Name: "GCHandle", ContainingNamespace.Name: "InteropServices" }
+            or INamedTypeSymbol { Name: "RuntimeTypeHandle" or "RuntimeMethodHandle" or "RuntimeFieldHandle" })
         {
             return "is a handle of this process: pass what it stands for";
         }

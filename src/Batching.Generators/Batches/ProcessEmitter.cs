@@ -1,8 +1,8 @@
 namespace Batching.Generators;
 
 /// <summary>
-/// Writes how the items of an action run in worker processes: the part of the item that writes arguments and reads results, and the class that does the
-/// reverse in the worker.
+/// Writes how the items of an action run in worker processes: the part of the item that writes arguments and reads results, and the class
+/// that does the reverse in the worker.
 /// </summary>
 internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemModel item, ProcessModel process, CodeWriter writer)
 {
@@ -31,7 +31,9 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
     /// <param name="items">The name of the items of Init.</param>
     /// <param name="values">The name of the column of results.</param>
     /// <param name="position">The name of an item's place.</param>
-    public void Caller(UniqueNames names, Func<ArgumentModel, string> value, Func<string, string> argument, string batch, string items, string values, string position)
+    public void Caller(
+        UniqueNames names, Func<ArgumentModel, string> value, Func<string, string> argument, string batch, string items, string values,
+        string position)
     {
         string frame = names.Pick("writer");
         string reader = names.Pick("reader");
@@ -44,7 +46,8 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
             foreach ((CallParameterModel parameter, int codec) in CallArguments)
             {
                 string name = argument(parameter.Name);
-                writer.Line(parameter.TakesPerItem ? $"{name}.WriteShared({frame}, {Codec(codec)}!);" : $"{Codec(codec)}.Write({frame}, {name});");
+                writer.Line(
+                    parameter.TakesPerItem ? $"{name}.WriteShared({frame}, {Codec(codec)}!);" : $"{Codec(codec)}.Write({frame}, {name});");
             }
         });
         writer.Line();
@@ -58,7 +61,9 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
                         writer.Line($"{Codec(CodecOf(own))}.Write({frame}, {value(own)});");
                         break;
                     case ArgumentSource.Call when CallParameter(own) is { TakesPerItem: true } each:
-                        writer.Line($"{argument(each.Name)}.WriteOwn({position}, {frame}, {Codec(process.CodecOf(each.Name, isOfDelegate: false))}!);");
+                        writer.Line(
+                            $"{argument(each.Name)}.WriteOwn({position}, {frame}, "
+                                + $"{Codec(process.CodecOf(each.Name, isOfDelegate: false))}!);");
                         break;
                     case ArgumentSource.Random:
                         writer.Line($"{frame}.Random({position});");
@@ -75,7 +80,9 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
             writer.Line($"int {Contract}ItemSize => {SizeWhereShared(Codec(CodecOf(element)), argument)};");
             writer.Line();
             writer.Line($"void {Contract}WriteItems(int {position}, int {count}, {Runtime}ProcessWriter {frame})");
-            writer.Indented(() => writer.Line($"=> {Codec(CodecOf(element))}.WriteAll({frame}, global::System.MemoryExtensions.AsSpan({items}, {position}, {count}));"));
+            writer.Indented(
+                () => writer.Line(
+                    $"=> {Codec(CodecOf(element))}.WriteAll({frame}, global::System.MemoryExtensions.AsSpan({items}, {position}, {count}));"));
         }
 
         writer.Line();
@@ -92,12 +99,15 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
             writer.Line($"int {Contract}ResultSize => {Codec(process.Result)}.Size;");
             writer.Line();
             writer.Line($"void {Contract}ReadResults(int {position}, int {count}, {Runtime}ProcessReader {reader})");
-            writer.Indented(() => writer.Line($"=> {Codec(process.Result)}.ReadAll({reader}, global::System.MemoryExtensions.AsSpan({values}, {position}, {count}));"));
+            writer.Indented(
+                () => writer.Line(
+                    $"=> {Codec(process.Result)}.ReadAll({reader}, global::System.MemoryExtensions.AsSpan({values}, {position}, {count}));"));
         }
     }
 
     /// <summary>
-    /// The element of Init, where that is all that an item has of its own and its bytes are what crosses: then many cross at once. A call may still give arguments for each item.
+    /// The element of Init, where that is all that an item has of its own and its bytes are what crosses: then many cross at once. A call
+    /// may still give arguments for each item.
     /// </summary>
     private ArgumentModel? OnlyElement()
     {
@@ -114,8 +124,12 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
     /// <summary>Writes the class that runs the items in the worker.</summary>
     public void Worker()
     {
-        var names = new UniqueNames(["Type", "ReadCall", "Run", "RunAsync", "RunItems", "ItemSize", "ResultSize", .. process.Codecs.Select((_, number) => ProcessCodecs.Name(number))]);
-        Dictionary<string, string> fields = CallArguments.ToDictionary(argument => argument.Parameter.Name, argument => names.Pick("_" + argument.Parameter.Name));
+        var names = new UniqueNames(
+            ["Type", "ReadCall", "Run", "RunAsync", "RunItems", "ItemSize", "ResultSize",
+                .. process.Codecs.Select((_, number) => ProcessCodecs.Name(number))]);
+        Dictionary<string,
+            string> fields =
+                CallArguments.ToDictionary(argument => argument.Parameter.Name, argument => names.Pick("_" + argument.Parameter.Name));
         string kernel = names.Pick("_kernel");
         writer.Line(GeneratedMembers.Attributes);
         BatchEmitter.Obsolete(action, writer);
@@ -128,7 +142,8 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
             writer.Line($"public static readonly {Runtime}ProcessCodec<{codec.Type}> {ProcessCodecs.Name(number)} = {codec.Expression};");
         }
 
-        writer.Line($"public static readonly {Runtime}ProcessActionType Type = {Runtime}ProcessActionType.Of<{ClassName}{_typeParameters}>();");
+        writer.Line(
+            $"public static readonly {Runtime}ProcessActionType Type = {Runtime}ProcessActionType.Of<{ClassName}{_typeParameters}>();");
         writer.Line();
         foreach ((CallParameterModel parameter, _) in CallArguments)
         {
@@ -146,9 +161,11 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
             writer.Line();
         }
 
-        writer.Block($"public override void ReadCall({Runtime}ProcessReader reader, {Runtime}ProcessItem item)", () => ReadCall(fields, kernel));
+        writer.Block(
+            $"public override void ReadCall({Runtime}ProcessReader reader, {Runtime}ProcessItem item)", () => ReadCall(fields, kernel));
         writer.Line();
-        string method = item.Kernel is null ? $"{model.Declaration.FullName}.{Identifiers.Escaped(action.MethodName)}{_typeParameters}" : kernel;
+        string method =
+            item.Kernel is null ? $"{model.Declaration.FullName}.{Identifiers.Escaped(action.MethodName)}{_typeParameters}" : kernel;
         string Call(Func<ArgumentModel, string> value)
             => $"{method}({string.Join(", ", ItemArguments.Select(argument => (item.Kernel is null ? $"{Identifiers.Escaped(argument.Parameter)}: " : "") + value(argument)))})";
         string call = Call(argument => Value(argument, fields));
@@ -163,10 +180,13 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         }
 
         writer.Line($"public override void Run({Runtime}ProcessItem item)");
-        writer.Indented(() => writer.Line(item.HasColumn ? $"=> {ProcessCodecs.Name(process.Result)}.Write(item.Result, {call});" : $"=> {call};"));
+        writer.Indented(
+            () => writer.Line(item.HasColumn ? $"=> {ProcessCodecs.Name(process.Result)}.Write(item.Result, {call});" : $"=> {call};"));
         if (item.Await == AwaitKind.None && OnlyElement() is { } element && (!item.HasColumn || process.Codecs[process.Result].IsRaw))
         {
-            RunItems(element, fields, Call(argument => argument == element ? $"item.Argument<{process.Codecs[CodecOf(element)].Type}>(i)" : Value(argument, fields)));
+            RunItems(element, fields,
+                Call(argument =>
+                    argument == element ? $"item.Argument<{process.Codecs[CodecOf(element)].Type}>(i)" : Value(argument, fields)));
         }
 
         writer.Close();
@@ -178,7 +198,9 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
 
     private string SizeWhereShared(string codec, Func<string, string> name)
     {
-        string[] each = [.. CallArguments.Where(argument => argument.Parameter.TakesPerItem).Select(argument => $"{name(argument.Parameter.Name)}.IsShared")];
+        string[] each = [
+            .. CallArguments.Where(argument => argument.Parameter.TakesPerItem)
+                .Select(argument => $"{name(argument.Parameter.Name)}.IsShared")];
         return each.Length == 0 ? $"{codec}.Size" : $"{string.Join(" && ", each)} ? {codec}.Size : 0";
     }
 
@@ -210,8 +232,14 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
 
         if (item.Kernel is not null)
         {
-            string arguments = string.Join(", ", item.Arguments.Select(argument => $"{Identifiers.Escaped(argument.Parameter)}: {(argument.Source == ArgumentSource.CancellationToken ? "item.CancellationToken" : fields[argument.Text])}"));
-            writer.Line($"{kernel} = {Runtime}InitItems.Kernel({model.Declaration.FullName}.{Identifiers.Escaped(action.MethodName)}{_typeParameters}({arguments}), \"{model.Declaration.Name}.{action.Name}\");");
+            string arguments = string.Join(", ",
+                item.Arguments.Select(
+                    argument =>
+                        $"{Identifiers.Escaped(argument.Parameter)}: "
+                            + $"{(argument.Source == ArgumentSource.CancellationToken ? "item.CancellationToken" : fields[argument.Text])}"));
+            writer.Line(
+                $"{kernel} = "
+                    + $"{Runtime}InitItems.Kernel({model.Declaration.FullName}.{Identifiers.Escaped(action.MethodName)}{_typeParameters}({arguments}), \"{model.Declaration.Name}.{action.Name}\");");
         }
     }
 
@@ -220,14 +248,16 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
     {
         ArgumentSource.CancellationToken => "item.CancellationToken",
         ArgumentSource.Random => "item.ReadRandom()",
-        ArgumentSource.Context => process.Index >= 0 ? $"item.Context({ProcessCodecs.Name(process.Index)}.Read(item.Arguments))" : "item.Context()",
+        ArgumentSource.Context =>
+            process.Index >= 0 ? $"item.Context({ProcessCodecs.Name(process.Index)}.Read(item.Arguments))" : "item.Context()",
         ArgumentSource.Call => fields[argument.Text] + (CallParameter(argument).TakesPerItem ? ".Next(item.Arguments)" : ""),
         _ => $"{ProcessCodecs.Name(CodecOf(argument))}.Read(item.Arguments)!",
     };
 
     private int CodecOf(ArgumentModel argument) => process.CodecOf(argument.Parameter, isOfDelegate: item.Kernel is not null);
 
-    private CallParameterModel CallParameter(ArgumentModel argument) => action.CallParameters.First(parameter => parameter.Name == argument.Text);
+    private CallParameterModel CallParameter(ArgumentModel argument)
+        => action.CallParameters.First(parameter => parameter.Name == argument.Text);
 
     private string Codec(int number) => $"{ClassName}{_typeParameters}.{ProcessCodecs.Name(number)}";
 }

@@ -5,7 +5,8 @@ namespace Batching.Generators;
 /// <param name="Arguments">Which codec each parameter of the item method, or of a kernel and its delegate, crosses with; by name.</param>
 /// <param name="Result">Which the result crosses with; -1 where it is not kept.</param>
 /// <param name="Index">Which an item's index crosses with; -1 where no item asks for it.</param>
-internal sealed record ProcessModel(EquatableArray<ProcessCodecModel> Codecs, EquatableArray<ProcessArgumentModel> Arguments, int Result, int Index)
+internal sealed record ProcessModel(
+    EquatableArray<ProcessCodecModel> Codecs, EquatableArray<ProcessArgumentModel> Arguments, int Result, int Index)
 {
     /// <summary>The codec of a parameter.</summary>
     public int CodecOf(string parameter, bool isOfDelegate)

@@ -24,8 +24,10 @@ internal static class ProcessParser
         ITypeSymbol? result,
         ITypeSymbol key)
     {
-        string? problem = !method.IsStatic ? "it is not static, and its batch stays in this process. Make it static, and let Init supply what it needs"
-            : init.Kind == InitKind.Items ? "an Item belongs to its batch, which stays in this process. Let Init name a component, or a method that returns tuples"
+        string? problem =
+            !method.IsStatic ? "it is not static, and its batch stays in this process. Make it static, and let Init supply what it needs"
+            : init.Kind == InitKind.Items
+                ? "an Item belongs to its batch, which stays in this process. Let Init name a component, or a method that returns tuples"
             : init.IsStream ? $"Init = '{init.Name}' yields asynchronously: return an array, or a task of one"
             : null;
         if (problem is not null)
@@ -34,7 +36,8 @@ internal static class ProcessParser
             return null;
         }
 
-        string? json = parallel.NamedArguments.FirstOrDefault(argument => argument.Key == "JsonContext").Value.Value is INamedTypeSymbol named ? TypeText.Full(named) : null;
+        string? json = parallel.NamedArguments.FirstOrDefault(
+            argument => argument.Key == "JsonContext").Value.Value is INamedTypeSymbol named ? TypeText.Full(named) : null;
         var codecs = new ProcessCodecs(json);
         var arguments = new List<ProcessArgumentModel>();
         var isWrong = false;
@@ -47,7 +50,8 @@ internal static class ProcessParser
         }
 
         int kept = result is null ? -1 : Codec(result, "The result", null) ?? -1;
-        bool asksForIndex = init.Kind.ItemsAreRows() && item.Parameters.Any(parameter => ArgumentBinder.Injected(parameter) == ArgumentSource.Context);
+        bool asksForIndex =
+            init.Kind.ItemsAreRows() && item.Parameters.Any(parameter => ArgumentBinder.Injected(parameter) == ArgumentSource.Context);
         int index = asksForIndex ? Codec(key, "The index", null) ?? -1 : -1;
         return isWrong ? null : new ProcessModel(codecs.All.ToEquatableArray(), arguments.ToEquatableArray(), kept, index);
 
@@ -61,8 +65,10 @@ internal static class ProcessParser
             isWrong = true;
 
             // A delegate's parameter is declared elsewhere.
-            bool isHere = location?.SourceTree is { } tree && method.Locations.Any(own => own.SourceTree == tree) && method.Parameters.Any(parameter => parameter.Locations.Contains(location));
-            context.Report(BatchDiagnostics.CannotCross, isHere ? location : method.Locations[0], what, method.Name, TypeText.Show(type), reason!);
+            bool isHere = location?.SourceTree is { } tree && method.Locations.Any(own => own.SourceTree == tree)
+                && method.Parameters.Any(parameter => parameter.Locations.Contains(location));
+            context.Report(
+                BatchDiagnostics.CannotCross, isHere ? location : method.Locations[0], what, method.Name, TypeText.Show(type), reason!);
             return null;
         }
     }

@@ -9,7 +9,8 @@ internal static class StepEmitter
     public static void Emit(BatchModel model, CodeWriter writer)
     {
         ActionModel[] actions = [.. model.Actions.Where(action => action.StepAccessibility is not null)];
-        string accessibility = model.Visibility == Visibility.Public && actions.Any(action => action.StepAccessibility == "public") ? "public" : "internal";
+        string accessibility =
+            model.Visibility == Visibility.Public && actions.Any(action => action.StepAccessibility == "public") ? "public" : "internal";
         writer.Line($"/// <summary>The actions of <see cref=\"{CrefText(model)}\"/> as steps of a pipeline.</summary>");
         writer.Line(GeneratedMembers.Attributes);
         if (model.Declaration.IsObsolete)
@@ -61,9 +62,11 @@ internal static class StepEmitter
     }
 
     private static void Step(
-        BatchModel model, ActionModel action, CodeWriter writer, IEnumerable<string> parameters, string[] values, string? options, CallParameterModel[] each)
+        BatchModel model, ActionModel action, CodeWriter writer, IEnumerable<string> parameters, string[] values, string? options,
+        CallParameterModel[] each)
     {
-        var names = new UniqueNames([.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, .. model.TypeParameters, "options"]);
+        var names = new UniqueNames(
+            [.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, .. model.TypeParameters, "options"]);
         string pipeline = names.Pick("pipeline");
         string batch = names.Pick("batch");
         string batchType = model.StepsKeepDerivedType ? names.Pick("TBatch") : model.Declaration.FullName;
@@ -79,12 +82,15 @@ internal static class StepEmitter
         }
 
         writer.List(
-            $"{action.StepAccessibility} static {Pipeline}<{resultType}> {Identifiers.Escaped(action.Name)}{TypeText.TypeParameterList(typeParameters)}(",
+            $"{action.StepAccessibility} static {Pipeline}<{resultType}> "
+                + $"{Identifiers.Escaped(action.Name)}{TypeText.TypeParameterList(typeParameters)}(",
             [$"this {Pipeline}<{batchType}> {pipeline}", .. parameters],
             ")");
-        IEnumerable<string> ofBatchClauses = model.StepsKeepDerivedType ? [$"where {batchType} : {model.Declaration.FullName}"] : model.TypeConstraints;
+        IEnumerable<string> ofBatchClauses =
+            model.StepsKeepDerivedType ? [$"where {batchType} : {model.Declaration.FullName}"] : model.TypeConstraints;
         writer.Clauses(ofBatchClauses.Concat(action.TypeConstraints));
-        Dictionary<string, string> locals = each.ToDictionary(parameter => parameter.Name, parameter => names.Pick(parameter.Name + "OfItem"));
+        Dictionary<string,
+            string> locals = each.ToDictionary(parameter => parameter.Name, parameter => names.Pick(parameter.Name + "OfItem"));
         IEnumerable<string> passed = each.Length == 0
             ? values
             : values.Select(name => locals.TryGetValue(name, out string? local) ? local : Identifiers.Escaped(name));
@@ -108,7 +114,9 @@ internal static class StepEmitter
             writer.Open();
             foreach (CallParameterModel parameter in each)
             {
-                writer.Line($"{GeneratedMembers.Runtime}ItemArgument<{parameter.Type}> {locals[parameter.Name]} = {ActionEmitter.PerItemValue(parameter)};");
+                writer.Line(
+                    $"{GeneratedMembers.Runtime}ItemArgument<{parameter.Type}> {locals[parameter.Name]} = "
+                        + $"{ActionEmitter.PerItemValue(parameter)};");
             }
 
             writer.List($"return {chained}(", arguments, ");");
@@ -118,5 +126,6 @@ internal static class StepEmitter
         writer.Separate();
     }
 
-    private static bool IsAwaited(ActionModel action) => action.WholeBatch is { } wholeBatch ? wholeBatch.Await != AwaitKind.None : !action.Item!.IsSynchronous;
+    private static bool IsAwaited(ActionModel action)
+        => action.WholeBatch is { } wholeBatch ? wholeBatch.Await != AwaitKind.None : !action.Item!.IsSynchronous;
 }

@@ -8,7 +8,8 @@ internal static class StepRules
     private static readonly string[] s_objectMembers = ["Equals", "GetHashCode", "GetType", "ToString"];
 
     /// <summary>The modifier of the step, or null where there is none; the reason is reported.</summary>
-    public static string? Accessibility(ParseContext context, IMethodSymbol method, string name, IReadOnlyList<CallParameterModel> calls, Visibility visibility)
+    public static string? Accessibility(
+        ParseContext context, IMethodSymbol method, string name, IReadOnlyList<CallParameterModel> calls, Visibility visibility)
     {
         if (Problem(context, method, name, calls, visibility) is { } problem)
         {
@@ -19,11 +20,13 @@ internal static class StepRules
         return visibility == Visibility.Public ? "public" : "internal";
     }
 
-    private static string? Problem(ParseContext context, IMethodSymbol method, string name, IReadOnlyList<CallParameterModel> calls, Visibility visibility)
+    private static string? Problem(
+        ParseContext context, IMethodSymbol method, string name, IReadOnlyList<CallParameterModel> calls, Visibility visibility)
     {
         if (visibility == Visibility.Private)
         {
-            return "the class or a type of its arguments is private or protected, and a step is an extension method outside the class. Make them internal, or remove [Action]";
+            return "the class or a type of its arguments is private or protected, and a step is an extension method outside the class. "
+                + "Make them internal, or remove [Action]";
         }
 
         string stepsClass = BatchParser.StepsClass(context.Type);
@@ -32,16 +35,19 @@ internal static class StepRules
             return $"there is a class '{stepsClass}' already, which is what the class of the steps is called. Rename one of them";
         }
 
-        if (s_objectMembers.Contains(name) || context.Compilation.GetTypeByMetadataName("Batching.Pipeline`1")?.GetMembers(name).IsEmpty == false)
+        if (s_objectMembers.Contains(name)
+            || context.Compilation.GetTypeByMetadataName("Batching.Pipeline`1")?.GetMembers(name).IsEmpty == false)
         {
-            return $"every pipeline has a member '{name}' of its own, so the step would never be reached. Rename the method, or remove [Action]";
+            return $"every pipeline has a member '{name}' of its own, so the step would never be reached. Rename the method, or remove "
+                + "[Action]";
         }
 
         ITypeParameterSymbol? open = method.TypeParameters.FirstOrDefault(parameter => !method.Parameters.Any(argument =>
             calls.Any(call => call.Name == argument.Name && !call.OverridesInit) && Mentions(argument.Type, parameter)));
         return open is null
             ? null
-            : $"its type argument '{open.Name}' cannot be inferred from the call arguments. Take an argument of that type, or remove [Action]";
+            : $"its type argument '{open.Name}' cannot be inferred from the call arguments. Take an argument of that type, or remove "
+                + "[Action]";
     }
 
     private static bool Mentions(ITypeSymbol type, ITypeParameterSymbol parameter) => type switch

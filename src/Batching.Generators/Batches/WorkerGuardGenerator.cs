@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Adds a module initializer to every program. It ends a process that was started as a worker and did not become one, before Main runs.</summary>
+/// <summary>
+/// Adds a module initializer to every program. It ends a process that was started as a worker and did not become one, before Main runs.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class WorkerGuardGenerator : IIncrementalGenerator
 {
@@ -23,7 +25,8 @@ public sealed class WorkerGuardGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<bool> isProgram = context.CompilationProvider.Select(static (compilation, _)
-            => compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication && compilation.GetTypeByMetadataName(Guard) is not null);
+            => compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
+                && compilation.GetTypeByMetadataName(Guard) is not null);
         context.RegisterSourceOutput(isProgram, static (output, isProgram) =>
         {
             if (isProgram)

@@ -5,13 +5,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>Finds the classes of a compilation that have attributes, or members with attributes. Files are searched once each, and nothing is bound.</summary>
+/// <summary>
+/// Finds the classes of a compilation that have attributes, or members with attributes. Files are searched once each, and nothing is bound.
+/// </summary>
 internal static class AnnotatedClasses
 {
     private static readonly ConditionalWeakTable<SyntaxTree, string[]> s_candidates = new();
 
     /// <summary>The classes, in the order of their files, each once.</summary>
-    public static IEnumerable<INamedTypeSymbol> In(Compilation compilation, CancellationToken cancellationToken) => NamedIn(compilation, cancellationToken).Select(named => named.Type);
+    public static IEnumerable<INamedTypeSymbol> In(Compilation compilation, CancellationToken cancellationToken)
+        => NamedIn(compilation, cancellationToken).Select(named => named.Type);
 
     /// <summary>The same, with the names by which other compilations find them.</summary>
     public static IEnumerable<(string Name, INamedTypeSymbol Type)> NamedIn(Compilation compilation, CancellationToken cancellationToken)
@@ -62,13 +65,16 @@ internal static class AnnotatedClasses
         {
             if (member is BaseNamespaceDeclarationSyntax space)
             {
-                Search(space.Members, space.Name.DescendantTokens().Where(token => token.ValueText != ".").Aggregate(prefix, (text, token) => text + token.ValueText + "."), names);
+                Search(space.Members,
+                    space.Name.DescendantTokens().Where(token => token.ValueText != ".")
+                        .Aggregate(prefix, (text, token) => text + token.ValueText + "."), names);
             }
             else if (member is TypeDeclarationSyntax type)
             {
                 int arity = type.TypeParameterList?.Parameters.Count ?? 0;
                 string name = prefix + type.Identifier.ValueText + (arity == 0 ? "" : "`" + arity.ToString(CultureInfo.InvariantCulture));
-                if (type is ClassDeclarationSyntax or RecordDeclarationSyntax && (type.AttributeLists.Count > 0 || HasAnnotatedMember(type)))
+                if (type is ClassDeclarationSyntax or RecordDeclarationSyntax
+                    && (type.AttributeLists.Count > 0 || HasAnnotatedMember(type)))
                 {
                     names.Add(name);
                 }

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// The assemblies that a project knows by an alias alone: <c>global::</c> does not reach their types. They are noted when a class is parsed, so that whatever
-/// writes a type finds them. Thread-safe; it keeps no compilation alive.
+/// The assemblies that a project knows by an alias alone: <c>global::</c> does not reach their types. They are noted when a class is
+/// parsed, so that whatever writes a type finds them. Thread-safe; it keeps no compilation alive.
 /// </summary>
 internal static class AssemblyAliases
 {
@@ -20,14 +20,16 @@ internal static class AssemblyAliases
     public static IReadOnlyList<string> Of(Compilation compilation) => s_compilations.GetValue(compilation, Find);
 
     /// <summary>The alias of the assembly of a type; null where <c>global::</c> reaches it.</summary>
-    public static string? Of(ISymbol type) => type.ContainingAssembly is { } assembly && s_aliases.TryGetValue(assembly, out string? alias) ? alias : null;
+    public static string? Of(ISymbol type)
+        => type.ContainingAssembly is { } assembly && s_aliases.TryGetValue(assembly, out string? alias) ? alias : null;
 
     private static IReadOnlyList<string> Find(Compilation compilation)
     {
         List<string>? found = null;
         foreach (MetadataReference reference in compilation.References)
         {
-            if (reference.Properties.Aliases is { IsDefaultOrEmpty: false } aliases && !aliases.Contains(MetadataReferenceProperties.GlobalAlias)
+            if (reference.Properties.Aliases is { IsDefaultOrEmpty: false } aliases
+                && !aliases.Contains(MetadataReferenceProperties.GlobalAlias)
                 && compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly)
             {
                 s_aliases.GetValue(assembly, _ => aliases[0]);

@@ -31,7 +31,8 @@ internal readonly record struct AwaitedType(AwaitKind Kind, ITypeSymbol? Result)
 
     private static IMethodSymbol? Awaiter(ITypeSymbol type)
     {
-        IMethodSymbol? getAwaiter = type.GetMembers("GetAwaiter").OfType<IMethodSymbol>().FirstOrDefault(method => method.Parameters.IsEmpty && !method.IsStatic);
+        IMethodSymbol? getAwaiter =
+            type.GetMembers("GetAwaiter").OfType<IMethodSymbol>().FirstOrDefault(method => method.Parameters.IsEmpty && !method.IsStatic);
         return getAwaiter?.ReturnType.GetMembers("GetResult").OfType<IMethodSymbol>().FirstOrDefault(method => method.Parameters.IsEmpty);
     }
 }

@@ -36,7 +36,9 @@ internal static class CapturedParameters
         {
             null or RecordDeclarationSyntax or InterfaceDeclarationSyntax => null,
             { ParameterList: { } own } => own,
-            { } type when type.Modifiers.Any(SyntaxKind.PartialKeyword) => files.Select(file => Lists(file).TryGetValue(type.Identifier.ValueText, out ParameterListSyntax? list) ? list : null).FirstOrDefault(list => list is not null),
+            { } type when type.Modifiers.Any(SyntaxKind.PartialKeyword) =>
+                files.Select(file => Lists(file).TryGetValue(type.Identifier.ValueText, out ParameterListSyntax? list) ? list : null)
+                    .FirstOrDefault(list => list is not null),
             _ => null,
         };
 
@@ -44,12 +46,15 @@ internal static class CapturedParameters
         => s_lists.GetValue(file, static file =>
         {
             var lists = new Dictionary<string, ParameterListSyntax>(StringComparer.Ordinal);
-            foreach (SyntaxNode node in file.GetRoot().DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+            foreach (SyntaxNode node in file.GetRoot()
+                .DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
             {
                 if (node is TypeDeclarationSyntax { ParameterList: { } list } type and not RecordDeclarationSyntax)
                 {
                     // Two types of one name in a file: the parameters of both.
-                    lists[type.Identifier.ValueText] = lists.TryGetValue(type.Identifier.ValueText, out ParameterListSyntax? other) ? list.AddParameters([.. other.Parameters]) : list;
+                    lists[type.Identifier.ValueText] = lists.TryGetValue(type.Identifier.ValueText, out ParameterListSyntax? other)
+                        ? list.AddParameters([.. other.Parameters])
+                        : list;
                 }
             }
 
@@ -62,7 +67,8 @@ internal static class CapturedParameters
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (SyntaxToken token in body.DescendantTokens())
         {
-            if (!token.IsKind(SyntaxKind.IdentifierToken) || !parameters.TryGetValue(token.ValueText, out ParameterSyntax? parameter) || IsMember(token.Parent))
+            if (!token.IsKind(SyntaxKind.IdentifierToken) || !parameters.TryGetValue(token.ValueText, out ParameterSyntax? parameter)
+                || IsMember(token.Parent))
             {
                 continue;
             }
@@ -87,9 +93,12 @@ internal static class CapturedParameters
 
     private static bool IsDoubtful(IdentifierNameSyntax name)
         => SyntaxFacts.IsInTypeOnlyContext(name)
-        || name.Parent is NameColonSyntax or NameEqualsSyntax or GotoStatementSyntax or AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax }
-        || name.Ancestors().Any(node => node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } });
+        || name.Parent is NameColonSyntax or NameEqualsSyntax or GotoStatementSyntax
+            or AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax }
+        || name.Ancestors()
+            .Any(node => node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } });
 
     // The name may mean either.
-    private static bool IsNamedAsItsType(ParameterSyntax parameter) => parameter.Type is not null && parameter.Type.DescendantTokens().Any(token => token.ValueText == parameter.Identifier.ValueText);
+    private static bool IsNamedAsItsType(ParameterSyntax parameter)
+        => parameter.Type is not null && parameter.Type.DescendantTokens().Any(token => token.ValueText == parameter.Identifier.ValueText);
 }

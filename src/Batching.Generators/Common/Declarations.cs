@@ -4,15 +4,16 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// What a compilation declares. All generators stand behind it: it stays the same object while only bodies are edited (<see cref="DeclarationsComparer"/>), and with
-/// it what was read of them. It holds files, never a compilation.
+/// What a compilation declares. All generators stand behind it: it stays the same object while only bodies are edited
+/// (<see cref="DeclarationsComparer"/>), and with it what was read of them. It holds files, never a compilation.
 /// </summary>
 internal sealed class Declarations
 {
     private readonly ConcurrentDictionary<Type, object> _kept = new();
 
     private Declarations(Compilation compilation)
-        => (AssemblyName, Options, References, Files) = (compilation.AssemblyName, compilation.Options, [.. compilation.ExternalReferences], [.. compilation.SyntaxTrees]);
+        => (AssemblyName, Options, References, Files) =
+            (compilation.AssemblyName, compilation.Options, [.. compilation.ExternalReferences], [.. compilation.SyntaxTrees]);
 
     public string? AssemblyName { get; }
 
@@ -24,7 +25,8 @@ internal sealed class Declarations
     public SyntaxTree[] Files { get; set; }
 
     /// <summary>The newest compilation, with what it declares.</summary>
-    public static IncrementalValueProvider<(Declarations Declared, Compilation Compilation)> Provider(IncrementalGeneratorInitializationContext context)
+    public static IncrementalValueProvider<(Declarations Declared, Compilation Compilation)> Provider(
+        IncrementalGeneratorInitializationContext context)
         => context.CompilationProvider
             .Select(static (compilation, _) => new Declarations(compilation))
             .WithComparer(DeclarationsComparer.Instance)

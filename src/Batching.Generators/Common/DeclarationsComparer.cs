@@ -5,8 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// Compares what compilations declare: they are equal where they differ in nothing but bodies, white space and plain comments. Whatever else
-/// differs makes them different, and whatever is in doubt: taking equal ones for different costs time, the other way round gives stale code.
+/// Compares what compilations declare: they are equal where they differ in nothing but bodies, white space and plain comments. Whatever
+/// else differs makes them different, and whatever is in doubt: taking equal ones for different costs time, the other way round gives stale
+/// code.
 /// </summary>
 internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
 {
@@ -23,7 +24,8 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
             return true;
         }
 
-        if (x is null || y is null || x.AssemblyName != y.AssemblyName || !x.Options.Equals(y.Options) || !x.References.SequenceEqual(y.References) || !AreAlike(x.Files, y.Files))
+        if (x is null || y is null || x.AssemblyName != y.AssemblyName || !x.Options.Equals(y.Options)
+            || !x.References.SequenceEqual(y.References) || !AreAlike(x.Files, y.Files))
         {
             return false;
         }
@@ -119,18 +121,27 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
     }
 
     private static IEnumerable<SyntaxNodeOrToken> Children(SyntaxNode node)
-        => node is CompilationUnitSyntax ? node.ChildNodesAndTokens().Where(child => !SaysNothing(child.AsNode() as GlobalStatementSyntax)) : node.ChildNodesAndTokens();
+        => node is CompilationUnitSyntax
+            ? node.ChildNodesAndTokens().Where(child => !SaysNothing(child.AsNode() as GlobalStatementSyntax))
+            : node.ChildNodesAndTokens();
 
-    /// <summary>What the statements of a program without a Main declare: that there are any, and names, which hide others in all of the file.</summary>
+    /// <summary>
+    /// What the statements of a program without a Main declare: that there are any, and names, which hide others in all of the file.
+    /// </summary>
     private static IEnumerable<string> Statements(SyntaxNode node)
         => node is not CompilationUnitSyntax unit ? [] : unit.Members.OfType<GlobalStatementSyntax>().Where(SaysNothing)
-            .SelectMany(statement => statement.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is not SimpleNameSyntax).Select(token => token.ValueText))
+            .SelectMany(
+                statement =>
+                    statement.DescendantTokens().Where(
+                        token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is not SimpleNameSyntax)
+                        .Select(token => token.ValueText))
             .Prepend(unit.Members.Any(SyntaxKind.GlobalStatement) ? "any" : "none");
 
     private static bool SaysNothing(GlobalStatementSyntax? statement) => statement is { ContainsDirectives: false };
 
     /// <summary>
-    /// Whether a node is a body that declares nothing for others. A directive in it may: <c>#nullable</c> lasts to the end of the file. So does <c>field</c>, which makes one.
+    /// Whether a node is a body that declares nothing for others. A directive in it may: <c>#nullable</c> lasts to the end of the file. So
+    /// does <c>field</c>, which makes one.
     /// </summary>
     private static bool SaysNothing(SyntaxNode node)
         => node is ArrowExpressionClauseSyntax or BlockSyntax { Parent: BaseMethodDeclarationSyntax or AccessorDeclarationSyntax }

@@ -53,7 +53,8 @@ internal static class DefaultValueText
 
     private static string EnumLiteral(object value, INamedTypeSymbol type)
     {
-        IFieldSymbol? member = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value));
+        IFieldSymbol? member =
+            type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value));
         string typeText = TypeText.Full(type.WithNullableAnnotation(NullableAnnotation.None));
         return member is null
             ? $"({typeText})({Literal(value)})"

@@ -8,13 +8,16 @@ internal static class Descriptor
     private const string Category = "Batching";
     private const string HelpFolder = "docs/diagnostics/";
 
-    public static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, DiagnosticSeverity.Error, title, message);
+    public static DiagnosticDescriptor Error(string id, string title, string message)
+        => Create(id, DiagnosticSeverity.Error, title, message);
 
-    public static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, DiagnosticSeverity.Warning, title, message);
+    public static DiagnosticDescriptor Warning(string id, string title, string message)
+        => Create(id, DiagnosticSeverity.Warning, title, message);
 
     public static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, DiagnosticSeverity.Info, title, message);
 
-    public static DiagnosticDescriptor Hidden(string id, string title, string message) => Create(id, DiagnosticSeverity.Hidden, title, message);
+    public static DiagnosticDescriptor Hidden(string id, string title, string message)
+        => Create(id, DiagnosticSeverity.Hidden, title, message);
 
     private static DiagnosticDescriptor Create(string id, DiagnosticSeverity severity, string title, string message)
         => new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: $"{HelpFolder}{id}.md");

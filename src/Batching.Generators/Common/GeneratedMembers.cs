@@ -6,7 +6,8 @@ namespace Batching.Generators;
 internal static class GeneratedMembers
 {
     /// <summary>
-    /// Short names for the attributes and namespaces that a generated file repeats. The prefix keeps them apart from names that users write.
+    /// Short names for the attributes and namespaces that a generated file repeats. The prefix keeps them apart from names that users
+    /// write.
     /// </summary>
     public static readonly string[] Usings =
     [
@@ -42,7 +43,8 @@ internal static class GeneratedMembers
         // A member of a constructed base class does not know its parts.
         symbol = symbol.OriginalDefinition;
 
-        // The parts of a partial property share their attributes: the user's part, or a component of a reference, is not ours for carrying one of ours.
+        // The parts of a partial property share their attributes: the user's part, or a component of a reference, is not ours for carrying
+        // one of ours.
         if (symbol is IPropertySymbol { IsPartialDefinition: true } or IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: true })
         {
             return false;
@@ -50,7 +52,8 @@ internal static class GeneratedMembers
 
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments.Length > 0 && Equals(attribute.ConstructorArguments[0].Value, ToolName))
+            if (attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments.Length > 0
+                && Equals(attribute.ConstructorArguments[0].Value, ToolName))
             {
                 return true;
             }

@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// Stable, readable file names for generated code. They are compared without regard to case, so types whose names differ by case alone get a suffix.
+/// Stable, readable file names for generated code. They are compared without regard to case, so types whose names differ by case alone get
+/// a suffix.
 /// </summary>
 internal static class HintNames
 {
@@ -19,7 +20,10 @@ internal static class HintNames
         for (ISymbol? part = type; part is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }; part = part.ContainingSymbol)
         {
             names.Add(part.Name);
-            segments.Add(part is INamedTypeSymbol { Arity: > 0 } generic ? $"{part.Name}_{generic.Arity.ToString(CultureInfo.InvariantCulture)}" : part.Name);
+            segments.Add(
+                part is INamedTypeSymbol { Arity: > 0 } generic
+                    ? $"{part.Name}_{generic.Arity.ToString(CultureInfo.InvariantCulture)}"
+                    : part.Name);
         }
 
         segments.Reverse();
@@ -29,7 +33,9 @@ internal static class HintNames
         return $"{Ascii(name)}{suffix}.{surface}.g.cs";
     }
 
-    /// <summary>Names of source declarations that equal another one but for case. One pass over the declaration table a compilation.</summary>
+    /// <summary>
+    /// Names of source declarations that equal another one but for case. One pass over the declaration table a compilation.
+    /// </summary>
     private static HashSet<string> FindAmbiguousNames(Compilation compilation)
     {
         var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

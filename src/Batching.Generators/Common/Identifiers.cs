@@ -7,7 +7,9 @@ internal static class Identifiers
 {
     private const string AsyncSuffix = "Async";
 
-    /// <summary>The identifier, with an @ where it is a keyword; of the contextual ones, that is <c>await</c> in an asynchronous method.</summary>
+    /// <summary>
+    /// The identifier, with an @ where it is a keyword; of the contextual ones, that is <c>await</c> in an asynchronous method.
+    /// </summary>
     public static string Escaped(string name)
         => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name == "await" ? "@" + name : name;
 

@@ -40,7 +40,8 @@ internal static class LibrarySymbols
             return false;
         }
 
-        return HasAttributeLists(member) || (member is IMethodSymbol { PartialImplementationPart: { } implementation } && HasAttributeLists(implementation));
+        return HasAttributeLists(member)
+            || (member is IMethodSymbol { PartialImplementationPart: { } implementation } && HasAttributeLists(implementation));
     }
 
     private static bool HasAttributeLists(ISymbol member)
@@ -56,5 +57,6 @@ internal static class LibrarySymbols
         return false;
     }
 
-    private static bool IsRoot(INamespaceSymbol space) => space.Name == RootNamespace && space.ContainingNamespace is { IsGlobalNamespace: true };
+    private static bool IsRoot(INamespaceSymbol space)
+        => space.Name == RootNamespace && space.ContainingNamespace is { IsGlobalNamespace: true };
 }

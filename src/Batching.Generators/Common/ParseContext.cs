@@ -6,14 +6,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// The class that the parsers of a surface read. The generator and the analyzer run the same parsers, so they always agree. Only the analyzer
-/// passes a list for the problems.
+/// The class that the parsers of a surface read. The generator and the analyzer run the same parsers, so they always agree. Only the
+/// analyzer passes a list for the problems.
 /// </summary>
-internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol type, List<Diagnostic>? problems, CancellationToken cancellationToken)
+internal sealed class ParseContext(
+    Compilation compilation, INamedTypeSymbol type, List<Diagnostic>? problems, CancellationToken cancellationToken)
 {
     public Compilation Compilation { get; } = compilation;
 
-    /// <summary>The extern aliases of the project's references. They are read here because <see cref="TypeText"/> needs them before it writes a type.</summary>
+    /// <summary>
+    /// The extern aliases of the project's references. They are read here because <see cref="TypeText"/> needs them before it writes a
+    /// type.
+    /// </summary>
     public IReadOnlyList<string> Aliases { get; } = AssemblyAliases.Of(compilation);
 
     public INamedTypeSymbol Type { get; } = type;
@@ -30,7 +34,8 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
         => problems?.Add(Diagnostic.Create(descriptor, location ?? Type.Locations[0], arguments));
 
     /// <summary>Reports a problem with the properties that a code fix needs.</summary>
-    public void Report(DiagnosticDescriptor descriptor, Location? location, ImmutableDictionary<string, string?> properties, params object[] arguments)
+    public void Report(
+        DiagnosticDescriptor descriptor, Location? location, ImmutableDictionary<string, string?> properties, params object[] arguments)
         => problems?.Add(Diagnostic.Create(descriptor, location ?? Type.Locations[0], properties, arguments));
 
     /// <summary>Reports a problem about a parameter or data component that is declared elsewhere, so that a code fix finds it.</summary>
@@ -39,11 +44,12 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
 
     /// <summary>Reports a misspelt name, with the nearest valid name for a code fix.</summary>
     public void ReportUnknown(DiagnosticDescriptor descriptor, Location? location, string? nearest, params object[] arguments)
-        => Report(descriptor, location, ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NearestName, nearest), arguments);
+        => Report(
+            descriptor, location, ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NearestName, nearest), arguments);
 
     /// <summary>
-    /// Whether generated code may pass a null to a place that does not take one. The generated file then disables the compiler's warning, since a
-    /// diagnostic in the class itself gives it.
+    /// Whether generated code may pass a null to a place that does not take one. The generated file then disables the compiler's warning,
+    /// since a diagnostic in the class itself gives it.
     /// </summary>
     public bool PassesNull { get; set; }
 
@@ -54,12 +60,14 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
         {
             if (part.IsFileLocal)
             {
-                Report(unsupported, Type.Locations[0], Type.Name, "is declared 'file': its generated half would be another type. Make it internal");
+                Report(unsupported, Type.Locations[0], Type.Name,
+                    "is declared 'file': its generated half would be another type. Make it internal");
                 return false;
             }
 
             bool isPartial = part.DeclaringSyntaxReferences.Any(reference =>
-                reference.GetSyntax(CancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+                reference.GetSyntax(CancellationToken) is TypeDeclarationSyntax declaration
+                    && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
             if (!isPartial)
             {
                 Report(notPartial, part.Locations[0], part.Name, TypeDeclaration.Keyword(part));
@@ -82,9 +90,11 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
     public IReadOnlyList<IMethodSymbol> Methods(string name)
     {
         var methods = new List<IMethodSymbol>();
-        foreach (IMethodSymbol method in Members(name).OfType<IMethodSymbol>().Where(candidate => candidate.MethodKind == MethodKind.Ordinary))
+        foreach (IMethodSymbol method in Members(name).OfType<IMethodSymbol>()
+            .Where(candidate => candidate.MethodKind == MethodKind.Ordinary))
         {
-            if (!methods.Any(other => other.Arity == method.Arity && Types(other).SequenceEqual(Types(method), SymbolEqualityComparer.Default)))
+            if (!methods.Any(
+                other => other.Arity == method.Arity && Types(other).SequenceEqual(Types(method), SymbolEqualityComparer.Default)))
             {
                 methods.Add(method);
             }
@@ -114,12 +124,15 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
         return false;
     }
 
-    /// <summary>The names of the members of the class and its base classes, up to the library's. Misspelt names are compared with these.</summary>
+    /// <summary>
+    /// The names of the members of the class and its base classes, up to the library's. Misspelt names are compared with these.
+    /// </summary>
     public IEnumerable<string> MemberNames()
         => TypeAndBases()
             .TakeWhile(part => !LibrarySymbols.IsLibraryType(part, "Batch", 1))
             .SelectMany(part => part.GetMembers())
-            .Where(member => member is IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } && !GeneratedMembers.IsGenerated(member))
+            .Where(member =>
+                member is IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } && !GeneratedMembers.IsGenerated(member))
             .Select(member => member.Name);
 
     public IEnumerable<INamedTypeSymbol> TypeAndBases()
@@ -139,7 +152,8 @@ internal sealed class ParseContext(Compilation compilation, INamedTypeSymbol typ
         }
 
         var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(CancellationToken) as AttributeSyntax;
-        AttributeArgumentSyntax? named = syntax?.ArgumentList?.Arguments.FirstOrDefault(part => part.NameEquals?.Name.Identifier.ValueText == argument);
+        AttributeArgumentSyntax? named =
+            syntax?.ArgumentList?.Arguments.FirstOrDefault(part => part.NameEquals?.Name.Identifier.ValueText == argument);
         return named?.Expression.GetLocation() ?? syntax?.GetLocation() ?? symbol.Locations[0];
     }
 }

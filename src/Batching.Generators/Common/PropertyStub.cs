@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// The other part of a partial property that has an error of ours. Without it the compiler's own error, that the part is missing, would stand in the place of
-/// ours: a build that has errors in declarations runs no analyzer.
+/// The other part of a partial property that has an error of ours. Without it the compiler's own error, that the part is missing, would
+/// stand in the place of ours: a build that has errors in declarations runs no analyzer.
 /// </summary>
 internal sealed record PropertyStub(string Modifiers, string Type, string Name, EquatableArray<string> Accessors)
 {
@@ -17,20 +17,26 @@ internal sealed record PropertyStub(string Modifiers, string Type, string Name, 
             ? new(
                 ModifiersOf(property),
                 TypeText.Full(property.Type),
-                property.IsIndexer ? $"this[{string.Join(", ", property.Parameters.Select(parameter => $"{TypeText.Full(parameter.Type)} {Identifiers.Escaped(parameter.Name)}"))}]" : Identifiers.Escaped(property.Name),
+                property.IsIndexer
+                    ? $"this[{string.Join(", ", property.Parameters.Select(parameter => $"{TypeText.Full(parameter.Type)} {Identifiers.Escaped(parameter.Name)}"))}]"
+                    : Identifiers.Escaped(property.Name),
                 AccessorsOf(property).ToEquatableArray())
             : null;
 
     /// <summary>The modifiers of the user's part, which the generated one must repeat, in any order.</summary>
     public static string ModifiersOf(IPropertySymbol property)
     {
-        SyntaxTokenList? declared = property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<BasePropertyDeclarationSyntax>().FirstOrDefault()?.Modifiers;
-        return string.Join(" ", declared?.Where(token => !token.IsKind(SyntaxKind.PartialKeyword)).Select(token => token.ValueText).Append("partial") ?? []);
+        SyntaxTokenList? declared = property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax())
+            .OfType<BasePropertyDeclarationSyntax>().FirstOrDefault()?.Modifiers;
+        return string.Join(" ",
+            declared?.Where(token => !token.IsKind(SyntaxKind.PartialKeyword)).Select(token => token.ValueText).Append("partial") ?? []);
     }
 
     /// <summary>The modifier of an accessor, which must be repeated too.</summary>
     public static string ModifierOf(IPropertySymbol property, IMethodSymbol accessor)
-        => accessor.DeclaredAccessibility == property.DeclaredAccessibility ? "" : SyntaxFacts.GetText(accessor.DeclaredAccessibility) + " ";
+        => accessor.DeclaredAccessibility == property.DeclaredAccessibility
+            ? ""
+            : SyntaxFacts.GetText(accessor.DeclaredAccessibility) + " ";
 
     public void Write(CodeWriter writer)
     {

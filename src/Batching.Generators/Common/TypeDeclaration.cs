@@ -17,16 +17,22 @@ internal sealed record TypeDeclaration(
         var headers = new Stack<string>();
         for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
         {
-            headers.Push($"partial {Keyword(part)} {Identifiers.Escaped(part.Name)}{TypeText.TypeParameterList(part.TypeParameters.Select(parameter => Identifiers.Escaped(parameter.Name)))}");
+            headers.Push(
+                $"partial {Keyword(part)} "
+                    + $"{Identifiers.Escaped(part.Name)}{TypeText.TypeParameterList(part.TypeParameters.Select(parameter => Identifiers.Escaped(parameter.Name)))}");
         }
 
         return new TypeDeclaration(
-            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
+            type.ContainingNamespace.IsGlobalNamespace
+                ? ""
+                : type.ContainingNamespace.ToDisplayString(
+                    SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
             headers.ToEquatableArray(),
             type.Name,
             TypeText.Full(type.WithNullableAnnotation(NullableAnnotation.None)),
             AssemblyAliases.Of(compilation).ToEquatableArray(),
-            ContainingTypesAndSelf(type).Any(part => part.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == nameof(ObsoleteAttribute))));
+            ContainingTypesAndSelf(type)
+                .Any(part => part.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == nameof(ObsoleteAttribute))));
     }
 
     /// <summary>Writes what stands inside the type. Constraints are omitted: they need not be repeated.</summary>

@@ -7,7 +7,9 @@ namespace Batching.Generators;
 /// <summary>Types as C# text that means the same wherever it is written.</summary>
 internal static class TypeText
 {
-    /// <summary>With <c>global::</c>, nullability, keywords and escapes; the plain fully qualified format drops the question marks.</summary>
+    /// <summary>
+    /// With <c>global::</c>, nullability, keywords and escapes; the plain fully qualified format drops the question marks.
+    /// </summary>
     private static readonly SymbolDisplayFormat s_full = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
@@ -74,7 +76,8 @@ internal static class TypeText
 
         return constraints.Count == 0
             ? ""
-            : new StringBuilder("where ").Append(Identifiers.Escaped(parameter.Name)).Append(" : ").Append(string.Join(", ", constraints)).ToString();
+            : new StringBuilder("where ").Append(Identifiers.Escaped(parameter.Name)).Append(" : ").Append(string.Join(", ", constraints))
+                .ToString();
     }
 
     /// <summary>Writes the alias of an assembly in place of <c>global</c> where its types are behind one.</summary>

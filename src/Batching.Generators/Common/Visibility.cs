@@ -27,8 +27,11 @@ internal static class VisibilityExtensions
     public static string Modifier(this Visibility member, INamedTypeSymbol type, IEnumerable<ITypeSymbol> named)
     {
         Visibility ofType = type.Visibility();
-        bool reachesAll = member == Generators.Visibility.Private ? ofType == member && named.All(each => each.ReachesAsFarAs(type)) : member >= ofType;
-        return reachesAll || member == Generators.Visibility.Public ? "public" : member == Generators.Visibility.Internal ? "internal" : "private";
+        bool reachesAll =
+            member == Generators.Visibility.Private ? ofType == member && named.All(each => each.ReachesAsFarAs(type)) : member >= ofType;
+        return reachesAll || member == Generators.Visibility.Public
+            ? "public"
+            : member == Generators.Visibility.Internal ? "internal" : "private";
     }
 
     /// <summary>Whether a type can be named wherever another one can, both of them private or protected somewhere.</summary>
@@ -37,14 +40,16 @@ internal static class VisibilityExtensions
         IArrayTypeSymbol array => array.ElementType.ReachesAsFarAs(type),
         INamedTypeSymbol self => SelfAndContaining(self).All(part =>
             part.TypeArguments.All(argument => argument.ReachesAsFarAs(type))
-            && (Of(part.DeclaredAccessibility) != Generators.Visibility.Private || SelfAndContaining(type).Any(link => IsWithin(link, part)))),
+            && (Of(part.DeclaredAccessibility) != Generators.Visibility.Private
+                || SelfAndContaining(type).Any(link => IsWithin(link, part)))),
         _ => true,
     };
 
     /// <summary>Whether the accessibility of one nested type confines it to where the other's reaches.</summary>
     private static bool IsWithin(INamedTypeSymbol inner, INamedTypeSymbol outer)
         => (inner.DeclaredAccessibility == Accessibility.Private || inner.DeclaredAccessibility == outer.DeclaredAccessibility)
-        && inner.ContainingType is { } container && SelfAndContaining(container).Contains(outer.ContainingType, SymbolEqualityComparer.Default);
+        && inner.ContainingType is { } container
+        && SelfAndContaining(container).Contains(outer.ContainingType, SymbolEqualityComparer.Default);
 
     private static Visibility Of(Accessibility accessibility) => accessibility switch
     {

@@ -7,7 +7,9 @@ internal static class LoopCallbackEmitter
     {
         string loop = model.Declaration.FullName;
         string element = model.ElementType is { } type ? $"{type} element, " : "";
-        writer.Line("/// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see cref=\"global::Batching.Loops.LoopOptions.Callbacks\"/>.</summary>");
+        writer.Line(
+            "/// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see "
+                + "cref=\"global::Batching.Loops.LoopOptions.Callbacks\"/>.</summary>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{model.Modifier} abstract class Callback : global::Batching.Loops.LoopCallback", () =>
         {
@@ -30,12 +32,17 @@ internal static class LoopCallbackEmitter
                 }
 
                 writer.Line("/// <param name=\"context\">Where the run is.</param>");
-                writer.Block($"public virtual void {each.Name}({loop} loop, {element}{(fails ? "global::System.Exception failure, " : "")}global::Batching.Loops.ILoopContext context)", () => { });
+                writer.Block(
+                    $"public virtual void {each.Name}({loop} loop, "
+                        + $"{element}{(fails ? "global::System.Exception failure, " : "")}global::Batching.Loops.ILoopContext context)",
+                        () => { });
                 writer.Separate();
             }
 
             writer.Line("/// <inheritdoc/>");
-            writer.Block("protected sealed override void OnEvent(global::Batching.Loops.ILoopContext context, global::System.Exception? failure)", () =>
+            writer.Block(
+                "protected sealed override void OnEvent(global::Batching.Loops.ILoopContext context, global::System.Exception? failure)",
+                () =>
             {
                 if (!model.Events.Any())
                 {
@@ -45,7 +52,8 @@ internal static class LoopCallbackEmitter
                 writer.Line($"{loop} loop = ({loop})context.Loop;");
                 if (model.ElementType is not null)
                 {
-                    writer.Line($"{model.ElementType} element = (({GeneratedMembers.Runtime}LoopFrame)context).GetElement<{model.ElementType}>();");
+                    writer.Line(
+                        $"{model.ElementType} element = (({GeneratedMembers.Runtime}LoopFrame)context).GetElement<{model.ElementType}>();");
                 }
 
                 writer.Block("switch (context.Event.Index)", () =>
@@ -55,7 +63,9 @@ internal static class LoopCallbackEmitter
                         writer.Line($"case {LoopEmitter.Number(each.Index)}:");
                         writer.Indented(() =>
                         {
-                            writer.Line($"{each.Name}(loop, {(model.ElementType is null ? "" : "element, ")}{(each.Kind == LoopKind.Failed ? "failure!, " : "")}context);");
+                            writer.Line(
+                                $"{each.Name}(loop, "
+                                    + $"{(model.ElementType is null ? "" : "element, ")}{(each.Kind == LoopKind.Failed ? "failure!, " : "")}context);");
                             writer.Line("break;");
                         });
                     }

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// The loops of compilations that declare the same. What the methods of a loop write is said in its description, so that bodies count: those of the files of its class and
-/// of its bases. It is read again where one of them has changed.
+/// The loops of compilations that declare the same. What the methods of a loop write is said in its description, so that bodies count:
+/// those of the files of its class and of its bases. It is read again where one of them has changed.
 /// </summary>
 internal sealed class LoopClasses
 {
@@ -14,7 +14,9 @@ internal sealed class LoopClasses
     private LoopModel?[]? _models;
     private int[][] _read = [];
 
-    /// <summary>The models of all loops, in the order of their files; null where a class is not sound. Equal ones are the same object.</summary>
+    /// <summary>
+    /// The models of all loops, in the order of their files; null where a class is not sound. Equal ones are the same object.
+    /// </summary>
     public LoopModel?[] In(Compilation compilation, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -22,16 +24,19 @@ internal sealed class LoopClasses
             SyntaxTree[] files = [.. compilation.SyntaxTrees];
             if (_models is null)
             {
-                (string Name, INamedTypeSymbol Type)[] loops = [.. AnnotatedClasses.NamedIn(compilation, cancellationToken).Where(named => LoopSymbols.IsLoop(named.Type))];
+                (string Name, INamedTypeSymbol Type)[] loops = [
+                    .. AnnotatedClasses.NamedIn(compilation, cancellationToken).Where(named => LoopSymbols.IsLoop(named.Type))];
                 LoopModel?[] models = [.. loops.Select(loop => LoopParser.Parse(loop.Type, compilation, null, cancellationToken))];
-                (_types, _models, _read) = ([.. loops.Select(loop => loop.Name)], models, [.. loops.Select(loop => FilesOf(loop.Type, files))]);
+                (_types, _models, _read) =
+                    ([.. loops.Select(loop => loop.Name)], models, [.. loops.Select(loop => FilesOf(loop.Type, files))]);
             }
             else
             {
                 var models = (LoopModel?[])_models.Clone();
                 for (var i = 0; i < models.Length; i++)
                 {
-                    if (Array.Exists(_read[i], file => files[file] != _files[file]) && compilation.Assembly.GetTypeByMetadataName(_types[i]) is { } type)
+                    if (Array.Exists(_read[i], file => files[file] != _files[file])
+                        && compilation.Assembly.GetTypeByMetadataName(_types[i]) is { } type)
                     {
                         LoopModel? model = LoopParser.Parse(type, compilation, null, cancellationToken);
                         models[i] = Equals(model, models[i]) ? models[i] : model;

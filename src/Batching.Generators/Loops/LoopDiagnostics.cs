@@ -6,7 +6,8 @@ namespace Batching.Generators;
 internal static class LoopDiagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Descriptor.Error(
-        "BATCH101", "A loop must be partial", "'{0}' must be partial, so that the compiler can add the run of its events: write 'partial {1} {0}'");
+        "BATCH101", "A loop must be partial",
+        "'{0}' must be partial, so that the compiler can add the run of its events: write 'partial {1} {0}'");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Descriptor.Error(
         "BATCH102", "The class cannot be a loop", "'{0}' {1}");
@@ -33,7 +34,8 @@ internal static class LoopDiagnostics
         "BATCH109", "A callback is for no event", "'{0}' is never called: {1}");
 
     public static readonly DiagnosticDescriptor Collision = Descriptor.Error(
-        "BATCH110", "A member has the name of a generated one", "'{0}' collides with what is generated into the loop '{1}' under that name: rename it");
+        "BATCH110", "A member has the name of a generated one",
+        "'{0}' collides with what is generated into the loop '{1}' under that name: rename it");
 
     public static readonly DiagnosticDescriptor DoubtfulSection = Descriptor.Warning(
         "BATCH111", "The section of an event may be misspelt", "'{0}' runs in a section of its own, '{1}', beside '{2}': was '{3}' meant?");

@@ -54,8 +54,10 @@ internal sealed class LoopEmitter
             _writer.Line($"typeof({_model.Declaration.FullName}),");
             _writer.Line($"{DefaultValueText.Literal(_model.ShownName)},");
             Array([.. _model.Events.Select(each =>
-                $"new(Events.{each.Name}, {(each.Yields is { } yields ? DefaultValueText.Literal(yields.ShownType) : "null")}, {(each.IsDeclaredOnly ? "true" : "false")}, [{string.Join(", ", each.Writes.Select(DefaultValueText.Literal))}])")], ",");
-            Array([.. _model.Inner.Select(each => $"new({DefaultValueText.Literal(each.Name)}, {Number(each.AfterEvent)}, typeof({each.Type}))")], ");");
+                $"new(Events.{each.Name}, {(each.Yields is { } yields ? DefaultValueText.Literal(yields.ShownType) : "null")}, "
+                    + $"{(each.IsDeclaredOnly ? "true" : "false")}, [{string.Join(", ", each.Writes.Select(DefaultValueText.Literal))}])")], ",");
+            Array([.. _model.Inner.Select(
+                each => $"new({DefaultValueText.Literal(each.Name)}, {Number(each.AfterEvent)}, typeof({each.Type}))")], ");");
         });
         _writer.Separate();
         _writer.Line(GeneratedMembers.FieldAttributes);
@@ -93,12 +95,17 @@ internal sealed class LoopEmitter
         string element = _model.ElementType is { } type ? $"{type} element, " : "";
         string argument = _model.ElementType is null ? "" : "element, ";
         EntryDocumentation(hasOptions: false);
-        _writer.Line($"{_model.Modifier} {result} {name}({element}{Token} cancellationToken = default) => {name}({argument}{Options}.Default, cancellationToken);");
+        _writer.Line(
+            $"{_model.Modifier} {result} {name}({element}{Token} cancellationToken = default) => {name}({argument}{Options}.Default, "
+                + "cancellationToken);");
         _writer.Separate();
         EntryDocumentation(hasOptions: true);
-        _writer.Block($"{_model.Modifier} {(_model.IsAsync ? "async " : "")}{result} {name}({element}{Options} options, {Token} cancellationToken = default)", () =>
+        _writer.Block(
+            $"{_model.Modifier} {(_model.IsAsync ? "async " : "")}{result} {name}({element}{Options} options, {Token} cancellationToken = "
+                + "default)", () =>
         {
-            _writer.Line($"{GeneratedMembers.Runtime}LoopRun run = {GeneratedMembers.Runtime}LoopRun.Begin(this, options, cancellationToken);");
+            _writer.Line(
+                $"{GeneratedMembers.Runtime}LoopRun run = {GeneratedMembers.Runtime}LoopRun.Begin(this, options, cancellationToken);");
             _writer.Block("try", () =>
             {
                 if (_model.ElementType is not null)
@@ -113,7 +120,9 @@ internal sealed class LoopEmitter
             _writer.Line("run.Complete();");
         });
         _writer.Separate();
-        _writer.Line("/// <summary>The tree of sections, events and inner loops, with the fields that each event writes and the times of the last run.</summary>");
+        _writer.Line(
+            "/// <summary>The tree of sections, events and inner loops, with the fields that each event writes and the times of the last "
+                + "run.</summary>");
         _writer.Line(GeneratedMembers.Attributes);
         _writer.Line($"public string Describe() => {GeneratedMembers.Runtime}LoopText.Describe(this);");
         _writer.Separate();
@@ -124,7 +133,8 @@ internal sealed class LoopEmitter
     }
 
     /// <summary>Throws the failure as it is, or what it has become.</summary>
-    public static void Rethrow(CodeWriter writer, string whole, string filter = "") => writer.Block($"catch (global::System.Exception failure){filter}", () =>
+    public static void Rethrow(CodeWriter writer, string whole, string filter = "")
+        => writer.Block($"catch (global::System.Exception failure){filter}", () =>
     {
         writer.Block($"if ({whole} is {{ }} all)", () => writer.Line("throw all;"));
         writer.Line();
@@ -133,7 +143,9 @@ internal sealed class LoopEmitter
 
     private void EntryDocumentation(bool hasOptions)
     {
-        _writer.Line("/// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at a time.</summary>");
+        _writer.Line(
+            "/// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at "
+                + "a time.</summary>");
         if (_model.ElementType is not null)
         {
             _writer.Line("/// <param name=\"element\">The element that the events take.</param>");
@@ -150,8 +162,12 @@ internal sealed class LoopEmitter
             _writer.Line("/// <exception cref=\"global::System.ArgumentException\">A callback fits no loop of the run.</exception>");
         }
 
-        _writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">The object is running already, or an inner loop is null.</exception>");
-        _writer.Line("/// <exception cref=\"global::Batching.Loops.LoopException\">Something failed, and then something else in an event that saw to it. A single failure is thrown as it is.</exception>");
+        _writer.Line(
+            "/// <exception cref=\"global::System.InvalidOperationException\">The object is running already, or an inner loop is "
+                + "null.</exception>");
+        _writer.Line(
+            "/// <exception cref=\"global::Batching.Loops.LoopException\">Something failed, and then something else in an event that saw "
+                + "to it. A single failure is thrown as it is.</exception>");
         _writer.Line(GeneratedMembers.Attributes);
     }
 
@@ -159,8 +175,10 @@ internal sealed class LoopEmitter
     private void Dispatch()
     {
         string call = _model.IsAsync ? $"await {LoopSymbols.EntryPoint}Async" : LoopSymbols.EntryPoint;
-        _writer.Block("if (run.Root.IsInstrumented)", () => _writer.Line($"{call}<{GeneratedMembers.Runtime}Instrumented>(run.Root{_elementArgument}, cancellationToken);"));
-        _writer.Block("else", () => _writer.Line($"{call}<{GeneratedMembers.Runtime}Uninstrumented>(run.Root{_elementArgument}, cancellationToken);"));
+        _writer.Block("if (run.Root.IsInstrumented)",
+            () => _writer.Line($"{call}<{GeneratedMembers.Runtime}Instrumented>(run.Root{_elementArgument}, cancellationToken);"));
+        _writer.Block("else",
+            () => _writer.Line($"{call}<{GeneratedMembers.Runtime}Uninstrumented>(run.Root{_elementArgument}, cancellationToken);"));
     }
 
     private void EventsMethod()
@@ -174,7 +192,10 @@ internal sealed class LoopEmitter
         }
 
         string result = _model.IsAsync ? $"async {ValueTask}" : "void";
-        _writer.Line($"{_model.Modifier} {result} {LoopSymbols.EntryPoint}{(_model.IsAsync ? "Async" : "")}<TInstrumentation>({GeneratedMembers.Runtime}LoopFrame frame{_element}, {Token} cancellationToken)");
+        _writer.Line(
+            $"{_model.Modifier} {result} "
+                + $"{LoopSymbols.EntryPoint}{(_model.IsAsync ? "Async" : "")}<TInstrumentation>({GeneratedMembers.Runtime}LoopFrame "
+                + $"frame{_element}, {Token} cancellationToken)");
         _writer.Clauses([Watch]);
         _writer.Open();
         if (_model.MayLeave)
@@ -208,7 +229,9 @@ internal sealed class LoopEmitter
                 string kind = $"global::Batching.Loops.LoopEventKind.{each.Kind}";
                 string type = $"global::Batching.Loops.LoopEvent<{_model.Declaration.FullName}>";
                 _writer.Line($"/// <summary>{each.Name}.</summary>");
-                _writer.Line($"public static {type} {each.Name} {{ get; }} = new({Number(each.Index)}, {kind}, {DefaultValueText.Literal(each.Section)});");
+                _writer.Line(
+                    $"public static {type} {each.Name} {{ get; }} = new({Number(each.Index)}, {kind}, "
+                        + $"{DefaultValueText.Literal(each.Section)});");
                 _writer.Separate();
             }
         });

@@ -4,7 +4,8 @@ namespace Batching.Generators;
 
 /// <summary>An event that a class declares, and what is wrong with it, if anything.</summary>
 internal sealed record LoopEventDeclaration(
-    IMethodSymbol Method, LoopKind Kind, string Section, bool IsAwaitable, LoopYields? Yields, ITypeSymbol? YieldedType, IReadOnlyList<LoopArgument> Arguments, IParameterSymbol? Element, string? Problem)
+    IMethodSymbol Method, LoopKind Kind, string Section, bool IsAwaitable, LoopYields? Yields, ITypeSymbol? YieldedType,
+    IReadOnlyList<LoopArgument> Arguments, IParameterSymbol? Element, string? Problem)
 {
     public string Name => $"{Kind}{Section}";
 }
@@ -15,11 +16,15 @@ internal static class LoopEvents
     /// <summary>The problem of an event that names a type that is not there: the compiler says it.</summary>
     public const string MissingType = "";
 
-    /// <summary>Every method whose name is an event's, right or wrong, in the order of declaration; one that overrides another takes its place.</summary>
+    /// <summary>
+    /// Every method whose name is an event's, right or wrong, in the order of declaration; one that overrides another takes its place.
+    /// </summary>
     public static IReadOnlyList<LoopEventDeclaration> In(ParseContext context)
     {
         var methods = new List<(IMethodSymbol Method, LoopKind Kind, string Section)>();
-        foreach (IMethodSymbol method in LoopSymbols.Declared(context, member => member is IMethodSymbol { PartialDefinitionPart: null } method && LoopSymbols.EventOf(method) is not null).Cast<IMethodSymbol>())
+        foreach (IMethodSymbol method in LoopSymbols.Declared(context,
+            member => member is IMethodSymbol { PartialDefinitionPart: null } method && LoopSymbols.EventOf(method) is not null)
+            .Cast<IMethodSymbol>())
         {
             (LoopKind kind, string section) = LoopSymbols.EventOf(method)!.Value;
             int hidden = methods.FindIndex(other => IsHiddenBy(other.Method, method));
@@ -38,7 +43,8 @@ internal static class LoopEvents
 
     private static bool IsHiddenBy(IMethodSymbol inherited, IMethodSymbol method)
         => inherited.Name == method.Name && !SymbolEqualityComparer.Default.Equals(inherited.ContainingType, method.ContainingType)
-        && inherited.Parameters.Select(parameter => parameter.Type).SequenceEqual(method.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
+        && inherited.Parameters.Select(parameter => parameter.Type)
+            .SequenceEqual(method.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
 
     private static LoopEventDeclaration Read(ParseContext context, IMethodSymbol method, LoopKind kind, string section)
     {
@@ -62,7 +68,8 @@ internal static class LoopEvents
             }
             else if (argument == LoopArgument.Element && element is not null)
             {
-                problem ??= $"takes '{element.Name}' and '{parameter.Name}', but a loop runs for one element at a time: take one of them, ILoopContext, CancellationToken, or the Exception in Failed{section}";
+                problem ??= $"takes '{element.Name}' and '{parameter.Name}', but a loop runs for one element at a time: take one of them, "
+                    + $"ILoopContext, CancellationToken, or the Exception in Failed{section}";
             }
             else if (argument == LoopArgument.Element && parameter.Type.IsRefLikeType)
             {
@@ -74,14 +81,17 @@ internal static class LoopEvents
         }
 
         AwaitedType awaited = AwaitedType.Of(method.ReturnType);
-        (LoopYields? yields, ITypeSymbol? yielded) = awaited.Kind == AwaitKind.None && awaited.Result is not null ? YieldsOf(awaited.Result) : (null, null);
+        (LoopYields? yields, ITypeSymbol? yielded) =
+            awaited.Kind == AwaitKind.None && awaited.Result is not null ? YieldsOf(awaited.Result) : (null, null);
         if (method.ReturnType.TypeKind == TypeKind.Error || yielded?.TypeKind == TypeKind.Error)
         {
             problem = MissingType;
         }
         else if (method.ReturnsByRef || method.ReturnsByRefReadonly || (yields is null && awaited.Result is not null))
         {
-            string more = kind == LoopKind.On ? ", a task, or a sequence of elements (IEnumerable<T>, IAsyncEnumerable<T>) for its inner loops" : " or a task";
+            string more = kind == LoopKind.On
+                ? ", a task, or a sequence of elements (IEnumerable<T>, IAsyncEnumerable<T>) for its inner loops"
+                : " or a task";
             problem ??= $"returns {TypeText.Show(method.ReturnType)}, which goes nowhere: return nothing{more}";
         }
         else if (yields is not null && kind != LoopKind.On)
@@ -107,13 +117,18 @@ internal static class LoopEvents
             return (null, null);
         }
 
-        INamedTypeSymbol[] sequences = [.. type.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : []).Where(each => IsSequence(each) || IsAsyncSequence(each))];
+        INamedTypeSymbol[] sequences = [
+            .. type.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : [])
+                .Where(each => IsSequence(each) || IsAsyncSequence(each))];
         return sequences.Length == 1
-            ? (new LoopYields(TypeText.Full(sequences[0].TypeArguments[0]), TypeText.Show(sequences[0].TypeArguments[0]), IsAsyncSequence(sequences[0])), sequences[0].TypeArguments[0])
+            ? (new LoopYields(TypeText.Full(sequences[0].TypeArguments[0]), TypeText.Show(sequences[0].TypeArguments[0]),
+                IsAsyncSequence(sequences[0])), sequences[0].TypeArguments[0])
             : (null, null);
     }
 
-    private static bool IsSequence(INamedTypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
+    private static bool IsSequence(INamedTypeSymbol type)
+        => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
 
-    private static bool IsAsyncSequence(INamedTypeSymbol type) => type is { Name: "IAsyncEnumerable", Arity: 1 } && type.IsIn("System.Collections.Generic");
+    private static bool IsAsyncSequence(INamedTypeSymbol type)
+        => type is { Name: "IAsyncEnumerable", Arity: 1 } && type.IsIn("System.Collections.Generic");
 }

@@ -10,7 +10,9 @@ public sealed class LoopGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<LoopModel?> models = Declarations.Provider(context)
-            .SelectMany(static (pair, cancellationToken) => pair.Declared.Keep(static () => new LoopClasses()).In(pair.Compilation, cancellationToken))
+            .SelectMany(
+                static (pair, cancellationToken) =>
+                    pair.Declared.Keep(static () => new LoopClasses()).In(pair.Compilation, cancellationToken))
             .WithTrackingName(TrackingNames.LoopClasses);
         context.RegisterSourceOutput(models, static (output, model) =>
         {

@@ -44,7 +44,8 @@ internal enum LoopKind
 /// <param name="Parameters">What its parameters get, in their order.</param>
 /// <param name="Writes">The fields and properties of the loop that it writes, itself or through the loop's own methods.</param>
 internal sealed record LoopEventModel(
-    int Index, LoopKind Kind, string Section, string Method, bool IsDeclaredOnly, bool IsAwaitable, LoopYields? Yields, EquatableArray<LoopParameter> Parameters, EquatableArray<string> Writes)
+    int Index, LoopKind Kind, string Section, string Method, bool IsDeclaredOnly, bool IsAwaitable, LoopYields? Yields,
+    EquatableArray<LoopParameter> Parameters, EquatableArray<string> Writes)
 {
     public string Name => $"{Kind}{Section}";
 
@@ -78,4 +79,5 @@ internal enum LoopArgument
 /// <param name="IsAsync">Whether it is awaited.</param>
 /// <param name="ElementType">The type of the element that its events take; null where none does.</param>
 /// <param name="MayLeave">Whether something in it may skip or stop without a callback.</param>
-internal sealed record LoopInnerModel(int Index, string Name, string Type, int AfterEvent, bool IsAsync, string? ElementType, bool MayLeave);
+internal sealed record LoopInnerModel(
+    int Index, string Name, string Type, int AfterEvent, bool IsAsync, string? ElementType, bool MayLeave);

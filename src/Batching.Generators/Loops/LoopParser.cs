@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>Reads a loop class from its symbols into a model. A wrong declaration leaves itself out, never the others of its class.</summary>
+/// <summary>
+/// Reads a loop class from its symbols into a model. A wrong declaration leaves itself out, never the others of its class.
+/// </summary>
 internal static class LoopParser
 {
     public const string Surface = "Loop";
@@ -11,7 +13,8 @@ internal static class LoopParser
     // What is generated under a name of its own.
     private static readonly string[] s_generated = ["Run", "RunAsync", "Describe", "ToMermaid", "Report", "Callback", "Events"];
 
-    public static LoopModel? Parse(INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
+    public static LoopModel? Parse(
+        INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
     {
         var context = new ParseContext(compilation, type, problems, cancellationToken);
         if (!CanBeExtended(context))
@@ -52,11 +55,14 @@ internal static class LoopParser
         return new LoopModel(
             TypeDeclaration.Of(type, compilation),
             HintNames.Of(type, compilation, Surface),
-            type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes)),
+            type.ToDisplayString(
+                SymbolDisplayFormat.CSharpShortErrorMessageFormat.WithMiscellaneousOptions(
+                    SymbolDisplayMiscellaneousOptions.UseSpecialTypes)),
             element is null ? "public" : element.Visibility().Modifier(type, [element]),
             models.Any(each => each.IsAsync) || inner.Any(each => each.IsAsync),
             element is null ? null : TypeText.Full(element),
-            sections.Select(section => new LoopSectionModel(section, models.Where(each => each.Section == section).ToEquatableArray())).ToEquatableArray(),
+            sections.Select(section => new LoopSectionModel(section, models.Where(each => each.Section == section).ToEquatableArray()))
+                .ToEquatableArray(),
             inner.ToEquatableArray());
     }
 
@@ -70,7 +76,8 @@ internal static class LoopParser
         return context.Type switch
         {
             { IsRecord: true } => Unsupported("is a record: a copy of a loop would share the state of its runs. Make it a class"),
-            { IsStatic: true } => Unsupported("is static, and a run needs an object that says whether it is running. Make it an ordinary class"),
+            { IsStatic: true } =>
+                Unsupported("is static, and a run needs an object that says whether it is running. Make it an ordinary class"),
             _ => true,
         };
 
@@ -82,7 +89,8 @@ internal static class LoopParser
     }
 
     /// <summary>The events that can be run: of right signatures, one of each name, all for the same element.</summary>
-    private static List<LoopEventDeclaration> Sound(ParseContext context, IReadOnlyList<LoopEventDeclaration> declared, out ITypeSymbol? element)
+    private static List<LoopEventDeclaration> Sound(
+        ParseContext context, IReadOnlyList<LoopEventDeclaration> declared, out ITypeSymbol? element)
     {
         element = null;
         var sound = new List<LoopEventDeclaration>();
@@ -102,18 +110,21 @@ internal static class LoopParser
             {
                 context.Report(LoopDiagnostics.WrongSignature, at, each.Method.Name, each.Problem);
             }
-            else if (each.Kind == LoopKind.Failed && each.Element is { } caught && IsException(caught.Type) && !IsElementElsewhere(caught.Type))
+            else if (each.Kind == LoopKind.Failed && each.Element is { } caught && IsException(caught.Type)
+                && !IsElementElsewhere(caught.Type))
             {
                 string name = TypeText.Show(caught.Type);
                 context.Report(
                     LoopDiagnostics.WrongSignature, at, each.Method.Name,
-                    $"takes a {name}, which would be an element of the loop, not the failure: take an Exception, and look there whether it is a {name}");
+                    $"takes a {name}, which would be an element of the loop, not the failure: take an Exception, and look there whether "
+                        + $"it is a {name}");
             }
             else if (each.Element is not null && first is not null && !SymbolEqualityComparer.Default.Equals(each.Element.Type, first.Type))
             {
                 context.Report(
                     LoopDiagnostics.WrongSignature, at, each.Method.Name,
-                    $"takes a {TypeText.Show(each.Element.Type)}, but '{first.ContainingSymbol.Name}' takes a {TypeText.Show(first.Type)}: all events of a loop take the same element, or none");
+                    $"takes a {TypeText.Show(each.Element.Type)}, but '{first.ContainingSymbol.Name}' takes a "
+                        + $"{TypeText.Show(first.Type)}: all events of a loop take the same element, or none");
             }
             else
             {
@@ -123,7 +134,9 @@ internal static class LoopParser
         }
 
         // What nothing of its section precedes observes no failure.
-        foreach (LoopEventDeclaration each in sound.Where(each => each.Kind == LoopKind.Failed && !sound.Any(other => other.Section == each.Section && other.Kind < LoopKind.Failed)).ToArray())
+        foreach (LoopEventDeclaration each in sound.Where(
+            each => each.Kind == LoopKind.Failed && !sound.Any(other => other.Section == each.Section && other.Kind < LoopKind.Failed))
+            .ToArray())
         {
             context.Report(
                 LoopDiagnostics.WrongSignature, LocationIn(context, each.Method), each.Method.Name,
@@ -135,7 +148,9 @@ internal static class LoopParser
         return sound;
 
         bool IsElementElsewhere(ITypeSymbol type)
-            => declared.Any(other => other.Kind != LoopKind.Failed && other.Element is { } taken && SymbolEqualityComparer.Default.Equals(taken.Type, type));
+            => declared.Any(
+                other =>
+                    other.Kind != LoopKind.Failed && other.Element is { } taken && SymbolEqualityComparer.Default.Equals(taken.Type, type));
     }
 
     private static bool IsException(ITypeSymbol type)
@@ -155,17 +170,21 @@ internal static class LoopParser
     private static Location LocationIn(ParseContext context, ISymbol member)
         => SymbolEqualityComparer.Default.Equals(member.ContainingType, context.Type) ? member.Locations[0] : context.Type.Locations[0];
 
-    private static string ShowParameters(IMethodSymbol method) => $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => TypeText.Show(parameter.Type)))})";
+    private static string ShowParameters(IMethodSymbol method)
+        => $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => TypeText.Show(parameter.Type)))})";
 
     // A private event of a base class would be left out without a word.
     private static void ReportHiddenEvents(ParseContext context)
     {
-        foreach (IMethodSymbol method in context.TypeAndBases().Skip(1).Where(LoopSymbols.IsLoop).SelectMany(part => part.GetMembers()).OfType<IMethodSymbol>())
+        foreach (IMethodSymbol method in context.TypeAndBases().Skip(1).Where(LoopSymbols.IsLoop).SelectMany(part => part.GetMembers())
+            .OfType<IMethodSymbol>())
         {
-            if (!GeneratedMembers.IsGenerated(method) && LoopSymbols.EventOf(method) is not null && !context.Compilation.IsSymbolAccessibleWithin(method, context.Type))
+            if (!GeneratedMembers.IsGenerated(method) && LoopSymbols.EventOf(method) is not null
+                && !context.Compilation.IsSymbolAccessibleWithin(method, context.Type))
             {
                 context.Report(
-                    LoopDiagnostics.WrongSignature, context.Type.Locations[0], method.Name, $"is private in '{method.ContainingType.Name}', so that '{context.Type.Name}' cannot run it: make it protected");
+                    LoopDiagnostics.WrongSignature, context.Type.Locations[0], method.Name,
+                    $"is private in '{method.ContainingType.Name}', so that '{context.Type.Name}' cannot run it: make it protected");
             }
         }
     }
@@ -195,7 +214,8 @@ internal static class LoopParser
         if (index < 0)
         {
             string? nearest = name is null ? null : NearestName.Of(name, events.Select(each => each.Method.Name));
-            context.ReportUnknown(LoopDiagnostics.UnknownEvent, at, nearest, member.Name, name ?? "", context.Type.Name, nearest is null ? "" : $". Did you mean '{nearest}'?");
+            context.ReportUnknown(LoopDiagnostics.UnknownEvent, at, nearest, member.Name, name ?? "", context.Type.Name,
+                nearest is null ? "" : $". Did you mean '{nearest}'?");
             return null;
         }
 
@@ -203,7 +223,8 @@ internal static class LoopParser
         {
             if (LoopShape.TypeOf(member).TypeKind != TypeKind.Error)
             {
-                context.Report(LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name, $"is a {TypeText.Show(LoopShape.TypeOf(member))}, which is no loop: put [Loop] on that class");
+                context.Report(LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name,
+                    $"is a {TypeText.Show(LoopShape.TypeOf(member))}, which is no loop: put [Loop] on that class");
             }
 
             return null;
@@ -211,14 +232,16 @@ internal static class LoopParser
 
         if (member.IsStatic || (member is IPropertySymbol property && !context.CanGet(property)))
         {
-            context.Report(LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name, member.IsStatic ? "is static, but an inner loop belongs to its object" : "cannot be read: give it a 'get'");
+            context.Report(LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name,
+                member.IsStatic ? "is static, but an inner loop belongs to its object" : "cannot be read: give it a 'get'");
             return null;
         }
 
         IReadOnlyList<INamedTypeSymbol> cycle = LoopShape.Cycle(context, loop);
         if (cycle.Count > 0)
         {
-            context.Report(LoopDiagnostics.MutuallyInner, at, context.Type.Name, string.Join(" > ", cycle.Prepend(context.Type).Select(part => part.Name)));
+            context.Report(LoopDiagnostics.MutuallyInner, at, context.Type.Name,
+                string.Join(" > ", cycle.Prepend(context.Type).Select(part => part.Name)));
             return null;
         }
 
@@ -229,7 +252,8 @@ internal static class LoopParser
             string element = TypeText.Show(shape.Element);
             context.Report(
                 LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name,
-                $"runs for a {element} each, but '{around.Method.Name}' yields none: {(around.Kind == LoopKind.On ? $"return IEnumerable<{element}> or IAsyncEnumerable<{element}> there" : "only On events can")}");
+                $"runs for a {element} each, but '{around.Method.Name}' yields none: "
+                    + $"{(around.Kind == LoopKind.On ? $"return IEnumerable<{element}> or IAsyncEnumerable<{element}> there" : "only On events can")}");
             return null;
         }
 
@@ -241,13 +265,16 @@ internal static class LoopParser
             return null;
         }
 
-        return new(0, member.Name, TypeText.Full(loop.WithNullableAnnotation(NullableAnnotation.None)), index, shape.IsAsync, shape.Element is null ? null : TypeText.Full(shape.Element), shape.MayLeave);
+        return new(0, member.Name, TypeText.Full(loop.WithNullableAnnotation(NullableAnnotation.None)), index, shape.IsAsync,
+            shape.Element is null ? null : TypeText.Full(shape.Element), shape.MayLeave);
     }
 
     private static bool IsNamed(LoopEventDeclaration each, string? name) => each.Method.Name == name || each.Name == name;
 
     private static Location NameLocation(ParseContext context, ISymbol member, AttributeData attribute)
-        => context.KeepsProblems && attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments }
+        => context.KeepsProblems
+            && attribute.ApplicationSyntaxReference?.GetSyntax(
+                context.CancellationToken) is AttributeSyntax { ArgumentList.Arguments: { Count: 1 } arguments }
             ? arguments[0].Expression.GetLocation()
             : member.Locations[0];
 
@@ -256,7 +283,8 @@ internal static class LoopParser
         bool collides = false;
         foreach (string name in s_generated)
         {
-            if (context.Type.GetMembers(name).FirstOrDefault(member => !GeneratedMembers.IsGenerated(member) && !IsGeneratedType(member)) is { } taken)
+            if (context.Type.GetMembers(name)
+                .FirstOrDefault(member => !GeneratedMembers.IsGenerated(member) && !IsGeneratedType(member)) is { } taken)
             {
                 context.Report(LoopDiagnostics.Collision, taken.Locations[0], taken.Name, context.Type.Name);
                 collides = true;
@@ -268,5 +296,6 @@ internal static class LoopParser
 
     // Nested types carry the attribute too, but have parts of their own.
     private static bool IsGeneratedType(ISymbol member)
-        => member is INamedTypeSymbol type && type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute");
+        => member is INamedTypeSymbol type
+            && type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute");
 }

@@ -1,6 +1,8 @@
 namespace Batching.Generators;
 
-/// <summary>Writes one section of a loop: the way that it usually takes within the run, and out of line what comes after a failure and at last.</summary>
+/// <summary>
+/// Writes one section of a loop: the way that it usually takes within the run, and out of line what comes after a failure and at last.
+/// </summary>
 internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel section, CodeWriter writer)
 {
     private const string Frame = GeneratedMembers.Runtime + "LoopFrame";
@@ -41,7 +43,9 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         if (_main.Length > 0 && (_failed ?? _finally) is not null)
         {
             writer.Block("try", Main);
-            LoopEmitter.Rethrow(writer, $"{(IsFailedAsync ? "await " : "")}{FailedName}<TInstrumentation>(frame{ElementArgument(FailedTakesElement)}, failure)", Yields ? Filter : "");
+            LoopEmitter.Rethrow(writer,
+                $"{(IsFailedAsync ? "await " : "")}{FailedName}<TInstrumentation>(frame{ElementArgument(FailedTakesElement)}, failure)",
+                Yields ? Filter : "");
         }
         else if (Yields)
         {
@@ -99,7 +103,8 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
         if (_finally is not null)
         {
-            writer.Line($"{(IsFinallyAsync ? "await " : "")}{FinallyName}<TInstrumentation>(frame{ElementArgument(FinallyTakesElement)}, failures);");
+            writer.Line(
+                $"{(IsFinallyAsync ? "await " : "")}{FinallyName}<TInstrumentation>(frame{ElementArgument(FinallyTakesElement)}, failures);");
         }
 
         writer.Line("return frame.EndFailed(failures);");
@@ -133,7 +138,8 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
     private bool IsAsync(LoopEventModel? each) => each is not null && (each.IsAsync || InnerOf(each).Any(inner => inner.IsAsync));
 
-    private static bool TakesElement(LoopEventModel? each) => each is not null && each.Parameters.Any(parameter => parameter.Argument == LoopArgument.Element);
+    private static bool TakesElement(LoopEventModel? each)
+        => each is not null && each.Parameters.Any(parameter => parameter.Argument == LoopArgument.Element);
 
     private static string ElementArgument(bool isTaken) => isTaken ? ", element" : "";
 
@@ -172,7 +178,9 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         Leave($"TInstrumentation.IsOn && !frame.Begin({index})");
         Call(each);
         bool takesContext = each.TakesContext;
-        Leave(takesContext ? $"TInstrumentation.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TInstrumentation.IsOn && !frame.End({index})");
+        Leave(takesContext
+            ? $"TInstrumentation.IsOn ? !frame.End({index}) : frame.IsLeaving"
+            : $"TInstrumentation.IsOn && !frame.End({index})");
         foreach (LoopInnerModel inner in InnerOf(each))
         {
             string frame = Local(inner);
@@ -210,7 +218,9 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
             writer.Block("catch (global::System.Exception failure) when (frame.Passes(failure))", () => writer.Line("throw;"));
         });
         writer.Separate();
-        Leave(takesContext ? $"TInstrumentation.IsOn ? !frame.End({index}) : frame.IsLeaving" : $"TInstrumentation.IsOn && !frame.End({index})");
+        Leave(takesContext
+            ? $"TInstrumentation.IsOn ? !frame.End({index}) : frame.IsLeaving"
+            : $"TInstrumentation.IsOn && !frame.End({index})");
 
         void Body()
         {
@@ -252,7 +262,8 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
 
         string await = loop.IsAsync ? "await " : "";
         string method = LoopSymbols.EntryPoint + (loop.IsAsync ? "Async" : "");
-        writer.Line($"{await}{frame}Loop.{method}<TInstrumentation>({frame}{(loop.ElementType is null ? "" : ", each")}, cancellationToken);");
+        writer.Line(
+            $"{await}{frame}Loop.{method}<TInstrumentation>({frame}{(loop.ElementType is null ? "" : ", each")}, cancellationToken);");
         Leave(loop.MayLeave ? "frame.IsLeaving" : "TInstrumentation.IsOn && frame.IsLeaving");
     }
 
@@ -333,7 +344,8 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         }
     }
 
-    private static string Invocation(LoopEventModel each) => $"{Identifiers.Escaped(each.Method)}({string.Join(", ", each.Parameters.Select(parameter => Argument(parameter.Argument, each)))})";
+    private static string Invocation(LoopEventModel each)
+        => $"{Identifiers.Escaped(each.Method)}({string.Join(", ", each.Parameters.Select(parameter => Argument(parameter.Argument, each)))})";
 
     private static string Argument(LoopArgument argument, LoopEventModel each) => argument switch
     {

@@ -8,7 +8,9 @@ namespace Batching.Generators;
 /// <param name="MayLeave">Whether an event in it takes a context, and so may skip or stop.</param>
 internal sealed record LoopShape(bool IsAsync, ITypeSymbol? Element, bool MayLeave)
 {
-    /// <summary>The shape of a loop class: by its declarations, or in a reference, where private ones cannot be seen, by what was generated into it.</summary>
+    /// <summary>
+    /// The shape of a loop class: by its declarations, or in a reference, where private ones cannot be seen, by what was generated into it.
+    /// </summary>
     public static LoopShape Of(ParseContext context, INamedTypeSymbol loop) => Of(context, loop, [context.Type]);
 
     /// <summary>The way of inner loops that leads from a loop class back to itself; empty where there is none.</summary>
@@ -20,7 +22,8 @@ internal sealed record LoopShape(bool IsAsync, ITypeSymbol? Element, bool MayLea
         bool Leads(INamedTypeSymbol loop, HashSet<INamedTypeSymbol> seen)
         {
             way.Add(loop);
-            if (AreSame(loop, context.Type) || (seen.Add(loop.OriginalDefinition) && Inside(context, loop).Any(inner => Leads(inner, seen))))
+            if (AreSame(loop, context.Type)
+                || (seen.Add(loop.OriginalDefinition) && Inside(context, loop).Any(inner => Leads(inner, seen))))
             {
                 return true;
             }
@@ -35,15 +38,18 @@ internal sealed record LoopShape(bool IsAsync, ITypeSymbol? Element, bool MayLea
         ParseContext inner = At(context, loop);
         if (loop.DeclaringSyntaxReferences.IsEmpty)
         {
-            IMethodSymbol? entry = loop.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method => method.Name is LoopSymbols.EntryPoint or LoopSymbols.EntryPoint + "Async");
-            return new(entry?.Name == LoopSymbols.EntryPoint + "Async", entry?.Parameters.Length > 2 ? entry.Parameters[1].Type : null, MayLeave: true);
+            IMethodSymbol? entry = loop.GetMembers().OfType<IMethodSymbol>()
+                .FirstOrDefault(method => method.Name is LoopSymbols.EntryPoint or LoopSymbols.EntryPoint + "Async");
+            return new(entry?.Name == LoopSymbols.EntryPoint + "Async", entry?.Parameters.Length > 2 ? entry.Parameters[1].Type : null,
+                MayLeave: true);
         }
 
         LoopEventDeclaration[] events = [.. LoopEvents.In(inner).Where(each => each.Problem is null)];
         bool isAsync = events.Any(each => each.IsAwaitable || each.Yields is { IsAsync: true });
         bool mayLeave = events.Any(each => each.Arguments.Contains(LoopArgument.Context));
         HashSet<INamedTypeSymbol> here = new(around, SymbolEqualityComparer.Default) { loop };
-        foreach (INamedTypeSymbol inside in Inside(context, loop).Where(inside => !here.Contains(inside) && Cycle(inner, inside).Count == 0))
+        foreach (INamedTypeSymbol inside in Inside(context, loop)
+            .Where(inside => !here.Contains(inside) && Cycle(inner, inside).Count == 0))
         {
             LoopShape shape = Of(context, inside, here);
             (isAsync, mayLeave) = (isAsync || shape.IsAsync, mayLeave || shape.MayLeave);
@@ -57,7 +63,9 @@ internal sealed record LoopShape(bool IsAsync, ITypeSymbol? Element, bool MayLea
 
     public static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
 
-    private static ParseContext At(ParseContext context, INamedTypeSymbol loop) => new(context.Compilation, loop, null, context.CancellationToken);
+    private static ParseContext At(ParseContext context, INamedTypeSymbol loop)
+        => new(context.Compilation, loop, null, context.CancellationToken);
 
-    private static bool AreSame(INamedTypeSymbol left, INamedTypeSymbol right) => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition);
+    private static bool AreSame(INamedTypeSymbol left, INamedTypeSymbol right)
+        => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, right.OriginalDefinition);
 }

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds methods that were probably meant to be another event: <c>BefoerStep</c>, which never runs, and <c>OnEpcoh</c> beside the events of <c>Epoch</c>, which runs in a
-/// section of its own. A method that the class itself uses is a helper, whatever it is called.
+/// Finds methods that were probably meant to be another event: <c>BefoerStep</c>, which never runs, and <c>OnEpcoh</c> beside the events of
+/// <c>Epoch</c>, which runs in a section of its own. A method that the class itself uses is a helper, whatever it is called.
 /// </summary>
 internal static class MisspeltEvents
 {
@@ -18,17 +18,21 @@ internal static class MisspeltEvents
         foreach (LoopEventDeclaration each in declared)
         {
             if (SymbolEqualityComparer.Default.Equals(each.Method.ContainingType, context.Type) && !used.Contains(each.Method.Name)
-                && declared.Count(other => other.Section == each.Section) == 1 && sections.FirstOrDefault(other => IsSlipOf(each.Section, other)) is { } section)
+                && declared.Count(other => other.Section == each.Section) == 1
+                && sections.FirstOrDefault(other => IsSlipOf(each.Section, other)) is { } section)
             {
                 string nearest = each.Kind + section + each.Method.Name.Substring(each.Name.Length);
-                context.ReportUnknown(LoopDiagnostics.DoubtfulSection, each.Method.Locations[0], nearest, each.Method.Name, each.Section, section, nearest);
+                context.ReportUnknown(
+                    LoopDiagnostics.DoubtfulSection, each.Method.Locations[0], nearest, each.Method.Name, each.Section, section, nearest);
             }
         }
 
         foreach (IMethodSymbol method in context.Type.GetMembers().OfType<IMethodSymbol>())
         {
-            if (method is { MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null, IsOverride: false } && !GeneratedMembers.IsGenerated(method) && LoopSymbols.EventOf(method) is null
-                && !used.Contains(method.Name) && (NearEvent(method.Name, sections) ?? OfWrongCase(method.Name)) is { } name && !declared.Any(each => each.Method.Name == name))
+            if (method is { MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null, IsOverride: false }
+                && !GeneratedMembers.IsGenerated(method) && LoopSymbols.EventOf(method) is null
+                && !used.Contains(method.Name) && (NearEvent(method.Name, sections) ?? OfWrongCase(method.Name)) is { } name
+                && !declared.Any(each => each.Method.Name == name))
             {
                 context.ReportUnknown(LoopDiagnostics.MisspeltEvent, method.Locations[0], name, method.Name, name);
             }
@@ -44,7 +48,8 @@ internal static class MisspeltEvents
             if (bare.Length > section.Length && bare.EndsWith(section, StringComparison.OrdinalIgnoreCase))
             {
                 string prefix = bare.Substring(0, bare.Length - section.Length);
-                if (LoopSymbols.Kinds.Where(kind => IsNear(prefix, kind.ToString())).Select(kind => (LoopKind?)kind).FirstOrDefault() is { } kind)
+                if (LoopSymbols.Kinds.Where(kind => IsNear(prefix, kind.ToString())).Select(kind => (LoopKind?)kind)
+                    .FirstOrDefault() is { } kind)
                 {
                     return kind + section + name.Substring(bare.Length);
                 }
@@ -60,7 +65,8 @@ internal static class MisspeltEvents
         foreach (LoopKind kind in LoopSymbols.Kinds)
         {
             string prefix = kind.ToString();
-            if (name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && LoopSymbols.BeginsWord(name[prefix.Length]))
+            if (name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                && LoopSymbols.BeginsWord(name[prefix.Length]))
             {
                 return prefix + name.Substring(prefix.Length);
             }
@@ -69,7 +75,8 @@ internal static class MisspeltEvents
         return null;
     }
 
-    // Such a name runs, so that it may be meant: what both could be words is, and so is what tells sections apart by their last letter or digit.
+    // Such a name runs, so that it may be meant: what both could be words is, and so is what tells sections apart by their last letter or
+    // digit.
     private static bool IsSlipOf(string suspect, string section)
         => suspect.Length >= ShortestToGuess && section.Length >= ShortestToGuess && EditDistance.Of(suspect, section) == 1
         && suspect.Substring(0, suspect.Length - 1) != section && section.Substring(0, section.Length - 1) != suspect
@@ -81,7 +88,8 @@ internal static class MisspeltEvents
     private static bool IsNear(string prefix, string right)
         => right.Length > 2
             ? EditDistance.Of(prefix, right) <= 2 && prefix.Length > 3
-            : EditDistance.Of(prefix, right) <= 1 && prefix.ToUpperInvariant().All(right.ToUpperInvariant().Contains) && prefix.Length >= right.Length;
+            : EditDistance.Of(prefix, right) <= 1 && prefix.ToUpperInvariant().All(right.ToUpperInvariant().Contains)
+                && prefix.Length >= right.Length;
 
     private static HashSet<string> UsedNames(ParseContext context)
     {

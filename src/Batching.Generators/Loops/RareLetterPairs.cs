@@ -1,6 +1,8 @@
 namespace Batching.Generators;
 
-/// <summary>Pairs of letters that are rare in English. Of two similar names, the one with a rare pair is more likely to be misspelt.</summary>
+/// <summary>
+/// Pairs of letters that are rare in English. Of two similar names, the one with a rare pair is more likely to be misspelt.
+/// </summary>
 internal static class RareLetterPairs
 {
     // For each letter, the letters that never follow it in the words of the framework's documentation.

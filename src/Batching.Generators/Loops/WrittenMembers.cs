@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds which fields and properties of a loop a method writes, itself or through methods of the class that it calls. Names are resolved by syntax and
-/// declarations, and bound only where a local variable or an overload makes them doubtful: this is read after every edit.
+/// Finds which fields and properties of a loop a method writes, itself or through methods of the class that it calls. Names are resolved by
+/// syntax and declarations, and bound only where a local variable or an overload makes them doubtful: this is read after every edit.
 /// </summary>
 internal sealed class WrittenMembers(ParseContext context)
 {
@@ -44,10 +44,18 @@ internal sealed class WrittenMembers(ParseContext context)
                     case AssignmentExpressionSyntax assignment when assignment.Parent is not InitializerExpressionSyntax:
                         Targets(assignment.Left).ForEach(target => Add(scope, target, names));
                         break;
-                    case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } prefix:
+                    case PrefixUnaryExpressionSyntax
+                    {
+                        RawKind: (int)SyntaxKind.PreIncrementExpression
+                        or (int)SyntaxKind.PreDecrementExpression
+                    } prefix:
                         Add(scope, prefix.Operand, names);
                         break;
-                    case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } postfix:
+                    case PostfixUnaryExpressionSyntax
+                    {
+                        RawKind: (int)SyntaxKind.PostIncrementExpression
+                        or (int)SyntaxKind.PostDecrementExpression
+                    } postfix:
                         Add(scope, postfix.Operand, names);
                         break;
                     case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } argument:
@@ -68,7 +76,8 @@ internal sealed class WrittenMembers(ParseContext context)
     private static List<ExpressionSyntax> Targets(ExpressionSyntax left)
         => left is TupleExpressionSyntax tuple ? [.. tuple.Arguments.SelectMany(argument => Targets(argument.Expression))] : [left];
 
-    // An element of an array counts as its field, and so does a field of a struct; what an object that a field refers to holds is that object's.
+    // An element of an array counts as its field, and so does a field of a struct; what an object that a field refers to holds is that
+    // object's.
     private static void Add(Scope scope, ExpressionSyntax target, List<string> names)
     {
         bool isInside = false;
@@ -117,7 +126,8 @@ internal sealed class WrittenMembers(ParseContext context)
 
         public bool IsLocal(IdentifierNameSyntax name)
             => _locals.Contains(name.Identifier.ValueText)
-            && Model.GetSymbolInfo(name, context.CancellationToken).Symbol is ILocalSymbol or IParameterSymbol { ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } };
+            && Model.GetSymbolInfo(name, context.CancellationToken).Symbol is ILocalSymbol
+                or IParameterSymbol { ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } };
 
         /// <summary>The type of the field, property or parameter of the class itself with that name; null where there is none.</summary>
         public ITypeSymbol? TypeOfMember(string name)
@@ -136,7 +146,9 @@ internal sealed class WrittenMembers(ParseContext context)
             }
 
             return context.Type.InstanceConstructors
-                .Where(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(context.CancellationToken) is TypeDeclarationSyntax))
+                .Where(constructor =>
+                    constructor.DeclaringSyntaxReferences.Any(
+                        reference => reference.GetSyntax(context.CancellationToken) is TypeDeclarationSyntax))
                 .SelectMany(constructor => constructor.Parameters).FirstOrDefault(parameter => parameter.Name == name)?.Type;
         }
 
@@ -156,9 +168,12 @@ internal sealed class WrittenMembers(ParseContext context)
 
             IMethodSymbol[] methods =
             [
-                .. context.TypeAndBases().SelectMany(part => part.GetMembers(called.Identifier.ValueText)).OfType<IMethodSymbol>().Where(method => !method.DeclaringSyntaxReferences.IsEmpty),
+                .. context.TypeAndBases().SelectMany(part => part.GetMembers(called.Identifier.ValueText)).OfType<IMethodSymbol>()
+                    .Where(method => !method.DeclaringSyntaxReferences.IsEmpty),
             ];
-            return methods.Length > 1 && Model.GetSymbolInfo(invocation, context.CancellationToken).Symbol is IMethodSymbol bound ? [bound.OriginalDefinition] : methods;
+            return methods.Length > 1 && Model.GetSymbolInfo(invocation, context.CancellationToken).Symbol is IMethodSymbol bound
+                ? [bound.OriginalDefinition]
+                : methods;
         }
 
         private SemanticModel Model

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Batching.Generators;
 
-/// <summary>Writes the component of a method: a nested class with its ports and configs, whose loop calls the method for each set of packets.</summary>
+/// <summary>
+/// Writes the component of a method: a nested class with its ports and configs, whose loop calls the method for each set of packets.
+/// </summary>
 internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
 {
     private const string ValueTask = "__Tasks.ValueTask";
@@ -28,7 +30,8 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
                 writer.Line($"/// <summary>The {(port.IsInput ? "input" : "output")} {port.Name}.</summary>");
                 if (port.MayFan)
                 {
-                    writer.Line(port.IsInput ? $"[{NetEmitter.Library}Input(FanIn = true)]" : $"[{NetEmitter.Library}Output(FanOut = true)]");
+                    writer.Line(
+                        port.IsInput ? $"[{NetEmitter.Library}Input(FanIn = true)]" : $"[{NetEmitter.Library}Output(FanOut = true)]");
                 }
 
                 writer.Line($"public {NetEmitter.Contract(port)} {Identifiers.Escaped(port.Name)} => {NetEmitter.Field(port)};");
@@ -43,7 +46,9 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
             writer.Line("/// <inheritdoc/>");
             string ports = string.Join(", ", function.Inputs.Concat(function.Outputs).Select(NetEmitter.Field));
             string configs = function.Configs.Count > 0 ? ", __Configs" : "";
-            writer.Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}INetComponent.Node => __node ??= new(this, {DefaultValueText.Literal(function.Name)}, [{ports}]{configs});");
+            writer.Line(
+                $"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}INetComponent.Node => __node ??= new(this, "
+                    + $"{DefaultValueText.Literal(function.Name)}, [{ports}]{configs});");
             writer.Separate();
             writer.Line("/// <inheritdoc/>");
             Run();
@@ -57,7 +62,9 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
         writer.Separate();
         if (config.Default is not null)
         {
-            writer.Line($"/// <summary>The config {config.Name}. Default: <c>{System.Security.SecurityElement.Escape(config.Default)}</c>.</summary>");
+            writer.Line(
+                $"/// <summary>The config {config.Name}. Default: "
+                    + $"<c>{System.Security.SecurityElement.Escape(config.Default)}</c>.</summary>");
             writer.Line($"public {config.Type} {name} {{ get; set; }} = {config.Default};");
             return;
         }
@@ -87,7 +94,9 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
             foreach (FunctionConfigModel config in function.Configs)
             {
                 string given = config.Default is null ? $"() => {NetEmitter.ConfigField(config.Name)}.IsGiven" : "static () => true";
-                writer.Line($"{NetEmitter.Runtime}ConfigPort.Of<{config.Type}>({DefaultValueText.Literal(config.Name)}, {given}, value => {Identifiers.Escaped(config.Name)} = value),");
+                writer.Line(
+                    $"{NetEmitter.Runtime}ConfigPort.Of<{config.Type}>({DefaultValueText.Literal(config.Name)}, {given}, value => "
+                        + $"{Identifiers.Escaped(config.Name)} = value),");
             }
         });
         writer.Line("];");
@@ -95,13 +104,17 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
 
     private void Run()
     {
-        bool isAsync = function.Inputs.Count > 0 || function.Outputs.Count > 0 || function.Result.Await != AwaitKind.None || function.Result.IsStream;
-        writer.Line($"{(isAsync ? "async " : "")}{ValueTask} {NetEmitter.Runtime}IRunnableComponent.RunAsync({NetEmitter.Library}ComponentContext context)");
+        bool isAsync =
+            function.Inputs.Count > 0 || function.Outputs.Count > 0 || function.Result.Await != AwaitKind.None || function.Result.IsStream;
+        writer.Line(
+            $"{(isAsync ? "async " : "")}{ValueTask} {NetEmitter.Runtime}IRunnableComponent.RunAsync({NetEmitter.Library}ComponentContext "
+                + "context)");
         writer.Open();
         string[] readers = [.. function.Inputs.Select(input => Identifiers.Escaped(_names.Pick(Identifiers.LowerFirst(input.Name))))];
         for (var i = 0; i < readers.Length; i++)
         {
-            writer.Line($"{NetEmitter.Runtime}PacketReader<{function.Inputs[i].Type}> {readers[i]} = {NetEmitter.Field(function.Inputs[i])}.Reader;");
+            writer.Line(
+                $"{NetEmitter.Runtime}PacketReader<{function.Inputs[i].Type}> {readers[i]} = {NetEmitter.Field(function.Inputs[i])}.Reader;");
         }
 
         if (readers.Length == 0)
@@ -110,7 +123,9 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
         }
         else
         {
-            writer.Block($"while ({string.Join(" && ", readers.Select(reader => $"await {reader}.MoveNextAsync().ConfigureAwait(false)"))})", () => Call(readers));
+            writer.Block(
+                $"while ({string.Join(" && ", readers.Select(reader => $"await {reader}.MoveNextAsync().ConfigureAwait(false)"))})",
+                () => Call(readers));
         }
 
         if (!isAsync)
@@ -153,7 +168,9 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
             return readers[position] + ".Current";
         }
 
-        return argument.Config is not null ? Identifiers.Escaped(argument.Config) : argument.IsContext ? "context" : "context.CancellationToken";
+        return argument.Config is not null
+            ? Identifiers.Escaped(argument.Config)
+            : argument.IsContext ? "context" : "context.CancellationToken";
     }
 
     // All puts begin before one is waited for: who reads the outputs may do so in any order.
@@ -168,7 +185,9 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
         string[] puts = [.. function.Outputs.Select(_ => _names.Pick("put"))];
         for (var i = 0; i < puts.Length; i++)
         {
-            writer.Line($"{ValueTask} {puts[i]} = {NetEmitter.Field(function.Outputs[i])}.PutAsync({result}.Item{(i + 1).ToString(CultureInfo.InvariantCulture)});");
+            writer.Line(
+                $"{ValueTask} {puts[i]} = "
+                    + $"{NetEmitter.Field(function.Outputs[i])}.PutAsync({result}.Item{(i + 1).ToString(CultureInfo.InvariantCulture)});");
         }
 
         foreach (string put in puts)

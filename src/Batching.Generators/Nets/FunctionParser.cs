@@ -27,7 +27,8 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
         string action = Identifiers.WithoutAsync(method.Name);
         string? problem = method switch
         {
-            { IsStatic: false } => "is not static: a component of a method has no object. Make it static, or write a class with [Component]",
+            { IsStatic: false } =>
+                "is not static: a component of a method has no object. Make it static, or write a class with [Component]",
             { IsGenericMethod: true } => "has type parameters, and nothing says which types they are: write the types",
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "returns a reference: return the value",
             { PartialImplementationPart: null, IsPartialDefinition: true } => "has no body",
@@ -54,7 +55,8 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
             return null;
         }
 
-        (ITypeSymbol? result, bool isStream) = Stream(awaited.Kind == AwaitKind.None ? awaited.Result : null) is { } element ? (element, true) : (awaited.Result, false);
+        (ITypeSymbol? result, bool isStream) =
+            Stream(awaited.Kind == AwaitKind.None ? awaited.Result : null) is { } element ? (element, true) : (awaited.Result, false);
         if (result is { IsRefLikeType: true })
         {
             Report($"returns {TypeText.Show(result)}, which cannot leave the stack: return an array");
@@ -97,7 +99,9 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
     }
 
     private static ITypeSymbol? Stream(ITypeSymbol? type)
-        => type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 } named && named.IsIn("System.Collections.Generic") ? named.TypeArguments[0] : null;
+        => type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 } named && named.IsIn("System.Collections.Generic")
+            ? named.TypeArguments[0]
+            : null;
 
     private bool Add(IParameterSymbol parameter)
     {
@@ -105,7 +109,8 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
         string? problem = parameter switch
         {
             { RefKind: not (RefKind.None or RefKind.In) } => $"takes '{parameter.Name}' by reference: take the value",
-            { Type.IsRefLikeType: true } => $"takes '{parameter.Name}', a {TypeText.Show(parameter.Type)}, which cannot leave the stack: take an array",
+            { Type.IsRefLikeType: true } =>
+                $"takes '{parameter.Name}', a {TypeText.Show(parameter.Type)}, which cannot leave the stack: take an array",
             { Type.TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => $"takes '{parameter.Name}', a pointer",
             _ => null,
         };
@@ -161,10 +166,13 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
             return true;
         }
 
-        AttributeData? attribute = method.GetReturnTypeAttributes().FirstOrDefault(each => LibrarySymbols.IsLibraryType(each.AttributeClass, "OutputAttribute"));
+        AttributeData? attribute =
+            method.GetReturnTypeAttributes().FirstOrDefault(each => LibrarySymbols.IsLibraryType(each.AttributeClass, "OutputAttribute"));
         (string Name, ITypeSymbol Type)[] elements = isTuple
             ? [.. ((INamedTypeSymbol)result).TupleElements.Select((element, position) => (
-                element.IsExplicitlyNamedTupleElement ? Property(element.Name) : $"Item{(position + 1).ToString(CultureInfo.InvariantCulture)}", element.Type))]
+                element.IsExplicitlyNamedTupleElement
+                    ? Property(element.Name)
+                    : $"Item{(position + 1).ToString(CultureInfo.InvariantCulture)}", element.Type))]
             : [("Result", result)];
         foreach ((string name, ITypeSymbol type) in elements)
         {

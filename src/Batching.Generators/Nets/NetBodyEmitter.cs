@@ -9,9 +9,11 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
     private readonly PortModel[] _inputs = [.. node.Ports.Where(port => port.Role == PortRole.Input)];
     private readonly PortModel[] _outputs = [.. node.Ports.Where(port => !port.IsInput)];
-    private readonly ConfigModel[] _arguments = [.. node.Configs.Where(config => config.Argument != ConfigArgument.None).OrderBy(config => config.Argument)];
+    private readonly ConfigModel[] _arguments = [
+        .. node.Configs.Where(config => config.Argument != ConfigArgument.None).OrderBy(config => config.Argument)];
     private readonly UniqueNames _names = new(
-        node.Ports.Select(port => Identifiers.LowerFirst(port.Name)).Concat(node.Configs.Select(config => Identifiers.LowerFirst(config.Name))));
+        node.Ports.Select(port => Identifiers.LowerFirst(port.Name))
+            .Concat(node.Configs.Select(config => Identifiers.LowerFirst(config.Name))));
 
     private readonly UniqueNames _types = new(node.TypeParameters);
 
@@ -26,7 +28,11 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
     }
 
     private static string Type(PortModel port)
-        => !port.All ? port.Type : port.IsInput ? $"global::System.Collections.Generic.IEnumerable<{port.Type}>" : $"global::System.Collections.Generic.IReadOnlyList<{port.Type}>";
+        => !port.All
+            ? port.Type
+            : port.IsInput
+                ? $"global::System.Collections.Generic.IEnumerable<{port.Type}>"
+                : $"global::System.Collections.Generic.IReadOnlyList<{port.Type}>";
 
     private static string Parameter(string name) => Identifiers.Escaped(Identifiers.LowerFirst(name));
 
@@ -35,7 +41,8 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         string configs = node.Configs.Any(config => config.SetterKind == "set" || config.IsPartial) ? ", __Configs" : "";
         Field($"private {NetEmitter.Runtime}NetNode? __node;");
         Field($"private {NetEmitter.Runtime}NetExecution? __execution;");
-        Line($"private {NetEmitter.Runtime}NetNode __Node => __node ??= new({DefaultValueText.Literal(node.Kind)}, Wire, [{string.Join(", ", node.Ports.Select(NetEmitter.Field))}]{configs});");
+        Line($"private {NetEmitter.Runtime}NetNode __Node => __node ??= new({DefaultValueText.Literal(node.Kind)}, Wire, "
+            + $"[{string.Join(", ", node.Ports.Select(NetEmitter.Field))}]{configs});");
         writer.Line("/// <inheritdoc/>");
         Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}INetComponent.Node => __Node;");
     }
@@ -47,7 +54,8 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         (string from, string to) = (types.Pick("TFrom"), types.Pick("TTo"));
         writer.Line("/// <summary>Adds a component to the net.</summary>");
         writer.Line("/// <param name=\"component\">The component. Each is added once.</param>");
-        writer.Line("/// <param name=\"name\">Its name, unique in the net. Default: that of its kind, with a number from the second on.</param>");
+        writer.Line(
+            "/// <param name=\"name\">Its name, unique in the net. Default: that of its kind, with a number from the second on.</param>");
         writer.Line("/// <returns>The component.</returns>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Line($"private {component} Add<{component}>({component} component, string? name = null)");
@@ -65,11 +73,18 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
             writer.Line($"/// <summary>{summary}</summary>");
             writer.Line("/// <param name=\"from\">Where packets come from.</param>");
             writer.Line("/// <param name=\"to\">Where they go.</param>");
-            writer.Line("/// <param name=\"capacity\">How many packets the edge holds: 0 hands each over, <see cref=\"Unbounded\"/> sets no bound.</param>");
-            writer.Line("/// <param name=\"fanOut\">Declares that <paramref name=\"from\"/> has several edges, and each gets every packet.</param>");
-            writer.Line("/// <param name=\"fanIn\">Declares that <paramref name=\"to\"/> has several edges, and their packets come in any order between them.</param>");
+            writer.Line(
+                "/// <param name=\"capacity\">How many packets the edge holds: 0 hands each over, <see cref=\"Unbounded\"/> sets no "
+                    + "bound.</param>");
+            writer.Line(
+                "/// <param name=\"fanOut\">Declares that <paramref name=\"from\"/> has several edges, and each gets every packet.</param>");
+            writer.Line(
+                "/// <param name=\"fanIn\">Declares that <paramref name=\"to\"/> has several edges, and their packets come in any order "
+                    + "between them.</param>");
             writer.Line(GeneratedMembers.Attributes);
-            writer.Line($"private void Connect<{from}, {to}>({NetEmitter.Library}{fromPort}<{from}> from, {NetEmitter.Library}{toPort}<{to}> to, {Connection})");
+            writer.Line(
+                $"private void Connect<{from}, {to}>({NetEmitter.Library}{fromPort}<{from}> from, {NetEmitter.Library}{toPort}<{to}> to, "
+                    + $"{Connection})");
             writer.Clauses([$"where {from} : {to}"]);
             writer.Indented(() => writer.Line("=> __Node.Connect(from, to, capacity, fanOut, fanIn);"));
             writer.Separate();
@@ -77,8 +92,11 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
         writer.Line("/// <summary>Says that an edge goes the other way.</summary>");
         writer.Line(GeneratedMembers.Attributes);
-        writer.Line("[global::System.Obsolete(\"Packets go from an output to an input: name the source first, then the target.\", error: true)]");
-        writer.Line($"private void Connect<{from}, {to}>({NetEmitter.Library}InPort<{from}> from, {NetEmitter.Library}OutPort<{to}> to, {Connection})");
+        writer.Line(
+            "[global::System.Obsolete(\"Packets go from an output to an input: name the source first, then the target.\", error: true)]");
+        writer.Line(
+            $"private void Connect<{from}, {to}>({NetEmitter.Library}InPort<{from}> from, {NetEmitter.Library}OutPort<{to}> to, "
+                + $"{Connection})");
         writer.Indented(() => writer.Line("=> throw new global::System.NotSupportedException();"));
         writer.Separate();
         writer.Line("/// <summary>The capacity of an edge that holds any number of packets.</summary>");
@@ -94,17 +112,21 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         }
 
         writer.Line(GeneratedMembers.Attributes);
-        writer.List($"{node.Visibility} sealed record Outputs(", [.. _outputs.Select(output => $"{Type(output)} {Identifiers.Escaped(output.Name)}")], ");");
+        writer.List($"{node.Visibility} sealed record Outputs(",
+            [.. _outputs.Select(output => $"{Type(output)} {Identifiers.Escaped(output.Name)}")], ");");
         writer.Separate();
     }
 
     private void Execution()
     {
         UniqueNames names = _names.Nested();
-        (string options, string token, string execution) = (names.Pick("options"), names.Pick("cancellationToken"), names.Pick("execution"));
+        (string options, string token, string execution) =
+            (names.Pick("options"), names.Pick("cancellationToken"), names.Pick("execution"));
         string[] given = [.. Given(options, token)];
         string[] passed = [.. Passed(options, token)];
-        writer.Line("/// <summary>Executes the net: its inputs are given at the start, its outputs at the end. An instance is executed once.</summary>");
+        writer.Line(
+            "/// <summary>Executes the net: its inputs are given at the start, its outputs at the end. An instance is executed "
+                + "once.</summary>");
         Documentation(options, token, "The outputs.");
         writer.Line(GeneratedMembers.Attributes);
         writer.List($"{node.Visibility} async {TaskOf}<Outputs> ExecuteAsync(", given, ")");
@@ -123,7 +145,8 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
         writer.Line($"{execution}.Start({token});");
         writer.Line($"await {execution}.Completion.ConfigureAwait(false);");
-        writer.List("return new Outputs(", [.. _outputs.Select(output => $"{execution}.{(output.All ? "All" : "First")}({NetEmitter.Field(output)})")], ");");
+        writer.List("return new Outputs(",
+            [.. _outputs.Select(output => $"{execution}.{(output.All ? "All" : "First")}({NetEmitter.Field(output)})")], ");");
         writer.Close();
         writer.Separate();
 
@@ -182,41 +205,52 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
     {
         foreach (PortModel input in returns is null ? [] : _inputs)
         {
-            writer.Line($"/// <param name=\"{Identifiers.LowerFirst(input.Name)}\">The {(input.All ? "packets" : "packet")} of the input {input.Name}.</param>");
+            writer.Line(
+                $"/// <param name=\"{Identifiers.LowerFirst(input.Name)}\">The {(input.All ? "packets" : "packet")} of the input "
+                    + $"{input.Name}.</param>");
         }
 
         foreach (ConfigModel config in _arguments)
         {
             string otherwise = config.Argument == ConfigArgument.Required ? "" : " Default: what the property says.";
-            writer.Line($"/// <param name=\"{Identifiers.LowerFirst(config.Name)}\">The value of the config {config.Name}.{otherwise}</param>");
+            writer.Line(
+                $"/// <param name=\"{Identifiers.LowerFirst(config.Name)}\">The value of the config {config.Name}.{otherwise}</param>");
         }
 
         writer.Line($"/// <param name=\"{options}\">How it is executed.</param>");
         writer.Line($"/// <param name=\"{token}\">Stops the run.</param>");
         writer.Line($"/// <returns>{returns ?? "The running net. Dispose it to stop it."}</returns>");
         string late = _arguments.Length == 0 ? "" : ", or a config that the net was wired with gets another value";
-        writer.Line($"/// <exception cref=\"global::System.InvalidOperationException\">The instance was executed before{late}.</exception>");
+        writer.Line(
+            $"/// <exception cref=\"global::System.InvalidOperationException\">The instance was executed before{late}.</exception>");
         writer.Line("/// <exception cref=\"global::Batching.Nets.NetWiringException\">It is wired wrongly.</exception>");
         writer.Line("/// <exception cref=\"global::Batching.Nets.NetException\">Its wiring threw.</exception>");
         if (returns is not null)
         {
             if (_inputs.Any(input => input.All))
             {
-                writer.Line("/// <exception cref=\"global::System.ArgumentNullException\">A sequence of packets is <see langword=\"null\"/>.</exception>");
+                writer.Line(
+                    "/// <exception cref=\"global::System.ArgumentNullException\">A sequence of packets is <see "
+                        + "langword=\"null\"/>.</exception>");
             }
 
             if (_inputs.Any(input => input is { All: false, Validator: not null }))
             {
-                writer.Line("/// <exception cref=\"global::Batching.Nets.PacketRejectedException\">The validator of an input rejects its packet, or throws.</exception>");
+                writer.Line(
+                    "/// <exception cref=\"global::Batching.Nets.PacketRejectedException\">The validator of an input rejects its packet, "
+                        + "or throws.</exception>");
             }
 
             if (_outputs.Any(output => !output.All))
             {
-                writer.Line("/// <exception cref=\"global::Batching.Nets.NetException\">The net ended, but no packet reached an output that gives one.</exception>");
+                writer.Line(
+                    "/// <exception cref=\"global::Batching.Nets.NetException\">The net ended, but no packet reached an output that gives "
+                        + "one.</exception>");
             }
 
             writer.Line("/// <exception cref=\"global::Batching.Nets.ComponentException\">A component failed.</exception>");
-            writer.Line("/// <exception cref=\"global::Batching.Nets.NetBlockedException\">Every component waits, and nothing can move.</exception>");
+            writer.Line(
+                "/// <exception cref=\"global::Batching.Nets.NetBlockedException\">Every component waits, and nothing can move.</exception>");
             writer.Line("/// <exception cref=\"global::System.OperationCanceledException\">The run was stopped.</exception>");
         }
     }
@@ -238,13 +272,16 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Close();
         writer.Separate();
 
-        writer.Line("/// <summary>The net while it runs. Inputs are closed by whoever puts; the outputs end when the net has ended.</summary>");
+        writer.Line(
+            "/// <summary>The net while it runs. Inputs are closed by whoever puts; the outputs end when the net has ended.</summary>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{node.Visibility} sealed class Session : global::System.IAsyncDisposable", () =>
         {
             writer.Line($"private readonly {NetEmitter.Runtime}NetExecution __execution;");
             writer.Separate();
-            writer.Block($"internal Session({declaration.FullName} net, {NetEmitter.Runtime}NetExecution execution, {Token} cancellationToken)", () =>
+            writer.Block(
+                $"internal Session({declaration.FullName} net, {NetEmitter.Runtime}NetExecution execution, {Token} cancellationToken)",
+                () =>
             {
                 writer.Line("__execution = execution;");
                 foreach (PortModel port in node.Ports)
@@ -257,8 +294,12 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
             foreach (PortModel port in node.Ports)
             {
                 writer.Separate();
-                writer.Line($"/// <summary>Where to {(port.IsInput ? "put packets for the input" : "get packets of the output")} {port.Name}.</summary>");
-                writer.Line($"public {NetEmitter.Library}{(port.IsInput ? "OutPort" : "InPort")}<{port.Type}> {Identifiers.Escaped(port.Name)} {{ get; }}");
+                writer.Line(
+                    $"/// <summary>Where to {(port.IsInput ? "put packets for the input" : "get packets of the output")} "
+                        + $"{port.Name}.</summary>");
+                writer.Line(
+                    $"public {NetEmitter.Library}{(port.IsInput ? "OutPort" : "InPort")}<{port.Type}> {Identifiers.Escaped(port.Name)} "
+                        + $"{{ get; }}");
             }
 
             writer.Separate();
@@ -266,10 +307,14 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
             writer.Line($"public {TaskOf} Completion => __execution.Completion;");
             writer.Separate();
             writer.Line("/// <summary>Stops the run, and waits until nothing of it runs any more.</summary>");
-            writer.Line("/// <returns>A task that ends with the run, and throws what it failed with first. That it was stopped is no failure.</returns>");
+            writer.Line(
+                "/// <returns>A task that ends with the run, and throws what it failed with first. That it was stopped is no "
+                    + "failure.</returns>");
             writer.Line("public __Tasks.ValueTask StopAsync() => __execution.StopAsync();");
             writer.Separate();
-            writer.Line("/// <summary>Stops the run, and waits until nothing of it runs any more. Throws what it had failed with before, unless something else has shown it.</summary>");
+            writer.Line(
+                "/// <summary>Stops the run, and waits until nothing of it runs any more. Throws what it had failed with before, unless "
+                    + "something else has shown it.</summary>");
             writer.Line("/// <returns>A task that ends with the run.</returns>");
             writer.Line("public __Tasks.ValueTask DisposeAsync() => __execution.DisposeAsync();");
         });
@@ -285,9 +330,13 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Line("/// <param name=\"options\">What is drawn.</param>");
         writer.Line("/// <returns>The text.</returns>");
         Line($"public string ToMermaid({NetEmitter.Library}MermaidOptions? options = null) => __Node.ToMermaid(options);");
-        writer.Line("/// <summary>What happened to the packets; <see langword=\"null\"/> unless the net was executed with <c>NetOptions.History</c>.</summary>");
+        writer.Line(
+            "/// <summary>What happened to the packets; <see langword=\"null\"/> unless the net was executed with "
+                + "<c>NetOptions.History</c>.</summary>");
         Line($"public {NetEmitter.Library}NetHistory? History => __execution?.History;");
-        writer.Line("/// <summary>How many packets nobody got: their reader had ended, or they came after the first of an output that gives one.</summary>");
+        writer.Line(
+            "/// <summary>How many packets nobody got: their reader had ended, or they came after the first of an output that gives "
+                + "one.</summary>");
         Line("public long SurplusPackets => __execution?.SurplusPackets ?? 0;");
     }
 

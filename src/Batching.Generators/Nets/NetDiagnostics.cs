@@ -6,7 +6,8 @@ namespace Batching.Generators;
 internal static class NetDiagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Descriptor.Error(
-        "BATCH201", "A component or net must be partial", "'{0}' must be partial, so that the compiler can add ports and components to it: write 'partial {1} {0}'");
+        "BATCH201", "A component or net must be partial",
+        "'{0}' must be partial, so that the compiler can add ports and components to it: write 'partial {1} {0}'");
 
     public static readonly DiagnosticDescriptor InvalidNet = Descriptor.Error(
         "BATCH202", "A class cannot be a component or net", "'{0}' {1}");
@@ -18,13 +19,15 @@ internal static class NetDiagnostics
         "BATCH204", "A port is not well formed", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor InvalidConfig = Descriptor.Error(
-        "BATCH205", "A config is not well formed", "'{0}' {1}: write '[Config] public partial T {0} {{ get; set; }}', or give it a default");
+        "BATCH205", "A config is not well formed",
+        "'{0}' {1}: write '[Config] public partial T {0} {{ get; set; }}', or give it a default");
 
     public static readonly DiagnosticDescriptor NoBody = Descriptor.Error(
         "BATCH206", "A component does nothing, or a net has no wiring", "'{0}' is {1} without a body: write {2}");
 
     public static readonly DiagnosticDescriptor UnknownValidator = Descriptor.Error(
-        "BATCH207", "A validator is unknown", "Validator = '{0}' of '{1}' names no static method of '{2}' that takes {3} and returns bool{4}");
+        "BATCH207", "A validator is unknown",
+        "Validator = '{0}' of '{1}' names no static method of '{2}' that takes {3} and returns bool{4}");
 
     public static readonly DiagnosticDescriptor Collision = Descriptor.Error(
         "BATCH208", "A generated member of a component or net collides", "'{0}' {1}");
@@ -39,23 +42,31 @@ internal static class NetDiagnostics
         "BATCH211", "An edge goes in the wrong direction", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor NotAdded = Descriptor.Error(
-        "BATCH212", "A component was not added to the net", "'{0}' is connected, but its component was not added to the net: write 'Add({1})'");
+        "BATCH212", "A component was not added to the net",
+        "'{0}' is connected, but its component was not added to the net: write 'Add({1})'");
 
     public static readonly DiagnosticDescriptor UnwiredNetPort = Descriptor.Error(
         "BATCH213", "A port of the net is not wired", "'{0}' is {1}");
 
     public static readonly DiagnosticDescriptor LooseCycle = Descriptor.Error(
-        "BATCH214", "A cycle has no bounded edge", "The cycle {0} has only edges without a bound or without room, so that it may grow for ever or cannot turn: give one of them a capacity");
+        "BATCH214", "A cycle has no bounded edge",
+        "The cycle {0} has only edges without a bound or without room, so that it may grow for ever or cannot turn: give one of them a "
+            + "capacity");
 
     public static readonly DiagnosticDescriptor UncountedFlow = Descriptor.Info(
-        "BATCH215", "A blocked net may not be found", "'{0}' in 'RunAsync' of '{1}' makes a flow that nobody counts, so that a blocked net may not be found, or be seen where there is none: use ComponentContext.Fork");
+        "BATCH215", "A blocked net may not be found",
+        "'{0}' in 'RunAsync' of '{1}' makes a flow that nobody counts, so that a blocked net may not be found, or be seen where there is "
+            + "none: use ComponentContext.Fork");
 
     public static readonly DiagnosticDescriptor SwallowedEnd = Descriptor.Warning(
-        "BATCH216", "A component catches what ends it", "'{0}' catches {1} in a loop that nothing else ends, so that it never ends by itself: leave the loop there, or let it pass with 'catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException))'");
+        "BATCH216", "A component catches what ends it",
+        "'{0}' catches {1} in a loop that nothing else ends, so that it never ends by itself: leave the loop there, or let it pass with "
+            + "'catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException))'");
 
     public static readonly DiagnosticDescriptor Unawaited = Descriptor.Error(
         "BATCH217", "A component starts work that nobody awaits", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor UncheckedWiring = Descriptor.Info(
-        "BATCH218", "A wiring is checked in part", "'{0}' is known in full only when the program runs, because of what stands here: Validate checks {1}, the compiler does not");
+        "BATCH218", "A wiring is checked in part",
+        "'{0}' is known in full only when the program runs, because of what stands here: Validate checks {1}, the compiler does not");
 }

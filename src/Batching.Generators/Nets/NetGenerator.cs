@@ -26,7 +26,9 @@ public sealed class NetGenerator : IIncrementalGenerator
         =>
         [
             .. AnnotatedClasses.In(compilation, cancellationToken)
-                .Where(type => NetSymbols.IsNet(type) || NetSymbols.IsComponentClass(type) || type.GetMembers().OfType<IMethodSymbol>().Any(NetSymbols.IsComponentMethod))
+                .Where(type =>
+                    NetSymbols.IsNet(type) || NetSymbols.IsComponentClass(type)
+                        || type.GetMembers().OfType<IMethodSymbol>().Any(NetSymbols.IsComponentMethod))
                 .Select(type => NetParser.Parse(type, compilation, null, cancellationToken)),
         ];
 }

@@ -9,8 +9,8 @@ internal sealed record NetModel(
     EquatableArray<FunctionModel> Functions);
 
 /// <summary>
-/// A class that is a net, or a component with a method that runs it. One that is not whole has a problem: it gets its ports and configs alone, so that the compiler's errors
-/// about them do not stand in the place of ours.
+/// A class that is a net, or a component with a method that runs it. One that is not whole has a problem: it gets its ports and configs
+/// alone, so that the compiler's errors about them do not stand in the place of ours.
 /// </summary>
 internal sealed record NodeModel(
     bool IsNet,
@@ -86,7 +86,9 @@ internal sealed record FunctionModel(
 /// <summary>A config of a method that is a component; it must be given where it has no default.</summary>
 internal sealed record FunctionConfigModel(string Name, string Type, string? Default);
 
-/// <summary>An argument of the call: the parameter, and which input or config it is; neither is the component's context or the run's token.</summary>
+/// <summary>
+/// An argument of the call: the parameter, and which input or config it is; neither is the component's context or the run's token.
+/// </summary>
 internal sealed record FunctionArgument(string Parameter, string? Port, string? Config, bool IsContext = false);
 
 /// <summary>What a method that is a component gives.</summary>

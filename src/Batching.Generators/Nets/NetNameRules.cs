@@ -7,12 +7,14 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
 {
     private static readonly string[] s_ofNets =
     [
-        "Add", "Connect", "Unbounded", "Execute", "ExecuteAsync", "StartSession", "Validate", "ToMermaid", "DisposeAsync", "History", "SurplusPackets", "Outputs", "Session",
+        "Add", "Connect", "Unbounded", "Execute", "ExecuteAsync", "StartSession", "Validate", "ToMermaid", "DisposeAsync", "History",
+        "SurplusPackets", "Outputs", "Session",
     ];
 
     private static readonly string[] s_ofObjects = ["Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
-    private static readonly string[] s_ofOutputs = [.. s_ofObjects, "Clone", "Completion", "Deconstruct", "EqualityContract", "PrintMembers", "StopAsync"];
+    private static readonly string[] s_ofOutputs = [
+        .. s_ofObjects, "Clone", "Completion", "Deconstruct", "EqualityContract", "PrintMembers", "StopAsync"];
 
     private readonly HashSet<string> _nested = new(StringComparer.Ordinal);
     private readonly HashSet<string> _arguments = new(StringComparer.Ordinal);
@@ -27,13 +29,16 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
 
         if (s_ofNets.Contains(property.Name) || (isPort && s_ofOutputs.Contains(property.Name)))
         {
-            context.Report(NetDiagnostics.Collision, property.Locations[0], property.Name, "has the name of something that is generated for every net. Rename it");
+            context.Report(NetDiagnostics.Collision, property.Locations[0], property.Name,
+                "has the name of something that is generated for every net. Rename it");
             return false;
         }
 
         if (!_arguments.Add(Identifiers.LowerFirst(property.Name)))
         {
-            context.Report(NetDiagnostics.Collision, property.Locations[0], property.Name, $"would be the argument '{Identifiers.LowerFirst(property.Name)}' of ExecuteAsync, as another port or config would. Rename one of them");
+            context.Report(NetDiagnostics.Collision, property.Locations[0], property.Name,
+                $"would be the argument '{Identifiers.LowerFirst(property.Name)}' of ExecuteAsync, as another port or config would. "
+                    + "Rename one of them");
             return false;
         }
 
@@ -45,19 +50,24 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
     {
         if (context.Type.GetMembers(name).FirstOrDefault(member => !GeneratedMembers.IsGenerated(member)) is { } member)
         {
-            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}', but '{context.Type.Name}' has a member of that name. Rename one of them, or give the class another name with [Name(\"...\")]");
+            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name,
+                $"would become the class '{name}', but '{context.Type.Name}' has a member of that name. Rename one of them, or give the "
+                    + "class another name with [Name(\"...\")]");
             return false;
         }
 
         if (name == context.Type.Name)
         {
-            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}', which is the name of the class around it. Rename one of them");
+            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name,
+                $"would become the class '{name}', which is the name of the class around it. Rename one of them");
             return false;
         }
 
         if (!_nested.Add(name))
         {
-            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would become the class '{name}' a second time. Rename one of the methods, or give the class another name with [Name(\"...\")]");
+            context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name,
+                $"would become the class '{name}' a second time. Rename one of the methods, or give the class another name with "
+                    + "[Name(\"...\")]");
             return false;
         }
 
@@ -73,11 +83,15 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
         }
 
         string whose = name == nested ? "the class around it" : "a member of every object";
-        context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would have a port or config '{name}', which is the name of {whose}. Rename it, or give the parameter another name with [Name(\"...\")]");
+        context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name,
+            $"would have a port or config '{name}', which is the name of {whose}. Rename it, or give the parameter another name with "
+                + "[Name(\"...\")]");
         return false;
     }
 
     /// <summary>Says that two ports or configs of a method would be one property.</summary>
     public void ReportTwice(IMethodSymbol method, string name)
-        => context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name, $"would have two ports or configs '{name}': names of parameters and of the result's elements must differ in more than their first letter's case. Rename one of them, or give a parameter another name with [Name(\"...\")]");
+        => context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name,
+            $"would have two ports or configs '{name}': names of parameters and of the result's elements must differ in more than their "
+                + "first letter's case. Rename one of them, or give a parameter another name with [Name(\"...\")]");
 }

@@ -20,7 +20,8 @@ internal static class NetSymbols
 
     public static bool IsComponentClass(INamedTypeSymbol type) => HasAttribute(type, ComponentAttribute);
 
-    public static bool IsComponentMethod(IMethodSymbol method) => LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, ComponentAttribute) is not null;
+    public static bool IsComponentMethod(IMethodSymbol method)
+        => LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, ComponentAttribute) is not null;
 
     public static bool IsPort(IPropertySymbol property) => PortAttribute(property) is not null;
 
@@ -29,12 +30,17 @@ internal static class NetSymbols
     public static AttributeData? PortAttribute(IPropertySymbol property)
         => LibrarySymbols.MayBeAnnotated(property) ? DeclaredPort(property) : null;
 
-    /// <summary>The ports of a component or net. An annotated class has those with a port attribute; any other class, such as one of the library, has those of a port type.</summary>
+    /// <summary>
+    /// The ports of a component or net. An annotated class has those with a port attribute; any other class, such as one of the library,
+    /// has those of a port type.
+    /// </summary>
     public static IEnumerable<IPropertySymbol> Ports(INamedTypeSymbol type)
     {
-        bool isAnnotated = LibrarySymbols.Attribute(type, NetAttribute) is not null || LibrarySymbols.Attribute(type, ComponentAttribute) is not null;
+        bool isAnnotated =
+            LibrarySymbols.Attribute(type, NetAttribute) is not null || LibrarySymbols.Attribute(type, ComponentAttribute) is not null;
         return type.GetMembers().OfType<IPropertySymbol>().Where(property =>
-            !property.IsStatic && (IsInPort(property.Type) || IsOutPort(property.Type)) && (!isAnnotated || DeclaredPort(property) is not null));
+            !property.IsStatic && (IsInPort(property.Type) || IsOutPort(property.Type))
+                && (!isAnnotated || DeclaredPort(property) is not null));
     }
 
     public static bool IsInPort(ITypeSymbol? type) => LibrarySymbols.IsLibraryType(type, "InPort", 1);

@@ -56,7 +56,9 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
             foreach (ConfigModel config in settable)
             {
                 string given = config.IsPartial ? $"() => {NetEmitter.ConfigField(config.Name)}.IsGiven" : "static () => true";
-                string set = config.IsPartial ? $"value => {NetEmitter.ConfigField(config.Name)}.Set(value)" : $"value => {Identifiers.Escaped(config.Name)} = value";
+                string set = config.IsPartial
+                    ? $"value => {NetEmitter.ConfigField(config.Name)}.Set(value)"
+                    : $"value => {Identifiers.Escaped(config.Name)} = value";
                 writer.Line($"{NetEmitter.Runtime}ConfigPort.Of<{config.Type}>({DefaultValueText.Literal(config.Name)}, {given}, {set}),");
             }
         });
@@ -70,10 +72,12 @@ internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, C
         string configs = node.Configs.Any(config => config.SetterKind == "set" || config.IsPartial) ? ", __Configs" : "";
         Field($"private {NetEmitter.Runtime}ComponentNode? __node;");
         writer.Line("/// <inheritdoc/>");
-        Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}INetComponent.Node => __node ??= new(this, {DefaultValueText.Literal(node.Kind)}, [{Fields()}]{configs});");
+        Line($"{NetEmitter.Runtime}ComponentNode {NetEmitter.Library}INetComponent.Node => __node ??= new(this, "
+            + $"{DefaultValueText.Literal(node.Kind)}, [{Fields()}]{configs});");
         string call = $"RunAsync({string.Join(", ", run.Arguments)})";
         writer.Line("/// <inheritdoc/>");
-        Line($"__Tasks.ValueTask {NetEmitter.Runtime}IRunnableComponent.RunAsync({NetEmitter.Library}ComponentContext context) => {(run.ReturnsTask ? $"new({call})" : call)};");
+        Line($"__Tasks.ValueTask {NetEmitter.Runtime}IRunnableComponent.RunAsync({NetEmitter.Library}ComponentContext context) => "
+            + $"{(run.ReturnsTask ? $"new({call})" : call)};");
     }
 
     private string Fields() => string.Join(", ", node.Ports.Select(NetEmitter.Field));

@@ -20,10 +20,15 @@ internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules 
             return null;
         }
 
-        IPropertySymbol[] properties = [.. NetParser.InOrder(_type.GetMembers().OfType<IPropertySymbol>().Where(property => property.Name.Length > 0 && LibrarySymbols.MayBeAnnotated(property)))];
+        IPropertySymbol[] properties = [
+            .. NetParser.InOrder(
+                _type.GetMembers().OfType<IPropertySymbol>()
+                    .Where(property => property.Name.Length > 0 && LibrarySymbols.MayBeAnnotated(property)))];
         IPropertySymbol[] ports = [.. properties.Where(NetSymbols.IsPort)];
         PortModel?[] portModels = [.. ports.Select(property => PortParser.Parse(context, property, names))];
-        ConfigModel?[] configs = [.. properties.Where(property => !NetSymbols.IsPort(property) && NetSymbols.IsConfig(property)).Select(property => PortParser.ParseConfig(context, property, names))];
+        ConfigModel?[] configs = [
+            .. properties.Where(property => !NetSymbols.IsPort(property) && NetSymbols.IsConfig(property))
+                .Select(property => PortParser.ParseConfig(context, property, names))];
         RunModel? run = isNet ? null : Run();
         bool hasBody = isNet ? HasWire() : run is not null;
         bool isWhole = hasBody && !portModels.Contains(null) && !configs.Contains(null);
@@ -34,7 +39,8 @@ internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules 
 
         ITypeSymbol[] named =
         [
-            .. ports.Where((_, position) => portModels[position] is not null).Select(port => ((INamedTypeSymbol)port.Type).TypeArguments[0]),
+            .. ports.Where((_, position) => portModels[position] is not null)
+                .Select(port => ((INamedTypeSymbol)port.Type).TypeArguments[0]),
             .. properties.Where(NetSymbols.IsConfig).Select(property => property.Type),
         ];
         Visibility visibility = named.Select(type => type.Visibility()).Append(Generators.Visibility.Public).Min();
@@ -71,7 +77,8 @@ internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules 
 
         context.Report(
             NetDiagnostics.NoBody,
-            methods.FirstOrDefault(method => SymbolEqualityComparer.Default.Equals(method.ContainingType, _type))?.Locations[0] ?? _type.Locations[0],
+            methods.FirstOrDefault(method => SymbolEqualityComparer.Default.Equals(method.ContainingType, _type))?.Locations[0]
+                ?? _type.Locations[0],
             _type.Name,
             "a net",
             "'private void Wire()', which adds its components and connects them");
@@ -93,7 +100,8 @@ internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules 
 
         context.Report(
             NetDiagnostics.NoBody,
-            methods.FirstOrDefault(method => SymbolEqualityComparer.Default.Equals(method.ContainingType, _type))?.Locations[0] ?? _type.Locations[0],
+            methods.FirstOrDefault(method => SymbolEqualityComparer.Default.Equals(method.ContainingType, _type))?.Locations[0]
+                ?? _type.Locations[0],
             _type.Name,
             "a component",
             "'private async Task RunAsync()', which may take a ComponentContext or a CancellationToken");

@@ -82,7 +82,8 @@ internal static class PortParser
             return null;
         }
 
-        bool isPartial = property.IsPartialDefinition && (property.PartialImplementationPart is null || GeneratedMembers.IsGenerated(property.PartialImplementationPart));
+        bool isPartial = property.IsPartialDefinition
+            && (property.PartialImplementationPart is null || GeneratedMembers.IsGenerated(property.PartialImplementationPart));
         bool isSettable = !property.SetMethod!.IsInitOnly && property.Type is not ITypeParameterSymbol;
         return new ConfigModel(
             property.Name,
@@ -100,11 +101,16 @@ internal static class PortParser
     {
         { IsStatic: true } => "is static, but every component has ports of its own",
         { IsIndexer: true } => "is an indexer",
-        _ when isInput && !NetSymbols.IsInPort(property.Type) => $"is of type {TypeText.Show(property.Type)}: write '[{role}] public partial InPort<T> {property.Name} {{ get; }}'",
-        _ when !isInput && !NetSymbols.IsOutPort(property.Type) => $"is of type {TypeText.Show(property.Type)}: write '[{role}] public partial OutPort<T> {property.Name} {{ get; }}'",
-        { IsPartialDefinition: false } => $"is not partial: write '[{role}] public partial {TypeText.Show(property.Type)} {property.Name} {{ get; }}'",
-        { PartialImplementationPart: { } part } when !GeneratedMembers.IsGenerated(part) => "has an implementation already: leave it to the compiler",
-        { SetMethod: not null } or { GetMethod: null } => $"needs get alone: write '[{role}] public partial {TypeText.Show(property.Type)} {property.Name} {{ get; }}'",
+        _ when isInput && !NetSymbols.IsInPort(property.Type) =>
+            $"is of type {TypeText.Show(property.Type)}: write '[{role}] public partial InPort<T> {property.Name} {{ get; }}'",
+        _ when !isInput && !NetSymbols.IsOutPort(property.Type) =>
+            $"is of type {TypeText.Show(property.Type)}: write '[{role}] public partial OutPort<T> {property.Name} {{ get; }}'",
+        { IsPartialDefinition: false } =>
+            $"is not partial: write '[{role}] public partial {TypeText.Show(property.Type)} {property.Name} {{ get; }}'",
+        { PartialImplementationPart: { } part } when !GeneratedMembers.IsGenerated(part) =>
+            "has an implementation already: leave it to the compiler",
+        { SetMethod: not null } or { GetMethod: null } =>
+            $"needs get alone: write '[{role}] public partial {TypeText.Show(property.Type)} {property.Name} {{ get; }}'",
         _ => null,
     };
 }

@@ -4,8 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds all source that the methods of runs reach, member by member, in compilations that declare the same. Between them members are kept as hashes and numbers: read again is only
-/// what has another text than before, and what nobody had reached. What a member says depends on its own text and on declarations, and on the bodies of its type where it is a private table.
+/// Finds all source that the methods of runs reach, member by member, in compilations that declare the same. Between them members are kept
+/// as hashes and numbers: read again is only what has another text than before, and what nobody had reached. What a member says depends on
+/// its own text and on declarations, and on the bodies of its type where it is a private table.
 /// </summary>
 internal sealed class CodeReach
 {
@@ -52,7 +53,8 @@ internal sealed class CodeReach
     }
 
     /// <summary>Reads what has changed. Until all of it is read, what is kept stays as it is.</summary>
-    private bool TryUpdate(string[] names, Compilation compilation, SyntaxTree[] files, SyntaxTree[] generated, CancellationToken cancellationToken)
+    private bool TryUpdate(
+        string[] names, Compilation compilation, SyntaxTree[] files, SyntaxTree[] generated, CancellationToken cancellationToken)
     {
         if (!_isSure || Stale(files, generated.Length) is not { } stale)
         {
@@ -66,7 +68,8 @@ internal sealed class CodeReach
             return true;
         }
 
-        var reader = new ReachReader(new GeneratedHalves(compilation, generated), files, Number, number => _members[number] is not null && !stale.Contains(number), cancellationToken);
+        var reader = new ReachReader(new GeneratedHalves(compilation, generated), files, Number,
+            number => _members[number] is not null && !stale.Contains(number), cancellationToken);
         foreach (int number in stale)
         {
             ReachedMember member = _members[number]!;
@@ -110,7 +113,8 @@ internal sealed class CodeReach
 
     private static RunReach? Begin(string metadataName, Compilation compilation, ReachReader reader)
         => reader.Compilation.Assembly.GetTypeByMetadataName(metadataName) is { } type && RunParser.Method(type) is { } method
-            ? new(TypeDeclaration.Of(type, compilation), HintNames.Of(type, compilation, "Code"), reader.Start(method), reader.Number(method), reader.RunMethod(method, null))
+            ? new(TypeDeclaration.Of(type, compilation), HintNames.Of(type, compilation, "Code"), reader.Start(method),
+                reader.Number(method), reader.RunMethod(method, null))
             : null;
 
     private int Number(string key)
@@ -152,7 +156,9 @@ internal sealed class CodeReach
             }
         }
 
-        return Array.TrueForAll(changed, file => file is null) ? [] : [.. Enumerable.Range(0, _members.Count).Where(number => _members[number] is { } member && member.Places.Any(IsChanged))];
+        return Array.TrueForAll(changed, file => file is null)
+            ? []
+            : [.. Enumerable.Range(0, _members.Count).Where(number => _members[number] is { } member && member.Places.Any(IsChanged))];
 
         bool IsChanged(DeclarationPlace place)
         {

@@ -36,12 +36,17 @@ internal sealed class CodecParser(RunContext context)
         switch (type)
         {
             case INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration:
-                return new($"{Codecs}Enum<{TypeText.Full(Bare(enumeration))}>({DefaultValueText.Literal(RunSymbols.MetadataName(enumeration))})", true, null);
+                return new(
+                    $"{Codecs}Enum<{TypeText.Full(Bare(enumeration))}>({DefaultValueText.Literal(RunSymbols.MetadataName(enumeration))})",
+                    true, null);
             case IArrayTypeSymbol { Rank: 1 } array:
                 return Wrap("Array", Parse(array.ElementType)) with { IsImmutable = false };
             case IArrayTypeSymbol array:
                 Codec element = Parse(array.ElementType);
-                return element.Problem is not null ? element : new($"{Codecs}MultiArray<{TypeText.Full(Bare(array))}, {TypeText.Full(array.ElementType)}>({element.Text}, {array.Rank})", false, null);
+                return element.Problem is not null
+                    ? element
+                    : new($"{Codecs}MultiArray<{TypeText.Full(Bare(array))}, {TypeText.Full(array.ElementType)}>({element.Text}, "
+                        + $"{array.Rank})", false, null);
             case INamedTypeSymbol { IsTupleType: true } tuple:
                 return Tuple(tuple);
             case INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named:
@@ -49,10 +54,14 @@ internal sealed class CodecParser(RunContext context)
             case ITypeParameterSymbol:
                 return Codec.No("is of a type parameter");
             default:
-                return Codec.No(type.TypeKind == TypeKind.Delegate ? "is a delegate, which has no identity: mark it [Unkeyed] if the result does not depend on it"
+                return Codec.No(
+                    type.TypeKind == TypeKind.Delegate
+                        ? "is a delegate, which has no identity: mark it [Unkeyed] if the result does not depend on it"
                     : type.SpecialType == SpecialType.System_Object || type.TypeKind is TypeKind.Interface or TypeKind.Dynamic
-                        ? $"is of type {TypeText.Show(type)}, whose values may be anything: use a type that says what they are, or mark it [Unkeyed] if the result does not depend on it"
-                        : $"is of type {TypeText.Show(type)}, which is neither a number, text, time, enum, array, list, dictionary, set, tuple, record or struct of such");
+                        ? $"is of type {TypeText.Show(type)}, whose values may be anything: use a type that says what they are, or mark "
+                            + "it [Unkeyed] if the result does not depend on it"
+                        : $"is of type {TypeText.Show(type)}, which is neither a number, text, time, enum, array, list, dictionary, set, "
+                            + "tuple, record or struct of such");
         }
     }
 
@@ -84,7 +93,8 @@ internal sealed class CodecParser(RunContext context)
 
         return (named.ContainingNamespace?.ToDisplayString(), named.Name) switch
         {
-            ("System", "Int128" or "UInt128" or "Half" or "DateTimeOffset" or "TimeSpan" or "DateOnly" or "TimeOnly" or "Guid") => named.Name,
+            ("System", "Int128" or "UInt128" or "Half" or "DateTimeOffset" or "TimeSpan" or "DateOnly" or "TimeOnly" or "Guid") =>
+                named.Name,
             ("System.Numerics", "BigInteger") => "BigInteger",
             _ => null,
         };
@@ -117,7 +127,9 @@ internal sealed class CodecParser(RunContext context)
             : Wrap(name, [.. type.TypeArguments.Select(Parse)]) with { IsImmutable = false };
     }
 
-    /// <summary>A record or struct: all that it holds must be seen in its public members, and it must be possible to make it of them.</summary>
+    /// <summary>
+    /// A record or struct: all that it holds must be seen in its public members, and it must be possible to make it of them.
+    /// </summary>
     private Codec Record(INamedTypeSymbol type)
     {
         string show = TypeText.Show(type);
@@ -127,14 +139,19 @@ internal sealed class CodecParser(RunContext context)
             return new($"{known.Codec}.Instance", known.IsImmutable, null);
         }
 
-        if (type.ContainingNamespace.ToDisplayString() is "System" or "System.Collections.Generic" || type.ContainingAssembly.Name.StartsWith("System.", StringComparison.Ordinal))
+        if (type.ContainingNamespace.ToDisplayString() is "System" or "System.Collections.Generic"
+            || type.ContainingAssembly.Name.StartsWith("System.", StringComparison.Ordinal))
         {
-            return Codec.No($"is of type {show}, which is neither a number, text, time, enum, array, list, dictionary, set, tuple, record or struct of such");
+            return Codec.No(
+                $"is of type {show}, which is neither a number, text, time, enum, array, list, dictionary, set, tuple, record or "
+                    + "struct of such");
         }
 
         if (type.TypeKind == TypeKind.Class && !type.IsSealed)
         {
-            return Codec.No($"is of type {show}, which is not sealed: a derived class could hold more than is seen. Seal it, or mark the parameter [Unkeyed] if the result does not depend on it");
+            return Codec.No(
+                $"is of type {show}, which is not sealed: a derived class could hold more than is seen. Seal it, or mark the parameter "
+                    + "[Unkeyed] if the result does not depend on it");
         }
 
         if (type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute"))
@@ -157,7 +174,9 @@ internal sealed class CodecParser(RunContext context)
         ISymbol[] members =
         [
             .. type.GetMembers().Where(member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
-                && (member is IPropertySymbol { IsIndexer: false, GetMethod: not null } property ? IsStored(property) : member is IFieldSymbol { AssociatedSymbol: null })),
+                && (member is IPropertySymbol { IsIndexer: false, GetMethod: not null } property
+                    ? IsStored(property)
+                    : member is IFieldSymbol { AssociatedSymbol: null })),
         ];
         if (Hidden(type, members) is { } hidden)
         {
@@ -182,17 +201,28 @@ internal sealed class CodecParser(RunContext context)
         }
 
         IMethodSymbol? constructor = type.InstanceConstructors
-            .Where(candidate => context.Compilation.IsSymbolAccessibleWithin(candidate, context.Type) && candidate.Parameters.All(parameter => Place(members, parameter) >= 0)
-                && members.All(member => IsSettable(member) || candidate.Parameters.Any(parameter => Place(members, parameter) == Array.IndexOf(members, member))))
+            .Where(candidate =>
+                context.Compilation.IsSymbolAccessibleWithin(candidate, context.Type)
+                    && candidate.Parameters.All(parameter => Place(members, parameter) >= 0)
+                && members.All(
+                    member =>
+                        IsSettable(member)
+                            || candidate.Parameters.Any(parameter => Place(members, parameter) == Array.IndexOf(members, member))))
             .OrderByDescending(candidate => candidate.Parameters.Length).FirstOrDefault();
         if (constructor is null)
         {
-            return Codec.No($"is of type {show}, which cannot be made of its public members: give it a constructor with a parameter for each, or settable properties");
+            return Codec.No(
+                $"is of type {show}, which cannot be made of its public members: give it a constructor with a parameter for each, or "
+                    + "settable properties");
         }
 
         // Private fields of classes of other assemblies are not seen: of a copy they are what follows from the rest.
         bool isSeen = type.IsValueType || SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Compilation.Assembly);
-        bool isImmutable = isSeen && parsed.All(pair => pair.Codec.IsImmutable) && members.All(member => type.IsValueType || (member is IPropertySymbol { SetMethod: null or { IsInitOnly: true } } or IFieldSymbol { IsReadOnly: true }));
+        bool isImmutable = isSeen && parsed.All(pair => pair.Codec.IsImmutable)
+            && members.All(
+                member =>
+                    type.IsValueType
+                        || (member is IPropertySymbol { SetMethod: null or { IsInitOnly: true } } or IFieldSymbol { IsReadOnly: true }));
         var model = new RecordModel(
             _names.Pick($"__{type.Name}Codec"),
             text,
@@ -202,7 +232,9 @@ internal sealed class CodecParser(RunContext context)
             parsed
                 .OrderBy(pair => pair.Symbol.Name, StringComparer.Ordinal)
                 .Select(pair => new RecordMemberModel(
-                    pair.Symbol.Name, TypeText.Full(TypeOf(pair.Symbol)), pair.Codec.Text, constructor.Parameters.ToList().FindIndex(parameter => Place(members, parameter) == Array.IndexOf(members, pair.Symbol))))
+                    pair.Symbol.Name, TypeText.Full(TypeOf(pair.Symbol)), pair.Codec.Text,
+                    constructor.Parameters.ToList()
+                        .FindIndex(parameter => Place(members, parameter) == Array.IndexOf(members, pair.Symbol))))
                 .ToEquatableArray());
         _records.Add(text, model);
         Records.Add(model);
@@ -210,7 +242,10 @@ internal sealed class CodecParser(RunContext context)
     }
 
     private static int Place(ISymbol[] members, IParameterSymbol parameter) => Array.FindIndex(
-        members, member => string.Equals(member.Name, parameter.Name, StringComparison.OrdinalIgnoreCase) && SymbolEqualityComparer.Default.Equals(TypeOf(member), parameter.Type));
+        members,
+        member =>
+            string.Equals(member.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)
+                && SymbolEqualityComparer.Default.Equals(TypeOf(member), parameter.Type));
 
     private static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
 
@@ -221,8 +256,13 @@ internal sealed class CodecParser(RunContext context)
     private static bool IsStored(IPropertySymbol property)
         => property.Name != "EqualityContract"
         && (property.DeclaringSyntaxReferences.IsEmpty
-            ? property.SetMethod is not null || property.ContainingType.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)))
-            : property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)));
+            ? property.SetMethod is not null
+                || property.ContainingType.InstanceConstructors.Any(
+                    constructor =>
+                        constructor.Parameters.Any(
+                            parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)))
+            : property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+                .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)));
 
     private static string? Hidden(INamedTypeSymbol type, ISymbol[] members)
     {
@@ -232,12 +272,16 @@ internal sealed class CodecParser(RunContext context)
         }
 
         return type.GetMembers().OfType<IFieldSymbol>()
-            .FirstOrDefault(field => field is { IsStatic: false, IsConst: false } && !members.Contains(field.AssociatedSymbol ?? field, SymbolEqualityComparer.Default)) is { } hidden
+            .FirstOrDefault(
+                field =>
+                    field is { IsStatic: false, IsConst: false }
+                        && !members.Contains(field.AssociatedSymbol ?? field, SymbolEqualityComparer.Default)) is { } hidden
             ? Written((hidden.AssociatedSymbol ?? hidden).Name)
             : null;
 
         // The field of a primary constructor's parameter is called <parameter>P.
-        static string Written(string name) => name.StartsWith("<", StringComparison.Ordinal) ? name.Substring(1, name.IndexOf('>') - 1) : name;
+        static string Written(string name)
+            => name.StartsWith("<", StringComparison.Ordinal) ? name.Substring(1, name.IndexOf('>') - 1) : name;
     }
 }
 

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>The declarations of a file by number: those of files that declare the same have the same numbers, whatever stands in their bodies.</summary>
+/// <summary>
+/// The declarations of a file by number: those of files that declare the same have the same numbers, whatever stands in their bodies.
+/// </summary>
 internal sealed class DeclarationNumbers
 {
     private static readonly ConditionalWeakTable<SyntaxTree, DeclarationNumbers> s_files = new();
@@ -26,7 +28,9 @@ internal sealed class DeclarationNumbers
     /// <summary>Behind the last declaration that stands in one.</summary>
     public int End(int number) => _ends[number];
 
-    /// <summary>Which declarations have another text than in an earlier version of the file that declares the same; null where it cannot be said.</summary>
+    /// <summary>
+    /// Which declarations have another text than in an earlier version of the file that declares the same; null where it cannot be said.
+    /// </summary>
     public bool[]? ChangedFrom(DeclarationNumbers earlier)
     {
         if (earlier._nodes.Count != _nodes.Count)
@@ -47,14 +51,16 @@ internal sealed class DeclarationNumbers
                 // What statements of the file itself say may mean something in all of it.
                 CompilationUnitSyntax unit => !Texts(unit).SequenceEqual(Texts((CompilationUnitSyntax)earlier._nodes[i])),
                 BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax => false,
-                { } node => changed[0] || !(node.IsIncrementallyIdenticalTo(earlier._nodes[i]) || node.ToString() == earlier._nodes[i].ToString()),
+                { } node =>
+                    changed[0] || !(node.IsIncrementallyIdenticalTo(earlier._nodes[i]) || node.ToString() == earlier._nodes[i].ToString()),
             };
         }
 
         return changed;
     }
 
-    private static IEnumerable<string> Texts(CompilationUnitSyntax unit) => unit.Members.OfType<GlobalStatementSyntax>().Select(statement => statement.ToString());
+    private static IEnumerable<string> Texts(CompilationUnitSyntax unit)
+        => unit.Members.OfType<GlobalStatementSyntax>().Select(statement => statement.ToString());
 
     private void Visit(SyntaxNode node)
     {

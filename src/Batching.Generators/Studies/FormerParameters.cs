@@ -11,9 +11,12 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
     /// <summary>Reports what has no effect: a parameter without identity has neither.</summary>
     public void CheckNone(IParameterSymbol parameter)
     {
-        foreach (AttributeData attribute in parameter.GetAttributes().Where(attribute => IsFormerName(attribute) || IsFormerValue(attribute)))
+        foreach (AttributeData attribute in parameter.GetAttributes()
+            .Where(attribute => IsFormerName(attribute) || IsFormerValue(attribute)))
         {
-            Report(parameter, $"{(IsFormerName(attribute) ? "[FormerName]" : "[FormerValue]")} has no effect on '{parameter.Name}', which is no part of a run's identity: remove it");
+            Report(parameter,
+                $"{(IsFormerName(attribute) ? "[FormerName]" : "[FormerValue]")} has no effect on '{parameter.Name}', which is no part of "
+                    + "a run's identity: remove it");
         }
     }
 
@@ -26,8 +29,12 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
             string? name = attribute.ConstructorArguments.FirstOrDefault().Value as string;
             string? problem = string.IsNullOrWhiteSpace(name) ? "has no name: give the one that the parameter had"
                 : name == parameter.Name ? "is the name that the parameter has: give the one that it had"
-                : method.Parameters.FirstOrDefault(other => other.Name == name) is { } other ? $"is '{name}', which another parameter is called: results could be of either. Rename that one"
-                : _names.TryGetValue(name!, out string? taken) ? taken == parameter.Name ? $"is '{name}' twice: remove one" : $"is '{name}', which '{taken}' was called as well: one parameter alone can take its value"
+                : method.Parameters.FirstOrDefault(other => other.Name == name) is { } other
+                    ? $"is '{name}', which another parameter is called: results could be of either. Rename that one"
+                : _names.TryGetValue(name!, out string? taken)
+                    ? taken == parameter.Name
+                        ? $"is '{name}' twice: remove one"
+                        : $"is '{name}', which '{taken}' was called as well: one parameter alone can take its value"
                 : null;
             if (problem is not null)
             {
@@ -55,7 +62,8 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
             string? usual = DefaultValueText.Of(parameter);
             if (usual is null)
             {
-                Report(parameter, $"[FormerValue] of '{parameter.Name}' says no value, and the parameter has no default: give what it was before");
+                Report(parameter,
+                    $"[FormerValue] of '{parameter.Name}' says no value, and the parameter has no default: give what it was before");
             }
 
             return usual;
@@ -69,25 +77,33 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
 
         if (constant.Kind != TypedConstantKind.Error)
         {
-            Report(parameter, $"[FormerValue] of '{parameter.Name}' is {Shown(constant)}, which is no {TypeText.Show(parameter.Type)}: give a value of that type, or none where the default is meant");
+            Report(parameter,
+                $"[FormerValue] of '{parameter.Name}' is {Shown(constant)}, which is no {TypeText.Show(parameter.Type)}: give a value of "
+                    + "that type, or none where the default is meant");
         }
 
         return null;
     }
 
-    private static bool IsFormerName(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() == RunSymbols.FormerNameAttribute;
+    private static bool IsFormerName(AttributeData attribute)
+        => attribute.AttributeClass?.ToDisplayString() == RunSymbols.FormerNameAttribute;
 
-    private static bool IsFormerValue(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() == RunSymbols.FormerValueAttribute;
+    private static bool IsFormerValue(AttributeData attribute)
+        => attribute.AttributeClass?.ToDisplayString() == RunSymbols.FormerValueAttribute;
 
     private static string Shown(TypedConstant constant) => constant.IsNull ? "null" : $"of type {TypeText.Show(constant.Type!)}";
 
     /// <summary>A constant as a value of a type, converted as C# converts constants; null where it is none.</summary>
     private static string? Text(TypedConstant constant, ITypeSymbol type)
     {
-        ITypeSymbol bare = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        ITypeSymbol bare = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
         if (constant.IsNull)
         {
-            return type.IsReferenceType ? type.NullableAnnotation == NullableAnnotation.NotAnnotated ? null : "null" : SymbolEqualityComparer.Default.Equals(bare, type) ? null : "null";
+            return type.IsReferenceType
+                ? type.NullableAnnotation == NullableAnnotation.NotAnnotated ? null : "null"
+                : SymbolEqualityComparer.Default.Equals(bare, type) ? null : "null";
         }
 
         if (constant.Kind == TypedConstantKind.Array)
@@ -106,7 +122,11 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
             return SymbolEqualityComparer.Default.Equals(constant.Type, bare) ? DefaultValueText.Literal(constant.Value, bare) : null;
         }
 
-        return constant.Value is { } value && Converted(value, bare.SpecialType) is { } converted ? DefaultValueText.Literal(converted) is var text && converted is IConvertible and not (string or bool or char) ? $"({TypeText.Full(bare)})({text})" : text : null;
+        return constant.Value is { } value && Converted(value, bare.SpecialType) is { } converted
+            ? DefaultValueText.Literal(converted) is var text && converted is IConvertible and not (string or bool or char)
+                ? $"({TypeText.Full(bare)})({text})"
+                : text
+            : null;
     }
 
     /// <summary>Whole numbers become any number that has them, a <c>float</c> a <c>double</c>; anything else stays as it is.</summary>
@@ -135,7 +155,8 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
             return target is null ? null : value;
         }
 
-        if (value is not (sbyte or byte or short or ushort or int or uint or long or ulong or float) || target == typeof(bool) || target == typeof(char) || target == typeof(string) || (value is float && target != typeof(double)))
+        if (value is not (sbyte or byte or short or ushort or int or uint or long or ulong or float) || target == typeof(bool)
+            || target == typeof(char) || target == typeof(string) || (value is float && target != typeof(double)))
         {
             return null;
         }
@@ -150,5 +171,6 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
         }
     }
 
-    private void Report(IParameterSymbol parameter, string problem) => context.Report(RunDiagnostics.FormerForm, parameter.Locations[0], problem);
+    private void Report(IParameterSymbol parameter, string problem)
+        => context.Report(RunDiagnostics.FormerForm, parameter.Locations[0], problem);
 }

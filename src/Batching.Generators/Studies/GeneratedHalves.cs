@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// A compilation with what the generators write for its classes, for reading alone: a generator does not see what is generated beside it, but the way from a run to
-/// the code that it computes with leads through that.
+/// A compilation with what the generators write for its classes, for reading alone: a generator does not see what is generated beside it,
+/// but the way from a run to the code that it computes with leads through that.
 /// </summary>
 internal sealed class GeneratedHalves(Compilation compilation, SyntaxTree[] generated)
 {
@@ -13,7 +13,8 @@ internal sealed class GeneratedHalves(Compilation compilation, SyntaxTree[] gene
     /// <summary>The compilation with the generated files.</summary>
     public Compilation Compilation { get; } = compilation.AddSyntaxTrees(generated);
 
-    public static GeneratedHalves Of(Compilation compilation, CancellationToken cancellationToken) => new(compilation, new GeneratedTrees().In(compilation, cancellationToken));
+    public static GeneratedHalves Of(Compilation compilation, CancellationToken cancellationToken)
+        => new(compilation, new GeneratedTrees().In(compilation, cancellationToken));
 
     public bool Contains(SyntaxTree tree) => _trees.Contains(tree);
 

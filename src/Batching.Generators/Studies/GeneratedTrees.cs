@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.Generators;
 
-/// <summary>What the generators write for the classes of compilations that declare the same. All of it is made once; loops say what their bodies write, and are made again where that has changed.</summary>
+/// <summary>
+/// What the generators write for the classes of compilations that declare the same. All of it is made once; loops say what their bodies
+/// write, and are made again where that has changed.
+/// </summary>
 internal sealed class GeneratedTrees
 {
     private readonly LoopClasses _loops = new();

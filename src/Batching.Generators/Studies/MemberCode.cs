@@ -47,7 +47,8 @@ internal sealed class MemberCode(MemberCodes codes)
             return;
         }
 
-        if (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.BuiltinOperator } or INamespaceSymbol or ILocalSymbol or IParameterSymbol or ILabelSymbol or IRangeVariableSymbol)
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.BuiltinOperator }
+            or INamespaceSymbol or ILocalSymbol or IParameterSymbol or ILabelSymbol or IRangeVariableSymbol)
         {
             return;
         }
@@ -119,7 +120,10 @@ internal sealed class MemberCode(MemberCodes codes)
     /// <summary>Notes what could not be seen.</summary>
     public void Note(string note) => _notes.Add(note);
 
-    /// <summary>Notes that a serialiser makes and reads values of a type: it calls what nothing in source names, constructors and the accessors of all properties.</summary>
+    /// <summary>
+    /// Notes that a serialiser makes and reads values of a type: it calls what nothing in source names, constructors and the accessors of
+    /// all properties.
+    /// </summary>
     public void TouchStored(ITypeSymbol type)
     {
         // Definitions: what a generic type is made of may be larger instances of itself, without an end.
@@ -147,7 +151,8 @@ internal sealed class MemberCode(MemberCodes codes)
                 }
             }
 
-            for (INamedTypeSymbol? part = named.OriginalDefinition; part is not null && IsSource(part) && seen.Add(part); part = part.BaseType?.OriginalDefinition)
+            for (INamedTypeSymbol? part = named.OriginalDefinition; part is not null && IsSource(part)
+                && seen.Add(part); part = part.BaseType?.OriginalDefinition)
             {
                 foreach (ISymbol member in part.GetMembers())
                 {
@@ -156,7 +161,11 @@ internal sealed class MemberCode(MemberCodes codes)
                         Touch(property);
                         pending.Enqueue(property.Type);
                     }
-                    else if (member is IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Public } field)
+                    else if (member is IFieldSymbol
+                    {
+                        IsStatic: false, IsImplicitlyDeclared: false,
+                        DeclaredAccessibility: Accessibility.Public
+                    } field)
                     {
                         Touch(field);
                         pending.Enqueue(field.Type);
@@ -171,7 +180,9 @@ internal sealed class MemberCode(MemberCodes codes)
     }
 
     /// <summary>Notes a name that means nothing here: what another generator writes, most likely.</summary>
-    public void TouchUnknown(string name) => Note($"names '{name}', whose source the compiler extension cannot see (another generator may write it): its changes are not noticed");
+    public void TouchUnknown(string name)
+        => Note($"names '{name}', whose source the compiler extension cannot see (another generator may write it): its changes are "
+            + "not noticed");
 
     /// <summary>Whether nothing of a symbol was written by the user.</summary>
     public bool IsGenerated(ISymbol symbol) => codes.IsGenerated(symbol);
@@ -193,7 +204,9 @@ internal sealed class MemberCode(MemberCodes codes)
         string space = symbol.ContainingNamespace?.ToDisplayString() ?? "";
         bool isReflection = space.StartsWith("System.Reflection", StringComparison.Ordinal)
             || (space == "System" && symbol.ContainingType?.Name == "Activator")
-            || (space == "System" && symbol.ContainingType?.Name == "Type" && (symbol.Name.StartsWith("Get", StringComparison.Ordinal) || symbol.Name == "InvokeMember") && symbol.Name is not ("GetHashCode" or "GetType" or "GetTypeCode"));
+            || (space == "System" && symbol.ContainingType?.Name == "Type"
+                && (symbol.Name.StartsWith("Get", StringComparison.Ordinal) || symbol.Name == "InvokeMember")
+                && symbol.Name is not ("GetHashCode" or "GetType" or "GetTypeCode"));
         if (isReflection)
         {
             Note($"uses reflection ({symbol.ContainingType!.Name}.{symbol.Name}): what it finds is not seen");

@@ -5,20 +5,24 @@ namespace Batching.Generators;
 
 /// <summary>
 /// The members of a compilation as code versions see them. What may run without being named (operators,
-/// conversions, initialisers, overrides, implementations of interfaces, members that patterns call) counts for every type that is touched; a virtual call
-/// touches all overrides in source. What is generated is read for what it touches, and has no text: a later version of this library may write it otherwise.
-/// Not thread-safe.
+/// conversions, initialisers, overrides, implementations of interfaces, members that patterns call) counts for every type that is touched;
+/// a virtual call touches all overrides in source. What is generated is read for what it touches, and has no text: a later version of this
+/// library may write it otherwise. Not thread-safe.
 /// </summary>
 internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken cancellationToken)
 {
     private static readonly HashSet<string> s_patternMembers =
     [
-        "GetEnumerator", "MoveNext", "Current", "Dispose", "GetAsyncEnumerator", "MoveNextAsync", "DisposeAsync", "Deconstruct", "Add", "GetAwaiter", "GetResult",
-        "IsCompleted", "OnCompleted", "UnsafeOnCompleted", "Length", "Count", "Slice", "this[]", "AppendLiteral", "AppendFormatted", "ToStringAndClear", "GetPinnableReference",
-        "Select", "SelectMany", "Where", "OrderBy", "ThenBy", "OrderByDescending", "ThenByDescending", "GroupBy", "Join", "GroupJoin", "Cast", "PrintMembers", "Clone",
+        "GetEnumerator", "MoveNext", "Current", "Dispose", "GetAsyncEnumerator", "MoveNextAsync", "DisposeAsync", "Deconstruct", "Add",
+        "GetAwaiter", "GetResult",
+        "IsCompleted", "OnCompleted", "UnsafeOnCompleted", "Length", "Count", "Slice", "this[]", "AppendLiteral", "AppendFormatted",
+        "ToStringAndClear", "GetPinnableReference",
+        "Select", "SelectMany", "Where", "OrderBy", "ThenBy", "OrderByDescending", "ThenByDescending", "GroupBy", "Join", "GroupJoin",
+        "Cast", "PrintMembers", "Clone",
     ];
 
-    private static readonly HashSet<string> s_frameworkKeys = ["b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"];
+    private static readonly HashSet<string> s_frameworkKeys = [
+        "b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"];
 
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly SharedState _state = new(generated.Compilation);
@@ -47,7 +51,8 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
     /// <summary>What a call of a member may run in its place; null where it is that member. It follows from declarations.</summary>
     public MemberCode? InPlaceOf(ISymbol symbol)
     {
-        if (symbol is INamedTypeSymbol || !(symbol.IsAbstract || symbol.IsVirtual || symbol.IsOverride || symbol.ContainingType?.TypeKind == TypeKind.Interface))
+        if (symbol is INamedTypeSymbol
+            || !(symbol.IsAbstract || symbol.IsVirtual || symbol.IsOverride || symbol.ContainingType?.TypeKind == TypeKind.Interface))
         {
             return null;
         }
@@ -61,7 +66,9 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
         return code;
     }
 
-    /// <summary>What a run's own method is and touches, for that run: the names and defaults of its parameters are in the run's identity already.</summary>
+    /// <summary>
+    /// What a run's own method is and touches, for that run: the names and defaults of its parameters are in the run's identity already.
+    /// </summary>
     public MemberCode OfRunMethod(IMethodSymbol method)
     {
         var code = new MemberCode(this);
@@ -85,9 +92,13 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
     /// <summary>What is noted of a static member that holds what may change; else null.</summary>
     public string? NoteOfState(ISymbol member) => _state.Note(member, CancellationToken);
 
-    /// <summary>Whether an assembly is one whose changes count: not of the framework, nor ours (which are those that <c>AssemblyCode</c> leaves out at run time).</summary>
+    /// <summary>
+    /// Whether an assembly is one whose changes count: not of the framework, nor ours (which are those that <c>AssemblyCode</c> leaves out
+    /// at run time).
+    /// </summary>
     public bool Counts(IAssemblySymbol assembly)
-        => assembly.Name is not ("Batching.Abstractions" or "Batching.Runtime" or "Batching.Loops" or "Batching.Nets" or "Batching.Studies" or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console")
+        => assembly.Name is not ("Batching.Abstractions" or "Batching.Runtime" or "Batching.Loops" or "Batching.Nets" or "Batching.Studies"
+            or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console")
         && (assembly.Identity.PublicKeyToken.IsEmpty || !IsFramework(assembly));
 
     private void ReadType(MemberCode code, INamedTypeSymbol type)
@@ -130,7 +141,8 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
         }
 
         // What makes a value of it where a collection expression stands.
-        if (Attribute(type, "CollectionBuilderAttribute") is { ConstructorArguments: { Length: 2 } arguments } && arguments[0].Value is INamedTypeSymbol builder && arguments[1].Value is string method)
+        if (Attribute(type, "CollectionBuilderAttribute") is { ConstructorArguments: { Length: 2 } arguments }
+            && arguments[0].Value is INamedTypeSymbol builder && arguments[1].Value is string method)
         {
             foreach (ISymbol create in builder.GetMembers(method))
             {
@@ -212,27 +224,38 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
 
     private static bool RunsUnnamed(ISymbol member) => member switch
     {
-        IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion or MethodKind.StaticConstructor or MethodKind.Destructor } => true,
+        IMethodSymbol
+        {
+            MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion or MethodKind.StaticConstructor
+            or MethodKind.Destructor
+        } => true,
         IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => RunsUnnamed(constructor),
         IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } => true,
-        IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove } => false,
+        IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove } =>
+            false,
         ITypeSymbol => false,
         _ => member.IsOverride || s_patternMembers.Contains(member.Name),
     };
 
     /// <summary>
-    /// Whether a constructor runs where none is written: that of a base without arguments, a record's copy constructor (<c>with</c>), that of an interpolated string's handler.
+    /// Whether a constructor runs where none is written: that of a base without arguments, a record's copy constructor (<c>with</c>), that
+    /// of an interpolated string's handler.
     /// </summary>
     private static bool RunsUnnamed(IMethodSymbol constructor)
         => constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
-        || (constructor.ContainingType.IsRecord && constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType))
+        || (constructor.ContainingType.IsRecord && constructor.Parameters.Length == 1
+            && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, constructor.ContainingType))
         || Attribute(constructor.ContainingType, "InterpolatedStringHandlerAttribute") is not null;
 
-    private static AttributeData? Attribute(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == name);
+    private static AttributeData? Attribute(ISymbol symbol, string name)
+        => symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == name);
 
     private bool HasInitialiser(ISymbol member)
         => member is IFieldSymbol { IsConst: false } or IPropertySymbol or IEventSymbol
-        && member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(CancellationToken) is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null })
+        && member.DeclaringSyntaxReferences.Any(
+            reference =>
+                reference.GetSyntax(CancellationToken) is VariableDeclaratorSyntax { Initializer: not null }
+                    or PropertyDeclarationSyntax { Initializer: not null })
         && member is not IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum };
 
     /// <summary>What a call of a virtual member may run: every override and implementation in source.</summary>
@@ -243,9 +266,11 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
         {
             if (isContract)
             {
-                foreach (INamedTypeSymbol contract in type.AllInterfaces.Where(contract => SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, member.ContainingType)))
+                foreach (INamedTypeSymbol contract in type.AllInterfaces.Where(
+                    contract => SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, member.ContainingType)))
                 {
-                    ISymbol? constructed = contract.GetMembers(member.Name).FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, member));
+                    ISymbol? constructed = contract.GetMembers(member.Name)
+                        .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, member));
                     if (constructed is not null && type.FindImplementationForInterfaceMember(constructed) is { } implementation)
                     {
                         yield return implementation;
@@ -254,7 +279,8 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
             }
             else if (type.TypeKind == TypeKind.Class)
             {
-                foreach (ISymbol candidate in type.GetMembers(member.Name).Where(candidate => candidate.IsOverride && Overrides(candidate, member)))
+                foreach (ISymbol candidate in type.GetMembers(member.Name)
+                    .Where(candidate => candidate.IsOverride && Overrides(candidate, member)))
                 {
                     yield return candidate;
                 }
@@ -303,16 +329,20 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
     }
 
     /// <summary>
-    /// Whether an assembly is of the framework: signed as that is, and beside it. Some packages are signed so too, whose code may change. Those of logging and the
-    /// like are taken for the framework: what a run computes is not theirs.
+    /// Whether an assembly is of the framework: signed as that is, and beside it. Some packages are signed so too, whose code may change.
+    /// Those of logging and the like are taken for the framework: what a run computes is not theirs.
     /// </summary>
     private bool IsFramework(IAssemblySymbol assembly)
     {
-        string key = string.Concat(assembly.Identity.PublicKeyToken.Select(part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        string key = string.Concat(
+            assembly.Identity.PublicKeyToken.Select(part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
         return s_frameworkKeys.Contains(key)
             && (assembly.Name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
-                || DirectoryOf(assembly) is not { } directory || DirectoryOf(Compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly) is not { } framework || directory == framework);
+                || DirectoryOf(assembly) is not { } directory
+                || DirectoryOf(Compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly) is not { } framework
+                || directory == framework);
     }
 
-    private string? DirectoryOf(IAssemblySymbol assembly) => Path.GetDirectoryName((Compilation.GetMetadataReference(assembly) as PortableExecutableReference)?.FilePath);
+    private string? DirectoryOf(IAssemblySymbol assembly)
+        => Path.GetDirectoryName((Compilation.GetMetadataReference(assembly) as PortableExecutableReference)?.FilePath);
 }

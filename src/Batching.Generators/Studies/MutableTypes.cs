@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// Which objects may change after they were made. Not thread-safe. Of types in source all fields are seen, of others what is public: a member that can be set, or a
-/// collection that can be added to.
+/// Which objects may change after they were made. Not thread-safe. Of types in source all fields are seen, of others what is public: a
+/// member that can be set, or a collection that can be added to.
 /// </summary>
 /// <param name="compilation">Whose types they are.</param>
 internal sealed class MutableTypes(Compilation compilation)
@@ -17,8 +17,11 @@ internal sealed class MutableTypes(Compilation compilation)
     {
         IArrayTypeSymbol or IPointerTypeSymbol or IDynamicTypeSymbol => true,
         INamedTypeSymbol { TypeKind: TypeKind.Enum or TypeKind.Delegate or TypeKind.Error } => false,
-        INamedTypeSymbol { SpecialType: SpecialType.None or SpecialType.System_Nullable_T } named => !IsExempt(named) && (named.TypeArguments.Any(Contains) || IsDefinition(named.OriginalDefinition)),
-        INamedTypeSymbol named => named.SpecialType is SpecialType.System_Collections_Generic_ICollection_T or SpecialType.System_Collections_Generic_IList_T || named.TypeArguments.Any(Contains),
+        INamedTypeSymbol { SpecialType: SpecialType.None or SpecialType.System_Nullable_T } named =>
+            !IsExempt(named) && (named.TypeArguments.Any(Contains) || IsDefinition(named.OriginalDefinition)),
+        INamedTypeSymbol named =>
+            named.SpecialType is SpecialType.System_Collections_Generic_ICollection_T or SpecialType.System_Collections_Generic_IList_T
+                || named.TypeArguments.Any(Contains),
         _ => false,
     };
 
@@ -28,7 +31,8 @@ internal sealed class MutableTypes(Compilation compilation)
         {
             // What holds itself changes as the rest of it does.
             _definitions.Add(definition, false);
-            _definitions[definition] = isMutable = SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, compilation.Assembly) ? HoldsState(definition) : ShowsState(definition);
+            _definitions[definition] = isMutable = SymbolEqualityComparer.Default.Equals(
+                definition.ContainingAssembly, compilation.Assembly) ? HoldsState(definition) : ShowsState(definition);
         }
 
         return isMutable;
@@ -43,7 +47,8 @@ internal sealed class MutableTypes(Compilation compilation)
 
         foreach (ISymbol member in type.GetMembers())
         {
-            // A struct in a read-only place cannot change, what it refers to can. What a primary constructor's parameter is kept in is not declared as read-only.
+            // A struct in a read-only place cannot change, what it refers to can. What a primary constructor's parameter is kept in is not
+            // declared as read-only.
             if (member is IFieldSymbol { IsStatic: false, IsConst: false } field
                 && ((!field.IsReadOnly && !type.IsValueType && !IsParameter(field)) || Contains(field.Type)))
             {
@@ -73,7 +78,8 @@ internal sealed class MutableTypes(Compilation compilation)
     }
 
     private static bool IsSettable(ISymbol member) => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
-        && member is IPropertySymbol { SetMethod: { IsInitOnly: false, DeclaredAccessibility: Accessibility.Public } } or IFieldSymbol { IsReadOnly: false, IsConst: false };
+        && member is IPropertySymbol { SetMethod: { IsInitOnly: false, DeclaredAccessibility: Accessibility.Public } }
+            or IFieldSymbol { IsReadOnly: false, IsConst: false };
 
     private static bool IsCollection(INamedTypeSymbol type)
         => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_ICollection_T

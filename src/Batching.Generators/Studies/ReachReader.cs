@@ -3,16 +3,20 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>Reads members of one compilation, and all that they touch and nobody knows yet. What it gives holds nothing of the compilation.</summary>
+/// <summary>
+/// Reads members of one compilation, and all that they touch and nobody knows yet. What it gives holds nothing of the compilation.
+/// </summary>
 /// <param name="halves">The compilation.</param>
 /// <param name="files">Its files, by number.</param>
 /// <param name="numbers">The number of a member with a key.</param>
 /// <param name="isKnown">Whether a member need not be read.</param>
 /// <param name="cancellationToken">Ends it.</param>
-internal sealed class ReachReader(GeneratedHalves halves, SyntaxTree[] files, Func<string, int> numbers, Func<int, bool> isKnown, CancellationToken cancellationToken)
+internal sealed class ReachReader(
+    GeneratedHalves halves, SyntaxTree[] files, Func<string, int> numbers, Func<int, bool> isKnown, CancellationToken cancellationToken)
 {
     private readonly MemberCodes _codes = new(halves, cancellationToken);
-    private readonly Dictionary<SyntaxTree, int> _files = files.Select((file, number) => (file, number)).ToDictionary(pair => pair.file, pair => pair.number);
+    private readonly Dictionary<SyntaxTree,
+        int> _files = files.Select((file, number) => (file, number)).ToDictionary(pair => pair.file, pair => pair.number);
     private readonly Dictionary<ISymbol, int> _numbers = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<string, ISymbol> _symbols = new(StringComparer.Ordinal);
     private readonly HashSet<int> _met = [];
@@ -87,7 +91,8 @@ internal sealed class ReachReader(GeneratedHalves halves, SyntaxTree[] files, Fu
         }
 
         DeclarationPlace place = member.Places[0];
-        ISymbol? declared = _codes.Model(files[place.File]).GetDeclaredSymbol(DeclarationNumbers.Of(files[place.File])[place.Number], cancellationToken);
+        ISymbol? declared =
+            _codes.Model(files[place.File]).GetDeclaredSymbol(DeclarationNumbers.Of(files[place.File])[place.Number], cancellationToken);
         INamedTypeSymbol? type = declared as INamedTypeSymbol ?? declared?.ContainingType;
         foreach (ISymbol candidate in type is null ? [] : type.GetMembers().Prepend(type).Prepend(declared!))
         {
@@ -135,7 +140,8 @@ internal sealed class ReachReader(GeneratedHalves halves, SyntaxTree[] files, Fu
             touched.Add(symbol.ContainingType is { IsAnonymousType: true } ? OfAnonymous(symbol, identity) : Met(symbol));
         }
 
-        DeclarationPlace[] whole = [.. code.ReadTypes.SelectMany(type => type.DeclaringSyntaxReferences).Select(reference => Place(reference, isWhole: true))];
+        DeclarationPlace[] whole = [
+            .. code.ReadTypes.SelectMany(type => type.DeclaringSyntaxReferences).Select(reference => Place(reference, isWhole: true))];
         return new(
             identity,
             code.Name,
@@ -159,11 +165,13 @@ internal sealed class ReachReader(GeneratedHalves halves, SyntaxTree[] files, Fu
     }
 
     /// <summary>
-    /// A member of an anonymous type is said by the body that makes it, and is the same as that of another body that makes a type of the same members. So each body has its own, of one identity.
+    /// A member of an anonymous type is said by the body that makes it, and is the same as that of another body that makes a type of the
+    /// same members. So each body has its own, of one identity.
     /// </summary>
     private int OfAnonymous(ISymbol symbol, int body)
     {
-        string shape = $"anonymous {symbol.Kind} {symbol.Name} of {string.Join(", ", symbol.ContainingType.GetMembers().OfType<IPropertySymbol>().Select(property => $"{property.Name}: {Shape(property.Type)}"))}";
+        string shape = $"anonymous {symbol.Kind} {symbol.Name} of "
+            + $"{string.Join(", ", symbol.ContainingType.GetMembers().OfType<IPropertySymbol>().Select(property => $"{property.Name}: {Shape(property.Type)}"))}";
         int identity = numbers(shape);
         int number = numbers($"{body} {shape}");
         Enqueue(number, () => Reached(identity, _codes.Of(symbol), [], null) with { Identity = identity });
@@ -172,16 +180,20 @@ internal sealed class ReachReader(GeneratedHalves halves, SyntaxTree[] files, Fu
 
     private static string Shape(ITypeSymbol type) => type switch
     {
-        ITypeParameterSymbol parameter => $"{parameter.Name} of {parameter.ContainingSymbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}",
+        ITypeParameterSymbol parameter =>
+            $"{parameter.Name} of {parameter.ContainingSymbol.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}",
         IArrayTypeSymbol array => $"{Shape(array.ElementType)}[{array.Rank}]",
-        INamedTypeSymbol { TypeArguments.IsEmpty: false } named => $"{named.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}<{string.Join(", ", named.TypeArguments.Select(Shape))}>",
+        INamedTypeSymbol { TypeArguments.IsEmpty: false } named =>
+            $"{named.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}<{string.Join(", ", named.TypeArguments.Select(Shape))}>",
         _ => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
     };
 
     private ReachedMember? Overrides(ISymbol symbol, ReachedMember? earlier)
         => earlier is not null ? earlier.Overrides : _codes.InPlaceOf(symbol) is { } code ? Reached(-1, code, [], null) : null;
 
-    private IEnumerable<DeclarationPlace> Places(ISymbol symbol) => MemberCodes.Parts(symbol).SelectMany(part => part.DeclaringSyntaxReferences).Select(reference => Place(reference, isWhole: false));
+    private IEnumerable<DeclarationPlace> Places(ISymbol symbol)
+        => MemberCodes.Parts(symbol).SelectMany(part => part.DeclaringSyntaxReferences)
+            .Select(reference => Place(reference, isWhole: false));
 
     private DeclarationPlace Place(SyntaxReference reference, bool isWhole)
     {
@@ -196,8 +208,12 @@ internal sealed class ReachReader(GeneratedHalves halves, SyntaxTree[] files, Fu
     /// <summary>What a member is called in every compilation that declares the same.</summary>
     private string Key(ISymbol symbol)
     {
-        SyntaxReference? reference = symbol.DeclaringSyntaxReferences.FirstOrDefault() ?? symbol.ContainingType?.DeclaringSyntaxReferences.FirstOrDefault();
+        SyntaxReference? reference =
+            symbol.DeclaringSyntaxReferences.FirstOrDefault() ?? symbol.ContainingType?.DeclaringSyntaxReferences.FirstOrDefault();
         string id = DocumentationCommentId.CreateDeclarationId(symbol) ?? symbol.ToDisplayString();
-        return reference is null ? id : $"{id} {_files[reference.SyntaxTree]} {DeclarationNumbers.Of(reference.SyntaxTree).Of(reference.GetSyntax(cancellationToken))}";
+        return reference is null
+            ? id
+            : $"{id} {_files[reference.SyntaxTree]} "
+                + $"{DeclarationNumbers.Of(reference.SyntaxTree).Of(reference.GetSyntax(cancellationToken))}";
     }
 }

@@ -60,10 +60,12 @@ internal sealed class ResultRules
                 : "has no public properties, so that nothing would be stored: use a record";
         }
 
-        return properties.Select(property => Problem(property.Type) is { } problem ? Within(property.Name, problem) : null).FirstOrDefault(problem => problem is not null);
+        return properties.Select(property => Problem(property.Type) is { } problem ? Within(property.Name, problem) : null)
+            .FirstOrDefault(problem => problem is not null);
     }
 
-    private static string Within(string part, string problem) => problem == EndlessTypes.Problem ? problem : $"has '{part}', which {problem}";
+    private static string Within(string part, string problem)
+        => problem == EndlessTypes.Problem ? problem : $"has '{part}', which {problem}";
 
     private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type)
     {
@@ -71,7 +73,11 @@ internal sealed class ResultRules
         {
             foreach (IPropertySymbol property in part.GetMembers().OfType<IPropertySymbol>())
             {
-                if (property is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public, GetMethod.DeclaredAccessibility: Accessibility.Public } && !IsIgnored(property))
+                if (property is
+                    {
+                        IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public,
+                        GetMethod.DeclaredAccessibility: Accessibility.Public
+                    } && !IsIgnored(property))
                 {
                     yield return property;
                 }
@@ -79,13 +85,18 @@ internal sealed class ResultRules
         }
     }
 
-    private static bool IsIgnored(IPropertySymbol property) => property.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "JsonIgnoreAttribute" && attribute.NamedArguments.IsEmpty);
+    private static bool IsIgnored(IPropertySymbol property)
+        => property.GetAttributes()
+            .Any(attribute => attribute.AttributeClass?.Name == "JsonIgnoreAttribute" && attribute.NamedArguments.IsEmpty);
 
-    private static bool HasConverter(ISymbol type) => type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "JsonConverterAttribute");
+    private static bool HasConverter(ISymbol type)
+        => type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "JsonConverterAttribute");
 
     private static bool HasIncludedField(INamedTypeSymbol type)
-        => type.GetMembers().OfType<IFieldSymbol>().Any(field => field.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "JsonIncludeAttribute"));
+        => type.GetMembers().OfType<IFieldSymbol>()
+            .Any(field => field.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "JsonIncludeAttribute"));
 
     private static bool IsFramework(INamedTypeSymbol type)
-        => type.ContainingNamespace is { IsGlobalNamespace: false } space && (space.ToDisplayString() == "System" || space.ToDisplayString().StartsWith("System.", StringComparison.Ordinal));
+        => type.ContainingNamespace is { IsGlobalNamespace: false } space
+            && (space.ToDisplayString() == "System" || space.ToDisplayString().StartsWith("System.", StringComparison.Ordinal));
 }

@@ -71,7 +71,8 @@ internal enum RunPropertyForm
 }
 
 /// <summary>A record or struct whose members are written one by one.</summary>
-internal sealed record RecordModel(string Codec, string Type, string MetadataName, bool IsImmutable, bool IsValueType, EquatableArray<RecordMemberModel> Members);
+internal sealed record RecordModel(
+    string Codec, string Type, string MetadataName, bool IsImmutable, bool IsValueType, EquatableArray<RecordMemberModel> Members);
 
 /// <summary>A member of a record: handed to the constructor at a place, or set.</summary>
 internal sealed record RecordMemberModel(string Name, string Type, string Codec, int ConstructorPlace);

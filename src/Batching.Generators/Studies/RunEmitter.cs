@@ -16,7 +16,9 @@ internal sealed class RunEmitter
         (_model, _self) = (model, model.Declaration.FullName);
 
         // Beside what is generated under names of its own, here and in the base class.
-        var names = new UniqueNames(model.Records.Select(record => record.Codec).Concat(["__runType", "__codeManifest", "__Type", "__Code", "__Visit", "__ExecuteAsync", Codecs]));
+        var names = new UniqueNames(
+            model.Records.Select(record => record.Codec)
+                .Concat(["__runType", "__codeManifest", "__Type", "__Code", "__Visit", "__ExecuteAsync", Codecs]));
         foreach (RunParameterModel parameter in model.Taken)
         {
             _fields.Add(parameter.Name, names.Pick($"__{parameter.Name}"));
@@ -26,7 +28,8 @@ internal sealed class RunEmitter
     public static string Emit(RunClassModel model) => new RunEmitter(model).Emit();
 
     /// <summary>What the generated files of a run class begin with: one codec serves a type and its nullable form.</summary>
-    public static readonly string[] Directives = ["#nullable disable warnings // The codecs of what may be null and of what may not are the same."];
+    public static readonly string[] Directives = [
+        "#nullable disable warnings // The codecs of what may be null and of what may not are the same."];
 
     private string Emit()
     {
@@ -40,7 +43,9 @@ internal sealed class RunEmitter
                 Grid("Grid", "Every combination of these values, the last parameter fastest. Made as it is read.");
                 Grid("Zip", "Rows of these values: the first of each, the second of each, and so on. A single value stands in every row.");
                 Sample("Sample", "Random samples: each parameter is drawn by itself. The same seed gives the same runs.");
-                Sample("LatinHypercube", "A Latin hypercube: the range of each parameter is cut into as many parts as there are runs, and each part is met once. The same seed gives the same runs.");
+                Sample("LatinHypercube",
+                    "A Latin hypercube: the range of each parameter is cut into as many parts as there are runs, and each part is met "
+                        + "once. The same seed gives the same runs.");
             }
 
             Engine();
@@ -66,13 +71,17 @@ internal sealed class RunEmitter
         _writer.Line("/// <summary>A run of these parameters. Add it to a study.</summary>");
         foreach (RunParameterModel parameter in _model.Taken)
         {
-            _writer.Line($"/// <param name=\"{parameter.Name}\">The parameter of {_model.Method}{(parameter.Kind == RunParameterKind.Unkeyed ? ", on which the result does not depend" : parameter.Form == RunPropertyForm.Value ? "" : ". It is copied")}.</param>");
+            _writer.Line(
+                $"/// <param name=\"{parameter.Name}\">The parameter of "
+                    + $"{_model.Method}{(parameter.Kind == RunParameterKind.Unkeyed ? ", on which the result does not depend" : parameter.Form == RunPropertyForm.Value ? "" : ". It is copied")}.</param>");
         }
 
         _writer.Line(GeneratedMembers.Attributes);
         _writer.List(
             $"{_model.Modifier} {Identifiers.Escaped(_model.Declaration.Name)}(",
-            [.. _model.Taken.Select(parameter => $"{parameter.Type} {Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : $" = {parameter.Default}")}")],
+            [.. _model.Taken.Select(
+                parameter =>
+                    $"{parameter.Type} {Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : $" = {parameter.Default}")}")],
             ")");
         _writer.Open();
         foreach (RunParameterModel parameter in _model.Taken)
@@ -97,7 +106,9 @@ internal sealed class RunEmitter
                 RunPropertyForm.NullableImmutableArray => $"{Field(parameter)} is null ? null : {Marshal}({Field(parameter)})",
                 _ => $"{Codec(parameter)}.Copy({Field(parameter)})",
             };
-            _writer.Line($"/// <summary>The parameter <c>{parameter.Name}</c> of {_model.Method}{(parameter.Form == RunPropertyForm.Copy ? ": a copy of it" : "")}.</summary>");
+            _writer.Line(
+                $"/// <summary>The parameter <c>{parameter.Name}</c> of "
+                    + $"{_model.Method}{(parameter.Form == RunPropertyForm.Copy ? ": a copy of it" : "")}.</summary>");
             _writer.Line(GeneratedMembers.Attributes);
             _writer.Line($"{_model.Modifier} {parameter.PropertyType} {Identifiers.Escaped(parameter.Property)} => {value};");
             _writer.Separate();
@@ -110,7 +121,9 @@ internal sealed class RunEmitter
         _writer.Line($"/// <summary>{summary}</summary>");
         foreach (RunParameterModel parameter in _model.Taken)
         {
-            _writer.Line($"/// <param name=\"{parameter.Name}\">{(parameter.Kind == RunParameterKind.Keyed ? "Its value, or values" : "For all runs")}.</param>");
+            _writer.Line(
+                $"/// <param "
+                    + $"name=\"{parameter.Name}\">{(parameter.Kind == RunParameterKind.Keyed ? "Its value, or values" : "For all runs")}.</param>");
         }
 
         _writer.Line("/// <returns>The runs. Add them to a study.</returns>");
@@ -121,12 +134,19 @@ internal sealed class RunEmitter
         {
             RunParameterModel parameter = keyed[place];
             string usual = parameter.Default is null ? "" : $", {parameter.Default}";
-            _writer.Line($"{TypeText.ArrayOf(parameter.Type)} {Local(place)} = {GeneratedMembers.Runtime}RunDesigns.Values<{parameter.Type}>({Identifiers.Escaped(parameter.Name)}, {Codec(parameter)}{usual});");
+            _writer.Line(
+                $"{TypeText.ArrayOf(parameter.Type)} {Local(place)} = "
+                    + $"{GeneratedMembers.Runtime}RunDesigns.Values<{parameter.Type}>({Identifiers.Escaped(parameter.Name)}, "
+                    + $"{Codec(parameter)}{usual});");
         }
 
         string lengths = $"new int[] {{ {string.Join(", ", keyed.Select((_, place) => $"{Local(place)}.Length"))} }}";
-        string names = name == "Zip" ? $"new string[] {{ {string.Join(", ", keyed.Select(parameter => DefaultValueText.Literal(parameter.Name)))} }}, " : "";
-        _writer.Line($"return {GeneratedMembers.Runtime}RunDesigns.{name}<{_self}>({names}{lengths}, __indices => new {_self}({Arguments(place => $"{Local(place)}[__indices[{place}]]")}));");
+        string names = name == "Zip"
+            ? $"new string[] {{ {string.Join(", ", keyed.Select(parameter => DefaultValueText.Literal(parameter.Name)))} }}, "
+            : "";
+        _writer.Line(
+            $"return {GeneratedMembers.Runtime}RunDesigns.{name}<{_self}>({names}{lengths}, __indices => new "
+                + $"{_self}({Arguments(place => $"{Local(place)}[__indices[{place}]]")}));");
         _writer.Close();
         _writer.Separate();
     }
@@ -141,14 +161,18 @@ internal sealed class RunEmitter
         _writer.Line($"/// <param name=\"{seed}\">What the numbers depend on.</param>");
         foreach (RunParameterModel parameter in _model.Taken)
         {
-            _writer.Line($"/// <param name=\"{parameter.Name}\">{(parameter.Kind == RunParameterKind.Keyed ? "How its values are drawn" : "For all runs")}.</param>");
+            _writer.Line(
+                $"/// <param "
+                    + $"name=\"{parameter.Name}\">{(parameter.Kind == RunParameterKind.Keyed ? "How its values are drawn" : "For all runs")}.</param>");
         }
 
         _writer.Line("/// <returns>The runs. Add them to a study.</returns>");
         _writer.Line(GeneratedMembers.Attributes);
         Signature(name, [$"int {count}", $"long {seed}"], "Distribution");
         _writer.Open();
-        _writer.Line($"return {GeneratedMembers.Runtime}RunDesigns.{name}<{_self}>({count}, {seed}, {keyed.Length}, __draws => new {_self}({Arguments(Drawn)}));");
+        _writer.Line(
+            $"return {GeneratedMembers.Runtime}RunDesigns.{name}<{_self}>({count}, {seed}, {keyed.Length}, __draws => new "
+                + $"{_self}({Arguments(Drawn)}));");
         _writer.Close();
         _writer.Separate();
 
@@ -156,7 +180,8 @@ internal sealed class RunEmitter
         {
             RunParameterModel parameter = keyed[place];
             string usual = parameter.Default is null ? "" : $", {parameter.Default}";
-            return $"{GeneratedMembers.Runtime}RunDesigns.Draw<{parameter.Type}>({Identifiers.Escaped(parameter.Name)}, __draws[{place}], {DefaultValueText.Literal(parameter.Name)}{usual})";
+            return $"{GeneratedMembers.Runtime}RunDesigns.Draw<{parameter.Type}>({Identifiers.Escaped(parameter.Name)}, __draws[{place}], "
+                + $"{DefaultValueText.Literal(parameter.Name)}{usual})";
         }
     }
 
@@ -165,7 +190,8 @@ internal sealed class RunEmitter
         [
             .. first,
             .. _model.Taken.Select(parameter => parameter.Kind == RunParameterKind.Keyed
-                ? $"{Library}{values}<{parameter.Type}> {Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : " = default")}"
+                ? $"{Library}{values}<{parameter.Type}> "
+                    + $"{Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : " = default")}"
                 : $"{parameter.Type} {Identifiers.Escaped(parameter.Name)} = {parameter.Default}"),
         ],
         ")");
@@ -174,7 +200,8 @@ internal sealed class RunEmitter
     {
         var place = 0;
         return string.Join(", ", _model.Taken.Select(parameter =>
-            $"{Identifiers.Escaped(parameter.Name)}: {(parameter.Kind == RunParameterKind.Keyed ? keyed(place++) : Identifiers.Escaped(parameter.Name))}"));
+            $"{Identifiers.Escaped(parameter.Name)}: "
+                + $"{(parameter.Kind == RunParameterKind.Keyed ? keyed(place++) : Identifiers.Escaped(parameter.Name))}"));
     }
 
     private void Engine()
@@ -210,7 +237,8 @@ internal sealed class RunEmitter
         {
             foreach (RunParameterModel parameter in _model.Keyed.OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
             {
-                _writer.Line($"visitor.Visit<{parameter.Type}>({DefaultValueText.Literal(parameter.Name)}, {Codec(parameter)}, {Field(parameter)});");
+                _writer.Line(
+                    $"visitor.Visit<{parameter.Type}>({DefaultValueText.Literal(parameter.Name)}, {Codec(parameter)}, {Field(parameter)});");
             }
         });
         _writer.Separate();
@@ -225,7 +253,9 @@ internal sealed class RunEmitter
         {
             foreach (RunParameterModel parameter in _model.Keyed)
             {
-                _writer.Line($"internal static readonly {GeneratedMembers.Runtime}ValueCodec<{parameter.Type}> {Identifiers.Escaped(parameter.Name)} = {parameter.Codec};");
+                _writer.Line(
+                    $"internal static readonly {GeneratedMembers.Runtime}ValueCodec<{parameter.Type}> "
+                        + $"{Identifiers.Escaped(parameter.Name)} = {parameter.Codec};");
             }
         });
         _writer.Separate();
@@ -233,23 +263,32 @@ internal sealed class RunEmitter
 
     private static string Described(RunParameterModel parameter)
     {
-        string names = parameter.FormerNames.Count == 0 ? "" : $" {{ FormerNames = new string[] {{ {string.Join(", ", parameter.FormerNames.Select(DefaultValueText.Literal))} }} }}";
-        string value = parameter.FormerValue is null ? "" : $".WithFormerValue<{parameter.Type}>({Codec(parameter)}, {parameter.FormerValue})";
+        string names = parameter.FormerNames.Count == 0
+            ? ""
+            : $" {{ FormerNames = new string[] {{ {string.Join(", ", parameter.FormerNames.Select(DefaultValueText.Literal))} }} }}";
+        string value =
+            parameter.FormerValue is null ? "" : $".WithFormerValue<{parameter.Type}>({Codec(parameter)}, {parameter.FormerValue})";
         return $"new {GeneratedMembers.Runtime}RunParameter({DefaultValueText.Literal(parameter.Name)}, {Codec(parameter)}){names}{value}";
     }
 
     private void Make()
     {
         _writer.Line(GeneratedMembers.Attributes);
-        _writer.Block($"static {_self} {GeneratedMembers.Runtime}IStoredRun<{_self}>.__Make({GeneratedMembers.Runtime}ParameterValues __values)", () =>
+        _writer.Block(
+            $"static {_self} {GeneratedMembers.Runtime}IStoredRun<{_self}>.__Make({GeneratedMembers.Runtime}ParameterValues __values)",
+            () =>
         {
             foreach (RunParameterModel parameter in _model.Keyed.OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
             {
-                _writer.Line($"{parameter.Type} {Identifiers.Escaped(parameter.Name)} = __values.Take<{parameter.Type}>({DefaultValueText.Literal(parameter.Name)}, {Codec(parameter)});");
+                _writer.Line(
+                    $"{parameter.Type} {Identifiers.Escaped(parameter.Name)} = "
+                        + $"__values.Take<{parameter.Type}>({DefaultValueText.Literal(parameter.Name)}, {Codec(parameter)});");
             }
 
             _writer.Line("__values.End();");
-            _writer.Line($"return new {_self}({string.Join(", ", _model.Keyed.Select(parameter => $"{Identifiers.Escaped(parameter.Name)}: {Identifiers.Escaped(parameter.Name)}"))});");
+            _writer.Line(
+                $"return new "
+                    + $"{_self}({string.Join(", ", _model.Keyed.Select(parameter => $"{Identifiers.Escaped(parameter.Name)}: {Identifiers.Escaped(parameter.Name)}"))});");
         });
         _writer.Separate();
     }
@@ -257,7 +296,8 @@ internal sealed class RunEmitter
     private void Execute()
     {
         string arguments = string.Join(", ", _model.Parameters.Select(parameter =>
-            $"{Identifiers.Escaped(parameter.Name)}: {(parameter.Kind == RunParameterKind.Token ? "__cancellationToken" : parameter.Form == RunPropertyForm.Value ? Field(parameter) : $"{Codec(parameter)}.Copy({Field(parameter)})")}"));
+            $"{Identifiers.Escaped(parameter.Name)}: "
+                + $"{(parameter.Kind == RunParameterKind.Token ? "__cancellationToken" : parameter.Form == RunPropertyForm.Value ? Field(parameter) : $"{Codec(parameter)}.Copy({Field(parameter)})")}"));
         string task = $"__Tasks.ValueTask<{_model.ResultType}>";
         const string Token = "global::System.Threading.CancellationToken __cancellationToken";
         _writer.Line("/// <inheritdoc/>");
@@ -285,7 +325,8 @@ internal sealed class RunEmitter
             _writer.Line($"internal static readonly {record.Codec} Instance = new {record.Codec}();");
             foreach (RecordMemberModel member in record.Members)
             {
-                _writer.Line($"private static readonly {GeneratedMembers.Runtime}ValueCodec<{member.Type}> __{member.Name} = {member.Codec};");
+                _writer.Line(
+                    $"private static readonly {GeneratedMembers.Runtime}ValueCodec<{member.Type}> __{member.Name} = {member.Codec};");
             }
 
             _writer.Separate();
@@ -296,7 +337,9 @@ internal sealed class RunEmitter
             if (!record.IsImmutable)
             {
                 _writer.Line($"public override {record.Type} Copy({record.Type} value)");
-                _writer.Indented(() => _writer.Line($"=> {(record.IsValueType ? "" : "value is null ? value : ")}{New(record, member => $"__{member.Name}.Copy(value.{Identifiers.Escaped(member.Name)})")};"));
+                _writer.Indented(
+                    () => _writer.Line(
+                        $"=> {(record.IsValueType ? "" : "value is null ? value : ")}{New(record, member => $"__{member.Name}.Copy(value.{Identifiers.Escaped(member.Name)})")};"));
                 _writer.Separate();
             }
 
@@ -304,7 +347,9 @@ internal sealed class RunEmitter
             {
                 foreach (RecordMemberModel member in record.Members)
                 {
-                    _writer.Line($"visitor.Visit<{member.Type}>({DefaultValueText.Literal(member.Name)}, __{member.Name}, value.{Identifiers.Escaped(member.Name)});");
+                    _writer.Line(
+                        $"visitor.Visit<{member.Type}>({DefaultValueText.Literal(member.Name)}, __{member.Name}, "
+                            + $"value.{Identifiers.Escaped(member.Name)});");
                 }
             });
             _writer.Separate();
@@ -313,7 +358,9 @@ internal sealed class RunEmitter
                 for (var place = 0; place < record.Members.Count; place++)
                 {
                     RecordMemberModel member = record.Members[place];
-                    _writer.Line($"{member.Type} {Local(place)} = values.Take<{member.Type}>({DefaultValueText.Literal(member.Name)}, __{member.Name});");
+                    _writer.Line(
+                        $"{member.Type} {Local(place)} = values.Take<{member.Type}>({DefaultValueText.Literal(member.Name)}, "
+                            + $"__{member.Name});");
                 }
 
                 _writer.Line("values.End();");
@@ -325,8 +372,11 @@ internal sealed class RunEmitter
 
     private static string New(RecordModel record, Func<RecordMemberModel, string> value)
     {
-        string arguments = string.Join(", ", record.Members.Where(member => member.ConstructorPlace >= 0).OrderBy(member => member.ConstructorPlace).Select(value));
-        string[] set = [.. record.Members.Where(member => member.ConstructorPlace < 0).Select(member => $"{Identifiers.Escaped(member.Name)} = {value(member)}")];
+        string arguments = string.Join(
+            ", ", record.Members.Where(member => member.ConstructorPlace >= 0).OrderBy(member => member.ConstructorPlace).Select(value));
+        string[] set = [
+            .. record.Members.Where(member => member.ConstructorPlace < 0)
+                .Select(member => $"{Identifiers.Escaped(member.Name)} = {value(member)}")];
         return $"new {record.Type}({arguments}){(set.Length == 0 ? "" : $" {{ {string.Join(", ", set)} }}")}";
     }
 

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Writes the constructors, properties, designs and codecs of every run class, and into a build the version of the code that it reaches.</summary>
+/// <summary>
+/// Writes the constructors, properties, designs and codecs of every run class, and into a build the version of the code that it reaches.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RunGenerator : IIncrementalGenerator
 {
@@ -25,9 +27,11 @@ public sealed class RunGenerator : IIncrementalGenerator
         // It reads bodies, in any file, but only where something is built.
         IncrementalValuesProvider<CodeVersionModel> versions = declarations
             .SelectMany(static (pair, cancellationToken) => pair.Declared.Keep(static () => new CodeReach()).In(
-                Models(pair.Declared, pair.Compilation, cancellationToken).OfType<RunClassModel>().Select(model => model.MetadataName), pair.Compilation, cancellationToken))
+                Models(pair.Declared, pair.Compilation, cancellationToken).OfType<RunClassModel>().Select(model => model.MetadataName),
+                pair.Compilation, cancellationToken))
             .WithTrackingName(TrackingNames.CodeVersions);
-        context.RegisterImplementationSourceOutput(versions, static (output, model) => output.AddSource(model.HintName, CodeVersionEmitter.Emit(model)));
+        context.RegisterImplementationSourceOutput(
+            versions, static (output, model) => output.AddSource(model.HintName, CodeVersionEmitter.Emit(model)));
     }
 
     private static RunClassModel?[] Models(Declarations declared, Compilation compilation, CancellationToken cancellationToken)

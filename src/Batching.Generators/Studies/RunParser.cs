@@ -16,7 +16,8 @@ internal sealed class RunParser
         => (_context, _type, _cancellationToken) = (context, context.Type, cancellationToken);
 
     /// <summary>The model, or null where nothing may be generated. Problems are added to the list, if there is one.</summary>
-    public static RunClassModel? Parse(INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
+    public static RunClassModel? Parse(
+        INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
         => new RunParser(new RunContext(compilation, type, problems), cancellationToken).Parse();
 
     /// <summary>The run's method, where there is exactly one: <c>Execute</c> or <c>ExecuteAsync</c>.</summary>
@@ -42,7 +43,9 @@ internal sealed class RunParser
                 RunDiagnostics.Method,
                 _type.Locations[0],
                 _type.Name,
-                _type.GetMembers().Any(RunSymbols.IsRunMethod) ? "has several methods Execute or ExecuteAsync: keep one" : $"has no method 'static {TypeText.Show(result)} Execute(…)', nor an ExecuteAsync that returns a task of it: write one");
+                _type.GetMembers().Any(RunSymbols.IsRunMethod)
+                    ? "has several methods Execute or ExecuteAsync: keep one"
+                    : $"has no method 'static {TypeText.Show(result)} Execute(…)', nor an ExecuteAsync that returns a task of it: write one");
             return null;
         }
 
@@ -54,15 +57,18 @@ internal sealed class RunParser
 
         var codecs = new CodecParser(_context);
         var former = new FormerParameters(_context, method);
-        RunParameterModel[] parameters = [.. method.Parameters.Select(parameter => Parameter(parameter, codecs, former)).OfType<RunParameterModel>()];
-        double timeout = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "TimeoutSeconds").Value.Value is double seconds ? seconds : 0;
+        RunParameterModel[] parameters = [
+            .. method.Parameters.Select(parameter => Parameter(parameter, codecs, former)).OfType<RunParameterModel>()];
+        double timeout = attribute.NamedArguments.FirstOrDefault(
+            argument => argument.Key == "TimeoutSeconds").Value.Value is double seconds ? seconds : 0;
         if (timeout != 0 && (!(timeout > 0) || double.IsInfinity(timeout)))
         {
             _context.Report(RunDiagnostics.Timeout, AttributeLocation(attribute), _type.Name, "is not a number of seconds above 0");
         }
         else if (timeout > 0 && !parameters.Any(parameter => parameter.Kind == RunParameterKind.Token))
         {
-            _context.Report(RunDiagnostics.Timeout, AttributeLocation(attribute), _type.Name, $"cannot end a run, since '{method.Name}' takes no CancellationToken: add one, and give it to what takes long");
+            _context.Report(RunDiagnostics.Timeout, AttributeLocation(attribute), _type.Name,
+                $"cannot end a run, since '{method.Name}' takes no CancellationToken: add one, and give it to what takes long");
         }
 
         CheckNames(method, parameters);
@@ -71,7 +77,8 @@ internal sealed class RunParser
             return null;
         }
 
-        Visibility visibility = method.Parameters.Select(parameter => parameter.Type).Append(result).Select(VisibilityExtensions.Visibility).Append(_type.Visibility()).Min();
+        Visibility visibility = method.Parameters.Select(parameter => parameter.Type).Append(result).Select(VisibilityExtensions.Visibility)
+            .Append(_type.Visibility()).Min();
         return new RunClassModel(
             TypeDeclaration.Of(_type, _context.Compilation),
             HintNames.Of(_type, _context.Compilation, "Run"),
@@ -80,7 +87,9 @@ internal sealed class RunParser
             TypeText.Full(result),
             method.Name,
             awaited.Kind == AwaitKind.None ? RunReturn.Value : awaited.Kind == AwaitKind.Task ? RunReturn.Task : RunReturn.ValueTask,
-            attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "JsonContext").Value.Value is INamedTypeSymbol json ? TypeText.Full(json) : null,
+            attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "JsonContext").Value.Value is INamedTypeSymbol json
+                ? TypeText.Full(json)
+                : null,
             DefaultValueText.Literal(timeout),
             parameters.ToEquatableArray(),
             codecs.Records.ToEquatableArray());
@@ -92,9 +101,12 @@ internal sealed class RunParser
             : _type.IsFileLocal ? "is declared 'file': its generated half would be another type. Make it internal"
             : _type.IsAbstract || _type.IsStatic ? "is abstract: mark the classes that derive from it"
             : TypesAround().Any(type => type.Arity > 0) ? "is generic, or nested in a generic type: what is stored would not say of which"
-            : _type.IsRecord ? "is a record: two of them are equal by their parameters already, and a copy would be another run. Make it a class"
-            : _type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(_cancellationToken) is TypeDeclarationSyntax { ParameterList: not null })
-                || _type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !GeneratedMembers.IsGenerated(constructor))
+            : _type.IsRecord
+                ? "is a record: two of them are equal by their parameters already, and a copy would be another run. Make it a class"
+            : _type.DeclaringSyntaxReferences.Any(
+                reference => reference.GetSyntax(_cancellationToken) is TypeDeclarationSyntax { ParameterList: not null })
+                || _type.InstanceConstructors.Any(
+                    constructor => !constructor.IsImplicitlyDeclared && !GeneratedMembers.IsGenerated(constructor))
                 ? "has a constructor, but a run's is generated from the parameters of its method: remove it"
             : null;
         if (problem is not null)
@@ -120,11 +132,15 @@ internal sealed class RunParser
 
     private bool IsMethodRight(IMethodSymbol method, AwaitedType awaited, ITypeSymbol result)
     {
-        string? problem = !method.IsStatic ? "is not static: a run's parameters are the method's, and its properties are generated from them"
+        string? problem =
+            !method.IsStatic ? "is not static: a run's parameters are the method's, and its properties are generated from them"
             : method.Arity > 0 ? "has type parameters: what is stored would not say of which types"
-            : awaited.Kind is not (AwaitKind.None or AwaitKind.Task or AwaitKind.ValueTask) ? "returns an awaitable that is no Task or ValueTask"
-            : awaited.Result is null || !_context.Compilation.HasImplicitConversion(awaited.Result, result) && awaited.Result.TypeKind != TypeKind.Error
-                ? $"returns {(awaited.Result is null ? "nothing" : TypeText.Show(awaited.Result))}, not {TypeText.Show(result)} of Run<{TypeText.Show(result)}>"
+            : awaited.Kind is not (AwaitKind.None or AwaitKind.Task or AwaitKind.ValueTask)
+                ? "returns an awaitable that is no Task or ValueTask"
+            : awaited.Result is null
+                || !_context.Compilation.HasImplicitConversion(awaited.Result, result) && awaited.Result.TypeKind != TypeKind.Error
+                ? $"returns {(awaited.Result is null ? "nothing" : TypeText.Show(awaited.Result))}, not {TypeText.Show(result)} of "
+                    + $"Run<{TypeText.Show(result)}>"
             : null;
         if (problem is null)
         {
@@ -137,7 +153,8 @@ internal sealed class RunParser
 
     private RunParameterModel? Parameter(IParameterSymbol parameter, CodecParser codecs, FormerParameters former)
     {
-        string property = LibrarySymbols.Attribute(parameter, LibrarySymbols.NameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string
+        string property =
+            LibrarySymbols.Attribute(parameter, LibrarySymbols.NameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string
             ?? char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
         string type = TypeText.Full(parameter.Type);
         if (parameter.RefKind != RefKind.None)
@@ -183,13 +200,17 @@ internal sealed class RunParser
         {
             bool mayBeNull = array.NullableAnnotation == NullableAnnotation.Annotated;
             form = mayBeNull ? RunPropertyForm.NullableImmutableArray : RunPropertyForm.ImmutableArray;
-            propertyType = $"global::System.Collections.Immutable.ImmutableArray<{TypeText.Full(array.ElementType)}>{(mayBeNull ? "?" : "")}";
+            propertyType =
+                $"global::System.Collections.Immutable.ImmutableArray<{TypeText.Full(array.ElementType)}>{(mayBeNull ? "?" : "")}";
         }
 
-        return new(parameter.Name, property, type, usual, RunParameterKind.Keyed, codec.Text, form, propertyType) { FormerNames = former.Names(parameter), FormerValue = former.Value(parameter) };
+        return new(parameter.Name, property, type, usual, RunParameterKind.Keyed, codec.Text, form,
+            propertyType)
+        { FormerNames = former.Names(parameter), FormerValue = former.Value(parameter) };
     }
 
-    private void Unkeyable(IParameterSymbol parameter, string problem) => _context.Report(RunDiagnostics.UnkeyableParameter, parameter.Locations[0], parameter.Name, _type.Name, problem);
+    private void Unkeyable(IParameterSymbol parameter, string problem)
+        => _context.Report(RunDiagnostics.UnkeyableParameter, parameter.Locations[0], parameter.Name, _type.Name, problem);
 
     private void CheckNames(IMethodSymbol method, RunParameterModel[] parameters)
     {
@@ -197,14 +218,16 @@ internal sealed class RunParser
         foreach (RunParameterModel parameter in parameters.Where(parameter => parameter.Kind == RunParameterKind.Keyed))
         {
             string? other = taken.TryGetValue(parameter.Property, out string? known) ? known
-                : Occupied(parameter.Property) ?? (s_generated.Contains(parameter.Property) ? $"the generated method '{parameter.Property}'" : null);
+                : Occupied(parameter.Property)
+                    ?? (s_generated.Contains(parameter.Property) ? $"the generated method '{parameter.Property}'" : null);
             if (other is not null)
             {
                 _context.Report(
                     RunDiagnostics.Collision,
                     method.Parameters.First(each => each.Name == parameter.Name).Locations[0],
                     _type.Name,
-                    $"the property '{parameter.Property}' of the parameter '{parameter.Name}' would collide with {other}: give it another name with [Name(\"…\")]");
+                    $"the property '{parameter.Property}' of the parameter '{parameter.Name}' would collide with {other}: give it another "
+                        + "name with [Name(\"…\")]");
             }
 
             taken[parameter.Property] = $"that of the parameter '{parameter.Name}'";
@@ -214,7 +237,8 @@ internal sealed class RunParser
         {
             if (_type.GetMembers(name).FirstOrDefault(member => !GeneratedMembers.IsGenerated(member)) is { } member)
             {
-                _context.Report(RunDiagnostics.Collision, member.Locations[0], _type.Name, $"the generated method '{name}' would collide with your own: rename it");
+                _context.Report(RunDiagnostics.Collision, member.Locations[0], _type.Name,
+                    $"the generated method '{name}' would collide with your own: rename it");
             }
         }
     }
@@ -223,7 +247,8 @@ internal sealed class RunParser
     {
         for (INamedTypeSymbol? part = _type; part is not null; part = part.BaseType)
         {
-            if (part.GetMembers(name).FirstOrDefault(member => ReferenceEquals(part, _type) || member.DeclaredAccessibility != Accessibility.Private) is { } member
+            if (part.GetMembers(name).FirstOrDefault(
+                member => ReferenceEquals(part, _type) || member.DeclaredAccessibility != Accessibility.Private) is { } member
                 && !GeneratedMembers.IsGenerated(member))
             {
                 return ReferenceEquals(part, _type) ? $"'{member.Name}' of the class" : $"'{part.Name}.{member.Name}'";
@@ -243,7 +268,8 @@ internal sealed class RunParser
 
     private Location BaseLocation()
         => _type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(_cancellationToken)).OfType<TypeDeclarationSyntax>()
-            .Select(declaration => declaration.BaseList?.Types.FirstOrDefault()?.GetLocation()).FirstOrDefault(location => location is not null) ?? _type.Locations[0];
+            .Select(declaration => declaration.BaseList?.Types.FirstOrDefault()?.GetLocation())
+            .FirstOrDefault(location => location is not null) ?? _type.Locations[0];
 
     private Location AttributeLocation(AttributeData attribute)
         => attribute.ApplicationSyntaxReference?.GetSyntax(_cancellationToken).GetLocation() ?? _type.Locations[0];
@@ -257,5 +283,6 @@ internal sealed class RunParser
     }
 
     private bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(reference =>
-        reference.GetSyntax(_cancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"));
+        reference.GetSyntax(_cancellationToken) is TypeDeclarationSyntax declaration
+            && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"));
 }

@@ -16,7 +16,8 @@ internal sealed record RunReach(TypeDeclaration Declaration, string HintName, in
     public CodeVersionModel? Version { get; private set; }
 
     /// <summary>Forgets the version where it is made of one of these.</summary>
-    public void Forget(IEnumerable<int> changed) => Version = changed.Any(number => number < _reached.Length && _reached[number]) ? null : Version;
+    public void Forget(IEnumerable<int> changed)
+        => Version = changed.Any(number => number < _reached.Length && _reached[number]) ? null : Version;
 
     /// <summary>Goes from member to member.</summary>
     /// <param name="members">All members by number.</param>
@@ -49,12 +50,15 @@ internal sealed record RunReach(TypeDeclaration Declaration, string HintName, in
             notes.UnionWith(member.Notes);
             if (member.Hash is { } hash)
             {
-                hashes[member.Name] = hashes.TryGetValue(member.Name, out string? other) ? CodeHash.Of(string.CompareOrdinal(other, hash) < 0 ? other + hash : hash + other) : hash;
+                hashes[member.Name] = hashes.TryGetValue(member.Name, out string? other)
+                    ? CodeHash.Of(string.CompareOrdinal(other, hash) < 0 ? other + hash : hash + other)
+                    : hash;
             }
         }
 
         _reached = reached;
         string[] lines = [.. hashes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")];
-        return Version = new(Declaration, HintName, CodeHash.Of(string.Join("\n", lines.Concat(assemblies))), lines.ToEquatableArray(), assemblies.ToEquatableArray(), notes.ToEquatableArray());
+        return Version = new(Declaration, HintName, CodeHash.Of(string.Join("\n", lines.Concat(assemblies))), lines.ToEquatableArray(),
+            assemblies.ToEquatableArray(), notes.ToEquatableArray());
     }
 }

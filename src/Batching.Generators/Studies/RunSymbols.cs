@@ -26,7 +26,8 @@ internal static class RunSymbols
         return null;
     }
 
-    public static bool IsRunMethod(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, Name: Method or AsyncMethod };
+    public static bool IsRunMethod(ISymbol member)
+        => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, Name: Method or AsyncMethod };
 
     /// <summary>The name of a type as reflection has it: <c>Space.Outer+Inner`1</c>.</summary>
     public static string MetadataName(INamedTypeSymbol type)

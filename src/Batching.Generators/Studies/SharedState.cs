@@ -4,11 +4,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>Which static members hold what code outside of a run's reach may change: a code version does not follow that, and says so.</summary>
+/// <summary>
+/// Which static members hold what code outside of a run's reach may change: a code version does not follow that, and says so.
+/// </summary>
 /// <param name="compilation">Whose members they are.</param>
 internal sealed class SharedState(Compilation compilation)
 {
-    private static readonly HashSet<string> s_reading = ["Length", "LongLength", "Count", "Contains", "ContainsKey", "TryGetValue", "GetValueOrDefault"];
+    private static readonly HashSet<string> s_reading = [
+        "Length", "LongLength", "Count", "Contains", "ContainsKey", "TryGetValue", "GetValueOrDefault"];
 
     private readonly MutableTypes _mutable = new(compilation);
 
@@ -30,7 +33,8 @@ internal sealed class SharedState(Compilation compilation)
                 return null;
         }
 
-        static string Held(string name, ITypeSymbol type) => $"reads the static {name}, whose {TypeText.Show(type)} other code may change: such changes are not noticed";
+        static string Held(string name, ITypeSymbol type)
+            => $"reads the static {name}, whose {TypeText.Show(type)} other code may change: such changes are not noticed";
     }
 
     /// <summary>A type that makes what a member holds mutable: its own, or that of the value it begins with.</summary>
@@ -49,7 +53,9 @@ internal sealed class SharedState(Compilation compilation)
                 PropertyDeclarationSyntax property => property.Initializer?.Value,
                 _ => null,
             };
-            if (value is not null && !type.IsSealed && compilation.GetSemanticModel(reference.SyntaxTree).GetTypeInfo(value, cancellationToken).Type is { } made && _mutable.Contains(made))
+            if (value is not null && !type.IsSealed
+                && compilation.GetSemanticModel(reference.SyntaxTree).GetTypeInfo(value, cancellationToken).Type is { } made
+                && _mutable.Contains(made))
             {
                 return made;
             }
@@ -58,18 +64,24 @@ internal sealed class SharedState(Compilation compilation)
         return null;
     }
 
-    /// <summary>Whether a property holds something of its own. What another computes is reached through it; of those in references that is not seen.</summary>
+    /// <summary>
+    /// Whether a property holds something of its own. What another computes is reached through it; of those in references that is not seen.
+    /// </summary>
     private static bool IsStored(IPropertySymbol property)
         => property.DeclaringSyntaxReferences.IsEmpty
-        || property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+        || property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
-    /// <summary>Whether a private array or collection of what cannot change is read alone, wherever its class names it: then nothing changes it.</summary>
+    /// <summary>
+    /// Whether a private array or collection of what cannot change is read alone, wherever its class names it: then nothing changes it.
+    /// </summary>
     private bool IsTable(IFieldSymbol field, CancellationToken cancellationToken)
     {
         bool isTable = field.DeclaredAccessibility == Accessibility.Private && field.Type switch
         {
             IArrayTypeSymbol array => !_mutable.Contains(array.ElementType),
-            INamedTypeSymbol { TypeArguments.IsEmpty: false } named => named.ContainingNamespace.ToDisplayString() == "System.Collections.Generic" && !named.TypeArguments.Any(_mutable.Contains),
+            INamedTypeSymbol { TypeArguments.IsEmpty: false } named =>
+                named.ContainingNamespace.ToDisplayString() == "System.Collections.Generic" && !named.TypeArguments.Any(_mutable.Contains),
             _ => false,
         };
         return isTable && field.ContainingType.DeclaringSyntaxReferences
@@ -89,7 +101,9 @@ internal sealed class SharedState(Compilation compilation)
             ElementAccessExpressionSyntax element => element.Parent switch
             {
                 AssignmentExpressionSyntax assignment => assignment.Left != element,
-                PrefixUnaryExpressionSyntax prefix => !prefix.IsKind(SyntaxKind.PreIncrementExpression) && !prefix.IsKind(SyntaxKind.PreDecrementExpression) && !prefix.IsKind(SyntaxKind.AddressOfExpression),
+                PrefixUnaryExpressionSyntax prefix =>
+                    !prefix.IsKind(SyntaxKind.PreIncrementExpression) && !prefix.IsKind(SyntaxKind.PreDecrementExpression)
+                        && !prefix.IsKind(SyntaxKind.AddressOfExpression),
                 PostfixUnaryExpressionSyntax postfix => postfix.IsKind(SyntaxKind.SuppressNullableWarningExpression),
                 ArgumentSyntax argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && argument.Parent is not TupleExpressionSyntax,
                 RefExpressionSyntax => false,

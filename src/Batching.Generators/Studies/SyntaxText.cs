@@ -9,8 +9,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// A declaration as text that is the same for code that means the same: the tree without trivia, punctuation, access modifiers and redundant parentheses; locals
-/// by number; constants by value; every other name by what it binds to. What it names is told to a <see cref="MemberCode"/>.
+/// A declaration as text that is the same for code that means the same: the tree without trivia, punctuation, access modifiers and
+/// redundant parentheses; locals by number; constants by value; every other name by what it binds to. What it names is told to a
+/// <see cref="MemberCode"/>.
 /// </summary>
 /// <param name="code">Whom it tells what it names.</param>
 /// <param name="owner">The member.</param>
@@ -33,9 +34,12 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
 
     private static readonly HashSet<string> s_silentAttributes =
     [
-        "RunAttribute", "UnkeyedAttribute", "FormerNameAttribute", "FormerValueAttribute", "NameAttribute", "ObsoleteAttribute", "SuppressMessageAttribute", "EditorBrowsableAttribute", "GeneratedCodeAttribute",
-        "DebuggerDisplayAttribute", "DebuggerStepThroughAttribute", "DebuggerNonUserCodeAttribute", "DescriptionAttribute", "ExcludeFromCodeCoverageAttribute", "SerializableAttribute",
-        "UnconditionalSuppressMessageAttribute", "PureAttribute", "MemberNotNullAttribute", "NotNullAttribute", "MaybeNullAttribute", "NotNullWhenAttribute", "MaybeNullWhenAttribute",
+        "RunAttribute", "UnkeyedAttribute", "FormerNameAttribute", "FormerValueAttribute", "NameAttribute", "ObsoleteAttribute",
+        "SuppressMessageAttribute", "EditorBrowsableAttribute", "GeneratedCodeAttribute",
+        "DebuggerDisplayAttribute", "DebuggerStepThroughAttribute", "DebuggerNonUserCodeAttribute", "DescriptionAttribute",
+        "ExcludeFromCodeCoverageAttribute", "SerializableAttribute",
+        "UnconditionalSuppressMessageAttribute", "PureAttribute", "MemberNotNullAttribute", "NotNullAttribute", "MaybeNullAttribute",
+        "NotNullWhenAttribute", "MaybeNullWhenAttribute",
     ];
 
     private readonly StringBuilder _text = new();
@@ -58,7 +62,9 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
                 Nodes(type.AttributeLists);
                 Node(type.TypeParameterList);
                 Node(type.ParameterList);
-                foreach (ParameterSyntax parameter in type is RecordDeclarationSyntax { ParameterList.Parameters: { } parameters } ? parameters : default)
+                foreach (ParameterSyntax parameter in type is RecordDeclarationSyntax { ParameterList.Parameters: { } parameters }
+                    ? parameters
+                    : default)
                 {
                     // They are names of properties: which is which counts.
                     Raw(parameter.Identifier.ValueText);
@@ -127,7 +133,8 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
     private void Modifiers(SyntaxTokenList modifiers)
     {
         // In whatever order they stand.
-        foreach (string modifier in modifiers.Where(modifier => !IsSilent(modifier)).Select(modifier => modifier.Text).OrderBy(text => text, StringComparer.Ordinal))
+        foreach (string modifier in modifiers.Where(modifier => !IsSilent(modifier)).Select(modifier => modifier.Text)
+            .OrderBy(text => text, StringComparer.Ordinal))
         {
             Raw(modifier);
         }
@@ -155,7 +162,8 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
             case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed:
                 Node(suppressed.Operand);
                 return;
-            case BlockSyntax { Statements: { Count: 1 } statements, Parent: StatementSyntax and not BlockSyntax or ElseClauseSyntax } when statements[0] is not (LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax):
+            case BlockSyntax { Statements: { Count: 1 } statements, Parent: StatementSyntax and not BlockSyntax or ElseClauseSyntax }
+                when statements[0] is not (LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax):
                 Node(statements[0]);
                 return;
             case EmptyStatementSyntax { Parent: BlockSyntax }:
@@ -225,7 +233,8 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
                 or SyntaxKind.OpenParenToken or SyntaxKind.CloseParenToken or SyntaxKind.OpenBracketToken or SyntaxKind.CloseBracketToken:
                 return;
             case SyntaxKind.IdentifierToken:
-                // Those of declarations are numbered; a member's own name is the name it is kept by, and so is that of a member of an anonymous type.
+                // Those of declarations are numbered; a member's own name is the name it is kept by, and so is that of a member of an
+                // anonymous type.
                 if (parent is MemberDeclarationSyntax or NameEqualsSyntax or TypeParameterSyntax)
                 {
                     Raw(token.ValueText);
@@ -247,8 +256,10 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
             Raw(member.Name);
         }
 
-        if (node is VariableDeclaratorSyntax or SingleVariableDesignationSyntax or ParameterSyntax or ForEachStatementSyntax or CatchDeclarationSyntax or LocalFunctionStatementSyntax
-            or LabeledStatementSyntax or FromClauseSyntax or LetClauseSyntax or JoinClauseSyntax or JoinIntoClauseSyntax or QueryContinuationSyntax
+        if (node is VariableDeclaratorSyntax or SingleVariableDesignationSyntax or ParameterSyntax or ForEachStatementSyntax
+            or CatchDeclarationSyntax or LocalFunctionStatementSyntax
+            or LabeledStatementSyntax or FromClauseSyntax or LetClauseSyntax or JoinClauseSyntax or JoinIntoClauseSyntax
+            or QueryContinuationSyntax
             && _model.GetDeclaredSymbol(node) is { } symbol and not (IFieldSymbol or IEventSymbol))
         {
             Local(symbol);
@@ -321,7 +332,8 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
 
     private bool Constant(ExpressionSyntax expression)
     {
-        if (expression is AssignmentExpressionSyntax or InvocationExpressionSyntax { Expression: not IdentifierNameSyntax { Identifier.ValueText: "nameof" } })
+        if (expression is AssignmentExpressionSyntax
+            or InvocationExpressionSyntax { Expression: not IdentifierNameSyntax { Identifier.ValueText: "nameof" } })
         {
             return false;
         }
@@ -351,7 +363,8 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
 
     /// <summary>Whether what stands left of a dot says only where the member is.</summary>
     private bool IsQualification(ExpressionSyntax left) => left is ThisExpressionSyntax
-        || (left is NameSyntax or MemberAccessExpressionSyntax or PredefinedTypeSyntax && _model.GetSymbolInfo(left).Symbol is INamespaceOrTypeSymbol and not ITypeParameterSymbol);
+        || (left is NameSyntax or MemberAccessExpressionSyntax or PredefinedTypeSyntax
+            && _model.GetSymbolInfo(left).Symbol is INamespaceOrTypeSymbol and not ITypeParameterSymbol);
 
     private void Name(SimpleNameSyntax name)
     {
@@ -359,7 +372,8 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
         if (info.Symbol is null)
         {
             Raw(name.Identifier.ValueText);
-            if (_model.GetTypeInfo(name).Type is IDynamicTypeSymbol || name.Parent is MemberAccessExpressionSyntax access && _model.GetTypeInfo(access.Expression).Type is IDynamicTypeSymbol)
+            if (_model.GetTypeInfo(name).Type is IDynamicTypeSymbol
+                || name.Parent is MemberAccessExpressionSyntax access && _model.GetTypeInfo(access.Expression).Type is IDynamicTypeSymbol)
             {
                 code.Note("uses dynamic: what it calls is not seen");
             }
@@ -407,7 +421,8 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
                 }
 
                 break;
-            case ElementAccessExpressionSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or AttributeSyntax or ElementBindingExpressionSyntax
+            case ElementAccessExpressionSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or AttributeSyntax
+                or ElementBindingExpressionSyntax
                 or SelectOrGroupClauseSyntax or OrderingSyntax or PrimaryConstructorBaseTypeSyntax:
                 if (_model.GetSymbolInfo(node).Symbol is { } called)
                 {
@@ -484,7 +499,8 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
     {
         foreach (AttributeData attribute in method.GetAttributes())
         {
-            if (attribute.AttributeClass?.Name == "ConditionalAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is string symbol)
+            if (attribute.AttributeClass?.Name == "ConditionalAttribute"
+                && attribute.ConstructorArguments.FirstOrDefault().Value is string symbol)
             {
                 Raw($"?{symbol}:{ConditionalCalls.IsDefined(symbol, _model.SyntaxTree)}");
             }
@@ -503,8 +519,10 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
             case ITypeSymbol type:
                 TypeName(type);
                 return;
-            case ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or ILabelSymbol or IMethodSymbol { MethodKind: MethodKind.LocalFunction }:
-                if (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } primary && !SymbolEqualityComparer.Default.Equals(primary.ContainingSymbol, owner))
+            case ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or ILabelSymbol
+                or IMethodSymbol { MethodKind: MethodKind.LocalFunction }:
+                if (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } primary
+                    && !SymbolEqualityComparer.Default.Equals(primary.ContainingSymbol, owner))
                 {
                     // A parameter of a primary constructor, from a member.
                     code.TouchType(primary.Type);
@@ -525,7 +543,9 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
 
         code.Touch(symbol);
         ISymbol definition = symbol is IMethodSymbol { ReducedFrom: { } reduced } ? reduced.OriginalDefinition : symbol.OriginalDefinition;
-        Raw(definition.ContainingType?.IsAnonymousType == true || code.IsGenerated(definition) ? definition.Name : DocumentationCommentId.CreateDeclarationId(definition) ?? definition.ToDisplayString());
+        Raw(definition.ContainingType?.IsAnonymousType == true || code.IsGenerated(definition)
+            ? definition.Name
+            : DocumentationCommentId.CreateDeclarationId(definition) ?? definition.ToDisplayString());
         if (symbol is IMethodSymbol { TypeArguments: { Length: > 0 } arguments })
         {
             bool isStored = symbol.ContainingType is { Name: "JsonSerializer" or "ProcessCodec" };
@@ -545,7 +565,10 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
         }
     }
 
-    private static bool IsSilent(SyntaxToken token) => token.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.PrivateKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.PartialKeyword;
+    private static bool IsSilent(SyntaxToken token)
+        => token.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.PrivateKeyword
+            or SyntaxKind.ProtectedKeyword or SyntaxKind.PartialKeyword;
 
-    private bool IsSilent(AttributeSyntax attribute) => _model.GetSymbolInfo(attribute).Symbol?.ContainingType.Name is { } name && s_silentAttributes.Contains(name);
+    private bool IsSilent(AttributeSyntax attribute)
+        => _model.GetSymbolInfo(attribute).Symbol?.ContainingType.Name is { } name && s_silentAttributes.Contains(name);
 }

@@ -3,9 +3,10 @@ using System.ComponentModel.DataAnnotations;
 namespace Batching.Loops;
 
 /// <summary>
-/// Stops a loop when a figure no longer gets better: Prechelt's "Early Stopping - But When?" (1998), with patience. It looks at the figure each time that an event
-/// runs; when so many times in a row have brought nothing better than the best so far, it stops the outermost loop of the run, or the one that
-/// it is told. Each run of the loop around, whose elements it watches, begins anew: each fold of a loop over folds.
+/// Stops a loop when a figure no longer gets better: Prechelt's "Early Stopping - But When?" (1998), with patience. It looks at the figure
+/// each time that an event runs; when so many times in a row have brought nothing better than the best so far, it stops the outermost loop
+/// of the run, or the one that it is told. Each run of the loop around, whose elements it watches, begins anew: each fold of a loop over
+/// folds.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public sealed class EarlyStopping<TLoop> : EventCallback<TLoop>
@@ -36,7 +37,9 @@ public sealed class EarlyStopping<TLoop> : EventCallback<TLoop>
     public int Patience
     {
         get => _patience;
-        init => _patience = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Patience), value, "EarlyStopping.Patience must be at least 1.");
+        init => _patience = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Patience), value, "EarlyStopping.Patience must be at least 1.");
     }
 
     /// <summary>By how much the figure must beat the best to be better. Default: by anything.</summary>
@@ -45,7 +48,9 @@ public sealed class EarlyStopping<TLoop> : EventCallback<TLoop>
     public double LeastGain
     {
         get => _leastGain;
-        init => _leastGain = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(LeastGain), value, "EarlyStopping.LeastGain must be 0 or more.");
+        init => _leastGain = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(LeastGain), value, "EarlyStopping.LeastGain must be 0 or more.");
     }
 
     /// <summary>Which loop stops. Default: the outermost.</summary>

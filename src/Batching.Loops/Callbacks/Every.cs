@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Batching.Loops;
 
-/// <summary>Does something at every n-th time that an event runs. The count begins anew with each run of the loop around, whose elements it watches.</summary>
+/// <summary>
+/// Does something at every n-th time that an event runs. The count begins anew with each run of the loop around, whose elements it watches.
+/// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public sealed class Every<TLoop> : EventCallback<TLoop>
     where TLoop : class

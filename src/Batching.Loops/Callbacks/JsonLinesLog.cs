@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Batching.Loops;
 
 /// <summary>
-/// Writes a line of JSON each time that an event runs: <c>{"elapsed":1.5,"event":"Training.AfterEpoch","iteration":3,"loss":0.1}</c>. Each line is in the file before the run
-/// goes on, whatever happens later. Runs add to the file that is there.
+/// Writes a line of JSON each time that an event runs: <c>{"elapsed":1.5,"event":"Training.AfterEpoch","iteration":3,"loss":0.1}</c>. Each
+/// line is in the file before the run goes on, whatever happens later. Runs add to the file that is there.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public sealed class JsonLinesLog<TLoop> : EventCallback<TLoop>
@@ -16,7 +16,9 @@ public sealed class JsonLinesLog<TLoop> : EventCallback<TLoop>
     /// <summary>Makes the callback.</summary>
     /// <param name="loopEvent">The event: <c>Training.Events.AfterEpoch</c>.</param>
     /// <param name="path">The file. It is made when a run begins.</param>
-    /// <param name="write">Writes more properties into the object of the line, such as <c>writer.WriteNumber("loss", loop.Loss)</c>.</param>
+    /// <param name="write">
+    /// Writes more properties into the object of the line, such as <c>writer.WriteNumber("loss", loop.Loss)</c>.
+    /// </param>
     /// <exception cref="ArgumentNullException">The event is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public JsonLinesLog(LoopEvent<TLoop> loopEvent, string path, Action<Utf8JsonWriter, TLoop>? write = null)

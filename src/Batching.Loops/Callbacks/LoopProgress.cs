@@ -1,6 +1,9 @@
 namespace Batching.Loops;
 
-/// <summary>Tells how far a run has come, each time that an event runs. The count begins anew with each run of the loop around, whose elements it watches.</summary>
+/// <summary>
+/// Tells how far a run has come, each time that an event runs. The count begins anew with each run of the loop around, whose elements it
+/// watches.
+/// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public sealed class LoopProgress<TLoop> : EventCallback<TLoop>
     where TLoop : class
@@ -17,7 +20,8 @@ public sealed class LoopProgress<TLoop> : EventCallback<TLoop>
     /// <param name="status">What else there is to say, such as a loss.</param>
     /// <exception cref="ArgumentNullException">The event or the progress is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="total"/> is negative.</exception>
-    public LoopProgress(LoopEvent<TLoop> loopEvent, IProgress<LoopProgress> progress, long? total = null, Func<TLoop, string?>? status = null)
+    public LoopProgress(
+        LoopEvent<TLoop> loopEvent, IProgress<LoopProgress> progress, long? total = null, Func<TLoop, string?>? status = null)
         : base(loopEvent)
     {
         ArgumentNullException.ThrowIfNull(progress);

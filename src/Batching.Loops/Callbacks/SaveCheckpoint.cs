@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Batching.Loops;
 
-/// <summary>Saves where a pipeline's run stands at every n-th time that an event of a loop runs. The count begins anew with each run of the loop.</summary>
+/// <summary>
+/// Saves where a pipeline's run stands at every n-th time that an event of a loop runs. The count begins anew with each run of the loop.
+/// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public sealed class SaveCheckpoint<TLoop> : EventCallback<TLoop>
     where TLoop : class
@@ -20,7 +22,8 @@ public sealed class SaveCheckpoint<TLoop> : EventCallback<TLoop>
     /// <exception cref="ArgumentNullException">The event or the checkpoint is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    public SaveCheckpoint(LoopEvent<TLoop> loopEvent, [Range(1, int.MaxValue)] int count, string path, Func<TLoop, PipelineCheckpoint?> checkpoint)
+    public SaveCheckpoint(
+        LoopEvent<TLoop> loopEvent, [Range(1, int.MaxValue)] int count, string path, Func<TLoop, PipelineCheckpoint?> checkpoint)
         : base(loopEvent)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);

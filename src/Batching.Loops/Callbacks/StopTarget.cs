@@ -12,7 +12,10 @@ public enum StopTarget
     /// <summary>The loop around that one, or itself where it is the outermost.</summary>
     Around,
 
-    /// <summary>The section of the loop around that one, whose elements that are left are left out; its later sections run. Of the outermost loop, its own section.</summary>
+    /// <summary>
+    /// The section of the loop around that one, whose elements that are left are left out; its later sections run. Of the outermost loop,
+    /// its own section.
+    /// </summary>
     SectionAround,
 }
 

@@ -1,6 +1,8 @@
 namespace Batching.Loops;
 
-/// <summary>Stops the outermost loop at the first event after a time has passed since the run began. What runs at that moment runs to its end.</summary>
+/// <summary>
+/// Stops the outermost loop at the first event after a time has passed since the run began. What runs at that moment runs to its end.
+/// </summary>
 public sealed class TimeBudget : LoopCallback
 {
     private readonly TimeSpan _budget;

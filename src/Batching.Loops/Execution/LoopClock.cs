@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The clock of a run: one time stamp at each boundary between events. A boundary is only noted; what the notes come to is added up when there
-/// are many. A time stamp waits for what was begun before it, so that whatever is done between two of them costs its full time.
+/// The clock of a run: one time stamp at each boundary between events. A boundary is only noted; what the notes come to is added up when
+/// there are many. A time stamp waits for what was begun before it, so that whatever is done between two of them costs its full time.
 /// </summary>
 internal sealed class LoopClock
 {

@@ -41,7 +41,8 @@ public sealed class LoopFailures
     }
 
     /// <summary>All failures as one exception; null where the original is all there is, and can be thrown as it is.</summary>
-    public Exception? All() => _all.Count == 1 || (_first.SourceException is LoopException original && original.InnerExceptions.Count == _all.Count)
+    public Exception? All()
+        => _all.Count == 1 || (_first.SourceException is LoopException original && original.InnerExceptions.Count == _all.Count)
         ? null
         : new LoopException(_section, _all);
 

@@ -324,7 +324,8 @@ public sealed class LoopFrame : ILoopContext
     }
 
     /// <summary>
-    /// A failure is on its way out, and has passed nothing yet: a sequence of elements that is left may throw as well, in the place of the first failure. For the filter of a handler.
+    /// A failure is on its way out, and has passed nothing yet: a sequence of elements that is left may throw as well, in the place of the
+    /// first failure. For the filter of a handler.
     /// </summary>
     /// <param name="failure">The failure.</param>
     /// <returns>True: the handler takes it.</returns>
@@ -428,7 +429,8 @@ public sealed class LoopFrame : ILoopContext
 
             events[position] = new LoopEventReport(
                 _place.PathOf(index), _place.Outline.Events[index].Event, times.Count, times.Elements,
-                _clock.Duration(inside), _clock.Duration(times.Pieces.Total), _clock.Duration(times.Callbacks), _clock.Duration(times.Pieces.Percentile(0.95)));
+                _clock.Duration(inside), _clock.Duration(times.Pieces.Total), _clock.Duration(times.Callbacks),
+                _clock.Duration(times.Pieces.Percentile(0.95)));
             total += inside;
         }
 
@@ -444,10 +446,14 @@ public sealed class LoopFrame : ILoopContext
         => (callback.TypeOfLoops is null || callback.TypeOfLoops == place.Outline.LoopType)
         && (callback.Within is null || $".{place.Path}.".Contains($".{callback.Within}.", StringComparison.Ordinal));
 
-    /// <summary>Whether this is the loop whose elements a callback counts: its loops run for them, itself or in something that does; or it is the outermost.</summary>
+    /// <summary>
+    /// Whether this is the loop whose elements a callback counts: its loops run for them, itself or in something that does; or it is the
+    /// outermost.
+    /// </summary>
     private static bool Counts(LoopCallback callback, LoopPlace place)
         => (place.Parent is null && RunsOnce(place).Any(each => RunsIn(callback, each)))
-        || place.Inner.Any(inner => place.Outline.Events[inner.AfterEvent].Yields is not null && RunsOnce(inner).Any(each => RunsIn(callback, each)));
+        || place.Inner.Any(
+            inner => place.Outline.Events[inner.AfterEvent].Yields is not null && RunsOnce(inner).Any(each => RunsIn(callback, each)));
 
     /// <summary>A place, and those that run once whenever it runs.</summary>
     private static IEnumerable<LoopPlace> RunsOnce(LoopPlace place)

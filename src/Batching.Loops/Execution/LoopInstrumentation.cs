@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>Whether a run is watched, as a type argument: the compiler at run time drops what a run that is not watched does not need.</summary>
+/// <summary>
+/// Whether a run is watched, as a type argument: the compiler at run time drops what a run that is not watched does not need.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILoopInstrumentation
 {

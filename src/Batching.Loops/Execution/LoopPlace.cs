@@ -35,7 +35,9 @@ internal sealed class LoopPlace
     internal LoopOutline Outline => Loop.Outline;
 
     /// <summary>The tree below a loop as its properties are at the moment.</summary>
-    /// <exception cref="InvalidOperationException">An inner loop is missing, of another class than the compiler knows, or inside itself.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// An inner loop is missing, of another class than the compiler knows, or inside itself.
+    /// </exception>
     internal static LoopPlace Root(ILoop loop) => new(loop, null, loop.Outline.Name, -1);
 
     internal string PathOf(int index) => $"{Path}.{Outline.Events[index].Event.Name}";
@@ -53,7 +55,8 @@ internal sealed class LoopPlace
                 throw new InvalidOperationException($"{name} is null: an inner loop must be there when a run begins.");
             case ILoop inner when inner.Outline.LoopType != expected.LoopType:
                 throw new InvalidOperationException(
-                    $"{name} is declared as a {expected.LoopType.Name} but holds a {inner.Outline.Name}, whose events would not run: declare it as that.");
+                    $"{name} is declared as a {expected.LoopType.Name} but holds a {inner.Outline.Name}, whose events would not run: "
+                        + "declare it as that.");
             case ILoop inner:
                 for (LoopPlace? place = this; place is not null; place = place.Parent)
                 {
@@ -65,7 +68,8 @@ internal sealed class LoopPlace
 
                 return inner;
             case object other:
-                throw new InvalidOperationException($"{name} holds a {other.GetType()}, which is no loop: was it compiled without the generator?");
+                throw new InvalidOperationException(
+                    $"{name} holds a {other.GetType()}, which is no loop: was it compiled without the generator?");
         }
     }
 }

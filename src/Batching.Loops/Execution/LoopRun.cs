@@ -94,7 +94,9 @@ public sealed class LoopRun
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">A callback fits no loop of the run.</exception>
-    /// <exception cref="InvalidOperationException">A loop of it runs already, a callback is one of another run, or an inner loop is missing or of another class.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A loop of it runs already, a callback is one of another run, or an inner loop is missing or of another class.
+    /// </exception>
     public static LoopRun Begin(ILoop loop, LoopOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -163,7 +165,8 @@ public sealed class LoopRun
                 Elapsed = IsTimed ? Clock.Measured : Clock.Elapsed,
                 IsStopped = HasStopped,
                 Events = events,
-                CallbacksAt = Root.SelfAndInside().Where(frame => frame.CallbackNames.Length > 0).ToDictionary(frame => frame.PlacePath, frame => frame.CallbackNames),
+                CallbacksAt = Root.SelfAndInside().Where(frame => frame.CallbackNames.Length > 0)
+                    .ToDictionary(frame => frame.PlacePath, frame => frame.CallbackNames),
             };
         }
 
@@ -224,7 +227,9 @@ public sealed class LoopRun
             if (!loop.State.TryClaim())
             {
                 Release();
-                throw new InvalidOperationException($"This {loop.Outline.Name} is running already: a loop object has one run at a time. Make another object for another run.");
+                throw new InvalidOperationException(
+                    $"This {loop.Outline.Name} is running already: a loop object has one run at a time. Make another object for "
+                        + "another run.");
             }
 
             _claimed.Add(loop.State);
@@ -236,7 +241,8 @@ public sealed class LoopRun
             {
                 Release();
                 throw new InvalidOperationException(
-                    $"This {LoopFrame.NameOf(callback.GetType())} is a callback of another run that has not ended: it has one state, for one run at a time. Make another object for another run.");
+                    $"This {LoopFrame.NameOf(callback.GetType())} is a callback of another run that has not ended: it has one state, for "
+                        + "one run at a time. Make another object for another run.");
             }
 
             _claimedCallbacks.Add(callback);
@@ -245,17 +251,20 @@ public sealed class LoopRun
 
     private void CheckFits(LoopCallback callback)
     {
-        LoopPlace[] places = [.. _root.SelfAndInside().Where(place => callback.TypeOfLoops is null || callback.TypeOfLoops == place.Outline.LoopType)];
+        LoopPlace[] places = [
+            .. _root.SelfAndInside().Where(place => callback.TypeOfLoops is null || callback.TypeOfLoops == place.Outline.LoopType)];
         if (places.Length == 0)
         {
             throw new ArgumentException(
-                $"{callback.GetType().Name} is for loops of class {callback.TypeOfLoops!.Name}, and this run has {string.Join(", ", _root.SelfAndInside().Select(place => place.Outline.Name).Distinct())}.");
+                $"{callback.GetType().Name} is for loops of class {callback.TypeOfLoops!.Name}, and this run has "
+                    + $"{string.Join(", ", _root.SelfAndInside().Select(place => place.Outline.Name).Distinct())}.");
         }
 
         if (callback.Within is { } within && !places.Any(place => $".{place.Path}.".Contains($".{within}.", StringComparison.Ordinal)))
         {
             throw new ArgumentException(
-                $"{callback.GetType().Name} runs within '{within}', and no loop that it fits is there. Those that it fits: {string.Join(", ", places.Select(place => place.Path))}.");
+                $"{callback.GetType().Name} runs within '{within}', and no loop that it fits is there. Those that it fits: "
+                    + $"{string.Join(", ", places.Select(place => place.Path))}.");
         }
     }
 }

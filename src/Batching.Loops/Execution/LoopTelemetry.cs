@@ -3,11 +3,14 @@ using System.Diagnostics.Metrics;
 
 namespace Batching.Runtime;
 
-/// <summary>Shows one run of loops to whoever looks: as activities, in a trace file, and as an instrument. One event runs at a time.</summary>
+/// <summary>
+/// Shows one run of loops to whoever looks: as activities, in a trace file, and as an instrument. One event runs at a time.
+/// </summary>
 internal sealed class LoopTelemetry
 {
     private static readonly Histogram<double> s_duration
-        = BatchingTelemetry.Meter.CreateHistogram<double>("batching.loop.event.duration", "s", "How long an event of a loop took, without its inner loops.");
+        = BatchingTelemetry.Meter.CreateHistogram<double>(
+            "batching.loop.event.duration", "s", "How long an event of a loop took, without its inner loops.");
 
     private readonly TraceFile? _trace;
     private readonly TraceLane? _lane;
@@ -57,7 +60,8 @@ internal sealed class LoopTelemetry
         _trace?.Span(_lane!, frame.Event.Name, _begin, end);
         if (s_duration.Enabled)
         {
-            s_duration.Record(Stopwatch.GetElapsedTime(_begin, end).TotalSeconds, new KeyValuePair<string, object?>("batching.event", frame.Path));
+            s_duration.Record(
+                Stopwatch.GetElapsedTime(_begin, end).TotalSeconds, new KeyValuePair<string, object?>("batching.event", frame.Path));
         }
 
         Activity? ended = _event;

@@ -17,7 +17,8 @@ public static class LoopText
     public static string Describe(ILoop loop)
     {
         var rows = new List<string[]>();
-        Dictionary<string, LoopEventReport> times = loop.State.Report?.Events.ToDictionary(report => report.Path, StringComparer.Ordinal) ?? [];
+        Dictionary<string,
+            LoopEventReport> times = loop.State.Report?.Events.ToDictionary(report => report.Path, StringComparer.Ordinal) ?? [];
         rows.Add([loop.Outline.Name, .. times.Count > 0 ? s_columns : []]);
         Describe(LoopPlace.Root(loop), 1, loop.State.Report, times, rows);
         return Table(rows);
@@ -50,13 +51,16 @@ public static class LoopText
             LoopPlace parent = places[place].Parent!;
             string? yields = parent.Outline.Events[places[place].AfterEvent].Yields;
             string arrow = yields is null ? "==>" : $"== \"each {Escaped(yields)}\" ==>";
-            text.Append(CultureInfo.InvariantCulture, $"    l{Array.IndexOf(places, parent)}e{places[place].AfterEvent} {arrow} l{place}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"    l{Array.IndexOf(places, parent)}e{places[place].AfterEvent} {arrow} l{place}\n");
         }
 
         return text.ToString();
     }
 
-    private static string Escaped(string text) => text.Replace("<", "#lt;", StringComparison.Ordinal).Replace(">", "#gt;", StringComparison.Ordinal).Replace("\"", "#quot;", StringComparison.Ordinal);
+    private static string Escaped(string text)
+        => text.Replace("<", "#lt;", StringComparison.Ordinal).Replace(">", "#gt;", StringComparison.Ordinal)
+            .Replace("\"", "#quot;", StringComparison.Ordinal);
 
     // The way without a failure is drawn through, the way of a failure dotted.
     private static void AppendOrder(StringBuilder text, int place, LoopEventOutline[] events)
@@ -89,7 +93,8 @@ public static class LoopText
         }
     }
 
-    private static void Describe(LoopPlace place, int depth, LoopReport? report, Dictionary<string, LoopEventReport> times, List<string[]> rows)
+    private static void Describe(
+        LoopPlace place, int depth, LoopReport? report, Dictionary<string, LoopEventReport> times, List<string[]> rows)
     {
         if (report is not null && report.CallbacksAt.TryGetValue(place.Path, out string[]? callbacks))
         {
@@ -113,7 +118,8 @@ public static class LoopText
             rows.Add(times.TryGetValue(place.PathOf(index), out LoopEventReport? measured)
                 ?
                 [
-                    name, measured.Count.ToString("N0", CultureInfo.InvariantCulture), Shown(measured.Total), Shown(measured.Self), Shown(measured.P95),
+                    name, measured.Count.ToString("N0", CultureInfo.InvariantCulture), Shown(measured.Total), Shown(measured.Self),
+                    Shown(measured.P95),
                     measured.Callbacks == TimeSpan.Zero ? "" : Shown(measured.Callbacks),
                 ]
                 : [name]);
@@ -128,18 +134,22 @@ public static class LoopText
 
     private static string Indented(int depth, string text) => new string(' ', depth * Indentation) + text;
 
-    private static string Shown(TimeSpan time) => time.TotalSeconds >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:N2} s")
+    private static string Shown(TimeSpan time)
+        => time.TotalSeconds >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:N2} s")
         : time.TotalMilliseconds >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:N2} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:N1} us");
 
     // Names to the left, figures to the right.
     private static string Table(List<string[]> rows)
     {
-        int[] widths = [.. Enumerable.Range(0, rows.Max(row => row.Length)).Select(column => rows.Max(row => column < row.Length ? row[column].Length : 0))];
+        int[] widths = [
+            .. Enumerable.Range(0, rows.Max(row => row.Length))
+                .Select(column => rows.Max(row => column < row.Length ? row[column].Length : 0))];
         var text = new StringBuilder();
         foreach (string[] row in rows)
         {
-            string line = string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])));
+            string line =
+                string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])));
             text.Append(line.TrimEnd()).Append('\n');
         }
 

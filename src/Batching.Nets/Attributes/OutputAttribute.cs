@@ -7,7 +7,10 @@ public sealed class OutputAttribute : Attribute
     /// <summary>Of a net's output: it gives all packets, as a list, not the first alone. Default: <see langword="false"/>.</summary>
     public bool All { get; set; }
 
-    /// <summary>Several inputs may be connected to it where the component or net is used, and each gets every packet: the same object, not a copy. Default: <see langword="false"/>.</summary>
+    /// <summary>
+    /// Several inputs may be connected to it where the component or net is used, and each gets every packet: the same object, not a copy.
+    /// Default: <see langword="false"/>.
+    /// </summary>
     public bool FanOut { get; set; }
 
     /// <summary>

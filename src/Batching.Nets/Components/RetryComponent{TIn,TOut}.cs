@@ -3,7 +3,9 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>Puts what an awaitable function makes of each packet, and calls it again where it fails. Made by <see cref="Components"/>.</summary>
+/// <summary>
+/// Puts what an awaitable function makes of each packet, and calls it again where it fails. Made by <see cref="Components"/>.
+/// </summary>
 /// <typeparam name="TIn">The type of the packets.</typeparam>
 /// <typeparam name="TOut">The type of what is put.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

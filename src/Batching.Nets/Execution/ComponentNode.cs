@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Batching.Runtime;
 
-/// <summary>What a net knows of one of its components: where it is, its ports, and how many of its flows wait. Generated code makes it.</summary>
+/// <summary>
+/// What a net knows of one of its components: where it is, its ports, and how many of its flows wait. Generated code makes it.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public class ComponentNode : ComponentContext
 {
@@ -77,7 +79,8 @@ public class ComponentNode : ComponentContext
     internal NetRun? Run { get; private set; }
 
     /// <summary>
-    /// Whether its waits are not counted any more: two waits at a time in one flow mean that there is something that nobody registered, and of which nobody knows what it waits for.
+    /// Whether its waits are not counted any more: two waits at a time in one flow mean that there is something that nobody registered, and
+    /// of which nobody knows what it waits for.
     /// </summary>
     internal bool IsUncounted => Volatile.Read(ref _isUncounted) != 0;
 
@@ -157,7 +160,10 @@ public class ComponentNode : ComponentContext
 
             _isJoining = false;
             joined = _join!;
-            joined.End(new InvalidOperationException($"'{Address}' waits in JoinAsync for the flow that waits there: join forked flows from the component's own flow, not from one of them."));
+            joined.End(
+                new InvalidOperationException(
+                    $"'{Address}' waits in JoinAsync for the flow that waits there: join forked flows from the component's own flow, not "
+                        + "from one of them."));
         }
 
         joined.Resume();
@@ -261,7 +267,10 @@ public class ComponentNode : ComponentContext
     }
 
     /// <summary>Counts a wait at a port that has ended.</summary>
-    /// <returns>Whether it is the first, and may end at once. Another one is not told that it has ended before <see cref="Holds"/> has seen who awaits it.</returns>
+    /// <returns>
+    /// Whether it is the first, and may end at once. Another one is not told that it has ended before <see cref="Holds"/> has seen who
+    /// awaits it.
+    /// </returns>
     internal bool IsFirstEndedWait()
     {
         lock (Ports)
@@ -271,7 +280,8 @@ public class ComponentNode : ComponentContext
     }
 
     /// <summary>
-    /// Whether a wait at a port that has ended never ends, because the component catches what would end it, and goes on. For the run its flow has failed then, and is over.
+    /// Whether a wait at a port that has ended never ends, because the component catches what would end it, and goes on. For the run its
+    /// flow has failed then, and is over.
     /// </summary>
     /// <param name="port">The port.</param>
     /// <param name="awaiter">The asynchronous method that waits; <see langword="null"/> where something else does.</param>
@@ -293,7 +303,8 @@ public class ComponentNode : ComponentContext
         if (isFirst)
         {
             run.GiveUp(this, new InvalidOperationException(
-                $"It waits at '{port.Address}' again and again, though that has ended: it catches the exception that ends it, and goes on. It was given up, and none of its code runs any more. "
+                $"It waits at '{port.Address}' again and again, though that has ended: it catches the exception that ends it, and goes "
+                    + "on. It was given up, and none of its code runs any more. "
                 + "Let that exception pass: 'catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException))'."));
         }
 
@@ -316,7 +327,8 @@ public class ComponentNode : ComponentContext
         }
 
         run.GiveUp(this, new InvalidOperationException(
-            $"{reason}. It was given up, and may still run. Let it end when the token is cancelled: give that to what it waits for, and catch no OperationCanceledException in a loop that goes on."));
+            $"{reason}. It was given up, and may still run. Let it end when the token is cancelled: give that to what it waits for, and "
+                + "catch no OperationCanceledException in a loop that goes on."));
         int flows = Interlocked.Exchange(ref _flows, 0);
         for (; flows > 0; flows--)
         {

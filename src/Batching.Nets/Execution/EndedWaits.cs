@@ -4,8 +4,9 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Counts the waits of a component at ports that have ended, to find one that catches what ends it and goes on for ever. A wait is one too many where the same
-/// method waits again and again at the same port, and where there are more waits than a component can have flows. A packet that the component gets begins a new count.
+/// Counts the waits of a component at ports that have ended, to find one that catches what ends it and goes on for ever. A wait is one too
+/// many where the same method waits again and again at the same port, and where there are more waits than a component can have flows. A
+/// packet that the component gets begins a new count.
 /// </summary>
 internal sealed class EndedWaits
 {

@@ -7,11 +7,13 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// An input of a component: a queue that holds the packets of all its edges, in a ring that grows to what they hold together. Each edge has as much of it as its
-/// capacity says, exactly. Of a net, it is another name for the inputs inside that it leads to, and holds nothing. Generated code makes it.
+/// An input of a component: a queue that holds the packets of all its edges, in a ring that grows to what they hold together. Each edge has
+/// as much of it as its capacity says, exactly. Of a net, it is another name for the inputs inside that it leads to, and holds nothing.
+/// Generated code makes it.
 /// </summary>
 /// <remarks>
-/// One lock guards the queue, and the gets and puts that wait at it. There is never a get that waits while a packet is there, nor a put that waits while its edge has room.
+/// One lock guards the queue, and the gets and puts that wait at it. There is never a get that waits while a packet is there, nor a put
+/// that waits while its edge has room.
 /// </remarks>
 /// <typeparam name="T">The type of a packet.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -56,7 +58,8 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
     /// <param name="fanIn">Whether several outputs may be connected to it.</param>
     /// <param name="all">Of a net's input: whether it is given a sequence.</param>
     /// <param name="validator">What it asks of its packets.</param>
-    public InputPort(string name, PortKind kind = PortKind.Input, bool fanIn = false, bool all = false, PacketValidator<T>? validator = null)
+    public InputPort(
+        string name, PortKind kind = PortKind.Input, bool fanIn = false, bool all = false, PacketValidator<T>? validator = null)
         : base(name)
         => (_kind, MayFan, TakesAll, _validator) = (kind, fanIn, all, validator);
 
@@ -117,7 +120,9 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
             {
                 if (NoMorePackets(out Exception? failure))
                 {
-                    return Owner is null || Owner.IsFirstEndedWait() ? ValueTask.FromException<T>(failure ?? AtEnd()) : EndLate(failure ?? AtEnd());
+                    return Owner is null || Owner.IsFirstEndedWait()
+                        ? ValueTask.FromException<T>(failure ?? AtEnd())
+                        : EndLate(failure ?? AtEnd());
                 }
 
                 waiter = _waiter ??= new PacketWaiter<T>(Owner, this);
@@ -488,7 +493,8 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
             for (PendingPut<T>? put = _firstPut; put is not null; put = put.Next)
             {
                 IOutput source = put.Edge.Source;
-                waits.Add(new PortWait(source.Node?.Address ?? source.Address, source.Name, IsPut: true, put.Edge.Count, put.Edge.Capacity));
+                waits.Add(
+                    new PortWait(source.Node?.Address ?? source.Address, source.Name, IsPut: true, put.Edge.Count, put.Edge.Capacity));
             }
         }
     }
@@ -521,7 +527,8 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private NetRun RunOrThrow() => _run ?? throw new InvalidOperationException(
         Node is NetNode
-            ? $"'{Address}' is a port of a net, which is only another name for the ports that it is connected to: connect it, and get packets in a component."
+            ? $"'{Address}' is a port of a net, which is only another name for the ports that it is connected to: connect it, and get "
+                + "packets in a component."
             : $"'{Address}' can be got from only while its net runs.");
 
     // Whatever these do is under the lock.
@@ -720,9 +727,10 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>, ITypedInpu
         return isOver;
     }
 
-    // A run that is being stopped stops one port after the other. A component that has learnt of it may close its outputs before their turn, and so may the end of the run:
-    // that is not the end of the stream.
-    private Exception? StopFailure() => _stop is null && !_run!.IsStopping ? null : Owner is null ? _run!.Show() : _stop ?? _run!.StopFailure;
+    // A run that is being stopped stops one port after the other. A component that has learnt of it may close its outputs before their
+    // turn, and so may the end of the run: that is not the end of the stream.
+    private Exception? StopFailure()
+        => _stop is null && !_run!.IsStopping ? null : Owner is null ? _run!.Show() : _stop ?? _run!.StopFailure;
 
     private GetWaiter<T>? EndGets() => _firstGet is null ? null : EndGets(StopFailure());
 

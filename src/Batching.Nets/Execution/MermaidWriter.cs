@@ -2,7 +2,9 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>Draws a net: a subgraph for each component, its ports by kind, solid edges inside and dotted ones to the net's own ports.</summary>
+/// <summary>
+/// Draws a net: a subgraph for each component, its ports by kind, solid edges inside and dotted ones to the net's own ports.
+/// </summary>
 internal sealed class MermaidWriter(MermaidOptions options)
 {
     private readonly System.Text.StringBuilder _text = new();

@@ -73,7 +73,10 @@ public sealed class NetExecution : IAsyncDisposable
     public IReadOnlyList<T> All<T>(OutPort<T> output) => _run.Result((OutputPort<T>)output).All;
 
     /// <summary>Stops the run, and waits until nothing of it runs any more.</summary>
-    /// <returns>A task that ends with the run. It throws what the run failed with first, before or while it was stopped; that it was stopped or cancelled is no failure.</returns>
+    /// <returns>
+    /// A task that ends with the run. It throws what the run failed with first, before or while it was stopped; that it was stopped or
+    /// cancelled is no failure.
+    /// </returns>
     public async ValueTask StopAsync()
     {
         _run.StopInOrder();
@@ -86,8 +89,9 @@ public sealed class NetExecution : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the run, and waits until nothing of it runs any more. Whoever disposes may do so because of a failure of his own, which must not be replaced by a later one:
-    /// so what the run had failed with before is thrown, unless a read, a write, <see cref="StopAsync"/> or <see cref="Completion"/> has shown it, and nothing else but that a component had to be given up.
+    /// Stops the run, and waits until nothing of it runs any more. Whoever disposes may do so because of a failure of his own, which must
+    /// not be replaced by a later one: so what the run had failed with before is thrown, unless a read, a write, <see cref="StopAsync"/> or
+    /// <see cref="Completion"/> has shown it, and nothing else but that a component had to be given up.
     /// </summary>
     /// <returns>A task that ends with the run.</returns>
     public async ValueTask DisposeAsync()

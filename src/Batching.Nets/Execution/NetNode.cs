@@ -5,7 +5,9 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>What is inside a net: its components and how they are connected. Generated code makes it; it wires itself when somebody first asks.</summary>
+/// <summary>
+/// What is inside a net: its components and how they are connected. Generated code makes it; it wires itself when somebody first asks.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NetNode : ComponentNode
 {
@@ -55,7 +57,8 @@ public sealed class NetNode : ComponentNode
         ComponentNode node = component.Node;
         if (node.Net is not null || IsInside(node))
         {
-            throw new InvalidOperationException($"The component '{node.Address}' was added to a net already. Make a new one for each place.");
+            throw new InvalidOperationException(
+                $"The component '{node.Address}' was added to a net already. Make a new one for each place.");
         }
 
         if (node is NetNode { _isExecuted: not 0 })
@@ -74,31 +77,38 @@ public sealed class NetNode : ComponentNode
     /// <typeparam name="TTo">The type of the input's packets.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
-    /// <param name="capacity">How many packets the edge holds: 0 hands each over, <see cref="Unbounded"/> sets no bound. Default: 1.</param>
+    /// <param name="capacity">
+    /// How many packets the edge holds: 0 hands each over, <see cref="Unbounded"/> sets no bound. Default: 1.
+    /// </param>
     /// <param name="fanOut">Declares that the output leads to several inputs, each of which gets every packet.</param>
     /// <param name="fanIn">Declares that the input gets the packets of several outputs.</param>
     /// <exception cref="ArgumentNullException">A port is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The capacity is negative.</exception>
     /// <exception cref="InvalidOperationException">The net is wired already.</exception>
-    public void Connect<TFrom, TTo>(OutPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(
+        OutPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Keep<TFrom, TTo>(Known(from), Known(to), capacity, fanOut, fanIn);
 
     /// <summary>Connects an input of the net to an input of a component.</summary>
     /// <inheritdoc cref="Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
-    public void Connect<TFrom, TTo>(InPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(
+        InPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Keep<TFrom, TTo>(Known(from), Known(to), capacity, fanOut, fanIn);
 
     /// <summary>Connects an output of a component to an output of the net.</summary>
     /// <inheritdoc cref="Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
-    public void Connect<TFrom, TTo>(OutPort<TFrom> from, OutPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
+    public void Connect<TFrom, TTo>(
+        OutPort<TFrom> from, OutPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
         => Keep<TFrom, TTo>(Known(from), Known(to), capacity, fanOut, fanIn);
 
     /// <summary>Finds all that is wrong in the wiring, of this net and of those inside it. Nothing is started.</summary>
     /// <returns>The faults; none where the net can be executed.</returns>
-    /// <exception cref="NetException">The wiring threw, of this net or of one inside it. The message has its address and the cause.</exception>
+    /// <exception cref="NetException">
+    /// The wiring threw, of this net or of one inside it. The message has its address and the cause.
+    /// </exception>
     public IReadOnlyList<NetFault> Validate()
     {
         EnsureWired();
@@ -171,7 +181,10 @@ public sealed class NetNode : ComponentNode
 
     internal override void Begin(NetRun run) => throw new NotSupportedException("What is inside a net is run, not the net.");
 
-    /// <summary>Before an execution gives a config its value: refuses one that the wiring, which has read the config already, would never see. Generated code calls it.</summary>
+    /// <summary>
+    /// Before an execution gives a config its value: refuses one that the wiring, which has read the config already, would never see.
+    /// Generated code calls it.
+    /// </summary>
     /// <typeparam name="T">The type of the config.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="current">Its value.</param>
@@ -182,7 +195,8 @@ public sealed class NetNode : ComponentNode
         if (_isWired && _isExecuted == 0 && !EqualityComparer<T>.Default.Equals(current, value))
         {
             throw new InvalidOperationException(
-                $"The config '{Address}.{name}' cannot become '{value}': the net was wired with '{current}', for Validate or ToMermaid. Set the property before them, or make a new net.");
+                $"The config '{Address}.{name}' cannot become '{value}': the net was wired with '{current}', for Validate or ToMermaid. "
+                    + "Set the property before them, or make a new net.");
         }
     }
 
@@ -233,7 +247,9 @@ public sealed class NetNode : ComponentNode
     {
         if (name.AsSpan().IndexOfAny('/', '.') >= 0 || name.Length == 0)
         {
-            throw new ArgumentException($"'{name}' cannot be the name of a component or port: it is empty, or holds a slash or dot, which separate the parts of an address.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' cannot be the name of a component or port: it is empty, or holds a slash or dot, which separate the parts of "
+                    + "an address.", nameof(name));
         }
     }
 
@@ -255,12 +271,16 @@ public sealed class NetNode : ComponentNode
         _wiringFailure?.Throw();
         if (_isWiring)
         {
-            throw new InvalidOperationException($"The net '{Address}' is not wired: its wiring still runs. Ask for nothing of the net there but to add and connect components.");
+            throw new InvalidOperationException(
+                $"The net '{Address}' is not wired: its wiring still runs. Ask for nothing of the net there but to add and connect "
+                    + "components.");
         }
 
         if (Depth > MostNested)
         {
-            throw new InvalidOperationException($"More than {MostNested} nets lie in each other, the innermost a '{Kind}': does it add itself, directly or through others? Add it on a condition that comes to an end.");
+            throw new InvalidOperationException(
+                $"More than {MostNested} nets lie in each other, the innermost a '{Kind}': does it add itself, directly or through "
+                    + "others? Add it on a condition that comes to an end.");
         }
 
         _isWiring = true;
@@ -272,7 +292,8 @@ public sealed class NetNode : ComponentNode
         {
             // Half wired, it cannot be wired again: whoever asks next hears the same.
             _wiringFailure = ExceptionDispatchInfo.Capture(new NetException(
-                $"The net '{Address}' cannot be wired: its wiring, or the constructor of a component in it, threw {exception.GetType().Name}: {exception.Message.TrimEnd('.')}. Correct that, and make a new net.",
+                $"The net '{Address}' cannot be wired: its wiring, or the constructor of a component in it, threw "
+                    + $"{exception.GetType().Name}: {exception.Message.TrimEnd('.')}. Correct that, and make a new net.",
                 exception));
             _wiringFailure.Throw();
         }
@@ -293,10 +314,12 @@ public sealed class NetNode : ComponentNode
         return false;
     }
 
-    private InvalidOperationException ExecutedBefore() => new($"The net '{Address}' was executed before. A net is executed once: make a new one.");
+    private InvalidOperationException ExecutedBefore()
+        => new($"The net '{Address}' was executed before. A net is executed once: make a new one.");
 
     internal static InvalidOperationException CannotLead(Port from, Port to)
-        => new($"'{from.Address}' cannot lead to '{to.Address}': packets go from an output to an input, from an input of the net to an input, or from an output to an output of the net.");
+        => new($"'{from.Address}' cannot lead to '{to.Address}': packets go from an output to an input, from an input of the net to an "
+            + "input, or from an output to an output of the net.");
 
     private static OutputPort<T> Known<T>(OutPort<T> port)
     {
@@ -347,7 +370,9 @@ public sealed class NetNode : ComponentNode
     private string Checked(string name)
     {
         CheckName(name);
-        return !HasComponent(name) ? name : throw new ArgumentException($"The net '{Address}' has a component '{name}' already. Give another name.", nameof(name));
+        return !HasComponent(name)
+            ? name
+            : throw new ArgumentException($"The net '{Address}' has a component '{name}' already. Give another name.", nameof(name));
     }
 
     private bool HasComponent(string name) => _components.Exists(component => component.Name == name);

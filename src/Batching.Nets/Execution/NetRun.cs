@@ -6,9 +6,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Batching.Runtime;
 
 /// <summary>
-/// One execution of a net. It counts flows: those that are active, and those that have not ended. A flow that waits at a port is not active, and whoever ends its wait
-/// makes it active again before anything else can happen. So when none is active, nothing can move any more, and no clock is needed to find that out.
-/// With the count goes how often a flow became active: who looks at the waits of a run that stands still can tell afterwards whether it stood still all the time.
+/// One execution of a net. It counts flows: those that are active, and those that have not ended. A flow that waits at a port is not
+/// active, and whoever ends its wait makes it active again before anything else can happen. So when none is active, nothing can move any
+/// more, and no clock is needed to find that out. With the count goes how often a flow became active: who looks at the waits of a run that
+/// stands still can tell afterwards whether it stood still all the time.
 /// </summary>
 internal sealed class NetRun : IThreadPoolWorkItem
 {
@@ -167,7 +168,9 @@ internal sealed class NetRun : IThreadPoolWorkItem
         return collector;
     }
 
-    /// <summary>Where packets of an output of the outermost net are got while it runs; <see langword="null"/> where they are results.</summary>
+    /// <summary>
+    /// Where packets of an output of the outermost net are got while it runs; <see langword="null"/> where they are results.
+    /// </summary>
     internal InputPort<T>? Tap<T>(OutputPort<T> output)
     {
         if (!_isSession)
@@ -215,7 +218,10 @@ internal sealed class NetRun : IThreadPoolWorkItem
         });
     }
 
-    /// <summary>Gives an input of the outermost net its packets, as fast as they are taken. That begins with the components: the sequence may wait for what they do.</summary>
+    /// <summary>
+    /// Gives an input of the outermost net its packets, as fast as they are taken. That begins with the components: the sequence may wait
+    /// for what they do.
+    /// </summary>
     internal void FeedAll<T>(InputPort<T> input, IEnumerable<T> packets)
     {
         OutputPort<T> source = Source(input);
@@ -269,7 +275,9 @@ internal sealed class NetRun : IThreadPoolWorkItem
         return source;
     }
 
-    /// <summary>Starts the components and what feeds them sequences, on this thread and on others. Single packets lie in their edges already.</summary>
+    /// <summary>
+    /// Starts the components and what feeds them sequences, on this thread and on others. Single packets lie in their edges already.
+    /// </summary>
     internal void Start(CancellationToken cancellationToken)
     {
         try
@@ -408,7 +416,8 @@ internal sealed class NetRun : IThreadPoolWorkItem
         }
     }
 
-    // No flow is active: whoever waits can be woken by nobody, unless the run is being stopped, or whoever gets results while the net runs yet does so.
+    // No flow is active: whoever waits can be woken by nobody, unless the run is being stopped, or whoever gets results while the net runs
+    // yet does so.
     private void Settle(long stand)
     {
         if (Volatile.Read(ref _running) == 0 || _taps.Exists(static tap => tap.IsAwaited))
@@ -530,9 +539,10 @@ internal sealed class NetRun : IThreadPoolWorkItem
         _registration.Unregister();
         if (_surplusOfPorts is { Count: > 0 })
         {
+            string surplus = string.Join(
+                " and ", _surplusOfPorts.Select(static port => $"{port.Value} of the packets of '{port.Key.Address}'"));
             Stop(new NetException(
-                $"The net '{_net.Address}' has ended, but nobody got {string.Join(" and ", _surplusOfPorts.Select(static port => $"{port.Value} of the packets of '{port.Key.Address}'"))}. "
-                + "Get them all, or leave out NetOptions.FailOnSurplus."));
+                $"The net '{_net.Address}' has ended, but nobody got {surplus}. Get them all, or leave out NetOptions.FailOnSurplus."));
         }
 
         try
@@ -573,7 +583,8 @@ internal sealed class NetRun : IThreadPoolWorkItem
                 others[0].Others = others[1..];
                 return others[0];
             case OperationCanceledException canceled:
-                return new OperationCanceledException(canceled.Message, others is [{ } only] ? only : new AggregateException(others), canceled.CancellationToken);
+                return new OperationCanceledException(
+                    canceled.Message, others is [{ } only] ? only : new AggregateException(others), canceled.CancellationToken);
             case NetException net:
                 net.Others = others;
                 return net;

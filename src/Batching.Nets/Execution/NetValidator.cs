@@ -3,7 +3,9 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>Finds what is wrong in the wiring of a net. The analyzer of wirings knows the same rules, and what it cannot see is found here.</summary>
+/// <summary>
+/// Finds what is wrong in the wiring of a net. The analyzer of wirings knows the same rules, and what it cannot see is found here.
+/// </summary>
 internal sealed class NetValidator(NetNode net)
 {
     private List<NetFault>? _faults;
@@ -51,7 +53,8 @@ internal sealed class NetValidator(NetNode net)
         bool isToNet = connection.To.Node == inner;
         if (!isFromNet && connection.From.Node?.Net != inner)
         {
-            Add(NetFaultKind.NotAdded, connection.From, $"'{connection.From.Address}' is connected in '{inner.Address}', but its component was not added there: add it.");
+            Add(NetFaultKind.NotAdded, connection.From,
+                $"'{connection.From.Address}' is connected in '{inner.Address}', but its component was not added there: add it.");
         }
         else if (isFromNet != connection.From is IInput)
         {
@@ -65,7 +68,8 @@ internal sealed class NetValidator(NetNode net)
 
         if (!isToNet && connection.To.Node?.Net != inner)
         {
-            Add(NetFaultKind.NotAdded, connection.To, $"'{connection.To.Address}' is connected in '{inner.Address}', but its component was not added there: add it.");
+            Add(NetFaultKind.NotAdded, connection.To,
+                $"'{connection.To.Address}' is connected in '{inner.Address}', but its component was not added there: add it.");
         }
         else if (isToNet != connection.To is IOutput)
         {
@@ -85,11 +89,13 @@ internal sealed class NetValidator(NetNode net)
             var known = (INetPort)port;
             if (known is IInput { Kind: PortKind.Input } && known.Outgoing.IsEmpty)
             {
-                Add(NetFaultKind.UnusedNetInput, known, $"'{known.Address}' is an input of the net that leads nowhere: connect it to an input of a component.");
+                Add(NetFaultKind.UnusedNetInput, known,
+                    $"'{known.Address}' is an input of the net that leads nowhere: connect it to an input of a component.");
             }
             else if (known is IOutput { Kind: PortKind.Output } && known.Incoming.IsEmpty)
             {
-                Add(NetFaultKind.UnwiredNetOutput, known, $"'{known.Address}' is an output of the net that nothing leads to: connect an output of a component to it.");
+                Add(NetFaultKind.UnwiredNetOutput, known,
+                    $"'{known.Address}' is an output of the net that nothing leads to: connect an output of a component to it.");
             }
 
             CheckFan(known, known is IInput ? known.Outgoing : known.Incoming, isFanOut: known is IInput, isDeclared: false);
@@ -131,7 +137,9 @@ internal sealed class NetValidator(NetNode net)
             others.Reverse();
             string argument = isFanOut ? "fanOut: true" : "fanIn: true";
             string meaning = isFanOut ? "if each is to get every packet" : "if their packets may come in any order between them";
-            Add(NetFaultKind.WiredTwice, port, $"'{port.Address}' is wired {Times(others.Count)}, {(isFanOut ? "to" : "from")} '{string.Join("', '", others)}': connect it once, or say {argument} {meaning}.");
+            Add(NetFaultKind.WiredTwice, port,
+                $"'{port.Address}' is wired {Times(others.Count)}, {(isFanOut ? "to" : "from")} '{string.Join("', '", others)}': connect "
+                    + $"it once, or say {argument} {meaning}.");
         }
     }
 
@@ -151,7 +159,9 @@ internal sealed class NetValidator(NetNode net)
         }
     }
 
-    /// <summary>Packets come from the net's inputs, and from components without inputs; what they cannot reach never does anything.</summary>
+    /// <summary>
+    /// Packets come from the net's inputs, and from components without inputs; what they cannot reach never does anything.
+    /// </summary>
     private void CheckReach(NetNode inner)
     {
         var reached = new HashSet<ComponentNode>();
@@ -188,7 +198,8 @@ internal sealed class NetValidator(NetNode net)
                 (_faults ??= []).Add(new NetFault(
                     NetFaultKind.UnreachableComponent,
                     component.Address,
-                    $"'{component.Address}' cannot be reached: no packet comes to it from an input of the net or from a component without inputs."));
+                    $"'{component.Address}' cannot be reached: no packet comes to it from an input of the net or from a component "
+                        + "without inputs."));
             }
         }
 
@@ -217,7 +228,10 @@ internal sealed class NetValidator(NetNode net)
     {
         Connection[] loose =
         [
-            .. inner.Connections.Where(connection => connection.Capacity is 0 or NetNode.Unbounded && connection.From.Node?.Net == inner && connection.To.Node?.Net == inner),
+            .. inner.Connections.Where(
+                connection =>
+                    connection.Capacity is 0 or NetNode.Unbounded && connection.From.Node?.Net == inner
+                        && connection.To.Node?.Net == inner),
         ];
         if (loose.Length == 0)
         {
@@ -235,7 +249,8 @@ internal sealed class NetValidator(NetNode net)
                 (_faults ??= []).Add(new NetFault(
                     NetFaultKind.UnboundedCycle,
                     component.Address,
-                    $"The cycle {way} in '{inner.Address}' has only edges without a bound or without room, so that it may grow for ever or cannot turn: give one of them a capacity."));
+                    $"The cycle {way} in '{inner.Address}' has only edges without a bound or without room, so that it may grow for ever "
+                        + "or cannot turn: give one of them a capacity."));
                 return;
             }
         }

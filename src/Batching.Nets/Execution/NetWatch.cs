@@ -4,14 +4,18 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>Shows a run of a net to whoever watches: activities, instruments and a trace file, the same as those of pipelines. Nothing of it is made where nobody does.</summary>
+/// <summary>
+/// Shows a run of a net to whoever watches: activities, instruments and a trace file, the same as those of pipelines. Nothing of it is made
+/// where nobody does.
+/// </summary>
 internal sealed class NetWatch
 {
     private static readonly Counter<long> s_nets
         = BatchingTelemetry.Meter.CreateCounter<long>("batching.nets", "{net}", "Nets that were executed, by how they ended.");
 
     private static readonly Histogram<double> s_components
-        = BatchingTelemetry.Meter.CreateHistogram<double>("batching.net.component.duration", "s", "How long the components of nets ran, their waits included.");
+        = BatchingTelemetry.Meter.CreateHistogram<double>(
+            "batching.net.component.duration", "s", "How long the components of nets ran, their waits included.");
 
     private readonly string _net;
     private readonly TraceFile? _trace;
@@ -31,7 +35,9 @@ internal sealed class NetWatch
 
     /// <summary>The watch of a run; <see langword="null"/> where nobody looks.</summary>
     internal static NetWatch? Begin(string net, TraceFile? trace)
-        => trace is not null || BatchingTelemetry.Source.HasListeners() || s_nets.Enabled || s_components.Enabled ? new NetWatch(net, trace) : null;
+        => trace is not null || BatchingTelemetry.Source.HasListeners() || s_nets.Enabled || s_components.Enabled
+            ? new NetWatch(net, trace)
+            : null;
 
     /// <summary>A component begins.</summary>
     internal ComponentWatch Begin(ComponentNode component) => new(this, component.Address);
@@ -45,7 +51,8 @@ internal sealed class NetWatch
             OperationCanceledException => "stopped",
             _ => "failed",
         };
-        s_nets.Add(1, new KeyValuePair<string, object?>("batching.net", _net), new KeyValuePair<string, object?>("batching.net.ending", ending));
+        s_nets.Add(
+            1, new KeyValuePair<string, object?>("batching.net", _net), new KeyValuePair<string, object?>("batching.net.ending", ending));
         if (failure is not null)
         {
             _activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
@@ -73,7 +80,8 @@ internal sealed class NetWatch
         internal void End(long packets, Exception? failure)
         {
             long end = Stopwatch.GetTimestamp();
-            s_components.Record(Stopwatch.GetElapsedTime(_begin, end).TotalSeconds, new KeyValuePair<string, object?>("batching.component", _address));
+            s_components.Record(
+                Stopwatch.GetElapsedTime(_begin, end).TotalSeconds, new KeyValuePair<string, object?>("batching.component", _address));
             if (_lane is not null)
             {
                 _run._trace!.Span(_lane, _address, _begin, end, ("packets", packets));

@@ -4,7 +4,8 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// An output of a component: puts each packet into all edges that lead from it. Of a net, it is another name for the outputs inside that lead to it. Generated code makes it.
+/// An output of a component: puts each packet into all edges that lead from it. Of a net, it is another name for the outputs inside that
+/// lead to it. Generated code makes it.
 /// </summary>
 /// <typeparam name="T">The type of a packet.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -26,7 +27,8 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
     /// <param name="fanOut">Whether several inputs may be connected to it.</param>
     /// <param name="all">Of a net's output: whether it gives all packets.</param>
     /// <param name="validator">What it asks of its packets.</param>
-    public OutputPort(string name, PortKind kind = PortKind.Output, bool fanOut = false, bool all = false, PacketValidator<T>? validator = null)
+    public OutputPort(
+        string name, PortKind kind = PortKind.Output, bool fanOut = false, bool all = false, PacketValidator<T>? validator = null)
         : base(name)
         => (_kind, MayFan, TakesAll, _validator) = (kind, fanOut, all, validator);
 
@@ -181,7 +183,8 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
 
     private NetRun RunOrThrow() => _run ?? throw new InvalidOperationException(
         Node is NetNode
-            ? $"'{Address}' is a port of a net, which is only another name for the ports that are connected to it: connect it, and put packets in a component."
+            ? $"'{Address}' is a port of a net, which is only another name for the ports that are connected to it: connect it, and put "
+                + "packets in a component."
             : $"'{Address}' can be put to only while its net runs.");
 
     private ValueTask PutAsync(NetRun run, T packet, CancellationToken cancellationToken)

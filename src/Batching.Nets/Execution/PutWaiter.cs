@@ -18,7 +18,8 @@ internal sealed class PutWaiter(ComponentNode? owner, IOutput output) : Waiter(o
     }
 
     /// <summary>
-    /// Under a lock, or by the putter itself: an edge has taken the packet, or need not. Gives the waiter where that was the last and it is to be resumed.
+    /// Under a lock, or by the putter itself: an edge has taken the packet, or need not. Gives the waiter where that was the last and it is
+    /// to be resumed.
     /// </summary>
     internal PutWaiter? Take()
     {
@@ -31,7 +32,9 @@ internal sealed class PutWaiter(ComponentNode? owner, IOutput output) : Waiter(o
         return this;
     }
 
-    /// <summary>By the putter, when it has offered to all: whether all have taken the packet already, so that there is nothing to wait for.</summary>
+    /// <summary>
+    /// By the putter, when it has offered to all: whether all have taken the packet already, so that there is nothing to wait for.
+    /// </summary>
     internal bool EndsAtOnce() => Interlocked.Decrement(ref _remaining) == 0 && TryClaim();
 
     /// <summary>Under a lock: ends the put with a failure, unless it has ended. Gives the waiter where it is to be resumed.</summary>

@@ -3,7 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Batching.Runtime;
 
 /// <summary>A get that says whether there was a packet, and gives it to a reader.</summary>
-internal sealed class ReadWaiter<T>(ComponentNode? owner, InputPort<T> input, PacketReader<T> reader) : GetWaiter<T>(owner, input), IValueTaskSource<bool>
+internal sealed class ReadWaiter<T>(ComponentNode? owner, InputPort<T> input, PacketReader<T> reader)
+    : GetWaiter<T>(owner, input), IValueTaskSource<bool>
 {
     private bool _hasPacket;
 

@@ -20,5 +20,6 @@ public struct RequiredConfig<T>
     /// <param name="name">The config's name.</param>
     /// <returns>What was given.</returns>
     /// <exception cref="InvalidOperationException">It was not given.</exception>
-    public readonly T Get(string name) => IsGiven ? _value : throw new InvalidOperationException($"The config '{name}' has no value and no default: give it one.");
+    public readonly T Get(string name)
+        => IsGiven ? _value : throw new InvalidOperationException($"The config '{name}' has no value and no default: give it one.");
 }

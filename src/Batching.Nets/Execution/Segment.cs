@@ -1,8 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// A piece of a flow that the engine runs: from its start, or from the end of a wait, to where it returns. A wait that begins in it counts as soon as the piece has
-/// returned: before that the flow may still do something else.
+/// A piece of a flow that the engine runs: from its start, or from the end of a wait, to where it returns. A wait that begins in it counts
+/// as soon as the piece has returned: before that the flow may still do something else.
 /// </summary>
 internal sealed class Segment
 {
@@ -18,7 +18,8 @@ internal sealed class Segment
     internal static void Run(ComponentNode? owner, Action<object?> action, object? state)
     {
         Segment segment = s_current ??= new Segment();
-        (ComponentNode? outerOwner, Waiter? outerWaiter, int outerRound, List<(Waiter, int)>? outerOthers) = (segment._owner, segment._waiter, segment._round, segment._others);
+        (ComponentNode? outerOwner, Waiter? outerWaiter, int outerRound, List<(Waiter, int)>? outerOthers) =
+            (segment._owner, segment._waiter, segment._round, segment._others);
         (segment._owner, segment._waiter, segment._others) = (owner, null, null);
         Waiter? waiter;
         int round;
@@ -47,7 +48,9 @@ internal sealed class Segment
         waiter?.Park(round);
     }
 
-    /// <summary>Keeps a wait of this component until the piece returns; <see langword="false"/> where this thread runs no piece of it.</summary>
+    /// <summary>
+    /// Keeps a wait of this component until the piece returns; <see langword="false"/> where this thread runs no piece of it.
+    /// </summary>
     internal static bool TryDefer(ComponentNode owner, Waiter waiter, int round)
     {
         if (s_current is not { } segment || segment._owner != owner)

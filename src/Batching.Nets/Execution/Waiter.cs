@@ -5,12 +5,12 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A wait at a port that may be used again and again. Whoever ends it does so in two steps: <see cref="End"/> under the lock of the port, which counts the flow as
-/// active again before anybody else may wait, and <see cref="Resume"/> outside of it.
+/// A wait at a port that may be used again and again. Whoever ends it does so in two steps: <see cref="End"/> under the lock of the port,
+/// which counts the flow as active again before anybody else may wait, and <see cref="Resume"/> outside of it.
 /// </summary>
 /// <remarks>
-/// Continuations always run on the thread pool, so that no packet makes another component run on the putter's stack. They go to the local queue of the thread, which is
-/// warm, but every so often to the global one: two components that wake each other must not starve a third.
+/// Continuations always run on the thread pool, so that no packet makes another component run on the putter's stack. They go to the local
+/// queue of the thread, which is warm, but every so often to the global one: two components that wake each other must not starve a third.
 /// </remarks>
 internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
 {
@@ -46,7 +46,8 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     /// <summary>Whether a flow is counted as waiting here.</summary>
     internal bool IsParked => (Volatile.Read(ref _parking) & (RoundStep - 1)) == Parked;
 
-    // One field says both that the wait has ended and who awaits it: else an awaiter could take the result, and wait again, before Resume has looked for it.
+    // One field says both that the wait has ended and who awaits it: else an awaiter could take the result, and wait again, before Resume
+    // has looked for it.
     private bool IsEnded => ReferenceEquals(Volatile.Read(ref _continuation), s_ended);
 
     internal short Version => unchecked((short)(_parking >> RoundShift));
@@ -60,7 +61,9 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     /// <summary>Gives it back without a wait.</summary>
     internal void Return() => Volatile.Write(ref _isRented, 0);
 
-    /// <summary>Ends the wait when a token is cancelled. It is not counted then: whoever holds the token can still move something.</summary>
+    /// <summary>
+    /// Ends the wait when a token is cancelled. It is not counted then: whoever holds the token can still move something.
+    /// </summary>
     internal void Watch(CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled && (Owner is null || !Owner.IsOwnToken(cancellationToken)))
@@ -87,7 +90,10 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Makes it a wait at a port that has ended already, of a component that has been told so before. It ends when somebody awaits it, unless the component holds it.</summary>
+    /// <summary>
+    /// Makes it a wait at a port that has ended already, of a component that has been told so before. It ends when somebody awaits it,
+    /// unless the component holds it.
+    /// </summary>
     internal void EndLate(Port port, Exception? failure)
     {
         _endedPort = port;
@@ -239,7 +245,8 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
                 context.Post(static state => ((IThreadPoolWorkItem)state!).Execute(), this);
                 break;
             case TaskScheduler scheduler:
-                _ = Task.Factory.StartNew(static state => ((IThreadPoolWorkItem)state!).Execute(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+                _ = Task.Factory.StartNew(static state => ((IThreadPoolWorkItem)state!).Execute(), this, CancellationToken.None,
+                    TaskCreationOptions.DenyChildAttach, scheduler);
                 break;
         }
     }

@@ -7,7 +7,8 @@ public sealed class ComponentException : NetException
     /// <param name="address">The component's address.</param>
     /// <param name="inner">What it threw.</param>
     public ComponentException(string address, Exception inner)
-        : base($"The component '{address}' failed: {(inner ?? throw new ArgumentNullException(nameof(inner))).GetType().Name}: {inner.Message}", inner)
+        : base($"The component '{address}' failed: {(inner ?? throw new ArgumentNullException(nameof(inner))).GetType().Name}: "
+            + $"{inner.Message}", inner)
         => Address = address;
 
     /// <summary>The component's address: its net's, a slash, its name.</summary>

@@ -23,7 +23,8 @@ public sealed class NetBlockedException : NetException
         string[][] rows =
         [
             ["component", "port", "waits to", "packets in its edges"],
-            .. waits.Take(MostWaitsInMessage).Select(wait => (string[])[wait.Component, wait.Port, wait.IsPut ? "put" : "get", Packets(wait)]),
+            .. waits.Take(MostWaitsInMessage)
+                .Select(wait => (string[])[wait.Component, wait.Port, wait.IsPut ? "put" : "get", Packets(wait)]),
         ];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         var text = new StringBuilder();

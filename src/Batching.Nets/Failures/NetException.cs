@@ -5,6 +5,8 @@ namespace Batching.Nets;
 /// <param name="inner">What caused it.</param>
 public class NetException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>What components threw after this, before the run had ended, in no order. Mostly empty, and always so before the end.</summary>
+    /// <summary>
+    /// What components threw after this, before the run had ended, in no order. Mostly empty, and always so before the end.
+    /// </summary>
     public IReadOnlyList<ComponentException> Others { get; internal set; } = [];
 }

@@ -24,7 +24,9 @@ public enum NetFaultKind
     /// <summary>No edge leads to an output of the net.</summary>
     UnwiredNetOutput,
 
-    /// <summary>A cycle has nothing but edges without a bound, so that it may grow for ever, or without room, so that it cannot turn.</summary>
+    /// <summary>
+    /// A cycle has nothing but edges without a bound, so that it may grow for ever, or without room, so that it cannot turn.
+    /// </summary>
     UnboundedCycle,
 
     /// <summary>A config that must be given was not.</summary>

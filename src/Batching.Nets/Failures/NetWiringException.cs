@@ -7,9 +7,12 @@ public sealed class NetWiringException : NetException
     /// <param name="net">The net's address.</param>
     /// <param name="faults">All that is wrong.</param>
     public NetWiringException(string net, IReadOnlyList<NetFault> faults)
-        : base($"The net '{net}' cannot be executed:{string.Concat((faults ?? throw new ArgumentNullException(nameof(faults))).Select(fault => $"{Environment.NewLine}  {fault.Message}"))}")
+        : base($"The net '{net}' cannot be executed:{Text(faults ?? throw new ArgumentNullException(nameof(faults)))}")
         => Faults = faults;
 
     /// <summary>All that is wrong.</summary>
     public IReadOnlyList<NetFault> Faults { get; }
+
+    private static string Text(IReadOnlyList<NetFault> faults)
+        => string.Concat(faults.Select(fault => $"{Environment.NewLine}  {fault.Message}"));
 }

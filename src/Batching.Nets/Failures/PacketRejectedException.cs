@@ -8,7 +8,8 @@ namespace Batching.Nets;
 /// <param name="validator">The validator's name.</param>
 /// <param name="inner">What the validator threw; <see langword="null"/> where it said that the packet is not valid.</param>
 public sealed class PacketRejectedException(string port, object? packet, string validator, Exception? inner = null)
-    : Exception(string.Create(CultureInfo.InvariantCulture, $"'{port}' rejects the packet '{Show(packet)}': {validator} {Reason(inner)}."), inner)
+    : Exception(
+        string.Create(CultureInfo.InvariantCulture, $"'{port}' rejects the packet '{Show(packet)}': {validator} {Reason(inner)}."), inner)
 {
     /// <summary>The port's address.</summary>
     public string Port { get; } = port;
@@ -16,7 +17,8 @@ public sealed class PacketRejectedException(string port, object? packet, string 
     /// <summary>The packet.</summary>
     public object? Packet { get; } = packet;
 
-    private static string Reason(Exception? inner) => inner is null ? "says that it is not valid" : $"threw {inner.GetType().Name}: {inner.Message.TrimEnd('.')}";
+    private static string Reason(Exception? inner)
+        => inner is null ? "says that it is not valid" : $"threw {inner.GetType().Name}: {inner.Message.TrimEnd('.')}";
 
     // A packet that a validator cannot read may be one that cannot be shown.
     private static string Show(object? packet)

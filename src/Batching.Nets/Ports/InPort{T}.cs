@@ -2,10 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Batching.Nets;
 
-/// <summary>An input: where a component gets its packets, in the order in which they were put. <c>await foreach</c> over it gets all.</summary>
+/// <summary>
+/// An input: where a component gets its packets, in the order in which they were put. <c>await foreach</c> over it gets all.
+/// </summary>
 /// <remarks>
-/// Safe for several threads; each packet is got once. Which of several waiting gets is served first is the order in which they began. Of a session, from outside of the run,
-/// every get throws what the run failed with first, once the packets that are there have been got.
+/// Safe for several threads; each packet is got once. Which of several waiting gets is served first is the order in which they began. Of a
+/// session, from outside of the run, every get throws what the run failed with first, once the packets that are there have been got.
 /// </remarks>
 /// <typeparam name="T">The type of a packet.</typeparam>
 public abstract class InPort<T> : Port, IAsyncEnumerable<T>

@@ -12,7 +12,9 @@ public abstract class Port
     /// <summary>The port's name.</summary>
     public string Name { get; }
 
-    /// <summary>The path of the component with the port's name: <c>Greeting/Upper.Text</c>; the name alone before the component is added to a net.</summary>
+    /// <summary>
+    /// The path of the component with the port's name: <c>Greeting/Upper.Text</c>; the name alone before the component is added to a net.
+    /// </summary>
     public abstract string Address { get; }
 
     /// <summary>The type of its packets.</summary>

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Batching.Runtime;
 
 /// <summary>
-/// One call of an action on a batch, from its lock to its results. For each action, generated code derives a class that says what Init, the items and
-/// Post are. An instance makes one call. Not thread-safe.
+/// One call of an action on a batch, from its lock to its results. For each action, generated code derives a class that says what Init, the
+/// items and Post are. An instance makes one call. Not thread-safe.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ActionCall : IDisposable
@@ -104,7 +104,9 @@ public abstract class ActionCall : IDisposable
         return made;
     }
 
-    /// <summary>Checks the options and claims the action's lock. The claim is remembered in the flow of the method that calls this.</summary>
+    /// <summary>
+    /// Checks the options and claims the action's lock. The claim is remembered in the flow of the method that calls this.
+    /// </summary>
     /// <exception cref="ArgumentException">The options do not fit the action.</exception>
     /// <exception cref="LockRecursionException">The lock is held by this very flow.</exception>
     private protected void Open(CallOptions? options, CancellationToken cancellationToken)
@@ -116,7 +118,8 @@ public abstract class ActionCall : IDisposable
         if (_dropsFailed && !_action.ItemsAreRows)
         {
             throw new ArgumentException(
-                $"{_action.Name}: FailurePolicy.Drop needs items that are rows of the batch (Init = Indices, Items or a data component); here a failed item says nothing about which row to drop.",
+                $"{_action.Name}: FailurePolicy.Drop needs items that are rows of the batch (Init = Indices, Items or a data component); "
+                    + "here a failed item says nothing about which row to drop.",
                 nameof(options));
         }
 
@@ -134,7 +137,8 @@ public abstract class ActionCall : IDisposable
             InOrder = target == Target.For,
             MaxParallelism = target == Target.For
                 ? 1
-                : options?.MaxParallelism ?? _batch.Scope.MaxParallelism ?? (awaits ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount),
+                : options?.MaxParallelism
+                    ?? _batch.Scope.MaxParallelism ?? (awaits ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount),
             FailFast = policy == FailurePolicy.FailFast,
             Retries = options?.Retries ?? 0,
             Limiter = awaits ? environment?.Awaits : environment?.Threads,
@@ -188,24 +192,28 @@ public abstract class ActionCall : IDisposable
             : this switch
             {
                 IItemBody body => FanOut.RunOnThreadsAsync(Traced(body), count, _settings, _lifetime),
-                IAsyncItemBody body => FanOut.RunAsync(_trace is null ? body : new TracedAsyncBody(body, _trace), count, _settings, _lifetime),
+                IAsyncItemBody body =>
+                    FanOut.RunAsync(_trace is null ? body : new TracedAsyncBody(body, _trace), count, _settings, _lifetime),
                 _ => s_noFailures,
             };
 
     /// <summary>Runs the items of a stream.</summary>
-    private protected Task<(int Count, IReadOnlyList<FailedItem> Failed)> RunStreamAsync<TItem>(IStreamedItemBody<TItem> body, IAsyncEnumerable<TItem> items)
+    private protected Task<(int Count, IReadOnlyList<FailedItem> Failed)> RunStreamAsync<TItem>(
+        IStreamedItemBody<TItem> body, IAsyncEnumerable<TItem> items)
         => FanOut.RunStreamAsync(_trace is null ? body : new TracedStreamedBody<TItem>(body, _trace), items, _settings, _lifetime);
 
     /// <summary>Notes how the items have ended.</summary>
     private protected void Complete(int count, IReadOnlyList<FailedItem> failed) => (_count, _failed) = (count, failed);
 
     /// <summary>
-    /// Throws what the caller expects if the caller has cancelled or the time is up: what Init and Post throw then for the sake of the token is not the user's
-    /// error.
+    /// Throws what the caller expects if the caller has cancelled or the time is up: what Init and Post throw then for the sake of the
+    /// token is not the user's error.
     /// </summary>
     private protected void ThrowIfEnded() => _lifetime.ThrowIfEnded();
 
-    /// <summary>Ends the call and frees its lock. <see cref="ActionCall{TResult}.Run"/> and its asynchronous form do so themselves.</summary>
+    /// <summary>
+    /// Ends the call and frees its lock. <see cref="ActionCall{TResult}.Run"/> and its asynchronous form do so themselves.
+    /// </summary>
     public void Dispose()
     {
         try

@@ -14,7 +14,9 @@ public abstract class ActionCall<TResult>(ActionDescriptor action, Batch batch) 
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>What Post returned, or the batch.</returns>
     /// <exception cref="ArgumentException">The options do not fit the action.</exception>
-    /// <exception cref="BatchActionException">An item failed, and Post does not look at failures or the policy is <see cref="FailurePolicy.FailFast"/>.</exception>
+    /// <exception cref="BatchActionException">
+    /// An item failed, and Post does not look at failures or the policy is <see cref="FailurePolicy.FailFast"/>.
+    /// </exception>
     /// <exception cref="LockRecursionException">The action's lock is held by this very flow.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
     /// <exception cref="TimeoutException">The time is up.</exception>

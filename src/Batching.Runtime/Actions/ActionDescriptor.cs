@@ -39,9 +39,16 @@ public sealed class ActionDescriptor(string name)
         throw target switch
         {
             Target.Processes => new ArgumentException(
-                $"{Name}: Target.Processes is declared with the action, so that the compiler writes how its items cross: [InBatchParallel(Target = Target.Processes)]. Do so, or use Target.{automatic} or Target.For.", nameof(options)),
-            Target.Async => new ArgumentException($"{Name}: Target.Async needs an awaitable item method, and this one is synchronous. Use Target.Threads or Target.For.", nameof(options)),
-            Target.Threads => new ArgumentException($"{Name}: Target.Threads needs a synchronous item method, and this one is awaitable. Use Target.Async or Target.For.", nameof(options)),
+                $"{Name}: Target.Processes is declared with the action, so that the compiler writes how its items cross: "
+                    + $"[InBatchParallel(Target = Target.Processes)]. Do so, or use Target.{automatic} or Target.For.", nameof(options)),
+            Target.Async =>
+                new ArgumentException(
+                    $"{Name}: Target.Async needs an awaitable item method, and this one is synchronous. Use Target.Threads or Target.For.",
+                    nameof(options)),
+            Target.Threads =>
+                new ArgumentException(
+                    $"{Name}: Target.Threads needs a synchronous item method, and this one is awaitable. Use Target.Async or Target.For.",
+                    nameof(options)),
             _ => new ArgumentOutOfRangeException(nameof(options), target, $"{Name}: the target is not a member of Batching.Target."),
         };
     }

@@ -25,7 +25,8 @@ public sealed class ActionLock(string name)
             if (held.IsHolding(this))
             {
                 throw new LockRecursionException(
-                    $"The lock {name} is asked for inside an action that holds it: they would wait for each other. Give one of them another lock, or none.");
+                    $"The lock {name} is asked for inside an action that holds it: they would wait for each other. Give one of them "
+                        + "another lock, or none.");
             }
         }
 

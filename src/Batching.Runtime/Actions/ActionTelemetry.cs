@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Batching.Runtime;
 
-/// <summary>What a call shows to whoever listens to the library's activities and instruments; it is made only where somebody does.</summary>
+/// <summary>
+/// What a call shows to whoever listens to the library's activities and instruments; it is made only where somebody does.
+/// </summary>
 internal sealed class ActionTelemetry : IDisposable
 {
     private static readonly Histogram<double> s_duration
@@ -13,7 +15,8 @@ internal sealed class ActionTelemetry : IDisposable
         = BatchingTelemetry.Meter.CreateCounter<long>("batching.action.items", "{item}", "Items that calls of actions ran.");
 
     private static readonly Counter<long> s_failedItems
-        = BatchingTelemetry.Meter.CreateCounter<long>("batching.action.failed_items", "{item}", "Items that failed at last, whatever became of them.");
+        = BatchingTelemetry.Meter.CreateCounter<long>(
+            "batching.action.failed_items", "{item}", "Items that failed at last, whatever became of them.");
 
     private readonly string _action;
     private readonly Activity? _activity;
@@ -33,7 +36,9 @@ internal sealed class ActionTelemetry : IDisposable
     internal int FailedItems { get; set; }
 
     internal static ActionTelemetry? Begin(string action, BatchScope scope)
-        => BatchingTelemetry.Source.HasListeners() || s_duration.Enabled || s_items.Enabled || s_failedItems.Enabled ? new(action, scope) : null;
+        => BatchingTelemetry.Source.HasListeners() || s_duration.Enabled || s_items.Enabled || s_failedItems.Enabled
+            ? new(action, scope)
+            : null;
 
     /// <summary>Ends with the call.</summary>
     public void Dispose()

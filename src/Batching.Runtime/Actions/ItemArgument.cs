@@ -62,7 +62,8 @@ public readonly struct ItemArgument<T>
         {
             if (batch.Count != count)
             {
-                throw new ArgumentException($"The argument {name} gives a value for each index of {batch.Count} items, but the call has {count} items.", name);
+                throw new ArgumentException(
+                    $"The argument {name} gives a value for each index of {batch.Count} items, but the call has {count} items.", name);
             }
 
             var values = new T[count];
@@ -76,7 +77,8 @@ public readonly struct ItemArgument<T>
 
         if (_values is not null && _values.Length != count)
         {
-            throw new ArgumentException($"The argument {name} has {_values.Length} values, but the call has {count} items: give one value for each item.", name);
+            throw new ArgumentException(
+                $"The argument {name} has {_values.Length} values, but the call has {count} items: give one value for each item.", name);
         }
 
         return this;
@@ -120,7 +122,8 @@ public readonly struct ItemArgument<T>
     {
         if (ReferenceEquals(_byRow, s_nullArray))
         {
-            throw new ArgumentNullException(name, $"The argument {name} was given an array that is null: give one value for each item, or one for all.");
+            throw new ArgumentNullException(
+                name, $"The argument {name} was given an array that is null: give one value for each item, or one for all.");
         }
     }
 }

@@ -11,7 +11,9 @@ public static class PerItemArguments
     /// <param name="each">What the caller wrote.</param>
     /// <returns>The argument.</returns>
     public static ItemArgument<T> Argument<T>(this PerItem<T> each)
-        => each is { Kind: PerItemKind.Values, Values: null } ? ItemArgument<T>.NullArray : new(each.All!, each.Values, each.ByRow, each.Kind != PerItemKind.Default);
+        => each is { Kind: PerItemKind.Values, Values: null }
+            ? ItemArgument<T>.NullArray
+            : new(each.All!, each.Values, each.ByRow, each.Kind != PerItemKind.Default);
 
     /// <summary>The argument, or its own default where it was not given.</summary>
     /// <typeparam name="T">The type of a value.</typeparam>

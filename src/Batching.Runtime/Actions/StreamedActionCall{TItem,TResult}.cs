@@ -8,7 +8,8 @@ namespace Batching.Runtime;
 /// <typeparam name="TItem">What Init yields.</typeparam>
 /// <typeparam name="TResult">What the generated method returns.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class StreamedActionCall<TItem, TResult>(ActionDescriptor action, Batch batch) : ActionCall<TResult>(action, batch), IStreamedItemBody<TItem>
+public abstract class StreamedActionCall<TItem, TResult>(ActionDescriptor action, Batch batch)
+: ActionCall<TResult>(action, batch), IStreamedItemBody<TItem>
 {
     private IReadOnlyList<FailedItem> _failed = [];
     private int _count;

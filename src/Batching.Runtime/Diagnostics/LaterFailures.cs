@@ -1,8 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// What failed after a failure that was thrown. Of several failures the first is thrown, as it is; those that come later (of a hook, a listener, a
-/// disposal) are kept in its <see cref="Exception.Data"/>: read them with <see cref="FromException"/>.
+/// What failed after a failure that was thrown. Of several failures the first is thrown, as it is; those that come later (of a hook, a
+/// listener, a disposal) are kept in its <see cref="Exception.Data"/>: read them with <see cref="FromException"/>.
 /// </summary>
 public static class LaterFailures
 {

@@ -5,15 +5,17 @@ using System.Text;
 namespace Batching;
 
 /// <summary>
-/// Escapes text from elsewhere (a file, an exception, another program) for output: it stays on one line, and holds nothing that a terminal obeys
-/// or that makes one line look like another.
+/// Escapes text from elsewhere (a file, an exception, another program) for output: it stays on one line, and holds nothing that a terminal
+/// obeys or that makes one line look like another.
 /// </summary>
 internal static class PrintedText
 {
     /// <summary>What numbers and times are written with.</summary>
     private static readonly SearchValues<char> s_numbers = SearchValues.Create("0123456789.:eE+-");
 
-    /// <summary>The text, in which control characters, line ends, marks of direction and lone surrogates are written as <c>\u001b</c>.</summary>
+    /// <summary>
+    /// The text, in which control characters, line ends, marks of direction and lone surrogates are written as <c>\u001b</c>.
+    /// </summary>
     internal static string Line(string? text)
     {
         text ??= "";
@@ -47,7 +49,9 @@ internal static class PrintedText
     /// <summary>Whether a text is printed as it is.</summary>
     internal static bool IsLine(string text) => ReferenceEquals(Line(text), text);
 
-    /// <summary>The text as a cell of a table, or an item of a list, of Markdown: neither markup of HTML nor a link, and no end of the cell.</summary>
+    /// <summary>
+    /// The text as a cell of a table, or an item of a list, of Markdown: neither markup of HTML nor a link, and no end of the cell.
+    /// </summary>
     internal static string Markdown(string? text)
     {
         // Entities, because a backslash in the text would undo an escaping backslash.
@@ -60,7 +64,8 @@ internal static class PrintedText
     }
 
     /// <summary>
-    /// The text as a value of a table of comma-separated values (RFC 4180). A spreadsheet executes what begins like a formula: it gets an apostrophe before it, unless it is a number or a time.
+    /// The text as a value of a table of comma-separated values (RFC 4180). A spreadsheet executes what begins like a formula: it gets an
+    /// apostrophe before it, unless it is a number or a time.
     /// </summary>
     internal static string Csv(string text)
     {

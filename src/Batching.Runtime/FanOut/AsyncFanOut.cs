@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call of awaitable items. It runs as many loops as items may be in flight, and each loop takes the next position. A driver starts one loop after the
-/// other on its own thread, each until it has to wait. A loop whose items complete synchronously keeps its driver, so helpers start the remaining loops.
-/// At most one helper is requested at a time, and a helper requests the next one only after it has started a loop itself.
+/// A call of awaitable items. It runs as many loops as items may be in flight, and each loop takes the next position. A driver starts one
+/// loop after the other on its own thread, each until it has to wait. A loop whose items complete synchronously keeps its driver, so
+/// helpers start the remaining loops. At most one helper is requested at a time, and a helper requests the next one only after it has
+/// started a loop itself.
 /// </summary>
 internal sealed class AsyncFanOut : PositionCall
 {
@@ -33,7 +34,8 @@ internal sealed class AsyncFanOut : PositionCall
     private bool IsAllClaimed => _cursor.IsAtEnd && _returned.IsEmpty;
 
     /// <summary>Runs the items in order, starting on the caller.</summary>
-    internal static async Task<IReadOnlyList<FailedItem>> RunInOrderAsync(IAsyncItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+    internal static async Task<IReadOnlyList<FailedItem>> RunInOrderAsync(
+        IAsyncItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
         var call = new AsyncFanOut(body, count, settings, lifetime);
         call.Drive();
@@ -132,8 +134,8 @@ internal sealed class AsyncFanOut : PositionCall
                         break;
                     }
 
-                    // While this item is awaited, the driver that this method returns to runs the rest of the range. A loop that has already
-                    // waited has no driver, but it claims one item at a time, so it leaves no rest.
+                    // While this item is awaited, the driver that this method returns to runs the rest of the range. A loop that has
+                    // already waited has no driver, but it claims one item at a time, so it leaves no rest.
                     _latch.Signal(position - first);
                     _returned.Return(position + 1, end);
                     (first, end) = (position, position + 1);
@@ -209,7 +211,8 @@ internal sealed class AsyncFanOut : PositionCall
     /// <summary>Runs items up to the first that does not end at once.</summary>
     /// <returns>Whether there is nothing to wait for: all ended, or the call must stop.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool RunAtOnce(IAsyncItemBody body, ref int position, int end, FanOutOutcome outcome, ItemWorker worker, out ValueTask running)
+    private static bool RunAtOnce(
+        IAsyncItemBody body, ref int position, int end, FanOutOutcome outcome, ItemWorker worker, out ValueTask running)
     {
         bool canEndEarly = outcome.CanEndEarly;
         running = default;

@@ -30,8 +30,8 @@ internal sealed class CallLifetime : IDisposable
     internal bool HasDeadline => _timeout is not null;
 
     /// <summary>
-    /// Whether the time is up. Looks at the clock itself, since a starved machine delivers alarms late; and at the alarm, since what it has cancelled has no
-    /// other reason.
+    /// Whether the time is up. Looks at the clock itself, since a starved machine delivers alarms late; and at the alarm, since what it has
+    /// cancelled has no other reason.
     /// </summary>
     internal bool IsExpired => _timeout is { } limit
         && (TimeProvider.System.GetElapsedTime(_begin) >= limit || (_source!.IsCancellationRequested && !_caller.IsCancellationRequested));

@@ -1,8 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// Completes when every position of a call has ended or been given up. It counts positions and not workers, so a late helper delays nothing. A mutable
-/// struct: keep it in a field. Thread-safe.
+/// Completes when every position of a call has ended or been given up. It counts positions and not workers, so a late helper delays
+/// nothing. A mutable struct: keep it in a field. Thread-safe.
 /// </summary>
 internal struct CompletionLatch(int count)
 {

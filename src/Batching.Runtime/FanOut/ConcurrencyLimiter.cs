@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Limits how much a run does at a time, across all of its batches. A batch waits for a permit before it runs a step. A helper takes a permit only if one
-/// is free, and never waits. A caller never waits while it holds a permit, so this cannot deadlock. Thread-safe.
+/// Limits how much a run does at a time, across all of its batches. A batch waits for a permit before it runs a step. A helper takes a
+/// permit only if one is free, and never waits. A caller never waits while it holds a permit, so this cannot deadlock. Thread-safe.
 /// </summary>
 /// <param name="size">The number of permits.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the run; the semaphore never makes a wait handle.")]
@@ -48,7 +48,9 @@ internal sealed class ConcurrencyLimiter(int size)
         _free.Release();
     }
 
-    /// <summary>Changes the number of permits. If it shrinks, permits in use disappear when they are released; this method does not wait for them.</summary>
+    /// <summary>
+    /// Changes the number of permits. If it shrinks, permits in use disappear when they are released; this method does not wait for them.
+    /// </summary>
     internal void Resize(int wanted)
     {
         lock (_resizing)

@@ -14,7 +14,8 @@ internal static class FanOut
         => count == 0 ? [] : RangeFanOut.Run(body, count, settings, lifetime);
 
     /// <summary>Runs synchronous items without the caller, and without blocking any thread.</summary>
-    internal static Task<IReadOnlyList<FailedItem>> RunOnThreadsAsync(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
+    internal static Task<IReadOnlyList<FailedItem>> RunOnThreadsAsync(
+        IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
         => count == 0 ? s_nothing : RangeFanOut.RunAsync(body, count, settings, lifetime);
 
     /// <summary>Runs awaitable items without the caller, unless they run in order and it has no context of its own.</summary>

@@ -49,8 +49,8 @@ internal sealed class FanOutOutcome
     internal bool MustStop => _isStopped || _token.IsCancellationRequested || _lifetime.IsExpired;
 
     /// <summary>
-    /// Whether the caller has cancelled or the time is up, as the item at a position looks at it before it starts. The clock costs as much as
-    /// many short items, and its alarm cancels the token: so only some look at the clock itself.
+    /// Whether the caller has cancelled or the time is up, as the item at a position looks at it before it starts. The clock costs as much
+    /// as many short items, and its alarm cancels the token: so only some look at the clock itself.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsCallEndedAt(int position)
@@ -77,7 +77,8 @@ internal sealed class FanOutOutcome
             return;
         }
 
-        // An item that was cancelled with the call has not failed; nor has one that the end of the call, or another item, keeps from its retries.
+        // An item that was cancelled with the call has not failed; nor has one that the end of the call, or another item, keeps from its
+        // retries.
         bool isCallEnded = _token.IsCancellationRequested || _lifetime.IsExpired;
         if ((exception is OperationCanceledException || attempts <= _settings.Retries) && (isCallEnded || _isStopped))
         {

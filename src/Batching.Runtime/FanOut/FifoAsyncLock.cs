@@ -1,6 +1,9 @@
 namespace Batching.Runtime;
 
-/// <summary>A mutual-exclusion lock whose waiters are served in the order of their arrival. Waits cannot be cancelled: the lock is held only briefly.</summary>
+/// <summary>
+/// A mutual-exclusion lock whose waiters are served in the order of their arrival. Waits cannot be cancelled: the lock is held only
+/// briefly.
+/// </summary>
 internal sealed class FifoAsyncLock
 {
     private readonly Queue<FifoAsyncLockWaiter> _waiting = new();

@@ -3,8 +3,8 @@ using System.Threading.Tasks.Dataflow;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Runs helpers: extra workers for a call, each on a thread of the pool. All calls of the process share this one Dataflow block, and a message of it
-/// is a <see cref="HelperRequest"/>.
+/// Runs helpers: extra workers for a call, each on a thread of the pool. All calls of the process share this one Dataflow block, and a
+/// message of it is a <see cref="HelperRequest"/>.
 /// </summary>
 /// <remarks>
 /// The life of a request, and who moves it on:

@@ -1,6 +1,9 @@
 namespace Batching.Runtime;
 
-/// <summary>A message that runs a helper for one call. It is cancelled when the call ends, so that a late message does nothing and keeps nothing alive.</summary>
+/// <summary>
+/// A message that runs a helper for one call. It is cancelled when the call ends, so that a late message does nothing and keeps nothing
+/// alive.
+/// </summary>
 internal sealed class HelperRequest(SharedWork work)
 {
     private volatile SharedWork? _work = work;

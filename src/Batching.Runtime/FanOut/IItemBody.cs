@@ -7,8 +7,8 @@ namespace Batching.Runtime;
 public interface IItemBody
 {
     /// <summary>
-    /// Runs the items of a range and keeps their results, each while <see cref="ItemWorker.MayRun"/> says so. The loop is the body's own, so that the
-    /// compiler inlines the item into it.
+    /// Runs the items of a range and keeps their results, each while <see cref="ItemWorker.MayRun"/> says so. The loop is the body's own,
+    /// so that the compiler inlines the item into it.
     /// </summary>
     /// <param name="first">The place of the first item in the order of Init.</param>
     /// <param name="end">The place behind the last.</param>

@@ -21,7 +21,10 @@ internal sealed record ItemScope
 
     internal int Epoch { get; init; }
 
-    /// <summary>Tells items that are keyed by their positions from those of other batches; 0 where they are keyed by their places in the root dataset.</summary>
+    /// <summary>
+    /// Tells items that are keyed by their positions from those of other batches; 0 where they are keyed by their places in the root
+    /// dataset.
+    /// </summary>
     internal long Batch { get; init; }
 
     internal int Step { get; init; }
@@ -31,5 +34,7 @@ internal sealed record ItemScope
     internal ILogger Logger { get; init; } = NullLogger.Instance;
 
     internal RandomKey KeyOf(int position)
-        => new(Seed, Epochs is null ? Epoch : Epochs[position], Ordinals is null ? position : Ordinals[position], Step, Repetition) { Batch = Batch };
+        => new(Seed, Epochs is null ? Epoch : Epochs[position], Ordinals is null ? position : Ordinals[position], Step,
+            Repetition)
+        { Batch = Batch };
 }

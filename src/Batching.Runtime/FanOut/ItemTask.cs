@@ -80,5 +80,6 @@ public static class ItemTask
     }
 
     private static InvalidOperationException NullTask()
-        => new("The item method returned null in place of a task. Return Task.CompletedTask or Task.FromResult(value), or make the method async.");
+        => new("The item method returned null in place of a task. Return Task.CompletedTask or Task.FromResult(value), or make the "
+            + "method async.");
 }

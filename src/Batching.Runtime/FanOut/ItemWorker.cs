@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// One worker of a call: it runs one item after the other and gives each what the engine injects. Not thread-safe: one item at a time has it.
+/// One worker of a call: it runs one item after the other and gives each what the engine injects. Not thread-safe: one item at a time has
+/// it.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ItemWorker
@@ -24,7 +25,9 @@ public sealed class ItemWorker
     /// <summary>Which attempt the current item is on, from 1.</summary>
     internal int Attempt { get; set; } = 1;
 
-    /// <summary>The place of the current item; behind a range, its end; where the call ended before, the first item that did not run.</summary>
+    /// <summary>
+    /// The place of the current item; behind a range, its end; where the call ended before, the first item that did not run.
+    /// </summary>
     internal int Position { get; set; }
 
     /// <summary>Where this worker's items are written in a trace file, once one is.</summary>

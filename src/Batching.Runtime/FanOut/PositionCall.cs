@@ -1,6 +1,8 @@
 namespace Batching.Runtime;
 
-/// <summary>A call of a known number of items: one cursor hands out their positions, and it ends when each has ended or been given up.</summary>
+/// <summary>
+/// A call of a known number of items: one cursor hands out their positions, and it ends when each has ended or been given up.
+/// </summary>
 internal abstract class PositionCall : SharedCall
 {
     // Fields, since both are mutable structs.

@@ -1,6 +1,8 @@
 namespace Batching.Runtime;
 
-/// <summary>Hands out the positions of a call as ranges, each position once. Thread-safe; a mutable struct, so keep it in a field.</summary>
+/// <summary>
+/// Hands out the positions of a call as ranges, each position once. Thread-safe; a mutable struct, so keep it in a field.
+/// </summary>
 internal struct RangeCursor(int count)
 {
     private readonly int _count = count;

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call of synchronous items. Workers claim shrinking ranges of positions from one cursor. One worker leads: the caller or, if the caller does not wait,
-/// the first helper.
+/// A call of synchronous items. Workers claim shrinking ranges of positions from one cursor. One worker leads: the caller or, if the caller
+/// does not wait, the first helper.
 /// </summary>
 internal sealed class RangeFanOut : PositionCall
 {
@@ -28,7 +28,10 @@ internal sealed class RangeFanOut : PositionCall
 
     protected override bool NeedsHelper => !_cursor.IsAtEnd;
 
-    /// <summary>Runs the items with the caller as one of the workers. Values that items write to an <see cref="AsyncLocal{T}"/> do not reach the caller.</summary>
+    /// <summary>
+    /// Runs the items with the caller as one of the workers. Values that items write to an <see cref="AsyncLocal{T}"/> do not reach the
+    /// caller.
+    /// </summary>
     internal static IReadOnlyList<FailedItem> Run(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
         var call = new RangeFanOut(body, count, settings.WorkersFor(count) - 1, settings, lifetime);
@@ -45,7 +48,8 @@ internal sealed class RangeFanOut : PositionCall
 
     /// <summary>Runs the items on helpers only.</summary>
     internal static Task<IReadOnlyList<FailedItem>> RunAsync(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
-        => new RangeFanOut(body, count, settings.WorkersFor(count), settings, lifetime) { _awaitsLeader = 1 }.RunWithoutCallerAsync(lifetime.Token);
+        => new RangeFanOut(body, count, settings.WorkersFor(count), settings, lifetime) { _awaitsLeader = 1 }.RunWithoutCallerAsync(
+            lifetime.Token);
 
     protected override void Help()
     {
@@ -86,7 +90,9 @@ internal sealed class RangeFanOut : PositionCall
         Work(worker);
     }
 
-    /// <summary>Runs the first items, alone while they are short. A call that takes only a few microseconds touches no other thread.</summary>
+    /// <summary>
+    /// Runs the first items, alone while they are short. A call that takes only a few microseconds touches no other thread.
+    /// </summary>
     private void Begin(ItemWorker worker)
     {
         bool isAlone = !Cost.IsLong;
@@ -111,7 +117,8 @@ internal sealed class RangeFanOut : PositionCall
             return;
         }
 
-        // Reading the clock costs as much as several short items. It is read once, and then after as many items as should fit into the remaining time.
+        // Reading the clock costs as much as several short items. It is read once, and then after as many items as should fit into the
+        // remaining time.
         long elapsed = Math.Max(1, Stopwatch.GetTimestamp() - begin);
         Cost.IsLong = elapsed > s_longItemTicks * items;
         while (isAlone)

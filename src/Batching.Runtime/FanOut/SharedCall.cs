@@ -15,7 +15,8 @@ internal abstract class SharedCall(int slots, ConcurrencyLimiter? limiter) : Sha
     protected abstract bool NeedsHelper { get; }
 
     /// <summary>Whether the call has a free slot that waited for a permit, and a permit is free now.</summary>
-    protected bool IsPermitFree => limiter is { HasFreePermit: true } && Volatile.Read(ref _freeSlots) > 0 && Volatile.Read(ref _requested) == 0;
+    protected bool IsPermitFree
+        => limiter is { HasFreePermit: true } && Volatile.Read(ref _freeSlots) > 0 && Volatile.Read(ref _requested) == 0;
 
     internal sealed override void RequestHelper()
     {

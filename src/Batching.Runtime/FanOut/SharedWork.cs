@@ -8,7 +8,8 @@ internal abstract class SharedWork
     protected SharedWork() => _request = new HelperRequest(this);
 
     /// <summary>
-    /// The execution context of the caller (its culture, its <see cref="AsyncLocal{T}"/>s), under which helpers run; null if the caller suppressed the flow.
+    /// The execution context of the caller (its culture, its <see cref="AsyncLocal{T}"/>s), under which helpers run; null if the caller
+    /// suppressed the flow.
     /// </summary>
     internal ExecutionContext? Context { get; } = ExecutionContext.Capture();
 

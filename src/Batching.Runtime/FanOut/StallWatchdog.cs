@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Schedules helpers for callers that are stuck in a long item. A caller starts alone while its items are short. If it is still at the same work a
-/// millisecond later, the watchdog requests a helper for it. Registering costs a few nanoseconds, and the watchdog's thread sleeps while no caller is
-/// alone. Thread-safe.
+/// Schedules helpers for callers that are stuck in a long item. A caller starts alone while its items are short. If it is still at the same
+/// work a millisecond later, the watchdog requests a helper for it. Registering costs a few nanoseconds, and the watchdog's thread sleeps
+/// while no caller is alone. Thread-safe.
 /// </summary>
 internal static class StallWatchdog
 {
@@ -25,7 +25,10 @@ internal static class StallWatchdog
 
     /// <summary>Starts to watch a caller that works alone.</summary>
     /// <param name="work">The work that helpers would join.</param>
-    /// <returns>The value for <see cref="Unwatch"/>; negative if there was no slot or no thread, in which case the caller should request helpers at once.</returns>
+    /// <returns>
+    /// The value for <see cref="Unwatch"/>; negative if there was no slot or no thread, in which case the caller should request helpers at
+    /// once.
+    /// </returns>
     internal static int Watch(SharedWork work)
     {
         int first = Environment.CurrentManagedThreadId;

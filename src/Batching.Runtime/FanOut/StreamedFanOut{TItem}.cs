@@ -1,8 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call whose items come from a stream. Loops take turns at reading the next item, and run it outside of the lock. The number of items is known
-/// only when the stream ends, so the call waits for its loops and not for positions.
+/// A call whose items come from a stream. Loops take turns at reading the next item, and run it outside of the lock. The number of items is
+/// known only when the stream ends, so the call waits for its loops and not for positions.
 /// </summary>
 internal sealed class StreamedFanOut<TItem> : SharedCall
 {
@@ -20,7 +20,8 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
         : base(slots: 1, settings.Limiter)
         => (_body, _stream, _outcome, _workers) = (body, stream, outcome, settings.WorkersFor(int.MaxValue));
 
-    protected override bool NeedsHelper => !Volatile.Read(ref _isAtEnd) && Volatile.Read(ref _loops) is > 0 and var loops && loops < _workers;
+    protected override bool NeedsHelper
+        => !Volatile.Read(ref _isAtEnd) && Volatile.Read(ref _loops) is > 0 and var loops && loops < _workers;
 
     /// <summary>Reads the stream and runs its items. None of it runs on the caller's thread, because the stream is user code too.</summary>
     internal static async Task<(int Count, IReadOnlyList<FailedItem> Failures)> RunAsync(

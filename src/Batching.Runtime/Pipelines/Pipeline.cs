@@ -13,19 +13,20 @@ public abstract class Pipeline
     internal abstract Type OutputType { get; }
 
     /// <summary>
-    /// The pipeline as a Mermaid flowchart: where its batches come from, its steps with their numbers, and how batches go around and together.
-    /// The same text for the same pipeline, always.
+    /// The pipeline as a Mermaid flowchart: where its batches come from, its steps with their numbers, and how batches go around and
+    /// together. The same text for the same pipeline, always.
     /// </summary>
     /// <returns>The text of the chart. Lines end with a line feed.</returns>
     public string ToMermaid() => PipelineDiagram.Of(Chain);
 
     /// <summary>
-    /// A template: a pipeline without a dataset and so far without steps. Chain steps to it, join templates with <c>+</c>, and bind them with
-    /// <see cref="Pipeline{TBatch}.On{TKey}(Dataset{TKey})"/> as often as you like.
+    /// A template: a pipeline without a dataset and so far without steps. Chain steps to it, join templates with <c>+</c>, and bind them
+    /// with <see cref="Pipeline{TBatch}.On{TKey}(Dataset{TKey})"/> as often as you like.
     /// </summary>
     /// <typeparam name="TBatch">The type of its batches.</typeparam>
     /// <returns>The template.</returns>
-    public static Pipeline<TBatch> Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TBatch>()
+    public static Pipeline<TBatch> Create<[DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TBatch>()
         where TBatch : Batch
         => new(new PipelineChain
         {

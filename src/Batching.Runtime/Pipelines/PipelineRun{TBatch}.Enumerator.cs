@@ -8,8 +8,8 @@ namespace Batching;
 public sealed partial class PipelineRun<TBatch>
 {
     /// <summary>
-    /// Takes the outcomes of the last stage, in order. Whatever may throw at a batch (a variable, a logger, whoever listens) is done before the batch
-    /// is counted, so that a batch that does not come to the consumer is not counted as delivered.
+    /// Takes the outcomes of the last stage, in order. Whatever may throw at a batch (a variable, a logger, whoever listens) is done before
+    /// the batch is counted, so that a batch that does not come to the consumer is not counted as delivered.
     /// </summary>
     private sealed class Enumerator(PipelineRun<TBatch> owner, CancellationToken token) : IAsyncEnumerator<TBatch>
     {
@@ -59,7 +59,8 @@ public sealed partial class PipelineRun<TBatch>
                     bool isImmediate = next.IsCompleted;
                     _outcome = await next.ConfigureAwait(false);
 
-                    // If the batch ran within this call, its last time stamp was taken just now: another look at the clock would cost 30 ns.
+                    // If the batch ran within this call, its last time stamp was taken just now: another look at the clock would cost 30
+                    // ns.
                     long now = isImmediate && _outcome?.EndedAt > asked ? _outcome.EndedAt : Stopwatch.GetTimestamp();
                     isDelivered = Take(_run!, now, now - asked);
                 }
@@ -106,7 +107,8 @@ public sealed partial class PipelineRun<TBatch>
         {
             if (_isMoving)
             {
-                throw new NotSupportedException("A run gives one batch at a time: await MoveNextAsync before you call it again, or dispose of the enumerator.");
+                throw new NotSupportedException(
+                    "A run gives one batch at a time: await MoveNextAsync before you call it again, or dispose of the enumerator.");
             }
         }
 
@@ -126,7 +128,9 @@ public sealed partial class PipelineRun<TBatch>
         }
 
         /// <summary>Logs, shows and counts what the last stage gave.</summary>
-        /// <returns>Whether it is a batch that is delivered; <see langword="null"/> where the run has come to its end, or a batch has stopped it.</returns>
+        /// <returns>
+        /// Whether it is a batch that is delivered; <see langword="null"/> where the run has come to its end, or a batch has stopped it.
+        /// </returns>
         private bool? Take(RunContext run, long now, long waited)
         {
             if (_outcome is not { } outcome)

@@ -10,7 +10,9 @@ public sealed partial class Pipeline<TBatch>
     /// <param name="left">A pipeline over a dataset, or a template.</param>
     /// <param name="right">A template, whose batches are those that leave the left one.</param>
     /// <returns>The joined pipeline: a template if the left one is.</returns>
-    /// <exception cref="ArgumentException">The right one has a dataset, or begins with another type of batches than the left one ends with.</exception>
+    /// <exception cref="ArgumentException">
+    /// The right one has a dataset, or begins with another type of batches than the left one ends with.
+    /// </exception>
     public static Pipeline<TBatch> operator +(Pipeline left, Pipeline<TBatch> right)
     {
         ArgumentNullException.ThrowIfNull(left);
@@ -18,13 +20,15 @@ public sealed partial class Pipeline<TBatch>
         if (right.Chain.Source is not null)
         {
             throw new ArgumentException(
-                $"The pipeline to the right of + has a dataset of its own. Give a template there: Pipeline.Create<{right.Chain.Input.BatchType.Name}>() and its steps.", nameof(right));
+                $"The pipeline to the right of + has a dataset of its own. Give a template there: "
+                    + $"Pipeline.Create<{right.Chain.Input.BatchType.Name}>() and its steps.", nameof(right));
         }
 
         return right.Chain.Input.BatchType.IsAssignableFrom(left.OutputType)
             ? new(left.Chain.With(right.Chain))
             : throw new ArgumentException(
-                $"The pipeline to the left of + ends with {left.OutputType.Name} batches, but the one to the right begins with {right.Chain.Input.BatchType.Name} batches.", nameof(right));
+                $"The pipeline to the left of + ends with {left.OutputType.Name} batches, but the one to the right begins with "
+                    + $"{right.Chain.Input.BatchType.Name} batches.", nameof(right));
     }
 
     /// <summary>Binds this template to a dataset. The template stays as it is, and may be bound to others.</summary>
@@ -32,14 +36,18 @@ public sealed partial class Pipeline<TBatch>
     /// <param name="dataset">The dataset.</param>
     /// <returns>The pipeline over the dataset.</returns>
     /// <exception cref="ArgumentException">The template's batches have indices of another type.</exception>
-    /// <exception cref="InvalidOperationException">The pipeline has a dataset already, or its batch class has no public constructor without parameters.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The pipeline has a dataset already, or its batch class has no public constructor without parameters.
+    /// </exception>
     public Pipeline<TBatch> On<TKey>(Dataset<TKey> dataset)
     {
         CheckBinding(dataset);
         Type batchType = Chain.Input.BatchType;
         if (!typeof(Batch<TKey>).IsAssignableFrom(batchType))
         {
-            throw new ArgumentException($"{batchType.Name} is no Batch<{typeof(TKey).Name}>, but the dataset's indices are of type {typeof(TKey).Name}.", nameof(dataset));
+            throw new ArgumentException(
+                $"{batchType.Name} is no Batch<{typeof(TKey).Name}>, but the dataset's indices are of type {typeof(TKey).Name}.",
+                nameof(dataset));
         }
 
         Func<Batch> create = Chain.Input.Create ?? throw new InvalidOperationException(
@@ -47,7 +55,9 @@ public sealed partial class Pipeline<TBatch>
         return new(Chain with { Source = new BatchSource<TKey, Batch<TKey>>(dataset, _ => (Batch<TKey>)create()) });
     }
 
-    /// <summary>Binds this template to a dataset whose batches are made by a factory. The template stays as it is, and may be bound to others.</summary>
+    /// <summary>
+    /// Binds this template to a dataset whose batches are made by a factory. The template stays as it is, and may be bound to others.
+    /// </summary>
     /// <typeparam name="TKey">The type of an index.</typeparam>
     /// <typeparam name="TInput">The type of the batches that enter the template.</typeparam>
     /// <param name="dataset">The dataset.</param>
@@ -63,21 +73,23 @@ public sealed partial class Pipeline<TBatch>
         return Chain.Input.BatchType.IsAssignableFrom(typeof(TInput))
             ? new(Chain with { Source = new BatchSource<TKey, TInput>(dataset, create) })
             : throw new ArgumentException(
-                $"The factory makes {typeof(TInput).Name} batches, but the template begins with {Chain.Input.BatchType.Name} batches.", nameof(create));
+                $"The factory makes {typeof(TInput).Name} batches, but the template begins with {Chain.Input.BatchType.Name} batches.",
+                nameof(create));
     }
 
     /// <summary>
-    /// Cuts and joins the batches to batches of a size, in order: the rows of all columns; whatever else a batch holds is as in the first of
-    /// those that it is made of.
+    /// Cuts and joins the batches to batches of a size, in order: the rows of all columns; whatever else a batch holds is as in the first
+    /// of those that it is made of.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// An epoch's last batch has what is left of it, unless <see cref="PipelineOptions.CrossEpochs"/>; the run's last batch what is left of the run.
-    /// After a <see cref="StopPipelineException"/> before this point that rest is delivered too, after a failure it is not.
+    /// An epoch's last batch has what is left of it, unless <see cref="PipelineOptions.CrossEpochs"/>; the run's last batch what is left of
+    /// the run. After a <see cref="StopPipelineException"/> before this point that rest is delivered too, after a failure it is not.
     /// </para>
     /// <para>
-    /// A batch before this point counts in the report, with the items that left it, when its last row is delivered. Batches are numbered anew
-    /// behind this point, and <see cref="PipelineOptions.Prefetch"/> holds for each side: each has at most as many batches under way and one.
+    /// A batch before this point counts in the report, with the items that left it, when its last row is delivered. Batches are numbered
+    /// anew behind this point, and <see cref="PipelineOptions.Prefetch"/> holds for each side: each has at most as many batches under way
+    /// and one.
     /// </para>
     /// </remarks>
     /// <param name="size">How many items a batch has.</param>
@@ -93,8 +105,9 @@ public sealed partial class Pipeline<TBatch>
     /// Batches that either leaves out are not waited for: the next ones are joined.
     /// </summary>
     /// <remarks>
-    /// The other's steps draw random numbers of their own. Behind this point items of the two that have the same place in their datasets draw
-    /// the same: <see cref="Dataset{TKey}.Concat"/> makes places that differ. Batches are numbered anew, with the epochs of this pipeline.
+    /// The other's steps draw random numbers of their own. Behind this point items of the two that have the same place in their datasets
+    /// draw the same: <see cref="Dataset{TKey}.Concat"/> makes places that differ. Batches are numbered anew, with the epochs of this
+    /// pipeline.
     /// </remarks>
     /// <param name="other">The other pipeline, over a dataset of its own.</param>
     /// <returns>The longer pipeline.</returns>
@@ -106,7 +119,9 @@ public sealed partial class Pipeline<TBatch>
         return new(chain with { Before = [.. chain.Before, .. other.Chain.Before], After = [.. chain.After, .. other.Chain.After] });
     }
 
-    /// <summary>Repeats all steps so far, one run of them after the other. Each repetition is a step of its own, with random numbers of its own.</summary>
+    /// <summary>
+    /// Repeats all steps so far, one run of them after the other. Each repetition is a step of its own, with random numbers of its own.
+    /// </summary>
     /// <param name="count">How many times they run altogether.</param>
     /// <returns>The new pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
@@ -117,7 +132,8 @@ public sealed partial class Pipeline<TBatch>
         return Chain.Input.BatchType.IsAssignableFrom(typeof(TBatch))
             ? new(Chain with { Nodes = Repeated(Chain.Nodes, count) })
             : throw new InvalidOperationException(
-                $"The steps to repeat end with {typeof(TBatch).Name} batches, but begin with {Chain.Input.BatchType.Name} batches. Repeat a part of them: Repeat({count}, part => part…).");
+                $"The steps to repeat end with {typeof(TBatch).Name} batches, but begin with {Chain.Input.BatchType.Name} batches. Repeat "
+                    + $"a part of them: Repeat({count}, part => part…).");
     }
 
     /// <summary>Adds steps several times. Each repetition is a step of its own, with random numbers of its own.</summary>
@@ -135,33 +151,37 @@ public sealed partial class Pipeline<TBatch>
     }
 
     /// <summary>
-    /// Runs all steps so far for some of the batches only, chosen by chance: by the seed, the batch's place in its epoch and the step alone, and
-    /// so the same for every prefetch.
+    /// Runs all steps so far for some of the batches only, chosen by chance: by the seed, the batch's place in its epoch and the step
+    /// alone, and so the same for every prefetch.
     /// </summary>
     /// <param name="probability">How likely a batch is chosen, from 0 to 1.</param>
     /// <returns>The new pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
     /// <exception cref="ArgumentException">Among the steps is a <see cref="Rebatch"/> or <see cref="Merge"/>.</exception>
-    /// <exception cref="InvalidOperationException">The batches that enter the first step are not of the type that leaves the last.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The batches that enter the first step are not of the type that leaves the last.
+    /// </exception>
     public Pipeline<TBatch> WithProbability([Range(0.0, 1.0)] double probability)
     {
         CheckProbability(probability);
         return typeof(TBatch).IsAssignableFrom(Chain.Input.BatchType)
             ? new(Chain with { Nodes = ByChance(probability, Chain.Nodes) })
             : throw new InvalidOperationException(
-                $"The steps end with {typeof(TBatch).Name} batches, but begin with {Chain.Input.BatchType.Name} batches, which a batch that is not chosen would stay. Choose a part of them: WithProbability(…, part => part…).");
+                $"The steps end with {typeof(TBatch).Name} batches, but begin with {Chain.Input.BatchType.Name} batches, which a batch "
+                    + "that is not chosen would stay. Choose a part of them: WithProbability(…, part => part…).");
     }
 
     /// <summary>
-    /// Adds steps that run for some of the batches only, chosen by chance: by the seed, the batch's place in its epoch and the step alone, and
-    /// so the same for every prefetch.
+    /// Adds steps that run for some of the batches only, chosen by chance: by the seed, the batch's place in its epoch and the step alone,
+    /// and so the same for every prefetch.
     /// </summary>
     /// <param name="probability">How likely a batch is chosen, from 0 to 1.</param>
     /// <param name="body">Adds the steps to a template, once and at once: <c>part => part.Augment()</c>.</param>
     /// <returns>The longer pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
     /// <exception cref="ArgumentException">
-    /// The body returned a pipeline with a dataset, one that begins with other batches, or one with a <see cref="Rebatch"/> or <see cref="Merge"/>.
+    /// The body returned a pipeline with a dataset, one that begins with other batches, or one with a <see cref="Rebatch"/> or
+    /// <see cref="Merge"/>.
     /// </exception>
     /// <exception cref="InvalidOperationException">The body returned <see langword="null"/>.</exception>
     public Pipeline<TBatch> WithProbability([Range(0.0, 1.0)] double probability, Func<Pipeline<TBatch>, Pipeline<TBatch>> body)
@@ -187,7 +207,8 @@ public sealed partial class Pipeline<TBatch>
         }
     }
 
-    private static PipelineNode[] Repeated(IReadOnlyList<PipelineNode> nodes, int count) => [.. Enumerable.Repeat(nodes, count).SelectMany(one => one)];
+    private static PipelineNode[] Repeated(IReadOnlyList<PipelineNode> nodes, int count)
+        => [.. Enumerable.Repeat(nodes, count).SelectMany(one => one)];
 
     private static PipelineNode[] ByChance(double probability, IReadOnlyList<PipelineNode> nodes)
         => nodes.OfType<RepartitionBoundary>().FirstOrDefault() is { } border
@@ -199,12 +220,15 @@ public sealed partial class Pipeline<TBatch>
     {
         ArgumentNullException.ThrowIfNull(body);
         PipelineChain chain = (body(new(new PipelineChain { Input = new PipelineInput(typeof(TBatch), null) }))
-            ?? throw new InvalidOperationException($"The body of {caller} returned null. Return the pipeline it was given, with the steps.")).Chain;
+            ?? throw new InvalidOperationException(
+                $"The body of {caller} returned null. Return the pipeline it was given, with the steps.")).Chain;
         return chain.Source is not null
-            ? throw new ArgumentException($"The body of {caller} returned a pipeline with a dataset. Return the pipeline it was given, with the steps.", nameof(body))
+            ? throw new ArgumentException(
+                $"The body of {caller} returned a pipeline with a dataset. Return the pipeline it was given, with the steps.", nameof(body))
             : chain.Input.BatchType.IsAssignableFrom(typeof(TBatch)) ? chain
             : throw new ArgumentException(
-                $"The body of {caller} returned a template that begins with {chain.Input.BatchType.Name} batches, but the pipeline's are {typeof(TBatch).Name} batches.", nameof(body));
+                $"The body of {caller} returned a template that begins with {chain.Input.BatchType.Name} batches, but the pipeline's are "
+                    + $"{typeof(TBatch).Name} batches.", nameof(body));
     }
 
     private void CheckBinding<TKey>(Dataset<TKey> dataset)

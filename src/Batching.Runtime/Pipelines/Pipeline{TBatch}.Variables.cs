@@ -8,9 +8,10 @@ public sealed partial class Pipeline<TBatch>
     /// left out changes nothing. Before a <see cref="Rebatch"/> a batch is delivered with its last row.
     /// </summary>
     /// <remarks>
-    /// The change is noted when the batch passes this step and made when it is delivered: the function is then given the batch as its last step
-    /// left it, and until then the batch is kept. For the batch as it is at this step, and for less memory behind a Rebatch, use the overload
-    /// with two functions. What the function throws ends the run there, also with <see cref="BatchFailurePolicy.Skip"/>: a variable without one of its changes would be wrong.
+    /// The change is noted when the batch passes this step and made when it is delivered: the function is then given the batch as its last
+    /// step left it, and until then the batch is kept. For the batch as it is at this step, and for less memory behind a Rebatch, use the
+    /// overload with two functions. What the function throws ends the run there, also with <see cref="BatchFailurePolicy.Skip"/>: a
+    /// variable without one of its changes would be wrong.
     /// </remarks>
     /// <typeparam name="T">The type of the variable.</typeparam>
     /// <param name="variable">The variable.</param>
@@ -22,8 +23,9 @@ public sealed partial class Pipeline<TBatch>
 
     /// <inheritdoc cref="Update{T}(Variable{T}, Func{T, TBatch, T})"/>
     /// <remarks>
-    /// The first function is a step: it takes from the batch what the change needs, with prefetch for several batches at a time. The second makes the
-    /// change when the batch is delivered. What that throws ends the run there, also with <see cref="BatchFailurePolicy.Skip"/>: a variable without one of its changes would be wrong.
+    /// The first function is a step: it takes from the batch what the change needs, with prefetch for several batches at a time. The second
+    /// makes the change when the batch is delivered. What that throws ends the run there, also with <see cref="BatchFailurePolicy.Skip"/>:
+    /// a variable without one of its changes would be wrong.
     /// </remarks>
     /// <typeparam name="T">The type of the variable.</typeparam>
     /// <typeparam name="TPart">The type of what the change takes from a batch.</typeparam>

@@ -32,7 +32,8 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     /// <returns>The longer pipeline.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Pipeline<TNext> Step<TNext>(
-        string name, Func<TBatch, ActionCall> call, CallOptions? options, bool isAwaited = false, params ReadOnlySpan<PerItemLength> lengths)
+        string name, Func<TBatch, ActionCall> call, CallOptions? options, bool isAwaited = false,
+        params ReadOnlySpan<PerItemLength> lengths)
         where TNext : Batch
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -42,7 +43,9 @@ public sealed partial class Pipeline<TBatch> : Pipeline
 
     /// <summary>Adds a step of your own. With prefetch it runs for several batches at a time.</summary>
     /// <typeparam name="TNext">The type of the batches that leave the step.</typeparam>
-    /// <param name="step">Runs on each batch; returns it, or another, which takes over the indices (if the counts agree) and the scope.</param>
+    /// <param name="step">
+    /// Runs on each batch; returns it, or another, which takes over the indices (if the counts agree) and the scope.
+    /// </param>
     /// <returns>The longer pipeline.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="step"/> is <see langword="null"/>.</exception>
     public Pipeline<TNext> Then<TNext>(Func<TBatch, TNext> step)
@@ -79,7 +82,10 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     }
 
     /// <inheritdoc cref="Tap(Action{TBatch})"/>
-    /// <param name="look">Is given each batch, and awaited before the batch is passed on. For work that returns a <see cref="Task"/>: <c>async batch => await …</c>.</param>
+    /// <param name="look">
+    /// Is given each batch, and awaited before the batch is passed on. For work that returns a <see cref="Task"/>: <c>async batch => await
+    /// …</c>.
+    /// </param>
     public Pipeline<TBatch> Tap(Func<TBatch, ValueTask> look)
     {
         ArgumentNullException.ThrowIfNull(look);
@@ -87,7 +93,9 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     }
 
     /// <inheritdoc cref="Tap(Func{TBatch, ValueTask})"/>
-    /// <param name="look">Is given each batch, and awaited before the batch is passed on. Its token is cancelled when the run ends early.</param>
+    /// <param name="look">
+    /// Is given each batch, and awaited before the batch is passed on. Its token is cancelled when the run ends early.
+    /// </param>
     public Pipeline<TBatch> Tap(Func<TBatch, CancellationToken, ValueTask> look)
     {
         ArgumentNullException.ThrowIfNull(look);
@@ -98,7 +106,10 @@ public sealed partial class Pipeline<TBatch> : Pipeline
         });
     }
 
-    /// <summary>Leaves out the batches that do not fulfil a condition, as a <see cref="SkipBatchException"/> does. With prefetch it is asked for several batches at a time.</summary>
+    /// <summary>
+    /// Leaves out the batches that do not fulfil a condition, as a <see cref="SkipBatchException"/> does. With prefetch it is asked for
+    /// several batches at a time.
+    /// </summary>
     /// <param name="condition">Is given each batch.</param>
     /// <returns>The longer pipeline.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="condition"/> is <see langword="null"/>.</exception>
@@ -108,14 +119,17 @@ public sealed partial class Pipeline<TBatch> : Pipeline
         return new(Chain.With(new ConditionNode<TBatch>(condition)));
     }
 
-    /// <summary>A run whose batches you take one by one: <c>await foreach (var batch in pipeline.Batches(options))</c>. It starts when the first is asked for.</summary>
+    /// <summary>
+    /// A run whose batches you take one by one: <c>await foreach (var batch in pipeline.Batches(options))</c>. It starts when the first is
+    /// asked for.
+    /// </summary>
     /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The run, to be enumerated once.</returns>
     /// <exception cref="ArgumentException">
-    /// No batch would be full and <see cref="PipelineOptions.DropLast"/> is set, both epochs and iterations are given, or a step has an argument with one value an item
-    /// whose number of values does not fit every batch, or a variable is given a value of another type, or the checkpoint to resume from is one
-    /// of another dataset, pipeline or options: the message says which.
+    /// No batch would be full and <see cref="PipelineOptions.DropLast"/> is set, both epochs and iterations are given, or a step has an
+    /// argument with one value an item whose number of values does not fit every batch, or a variable is given a value of another type, or
+    /// the checkpoint to resume from is one of another dataset, pipeline or options: the message says which.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The pipeline is a template: bind it first, with <see cref="On{TKey}(Dataset{TKey})"/>. Or two of its variables have one name.
@@ -134,8 +148,8 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     }
 
     /// <summary>
-    /// Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch. To keep checkpoints on the way, enumerate
-    /// <see cref="Batches"/> instead: <see cref="PipelineRun{TBatch}.Checkpoint"/>.
+    /// Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch. To keep checkpoints on the way,
+    /// enumerate <see cref="Batches"/> instead: <see cref="PipelineRun{TBatch}.Checkpoint"/>.
     /// </summary>
     /// <inheritdoc cref="PipelineRun{TBatch}" path="/remarks"/>
     /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
@@ -147,11 +161,13 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     public Task<PipelineReport> RunAsync(PipelineOptions? options = null, CancellationToken cancellationToken = default)
         => Batches(options, cancellationToken).RunAsync();
 
-    internal Pipeline<TNext> Step<TNext>(string name, Func<TBatch, CancellationToken, TNext> step, params ReadOnlySpan<PerItemLength> lengths)
+    internal Pipeline<TNext> Step<TNext>(
+        string name, Func<TBatch, CancellationToken, TNext> step, params ReadOnlySpan<PerItemLength> lengths)
         where TNext : Batch
         => new(Chain.With(new SynchronousStep<TBatch, TNext>(name, step, lengths.ToArray())));
 
-    internal Pipeline<TNext> StepAsync<TNext>(string name, Func<TBatch, CancellationToken, Task<TNext>> step, params ReadOnlySpan<PerItemLength> lengths)
+    internal Pipeline<TNext> StepAsync<TNext>(
+        string name, Func<TBatch, CancellationToken, Task<TNext>> step, params ReadOnlySpan<PerItemLength> lengths)
         where TNext : Batch
     {
         ArgumentNullException.ThrowIfNull(step);

@@ -4,7 +4,9 @@ using Batching.Runtime;
 
 namespace Batching;
 
-/// <summary>What all parts of one run share, and the <see cref="ExecutionContext"/> that it began in: a consumer may change its own between batches.</summary>
+/// <summary>
+/// What all parts of one run share, and the <see cref="ExecutionContext"/> that it began in: a consumer may change its own between batches.
+/// </summary>
 internal sealed class RunContext : ActionEnvironment
 {
     // What a run begins with where it chooses.
@@ -27,8 +29,10 @@ internal sealed class RunContext : ActionEnvironment
         if (options.Prefetch != 0 || choosesParallelism)
         {
             // Without prefetch one batch is under way, and its calls are bound by themselves.
-            Threads = new ConcurrencyLimiter(choosesParallelism ? Environment.ProcessorCount : options.MaxParallelism ?? Environment.ProcessorCount);
-            Awaits = new ConcurrencyLimiter(choosesParallelism ? FirstAwaits : options.MaxParallelism ?? CallOptions.DefaultAsyncParallelism);
+            Threads = new ConcurrencyLimiter(
+                choosesParallelism ? Environment.ProcessorCount : options.MaxParallelism ?? Environment.ProcessorCount);
+            Awaits = new ConcurrencyLimiter(
+                choosesParallelism ? FirstAwaits : options.MaxParallelism ?? CallOptions.DefaultAsyncParallelism);
         }
 
         List<Tunable> knobs = [];
@@ -40,8 +44,12 @@ internal sealed class RunContext : ActionEnvironment
 
         if (choosesParallelism)
         {
-            knobs.Add(new($"{nameof(PipelineOptions.MaxParallelism)} (threads)", Threads!.Size, ThreadsPerProcessor * Environment.ProcessorCount, "the rule of four threads a processor", Threads.Resize));
-            knobs.Add(new($"{nameof(PipelineOptions.MaxParallelism)} (awaited)", Awaits!.Size, PipelineOptions.MostParallelism, "kindness to disks and services", Awaits.Resize));
+            knobs.Add(
+                new($"{nameof(PipelineOptions.MaxParallelism)} (threads)", Threads!.Size, ThreadsPerProcessor * Environment.ProcessorCount,
+                    "the rule of four threads a processor", Threads.Resize));
+            knobs.Add(
+                new($"{nameof(PipelineOptions.MaxParallelism)} (awaited)", Awaits!.Size, PipelineOptions.MostParallelism,
+                    "kindness to disks and services", Awaits.Resize));
         }
 
         Tuner = knobs.Count > 0 ? new RunTuner(knobs, Stopwatch.GetTimestamp()) : null;
@@ -69,9 +77,12 @@ internal sealed class RunContext : ActionEnvironment
     internal static bool MustLeaveCaller => SynchronizationContext.Current is not null || TaskScheduler.Current != TaskScheduler.Default;
 
     /// <summary>The context that the run began in, where it flows and is another than the one here.</summary>
-    internal ExecutionContext? ContextToEnter => _execution is null || ReferenceEquals(_execution, ExecutionContext.Capture()) ? null : _execution;
+    internal ExecutionContext? ContextToEnter
+        => _execution is null || ReferenceEquals(_execution, ExecutionContext.Capture()) ? null : _execution;
 
-    /// <summary>Goes on elsewhere when awaited. No task: one that ends before it is awaited would leave its awaiter on the caller's thread.</summary>
+    /// <summary>
+    /// Goes on elsewhere when awaited. No task: one that ends before it is awaited would leave its awaiter on the caller's thread.
+    /// </summary>
     internal static ConfiguredTaskAwaitable LeaveCaller() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
     /// <summary>The variables as they are behind an outcome: computed, and not yet made known.</summary>

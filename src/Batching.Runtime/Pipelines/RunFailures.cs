@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Batching;
 
 /// <summary>
-/// What fails around the batches of a run, where nothing is to be thrown at once: hooks, listeners, disposals, callbacks on its token. The run's own
-/// failure comes before all of it. Thread-safe.
+/// What fails around the batches of a run, where nothing is to be thrown at once: hooks, listeners, disposals, callbacks on its token. The
+/// run's own failure comes before all of it. Thread-safe.
 /// </summary>
 internal sealed class RunFailures(ILogger logger)
 {

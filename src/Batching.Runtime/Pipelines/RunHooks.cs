@@ -38,7 +38,10 @@ internal sealed class RunHooks(PipelineChain chain, RunContext run)
             await RunContext.LeaveCaller();
         }
 
-        await run.RunAsync(() => hook() ?? throw new InvalidOperationException($"A hook of {kind}Async returned null in place of a task. Return a task, Task.CompletedTask say."))
+        await run.RunAsync(
+            () => hook()
+                ?? throw new InvalidOperationException(
+                    $"A hook of {kind}Async returned null in place of a task. Return a task, Task.CompletedTask say."))
             .ConfigureAwait(false);
     }
 }

@@ -13,13 +13,16 @@ internal sealed class RunPlan
     private readonly int _size;
 
     /// <summary>Makes the plan.</summary>
-    /// <exception cref="ArgumentException">No batch would be full and such batches are dropped, or both epochs and iterations are given.</exception>
+    /// <exception cref="ArgumentException">
+    /// No batch would be full and such batches are dropped, or both epochs and iterations are given.
+    /// </exception>
     internal RunPlan(BatchSource source, PipelineOptions options)
     {
         if (options.Epochs is not null && options.Iterations is not null)
         {
             throw new ArgumentException(
-                $"PipelineOptions.Epochs is {options.Epochs} and PipelineOptions.Iterations is {options.Iterations}. Say how long the run is with one of the two.", nameof(options));
+                $"PipelineOptions.Epochs is {options.Epochs} and PipelineOptions.Iterations is {options.Iterations}. Say how long the run "
+                    + "is with one of the two.", nameof(options));
         }
 
         (_source, _options) = (source, options);
@@ -29,7 +32,9 @@ internal sealed class RunPlan
         if (options.DropLast && _size < options.BatchSize)
         {
             throw new ArgumentException(
-                $"PipelineOptions.BatchSize is {options.BatchSize} and PipelineOptions.DropLast is true, but {(options.CrossEpochs ? "the run" : "an epoch")} has {items} items: no batch would be left. Choose a batch size of at most {items}, or keep the smaller batch with DropLast = false.",
+                $"PipelineOptions.BatchSize is {options.BatchSize} and PipelineOptions.DropLast is true, but "
+                    + $"{(options.CrossEpochs ? "the run" : "an epoch")} has {items} items: no batch would be left. Choose a batch size "
+                    + $"of at most {items}, or keep the smaller batch with DropLast = false.",
                 nameof(options));
         }
     }
@@ -54,7 +59,8 @@ internal sealed class RunPlan
                 rows - (_options.DropLast ? last : 0),
                 size == _options.BatchSize
                     ? $"PipelineOptions.BatchSize is {size}"
-                    : $"a batch has {size} items (PipelineOptions.BatchSize is {_options.BatchSize}, and the dataset has {_source.Count} items)",
+                    : $"a batch has {size} items (PipelineOptions.BatchSize is {_options.BatchSize}, and the dataset has "
+                        + $"{_source.Count} items)",
                 $"{which} has {last} items ({_source.Count} items in batches of {size}). Set PipelineOptions.DropLast = true");
         }
     }
@@ -62,7 +68,10 @@ internal sealed class RunPlan
     /// <summary>How many items an epoch takes; where batches cross epochs, all of them.</summary>
     internal int ItemsPerEpoch => _options.DropLast && !_options.CrossEpochs ? _source.Count / _size * _size : _source.Count;
 
-    /// <summary>How many items all batches take together; an item counts once an epoch. At most <see cref="long.MaxValue"/>: a run may be as good as endless.</summary>
+    /// <summary>
+    /// How many items all batches take together; an item counts once an epoch. At most <see cref="long.MaxValue"/>: a run may be as good as
+    /// endless.
+    /// </summary>
     internal long Items
     {
         get
@@ -96,12 +105,16 @@ internal sealed class RunPlan
 
     private int BatchesPerEpoch => (_source.Count / _size) + (_options.DropLast || _source.Count % _size == 0 ? 0 : 1);
 
-    /// <summary>The batches from a number on, each planned when it is asked for. What it costs to begin does not depend on the number.</summary>
+    /// <summary>
+    /// The batches from a number on, each planned when it is asked for. What it costs to begin does not depend on the number.
+    /// </summary>
     internal IEnumerable<PlannedBatch> Batches(long number) => _options.Numbers is { } numbers ? Some(numbers) : All(number);
 
     private IEnumerable<PlannedBatch> All(long number) => _options.CrossEpochs ? BatchesOverEpochs(number) : BatchesOfEachEpoch(number);
 
-    /// <summary>The batches of these numbers: planned as a part of the whole run. Gaps within an epoch are stepped over, longer ones skipped.</summary>
+    /// <summary>
+    /// The batches of these numbers: planned as a part of the whole run. Gaps within an epoch are stepped over, longer ones skipped.
+    /// </summary>
     private IEnumerable<PlannedBatch> Some(IReadOnlyList<long> numbers)
     {
         for (var at = 0; at < numbers.Count;)
@@ -120,7 +133,8 @@ internal sealed class RunPlan
         }
     }
 
-    private bool IsBeforeEnd(long epoch, long number) => epoch < (_epochs ?? int.MaxValue) && number < (_options.Iterations ?? long.MaxValue);
+    private bool IsBeforeEnd(long epoch, long number)
+        => epoch < (_epochs ?? int.MaxValue) && number < (_options.Iterations ?? long.MaxValue);
 
     private IEnumerable<PlannedBatch> BatchesOfEachEpoch(long number)
     {
@@ -174,12 +188,15 @@ internal sealed class RunPlan
             int ended = (int)(end / perEpoch), last = (int)((end - 1) / perEpoch);
             if (last >= orders.Length)
             {
-                orders = [.. orders, .. Enumerable.Range(epoch + orders.Length, last + 1 - orders.Length).Select(next => _source.OrderOfEpoch(_options, next))];
+                orders = [.. orders,
+                    .. Enumerable.Range(epoch + orders.Length, last + 1 - orders.Length)
+                        .Select(next => _source.OrderOfEpoch(_options, next))];
             }
 
             bool dropsRest = _options.DropLast && left - count < size;
             yield return new PlannedBatch(
-                _source, new BatchPlace(number++, epoch, position++, count, dropsRest ? _epochs!.Value : epoch + ended), orders, begin, count);
+                _source, new BatchPlace(number++, epoch, position++, count, dropsRest ? _epochs!.Value : epoch + ended), orders, begin,
+                count);
             if (ended == 0)
             {
                 begin = (int)end;

@@ -1,6 +1,8 @@
 namespace Batching.Runtime;
 
-/// <summary>A frame is not what the other side would have sent: its memory is damaged, or something else has written to the pipe, or read from it.</summary>
+/// <summary>
+/// A frame is not what the other side would have sent: its memory is damaged, or something else has written to the pipe, or read from it.
+/// </summary>
 /// <param name="message">What is wrong with it, as the end of a sentence.</param>
 internal sealed class CorruptFrameException(string message) : Exception(message)
 {

@@ -9,63 +9,64 @@ using System.Text.Json;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Exceptions across processes: type, message, stack trace and inner exceptions as text. Those of the framework that are made of a message come back as what they were, anything
-/// else as a <see cref="RemoteItemException"/>.
+/// Exceptions across processes: type, message, stack trace and inner exceptions as text. Those of the framework that are made of a message
+/// come back as what they were, anything else as a <see cref="RemoteItemException"/>.
 /// </summary>
 [SuppressMessage("Usage", "CA2201", Justification = "They are not thrown here, but made again as they were.")]
 internal static class ExceptionCodec
 {
     private const int MostInner = 16;
 
-    private static readonly FrozenDictionary<string, Func<string, Exception?, Exception>> s_known = new Dictionary<string, Func<string, Exception?, Exception>>
-    {
-        [Name<Exception>()] = static (message, inner) => new Exception(message, inner),
-        [Name<ApplicationException>()] = static (message, inner) => new ApplicationException(message, inner),
-        [Name<ArgumentException>()] = static (message, inner) => new ArgumentException(message, inner),
-        [Name<ArgumentNullException>()] = static (message, inner) => new ArgumentNullException(message, inner),
-        [Name<ArgumentOutOfRangeException>()] = static (message, inner) => new ArgumentOutOfRangeException(message, inner),
-        [Name<ArithmeticException>()] = static (message, inner) => new ArithmeticException(message, inner),
-        [Name<ArrayTypeMismatchException>()] = static (message, inner) => new ArrayTypeMismatchException(message, inner),
-        [Name<BadImageFormatException>()] = static (message, inner) => new BadImageFormatException(message, inner),
-        [Name<CryptographicException>()] = static (message, inner) => new CryptographicException(message, inner),
-        [Name<DecoderFallbackException>()] = static (message, inner) => new DecoderFallbackException(message, inner),
-        [Name<DirectoryNotFoundException>()] = static (message, inner) => new DirectoryNotFoundException(message, inner),
-        [Name<DivideByZeroException>()] = static (message, inner) => new DivideByZeroException(message, inner),
-        [Name<DllNotFoundException>()] = static (message, inner) => new DllNotFoundException(message, inner),
-        [Name<EncoderFallbackException>()] = static (message, inner) => new EncoderFallbackException(message, inner),
-        [Name<EndOfStreamException>()] = static (message, inner) => new EndOfStreamException(message, inner),
-        [Name<EntryPointNotFoundException>()] = static (message, inner) => new EntryPointNotFoundException(message, inner),
-        [Name<ExternalException>()] = static (message, inner) => new ExternalException(message, inner),
-        [Name<FileLoadException>()] = static (message, inner) => new FileLoadException(message, inner),
-        [Name<FileNotFoundException>()] = static (message, inner) => new FileNotFoundException(message, inner),
-        [Name<FormatException>()] = static (message, inner) => new FormatException(message, inner),
-        [Name<HttpRequestException>()] = static (message, inner) => new HttpRequestException(message, inner),
-        [Name<IndexOutOfRangeException>()] = static (message, inner) => new IndexOutOfRangeException(message, inner),
-        [Name<InsufficientMemoryException>()] = static (message, inner) => new InsufficientMemoryException(message, inner),
-        [Name<InvalidCastException>()] = static (message, inner) => new InvalidCastException(message, inner),
-        [Name<InvalidDataException>()] = static (message, inner) => new InvalidDataException(message, inner),
-        [Name<InvalidOperationException>()] = static (message, inner) => new InvalidOperationException(message, inner),
-        [Name<IOException>()] = static (message, inner) => new IOException(message, inner),
-        [Name<JsonException>()] = static (message, inner) => new JsonException(message, inner),
-        [Name<KeyNotFoundException>()] = static (message, inner) => new KeyNotFoundException(message, inner),
-        [Name<NotFiniteNumberException>()] = static (message, inner) => new NotFiniteNumberException(message, inner),
-        [Name<NotImplementedException>()] = static (message, inner) => new NotImplementedException(message, inner),
-        [Name<NotSupportedException>()] = static (message, inner) => new NotSupportedException(message, inner),
-        [Name<NullReferenceException>()] = static (message, inner) => new NullReferenceException(message, inner),
-        [Name<ObjectDisposedException>()] = static (message, inner) => new ObjectDisposedException(message, inner),
-        [Name<OperationCanceledException>()] = static (message, inner) => new OperationCanceledException(message, inner),
-        [Name<OutOfMemoryException>()] = static (message, inner) => new OutOfMemoryException(message, inner),
-        [Name<OverflowException>()] = static (message, inner) => new OverflowException(message, inner),
-        [Name<PathTooLongException>()] = static (message, inner) => new PathTooLongException(message, inner),
-        [Name<PlatformNotSupportedException>()] = static (message, inner) => new PlatformNotSupportedException(message, inner),
-        [Name<RankException>()] = static (message, inner) => new RankException(message, inner),
-        [Name<SEHException>()] = static (message, inner) => new SEHException(message, inner),
-        [Name<SkipBatchException>()] = static (message, _) => new SkipBatchException(message),
-        [Name<StopPipelineException>()] = static (message, _) => new StopPipelineException(message),
-        [Name<TaskCanceledException>()] = static (message, inner) => new TaskCanceledException(message, inner),
-        [Name<TimeoutException>()] = static (message, inner) => new TimeoutException(message, inner),
-        [Name<UnauthorizedAccessException>()] = static (message, inner) => new UnauthorizedAccessException(message, inner),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string,
+        Func<string, Exception?, Exception>> s_known = new Dictionary<string, Func<string, Exception?, Exception>>
+        {
+            [Name<Exception>()] = static (message, inner) => new Exception(message, inner),
+            [Name<ApplicationException>()] = static (message, inner) => new ApplicationException(message, inner),
+            [Name<ArgumentException>()] = static (message, inner) => new ArgumentException(message, inner),
+            [Name<ArgumentNullException>()] = static (message, inner) => new ArgumentNullException(message, inner),
+            [Name<ArgumentOutOfRangeException>()] = static (message, inner) => new ArgumentOutOfRangeException(message, inner),
+            [Name<ArithmeticException>()] = static (message, inner) => new ArithmeticException(message, inner),
+            [Name<ArrayTypeMismatchException>()] = static (message, inner) => new ArrayTypeMismatchException(message, inner),
+            [Name<BadImageFormatException>()] = static (message, inner) => new BadImageFormatException(message, inner),
+            [Name<CryptographicException>()] = static (message, inner) => new CryptographicException(message, inner),
+            [Name<DecoderFallbackException>()] = static (message, inner) => new DecoderFallbackException(message, inner),
+            [Name<DirectoryNotFoundException>()] = static (message, inner) => new DirectoryNotFoundException(message, inner),
+            [Name<DivideByZeroException>()] = static (message, inner) => new DivideByZeroException(message, inner),
+            [Name<DllNotFoundException>()] = static (message, inner) => new DllNotFoundException(message, inner),
+            [Name<EncoderFallbackException>()] = static (message, inner) => new EncoderFallbackException(message, inner),
+            [Name<EndOfStreamException>()] = static (message, inner) => new EndOfStreamException(message, inner),
+            [Name<EntryPointNotFoundException>()] = static (message, inner) => new EntryPointNotFoundException(message, inner),
+            [Name<ExternalException>()] = static (message, inner) => new ExternalException(message, inner),
+            [Name<FileLoadException>()] = static (message, inner) => new FileLoadException(message, inner),
+            [Name<FileNotFoundException>()] = static (message, inner) => new FileNotFoundException(message, inner),
+            [Name<FormatException>()] = static (message, inner) => new FormatException(message, inner),
+            [Name<HttpRequestException>()] = static (message, inner) => new HttpRequestException(message, inner),
+            [Name<IndexOutOfRangeException>()] = static (message, inner) => new IndexOutOfRangeException(message, inner),
+            [Name<InsufficientMemoryException>()] = static (message, inner) => new InsufficientMemoryException(message, inner),
+            [Name<InvalidCastException>()] = static (message, inner) => new InvalidCastException(message, inner),
+            [Name<InvalidDataException>()] = static (message, inner) => new InvalidDataException(message, inner),
+            [Name<InvalidOperationException>()] = static (message, inner) => new InvalidOperationException(message, inner),
+            [Name<IOException>()] = static (message, inner) => new IOException(message, inner),
+            [Name<JsonException>()] = static (message, inner) => new JsonException(message, inner),
+            [Name<KeyNotFoundException>()] = static (message, inner) => new KeyNotFoundException(message, inner),
+            [Name<NotFiniteNumberException>()] = static (message, inner) => new NotFiniteNumberException(message, inner),
+            [Name<NotImplementedException>()] = static (message, inner) => new NotImplementedException(message, inner),
+            [Name<NotSupportedException>()] = static (message, inner) => new NotSupportedException(message, inner),
+            [Name<NullReferenceException>()] = static (message, inner) => new NullReferenceException(message, inner),
+            [Name<ObjectDisposedException>()] = static (message, inner) => new ObjectDisposedException(message, inner),
+            [Name<OperationCanceledException>()] = static (message, inner) => new OperationCanceledException(message, inner),
+            [Name<OutOfMemoryException>()] = static (message, inner) => new OutOfMemoryException(message, inner),
+            [Name<OverflowException>()] = static (message, inner) => new OverflowException(message, inner),
+            [Name<PathTooLongException>()] = static (message, inner) => new PathTooLongException(message, inner),
+            [Name<PlatformNotSupportedException>()] = static (message, inner) => new PlatformNotSupportedException(message, inner),
+            [Name<RankException>()] = static (message, inner) => new RankException(message, inner),
+            [Name<SEHException>()] = static (message, inner) => new SEHException(message, inner),
+            [Name<SkipBatchException>()] = static (message, _) => new SkipBatchException(message),
+            [Name<StopPipelineException>()] = static (message, _) => new StopPipelineException(message),
+            [Name<TaskCanceledException>()] = static (message, inner) => new TaskCanceledException(message, inner),
+            [Name<TimeoutException>()] = static (message, inner) => new TimeoutException(message, inner),
+            [Name<UnauthorizedAccessException>()] = static (message, inner) => new UnauthorizedAccessException(message, inner),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     internal static void Write(ProcessWriter writer, Exception exception)
     {
@@ -101,7 +102,9 @@ internal static class ExceptionCodec
         Exception? exception = null;
         foreach ((string type, string message, string? stack) in parts.AsEnumerable().Reverse())
         {
-            exception = s_known.TryGetValue(type, out Func<string, Exception?, Exception>? make) ? make(message, exception) : new RemoteItemException(type, message, exception);
+            exception = s_known.TryGetValue(type, out Func<string, Exception?, Exception>? make)
+                ? make(message, exception)
+                : new RemoteItemException(type, message, exception);
             if (stack is not null)
             {
                 ExceptionDispatchInfo.SetRemoteStackTrace(exception, stack);

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Batching.Runtime;
 
-/// <summary>Frames that a worker has read and not looked at: a few ranges and a call at most, since its caller sends no more. Thread-safe.</summary>
+/// <summary>
+/// Frames that a worker has read and not looked at: a few ranges and a call at most, since its caller sends no more. Thread-safe.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process; the semaphore never makes a wait handle.")]
 internal sealed class FrameQueue
 {
@@ -17,7 +19,9 @@ internal sealed class FrameQueue
 
     /// <summary>A buffer for the next frame.</summary>
     internal byte[] Rent(int length)
-        => _free.TryPop(out byte[]? free) && free.Length >= length ? free : GC.AllocateUninitializedArray<byte>(Math.Max(length, FirstSize));
+        => _free.TryPop(out byte[]? free) && free.Length >= length
+            ? free
+            : GC.AllocateUninitializedArray<byte>(Math.Max(length, FirstSize));
 
     /// <summary>Takes a buffer back whose frame is done.</summary>
     internal void Return(Frame frame)

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The seals of the frames of one direction, one after the other: numbers that only those know who have the key, which caller and worker share before any code of the user's runs.
-/// So a frame that anything else writes to the pipe is none, and bytes that it takes out of it or puts into it are noticed at the next frame. SipHash-2-4.
+/// The seals of the frames of one direction, one after the other: numbers that only those know who have the key, which caller and worker
+/// share before any code of the user's runs. So a frame that anything else writes to the pipe is none, and bytes that it takes out of it or
+/// puts into it are noticed at the next frame. SipHash-2-4.
 /// </summary>
 internal sealed class FrameSeals
 {

@@ -4,7 +4,8 @@ using System.Text;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Reads and writes frames: four bytes with the length of what follows, one with its kind, its seal, what it says, and the seal again. One reader and one writer at a time.
+/// Reads and writes frames: four bytes with the length of what follows, one with its kind, its seal, what it says, and the seal again. One
+/// reader and one writer at a time.
 /// </summary>
 /// <param name="input">What the other side sends.</param>
 /// <param name="output">What goes to the other side.</param>

@@ -2,14 +2,18 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>The items of a call that may run in worker processes, on the caller's side: what generated code writes beside how an item runs here.</summary>
+/// <summary>
+/// The items of a call that may run in worker processes, on the caller's side: what generated code writes beside how an item runs here.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IProcessBody
 {
     /// <summary>What runs the items in the worker.</summary>
     ProcessActionType ProcessAction { get; }
 
-    /// <summary>How many bytes each item has of its own, where <see cref="WriteItems"/> may write several at once; 0 where it may not.</summary>
+    /// <summary>
+    /// How many bytes each item has of its own, where <see cref="WriteItems"/> may write several at once; 0 where it may not.
+    /// </summary>
     int ItemSize => 0;
 
     /// <summary>How many bytes each result has, where <see cref="ReadResults"/> may read several at once; 0 where it may not.</summary>
@@ -35,7 +39,9 @@ public interface IProcessBody
     /// <param name="reader">Where it is.</param>
     void ReadResult(int position, ProcessReader reader);
 
-    /// <summary>Reads the results of items that stand one behind the other, and keeps them: only where <see cref="ResultSize"/> says so.</summary>
+    /// <summary>
+    /// Reads the results of items that stand one behind the other, and keeps them: only where <see cref="ResultSize"/> says so.
+    /// </summary>
     /// <param name="position">The place of the first in the order of Init.</param>
     /// <param name="count">How many they are.</param>
     /// <param name="reader">Where they are.</param>

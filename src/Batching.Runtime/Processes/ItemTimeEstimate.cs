@@ -10,7 +10,8 @@ internal struct ItemTimeEstimate
     // Nothing is known of items but those that have ended: each range is so many times as long as the one before it, at most.
     private const int MostGrowth = 64;
 
-    // A range is to be no longer than that, so that what a worker has can be taken from it; items that are longer themselves are sent one at a time.
+    // A range is to be no longer than that, so that what a worker has can be taken from it; items that are longer themselves are sent one
+    // at a time.
     private static readonly double s_mostTicks = Stopwatch.Frequency * 0.02;
 
     // Nor shorter, where there are enough items: it costs about a tenth of that to send and to take back.
@@ -43,7 +44,9 @@ internal struct ItemTimeEstimate
         _isOfAnEarlierCall = false;
     }
 
-    /// <summary>The same for a call that has just begun. Its items may be others: they are shared among its workers until one has ended.</summary>
+    /// <summary>
+    /// The same for a call that has just begun. Its items may be others: they are shared among its workers until one has ended.
+    /// </summary>
     internal readonly ItemTimeEstimate OfAnEarlierCall() => this with { _isOfAnEarlierCall = true };
 
     private readonly int ItemsIn(double ticks) => (int)Math.Clamp(ticks / Math.Max(_itemTicks, 1e-3), 1, MostItems);

@@ -13,7 +13,8 @@ internal static class JsonCodec
     [RequiresUnreferencedCode("Reflection.")]
     [RequiresDynamicCode("Reflection.")]
     internal static JsonSerializerOptions Reflection()
-        => s_reflection ??= Frozen(new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), IncludeFields = true });
+        => s_reflection ??= Frozen(
+            new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver(), IncludeFields = true });
 
     internal static JsonSerializerOptions Of(JsonSerializerContext context)
         => Frozen(new JsonSerializerOptions(context.Options) { TypeInfoResolver = context });
@@ -29,8 +30,8 @@ internal static class JsonCodec
 }
 
 /// <summary>
-/// Values as JSON. What would be lost on the way is an error: the first value of a type is read back where it is written and written again, and a value of a derived
-/// class, of which only the members of its base would cross, is refused.
+/// Values as JSON. What would be lost on the way is an error: the first value of a type is read back where it is written and written again,
+/// and a value of a derived class, of which only the members of its base would cross, is refused.
 /// </summary>
 internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec<T>
 {
@@ -50,7 +51,8 @@ internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec
             if (HasReplaced(json))
             {
                 throw new NotSupportedException(
-                    $"a text in it has half of a surrogate pair, which JSON cannot hold: written it is {Short(json)}. Pass that text by itself, as a string or an array of strings, which cross as they are, or mend it");
+                    $"a text in it has half of a surrogate pair, which JSON cannot hold: written it is {Short(json)}. Pass that text by "
+                        + "itself, as a string or an array of strings, which cross as they are, or mend it");
             }
 
             if (!_isChecked && value is not null)
@@ -58,7 +60,9 @@ internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec
                 byte[] again = JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize(json, Info)!, Info);
                 if (!json.AsSpan().SequenceEqual(again))
                 {
-                    throw new NotSupportedException($"it would lose members on its way: written it is {Short(json)}, read and written again {Short(again)}. Give it a constructor or setters for all of them, or a JsonConverter");
+                    throw new NotSupportedException(
+                        $"it would lose members on its way: written it is {Short(json)}, read and written again {Short(again)}. Give it a "
+                            + "constructor or setters for all of them, or a JsonConverter");
                 }
 
                 _isChecked = true;
@@ -66,7 +70,8 @@ internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec
         }
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or JsonException)
         {
-            throw new InvalidOperationException($"A value of type {typeof(T)} cannot cross to another process: {exception.Message.TrimEnd('.')}.", exception);
+            throw new InvalidOperationException(
+                $"A value of type {typeof(T)} cannot cross to another process: {exception.Message.TrimEnd('.')}.", exception);
         }
 
         writer.Raw(json.Length);
@@ -79,7 +84,9 @@ internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec
         return JsonSerializer.Deserialize(json, Info)!;
     }
 
-    /// <summary>Whether a text was no valid UTF-16: what is wrong in it is written as an escape, which the character itself is not.</summary>
+    /// <summary>
+    /// Whether a text was no valid UTF-16: what is wrong in it is written as an escape, which the character itself is not.
+    /// </summary>
     private static bool HasReplaced(ReadOnlySpan<byte> json)
     {
         for (int at = Next(json, 0); at >= 0; at = Next(json, at + 1))
@@ -104,9 +111,12 @@ internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec
 
     private void Check(T value)
     {
-        if (value is not null && !typeof(T).IsValueType && value.GetType() != typeof(T) && Info is { Kind: JsonTypeInfoKind.Object, PolymorphismOptions: null })
+        if (value is not null && !typeof(T).IsValueType && value.GetType() != typeof(T)
+            && Info is { Kind: JsonTypeInfoKind.Object, PolymorphismOptions: null })
         {
-            throw new NotSupportedException($"this one is a {value.GetType()}, of which only the members of {typeof(T)} would cross. Declare that type, or mark {typeof(T)} with [JsonDerivedType]");
+            throw new NotSupportedException(
+                $"this one is a {value.GetType()}, of which only the members of {typeof(T)} would cross. Declare that type, or mark "
+                    + $"{typeof(T)} with [JsonDerivedType]");
         }
     }
 

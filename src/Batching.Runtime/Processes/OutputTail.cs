@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Batching.Runtime;
 
-/// <summary>Keeps the end of what a worker writes, and so reads it all: a worker whose output nobody reads would stand still. Thread-safe.</summary>
+/// <summary>
+/// Keeps the end of what a worker writes, and so reads it all: a worker whose output nobody reads would stand still. Thread-safe.
+/// </summary>
 internal sealed class OutputTail
 {
     private const int Size = 8192;

@@ -21,7 +21,9 @@ public abstract class ProcessAction
     /// <param name="item">The item.</param>
     public abstract void Run(ProcessItem item);
 
-    /// <summary>Runs items one after the other, as long as <see cref="ProcessItem.Next"/> says so: only where <see cref="ItemSize"/> does.</summary>
+    /// <summary>
+    /// Runs items one after the other, as long as <see cref="ProcessItem.Next"/> says so: only where <see cref="ItemSize"/> does.
+    /// </summary>
     /// <param name="item">The items.</param>
     public virtual void RunItems(ProcessItem item) => throw new NotSupportedException($"{nameof(ItemSize)} is 0.");
 }

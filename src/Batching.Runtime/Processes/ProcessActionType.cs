@@ -3,7 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Batching.Runtime;
 
-/// <summary>Which <see cref="ProcessAction"/> runs the items of a call, and of which build: what a worker finds it by, once a call. For generated code.</summary>
+/// <summary>
+/// Which <see cref="ProcessAction"/> runs the items of a call, and of which build: what a worker finds it by, once a call. For generated
+/// code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ProcessActionType
 {
@@ -24,7 +27,8 @@ public sealed class ProcessActionType
     /// <summary>The type of an action.</summary>
     /// <typeparam name="TAction">The action.</typeparam>
     /// <returns>The type.</returns>
-    public static ProcessActionType Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TAction>()
+    public static ProcessActionType Of<[DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TAction>()
         where TAction : ProcessAction
         => new(typeof(TAction).AssemblyQualifiedName!, typeof(TAction).Module.ModuleVersionId, typeof(TAction).Assembly.GetName().Name!);
 
@@ -34,8 +38,10 @@ public sealed class ProcessActionType
     /// <exception cref="InvalidOperationException">The worker has no such type, or that of another build.</exception>
     internal ProcessAction Make() => (ProcessAction)Activator.CreateInstance(_found ??= Find())!;
 
-    [UnconditionalSuppressMessage("Trimming", "IL2057", Justification = "The caller is the same program, and names the type and its constructor in Of.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2073", Justification = "The caller is the same program, and names the type and its constructor in Of.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2057", Justification = "The caller is the same program, and names the type and its constructor in Of.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2073", Justification = "The caller is the same program, and names the type and its constructor in Of.")]
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)]
     private Type Find()
     {
@@ -57,12 +63,14 @@ public sealed class ProcessActionType
         if (type.Module.ModuleVersionId != Build)
         {
             throw new InvalidOperationException(
-                $"{Assembly} is of another build in the worker process ({type.Module.ModuleVersionId}) than in this one ({Build}): it was built again while this program runs. Start the program again.");
+                $"{Assembly} is of another build in the worker process ({type.Module.ModuleVersionId}) than in this one ({Build}): it was "
+                    + "built again while this program runs. Start the program again.");
         }
 
         return type;
     }
 
     private InvalidOperationException Missing(Exception? cause)
-        => new($"The worker process does not find {Name}: Target.Processes needs actions in assemblies that the program loads by itself, not in plug-ins that it loads by path.", cause);
+        => new($"The worker process does not find {Name}: Target.Processes needs actions in assemblies that the program loads by itself, "
+            + "not in plug-ins that it loads by path.", cause);
 }

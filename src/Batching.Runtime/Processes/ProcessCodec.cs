@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace Batching.Runtime;
 
-/// <summary>How the values of a type cross to another process. The compiler chooses one for each argument and result. Thread-safe.</summary>
+/// <summary>
+/// How the values of a type cross to another process. The compiler chooses one for each argument and result. Thread-safe.
+/// </summary>
 /// <typeparam name="T">The type, as the item method declares it.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ProcessCodec<T>
@@ -83,7 +85,8 @@ public static class ProcessCodec
     /// <param name="first">How the first crosses.</param>
     /// <param name="second">How the second crosses.</param>
     /// <returns>The codec.</returns>
-    public static ProcessCodec<(T1, T2)> Tuple<T1, T2>(ProcessCodec<T1> first, ProcessCodec<T2> second) => new PairCodec<T1, T2>(first, second);
+    public static ProcessCodec<(T1, T2)> Tuple<T1, T2>(ProcessCodec<T1> first, ProcessCodec<T2> second)
+        => new PairCodec<T1, T2>(first, second);
 
     /// <summary>The last elements of a longer tuple behind its first.</summary>
     /// <typeparam name="T1">The type of the first.</typeparam>
@@ -106,14 +109,17 @@ public static class ProcessCodec
     /// <param name="third">How the third crosses.</param>
     /// <param name="fourth">How the fourth crosses.</param>
     /// <returns>The codec.</returns>
-    public static ProcessCodec<(T1, T2, T3, T4)> Tuple<T1, T2, T3, T4>(ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third, ProcessCodec<T4> fourth)
+    public static ProcessCodec<(T1, T2, T3, T4)> Tuple<T1, T2, T3, T4>(
+        ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third, ProcessCodec<T4> fourth)
         => new QuadrupleCodec<T1, T2, T3, T4>(first, second, third, fourth);
 
     /// <summary>Anything else, as JSON by reflection: public properties and fields.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <returns>The codec.</returns>
-    [RequiresUnreferencedCode("JSON by reflection needs members that trimming removes: name a JsonSerializerContext in [InBatchParallel(JsonContext = ...)].")]
-    [RequiresDynamicCode("JSON by reflection makes code at run time: name a JsonSerializerContext in [InBatchParallel(JsonContext = ...)].")]
+    [RequiresUnreferencedCode(
+        "JSON by reflection needs members that trimming removes: name a JsonSerializerContext in [InBatchParallel(JsonContext = ...)].")]
+    [RequiresDynamicCode(
+        "JSON by reflection makes code at run time: name a JsonSerializerContext in [InBatchParallel(JsonContext = ...)].")]
     public static ProcessCodec<T> Json<T>() => new JsonCodec<T>(JsonCodec.Reflection());
 
     /// <summary>Anything else, as JSON by a context of the user's.</summary>
@@ -202,7 +208,8 @@ public static class ProcessCodec
         public override (T1, T2) Read(ProcessReader reader) => (first.Read(reader), second.Read(reader));
     }
 
-    private sealed class TripleCodec<T1, T2, T3>(ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third) : ProcessCodec<(T1, T2, T3)>
+    private sealed class TripleCodec<T1, T2, T3>(ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third)
+        : ProcessCodec<(T1, T2, T3)>
     {
         public override void Write(ProcessWriter writer, (T1, T2, T3) value)
         {
@@ -214,7 +221,8 @@ public static class ProcessCodec
         public override (T1, T2, T3) Read(ProcessReader reader) => (first.Read(reader), second.Read(reader), third.Read(reader));
     }
 
-    private sealed class QuadrupleCodec<T1, T2, T3, T4>(ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third, ProcessCodec<T4> fourth)
+    private sealed class QuadrupleCodec<T1, T2, T3, T4>(
+        ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third, ProcessCodec<T4> fourth)
         : ProcessCodec<(T1, T2, T3, T4)>
     {
         public override void Write(ProcessWriter writer, (T1, T2, T3, T4) value)
@@ -225,6 +233,7 @@ public static class ProcessCodec
             fourth.Write(writer, value.Item4);
         }
 
-        public override (T1, T2, T3, T4) Read(ProcessReader reader) => (first.Read(reader), second.Read(reader), third.Read(reader), fourth.Read(reader));
+        public override (T1, T2, T3, T4) Read(ProcessReader reader)
+            => (first.Read(reader), second.Read(reader), third.Read(reader), fourth.Read(reader));
     }
 }

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The environment of this process as native code sees it too. On Unix .NET reads it once and changes a copy of its own, so what native code starts would inherit what .NET has
-/// removed. To be used before code of the user's runs: the C library's functions are not thread-safe.
+/// The environment of this process as native code sees it too. On Unix .NET reads it once and changes a copy of its own, so what native
+/// code starts would inherit what .NET has removed. To be used before code of the user's runs: the C library's functions are not
+/// thread-safe.
 /// </summary>
 internal static partial class ProcessEnvironment
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call whose items run in worker processes: slots, one for each worker, claim ranges of positions, send them, and read what became of them. What a dead worker leaves undone
-/// is given back for any slot. Failures, retries and the end of the call are those of every fan-out.
+/// A call whose items run in worker processes: slots, one for each worker, claim ranges of positions, send them, and read what became of
+/// them. What a dead worker leaves undone is given back for any slot. Failures, retries and the end of the call are those of every fan-out.
 /// </summary>
 internal sealed class ProcessFanOut
 {
@@ -24,7 +24,8 @@ internal sealed class ProcessFanOut
     private int _deathsAtBeginning;
     private volatile bool _hasBegun;
 
-    internal ProcessFanOut(string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options, int most)
+    internal ProcessFanOut(
+        string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options, int most)
     {
         (Action, Body, Settings, Options, MostWorkers) = (action, body, settings, options, most);
         Outcome = new FanOutOutcome(settings, lifetime);
@@ -66,7 +67,8 @@ internal sealed class ProcessFanOut
     internal bool IsStopped => Volatile.Read(ref _stopped) != 0 || Outcome.MustStop;
 
     /// <summary>Runs the items and waits for them; the caller drives the first worker.</summary>
-    internal static IReadOnlyList<FailedItem> Run(string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options)
+    internal static IReadOnlyList<FailedItem> Run(
+        string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options)
     {
         ThrowIfTooDeep(action, options);
         if (count == 0)
@@ -93,7 +95,8 @@ internal sealed class ProcessFanOut
     /// <param name="options">The limits of workers.</param>
     /// <param name="most">How many workers there may be for this call and those beside it; null for its own parallelism.</param>
     internal static async Task<IReadOnlyList<FailedItem>> RunAsync(
-        string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options, int? most = null)
+        string action, IProcessBody body, int count, FanOutSettings settings, CallLifetime lifetime, ProcessOptions options,
+        int? most = null)
     {
         ThrowIfTooDeep(action, options);
         if (count == 0)
@@ -212,7 +215,10 @@ internal sealed class ProcessFanOut
         _latch.Signal(items);
     }
 
-    /// <summary>Whether the call is to fail because one more worker has ended by itself while it began it: not where an item has ever ended, or it may be chance.</summary>
+    /// <summary>
+    /// Whether the call is to fail because one more worker has ended by itself while it began it: not where an item has ever ended, or it
+    /// may be chance.
+    /// </summary>
     internal bool CannotBegin() => !_hasBegun && Interlocked.Increment(ref _deathsAtBeginning) >= MostDeathsAtBeginning;
 
     /// <summary>Counts items that the end of the call has kept from ending.</summary>
@@ -353,7 +359,10 @@ internal sealed class ProcessFanOut
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{action}: Target.Processes is not for items of worker processes, as this one is (level {WorkerStart.Depth} of {options.MaxDepth}, ProcessOptions.MaxDepth): each worker would have workers of its own. Call it here with new CallOptions {{ Target = Target.Threads }}, or allow one level more with new CallOptions {{ Processes = new ProcessOptions {{ MaxDepth = {WorkerStart.Depth + 1} }} }}."));
+                $"{action}: Target.Processes is not for items of worker processes, as this one is (level {WorkerStart.Depth} of "
+                    + $"{options.MaxDepth}, ProcessOptions.MaxDepth): each worker would have workers of its own. Call it here with new "
+                    + $"CallOptions {{ Target = Target.Threads }}, or allow one level more with new CallOptions {{ Processes = new "
+                    + $"ProcessOptions {{ MaxDepth = {WorkerStart.Depth + 1} }} }}."));
         }
     }
 

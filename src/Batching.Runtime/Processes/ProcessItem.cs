@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Batching.Runtime;
 
-/// <summary>The item that a worker process runs: its arguments, its result, and what the engine injects. One serves all items. For generated code.</summary>
+/// <summary>
+/// The item that a worker process runs: its arguments, its result, and what the engine injects. One serves all items. For generated code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ProcessItem
 {

@@ -13,8 +13,9 @@ public static class ProcessWorker
     internal static bool IsPrepared { get; private set; }
 
     /// <summary>
-    /// Call it first in Main: <c>if (ProcessWorker.TryRun()) return;</c>. In a process that was started as a worker it works until there is no more work, and the process
-    /// ends in it; also where it cannot become one, with a message and exit code 70. Elsewhere it returns at once.
+    /// Call it first in Main: <c>if (ProcessWorker.TryRun()) return;</c>. In a process that was started as a worker it works until there is
+    /// no more work, and the process ends in it; also where it cannot become one, with a message and exit code 70. Elsewhere it returns at
+    /// once.
     /// </summary>
     /// <returns>Whether this process was a worker.</returns>
     [SuppressMessage("Design", "CA1024", Justification = "It runs the life of a process.")]

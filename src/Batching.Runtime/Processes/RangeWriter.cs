@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Writes what a slot sends: a call, and ranges of its items, as many as a frame takes. While all items are of one size none is written with each; the first that is not ends its
-/// frame, and those after it have theirs.
+/// Writes what a slot sends: a call, and ranges of its items, as many as a frame takes. While all items are of one size none is written
+/// with each; the first that is not ends its frame, and those after it have theirs.
 /// </summary>
 internal sealed class RangeWriter(ProcessFanOut call)
 {

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Reads what a slot receives, and keeps the results of items: also those that failed. A worker is not trusted: every number is checked against what it was sent before it is used.
+/// Reads what a slot receives, and keeps the results of items: also those that failed. A worker is not trusted: every number is checked
+/// against what it was sent before it is used.
 /// </summary>
 internal sealed class ResultReader(ProcessFanOut call)
 {
@@ -39,7 +40,8 @@ internal sealed class ResultReader(ProcessFanOut call)
         long ticks = Frame.Raw<long>();
         if (begin != range.Begin || end < begin || end > range.End)
         {
-            throw new CorruptFrameException($"its items go from {begin} to {end}, and those that were sent from {range.Begin} to {range.End}");
+            throw new CorruptFrameException(
+                $"its items go from {begin} to {end}, and those that were sent from {range.Begin} to {range.End}");
         }
 
         bool isRight = outcome switch
@@ -52,7 +54,8 @@ internal sealed class ResultReader(ProcessFanOut call)
         };
         if (!isRight || ticks < 0)
         {
-            throw new CorruptFrameException($"it says {outcome} and {ticks} ticks of the items from {begin} to {end}, where {range.End} was sent");
+            throw new CorruptFrameException(
+                $"it says {outcome} and {ticks} ticks of the items from {begin} to {end}, where {range.End} was sent");
         }
 
         CheckSizes(end - begin, size);

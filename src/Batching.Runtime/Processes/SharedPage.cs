@@ -4,14 +4,17 @@ using System.IO.MemoryMappedFiles;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A few bytes of memory that a caller and its worker share: the worker says which item it is on, which must be known even if it is killed in the midst of it; the caller says
-/// which call is cancelled. The file behind it exists from just before the worker starts until the worker has opened it.
+/// A few bytes of memory that a caller and its worker share: the worker says which item it is on, which must be known even if it is killed
+/// in the midst of it; the caller says which call is cancelled. The file behind it exists from just before the worker starts until the
+/// worker has opened it.
 /// </summary>
 internal sealed unsafe class SharedPage : IDisposable
 {
     private const int Size = 4096;
 
-    /// <summary>The word of a worker that begins a call: with what its items share, a kernel's own call among it. It is no item's.</summary>
+    /// <summary>
+    /// The word of a worker that begins a call: with what its items share, a kernel's own call among it. It is no item's.
+    /// </summary>
     internal const long BeginningCall = uint.MaxValue;
 
     // A cache line each: one is written by the worker, the other by the caller.
@@ -31,7 +34,8 @@ internal sealed unsafe class SharedPage : IDisposable
     private SharedPage(string path, FileStream stream, Guid key)
     {
         (Path, Key) = (path, key);
-        _file = MemoryMappedFile.CreateFromFile(stream, null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(
+            stream, null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, Size);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _memory);
     }
@@ -42,7 +46,8 @@ internal sealed unsafe class SharedPage : IDisposable
     internal Guid Key { get; }
 
     /// <summary>
-    /// The item that runs: its position and one, with a number above it that counts on for each range of items; 0 where none runs, and <see cref="BeginningCall"/> before the first of a call.
+    /// The item that runs: its position and one, with a number above it that counts on for each range of items; 0 where none runs, and
+    /// <see cref="BeginningCall"/> before the first of a call.
     /// </summary>
     internal long Current
     {
@@ -61,7 +66,12 @@ internal sealed unsafe class SharedPage : IDisposable
     internal static SharedPage Create()
     {
         string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"batching-{Environment.ProcessId}-{Guid.NewGuid():N}.page");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -71,7 +81,8 @@ internal sealed unsafe class SharedPage : IDisposable
         FileStream? stream = null;
         try
         {
-            // Written, and not just made as long: the system gives out a hole's memory later, and where the disk is full by then it ends the process.
+            // Written, and not just made as long: the system gives out a hole's memory later, and where the disk is full by then it ends
+            // the process.
             var content = new byte[Size];
             BinaryPrimitives.WriteInt64LittleEndian(content.AsSpan(MarkOffset), Mark);
             key.TryWriteBytes(content.AsSpan(KeyOffset));
@@ -85,18 +96,24 @@ internal sealed unsafe class SharedPage : IDisposable
             stream?.Dispose();
             Delete(path);
             throw new IOException(
-                $"Target.Processes: the page of memory that a worker process shares with this one cannot be made in the temporary folder '{System.IO.Path.GetTempPath()}': {exception.Message}{Starvation.Advice(exception)} Another folder can be named in the variable {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")}.",
+                $"Target.Processes: the page of memory that a worker process shares with this one cannot be made in the temporary folder "
+                    + $"'{System.IO.Path.GetTempPath()}': {exception.Message}{Starvation.Advice(exception)} Another folder can be named "
+                    + $"in the variable {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")}.",
                 exception);
         }
     }
 
-    /// <summary>Opens the page of the caller, and deletes its file: nobody else is to find it, nor anything to be left of it. A file that is no such page is not touched.</summary>
+    /// <summary>
+    /// Opens the page of the caller, and deletes its file: nobody else is to find it, nor anything to be left of it. A file that is no such
+    /// page is not touched.
+    /// </summary>
     /// <exception cref="InvalidDataException">It is no such page.</exception>
     internal static SharedPage Open(string path)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         var content = new byte[Size];
-        if (stream.Length != Size || stream.Read(content) != Size || BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(MarkOffset)) != Mark)
+        if (stream.Length != Size || stream.Read(content) != Size
+            || BinaryPrimitives.ReadInt64LittleEndian(content.AsSpan(MarkOffset)) != Mark)
         {
             stream.Dispose();
             throw new InvalidDataException($"'{path}' is no page of a worker process.");

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The standard streams of a worker: it talks with its caller through them, so items must not. Whatever writes to standard output, managed or native, writes to standard
-/// error from here on; whoever reads standard input reads nothing.
+/// The standard streams of a worker: it talks with its caller through them, so items must not. Whatever writes to standard output, managed
+/// or native, writes to standard error from here on; whoever reads standard input reads nothing.
 /// </summary>
 internal static partial class StandardStreams
 {
@@ -35,7 +35,8 @@ internal static partial class StandardStreams
         return new FrameStream(Open(input, FileAccess.Read), Open(output, FileAccess.Write), key, isWorker: true);
     }
 
-    private static FileStream Open(int descriptor, FileAccess access) => new(new SafeFileHandle(descriptor, ownsHandle: true), access, bufferSize: 0);
+    private static FileStream Open(int descriptor, FileAccess access)
+        => new(new SafeFileHandle(descriptor, ownsHandle: true), access, bufferSize: 0);
 
     // Not to be inherited by processes that items start: they would keep the pipe open when the worker has gone.
     private static int Duplicate(int descriptor)
@@ -44,10 +45,16 @@ internal static partial class StandardStreams
         const int DuplicateFromUpOfMac = 67;
         const int FirstFree = 3;
         int copy = Control(descriptor, OperatingSystem.IsMacOS() ? DuplicateFromUpOfMac : DuplicateFromUp, FirstFree);
-        return copy >= 0 ? copy : throw new IOException($"The worker process cannot take over its standard stream {descriptor} (error {Marshal.GetLastPInvokeError()}).");
+        return copy >= 0
+            ? copy
+            : throw new IOException(
+                $"The worker process cannot take over its standard stream {descriptor} (error {Marshal.GetLastPInvokeError()}).");
     }
 
-    /// <summary>Lets a pipe hold more, where the system does: long items cross with fewer turns between the processes. Where it does not, nothing is lost but time.</summary>
+    /// <summary>
+    /// Lets a pipe hold more, where the system does: long items cross with fewer turns between the processes. Where it does not, nothing is
+    /// lost but time.
+    /// </summary>
     private static void Widen(int descriptor)
     {
         const int SetPipeSize = 1031; // F_SETPIPE_SZ of Linux

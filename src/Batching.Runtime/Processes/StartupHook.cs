@@ -1,8 +1,8 @@
 using Batching.Runtime;
 
 /// <summary>
-/// What the runtime calls before Main in a process that was started with DOTNET_STARTUP_HOOKS: a worker process works here and never reaches the program's own Main. The
-/// runtime prescribes the name, and that it is in no namespace.
+/// What the runtime calls before Main in a process that was started with DOTNET_STARTUP_HOOKS: a worker process works here and never
+/// reaches the program's own Main. The runtime prescribes the name, and that it is in no namespace.
 /// </summary>
 internal static class StartupHook
 {

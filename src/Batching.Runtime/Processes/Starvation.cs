@@ -6,9 +6,11 @@ namespace Batching.Runtime;
 internal static class Starvation
 {
     /// <summary>What to do where no thread can be started.</summary>
-    internal const string NoThreads = " No memory or no threads are left: raise the limit (ulimit -u, ulimit -v, or that of the container), or use fewer workers (CallOptions.MaxParallelism).";
+    internal const string NoThreads = " No memory or no threads are left: raise the limit (ulimit -u, ulimit -v, or that of the "
+        + "container), or use fewer workers (CallOptions.MaxParallelism).";
 
-    private const string NoProcesses = " No processes or threads are left: raise the limit (ulimit -u, or that of the container), or use fewer workers (CallOptions.MaxParallelism).";
+    private const string NoProcesses = " No processes or threads are left: raise the limit (ulimit -u, or that of the container), or use "
+        + "fewer workers (CallOptions.MaxParallelism).";
 
     // Of errno, the same on Linux and macOS but for what is named.
     private const int NoMemory = 12;

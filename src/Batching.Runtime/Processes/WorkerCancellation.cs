@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The token that items see in a worker. The first item that asks for it starts a thread that looks at the page: no message can be missed behind an item that runs, and
-/// work whose items take no token pays nothing.
+/// The token that items see in a worker. The first item that asks for it starts a thread that looks at the page: no message can be missed
+/// behind an item that runs, and work whose items take no token pays nothing.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process.")]
 internal sealed class WorkerCancellation(SharedPage page)

@@ -3,8 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Says in a worker that some time has passed: a number that a thread of its own counts on every few milliseconds while items run. Short items look at it for less than a
-/// nanosecond each; a clock would cost them more than they do themselves. The thread sleeps when no items come.
+/// Says in a worker that some time has passed: a number that a thread of its own counts on every few milliseconds while items run. Short
+/// items look at it for less than a nanosecond each; a clock would cost them more than they do themselves. The thread sleeps when no items
+/// come.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process.")]
 internal sealed class WorkerClock

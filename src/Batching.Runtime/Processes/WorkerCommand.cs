@@ -7,7 +7,8 @@ using System.Reflection;
 namespace Batching.Runtime;
 
 /// <summary>
-/// How a worker is started: as this very program, with its own host, configuration and dependencies, and a hook that takes over before Main.
+/// How a worker is started: as this very program, with its own host, configuration and dependencies, and a hook that takes over before
+/// Main.
 /// </summary>
 internal static class WorkerCommand
 {
@@ -57,7 +58,9 @@ internal static class WorkerCommand
         }
     }
 
-    /// <summary>The arguments of the host that runs an assembly with the configuration and dependencies of another: a test host does so too.</summary>
+    /// <summary>
+    /// The arguments of the host that runs an assembly with the configuration and dependencies of another: a test host does so too.
+    /// </summary>
     private static void Execute(Collection<string> arguments)
     {
         string entry = EntryPath() ?? throw Unknown("no assembly of it has a Main");
@@ -86,7 +89,8 @@ internal static class WorkerCommand
         if (AppContext.TryGetSwitch(HookSwitch, out bool isSupported) && !isSupported)
         {
             throw new InvalidOperationException(
-                "Target.Processes: this program has startup hooks switched off, as trimmed ones have. Write 'if (ProcessWorker.TryRun()) return;' as the first line of Main.");
+                "Target.Processes: this program has startup hooks switched off, as trimmed ones have. Write 'if (ProcessWorker.TryRun()) "
+                    + "return;' as the first line of Main.");
         }
 
         // A bundle has no file to name: there the assembly's name is found in it.

@@ -26,7 +26,8 @@ internal readonly record struct WorkerEnd(int ProcessId, int ExitCode, string Ou
         [31] = "SIGSYS",
     };
 
-    internal string? Signal => !OperatingSystem.IsWindows() && s_signals.TryGetValue(ExitCode - FirstSignal, out string? name) ? name : null;
+    internal string? Signal
+        => !OperatingSystem.IsWindows() && s_signals.TryGetValue(ExitCode - FirstSignal, out string? name) ? name : null;
 
     /// <summary>The exit code, and the signal where one has ended it.</summary>
     internal string How => Signal is { } signal ? $"{signal}, exit code {ExitCode}" : $"exit code {ExitCode}";

@@ -2,12 +2,20 @@ using System.Globalization;
 
 namespace Batching.Runtime;
 
-/// <summary>What a caller tells a process that it starts, in its environment: that it is a worker, of whom, and where the shared page is.</summary>
+/// <summary>
+/// What a caller tells a process that it starts, in its environment: that it is a worker, of whom, and where the shared page is.
+/// </summary>
 /// <param name="CallerId">The process that starts the worker.</param>
-/// <param name="Depth">How many levels of workers there are, this one among them: 1 in a worker of the program that the user has started.</param>
-/// <param name="IsHooked">Whether a startup hook makes the process a worker; otherwise its Main does, with <see cref="ProcessWorker.TryRun"/>.</param>
+/// <param name="Depth">
+/// How many levels of workers there are, this one among them: 1 in a worker of the program that the user has started.
+/// </param>
+/// <param name="IsHooked">
+/// Whether a startup hook makes the process a worker; otherwise its Main does, with <see cref="ProcessWorker.TryRun"/>.
+/// </param>
 /// <param name="PagePath">The file of the page.</param>
-/// <param name="Restored">The variables that the caller has changed for the worker alone, as they were: "NAME=value", or "NAME" where there was none.</param>
+/// <param name="Restored">
+/// The variables that the caller has changed for the worker alone, as they were: "NAME=value", or "NAME" where there was none.
+/// </param>
 internal sealed record WorkerHandshake(int CallerId, int Depth, bool IsHooked, string PagePath, IReadOnlyList<string> Restored)
 {
     /// <summary>The variable that makes a process a worker.</summary>

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The life of a worker process: it takes calls and ranges of items from its caller, runs the items one after the other on the main thread, and sends what became of them. A
-/// second thread reads what comes, always, so that it sees the end of the caller whatever an item does.
+/// The life of a worker process: it takes calls and ranges of items from its caller, runs the items one after the other on the main thread,
+/// and sends what became of them. A second thread reads what comes, always, so that it sees the end of the caller whatever an item does.
 /// </summary>
 internal sealed class WorkerMain
 {
@@ -127,7 +127,9 @@ internal sealed class WorkerMain
         }
         catch (CorruptFrameException exception)
         {
-            Console.Error.WriteLine($"Batching: a frame from the caller did not arrive as it was sent: {exception.Message}. Something in this process has read from a descriptor that it had not opened, or written over memory.");
+            Console.Error.WriteLine(
+                $"Batching: a frame from the caller did not arrive as it was sent: {exception.Message}. Something in this process has "
+                    + "read from a descriptor that it had not opened, or written over memory.");
             Leave(1);
         }
     }

@@ -1,6 +1,8 @@
 namespace Batching.Runtime;
 
-/// <summary>Looks at calls that have workers to kill, now or perhaps soon, on a thread of its own: it sleeps while there are none. Thread-safe.</summary>
+/// <summary>
+/// Looks at calls that have workers to kill, now or perhaps soon, on a thread of its own: it sleeps while there are none. Thread-safe.
+/// </summary>
 internal static class WorkerMonitor
 {
     private static readonly List<ProcessFanOut> s_calls = [];
@@ -38,7 +40,8 @@ internal static class WorkerMonitor
             }
             catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
             {
-                throw new InvalidOperationException($"Target.Processes: no thread could be started.{Starvation.Advice(exception)}", exception);
+                throw new InvalidOperationException(
+                    $"Target.Processes: no thread could be started.{Starvation.Advice(exception)}", exception);
             }
 
             s_thread = thread;

@@ -1,7 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// The workers of this process, shared by its calls: started when a call needs one, kept for the next, and sent away when nobody has for some time. Thread-safe.
+/// The workers of this process, shared by its calls: started when a call needs one, kept for the next, and sent away when nobody has for
+/// some time. Thread-safe.
 /// </summary>
 internal static class WorkerPool
 {

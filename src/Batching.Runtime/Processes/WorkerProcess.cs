@@ -108,7 +108,8 @@ internal sealed class WorkerProcess : IDisposable
             {
                 _process.Kill(entireProcessTree: true);
             }
-            catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or NotSupportedException or AggregateException)
+            catch (Exception exception)
+                when (exception is InvalidOperationException or Win32Exception or NotSupportedException or AggregateException)
             {
                 // It has ended already.
             }
@@ -165,7 +166,9 @@ internal sealed class WorkerProcess : IDisposable
             page.Dispose();
             if (exception is Win32Exception or IOException or OutOfMemoryException or ThreadStartException)
             {
-                throw new InvalidOperationException($"Target.Processes: a worker process could not be started: {exception.Message.TrimEnd('.')}.{Starvation.Advice(exception)}", exception);
+                throw new InvalidOperationException(
+                    $"Target.Processes: a worker process could not be started: "
+                        + $"{exception.Message.TrimEnd('.')}.{Starvation.Advice(exception)}", exception);
             }
 
             throw;
@@ -199,10 +202,13 @@ internal sealed class WorkerProcess : IDisposable
         (WorkerEnd end, KillReason reason, _) = End();
         Dispose();
         string how = timeout.IsCancellationRequested
-            ? string.Create(CultureInfo.InvariantCulture, $"did not get ready within {patience.TotalSeconds} seconds (ProcessOptions.StartTimeout): it still ran, and was killed")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"did not get ready within {patience.TotalSeconds} seconds (ProcessOptions.StartTimeout): it still ran, and was killed")
             : hasEnded ? $"ended before it was ready: {end.How}" : "was killed, since it is none";
-        string output = end.Output.Length == 0 ? " It wrote nothing to its standard error." : $" Its last output:{Environment.NewLine}{end.Output}";
-        string other = wrote.Length == 0 ? "" : $" It wrote what no worker writes to its standard output, which is the caller's: '{wrote}'.";
+        string output =
+            end.Output.Length == 0 ? " It wrote nothing to its standard error." : $" Its last output:{Environment.NewLine}{end.Output}";
+        string other =
+            wrote.Length == 0 ? "" : $" It wrote what no worker writes to its standard output, which is the caller's: '{wrote}'.";
         return ($"The worker process {Id} {how}.{other}{output}", end.Signal == "SIGKILL" && reason == KillReason.None);
     }
 
@@ -210,7 +216,8 @@ internal sealed class WorkerProcess : IDisposable
     {
         try
         {
-            return TryReceive(reader, out FrameKind kind) && kind == FrameKind.Hello && reader.Raw<int>() == WorkerHandshake.Protocol && reader.Raw<int>() == Id && reader.Left == 0;
+            return TryReceive(reader, out FrameKind kind) && kind == FrameKind.Hello && reader.Raw<int>() == WorkerHandshake.Protocol
+                && reader.Raw<int>() == Id && reader.Left == 0;
         }
         catch (CorruptFrameException)
         {

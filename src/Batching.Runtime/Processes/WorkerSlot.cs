@@ -1,8 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// One worker at a time of a call: what it was sent, and what became of it. While items are short the next range is sent before the last has come back. One thread runs it;
-/// others may cancel and kill.
+/// One worker at a time of a call: what it was sent, and what became of it. While items are short the next range is sent before the last
+/// has come back. One thread runs it; others may cancel and kill.
 /// </summary>
 internal sealed class WorkerSlot
 {
@@ -96,7 +96,10 @@ internal sealed class WorkerSlot
         }
     }
 
-    /// <summary>Kills the worker if it has been on one item for too long; or on none, though it has work, which something else must have taken from it.</summary>
+    /// <summary>
+    /// Kills the worker if it has been on one item for too long; or on none, though it has work, which something else must have taken from
+    /// it.
+    /// </summary>
     internal void KillIfOver(long now, long limit)
     {
         lock (_lock)
@@ -183,7 +186,10 @@ internal sealed class WorkerSlot
         _sent.Clear();
     }
 
-    /// <summary>Whether the worker should have more: a range to work at, and a while's worth of short items behind it, which may be in more than one.</summary>
+    /// <summary>
+    /// Whether the worker should have more: a range to work at, and a while's worth of short items behind it, which may be in more than
+    /// one.
+    /// </summary>
     private bool MayTakeMore
     {
         get
@@ -450,7 +456,9 @@ internal sealed class WorkerSlot
         }
     }
 
-    /// <summary>Some item of those that have run has made its worker send what no worker sends. Which one shows when each runs alone.</summary>
+    /// <summary>
+    /// Some item of those that have run has made its worker send what no worker sends. Which one shows when each runs alone.
+    /// </summary>
     private void Suspect(ProcessRange[] sent, int last)
     {
         int count = Array.FindIndex(sent, range => Holds(range, last)) + 1;
@@ -477,14 +485,19 @@ internal sealed class WorkerSlot
     private object IndexOf(int position) => _call.Settings.Scope.Rows?.IndexAt(position) ?? position;
 
     private TimeoutException OverTime(string what)
-        => new($"{_call.Action}: {what} within {_call.Options.ItemTimeout} (ProcessOptions.ItemTimeout), and its worker process was killed.");
+        => new(
+            $"{_call.Action}: {what} within {_call.Options.ItemTimeout} (ProcessOptions.ItemTimeout), "
+            + "and its worker process was killed.");
 
     private InvalidDataException Corrupt(WorkerProcess worker, int position, CorruptFrameException corrupt, WorkerEnd end)
     {
-        string what = position < 0 ? "began the call, with what its items share, as a kernel" : IndexOf(position) is var index && Equals(index, position) ? $"ran item {position}" : $"ran item {position} ({index})";
+        string what = position < 0
+            ? "began the call, with what its items share, as a kernel"
+            : IndexOf(position) is var index && Equals(index, position) ? $"ran item {position}" : $"ran item {position} ({index})";
         string output = end.Output.Length == 0 ? "" : $" Its last output:{Environment.NewLine}{end.Output}";
         return new InvalidDataException(
-            $"{_call.Action}: the worker process {worker.Id} sent a frame that is no result while it {what}: {corrupt.Message}. It was killed. Code in it has written to a descriptor that it had not opened, or over memory.{output}");
+            $"{_call.Action}: the worker process {worker.Id} sent a frame that is no result while it {what}: {corrupt.Message}. It was "
+                + $"killed. Code in it has written to a descriptor that it had not opened, or over memory.{output}");
     }
 
     private WorkerCrashedException Crash(int position, object? index, WorkerEnd end)

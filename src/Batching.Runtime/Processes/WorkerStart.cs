@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching.Runtime;
 
 /// <summary>
-/// How a process finds that it is a worker, before anything of its Main has run. One that was started as a worker and cannot become one ends with a message, whatever is wrong:
-/// its Main would start the program again, and that again.
+/// How a process finds that it is a worker, before anything of its Main has run. One that was started as a worker and cannot become one
+/// ends with a message, whatever is wrong: its Main would start the program again, and that again.
 /// </summary>
 internal static class WorkerStart
 {
@@ -57,13 +57,18 @@ internal static class WorkerStart
     /// <summary>Ends a process that was started as a worker and has come as far as its Main without becoming one.</summary>
     internal static void RefuseMain()
     {
-        if (Environment.GetEnvironmentVariable(WorkerHandshake.Variable) is { Length: > 0 } text && WorkerHandshake.Parse(text) is not { IsHooked: false })
+        if (Environment.GetEnvironmentVariable(WorkerHandshake.Variable) is { Length: > 0 } text
+            && WorkerHandshake.Parse(text) is not { IsHooked: false })
         {
-            Refuse($"the startup hook that makes it one did not run ({WorkerHandshake.HooksVariable} is '{Environment.GetEnvironmentVariable(WorkerHandshake.HooksVariable)}')");
+            Refuse($"the startup hook that makes it one did not run ({WorkerHandshake.HooksVariable} is "
+                + $"'{Environment.GetEnvironmentVariable(WorkerHandshake.HooksVariable)}')");
         }
     }
 
-    /// <summary>Ends a process that was started as a worker and is about to start workers of its own without having become one, whatever let it come so far.</summary>
+    /// <summary>
+    /// Ends a process that was started as a worker and is about to start workers of its own without having become one, whatever let it come
+    /// so far.
+    /// </summary>
     internal static void RefuseWorkers()
     {
         if (Environment.GetEnvironmentVariable(WorkerHandshake.Variable) is { Length: > 0 })
@@ -76,8 +81,10 @@ internal static class WorkerStart
     internal static void Refuse(string why)
     {
         Console.Error.WriteLine(
-            $"Batching: process {Environment.ProcessId} was started as a worker, by the variable {WorkerHandshake.Variable}, and cannot become one: {why}. "
-            + "A worker never runs Main, which might start the program again without end. If this is to be no worker, remove the variable.");
+            $"Batching: process {Environment.ProcessId} was started as a worker, by the variable {WorkerHandshake.Variable}, and cannot "
+                + $"become one: {why}. "
+            + "A worker never runs Main, which might start the program again without end. "
+            + "If this is to be no worker, remove the variable.");
         Environment.Exit(RefusalCode);
         throw new UnreachableException();
     }

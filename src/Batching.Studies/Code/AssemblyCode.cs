@@ -12,7 +12,8 @@ internal static class AssemblyCode
     // By what else is hashed as well.
     private static readonly ConcurrentDictionary<string, CompiledSource?> s_sources = new(StringComparer.Ordinal);
 
-    private static readonly HashSet<string> s_frameworkKeys = ["b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"];
+    private static readonly HashSet<string> s_frameworkKeys = [
+        "b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"];
     private static readonly string? s_shared = SharedOf(typeof(object).Assembly.Location);
 
     /// <summary>The code of the assemblies, and of those outside of the framework that they reach in turn.</summary>
@@ -43,8 +44,13 @@ internal static class AssemblyCode
 
         return found.Select(pair => new ReachedAssembly(
             pair.Key,
-            pair.Value is { Location.Length: > 0 } assembly ? s_codes.GetOrAdd(assembly.Location, static path => Try(() => CompiledCode.Read(path))) : null,
-            pair.Value is { Location.Length: > 0 } built ? s_sources.GetOrAdd($"{built.Location} {string.Join(' ', found.Keys)}", _ => Try(() => CompiledSource.Read(built, found.ContainsKey))) : null));
+            pair.Value is { Location.Length: > 0 } assembly
+                ? s_codes.GetOrAdd(assembly.Location, static path => Try(() => CompiledCode.Read(path)))
+                : null,
+            pair.Value is { Location.Length: > 0 } built
+                ? s_sources.GetOrAdd(
+                    $"{built.Location} {string.Join(' ', found.Keys)}", _ => Try(() => CompiledSource.Read(built, found.ContainsKey)))
+                : null));
     }
 
     /// <summary>Where frameworks are shared by programs; null where the program brings its own, in one directory with the rest.</summary>
@@ -68,7 +74,9 @@ internal static class AssemblyCode
     }
 
     // Ours and the engine's: what a run computes is promised not to depend on their version.
-    private static bool IsLibrary(string name) => name is "Batching.Abstractions" or "Batching.Runtime" or "Batching.Loops" or "Batching.Nets" or "Batching.Studies" or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console";
+    private static bool IsLibrary(string name)
+        => name is "Batching.Abstractions" or "Batching.Runtime" or "Batching.Loops" or "Batching.Nets" or "Batching.Studies"
+            or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console";
 
     private static bool IsFramework(Assembly assembly)
         => assembly == typeof(object).Assembly

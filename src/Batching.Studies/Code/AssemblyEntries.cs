@@ -1,8 +1,9 @@
 namespace Batching.Studies;
 
 /// <summary>
-/// What a code version says of an assembly: the hash over its code as <c>assembly NAME</c>, that of each member as <c>assembly NAME: MEMBER</c>, and what it was built from as <c>assembly NAME, WHAT</c>. So a plan
-/// can name what has changed, and another build of the same source is known.
+/// What a code version says of an assembly: the hash over its code as <c>assembly NAME</c>, that of each member as <c>assembly NAME:
+/// MEMBER</c>, and what it was built from as <c>assembly NAME, WHAT</c>. So a plan can name what has changed, and another build of the same
+/// source is known.
 /// </summary>
 internal static class AssemblyEntries
 {
@@ -35,7 +36,8 @@ internal static class AssemblyEntries
         entries[name + Source] = source.Hash ?? Unknown + source.Problem;
         if (source.Asked.Count > 0)
         {
-            entries[name + Asks] = string.Join(", ", source.Asked.Take(3)) + (source.Asked.Count > 3 ? $" and {source.Asked.Count - 3} more" : "");
+            entries[name + Asks] =
+                string.Join(", ", source.Asked.Take(3)) + (source.Asked.Count > 3 ? $" and {source.Asked.Count - 3} more" : "");
         }
 
         foreach ((string file, string hash) in source.Files)
@@ -47,7 +49,8 @@ internal static class AssemblyEntries
     /// <summary>Whether the assemblies are the same: their code, or at least their source.</summary>
     internal static bool AreSame(IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
         => Assemblies(earlier, now).All(assembly => Difference(assembly, earlier, now) is null
-            || (Difference(assembly, earlier, now) == Changed && now.TryGetValue(assembly + Source, out string? source) && source[0] != Unknown && earlier.GetValueOrDefault(assembly + Source) == source));
+            || (Difference(assembly, earlier, now) == Changed && now.TryGetValue(assembly + Source, out string? source)
+                && source[0] != Unknown && earlier.GetValueOrDefault(assembly + Source) == source));
 
     internal static bool Contains(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
@@ -58,7 +61,8 @@ internal static class AssemblyEntries
         {
             if (Difference(assembly, earlier, now) is { } difference)
             {
-                return (difference == Changed ? OtherBuild(assembly, earlier, now) ?? MemberOf(assembly, earlier, now) : null) ?? $"{assembly} {difference}";
+                return (difference == Changed ? OtherBuild(assembly, earlier, now) ?? MemberOf(assembly, earlier, now) : null)
+                    ?? $"{assembly} {difference}";
             }
         }
 
@@ -66,19 +70,25 @@ internal static class AssemblyEntries
     }
 
     private static string[] Assemblies(IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
-        => [.. now.Keys.Concat(earlier.Keys).Where(name => Contains(name) && name.IndexOfAny([':', ',']) < 0).Distinct().Order(StringComparer.Ordinal)];
+        => [.. now.Keys.Concat(earlier.Keys).Where(name => Contains(name) && name.IndexOfAny([':', ',']) < 0).Distinct()
+            .Order(StringComparer.Ordinal)];
 
-    /// <summary>What differs, in words, where one was built in debug and the other was not: members differ then whose source may be the same. Else null.</summary>
+    /// <summary>
+    /// What differs, in words, where one was built in debug and the other was not: members differ then whose source may be the same. Else
+    /// null.
+    /// </summary>
     private static string? OtherBuild(string assembly, IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
     {
-        if (!earlier.TryGetValue(assembly + Build, out string? before) || !now.TryGetValue(assembly + Build, out string? after) || before == after)
+        if (!earlier.TryGetValue(assembly + Build, out string? before) || !now.TryGetValue(assembly + Build, out string? after)
+            || before == after)
         {
             return null;
         }
 
         string builds = $"{assembly} was built in {before} then, in {after} now";
         string prefix = assembly + File;
-        string? file = now.Keys.Concat(earlier.Keys).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault(name => Difference(name, earlier, now) is not null);
+        string? file = now.Keys.Concat(earlier.Keys).Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).FirstOrDefault(name => Difference(name, earlier, now) is not null);
         foreach (IReadOnlyDictionary<string, string> side in new[] { now, earlier })
         {
             if (side.GetValueOrDefault(assembly + Source) is { } source && source[0] == Unknown)
@@ -87,8 +97,11 @@ internal static class AssemblyEntries
             }
         }
 
-        return file is not null ? $"{file[prefix.Length..]} of the {assembly} {Difference(file, earlier, now)}, and it was built in {before} then, in {after} now"
-            : (now.GetValueOrDefault(assembly + Asks) ?? earlier.GetValueOrDefault(assembly + Asks)) is { } asks ? $"{builds}, which is other code: {asks}"
+        return file is not null
+            ? $"{file[prefix.Length..]} of the {assembly} {Difference(file, earlier, now)}, and it was built in {before} then, in "
+                + $"{after} now"
+            : (now.GetValueOrDefault(assembly + Asks) ?? earlier.GetValueOrDefault(assembly + Asks)) is { } asks
+                ? $"{builds}, which is other code: {asks}"
             : $"{builds}, with other options of the compiler";
     }
 
@@ -103,13 +116,18 @@ internal static class AssemblyEntries
         }
 
         // What has changed says more than what came along with it.
-        (string name, string? difference) = before.Union(after).Select(name => (Name: name, Difference: Difference(name, earlier, now))).Where(pair => pair.Difference is not null)
+        (string name,
+            string? difference) = before.Union(after).Select(name => (Name: name, Difference: Difference(name, earlier, now)))
+                .Where(pair => pair.Difference is not null)
             .OrderBy(pair => pair.Difference == Changed ? 0 : 1).ThenBy(pair => pair.Name, StringComparer.Ordinal).FirstOrDefault();
         return difference is null ? null : $"{name[prefix.Length..]} of the {assembly} {difference}";
 
-        string[] Members(IReadOnlyDictionary<string, string> entries) => [.. entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))];
+        string[] Members(IReadOnlyDictionary<string, string> entries)
+            => [.. entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))];
     }
 
     private static string? Difference(string name, IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
-        => !earlier.TryGetValue(name, out string? before) ? "is new" : !now.TryGetValue(name, out string? after) ? "is gone" : before != after ? Changed : null;
+        => !earlier.TryGetValue(name, out string? before)
+            ? "is new"
+            : !now.TryGetValue(name, out string? after) ? "is gone" : before != after ? Changed : null;
 }

@@ -8,4 +8,5 @@ namespace Batching.Runtime;
 /// <param name="Assemblies">The assemblies outside of the framework that are reached: their code is hashed when the program runs.</param>
 /// <param name="Notes">What could not be seen.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record CodeManifest(string Version, IReadOnlyList<string> Members, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Notes);
+public sealed record CodeManifest(
+    string Version, IReadOnlyList<string> Members, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Notes);

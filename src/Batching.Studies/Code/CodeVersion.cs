@@ -5,7 +5,9 @@ using Batching.Runtime;
 
 namespace Batching.Studies;
 
-/// <summary>The version of the code of a run class: of its source as the compiler saw it, and of the assemblies that it reaches. Immutable.</summary>
+/// <summary>
+/// The version of the code of a run class: of its source as the compiler saw it, and of the assemblies that it reaches. Immutable.
+/// </summary>
 internal sealed class CodeVersion
 {
     private CodeVersion(string version, IReadOnlyDictionary<string, string> members, IReadOnlyList<string> notes)
@@ -24,7 +26,8 @@ internal sealed class CodeVersion
     {
         if (manifest is null)
         {
-            return new("unknown", new Dictionary<string, string>(), ["the compiler wrote no code version: changes of the code are not noticed"]);
+            return new(
+                "unknown", new Dictionary<string, string>(), ["the compiler wrote no code version: changes of the code are not noticed"]);
         }
 
         var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -58,8 +61,9 @@ internal sealed class CodeVersion
         && AssemblyEntries.AreSame(other, Members);
 
     /// <summary>
-    /// The first thing that differs from an earlier version besides what goes with an edit of the parameters: the run's own method, the declaration of its class, members of the class that are gone (a constant that is a
-    /// parameter now) and types of parameters that are new. Null where nothing else does.
+    /// The first thing that differs from an earlier version besides what goes with an edit of the parameters: the run's own method, the
+    /// declaration of its class, members of the class that are gone (a constant that is a parameter now) and types of parameters that are
+    /// new. Null where nothing else does.
     /// </summary>
     internal string? DifferenceBesides(string runType, IEnumerable<Type> parameterTypes, IReadOnlyDictionary<string, string>? earlier)
     {
@@ -80,12 +84,18 @@ internal sealed class CodeVersion
             }
         }
 
-        var now = Members.Where(member => member.Key != run && !IsMethod(member.Key) && (kept.ContainsKey(member.Key) || !types.Any(name => member.Key == name || member.Key.StartsWith(name + ".", StringComparison.Ordinal))))
+        var now = Members.Where(
+            member =>
+                member.Key != run && !IsMethod(member.Key)
+                    && (kept.ContainsKey(member.Key)
+                        || !types.Any(name => member.Key == name || member.Key.StartsWith(name + ".", StringComparison.Ordinal))))
             .ToDictionary(StringComparer.Ordinal);
         var rest = new CodeVersion(Version, now, Notes);
         return rest.IsSameAs(kept) ? null : rest.DifferenceFrom(kept);
 
-        bool IsMethod(string name) => name.StartsWith($"{run}.Execute(", StringComparison.Ordinal) || name.StartsWith($"{run}.ExecuteAsync(", StringComparison.Ordinal);
+        bool IsMethod(string name)
+            => name.StartsWith($"{run}.Execute(", StringComparison.Ordinal)
+                || name.StartsWith($"{run}.ExecuteAsync(", StringComparison.Ordinal);
 
         // As members are named.
         static IEnumerable<string> NamesIn(Type type)

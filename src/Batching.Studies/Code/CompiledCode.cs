@@ -6,8 +6,8 @@ using System.Text;
 namespace Batching.Studies;
 
 /// <summary>
-/// The code of an assembly, member by member: what its types declare and the IL of their methods, and nothing that changes with a build or commit alone (module id, versions, attributes
-/// of the assembly, paths, tokens, numbers in generated names). Immutable.
+/// The code of an assembly, member by member: what its types declare and the IL of their methods, and nothing that changes with a build or
+/// commit alone (module id, versions, attributes of the assembly, paths, tokens, numbers in generated names). Immutable.
 /// </summary>
 internal sealed class CompiledCode
 {
@@ -19,7 +19,10 @@ internal sealed class CompiledCode
     /// <summary>The hash over all members.</summary>
     internal string Hash { get; }
 
-    /// <summary>The hash of each member by its name, for saying what has changed; of each type where the members are many, and none where the types are.</summary>
+    /// <summary>
+    /// The hash of each member by its name, for saying what has changed; of each type where the members are many, and none where the types
+    /// are.
+    /// </summary>
     internal IReadOnlyDictionary<string, string> Members { get; }
 
     internal static CompiledCode Read(string path)
@@ -59,7 +62,8 @@ internal sealed class CompiledCode
     }
 
     private static Dictionary<string, string> Grouped(List<CompiledMember> members, Func<CompiledMember, string> name)
-        => members.GroupBy(name).ToDictionary(group => group.Key, group => HashOf(group.Select(member => member.NamedHash))[..8], StringComparer.Ordinal);
+        => members.GroupBy(name)
+            .ToDictionary(group => group.Key, group => HashOf(group.Select(member => member.NamedHash))[..8], StringComparer.Ordinal);
 
     internal static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

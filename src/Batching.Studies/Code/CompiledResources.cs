@@ -22,7 +22,8 @@ internal static class CompiledResources
 
             BlobReader reader = image.GetSectionData(header.ResourcesDirectory.RelativeVirtualAddress).GetReader();
             reader.Offset = (int)resource.Offset;
-            yield return (metadata.GetString(resource.Name), Convert.ToHexStringLower(SHA256.HashData(reader.ReadBytes(reader.ReadInt32()))));
+            yield return (
+                metadata.GetString(resource.Name), Convert.ToHexStringLower(SHA256.HashData(reader.ReadBytes(reader.ReadInt32()))));
         }
     }
 }

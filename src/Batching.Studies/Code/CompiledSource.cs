@@ -10,8 +10,9 @@ using System.Text.RegularExpressions;
 namespace Batching.Studies;
 
 /// <summary>
-/// The source that an assembly was built from, as its symbols (portable PDB) list it: the checksum of every file, the options and references of the compiler. Assemblies of the same source do the same,
-/// however they were optimised, unless the source asks for DEBUG or RELEASE. Immutable.
+/// The source that an assembly was built from, as its symbols (portable PDB) list it: the checksum of every file, the options and
+/// references of the compiler. Assemblies of the same source do the same, however they were optimised, unless the source asks for DEBUG or
+/// RELEASE. Immutable.
 /// </summary>
 internal sealed partial class CompiledSource
 {
@@ -67,7 +68,8 @@ internal sealed partial class CompiledSource
 
     private string? TryRead(Assembly assembly, PEReader image, Func<string, bool> isHashed)
     {
-        if (!image.TryOpenAssociatedPortablePdb(assembly.Location, path => File.Exists(path) ? File.OpenRead(path) : null, out MetadataReaderProvider? provider, out _))
+        if (!image.TryOpenAssociatedPortablePdb(
+            assembly.Location, path => File.Exists(path) ? File.OpenRead(path) : null, out MetadataReaderProvider? provider, out _))
         {
             return "it has no symbols beside it (a portable .pdb)";
         }
@@ -76,17 +78,24 @@ internal sealed partial class CompiledSource
         {
             MetadataReader symbols = provider!.GetMetadataReader();
             Dictionary<string, string> options = OptionsOf(symbols);
-            if (options.GetValueOrDefault("language") != "C#" || !int.TryParse(options.GetValueOrDefault("source-file-count"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count > symbols.Documents.Count
+            if (options.GetValueOrDefault("language") != "C#"
+                || !int.TryParse(options.GetValueOrDefault("source-file-count"), NumberStyles.None, CultureInfo.InvariantCulture,
+                    out int count) || count > symbols.Documents.Count
                 || ReferencesOf(symbols) is not { } references)
             {
                 return "its symbols do not list its source";
             }
 
-            string[] defined = [.. options.GetValueOrDefault("define", "").Split(',', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+            string[] defined = [
+                .. options.GetValueOrDefault("define", "").Split(',', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
             List<string> lines =
             [
-                .. options.Where(option => !s_ignored.Contains(option.Key)).Select(option => $"{option.Key}={option.Value}").Order(StringComparer.Ordinal),
-                .. references.Select(reference => isHashed(Path.GetFileNameWithoutExtension(reference.Name)) ? reference.Name : $"{reference.Name} {reference.Id}").Order(StringComparer.Ordinal),
+                .. options.Where(option => !s_ignored.Contains(option.Key)).Select(option => $"{option.Key}={option.Value}")
+                    .Order(StringComparer.Ordinal),
+                .. references.Select(
+                    reference =>
+                        isHashed(Path.GetFileNameWithoutExtension(reference.Name)) ? reference.Name : $"{reference.Name} {reference.Id}")
+                        .Order(StringComparer.Ordinal),
                 .. defined.Where(symbol => !IsOfBuild(symbol)),
             ];
             foreach (DocumentHandle handle in symbols.Documents.Take(count))
@@ -114,7 +123,8 @@ internal sealed partial class CompiledSource
         byte[] checksum = symbols.GetBlobBytes(document.Hash);
         byte[]? bytes = Embedded(handle, symbols) ?? (File.Exists(path) ? File.ReadAllBytes(path) : null);
         Guid algorithm = symbols.GetGuid(document.HashAlgorithm);
-        if (bytes is null || !(algorithm == s_sha256 ? SHA256.HashData(bytes) : algorithm == s_sha1 ? Sha1(bytes) : []).AsSpan().SequenceEqual(checksum))
+        if (bytes is null
+            || !(algorithm == s_sha256 ? SHA256.HashData(bytes) : algorithm == s_sha1 ? Sha1(bytes) : []).AsSpan().SequenceEqual(checksum))
         {
             return $"its source '{path}' {(bytes is null ? "is not at hand" : "is not what it was built from")}";
         }
@@ -130,7 +140,8 @@ internal sealed partial class CompiledSource
         string hash = Convert.ToHexStringLower(checksum);
         lines.Add($"{name} {hash}");
         _files[name] = _files.TryGetValue(name, out string? other) ? other + hash[..8] : hash[..8];
-        foreach (Match symbol in Directives().Matches(text).SelectMany(directive => Symbols().Matches(directive.Value)).Where(symbol => IsOfBuild(symbol.Value)))
+        foreach (Match symbol in Directives().Matches(text).SelectMany(directive => Symbols().Matches(directive.Value))
+            .Where(symbol => IsOfBuild(symbol.Value)))
         {
             _asked.Add($"{name} asks for {symbol.Value}");
         }
@@ -158,7 +169,8 @@ internal sealed partial class CompiledSource
         {
             CustomAttribute attribute = metadata.GetCustomAttribute(handle);
             if (attribute.Constructor.Kind == HandleKind.MemberReference
-                && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
+                && metadata.GetMemberReference(
+                    (MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
                 && metadata.StringComparer.Equals(metadata.GetTypeReference((TypeReferenceHandle)parent).Name, "DebuggableAttribute")
                 && metadata.GetBlobReader(attribute.Value) is { Length: >= 6 } value)
             {

@@ -9,8 +9,8 @@ using System.Text.RegularExpressions;
 namespace Batching.Studies;
 
 /// <summary>
-/// The text of one member: its declaration and IL with names in place of tokens. What the compiler made for it (closures, state machines, tables) is part of it, and called by the
-/// order in which it is named. Not thread-safe.
+/// The text of one member: its declaration and IL with names in place of tokens. What the compiler made for it (closures, state machines,
+/// tables) is part of it, and called by the order in which it is named. Not thread-safe.
 /// </summary>
 internal sealed partial class CompiledText
 {
@@ -93,8 +93,11 @@ internal sealed partial class CompiledText
         return _text.ToString();
     }
 
-    /// <summary>Of a constructor what its fields begin with, each by itself, and the rest: for saying what has changed. None for another method.</summary>
-    internal static (List<(FieldDefinitionHandle Field, string Text)> Initialisers, string Body) SplitInitialisers(MethodDefinitionHandle handle, PEReader image, GeneratedNames generated)
+    /// <summary>
+    /// Of a constructor what its fields begin with, each by itself, and the rest: for saying what has changed. None for another method.
+    /// </summary>
+    internal static (List<(FieldDefinitionHandle Field, string Text)> Initialisers, string Body) SplitInitialisers(
+        MethodDefinitionHandle handle, PEReader image, GeneratedNames generated)
     {
         MetadataReader metadata = image.GetMetadataReader();
         MethodDefinition method = metadata.GetMethodDefinition(handle);
@@ -144,7 +147,9 @@ internal sealed partial class CompiledText
     private void AppendDeclaration(TypeDefinition type)
     {
         TypeLayout layout = type.GetLayout();
-        _text.Append(CultureInfo.InvariantCulture, $"{(type.BaseType.IsNil ? "" : NameOf(type.BaseType))} {(int)(type.Attributes & TypeBehaviour)} {layout.Size} {layout.PackingSize} ");
+        _text.Append(CultureInfo.InvariantCulture,
+            $"{(type.BaseType.IsNil ? "" : NameOf(type.BaseType))} {(int)(type.Attributes & TypeBehaviour)} {layout.Size} "
+                + $"{layout.PackingSize} ");
         foreach (InterfaceImplementationHandle contract in type.GetInterfaceImplementations())
         {
             _text.Append(NameOf(_metadata.GetInterfaceImplementation(contract).Interface)).Append(' ');
@@ -170,7 +175,8 @@ internal sealed partial class CompiledText
         _text.Append(CultureInfo.InvariantCulture, $"{(int)method.ImplAttributes} {(int)(method.Attributes & MethodBehaviour)} ");
         if (method.GetImport() is { Module.IsNil: false } native)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"{Text(_metadata.GetModuleReference(native.Module).Name)} {Text(native.Name)} {(int)native.Attributes} ");
+            _text.Append(CultureInfo.InvariantCulture,
+                $"{Text(_metadata.GetModuleReference(native.Module).Name)} {Text(native.Name)} {(int)native.Attributes} ");
         }
 
         foreach (ParameterHandle handle in method.GetParameters())
@@ -231,7 +237,8 @@ internal sealed partial class CompiledText
 
         foreach (ExceptionRegion region in body.ExceptionRegions)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"{region.Kind} {region.TryOffset} {region.TryLength} {region.HandlerOffset} {region.HandlerLength} {region.FilterOffset} ");
+            _text.Append(CultureInfo.InvariantCulture,
+                $"{region.Kind} {region.TryOffset} {region.TryLength} {region.HandlerOffset} {region.HandlerLength} {region.FilterOffset} ");
             if (region.Kind == ExceptionRegionKind.Catch)
             {
                 _text.Append(NameOf(region.CatchType)).Append(' ');
@@ -258,7 +265,9 @@ internal sealed partial class CompiledText
         }
     }
 
-    /// <summary>Attributes that code may look for. Those of the compiler and for debuggers are none, but for what a caller is compiled with.</summary>
+    /// <summary>
+    /// Attributes that code may look for. Those of the compiler and for debuggers are none, but for what a caller is compiled with.
+    /// </summary>
     private void AppendAttributes(CustomAttributeHandleCollection attributes)
     {
         foreach (CustomAttributeHandle handle in attributes)
@@ -267,20 +276,26 @@ internal sealed partial class CompiledText
             string name = attribute.Constructor.Kind == HandleKind.MethodDefinition
                 ? NameOf(_metadata.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType())
                 : NameOf(_metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent);
-            if (name is "System.Runtime.CompilerServices.DecimalConstantAttribute" or "System.Runtime.CompilerServices.DateTimeConstantAttribute"
-                || !(name.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) || name.StartsWith("System.Diagnostics.", StringComparison.Ordinal) || name.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal)))
+            if (name is "System.Runtime.CompilerServices.DecimalConstantAttribute"
+                or "System.Runtime.CompilerServices.DateTimeConstantAttribute"
+                || !(name.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal)
+                    || name.StartsWith("System.Diagnostics.", StringComparison.Ordinal)
+                    || name.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal)))
             {
                 string value = Encoding.Latin1.GetString(_metadata.GetBlobBytes(attribute.Value));
-                _text.Append(CultureInfo.InvariantCulture, $"[{name} {Convert.ToHexStringLower(Encoding.Latin1.GetBytes(value.Contains(", Version=", StringComparison.Ordinal) ? Versions().Replace(value, "$1") : value))}] ");
+                _text.Append(CultureInfo.InvariantCulture,
+                    $"[{name} {Convert.ToHexStringLower(Encoding.Latin1.GetBytes(value.Contains(", Version=", StringComparison.Ordinal) ? Versions().Replace(value, "$1") : value))}] ");
             }
         }
     }
 
     private string Blob(BlobHandle handle) => Convert.ToHexStringLower(_metadata.GetBlobBytes(handle));
 
-    private string Signature(BlobHandle handle) => _generated.Signatures.TryGetValue(handle, out string? known) ? known : Kept(handle, _generated.Signatures, DecodedSignature);
+    private string Signature(BlobHandle handle)
+        => _generated.Signatures.TryGetValue(handle, out string? known) ? known : Kept(handle, _generated.Signatures, DecodedSignature);
 
-    private string NameOf(Handle handle) => _generated.Names.TryGetValue(handle, out string? known) ? known : Kept(handle, _generated.Names, DecodedName);
+    private string NameOf(Handle handle)
+        => _generated.Names.TryGetValue(handle, out string? known) ? known : Kept(handle, _generated.Names, DecodedName);
 
     /// <summary>Decodes once for all members what is called the same in all: what names nothing that is generated.</summary>
     private string Kept<T>(T handle, Dictionary<T, string> known, Func<T, string> decoded)
@@ -312,7 +327,8 @@ internal sealed partial class CompiledText
                 return string.Join(',', _signatures.DecodeMethodSpecificationSignature(ref reader));
             default:
                 MethodSignature<string> signature = _signatures.DecodeMethodSignature(ref reader);
-                return $"{signature.Header.RawValue}`{signature.GenericParameterCount} {signature.ReturnType}({string.Join(',', signature.ParameterTypes)})";
+                return $"{signature.Header.RawValue}`{signature.GenericParameterCount} "
+                    + $"{signature.ReturnType}({string.Join(',', signature.ParameterTypes)})";
         }
     }
 
@@ -331,12 +347,17 @@ internal sealed partial class CompiledText
 
                 TypeDefinition type = _metadata.GetTypeDefinition(definition);
                 string typeName = _generated.NameOf(definition);
-                return type.GetDeclaringType() is { IsNil: false } outer ? $"{NameOf(outer)}+{typeName}" : Qualified(type.Namespace, typeName);
+                return type.GetDeclaringType() is { IsNil: false } outer
+                    ? $"{NameOf(outer)}+{typeName}"
+                    : Qualified(type.Namespace, typeName);
             case HandleKind.TypeReference:
                 TypeReference reference = _metadata.GetTypeReference((TypeReferenceHandle)handle);
-                return reference.ResolutionScope.Kind == HandleKind.TypeReference ? $"{NameOf(reference.ResolutionScope)}+{Text(reference.Name)}" : Qualified(reference.Namespace, Text(reference.Name));
+                return reference.ResolutionScope.Kind == HandleKind.TypeReference
+                    ? $"{NameOf(reference.ResolutionScope)}+{Text(reference.Name)}"
+                    : Qualified(reference.Namespace, Text(reference.Name));
             case HandleKind.TypeSpecification:
-                BlobReader specification = _metadata.GetBlobReader(_metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
+                BlobReader specification =
+                    _metadata.GetBlobReader(_metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
                 return _signatures.DecodeType(ref specification, allowTypeSpecifications: true);
             case HandleKind.MethodDefinition:
                 if (_generated.Contains((MethodDefinitionHandle)handle))
@@ -373,7 +394,8 @@ internal sealed partial class CompiledText
     /// <summary>What a member of a generic type is called that the compiler made: it is named through an instance of that type.</summary>
     private string? NameOfGenerated(MemberReference member)
     {
-        if (member.Parent.Kind != HandleKind.TypeSpecification || DefinitionOf((TypeSpecificationHandle)member.Parent) is not { IsNil: false } definition)
+        if (member.Parent.Kind != HandleKind.TypeSpecification
+            || DefinitionOf((TypeSpecificationHandle)member.Parent) is not { IsNil: false } definition)
         {
             return null;
         }
@@ -384,7 +406,8 @@ internal sealed partial class CompiledText
         if (member.GetKind() == MemberReferenceKind.Field)
         {
             return isOfGenerated && _generated.IsShared(definition)
-                ? type.GetFields().Where(field => Text(_metadata.GetFieldDefinition(field).Name) == name).Select(field => PlaceOf(field)).FirstOrDefault()
+                ? type.GetFields().Where(field => Text(_metadata.GetFieldDefinition(field).Name) == name).Select(field => PlaceOf(field))
+                    .FirstOrDefault()
                 : null;
         }
 

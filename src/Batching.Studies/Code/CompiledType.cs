@@ -11,7 +11,8 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
     internal IEnumerable<CompiledMember> Members()
     {
         TypeDefinition type = _metadata.GetTypeDefinition(handle);
-        string name = DisplayOf(handle) + (type.GetGenericParameters() is { Count: > 0 } parameters ? $"<{string.Join(", ", parameters.Select(NameOf))}>" : "");
+        string name = DisplayOf(handle)
+            + (type.GetGenericParameters() is { Count: > 0 } parameters ? $"<{string.Join(", ", parameters.Select(NameOf))}>" : "");
         yield return Member(name, name, text => text.AddType(handle));
         foreach (FieldDefinitionHandle field in type.GetFields())
         {
@@ -26,8 +27,11 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
                 continue;
             }
 
-            CompiledMember member = Member(name, accessors.TryGetValue(method, out string? property) ? $"{name}.{property}" : $"{name}.{DisplayOf(method, type)}", text => text.AddMethod(method));
-            (List<(FieldDefinitionHandle Field, string Text)> initialisers, string rest) = CompiledText.SplitInitialisers(method, image, generated);
+            CompiledMember member = Member(name,
+                accessors.TryGetValue(method, out string? property) ? $"{name}.{property}" : $"{name}.{DisplayOf(method, type)}",
+                text => text.AddMethod(method));
+            (List<(FieldDefinitionHandle Field, string Text)> initialisers, string rest) =
+                CompiledText.SplitInitialisers(method, image, generated);
             yield return initialisers.Count == 0 ? member : member with { NamedHash = CompiledCode.HashOf(rest) };
 
             // What a field begins with is a part of constructors, but has changed in the field.
@@ -46,7 +50,8 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
         return new(type, name, hash, hash);
     }
 
-    private string FieldName(string type, FieldDefinitionHandle field) => $"{type}.{Written(_metadata.GetString(_metadata.GetFieldDefinition(field).Name))}";
+    private string FieldName(string type, FieldDefinitionHandle field)
+        => $"{type}.{Written(_metadata.GetString(_metadata.GetFieldDefinition(field).Name))}";
 
     private Dictionary<MethodDefinitionHandle, string> Accessors(TypeDefinition type)
     {
@@ -112,7 +117,9 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
             return "decimal";
         }
 
-        return reference.ResolutionScope.Kind == HandleKind.TypeReference ? $"{DisplayOf(reference.ResolutionScope)}.{bare}" : Qualified(reference.Namespace, bare);
+        return reference.ResolutionScope.Kind == HandleKind.TypeReference
+            ? $"{DisplayOf(reference.ResolutionScope)}.{bare}"
+            : Qualified(reference.Namespace, bare);
     }
 
     private string Qualified(StringHandle space, string name) => space.IsNil ? name : $"{_metadata.GetString(space)}.{name}";
@@ -120,7 +127,8 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
     private static string Bare(string name) => name.IndexOf('`', StringComparison.Ordinal) is > 0 and int tick ? name[..tick] : name;
 
     // What a field or method is called that stands for a property, or for the statements of a program.
-    private static string Written(string name) => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 1 and int end ? name[1..end] : name;
+    private static string Written(string name)
+        => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 1 and int end ? name[1..end] : name;
 
     /// <summary>Names as a user writes them.</summary>
     private sealed class DisplayNames(CompiledType type, string[] outer, string[] own) : ISignatureTypeProvider<string, object?>
@@ -136,9 +144,11 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
         public string GetGenericInstantiation(string genericType, System.Collections.Immutable.ImmutableArray<string> typeArguments)
             => genericType == "System.Nullable" ? typeArguments[0] + "?" : _names.GetGenericInstantiation(genericType, typeArguments);
 
-        public string GetGenericMethodParameter(object? genericContext, int index) => index < own.Length ? own[index] : _names.GetGenericMethodParameter(null, index);
+        public string GetGenericMethodParameter(object? genericContext, int index)
+            => index < own.Length ? own[index] : _names.GetGenericMethodParameter(null, index);
 
-        public string GetGenericTypeParameter(object? genericContext, int index) => index < outer.Length ? outer[index] : _names.GetGenericTypeParameter(null, index);
+        public string GetGenericTypeParameter(object? genericContext, int index)
+            => index < outer.Length ? outer[index] : _names.GetGenericTypeParameter(null, index);
 
         public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
 
@@ -154,6 +164,7 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
 
         public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => type.DisplayOf(handle);
 
-        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => "?";
+        public string GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => "?";
     }
 }

@@ -6,8 +6,9 @@ using System.Reflection.PortableExecutable;
 namespace Batching.Studies;
 
 /// <summary>
-/// Finds the calls that are in a debug or release build alone: of methods that are conditional on DEBUG or RELEASE. A check of <see cref="System.Diagnostics.Debug"/> whose arguments only look at values does
-/// nothing where it holds, and ends the program where it does not: it is none.
+/// Finds the calls that are in a debug or release build alone: of methods that are conditional on DEBUG or RELEASE. A check of
+/// <see cref="System.Diagnostics.Debug"/> whose arguments only look at values does nothing where it holds, and ends the program where it
+/// does not: it is none.
 /// </summary>
 internal sealed class ConditionalCalls(Assembly assembly, PEReader image, MetadataReader symbols, Func<string, bool> isHashed)
 {
@@ -52,8 +53,12 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
             int offset = il.Offset, code = Il.ReadCode(ref il);
             if (code is Call or CallVirtual && Conditional(Il.Token(il)) is { } called)
             {
-                statements ??= [.. symbols.GetMethodDebugInformation(handle).GetSequencePoints().Where(point => !point.IsHidden).Select(point => point.Offset)];
-                if (!called.StartsWith("Debug.", StringComparison.Ordinal) || !OnlyLooks(il, Array.FindLastIndex(statements, start => start <= offset) is >= 0 and int place ? statements[place] : -1, offset))
+                statements ??= [
+                    .. symbols.GetMethodDebugInformation(handle).GetSequencePoints().Where(point => !point.IsHidden)
+                        .Select(point => point.Offset)];
+                if (!called.StartsWith("Debug.", StringComparison.Ordinal)
+                    || !OnlyLooks(il,
+                        Array.FindLastIndex(statements, start => start <= offset) is >= 0 and int place ? statements[place] : -1, offset))
                 {
                     found.Add(called);
                 }
@@ -73,7 +78,8 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
             _conditions.Add(handle, name = handle.Kind switch
             {
                 HandleKind.MethodSpecification => Conditional(_metadata.GetMethodSpecification((MethodSpecificationHandle)handle).Method),
-                HandleKind.MethodDefinition => IsConditional((MethodDefinitionHandle)handle) ? NameOf((MethodDefinitionHandle)handle) : null,
+                HandleKind.MethodDefinition =>
+                    IsConditional((MethodDefinitionHandle)handle) ? NameOf((MethodDefinitionHandle)handle) : null,
                 HandleKind.MemberReference => Conditional(_metadata.GetMemberReference((MemberReferenceHandle)handle), handle),
                 _ => null,
             });
@@ -89,23 +95,33 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         if (type.Kind == HandleKind.TypeDefinition)
         {
             // Of a generic type of its own: any method of the name, since signatures there are of an instance.
-            return _metadata.GetTypeDefinition((TypeDefinitionHandle)type).GetMethods().Any(method => _metadata.StringComparer.Equals(_metadata.GetMethodDefinition(method).Name, name) && IsConditional(method)) ? $"{typeName}.{name}" : null;
+            return _metadata.GetTypeDefinition((TypeDefinitionHandle)type).GetMethods().Any(
+                method => _metadata.StringComparer.Equals(_metadata.GetMethodDefinition(method).Name, name) && IsConditional(method))
+                ? $"{typeName}.{name}"
+                : null;
         }
 
         if (scope is null || !isHashed(scope))
         {
             // Of the framework.
-            return space == "System.Diagnostics" && typeName == "Debug" && !name.StartsWith("get_", StringComparison.Ordinal) && !name.StartsWith("set_", StringComparison.Ordinal) ? $"Debug.{name}" : null;
+            return space == "System.Diagnostics" && typeName == "Debug" && !name.StartsWith("get_", StringComparison.Ordinal)
+                && !name.StartsWith("set_", StringComparison.Ordinal) ? $"Debug.{name}" : null;
         }
 
         try
         {
             // Of a generic type it would need the arguments, which the definition's own stand for.
             MethodBase? method = assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(handle));
-            return method is not null && method.GetCustomAttributesData().Any(attribute => attribute.AttributeType.FullName == typeof(System.Diagnostics.ConditionalAttribute).FullName
-                && attribute.ConstructorArguments is [{ Value: string symbol }] && CompiledSource.IsOfBuild(symbol)) ? $"{typeName}.{name}" : null;
+            return method is not null
+                && method.GetCustomAttributesData()
+                    .Any(attribute => attribute.AttributeType.FullName == typeof(System.Diagnostics.ConditionalAttribute).FullName
+                && attribute.ConstructorArguments is [{ Value: string symbol }] && CompiledSource.IsOfBuild(symbol))
+                ? $"{typeName}.{name}"
+                : null;
         }
-        catch (Exception failure) when (failure is ArgumentException or MissingMethodException or BadImageFormatException or IOException or TypeLoadException or NotSupportedException)
+        catch (Exception failure)
+            when (failure is ArgumentException or MissingMethodException or BadImageFormatException or IOException or TypeLoadException
+                or NotSupportedException)
         {
             return $"{typeName}.{name}, which cannot be read";
         }
@@ -118,7 +134,10 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         foreach (CustomAttributeHandle handle in attributes)
         {
             CustomAttribute attribute = _metadata.GetCustomAttribute(handle);
-            if (attribute.Constructor.Kind != HandleKind.MemberReference || TypeOf(_metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent) is not (_, "System.Diagnostics", "ConditionalAttribute", _))
+            if (attribute.Constructor.Kind != HandleKind.MemberReference
+                || TypeOf(
+                    _metadata.GetMemberReference(
+                        (MemberReferenceHandle)attribute.Constructor).Parent) is not (_, "System.Diagnostics", "ConditionalAttribute", _))
             {
                 continue;
             }
@@ -134,7 +153,10 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         return false;
     }
 
-    /// <summary>Whether all from the beginning of a statement to a call in it only looks at values, and changes and calls nothing that somebody wrote.</summary>
+    /// <summary>
+    /// Whether all from the beginning of a statement to a call in it only looks at values, and changes and calls nothing that somebody
+    /// wrote.
+    /// </summary>
     private bool OnlyLooks(BlobReader il, int start, int end)
     {
         if (start < 0)
@@ -168,8 +190,11 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
                 string name = _metadata.GetString(member.Name);
                 (_, string space, string type, string? scope) = TypeOf(member.Parent);
                 return scope is not null && !isHashed(scope) && space.StartsWith("System", StringComparison.Ordinal)
-                    && ((space == "System" && type is "String" or "Math" or "MathF" or "Double" or "Single" && !name.StartsWith("Copy", StringComparison.Ordinal))
-                        || (name.StartsWith("get_", StringComparison.Ordinal) && !(type.Length > 1 && type[0] == 'I' && char.IsUpper(type[1])) && space is "System" or "System.Collections.Generic" or "System.Collections.Immutable"));
+                    && ((space == "System" && type is "String" or "Math" or "MathF" or "Double" or "Single"
+                        && !name.StartsWith("Copy", StringComparison.Ordinal))
+                        || (name.StartsWith("get_", StringComparison.Ordinal)
+                            && !(type.Length > 1 && type[0] == 'I' && char.IsUpper(type[1]))
+                            && space is "System" or "System.Collections.Generic" or "System.Collections.Immutable"));
             default:
                 return false;
         }
@@ -178,7 +203,8 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
     /// <summary>Whether a method is what the compiler writes for <c>{ get; }</c>.</summary>
     private bool IsFieldGetter(MethodDefinition method)
     {
-        if (method.RelativeVirtualAddress == 0 || (method.Attributes & MethodAttributes.Virtual) != 0 || !_metadata.GetString(method.Name).StartsWith("get_", StringComparison.Ordinal))
+        if (method.RelativeVirtualAddress == 0 || (method.Attributes & MethodAttributes.Virtual) != 0
+            || !_metadata.GetString(method.Name).StartsWith("get_", StringComparison.Ordinal))
         {
             return false;
         }
@@ -187,7 +213,9 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         return il is [0x02, 0x7B, _, _, _, _, 0x2A] or [0x7E, _, _, _, _, 0x2A];
     }
 
-    /// <summary>A type behind a reference to a member: its definition where it is of this assembly, and the assembly that it is of where not.</summary>
+    /// <summary>
+    /// A type behind a reference to a member: its definition where it is of this assembly, and the assembly that it is of where not.
+    /// </summary>
     private (EntityHandle Handle, string Space, string Name, string? Scope) TypeOf(EntityHandle handle)
     {
         const byte GenericInstance = 0x15;
@@ -205,7 +233,9 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
                 }
 
                 return (handle, _metadata.GetString(reference.Namespace), Bare(reference.Name),
-                    scope.Kind == HandleKind.AssemblyReference ? _metadata.GetString(_metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name) : null);
+                    scope.Kind == HandleKind.AssemblyReference
+                        ? _metadata.GetString(_metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name)
+                        : null);
             case HandleKind.TypeSpecification:
                 BlobReader blob = _metadata.GetBlobReader(_metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
                 if (blob.Length > 2 && blob.ReadByte() == GenericInstance)
@@ -237,6 +267,7 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         string space = _metadata.GetString(type.Namespace);
         return $"{(space.Length == 0 ? "" : space + ".")}{Bare(type.Name)}.{name}";
 
-        static string? Written(string generated) => generated.StartsWith('<') && generated.IndexOf('>', StringComparison.Ordinal) is > 1 and int end ? generated[1..end] : null;
+        static string? Written(string generated)
+            => generated.StartsWith('<') && generated.IndexOf('>', StringComparison.Ordinal) is > 1 and int end ? generated[1..end] : null;
     }
 }

@@ -3,7 +3,9 @@ using System.Reflection.Metadata;
 
 namespace Batching.Studies;
 
-/// <summary>How many bytes a field with data has: its type is a generated struct whose size is known, or a primitive. 0 for any other.</summary>
+/// <summary>
+/// How many bytes a field with data has: its type is a generated struct whose size is known, or a primitive. 0 for any other.
+/// </summary>
 internal sealed class FieldSize : ISignatureTypeProvider<int, object?>
 {
     internal static FieldSize Instance { get; } = new();
@@ -37,9 +39,11 @@ internal sealed class FieldSize : ISignatureTypeProvider<int, object?>
 
     public int GetSZArrayType(int elementType) => 0;
 
-    public int GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => reader.GetTypeDefinition(handle).GetLayout().Size;
+    public int GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
+        => reader.GetTypeDefinition(handle).GetLayout().Size;
 
     public int GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => 0;
 
-    public int GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => 0;
+    public int GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+        => 0;
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Batching.Studies;
 
 /// <summary>
-/// What the C# compiler makes for a member, and how it calls it: closures, state machines, local functions, anonymous types. Their names hold numbers that move when
-/// something unrelated is declared, so that they say nothing. Those of files hold the hash of a path.
+/// What the C# compiler makes for a member, and how it calls it: closures, state machines, local functions, anonymous types. Their names
+/// hold numbers that move when something unrelated is declared, so that they say nothing. Those of files hold the hash of a path.
 /// </summary>
 internal sealed partial class GeneratedNames(MetadataReader metadata)
 {
@@ -24,7 +24,8 @@ internal sealed partial class GeneratedNames(MetadataReader metadata)
         {
             TypeDefinition type = metadata.GetTypeDefinition(handle);
             string name = NameOf(handle);
-            isGenerated = (name.StartsWith('<') && name != "<Module>") || (type.GetDeclaringType() is { IsNil: false } outer && Contains(outer));
+            isGenerated =
+                (name.StartsWith('<') && name != "<Module>") || (type.GetDeclaringType() is { IsNil: false } outer && Contains(outer));
             _types.Add(handle, isGenerated);
         }
 
@@ -40,9 +41,13 @@ internal sealed partial class GeneratedNames(MetadataReader metadata)
     }
 
     internal static bool IsOfMember(string name)
-        => name.StartsWith('<') && (name.StartsWith("<>n__", StringComparison.Ordinal) || name.Contains(">b__", StringComparison.Ordinal) || name.Contains(">g__", StringComparison.Ordinal));
+        => name.StartsWith('<')
+            && (name.StartsWith("<>n__", StringComparison.Ordinal) || name.Contains(">b__", StringComparison.Ordinal)
+                || name.Contains(">g__", StringComparison.Ordinal));
 
-    /// <summary>Whether a generated type holds what belongs to several members: of it, what a member names counts for that member.</summary>
+    /// <summary>
+    /// Whether a generated type holds what belongs to several members: of it, what a member names counts for that member.
+    /// </summary>
     internal bool IsShared(TypeDefinitionHandle handle)
     {
         string name = NameOf(handle);

@@ -10,9 +10,11 @@ internal sealed class SignatureNames(Func<EntityHandle, string> nameOf) : ISigna
 
     public string GetByReferenceType(string elementType) => elementType + "&";
 
-    public string GetFunctionPointerType(MethodSignature<string> signature) => $"fn({string.Join(',', signature.ParameterTypes)}):{signature.ReturnType}";
+    public string GetFunctionPointerType(MethodSignature<string> signature)
+        => $"fn({string.Join(',', signature.ParameterTypes)}):{signature.ReturnType}";
 
-    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(", ", typeArguments)}>";
+    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
+        => $"{genericType}<{string.Join(", ", typeArguments)}>";
 
     public string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
 
@@ -52,5 +54,6 @@ internal sealed class SignatureNames(Func<EntityHandle, string> nameOf) : ISigna
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => nameOf(handle);
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => nameOf(handle);
+    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+        => nameOf(handle);
 }

@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace Batching.Studies;
 
 /// <summary>
-/// The values that a parameter takes in a grid: one (<c>10</c>), several (<c>[1, 2]</c>), or none (<c>[]</c>), which makes a grid of no runs. Left
-/// out, the parameter keeps its default. Immutable.
+/// The values that a parameter takes in a grid: one (<c>10</c>), several (<c>[1, 2]</c>), or none (<c>[]</c>), which makes a grid of no
+/// runs. Left out, the parameter keeps its default. Immutable.
 /// </summary>
 /// <typeparam name="T">The type of the parameter.</typeparam>
 [CollectionBuilder(typeof(Axis), nameof(Axis.Create))]

@@ -6,7 +6,8 @@ namespace Batching.Studies;
 
 /// <summary>
 /// How a parameter of a sampled design is drawn: one value (<c>10</c>), one of several (<c>[1, 2, 5]</c>, equally likely), or from a range
-/// (<see cref="Distribution.Uniform(double,double)"/>, <see cref="Distribution.LogUniform"/>). Left out, the parameter keeps its default. Immutable.
+/// (<see cref="Distribution.Uniform(double,double)"/>, <see cref="Distribution.LogUniform"/>). Left out, the parameter keeps its default.
+/// Immutable.
 /// </summary>
 /// <typeparam name="T">The type of the parameter.</typeparam>
 [CollectionBuilder(typeof(Distribution), nameof(Distribution.OneOf))]
@@ -39,7 +40,8 @@ public readonly struct Distribution<T> : IEnumerable<T>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The value below which that share of all draws lies.</summary>
-    internal T At(double share) => _quantile is not null ? _quantile(share) : _values![Math.Min((int)(share * _values.Length), _values.Length - 1)];
+    internal T At(double share)
+        => _quantile is not null ? _quantile(share) : _values![Math.Min((int)(share * _values.Length), _values.Length - 1)];
 }
 
 /// <summary>Makes distributions. The values drawn are the same, to the bit, on every machine.</summary>
@@ -51,7 +53,9 @@ public static class Distribution
     /// <returns>The distribution.</returns>
     /// <exception cref="ArgumentException">There are none.</exception>
     public static Distribution<T> OneOf<T>(ReadOnlySpan<T> values)
-        => values.IsEmpty ? throw new ArgumentException("A distribution needs at least one value to choose from.", nameof(values)) : new(values.ToArray());
+        => values.IsEmpty
+            ? throw new ArgumentException("A distribution needs at least one value to choose from.", nameof(values))
+            : new(values.ToArray());
 
     /// <summary>Any number from the least to below the most, each equally likely.</summary>
     /// <param name="from">The least.</param>
@@ -75,7 +79,9 @@ public static class Distribution
         return new(share => (int)Math.Min(from + (long)(((long)to - from + 1) * share), to));
     }
 
-    /// <summary>Any number from the least to below the most, each order of magnitude equally likely: for learning rates and the like.</summary>
+    /// <summary>
+    /// Any number from the least to below the most, each order of magnitude equally likely: for learning rates and the like.
+    /// </summary>
     /// <param name="from">The least: above 0.</param>
     /// <param name="to">The most.</param>
     /// <returns>The distribution.</returns>
@@ -87,7 +93,9 @@ public static class Distribution
         return new(share => from * Power(to / from, share));
     }
 
-    /// <summary>A power for an exponent in [0, 1), by square roots alone: these are exact on every machine, which <see cref="Math.Pow"/> is not.</summary>
+    /// <summary>
+    /// A power for an exponent in [0, 1), by square roots alone: these are exact on every machine, which <see cref="Math.Pow"/> is not.
+    /// </summary>
     private static double Power(double number, double exponent)
     {
         var power = 1.0;
@@ -110,7 +118,8 @@ public static class Distribution
     {
         if (!double.IsFinite(from) || !double.IsFinite(to) || from > to || !double.IsFinite(to - from))
         {
-            throw new ArgumentOutOfRangeException(nameof(to), to, $"The bounds of a distribution must be finite numbers, the lower first, not {from} and {to}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(to), to, $"The bounds of a distribution must be finite numbers, the lower first, not {from} and {to}.");
         }
     }
 }

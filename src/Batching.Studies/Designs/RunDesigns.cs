@@ -4,7 +4,9 @@ using Batching.Studies;
 
 namespace Batching.Runtime;
 
-/// <summary>The designs behind the generated <c>Grid</c>, <c>Zip</c>, <c>Sample</c> and <c>LatinHypercube</c> methods. Thread-safe.</summary>
+/// <summary>
+/// The designs behind the generated <c>Grid</c>, <c>Zip</c>, <c>Sample</c> and <c>LatinHypercube</c> methods. Thread-safe.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RunDesigns
 {
@@ -41,7 +43,9 @@ public static class RunDesigns
     /// <returns>The value.</returns>
     /// <exception cref="ArgumentException">Nothing was said of a parameter without a default.</exception>
     public static T Draw<T>(Distribution<T> distribution, double draw, string name)
-        => distribution.IsOmitted ? throw new ArgumentException($"Say how '{name}' is drawn: it has no default.", name) : distribution.At(draw);
+        => distribution.IsOmitted
+            ? throw new ArgumentException($"Say how '{name}' is drawn: it has no default.", name)
+            : distribution.At(draw);
 
     /// <summary>What a distribution gives for a draw, or the parameter's default where nothing was said.</summary>
     /// <typeparam name="T">The type of the parameter.</typeparam>
@@ -50,7 +54,8 @@ public static class RunDesigns
     /// <param name="name">The parameter.</param>
     /// <param name="usual">The default.</param>
     /// <returns>The value.</returns>
-    public static T Draw<T>(Distribution<T> distribution, double draw, string name, T usual) => distribution.IsOmitted ? usual : distribution.At(draw);
+    public static T Draw<T>(Distribution<T> distribution, double draw, string name, T usual)
+        => distribution.IsOmitted ? usual : distribution.At(draw);
 
     /// <summary>Every combination, the last parameter fastest.</summary>
     /// <typeparam name="TRun">The run class.</typeparam>
@@ -70,7 +75,9 @@ public static class RunDesigns
 
         if (product > Array.MaxLength)
         {
-            throw new ArgumentException($"The grid has {product} runs, more than a study can hold ({Array.MaxLength}). Give some axes fewer values, or sample it.", nameof(lengths));
+            throw new ArgumentException(
+                $"The grid has {product} runs, more than a study can hold ({Array.MaxLength}). Give some axes fewer values, or sample it.",
+                nameof(lengths));
         }
 
         return new((int)product, index =>
@@ -103,7 +110,8 @@ public static class RunDesigns
         if (other >= 0)
         {
             throw new ArgumentException(
-                $"Zip needs the same number of values for each parameter, or one: '{names[leader]}' has {count}, '{names[other]}' has {lengths[other]}.", names[other]);
+                $"Zip needs the same number of values for each parameter, or one: '{names[leader]}' has {count}, '{names[other]}' has "
+                    + $"{lengths[other]}.", names[other]);
         }
 
         return new(count, index =>
@@ -144,11 +152,13 @@ public static class RunDesigns
     }
 
     /// <summary>
-    /// A Latin hypercube (M. D. McKay, R. J. Beckman, W. J. Conover: "A Comparison of Three Methods for Selecting Values of Input Variables", Technometrics
-    /// 21, 1979): the range of each parameter is cut into as many parts as there are runs, and each part is met once.
+    /// A Latin hypercube (M. D. McKay, R. J. Beckman, W. J. Conover: "A Comparison of Three Methods for Selecting Values of Input
+    /// Variables", Technometrics 21, 1979): the range of each parameter is cut into as many parts as there are runs, and each part is met
+    /// once.
     /// </summary>
     /// <inheritdoc cref="Sample"/>
-    public static RunDesign<TRun> LatinHypercube<TRun>([Range(0, int.MaxValue)] int count, long seed, int parameters, Func<double[], TRun> make)
+    public static RunDesign<TRun> LatinHypercube<TRun>(
+        [Range(0, int.MaxValue)] int count, long seed, int parameters, Func<double[], TRun> make)
         where TRun : Run
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

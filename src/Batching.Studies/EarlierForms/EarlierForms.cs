@@ -27,7 +27,9 @@ internal sealed class EarlierForms
     /// <param name="type">What is stored of the class.</param>
     /// <param name="rows">The stored runs that do not belong to the study.</param>
     /// <param name="membersOf">Returns the hashes of a version of code, by member.</param>
-    internal static EarlierForms Find(IReadOnlyCollection<RunSlot> pending, StoredType type, IEnumerable<StoredRow> rows, Func<string, IReadOnlyDictionary<string, string>?> membersOf)
+    internal static EarlierForms Find(
+        IReadOnlyCollection<RunSlot> pending, StoredType type, IEnumerable<StoredRow> rows,
+        Func<string, IReadOnlyDictionary<string, string>?> membersOf)
     {
         var found = new EarlierForms();
         RunType runType = pending.First().Run.Class;
@@ -45,7 +47,10 @@ internal sealed class EarlierForms
             }
         }
 
-        found._notes.AddRange(counts.Select(pair => $"{runType.ShortName}: {pair.Value} stored {(pair.Value == 1 ? "result is" : "results are")} of an earlier form of the class, {pair.Key}"));
+        found._notes.AddRange(
+            counts.Select(
+                pair => $"{runType.ShortName}: {pair.Value} stored {(pair.Value == 1 ? "result is" : "results are")} of an earlier form "
+                    + $"of the class, {pair.Key}"));
         return found;
 
         // Damage is reported when the damaged run is asked for.
@@ -53,7 +58,9 @@ internal sealed class EarlierForms
         {
             try
             {
-                return RunForm.Difference(RunForm.Of(row.Parameters), now) is { } difference && Use(row) is { } use ? $"{difference}. {use}" : null;
+                return RunForm.Difference(RunForm.Of(row.Parameters), now) is { } difference && Use(row) is { } use
+                    ? $"{difference}. {use}"
+                    : null;
             }
             catch (Exception failure) when (StoredDamage.Is(failure))
             {
@@ -121,7 +128,9 @@ internal sealed class EarlierForms
 
             if (!differences.TryGetValue(version, out string? difference))
             {
-                differences.Add(version, difference = type.Code.DifferenceBesides(runType.Name, runType.Parameters.Select(parameter => parameter.Codec.Type), membersOf(version)));
+                differences.Add(version,
+                    difference = type.Code.DifferenceBesides(
+                        runType.Name, runType.Parameters.Select(parameter => parameter.Codec.Type), membersOf(version)));
             }
 
             return difference;

@@ -2,11 +2,15 @@ using Batching.Runtime;
 
 namespace Batching.Studies;
 
-/// <summary>Makes the parameters of a stored run those that it has now, as <see cref="FormerNameAttribute"/> and <see cref="FormerValueAttribute"/> say.</summary>
+/// <summary>
+/// Makes the parameters of a stored run those that it has now, as <see cref="FormerNameAttribute"/> and <see cref="FormerValueAttribute"/>
+/// say.
+/// </summary>
 internal static class FormerParameters
 {
     /// <summary>Whether a run type says anything of what it was before.</summary>
-    internal static bool AreKnown(RunType type) => type.Parameters.Any(parameter => parameter.FormerNames.Count > 0 || parameter.FormerValue is not null);
+    internal static bool AreKnown(RunType type)
+        => type.Parameters.Any(parameter => parameter.FormerNames.Count > 0 || parameter.FormerValue is not null);
 
     /// <summary>The parameters as they are now; null where the run was of no form that the type tells of, or is of that of now.</summary>
     /// <exception cref="InvalidDataException">They are not as they were written.</exception>

@@ -27,7 +27,8 @@ internal static class RunForm
         [
             .. now.Keys.Where(name => !earlier.ContainsKey(name)).Select(name => $"without '{name}'"),
             .. earlier.Keys.Where(name => !now.ContainsKey(name)).Select(name => $"with '{name}'"),
-            .. now.Where(pair => earlier.TryGetValue(pair.Key, out ValueShape? before) && !before.Fits(pair.Value)).Select(pair => $"with '{pair.Key}' of another type ({earlier[pair.Key]}, now {pair.Value})"),
+            .. now.Where(pair => earlier.TryGetValue(pair.Key, out ValueShape? before) && !before.Fits(pair.Value))
+                .Select(pair => $"with '{pair.Key}' of another type ({earlier[pair.Key]}, now {pair.Value})"),
         ];
         return parts.Length == 0 ? null : string.Join(", ", parts);
     }

@@ -3,7 +3,8 @@ using Batching.Runtime;
 namespace Batching.Studies;
 
 /// <summary>
-/// Of which type a stored value is, as far as its bytes say: its tag, the name of an enum or record, and what it consists of. Null, and elements of an empty collection, may be of any.
+/// Of which type a stored value is, as far as its bytes say: its tag, the name of an enum or record, and what it consists of. Null, and
+/// elements of an empty collection, may be of any.
 /// </summary>
 internal sealed class ValueShape
 {
@@ -40,7 +41,8 @@ internal sealed class ValueShape
                 reader.Expect(tag);
                 char element = reader.Tag();
                 int[] lengths = reader.Lengths(reader.Byte());
-                return new(tag, new string(',', lengths.Length - 1), Elements(reader, element, lengths.Aggregate(1, (all, length) => all * length)));
+                return new(tag, new string(',', lengths.Length - 1),
+                    Elements(reader, element, lengths.Aggregate(1, (all, length) => all * length)));
             case 'K':
                 reader.Expect(tag);
                 ValueShape key = s_any, value = s_any;
@@ -60,7 +62,8 @@ internal sealed class ValueShape
             case 'R':
                 reader.Expect(tag);
                 string record = reader.Name();
-                return new(tag, record, [.. Enumerable.Range(0, reader.Count()).Select(_ => new ValueShape('.', reader.Name(), Read(reader)))]);
+                return new(
+                    tag, record, [.. Enumerable.Range(0, reader.Count()).Select(_ => new ValueShape('.', reader.Name(), Read(reader)))]);
             default:
                 _ = UntypedValue.Read(reader);
                 return tag == 'N' ? s_any : new(tag, "");
@@ -69,7 +72,9 @@ internal sealed class ValueShape
 
     /// <summary>Whether values of both shapes may be of one type.</summary>
     internal bool Fits(ValueShape other)
-        => IsAny || other.IsAny || (Tag == other.Tag && Name == other.Name && Parts.Count == other.Parts.Count && Parts.Zip(other.Parts).All(pair => pair.First.Fits(pair.Second)));
+        => IsAny || other.IsAny
+            || (Tag == other.Tag && Name == other.Name && Parts.Count == other.Parts.Count
+                && Parts.Zip(other.Parts).All(pair => pair.First.Fits(pair.Second)));
 
     /// <summary>As code has it: <c>int[]</c>.</summary>
     public override string ToString() => Tag switch

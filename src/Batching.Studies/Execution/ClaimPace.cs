@@ -1,8 +1,9 @@
 namespace Batching.Studies;
 
 /// <summary>
-/// How many runs a call claims. If runs are long, it claims those that run now and one more, so that other processes can take part. If they are
-/// short, it claims many in one transaction, but at most a quarter of what is left. For the storing thread; any thread may call <see cref="IsLow"/>.
+/// How many runs a call claims. If runs are long, it claims those that run now and one more, so that other processes can take part. If they
+/// are short, it claims many in one transaction, but at most a quarter of what is left. For the storing thread; any thread may call
+/// <see cref="IsLow"/>.
 /// </summary>
 internal sealed class ClaimPace(int parallelism)
 {

@@ -5,7 +5,8 @@ using Batching.Runtime;
 namespace Batching.Studies;
 
 /// <summary>Executes the runs of one call, each when the engine asks for it. Thread-safe.</summary>
-internal sealed class RunExecutor(StudyCall call, int parallelism, RunQueue queue, SessionTally tally, SessionFailures failures) : IStreamedItemBody<RunSlot>
+internal sealed class RunExecutor(StudyCall call, int parallelism, RunQueue queue, SessionTally tally, SessionFailures failures)
+    : IStreamedItemBody<RunSlot>
 {
     private static readonly ProcessOptions s_defaultProcesses = new();
 
@@ -25,7 +26,8 @@ internal sealed class RunExecutor(StudyCall call, int parallelism, RunQueue queu
             catch (Exception escape) when (escape is SkipBatchException or StopPipelineException)
             {
                 // The engine would take these as orders to a pipeline, not as the failure of one run.
-                throw new InvalidOperationException($"{item.Run} threw {escape.GetType().Name}, which means something in a pipeline only.", escape);
+                throw new InvalidOperationException(
+                    $"{item.Run} threw {escape.GetType().Name}, which means something in a pipeline only.", escape);
             }
         }
         catch (Exception failure)
@@ -44,7 +46,9 @@ internal sealed class RunExecutor(StudyCall call, int parallelism, RunQueue queu
     }
 
     private ValueTask ExecuteAsync(RunSlot slot, CancellationToken cancellationToken)
-        => slot.Run.Class.Timeout is { } timeout ? ExecuteWithinAsync(timeout, slot, cancellationToken) : ExecuteUnlimitedAsync(slot, cancellationToken);
+        => slot.Run.Class.Timeout is { } timeout
+            ? ExecuteWithinAsync(timeout, slot, cancellationToken)
+            : ExecuteUnlimitedAsync(slot, cancellationToken);
 
     private ValueTask ExecuteUnlimitedAsync(RunSlot slot, CancellationToken cancellationToken)
         => call.Options.Target == Target.Processes
@@ -72,7 +76,9 @@ internal sealed class RunExecutor(StudyCall call, int parallelism, RunQueue queu
         }
     }
 
-    /// <summary>Checks that the first result of each class can be read again, before more results are computed that would be lost.</summary>
+    /// <summary>
+    /// Checks that the first result of each class can be read again, before more results are computed that would be lost.
+    /// </summary>
     private void CheckFirstResult(RunSlot slot)
     {
         if (slot.ResultText is { } text && _checked.TryAdd(slot.Run.Class, true))

@@ -25,7 +25,8 @@ internal abstract class RunQueue : IDisposable
     /// <summary>The runs as they become ready, until there is none left or no further run is to be taken.</summary>
     /// <param name="drain">Ends the runs without an exception.</param>
     /// <param name="cancellationToken">Ends them with one.</param>
-    internal async IAsyncEnumerable<RunSlot> TakeAsync(CancellationToken drain, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<RunSlot> TakeAsync(
+        CancellationToken drain, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, drain);
         while (true)

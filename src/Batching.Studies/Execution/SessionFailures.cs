@@ -46,7 +46,8 @@ internal sealed class SessionFailures : IDisposable
         }
         catch (Exception thrown) when (thrown is AggregateException or ObjectDisposedException)
         {
-            // A callback of a run threw, or the call has ended already. The reason is recorded, and no caller of this method can handle another exception.
+            // A callback of a run threw, or the call has ended already. The reason is recorded, and no caller of this method can handle
+            // another exception.
         }
     }
 

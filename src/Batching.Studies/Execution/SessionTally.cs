@@ -35,9 +35,12 @@ internal sealed class SessionTally(StudyCall call, SessionFailures failures)
     internal void Add(RunState outcome) => Interlocked.Increment(ref (outcome == RunState.Done ? ref _executed : ref _failed));
 
     /// <summary>Counts a run that another process executed.</summary>
-    internal void AddElsewhere(RunState outcome) => Interlocked.Increment(ref (outcome == RunState.Done ? ref _executedElsewhere : ref _failedElsewhere));
+    internal void AddElsewhere(RunState outcome)
+        => Interlocked.Increment(ref (outcome == RunState.Done ? ref _executedElsewhere : ref _failedElsewhere));
 
-    /// <summary>Reports progress. If the listener throws, the call ends and reports nothing more, but finished runs are still stored.</summary>
+    /// <summary>
+    /// Reports progress. If the listener throws, the call ends and reports nothing more, but finished runs are still stored.
+    /// </summary>
     internal void Report(bool isComplete = false)
     {
         if (call.Options.Progress is not { } listener)

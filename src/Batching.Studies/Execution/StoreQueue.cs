@@ -5,8 +5,8 @@ using Batching.Studies.Stores;
 namespace Batching.Studies;
 
 /// <summary>
-/// The queue of a call that stores its results. A thread of its own claims runs and stores outcomes, many in one transaction. It is no thread of the pool, so that
-/// results are stored even when runs occupy the whole pool.
+/// The queue of a call that stores its results. A thread of its own claims runs and stores outcomes, many in one transaction. It is no
+/// thread of the pool, so that results are stored even when runs occupy the whole pool.
 /// </summary>
 internal sealed class StoreQueue(StudyCall call, IRunStore store, ClaimPace pace, SessionTally tally, SessionFailures failures) : RunQueue
 {
@@ -163,7 +163,8 @@ internal sealed class StoreQueue(StudyCall call, IRunStore store, ClaimPace pace
         _inHand -= finished.Count;
         if (finished.Count > 0)
         {
-            pace.Finished(finished.Count, TimeSpan.FromTicks(finished.Sum(slot => slot.Runtime!.Value.Ticks)), Stopwatch.GetElapsedTime(begin));
+            pace.Finished(
+                finished.Count, TimeSpan.FromTicks(finished.Sum(slot => slot.Runtime!.Value.Ticks)), Stopwatch.GetElapsedTime(begin));
             tally.Report();
         }
     }

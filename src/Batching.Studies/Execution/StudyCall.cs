@@ -22,7 +22,9 @@ internal sealed record StudyCall
     /// <summary>Returns what the study knows of a run's class.</summary>
     internal required Func<Run, StoredType> TypeOf { get; init; }
 
-    /// <summary>Creates the exception for a run that another process has executed with other code, under <see cref="OnCodeChange.Fail"/>.</summary>
+    /// <summary>
+    /// Creates the exception for a run that another process has executed with other code, under <see cref="OnCodeChange.Fail"/>.
+    /// </summary>
     internal required Func<RunSlot, Exception> OtherCode { get; init; }
 
     /// <summary>Ends the call and cancels the runs that are executing.</summary>

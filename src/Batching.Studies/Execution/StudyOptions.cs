@@ -23,7 +23,8 @@ public sealed record StudyOptions
         get => _maxParallelism;
         init => _maxParallelism = value is null or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(MaxParallelism), value, "StudyOptions.MaxParallelism must be at least 1, or null for the default.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(MaxParallelism), value, "StudyOptions.MaxParallelism must be at least 1, or null for the default.");
     }
 
     /// <summary>
@@ -37,7 +38,8 @@ public sealed record StudyOptions
         get => _timeout;
         init => _timeout = value is null || (value.Value > TimeSpan.Zero && value.Value.TotalMilliseconds <= uint.MaxValue - 1)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Timeout), value, "StudyOptions.Timeout must be positive and at most 49 days, or null for no limit.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(Timeout), value, "StudyOptions.Timeout must be positive and at most 49 days, or null for no limit.");
     }
 
     /// <summary>
@@ -50,7 +52,8 @@ public sealed record StudyOptions
         get => _failurePolicy;
         init => _failurePolicy = value is FailurePolicy.Collect or FailurePolicy.FailFast
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(FailurePolicy), value, "StudyOptions.FailurePolicy must be Collect or FailFast: there are no rows to drop.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(FailurePolicy), value, "StudyOptions.FailurePolicy must be Collect or FailFast: there are no rows to drop.");
     }
 
     /// <summary>How many times a failed run is executed again, at once, before it counts as failed. Default: 0.</summary>
@@ -59,7 +62,8 @@ public sealed record StudyOptions
     public int Retries
     {
         get => _retries;
-        init => _retries = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Retries), value, "StudyOptions.Retries must be 0 or more.");
+        init => _retries =
+            value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Retries), value, "StudyOptions.Retries must be 0 or more.");
     }
 
     /// <summary>What happens to results of other code. Default: <see cref="OnCodeChange.Rerun"/>.</summary>
@@ -69,12 +73,14 @@ public sealed record StudyOptions
         get => _onCodeChange;
         init => _onCodeChange = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(OnCodeChange), value, "StudyOptions.OnCodeChange must be a member of Batching.Studies.OnCodeChange.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(OnCodeChange), value, "StudyOptions.OnCodeChange must be a member of Batching.Studies.OnCodeChange.");
     }
 
     /// <summary>
-    /// What executes the runs. Default: <see cref="Target.Auto"/>, this process. <see cref="Target.Processes"/>: worker processes, one run at a time in each, for runs that may crash,
-    /// leak or hang; the results are the same to the byte. Parameters that are not keyed have their defaults there.
+    /// What executes the runs. Default: <see cref="Target.Auto"/>, this process. <see cref="Target.Processes"/>: worker processes, one run
+    /// at a time in each, for runs that may crash, leak or hang; the results are the same to the byte. Parameters that are not keyed have
+    /// their defaults there.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is neither of the two.</exception>
     public Target Target
@@ -82,10 +88,13 @@ public sealed record StudyOptions
         get => _target;
         init => _target = value is Target.Auto or Target.Processes
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Target), value, "StudyOptions.Target must be Auto or Processes: in this process the runs themselves say whether they are awaited.");
+            : throw new ArgumentOutOfRangeException(nameof(Target), value,
+                "StudyOptions.Target must be Auto or Processes: in this process the runs themselves say whether they are awaited.");
     }
 
-    /// <summary>The limits of worker processes, for <see cref="Target.Processes"/>. Default: those of a new <see cref="ProcessOptions"/>.</summary>
+    /// <summary>
+    /// The limits of worker processes, for <see cref="Target.Processes"/>. Default: those of a new <see cref="ProcessOptions"/>.
+    /// </summary>
     public ProcessOptions? Processes { get; init; }
 
     /// <summary>Receives progress reports after runs have been stored, on a thread of the study's own. Default: none.</summary>

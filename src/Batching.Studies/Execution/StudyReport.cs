@@ -45,7 +45,8 @@ public sealed record StudyReport
     {
         if (Failures.Count > 0)
         {
-            throw new AggregateException($"{Failures.Count} of {Total} runs of {Study} have failed.", Failures.Select(run => new RunFailedException(run, run.Failure!, null)));
+            throw new AggregateException($"{Failures.Count} of {Total} runs of {Study} have failed.",
+                Failures.Select(run => new RunFailedException(run, run.Failure!, null)));
         }
     }
 
@@ -59,7 +60,8 @@ public sealed record StudyReport
             text.Append("\n| run | failure |\n|---|---|\n");
             foreach (Run run in Failures)
             {
-                text.Append("| ").Append(PrintedText.Markdown(run.ToString())).Append(" | ").Append(PrintedText.Markdown($"{run.Failure!.Type}: {run.Failure.Message}")).Append(" |\n");
+                text.Append("| ").Append(PrintedText.Markdown(run.ToString())).Append(" | ")
+                    .Append(PrintedText.Markdown($"{run.Failure!.Type}: {run.Failure.Message}")).Append(" |\n");
             }
         }
 

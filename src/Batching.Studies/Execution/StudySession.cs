@@ -5,8 +5,8 @@ using Batching.Runtime;
 namespace Batching.Studies;
 
 /// <summary>
-/// One call of <see cref="Study.RunAsync"/>. A <see cref="RunQueue"/> claims runs and stores results, the engine of batches takes runs from it, and a
-/// <see cref="RunExecutor"/> executes them.
+/// One call of <see cref="Study.RunAsync"/>. A <see cref="RunQueue"/> claims runs and stores results, the engine of batches takes runs from
+/// it, and a <see cref="RunExecutor"/> executes them.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Everything is disposed where the one call ends.")]
 internal sealed class StudySession
@@ -128,7 +128,8 @@ internal sealed class StudySession
 
         if (ended is TimeoutException)
         {
-            throw new TimeoutException($"{_call.Study} did not end within {_call.Options.Timeout} (StudyOptions.Timeout). What has finished is stored.", ended);
+            throw new TimeoutException(
+                $"{_call.Study} did not end within {_call.Options.Timeout} (StudyOptions.Timeout). What has finished is stored.", ended);
         }
 
         if (ended is not null)
@@ -139,5 +140,7 @@ internal sealed class StudySession
 
     private static int ParallelismOf(StudyCall call)
         => call.Options.MaxParallelism
-            ?? (call.Options.Target != Target.Processes && call.Pending.All(slot => slot.Run.Class.IsAwaitable) ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount);
+            ?? (call.Options.Target != Target.Processes && call.Pending.All(slot => slot.Run.Class.IsAwaitable)
+                ? CallOptions.DefaultAsyncParallelism
+                : Environment.ProcessorCount);
 }

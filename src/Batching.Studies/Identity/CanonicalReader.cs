@@ -11,7 +11,10 @@ public sealed class CanonicalReader
     /// <summary>The most that an array of .NET has.</summary>
     private const int MostDimensions = 32;
 
-    /// <summary>How deep values may be nested: as JSON, in which an entry of a dictionary is a level of its own, they are written no deeper than 1,000 levels.</summary>
+    /// <summary>
+    /// How deep values may be nested: as JSON, in which an entry of a dictionary is a level of its own, they are written no deeper than
+    /// 1,000 levels.
+    /// </summary>
     private const int MostLevels = 500;
 
     private readonly ReadOnlyMemory<byte> _bytes;

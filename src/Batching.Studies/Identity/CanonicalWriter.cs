@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Writes values as canonical bytes: the same for the same value in every process, culture and machine. Little-endian; what may vary in length
-/// has its length before it. The format is in <c>docs/study-format.md</c>. Not thread-safe.
+/// Writes values as canonical bytes: the same for the same value in every process, culture and machine. Little-endian; what may vary in
+/// length has its length before it. The format is in <c>docs/study-format.md</c>. Not thread-safe.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CanonicalWriter

@@ -6,7 +6,8 @@ namespace Batching.Runtime;
 /// <summary>Entries in the order of their bytes, whatever order they were added in.</summary>
 internal static class EntryOrder
 {
-    internal static (byte[] Bytes, TEntry Entry)[] Sorted<TEntry>(IReadOnlyCollection<TEntry> entries, Action<CanonicalWriter, TEntry> write)
+    internal static (byte[] Bytes, TEntry Entry)[] Sorted<TEntry>(
+        IReadOnlyCollection<TEntry> entries, Action<CanonicalWriter, TEntry> write)
     {
         var sorted = new (byte[] Bytes, TEntry Entry)[entries.Count];
         var writer = new CanonicalWriter();
@@ -64,7 +65,9 @@ internal sealed class DictionaryCodec<TKey, TValue>(ValueCodec<TKey> key, ValueC
     }
 
     public override Dictionary<TKey, TValue>? Copy(Dictionary<TKey, TValue>? copied)
-        => copied is null ? null : new(Sorted(copied).Select(each => KeyValuePair.Create(key.Copy(each.Entry.Key), value.Copy(each.Entry.Value))));
+        => copied is null
+            ? null
+            : new(Sorted(copied).Select(each => KeyValuePair.Create(key.Copy(each.Entry.Key), value.Copy(each.Entry.Value))));
 
     internal override void WriteJson(Utf8JsonWriter json, Dictionary<TKey, TValue>? written)
     {

@@ -3,12 +3,15 @@ using System.Numerics;
 
 namespace Batching.Runtime;
 
-/// <summary>The members of an enum by name: the first declared of several with one value; flags ascending, joined by commas; else the number.</summary>
+/// <summary>
+/// The members of an enum by name: the first declared of several with one value; flags ascending, joined by commas; else the number.
+/// </summary>
 internal static class EnumMembers<T>
     where T : struct, Enum
 {
     private static readonly Dictionary<ulong, string> s_names = FindNames();
-    private static readonly Dictionary<string, T> s_values = Enum.GetNames<T>().ToDictionary(name => name, Enum.Parse<T>, StringComparer.Ordinal);
+    private static readonly Dictionary<string,
+        T> s_values = Enum.GetNames<T>().ToDictionary(name => name, Enum.Parse<T>, StringComparer.Ordinal);
     private static readonly bool s_isFlags = typeof(T).IsDefined(typeof(FlagsAttribute), inherit: false);
 
     internal static string Name(T value)
@@ -19,7 +22,10 @@ internal static class EnumMembers<T>
             return name;
         }
 
-        return s_isFlags && Flags(bits) is { } flags ? flags : Convert.ToString(Convert.ChangeType(value, Enum.GetUnderlyingType(typeof(T)), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)!;
+        return s_isFlags && Flags(bits) is { } flags
+            ? flags
+            : Convert.ToString(
+                Convert.ChangeType(value, Enum.GetUnderlyingType(typeof(T)), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)!;
     }
 
     internal static T Parse(string text)
@@ -38,7 +44,8 @@ internal static class EnumMembers<T>
 
         return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? Enum.Parse<T>(text)
-            : throw new InvalidDataException($"Stored parameters hold {typeof(T).Name}.{text}, which is no member of {typeof(T)} any more.");
+            : throw new InvalidDataException(
+                $"Stored parameters hold {typeof(T).Name}.{text}, which is no member of {typeof(T)} any more.");
     }
 
     private static string? Flags(ulong bits)
@@ -68,7 +75,8 @@ internal static class EnumMembers<T>
         var names = new Dictionary<ulong, string>();
 
         // The order of declaration, which Enum.GetNames does not keep.
-        foreach (System.Reflection.FieldInfo field in typeof(T).GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static).OrderBy(field => field.MetadataToken))
+        foreach (System.Reflection.FieldInfo field in typeof(T).GetFields(
+            System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static).OrderBy(field => field.MetadataToken))
         {
             names.TryAdd(Bits((T)field.GetValue(null)!), field.Name);
         }

@@ -24,7 +24,9 @@ public sealed class ParameterValues
         string? found = _taken++ < _count ? _reader.Name() : null;
         return found == name
             ? codec.Read(_reader)
-            : throw new InvalidDataException($"Stored parameters have {(found is null ? "no more values" : $"'{found}'")} where '{name}' was expected: they are of an earlier form of the type.");
+            : throw new InvalidDataException(
+                $"Stored parameters have {(found is null ? "no more values" : $"'{found}'")} where '{name}' was expected: they are of an "
+                    + "earlier form of the type.");
     }
 
     /// <summary>Checks that nothing is left. Call it at the end.</summary>
@@ -33,7 +35,8 @@ public sealed class ParameterValues
     {
         if (_taken != _count)
         {
-            throw new InvalidDataException($"Stored parameters have {_count} values where {_taken} were expected: they are of an earlier form of the type.");
+            throw new InvalidDataException(
+                $"Stored parameters have {_count} values where {_taken} were expected: they are of an earlier form of the type.");
         }
     }
 }

@@ -20,7 +20,9 @@ internal abstract class TupleCodec<TTuple>(int arity) : ValueCodec<TTuple>
     {
         reader.Expect('U');
         int count = reader.Count();
-        return count == arity ? ReadItems(reader) : throw new InvalidDataException($"Stored parameters hold a tuple of {count} values where one of {arity} was expected.");
+        return count == arity
+            ? ReadItems(reader)
+            : throw new InvalidDataException($"Stored parameters hold a tuple of {count} values where one of {arity} was expected.");
     }
 
     internal sealed override void WriteJson(Utf8JsonWriter json, TTuple value)
@@ -56,7 +58,8 @@ internal sealed class TupleCodec<T1, T2>(ValueCodec<T1> first, ValueCodec<T2> se
     }
 }
 
-internal sealed class TupleCodec<T1, T2, T3>(ValueCodec<T1> first, ValueCodec<T2> second, ValueCodec<T3> third) : TupleCodec<(T1, T2, T3)>(3)
+internal sealed class TupleCodec<T1, T2, T3>(ValueCodec<T1> first, ValueCodec<T2> second, ValueCodec<T3> third)
+    : TupleCodec<(T1, T2, T3)>(3)
 {
     public override (T1, T2, T3) Copy((T1, T2, T3) value) => (first.Copy(value.Item1), second.Copy(value.Item2), third.Copy(value.Item3));
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Reads canonical bytes without the types that they were written from: the tags say enough. Enums become their members' names, records dictionaries,
-/// tuples and sequences arrays.
+/// Reads canonical bytes without the types that they were written from: the tags say enough. Enums become their members' names, records
+/// dictionaries, tuples and sequences arrays.
 /// </summary>
 internal static class UntypedValue
 {

@@ -23,7 +23,11 @@ public abstract class ValueCodec
     /// <summary>Of what its values are.</summary>
     internal abstract Type Type { get; }
 
-    internal static JsonWriterOptions JsonOptions { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static JsonWriterOptions JsonOptions { get; } = new()
+    {
+        Encoder =
+        System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 }
 
 /// <summary>How values of a type become bytes, columns and JSON. For generated code.</summary>

@@ -17,10 +17,12 @@ public static class ValueCodecs
 {
     /// <summary>For generated code.</summary>
     public static ValueCodec<bool> Boolean { get; } = new ScalarCodec<bool>(
-        'b', ColumnKind.Integer, (writer, value) => writer.Byte(value ? (byte)1 : (byte)0), reader => reader.Byte() != 0, value => value ? 1L : 0L, (json, value) => json.WriteBooleanValue(value));
+        'b', ColumnKind.Integer, (writer, value) => writer.Byte(value ? (byte)1 : (byte)0), reader => reader.Byte() != 0,
+        value => value ? 1L : 0L, (json, value) => json.WriteBooleanValue(value));
 
     /// <summary>For generated code.</summary>
-    public static ValueCodec<sbyte> SByte { get; } = Whole<sbyte>('y', (writer, value) => writer.Byte((byte)value), reader => (sbyte)reader.Byte());
+    public static ValueCodec<sbyte> SByte { get; } =
+        Whole<sbyte>('y', (writer, value) => writer.Byte((byte)value), reader => (sbyte)reader.Byte());
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<short> Int16 { get; } = Whole<short>('h', (writer, value) => writer.Int16(value), reader => reader.Int16());
@@ -35,21 +37,26 @@ public static class ValueCodecs
     public static ValueCodec<byte> Byte { get; } = Whole<byte>('Y', (writer, value) => writer.Byte(value), reader => reader.Byte());
 
     /// <summary>For generated code.</summary>
-    public static ValueCodec<ushort> UInt16 { get; } = Whole<ushort>('H', (writer, value) => writer.Int16((short)value), reader => (ushort)reader.Int16());
+    public static ValueCodec<ushort> UInt16 { get; } =
+        Whole<ushort>('H', (writer, value) => writer.Int16((short)value), reader => (ushort)reader.Int16());
 
     /// <summary>For generated code.</summary>
-    public static ValueCodec<uint> UInt32 { get; } = Whole<uint>('I', (writer, value) => writer.Int32((int)value), reader => (uint)reader.Int32());
+    public static ValueCodec<uint> UInt32 { get; } =
+        Whole<uint>('I', (writer, value) => writer.Int32((int)value), reader => (uint)reader.Int32());
 
     /// <summary>For generated code.</summary>
-    public static ValueCodec<ulong> UInt64 { get; } = Whole<ulong>('L', (writer, value) => writer.Int64((long)value), reader => (ulong)reader.Int64());
+    public static ValueCodec<ulong> UInt64 { get; } =
+        Whole<ulong>('L', (writer, value) => writer.Int64((long)value), reader => (ulong)reader.Int64());
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<Int128> Int128 { get; } = Whole<Int128>(
-        'q', (writer, value) => BinaryPrimitives.WriteInt128LittleEndian(writer.Room(16), value), reader => BinaryPrimitives.ReadInt128LittleEndian(reader.Take(16)));
+        'q', (writer, value) => BinaryPrimitives.WriteInt128LittleEndian(writer.Room(16), value),
+        reader => BinaryPrimitives.ReadInt128LittleEndian(reader.Take(16)));
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<UInt128> UInt128 { get; } = Whole<UInt128>(
-        'Q', (writer, value) => BinaryPrimitives.WriteUInt128LittleEndian(writer.Room(16), value), reader => BinaryPrimitives.ReadUInt128LittleEndian(reader.Take(16)));
+        'Q', (writer, value) => BinaryPrimitives.WriteUInt128LittleEndian(writer.Room(16), value),
+        reader => BinaryPrimitives.ReadUInt128LittleEndian(reader.Take(16)));
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<BigInteger> BigInteger { get; } = Whole<BigInteger>(
@@ -64,7 +71,8 @@ public static class ValueCodecs
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<char> Char { get; } = new ScalarCodec<char>(
-        'c', ColumnKind.Text, (writer, value) => writer.Int16((short)value), reader => (char)reader.Int16(), value => value.ToString(), (json, value) => json.WriteStringValue(value.ToString()));
+        'c', ColumnKind.Text, (writer, value) => writer.Int16((short)value), reader => (char)reader.Int16(), value => value.ToString(),
+        (json, value) => json.WriteStringValue(value.ToString()));
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<Half> Half { get; } = new ScalarCodec<Half>(
@@ -144,17 +152,21 @@ public static class ValueCodecs
         "O");
 
     /// <summary>For generated code.</summary>
-    public static ValueCodec<TimeSpan> TimeSpan { get; } = Text<TimeSpan>('p', (writer, value) => writer.Int64(value.Ticks), reader => new TimeSpan(reader.Int64()), "c");
+    public static ValueCodec<TimeSpan> TimeSpan { get; } =
+        Text<TimeSpan>('p', (writer, value) => writer.Int64(value.Ticks), reader => new TimeSpan(reader.Int64()), "c");
 
     /// <summary>For generated code.</summary>
-    public static ValueCodec<DateOnly> DateOnly { get; } = Text<DateOnly>('D', (writer, value) => writer.Int32(value.DayNumber), reader => System.DateOnly.FromDayNumber(reader.Int32()), "O");
+    public static ValueCodec<DateOnly> DateOnly { get; } =
+        Text<DateOnly>('D', (writer, value) => writer.Int32(value.DayNumber), reader => System.DateOnly.FromDayNumber(reader.Int32()), "O");
 
     /// <summary>For generated code.</summary>
-    public static ValueCodec<TimeOnly> TimeOnly { get; } = Text<TimeOnly>('T', (writer, value) => writer.Int64(value.Ticks), reader => new TimeOnly(reader.Int64()), "O");
+    public static ValueCodec<TimeOnly> TimeOnly { get; } =
+        Text<TimeOnly>('T', (writer, value) => writer.Int64(value.Ticks), reader => new TimeOnly(reader.Int64()), "O");
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<Guid> Guid { get; } = Text<Guid>(
-        'g', (writer, value) => value.TryWriteBytes(writer.Room(16), bigEndian: true, out _), reader => new Guid(reader.Take(16), bigEndian: true), "D");
+        'g', (writer, value) => value.TryWriteBytes(writer.Room(16), bigEndian: true, out _),
+        reader => new Guid(reader.Take(16), bigEndian: true), "D");
 
     /// <summary>For generated code.</summary>
     /// <typeparam name="T">The enum.</typeparam>
@@ -245,7 +257,8 @@ public static class ValueCodecs
     /// <param name="third">The third codec.</param>
     /// <param name="fourth">The fourth codec.</param>
     /// <returns>A codec.</returns>
-    public static ValueCodec<(T1, T2, T3, T4)> Tuple<T1, T2, T3, T4>(ValueCodec<T1> first, ValueCodec<T2> second, ValueCodec<T3> third, ValueCodec<T4> fourth)
+    public static ValueCodec<(T1, T2, T3, T4)> Tuple<T1, T2, T3, T4>(
+        ValueCodec<T1> first, ValueCodec<T2> second, ValueCodec<T3> third, ValueCodec<T4> fourth)
         => new TupleCodec<T1, T2, T3, T4>(first, second, third, fourth);
 
     /// <summary>A number as JSON; those that JSON has not by name, as System.Text.Json reads them.</summary>

@@ -6,7 +6,8 @@ using Batching.Studies.Stores;
 namespace Batching.Studies;
 
 /// <summary>
-/// Stored runs, by name: filtered with <see cref="Where(string,Comparison,object?)"/>, read by enumerating. Immutable: a filter makes another query. Each enumeration reads anew.
+/// Stored runs, by name: filtered with <see cref="Where(string,Comparison,object?)"/>, read by enumerating. Immutable: a filter makes
+/// another query. Each enumeration reads anew.
 /// </summary>
 public sealed class ResultQuery : IEnumerable<ResultRun>
 {
@@ -21,16 +22,22 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
         => (_store, _types, _filters, _ids) = (store, types, filters, ids);
 
     /// <summary>The runs whose parameter has a value.</summary>
-    /// <param name="name">The parameter; <c>result.NAME</c> for a member of the result, <c>result</c> for a result that is one value.</param>
+    /// <param name="name">
+    /// The parameter; <c>result.NAME</c> for a member of the result, <c>result</c> for a result that is one value.
+    /// </param>
     /// <param name="value">The value.</param>
     /// <returns>Another query.</returns>
     /// <exception cref="KeyNotFoundException">No class has such a parameter or member.</exception>
     public ResultQuery Where(string name, object? value) => Where(name, Comparison.Equal, value);
 
     /// <summary>The runs whose parameter compares with a value. A NaN, or none, compares with nothing but by being not equal.</summary>
-    /// <param name="name">The parameter; <c>result.NAME</c> for a member of the result, <c>result</c> for a result that is one value.</param>
+    /// <param name="name">
+    /// The parameter; <c>result.NAME</c> for a member of the result, <c>result</c> for a result that is one value.
+    /// </param>
     /// <param name="comparison">How.</param>
-    /// <param name="value">The value: a number, text, boolean, member of an enum, or time; or an array, list or tuple of them, which is equal or not.</param>
+    /// <param name="value">
+    /// The value: a number, text, boolean, member of an enum, or time; or an array, list or tuple of them, which is equal or not.
+    /// </param>
     /// <returns>Another query.</returns>
     /// <exception cref="KeyNotFoundException">No class has such a parameter or member.</exception>
     /// <exception cref="ArgumentException">The value is of a type that is not compared, or not in this way.</exception>
@@ -55,7 +62,8 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
 
         object? normal = Normalized(value);
         return normal is SeveralValues && comparison is not (Comparison.Equal or Comparison.NotEqual)
-            ? throw new ArgumentException($"Values of type {value!.GetType()} are equal or not, and none is less or greater than another.", nameof(comparison))
+            ? throw new ArgumentException(
+                $"Values of type {value!.GetType()} are equal or not, and none is less or greater than another.", nameof(comparison))
             : new(_store, types, [.. _filters, new RunFilter(member, isResult, comparison, normal)], _ids);
     }
 
@@ -86,7 +94,11 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
             byId[run.Id] = run;
         }
 
-        return Matching(_ids.Select(id => byId.TryGetValue(id, out ResultRun? run) ? run : throw new KeyNotFoundException($"No run of the id '{id}' is stored in {_store.Location}.")))
+        return Matching(
+            _ids.Select(
+                id => byId.TryGetValue(id, out ResultRun? run)
+                    ? run
+                    : throw new KeyNotFoundException($"No run of the id '{id}' is stored in {_store.Location}.")))
             .GetEnumerator();
     }
 
@@ -113,7 +125,8 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
         Guid id => id.ToString(),
         _ => SeveralValues.Of(value)
             ?? throw new ArgumentException(
-                $"A value of type {value.GetType()} cannot be compared with a column: give a number, text, boolean, member of an enum, or time, or an array, list or tuple of them.", nameof(value)),
+                $"A value of type {value.GetType()} cannot be compared with a column: give a number, text, boolean, member of an enum, or "
+                    + "time, or an array, list or tuple of them.", nameof(value)),
     };
 
     private IEnumerable<ResultRun> RunsOf(RunSchema type, IReadOnlyList<RunFilter> filters)
@@ -125,14 +138,20 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
     /// <summary>Those that pass all filters; results are read only where a filter asks for them.</summary>
     private IEnumerable<ResultRun> Matching(IEnumerable<ResultRun> runs)
     {
-        RunFilter[] ofParameters = [.. _filters.Where(filter => !filter.IsResult)], ofResults = [.. _filters.Where(filter => filter.IsResult)];
-        IEnumerable<ResultRun> found = runs.Where(run => ofParameters.All(filter => Matches(filter, Normalizable(run.Parameters.GetValueOrDefault(filter.Name)))));
-        return ofResults.Length == 0 ? found : ResultRun.WithResults(found).Where(run => ofResults.All(filter => Matches(filter, ResultValue(run, filter))));
+        RunFilter[] ofParameters = [.. _filters.Where(filter => !filter.IsResult)],
+            ofResults = [.. _filters.Where(filter => filter.IsResult)];
+        IEnumerable<ResultRun> found =
+            runs.Where(run => ofParameters.All(filter => Matches(filter, Normalizable(run.Parameters.GetValueOrDefault(filter.Name)))));
+        return ofResults.Length == 0
+            ? found
+            : ResultRun.WithResults(found).Where(run => ofResults.All(filter => Matches(filter, ResultValue(run, filter))));
     }
 
     // What is no sequence (dictionaries, records) is compared with nothing, and is not null either.
-    private static object? Normalizable(object? value) => value is IReadOnlyDictionary<string, object?> or List<KeyValuePair<object?, object?>> ? value
-        : value is System.Numerics.BigInteger or Int128 or UInt128 ? double.Parse(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+    private static object? Normalizable(object? value)
+        => value is IReadOnlyDictionary<string, object?> or List<KeyValuePair<object?, object?>> ? value
+        : value is System.Numerics.BigInteger or Int128 or UInt128
+            ? double.Parse(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
         : Normalized(value);
 
     private static object? ResultValue(ResultRun run, RunFilter filter)
@@ -152,7 +171,8 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
         return value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetInt64(out long whole) ? whole : value.GetDouble(),
-            JsonValueKind.String when filter.Value is long or double && Kind(run.Schema, member) == ColumnKind.Real => Named(value.GetString()!),
+            JsonValueKind.String when filter.Value is long or double && Kind(run.Schema, member) == ColumnKind.Real =>
+                Named(value.GetString()!),
             JsonValueKind.String => value.GetString(),
             JsonValueKind.True => 1L,
             JsonValueKind.False => 0L,
@@ -161,7 +181,9 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
     }
 
     private static ColumnKind Kind(RunSchema type, string member)
-        => member.Length == 0 ? type.ResultValue : type.ResultMembers.Where(each => each.Name == member).Select(each => each.Kind).FirstOrDefault(ColumnKind.Json);
+        => member.Length == 0
+            ? type.ResultValue
+            : type.ResultMembers.Where(each => each.Name == member).Select(each => each.Kind).FirstOrDefault(ColumnKind.Json);
 
     /// <summary>A number that JSON has not, as it is stored; what is none stays a text.</summary>
     private static object Named(string text) => text switch
@@ -180,7 +202,9 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
             (null, null) => 0,
             (string left, string right) => string.CompareOrdinal(left, right),
             (long left, long right) => left.CompareTo(right),
-            (long or double, long or double) => Compare(Convert.ToDouble(value, CultureInfo.InvariantCulture), Convert.ToDouble(filter.Value, CultureInfo.InvariantCulture)),
+            (long or double, long or double) =>
+                Compare(Convert.ToDouble(value, CultureInfo.InvariantCulture),
+                    Convert.ToDouble(filter.Value, CultureInfo.InvariantCulture)),
             _ => null,
         };
         return filter.Comparison switch

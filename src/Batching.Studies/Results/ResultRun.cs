@@ -12,7 +12,8 @@ public sealed class ResultRun
     private JsonDocument? _result;
     private string? _text;
 
-    internal ResultRun(RunSchema schema, StoredRow row, StoredResults results) => (Schema, _row, _results, _text) = (schema, row, results, row.Run.Result);
+    internal ResultRun(RunSchema schema, StoredRow row, StoredResults results)
+        => (Schema, _row, _results, _text) = (schema, row, results, row.Run.Result);
 
     /// <summary>The full name of its class.</summary>
     public string Type => Schema.Type;
@@ -35,7 +36,10 @@ public sealed class ResultRun
     /// <summary>The version of the code that its result is of.</summary>
     public string? CodeVersion => _row.Run.Code;
 
-    /// <summary>Its parameters by name: numbers, texts and times as they were; members of enums by name; sequences and tuples as arrays; records as dictionaries.</summary>
+    /// <summary>
+    /// Its parameters by name: numbers, texts and times as they were; members of enums by name; sequences and tuples as arrays; records as
+    /// dictionaries.
+    /// </summary>
     /// <exception cref="InvalidDataException">What is stored is damaged.</exception>
     public IReadOnlyDictionary<string, object?> Parameters => _parameters ??= _results.Parameters(_row);
 
@@ -48,7 +52,9 @@ public sealed class ResultRun
 
     private string ResultText => IsDone
         ? _text ??= _results.TextOf(Id)
-        : throw new RunNotDoneException($"The run {Id} of {Type} has no result{(Failure is null ? "" : $": it failed with {Failure.Type}: {Failure.Message}")}.", Id, Failure);
+        : throw new RunNotDoneException(
+            $"The run {Id} of {Type} has no result{(Failure is null ? "" : $": it failed with {Failure.Type}: {Failure.Message}")}.", Id,
+            Failure);
 
     /// <summary>A parameter as a type.</summary>
     /// <typeparam name="T">The type, to which it is converted where that loses nothing.</typeparam>
@@ -64,7 +70,8 @@ public sealed class ResultRun
         return value is T typed ? typed
             : value is null && default(T) is null ? default!
             : value is IConvertible && typeof(T).IsPrimitive && TryConvert(value, out T? converted) ? converted!
-            : throw new InvalidCastException($"The parameter '{name}' of {Type} is {(value is null ? "null" : $"of type {value.GetType()}")}, not {typeof(T)}.");
+            : throw new InvalidCastException(
+                $"The parameter '{name}' of {Type} is {(value is null ? "null" : $"of type {value.GetType()}")}, not {typeof(T)}.");
     }
 
     /// <summary>The result as a type.</summary>
@@ -82,7 +89,8 @@ public sealed class ResultRun
 
         foreach (ResultRun[] chunk in runs.Chunk(AtOnce))
         {
-            foreach (IGrouping<StoredResults, ResultRun> of in chunk.Where(run => run is { IsDone: true, _text: null }).GroupBy(run => run._results))
+            foreach (IGrouping<StoredResults, ResultRun> of in chunk.Where(run => run is { IsDone: true, _text: null })
+                .GroupBy(run => run._results))
             {
                 IReadOnlyDictionary<string, string> texts = of.Key.TextsOf([.. of.Select(run => run.Id)]);
                 foreach (ResultRun run in of)

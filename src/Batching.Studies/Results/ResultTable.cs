@@ -5,7 +5,9 @@ using Batching.Runtime;
 
 namespace Batching.Studies;
 
-/// <summary>Stored results as rows: a row a run, a column a parameter and result member. Values as text, in the invariant culture. Immutable.</summary>
+/// <summary>
+/// Stored results as rows: a row a run, a column a parameter and result member. Values as text, in the invariant culture. Immutable.
+/// </summary>
 public sealed class ResultTable
 {
     internal ResultTable(IEnumerable<ResultRun> runs)
@@ -43,7 +45,8 @@ public sealed class ResultTable
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
 
     /// <summary>
-    /// The table as comma-separated values (RFC 4180), the columns' names first. A text that a spreadsheet would take for a formula gets an apostrophe before it; <see cref="Rows"/> has it as it is.
+    /// The table as comma-separated values (RFC 4180), the columns' names first. A text that a spreadsheet would take for a formula gets an
+    /// apostrophe before it; <see cref="Rows"/> has it as it is.
     /// </summary>
     /// <returns>The text.</returns>
     public string ToCsv()
@@ -57,12 +60,15 @@ public sealed class ResultTable
         return text.ToString();
     }
 
-    /// <summary>The table as Markdown. Values are texts there: markup of HTML, links and control characters in them are written as such.</summary>
+    /// <summary>
+    /// The table as Markdown. Values are texts there: markup of HTML, links and control characters in them are written as such.
+    /// </summary>
     /// <returns>The text.</returns>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        text.Append("| ").AppendJoin(" | ", Columns.Select(PrintedText.Markdown)).Append(" |\n|").Insert(text.Length, "---|", Columns.Count).Append('\n');
+        text.Append("| ").AppendJoin(" | ", Columns.Select(PrintedText.Markdown)).Append(" |\n|").Insert(text.Length, "---|", Columns.Count)
+            .Append('\n');
         foreach (IReadOnlyList<string> row in Rows)
         {
             text.Append("| ").AppendJoin(" | ", row.Select(PrintedText.Markdown)).Append(" |\n");
@@ -75,7 +81,8 @@ public sealed class ResultTable
     /// <param name="path">Where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>Ends when it is written.</returns>
-    public Task WriteCsvAsync(string path, CancellationToken cancellationToken = default) => File.WriteAllTextAsync(path, ToCsv(), cancellationToken);
+    public Task WriteCsvAsync(string path, CancellationToken cancellationToken = default)
+        => File.WriteAllTextAsync(path, ToCsv(), cancellationToken);
 
     private static void AddResult(JsonElement result, List<string> members, Dictionary<string, string> row)
     {

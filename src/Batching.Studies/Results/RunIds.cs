@@ -31,7 +31,8 @@ public static class RunIds
     {
         string[] ids = [.. File.ReadAllLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
         return Array.Find(ids, id => !RunIdentity.IsValid(id)) is { } wrong
-            ? throw new InvalidDataException($"'{path}' has a line that is no id of a run: '{wrong}'. An id has 40 hexadecimal digits, in lower case.")
+            ? throw new InvalidDataException(
+                $"'{path}' has a line that is no id of a run: '{wrong}'. An id has 40 hexadecimal digits, in lower case.")
             : ids;
     }
 }

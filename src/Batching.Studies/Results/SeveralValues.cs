@@ -5,7 +5,9 @@ using Batching.Runtime;
 
 namespace Batching.Studies;
 
-/// <summary>A value of several values in order (an array, list or tuple), as JSON: equal where all of them are, numbers by value. Immutable.</summary>
+/// <summary>
+/// A value of several values in order (an array, list or tuple), as JSON: equal where all of them are, numbers by value. Immutable.
+/// </summary>
 internal sealed class SeveralValues : IEquatable<SeveralValues>
 {
     private readonly JsonElement _values;
@@ -40,9 +42,11 @@ internal sealed class SeveralValues : IEquatable<SeveralValues>
 
     // Dictionaries and sets are stored in an order that only their types know.
     private static bool IsSequence(object value)
-        => value is Array or ITuple || (value is IList and not IDictionary) || (value is IEnumerable and not (string or IDictionary) && IsOrdered(value.GetType()));
+        => value is Array or ITuple || (value is IList and not IDictionary)
+            || (value is IEnumerable and not (string or IDictionary) && IsOrdered(value.GetType()));
 
-    private static bool IsOrdered(Type type) => type.GetInterfaces().Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IReadOnlyList<>));
+    private static bool IsOrdered(Type type)
+        => type.GetInterfaces().Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IReadOnlyList<>));
 
     private static void Write(Utf8JsonWriter json, object? value)
     {
@@ -56,7 +60,9 @@ internal sealed class SeveralValues : IEquatable<SeveralValues>
                 break;
             case not null when IsSequence(value):
                 json.WriteStartArray();
-                foreach (object? item in value is ITuple tuple ? Enumerable.Range(0, tuple.Length).Select(place => tuple[place]) : ((IEnumerable)value).Cast<object?>())
+                foreach (object? item in value is ITuple tuple
+                    ? Enumerable.Range(0, tuple.Length).Select(place => tuple[place])
+                    : ((IEnumerable)value).Cast<object?>())
                 {
                     Write(json, item);
                 }

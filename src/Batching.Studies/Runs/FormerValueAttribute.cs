@@ -1,7 +1,8 @@
 namespace Batching.Studies;
 
 /// <summary>
-/// Says what stood for a parameter of a run before it was added: results that were stored without it are used, under the runs that have this value. What is stored stays as it is.
+/// Says what stood for a parameter of a run before it was added: results that were stored without it are used, under the runs that have
+/// this value. What is stored stays as it is.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class FormerValueAttribute : Attribute

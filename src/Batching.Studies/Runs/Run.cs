@@ -4,8 +4,8 @@ using Batching.Runtime;
 namespace Batching.Studies;
 
 /// <summary>
-/// One run of a study: parameters, and what became of them. Derive from <see cref="Run{TResult}"/>. Its parameters never change; what a study
-/// knows of it does, and may be read from any thread.
+/// One run of a study: parameters, and what became of them. Derive from <see cref="Run{TResult}"/>. Its parameters never change; what a
+/// study knows of it does, and may be read from any thread.
 /// </summary>
 public abstract class Run
 {
@@ -16,7 +16,8 @@ public abstract class Run
     }
 
     /// <summary>
-    /// The run's identity: 40 hexadecimal digits, a hash over its class's name and the names, types and values of its parameters. The same in every process, culture and machine.
+    /// The run's identity: 40 hexadecimal digits, a hash over its class's name and the names, types and values of its parameters. The same
+    /// in every process, culture and machine.
     /// </summary>
     public string Id => _id ??= RunIdentity.Of(__Type.Name, ParameterBytes());
 

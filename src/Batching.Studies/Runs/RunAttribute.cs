@@ -12,13 +12,14 @@ namespace Batching.Studies;
 public sealed class RunAttribute : Attribute
 {
     /// <summary>
-    /// The <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> that knows the result's type. Default: none, and results are serialised by reflection.
+    /// The <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> that knows the result's type. Default: none, and results are
+    /// serialised by reflection.
     /// </summary>
     public Type? JsonContext { get; set; }
 
     /// <summary>
-    /// How long one run may take, in seconds; then its token is cancelled, and it has failed with a <see cref="TimeoutException"/>. The method needs a
-    /// <see cref="CancellationToken"/>. Default: 0, no limit.
+    /// How long one run may take, in seconds; then its token is cancelled, and it has failed with a <see cref="TimeoutException"/>. The
+    /// method needs a <see cref="CancellationToken"/>. Default: 0, no limit.
     /// </summary>
     public double TimeoutSeconds { get; set; }
 }

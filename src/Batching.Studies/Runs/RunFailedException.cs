@@ -1,6 +1,8 @@
 namespace Batching.Studies;
 
-/// <summary>A run has failed, and the study was to end with it (<see cref="FailurePolicy.FailFast"/>, <see cref="StudyReport.ThrowIfFailed"/>).</summary>
+/// <summary>
+/// A run has failed, and the study was to end with it (<see cref="FailurePolicy.FailFast"/>, <see cref="StudyReport.ThrowIfFailed"/>).
+/// </summary>
 public sealed class RunFailedException : Exception
 {
     internal RunFailedException(Run run, RunFailure failure, Exception? cause)

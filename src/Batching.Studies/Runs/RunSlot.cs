@@ -76,7 +76,8 @@ internal sealed class RunSlot
             Value = null;
         }
 
-        (ResultText, Source, Runtime, Started, Finished, Code, Failure) = (stored.Result, source, stored.Runtime, stored.Started, stored.Finished, stored.Code, null);
+        (ResultText, Source, Runtime, Started, Finished, Code, Failure) =
+            (stored.Result, source, stored.Runtime, stored.Started, stored.Finished, stored.Code, null);
         State = stored.Code == code || keepsOther ? RunState.Done : RunState.Stale;
     }
 }

@@ -15,6 +15,9 @@ public enum RunState
     /// <summary>It threw. The next call of <see cref="Study.RunAsync"/> tries it again.</summary>
     Failed,
 
-    /// <summary>It has a result, but of other code: the next call of <see cref="Study.RunAsync"/> does what <see cref="StudyOptions.OnCodeChange"/> says.</summary>
+    /// <summary>
+    /// It has a result, but of other code: the next call of <see cref="Study.RunAsync"/> does what <see cref="StudyOptions.OnCodeChange"/>
+    /// says.
+    /// </summary>
     Stale,
 }

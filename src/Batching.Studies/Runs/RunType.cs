@@ -11,7 +11,9 @@ public abstract class RunType
 {
     private CodeVersion? _code;
 
-    private protected RunType(Type type, string name, IReadOnlyList<RunParameter> parameters, Type result, JsonSerializerContext? json, bool isAwaitable, double timeoutSeconds)
+    private protected RunType(
+        Type type, string name, IReadOnlyList<RunParameter> parameters, Type result, JsonSerializerContext? json, bool isAwaitable,
+        double timeoutSeconds)
     {
         (ClrType, Name, Parameters, IsAwaitable) = (type, name, parameters, isAwaitable);
         Timeout = timeoutSeconds > 0 ? TimeSpan.FromSeconds(timeoutSeconds) : null;
@@ -38,7 +40,8 @@ public abstract class RunType
     internal abstract ProcessActionType ProcessAction { get; }
 
     /// <summary>The version of the code, computed once a process.</summary>
-    internal CodeVersion Code(Run run) => LazyInitializer.EnsureInitialized(ref _code, () => CodeVersion.Of(run.Manifest, ClrType.Assembly));
+    internal CodeVersion Code(Run run)
+        => LazyInitializer.EnsureInitialized(ref _code, () => CodeVersion.Of(run.Manifest, ClrType.Assembly));
 }
 
 /// <summary>What is known of a run class. For generated code. Thread-safe.</summary>

@@ -76,13 +76,15 @@ public abstract class Run<TResult> : Run
         catch (Exception failure)
         {
             throw new NotSupportedException(
-                $"Results of {__Type.Name}, of type {typeof(TResult)}, cannot be read again from what is stored: {failure.Message} Give the type a constructor or settable properties for all that it stores.", failure);
+                $"Results of {__Type.Name}, of type {typeof(TResult)}, cannot be read again from what is stored: {failure.Message} Give "
+                    + "the type a constructor or settable properties for all that it stores.", failure);
         }
 
         if (again != text)
         {
             throw new NotSupportedException(
-                $"Results of {__Type.Name}, of type {typeof(TResult)}, change when they are stored and read again: '{Shortened(text)}' becomes '{Shortened(again)}'. Give the type a constructor or settable properties for all that it stores.");
+                $"Results of {__Type.Name}, of type {typeof(TResult)}, change when they are stored and read again: '{Shortened(text)}' "
+                    + $"becomes '{Shortened(again)}'. Give the type a constructor or settable properties for all that it stores.");
         }
     }
 
@@ -94,7 +96,8 @@ public abstract class Run<TResult> : Run
         {
             null => "is in no study: add it to one and call RunAsync",
             { State: RunState.Failed, Failure: { } failure } => $"failed with {failure.Type}: {failure.Message} RunAsync tries it again",
-            { State: RunState.Stale } => "has a result of other code: call RunAsync, or RunAsync with OnCodeChange = Keep to use it all the same",
+            { State: RunState.Stale } =>
+                "has a result of other code: call RunAsync, or RunAsync with OnCodeChange = Keep to use it all the same",
             { State: RunState.Running } => "is running",
             _ => "has not been executed: call RunAsync",
         };

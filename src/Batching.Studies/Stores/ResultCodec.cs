@@ -15,7 +15,9 @@ internal sealed class ResultCodec
         Type = type;
         try
         {
-            JsonSerializerOptions options = context is null ? new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() } : new(context.Options) { TypeInfoResolver = context };
+            JsonSerializerOptions options = context is null
+                ? new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }
+                : new(context.Options) { TypeInfoResolver = context };
             options.NumberHandling |= JsonNumberHandling.AllowNamedFloatingPointLiterals;
             options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             options.WriteIndented = false;
@@ -30,14 +32,16 @@ internal sealed class ResultCodec
 
     internal Type Type { get; }
 
-    internal JsonTypeInfo Info => _info ?? throw new NotSupportedException($"Results of type {Type} cannot be stored: {_failure!.Message}", _failure);
+    internal JsonTypeInfo Info
+        => _info ?? throw new NotSupportedException($"Results of type {Type} cannot be stored: {_failure!.Message}", _failure);
 
     /// <summary>
     /// The members of the result that a store can show as columns: numbers and texts. Empty if the result is a single value.
     /// </summary>
     internal IReadOnlyList<(string Name, ColumnKind Kind)> Members
         => _info is { Kind: JsonTypeInfoKind.Object }
-            ? [.. _info.Properties.Where(property => property.Get is not null).Select(property => (property.Name, Kind: KindOf(property.PropertyType))).Where(member => member.Kind != ColumnKind.Json)]
+            ? [.. _info.Properties.Where(property => property.Get is not null)
+                .Select(property => (property.Name, Kind: KindOf(property.PropertyType))).Where(member => member.Kind != ColumnKind.Json)]
             : [];
 
     internal ColumnKind ValueKind => KindOf(Type);
@@ -48,8 +52,11 @@ internal sealed class ResultCodec
     internal string Write<TResult>(TResult value)
     {
         var info = (JsonTypeInfo<TResult>)Info;
-        return info is { Kind: JsonTypeInfoKind.Object, PolymorphismOptions: null } && value is not null && value.GetType() is var actual && actual != typeof(TResult) && actual != Nullable.GetUnderlyingType(typeof(TResult))
-            ? throw new NotSupportedException($"A result of type {actual} would be stored as {typeof(TResult)}, without what it has more. Return what the run declares, or mark {typeof(TResult)} [JsonDerivedType].")
+        return info is { Kind: JsonTypeInfoKind.Object, PolymorphismOptions: null } && value is not null && value.GetType() is var actual
+            && actual != typeof(TResult) && actual != Nullable.GetUnderlyingType(typeof(TResult))
+            ? throw new NotSupportedException(
+                $"A result of type {actual} would be stored as {typeof(TResult)}, without what it has more. Return what the run declares, "
+                    + $"or mark {typeof(TResult)} [JsonDerivedType].")
             : JsonSerializer.Serialize(value, info);
     }
 
@@ -65,12 +72,14 @@ internal sealed class ResultCodec
 
         return System.Type.GetTypeCode(bare) switch
         {
-            TypeCode.Boolean or TypeCode.SByte or TypeCode.Byte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64 or TypeCode.UInt64
+            TypeCode.Boolean or TypeCode.SByte or TypeCode.Byte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32
+                or TypeCode.Int64 or TypeCode.UInt64
                 => ColumnKind.Integer,
             TypeCode.Single or TypeCode.Double or TypeCode.Decimal => ColumnKind.Real,
             TypeCode.String or TypeCode.Char or TypeCode.DateTime => ColumnKind.Text,
             _ => bare == typeof(Half) ? ColumnKind.Real
-                : bare == typeof(Guid) || bare == typeof(DateTimeOffset) || bare == typeof(TimeSpan) || bare == typeof(DateOnly) || bare == typeof(TimeOnly) ? ColumnKind.Text
+                : bare == typeof(Guid) || bare == typeof(DateTimeOffset) || bare == typeof(TimeSpan) || bare == typeof(DateOnly)
+                    || bare == typeof(TimeOnly) ? ColumnKind.Text
                 : ColumnKind.Json,
         };
     }

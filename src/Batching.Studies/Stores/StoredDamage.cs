@@ -6,15 +6,21 @@ namespace Batching.Studies.Stores;
 internal static class StoredDamage
 {
     /// <summary>A failure in stored form must have all that was written.</summary>
-    private static readonly JsonSerializerOptions s_whole = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions s_whole = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true
+    };
 
     /// <summary>Whether an exception means that the data that was read is not a valid value.</summary>
     internal static bool Is(Exception failure)
-        => failure is InvalidDataException or InvalidCastException or InvalidOperationException or FormatException or OverflowException or ArgumentException or JsonException;
+        => failure is InvalidDataException or InvalidCastException or InvalidOperationException or FormatException or OverflowException
+            or ArgumentException or JsonException;
 
     /// <summary>Reads JSON that this library wrote.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
-    internal static T Json<T>(string text) => JsonSerializer.Deserialize<T>(text, s_whole) ?? throw new JsonException("There is null where a value was expected.");
+    internal static T Json<T>(string text)
+        => JsonSerializer.Deserialize<T>(text, s_whole) ?? throw new JsonException("There is null where a value was expected.");
 
     /// <summary>Reads the hashes of a version of code, by member.</summary>
     /// <exception cref="JsonException">It is something else.</exception>

@@ -14,7 +14,8 @@ internal sealed class StoredResults(IRunStore store, RunSchema schema)
     /// <summary>The result of a run, as JSON.</summary>
     /// <exception cref="InvalidDataException">The run is stored as done, but has no result.</exception>
     internal string TextOf(string id)
-        => TextsOf([id]).GetValueOrDefault(id) ?? throw Damaged(id, "has no result, though it is stored as done. Or another process has removed it meanwhile.");
+        => TextsOf([id]).GetValueOrDefault(id)
+            ?? throw Damaged(id, "has no result, though it is stored as done. Or another process has removed it meanwhile.");
 
     /// <summary>The results of some runs, as JSON. Runs without a result are left out.</summary>
     internal IReadOnlyDictionary<string, string> TextsOf(IReadOnlyCollection<string> ids) => store.ReadResults(schema, ids);
@@ -67,7 +68,9 @@ internal sealed class StoredResults(IRunStore store, RunSchema schema)
     {
         foreach (StoredRow row in store.Query(schema, filters))
         {
-            yield return RunIdentity.Of(schema.Type, row.Parameters.Span) == row.Run.Id ? row : throw Damaged(row.Run.Id, "has parameters of another id: it was changed since it was written.");
+            yield return RunIdentity.Of(schema.Type, row.Parameters.Span) == row.Run.Id
+                ? row
+                : throw Damaged(row.Run.Id, "has parameters of another id: it was changed since it was written.");
         }
     }
 

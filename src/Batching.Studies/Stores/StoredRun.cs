@@ -12,7 +12,8 @@ namespace Batching.Studies.Stores;
 /// <param name="Finished">When it ended.</param>
 /// <param name="Failure">What it threw; null unless it failed.</param>
 public sealed record StoredRun(
-    string Id, StoredState State, string? Code, string? Result, TimeSpan? Runtime, DateTime? Started, DateTime? Finished, RunFailure? Failure);
+    string Id, StoredState State, string? Code, string? Result, TimeSpan? Runtime, DateTime? Started, DateTime? Finished,
+    RunFailure? Failure);
 
 /// <summary>The state of a run in a store.</summary>
 public enum StoredState

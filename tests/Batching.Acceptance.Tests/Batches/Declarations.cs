@@ -40,7 +40,9 @@ public partial class Declarations : Batch<int>
 
     /// <summary>Arguments whose names generated code might use.</summary>
     [Action, InBatchParallel(Init = nameof(Values), Post = nameof(Values))]
-    private int Names(int item, int call, int items, int values, int results, int body, int batch, int position, int worker, int kernel, int pipeline, int @class)
+    private int Names(
+        int item, int call, int items, int values, int results, int body, int batch, int position, int worker, int kernel, int pipeline,
+        int @class)
         => item + call + items + values + results + body + batch + position + worker + kernel + pipeline + @class + Count;
 
     /// <summary>Named like what the engine calls.</summary>
@@ -158,7 +160,9 @@ internal static partial class Hidden
     internal static int[] Doubled(int[] values) => new PrivateBatch { Indices = values }.Double().Doubles;
 
     internal static Task<int[]> DoubledInPipelineAsync(int[] values)
-        => Task.FromResult(Dataset.From(values).Pipeline<PrivateBatch>().Then(batch => batch.Double()).Batches(new() { BatchSize = 2 }).ToBlockingEnumerable().SelectMany(batch => batch.Doubles).ToArray());
+        => Task.FromResult(
+            Dataset.From(values).Pipeline<PrivateBatch>().Then(batch => batch.Double()).Batches(new() { BatchSize = 2 })
+                .ToBlockingEnumerable().SelectMany(batch => batch.Doubles).ToArray());
 
     private sealed partial class PrivateBatch : Batch<int>
     {

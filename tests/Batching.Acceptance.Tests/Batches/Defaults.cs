@@ -40,7 +40,8 @@ public partial class Defaults : Batch<int>
         float single2 = float.PositiveInfinity,
         decimal exact = 1.50m,
         decimal negative = -79228162514264337593543950335m)
-        => FormattableString.Invariant($"{index} {tiny} {small} {few} {some} {many} {more} {lots} {most} {native} {unsigned} {single} {real} {small1} {large} {minusZero} {nan} {infinity} {single2} {exact} {negative}");
+        => FormattableString.Invariant(
+            $"{index} {tiny} {small} {few} {some} {many} {more} {lots} {most} {native} {unsigned} {single} {real} {small1} {large} {minusZero} {nan} {infinity} {single2} {exact} {negative}");
 
     [Action, InBatchParallel(Post = nameof(Keep))]
     private async Task<string> TextsAsync(

@@ -12,7 +12,12 @@ public sealed partial class Forging : Batch<string>
 
     /// <summary>Items that do nothing but for some, which write bytes.</summary>
     internal static Forging Of(int count, params (int Position, byte[] Bytes)[] special)
-        => new() { Indices = [.. Enumerable.Range(0, count).Select(position => Convert.ToHexString(special.FirstOrDefault(one => one.Position == position).Bytes ?? []))] };
+        => new()
+        {
+            Indices = [
+            .. Enumerable.Range(0, count)
+                .Select(position => Convert.ToHexString(special.FirstOrDefault(one => one.Position == position).Bytes ?? []))]
+        };
 
     [Action, InBatchParallel(Post = nameof(Values), Target = Target.Processes)]
     private static int Write(string bytes, int milliseconds = 0)
@@ -71,12 +76,14 @@ public sealed partial class Forging : Batch<string>
     // The runtime has pipes to itself too, both of whose ends are in this process: those are not meant.
     private static IEnumerable<int> Pipes(Func<int, bool> isMeant)
         => Directory.GetFiles("/proc/self/fd")
-            .Select(path => (Descriptor: int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), Target: new FileInfo(path).LinkTarget))
+            .Select(path =>
+                (Descriptor: int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture), Target: new FileInfo(path).LinkTarget))
             .Where(one => one.Target?.StartsWith("pipe:", StringComparison.Ordinal) == true)
             .GroupBy(one => one.Target, one => one.Descriptor)
             .Where(ends => ends.All(isMeant) && ends.All(descriptor => descriptor > 2))
             .Select(ends => ends.First());
 
     private static bool IsWritten(int descriptor)
-        => File.ReadLines($"/proc/self/fdinfo/{descriptor}").First(line => line.StartsWith("flags:", StringComparison.Ordinal)).EndsWith('1');
+        => File.ReadLines($"/proc/self/fdinfo/{descriptor}").First(line => line.StartsWith("flags:", StringComparison.Ordinal))
+            .EndsWith('1');
 }

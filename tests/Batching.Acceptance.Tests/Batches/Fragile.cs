@@ -17,7 +17,12 @@ public sealed partial class Fragile : Batch<string>
 
     /// <summary>Indices that do nothing but for some.</summary>
     internal static Fragile Of(int count, params (int Position, string What)[] special)
-        => new() { Indices = [.. Enumerable.Range(0, count).Select(position => special.FirstOrDefault(one => one.Position == position).What ?? $"{position}")] };
+        => new()
+        {
+            Indices = [
+            .. Enumerable.Range(0, count)
+                .Select(position => special.FirstOrDefault(one => one.Position == position).What ?? $"{position}")]
+        };
 
     [Action, InBatchParallel(Post = nameof(Processes), Target = Target.Processes)]
     private static int Do(string what, ItemContext context, string folder = "")

@@ -17,5 +17,10 @@ public sealed partial class Nesting : Batch<int>
         return depth == 0 ? here : $"{new Nesting { Indices = [depth - 1] }.Descend(most, options: Options(most)).Ran[0]} {here}";
     }
 
-    internal static CallOptions Options(int most) => new() { FailurePolicy = FailurePolicy.FailFast, Processes = new ProcessOptions { MaxDepth = most, StartTimeout = TimeSpan.FromSeconds(20) } };
+    internal static CallOptions Options(int most)
+        => new()
+        {
+            FailurePolicy = FailurePolicy.FailFast,
+            Processes = new ProcessOptions { MaxDepth = most, StartTimeout = TimeSpan.FromSeconds(20) }
+        };
 }

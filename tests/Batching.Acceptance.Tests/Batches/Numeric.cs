@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Acceptance.Batches;
 
-/// <summary>Numbers that cross to worker processes many at once: an item has nothing but its number. Its action says which of them do what.</summary>
+/// <summary>
+/// Numbers that cross to worker processes many at once: an item has nothing but its number. Its action says which of them do what.
+/// </summary>
 public sealed partial class Numeric : Batch<int>
 {
     [DataComponent] public partial int[] Numbers { get; set; }

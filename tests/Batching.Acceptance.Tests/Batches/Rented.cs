@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Acceptance.Batches;
 
-/// <summary>A batch that holds something from its first step on: a thing an item, and one for itself. Tells of each that is let go.</summary>
+/// <summary>
+/// A batch that holds something from its first step on: a thing an item, and one for itself. Tells of each that is let go.
+/// </summary>
 public sealed partial class Rented : Batch<int>, IDisposable
 {
     private readonly Thing _own = new();

@@ -17,7 +17,8 @@ public sealed partial class Travelling : Batch<int>
 
     [DataComponent] public partial Parcel?[] Parcels { get; set; }
 
-    internal static Travelling Of(int count) => new() { Indices = [.. Enumerable.Range(0, count)], Numbers = [.. Enumerable.Range(0, count)] };
+    internal static Travelling Of(int count)
+        => new() { Indices = [.. Enumerable.Range(0, count)], Numbers = [.. Enumerable.Range(0, count)] };
 
     private static string Text(object? value) => string.Create(CultureInfo.InvariantCulture, $"{value?.GetType().Name}: {value}");
 
@@ -36,7 +37,8 @@ public sealed partial class Travelling : Batch<int>
 
     [Action, InBatchParallel(Init = nameof(Values), Post = nameof(Texts), Target = Target.Processes)]
     private static string? Describe(
-        int number, string? text, float[]? values, string?[] texts, DateTime? at, Color color, Point point, Parcel? parcel, List<int> list, (string, int[]) pair,
+        int number, string? text, float[]? values, string?[] texts, DateTime? at, Color color, Point point, Parcel? parcel, List<int> list,
+        (string, int[]) pair,
         decimal scale, ImmutableArray<string> names, IReadOnlyDictionary<string, double[]> table, string? note = null, params long[] rest)
         => number == 7 ? null : string.Join(
             "; ",
@@ -44,7 +46,8 @@ public sealed partial class Travelling : Batch<int>
             text is null ? "null" : string.Join(' ', text.Select(letter => (int)letter)),
             values is null ? "null" : string.Join(' ', values),
             string.Join(' ', texts.Select(one => one ?? "null")),
-            Text(at), at?.Kind, color, point, parcel?.ToString() ?? "null", parcel?.Inner, string.Join(' ', list), pair.Item1, pair.Item2.Single(), scale,
+            Text(at), at?.Kind, color, point, parcel?.ToString() ?? "null", parcel?.Inner, string.Join(' ', list), pair.Item1,
+            pair.Item2.Single(), scale,
             string.Join(' ', names), string.Join(' ', table["a"]), note ?? "null", string.Join(' ', rest));
 
     [Action, InBatchParallel(Post = nameof(Noise), Target = Target.Processes)]
@@ -117,7 +120,8 @@ public sealed partial class Travelling : Batch<int>
 
     private void Numbered(ItemResults<Parcel> results) => Texts = [.. results.Values.Select(parcel => parcel.Name)];
 
-    [Action, InBatchParallel(Init = nameof(Numbers), Post = nameof(Numbered), Target = Target.Processes, JsonContext = typeof(TravellingJson))]
+    [Action, InBatchParallel(
+        Init = nameof(Numbers), Post = nameof(Numbered), Target = Target.Processes, JsonContext = typeof(TravellingJson))]
     private static Parcel Label(int number, Parcel parcel) => parcel with { Name = $"{parcel.Name} {number}" };
 
     public enum Color

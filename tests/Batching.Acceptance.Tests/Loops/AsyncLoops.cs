@@ -114,7 +114,8 @@ public partial class Number(Recorder record)
 
     private void FailedNumber(Exception failure, long number) => record.Add($"failed {number}: {failure.Message}");
 
-    private void FinallyNumber(long number, ILoopContext context) => record.Add($"finally {number} = {context.Element} at {context.Path} for the {context.Iteration}. time");
+    private void FinallyNumber(long number, ILoopContext context)
+        => record.Add($"finally {number} = {context.Element} at {context.Path} for the {context.Iteration}. time");
 }
 
 /// <summary>An asynchronous stream.</summary>

@@ -11,7 +11,8 @@ public partial class Reading(PipelineOptions options, Action<int> at)
 
     private void BeforeBatches() => Inside.Checkpoint = null;
 
-    private async IAsyncEnumerable<Numbered> OnBatches([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Numbered> OnBatches(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _run = Dataset.Range(20).Pipeline<Numbered>().Number().Batches(options, cancellationToken);
         await foreach (Numbered batch in _run)

@@ -53,7 +53,8 @@ internal sealed class Watcher(string name, Recorder record) : Watchable.Callback
 
     public override void AfterWork(Watchable loop, ILoopContext context) => Add(nameof(AfterWork), context);
 
-    public override void FailedWork(Watchable loop, Exception failure, ILoopContext context) => Add($"{nameof(FailedWork)} {failure.Message}", context);
+    public override void FailedWork(Watchable loop, Exception failure, ILoopContext context)
+        => Add($"{nameof(FailedWork)} {failure.Message}", context);
 
     public override void FinallyWork(Watchable loop, ILoopContext context) => Add(nameof(FinallyWork), context);
 
@@ -87,5 +88,6 @@ internal sealed class NumberWatcher(Recorder record) : Number.Callback
 {
     public override void OnNumber(Number loop, long element, ILoopContext context) => record.Add($"watched {element + loop.Sum}");
 
-    public override void FailedNumber(Number loop, long element, Exception failure, ILoopContext context) => record.Add($"watched {element} fail: {failure.Message}");
+    public override void FailedNumber(Number loop, long element, Exception failure, ILoopContext context)
+        => record.Add($"watched {element} fail: {failure.Message}");
 }

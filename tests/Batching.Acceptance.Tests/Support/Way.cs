@@ -40,7 +40,8 @@ internal static class Ways
     /// <param name="callAsync">Its asynchronous form.</param>
     /// <param name="callAwaitableAsync">The same action with an awaitable item method.</param>
     internal static async Task<T> CallAsync<T>(
-        this Way way, CallOptions? options, Func<CallOptions, T> call, Func<CallOptions, Task<T>> callAsync, Func<CallOptions, Task<T>> callAwaitableAsync)
+        this Way way, CallOptions? options, Func<CallOptions, T> call, Func<CallOptions, Task<T>> callAsync,
+        Func<CallOptions, Task<T>> callAwaitableAsync)
     {
         CallOptions targeted = (options ?? new()) with { Target = way.Target() };
         return way switch

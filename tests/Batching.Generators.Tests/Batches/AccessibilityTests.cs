@@ -66,12 +66,15 @@ public class AccessibilityTests
                 {
                     [InBatchParallel(Init = nameof(Items))] private static void Look(Item item) { }
                 }
-                """).CheckAsync()).GeneratedSources.Select(source => source.SourceText.ToString()).First(text => text.Contains("struct Item", StringComparison.Ordinal)),
+                """).CheckAsync()).GeneratedSources.Select(source => source.SourceText.ToString())
+                .First(text => text.Contains("struct Item", StringComparison.Ordinal)),
             Does.Contain("public int Widths").And.Not.Contain("public int Sizes"));
 
     [Test]
     public async Task Private_argument_types_make_private_methods()
         => Assert.That(
-            await new BatchHarness(Rows.With("private sealed class Model; [InBatchParallel] private static void Touch(string path, Model model) { } private Rows Use() => Touch(new Model()); public Rows Call() => Use();")).GeneratedAsync(),
+            await new BatchHarness(
+                Rows.With(
+                    "private sealed class Model; [InBatchParallel] private static void Touch(string path, Model model) { } private Rows Use() => Touch(new Model()); public Rows Call() => Use();")).GeneratedAsync(),
             Does.Contain("private global::Rows Touch(").And.Not.Contain("public global::Rows Touch("));
 }

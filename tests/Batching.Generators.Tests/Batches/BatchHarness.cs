@@ -50,8 +50,12 @@ internal sealed class BatchHarness(params string[] sources)
     // The generator does not run again for an edit in a body, so nothing that it writes may depend on one.
     private void CheckBodies(GeneratorRunResult run)
     {
-        string[] emptied = [.. sources.Select(source => new WithoutBodies().Visit(CSharpSyntaxTree.ParseText(source, UserProject.ParseOptions).GetRoot()).ToFullString())];
-        GeneratorRunResult other = UserProject.Driver(new BatchGenerator()).RunGenerators(UserProject.Compile(emptied)).GetRunResult().Results.Single();
+        string[] emptied = [
+            .. sources.Select(
+                source =>
+                    new WithoutBodies().Visit(CSharpSyntaxTree.ParseText(source, UserProject.ParseOptions).GetRoot()).ToFullString())];
+        GeneratorRunResult other =
+            UserProject.Driver(new BatchGenerator()).RunGenerators(UserProject.Compile(emptied)).GetRunResult().Results.Single();
         Assert.That(Texts(other), Is.EqualTo(Texts(run)), "What is generated depends on the body of a method.");
 
         static IEnumerable<string> Texts(GeneratorRunResult of) => of.GeneratedSources.Select(source => source.SourceText.ToString());
@@ -62,7 +66,8 @@ internal sealed class BatchHarness(params string[] sources)
         Diagnostic[] found =
         [
             .. (await Product.Harness().RunAsync(sources)).Where(diagnostic =>
-                !AllowedWarnings.Contains(diagnostic.Id) && (diagnostic.Severity >= DiagnosticSeverity.Warning || Watched.Contains(diagnostic.Id))),
+                !AllowedWarnings.Contains(diagnostic.Id)
+                    && (diagnostic.Severity >= DiagnosticSeverity.Warning || Watched.Contains(diagnostic.Id))),
         ];
         if (found.Length > 0)
         {
@@ -78,7 +83,8 @@ internal sealed class BatchHarness(params string[] sources)
     /// <summary>Empties every body; whether there is one is kept.</summary>
     private sealed class WithoutBodies : CSharpSyntaxRewriter
     {
-        private static readonly ArrowExpressionClauseSyntax s_throw = SyntaxFactory.ArrowExpressionClause(SyntaxFactory.ParseExpression("throw null!"));
+        private static readonly ArrowExpressionClauseSyntax s_throw =
+            SyntaxFactory.ArrowExpressionClause(SyntaxFactory.ParseExpression("throw null!"));
 
         public override SyntaxNode? VisitBlock(BlockSyntax node) => SyntaxFactory.Block();
 

@@ -1,6 +1,8 @@
 namespace Batching.Testing;
 
-/// <summary>Batches that a pipeline cannot make by itself: the compiler says so where the pipeline is made, and a factory makes them.</summary>
+/// <summary>
+/// Batches that a pipeline cannot make by itself: the compiler says so where the pipeline is made, and a factory makes them.
+/// </summary>
 public class ConstructionTests
 {
     private const string Batches = """

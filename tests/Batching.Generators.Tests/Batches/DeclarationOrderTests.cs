@@ -24,16 +24,19 @@ public class DeclarationOrderTests
     public void Unrelated_members_in_any_place_give_the_same_text()
     {
         string expected = Texts([("/a.cs", One), ("/b.cs", Two)]);
-        string before = One.Replace("{ [Action, InBatch", "{ public int Unrelated() => 1; private int _field = 1; private class Nested; [Action, InBatch");
+        string before = One.Replace(
+            "{ [Action, InBatch", "{ public int Unrelated() => 1; private int _field = 1; private class Nested; [Action, InBatch");
         string after = Two[..^1] + " public override string ToString() => nameof(Rows); [Obsolete] public int Old; }";
         Assert.That(Texts([("/a.cs", before), ("/b.cs", after)]), Is.EqualTo(expected));
     }
 
     private static string Texts((string Path, string Source)[] files)
     {
-        CSharpCompilation compilation = UserProject.Compile([]).AddSyntaxTrees(files.Select(file => UserProject.Parse(file.Source, file.Path)));
+        CSharpCompilation compilation =
+            UserProject.Compile([]).AddSyntaxTrees(files.Select(file => UserProject.Parse(file.Source, file.Path)));
         GeneratorRunResult run = UserProject.Driver(new BatchGenerator()).RunGenerators(compilation).GetRunResult().Results.Single();
         Assert.That(run.GeneratedSources, Is.Not.Empty);
-        return string.Join("\n", run.GeneratedSources.OrderBy(source => source.HintName, StringComparer.Ordinal).Select(source => source.SourceText.ToString()));
+        return string.Join("\n",
+            run.GeneratedSources.OrderBy(source => source.HintName, StringComparer.Ordinal).Select(source => source.SourceText.ToString()));
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.Testing;
 
-/// <summary>A project that documents itself stays clean: every generated public member is documented, and every reference resolves.</summary>
+/// <summary>
+/// A project that documents itself stays clean: every generated public member is documented, and every reference resolves.
+/// </summary>
 public class DocumentationCommentTests
 {
     private const string Source = """
@@ -46,7 +48,9 @@ public class DocumentationCommentTests
         input = input.WithOptions(input.Options.WithSpecificDiagnosticOptions(input.Options.SpecificDiagnosticOptions.Remove("CS1591")));
         UserProject.Driver(new BatchGenerator()).RunGeneratorsAndUpdateCompilation(input, out Compilation output, out _);
         using var documentation = new MemoryStream();
-        Diagnostic[] found = [.. output.Emit(Stream.Null, xmlDocumentationStream: documentation).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+        Diagnostic[] found = [
+            .. output.Emit(Stream.Null, xmlDocumentationStream: documentation).Diagnostics.Where(
+                diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
 
         // The user's own: a parameter without a comment.
         Assert.That(found.Where(diagnostic => diagnostic.Id != "CS1573").Select(UserProject.Describe), Is.Empty);
@@ -57,6 +61,7 @@ public class DocumentationCommentTests
                 .Select(element => element.Attribute("cref")?.Value).OfType<string>().Distinct(),
         ];
         Assert.That(references, Has.Some.StartsWith("M:Rows.Touch("));
-        Assert.That(references.Where(reference => DocumentationCommentId.GetFirstSymbolForDeclarationId(reference, output) is null), Is.Empty);
+        Assert.That(
+            references.Where(reference => DocumentationCommentId.GetFirstSymbolForDeclarationId(reference, output) is null), Is.Empty);
     }
 }

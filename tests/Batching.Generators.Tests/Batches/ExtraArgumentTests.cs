@@ -51,7 +51,8 @@ public class ExtraArgumentTests
             [InBatchParallel(Init = nameof(Chunks))]
             [BatchArgument("extra", {{constant}})]
             private static Task TouchAsync(int begin) => Task.CompletedTask;
-            """.Replace("extra?.GetHashCode() ?? 0", type.EndsWith('?') || type == "object?[]" ? "extra is null ? 0 : 1" : "extra.GetHashCode()"))).GeneratedAsync();
+            """.Replace("extra?.GetHashCode() ?? 0",
+                type.EndsWith('?') || type == "object?[]" ? "extra is null ? 0 : 1" : "extra.GetHashCode()"))).GeneratedAsync();
         Assert.That(generated, Does.Contain($"Chunks(extra: {text})"));
     }
 

@@ -1,8 +1,8 @@
 namespace Batching.Testing;
 
 /// <summary>
-/// What Init and Post may name, declared in every place where it may stand: in another part of the class, in a base class, in a generic base class that
-/// is constructed, passed on or nested. The generator and the analyzers must see the same in each.
+/// What Init and Post may name, declared in every place where it may stand: in another part of the class, in a base class, in a generic
+/// base class that is constructed, passed on or nested. The generator and the analyzers must see the same in each.
 /// </summary>
 public class InheritedMemberTests
 {
@@ -10,14 +10,24 @@ public class InheritedMemberTests
     private static readonly (string Name, string Members, string Init, string Post, string Item)[] s_constructs =
     [
         ("component", "[DataComponent] public partial T[] Values { get; set; }", "Values", "Values", "T Step(T value) => value;"),
-        ("nullable component", "[DataComponent] public partial T?[]? Values { get; set; }", "Values", "Values", "T? Step(T? value) => value;"),
-        ("protected component", "[DataComponent] protected internal partial T[] Values { get; set; }", "Values", "Values", "T Step(T value) => value;"),
-        ("property", "protected IReadOnlyList<T> Source { get; set; } = []; protected void Keep(ItemResults<T> results) => Source = results.Values;", "Source", "Keep", "T Step(T value) => value;"),
-        ("field", "protected List<T> _source = []; protected virtual void Keep(ItemResults<T> results) => _source.Clear();", "_source", "Keep", "T Step(T value) => value;"),
-        ("method", "protected IEnumerable<T> Source() => []; protected static Task KeepAsync(ItemResults<T> results) => Task.CompletedTask;", "Source", "KeepAsync", "T Step(T value) => value;"),
-        ("stream", "protected async IAsyncEnumerable<T> Source() { await Task.Yield(); yield break; } protected void Keep(ItemResults<T> results) => results.ThrowIfAnyFailed();", "Source", "Keep", "ValueTask<T> Step(T value) => new(value);"),
-        ("tuples", "protected IEnumerable<(T value, int place)> Source() => []; [DataComponent] public partial T[] Values { get; set; }", "Source", "Values", "T Step(T value, int place) => value;"),
-        ("call arguments", "protected IEnumerable<T> Source(int count) => []; protected int Keep(ItemResults<T> results, int count) => count;", "Source", "Keep", "T Step(T value, int count) => value;"),
+        ("nullable component", "[DataComponent] public partial T?[]? Values { get; set; }", "Values", "Values",
+            "T? Step(T? value) => value;"),
+        ("protected component", "[DataComponent] protected internal partial T[] Values { get; set; }", "Values", "Values",
+            "T Step(T value) => value;"),
+        ("property",
+            "protected IReadOnlyList<T> Source { get; set; } = []; protected void Keep(ItemResults<T> results) => Source = results.Values;", "Source", "Keep", "T Step(T value) => value;"),
+        ("field", "protected List<T> _source = []; protected virtual void Keep(ItemResults<T> results) => _source.Clear();", "_source",
+            "Keep", "T Step(T value) => value;"),
+        ("method",
+            "protected IEnumerable<T> Source() => []; protected static Task KeepAsync(ItemResults<T> results) => Task.CompletedTask;",
+            "Source", "KeepAsync", "T Step(T value) => value;"),
+        ("stream",
+            "protected async IAsyncEnumerable<T> Source() { await Task.Yield(); yield break; } protected void Keep(ItemResults<T> results) => results.ThrowIfAnyFailed();", "Source", "Keep", "ValueTask<T> Step(T value) => new(value);"),
+        ("tuples", "protected IEnumerable<(T value, int place)> Source() => []; [DataComponent] public partial T[] Values { get; set; }",
+            "Source", "Values", "T Step(T value, int place) => value;"),
+        ("call arguments",
+            "protected IEnumerable<T> Source(int count) => []; protected int Keep(ItemResults<T> results, int count) => count;", "Source",
+            "Keep", "T Step(T value, int count) => value;"),
     ];
 
     private static readonly (string Name, Func<(string Members, string Action), string[]> Sources)[] s_forms =
@@ -63,7 +73,9 @@ public class InheritedMemberTests
     public async Task What_Init_and_Post_name_may_stand_in(string construct, string form)
     {
         (_, string members, string init, string post, string item) = s_constructs.Single(each => each.Name == construct);
-        await new BatchHarness(s_forms.Single(each => each.Name == form).Sources((members, $"[InBatchParallel(Init = \"{init}\", Post = \"{post}\")] private static {item}"))).CheckAsync();
+        await new BatchHarness(
+            s_forms.Single(each => each.Name == form)
+                .Sources((members, $"[InBatchParallel(Init = \"{init}\", Post = \"{post}\")] private static {item}"))).CheckAsync();
     }
 
     private static string Closed(string text, string type = "string")

@@ -13,7 +13,9 @@ public class InjectedParameterTests
     [Test]
     public async Task A_token_with_a_default_is_injected_all_the_same()
     {
-        string generated = await new BatchHarness(Rows.With("[InBatchParallel] private static Task TouchAsync(string path, CancellationToken token = default) => Task.CompletedTask;"))
+        string generated = await new BatchHarness(
+            Rows.With(
+                "[InBatchParallel] private static Task TouchAsync(string path, CancellationToken token = default) => Task.CompletedTask;"))
             .GeneratedAsync();
         Assert.That(generated, Does.Contain("TouchAsync(path: _items[position], token: worker.CancellationToken)"));
     }

@@ -32,7 +32,8 @@ public class KernelTests
 
     [Test]
     public async Task A_kernel_that_may_be_null_is_checked_once()
-        => await new BatchHarness(Rows.With("[InBatchParallel] private static Action<string>? Start(bool any) => any ? _ => { } : null;")).CheckAsync();
+        => await new BatchHarness(
+            Rows.With("[InBatchParallel] private static Action<string>? Start(bool any) => any ? _ => { } : null;")).CheckAsync();
 
     [Test]
     public async Task A_kernel_over_Items()

@@ -14,6 +14,7 @@ public class LockTests
     [Test]
     public async Task An_item_method_has_one_too()
         => Assert.That(
-            await new BatchHarness(Rows.With("[Action(Lock = \"disk\"), InBatchParallel] private static void Touch(string path) { }")).GeneratedAsync(),
+            await new BatchHarness(
+                Rows.With("[Action(Lock = \"disk\"), InBatchParallel] private static void Touch(string path) { }")).GeneratedAsync(),
             Does.Contain("new(\"Rows.Touch\") { ItemsAreRows = true, Lock = __lock1 };"));
 }

@@ -40,10 +40,15 @@ public class NameTests
     [Test]
     public void The_members_of_a_call_are_known_as_names_that_hide_others()
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
-        IEnumerable<string> visible = new[] { typeof(Runtime.StreamedActionCall<,>), typeof(Runtime.IItemBody), typeof(Runtime.IAsyncItemBody) }
+        const BindingFlags All =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+        IEnumerable<string> visible = new[] { typeof(Runtime.StreamedActionCall<,>), typeof(Runtime.IItemBody),
+            typeof(Runtime.IAsyncItemBody) }
             .SelectMany(type => type.GetMembers(All))
-            .Where(member => member is PropertyInfo || (member is MethodInfo { IsSpecialName: false } method && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)))
+            .Where(member =>
+                member is PropertyInfo
+                    || (member is MethodInfo { IsSpecialName: false } method
+                        && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)))
             .Where(member => member is not PropertyInfo property || property.GetMethod!.IsFamily || property.GetMethod.IsPublic)
             .Select(member => member.Name).Where(name => name != "Finalize").Distinct();
         Assert.That(visible, Is.SubsetOf(CallEmitter.OwnMembers));

@@ -14,7 +14,11 @@ public class ObsoleteTests
     [TestCase("[Obsolete(\"Why.\", false)]", "[global::System.Obsolete(\"Why.\", false)]")]
     [TestCase("[Obsolete(\"Why.\", true)]", "[global::System.Obsolete(\"Why.\", true)]")]
     public async Task With_and_without_a_message_and_as_an_error(string attribute, string repeated)
-        => Assert.That(await new BatchHarness(Rows.With($"[Action, InBatchParallel] {attribute} private static void Touch(string path, int width) {{ }}")).GeneratedAsync(), Does.Contain(repeated));
+        => Assert.That(
+            await new BatchHarness(
+                Rows.With(
+                    $"[Action, InBatchParallel] {attribute} private static void Touch(string path, int width) {{ }}")).GeneratedAsync(),
+                    Does.Contain(repeated));
 
     [Test]
     public async Task Obsolete_types_init_post_and_classes()

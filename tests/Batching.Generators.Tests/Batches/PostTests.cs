@@ -95,5 +95,10 @@ public class PostTests
 
     [Test]
     public async Task Without_Post_results_are_not_kept()
-        => await new BatchHarness(Rows.With("[InBatchParallel] private static Task<int> TouchAsync(string path) => Task.FromResult(1);")) { AllowedWarnings = ["BATCH021"] }.VerifyAsync();
+        => await new BatchHarness(
+            Rows.With("[InBatchParallel] private static Task<int> TouchAsync(string path) => Task.FromResult(1);"))
+        {
+            AllowedWarnings = [
+                "BATCH021"]
+        }.VerifyAsync();
 }

@@ -95,7 +95,8 @@ public class QuietOutputTests
     {
         CSharpCompilation library = CSharpCompilation.Create(
             "Aliased",
-            [UserProject.Parse("namespace Things { public sealed class Thing; public enum Kind { One, Two } public interface IThing; public static class Values { public const int Three = 3; } }", "/library/Things.cs")],
+            [UserProject.Parse(
+                "namespace Things { public sealed class Thing; public enum Kind { One, Two } public interface IThing; public static class Values { public const int Three = 3; } }", "/library/Things.cs")],
             UserProject.References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Check(
@@ -140,13 +141,16 @@ public class QuietOutputTests
             public static class Uses { public static object Of(Pipeline<A.B> one, Pipeline<A_B> two) => (one.Touch(), two.Touch()); }
             """);
 
-    private static void Check(string source, MetadataReference? reference = null, NullableContextOptions nullable = NullableContextOptions.Enable)
+    private static void Check(
+        string source, MetadataReference? reference = null, NullableContextOptions nullable = NullableContextOptions.Enable)
     {
         CSharpCompilation input = UserProject.Compile([source]);
         input = input.WithOptions(input.Options.WithNullableContextOptions(nullable)).AddReferences(reference is null ? [] : [reference]);
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([.. Product.Generators.Select(each => each.AsSourceGenerator())], parseOptions: UserProject.ParseOptions)
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [.. Product.Generators.Select(each => each.AsSourceGenerator())], parseOptions: UserProject.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(input, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
-        Diagnostic[] found = [.. output.Emit(Stream.Null).Diagnostics.Concat(diagnostics).Where(each => each.Severity >= DiagnosticSeverity.Warning)];
+        Diagnostic[] found = [
+            .. output.Emit(Stream.Null).Diagnostics.Concat(diagnostics).Where(each => each.Severity >= DiagnosticSeverity.Warning)];
         Assert.That(found, Is.Empty, string.Join("\n", found.Select(UserProject.Describe)));
         Assert.That(driver.GetRunResult().GeneratedTrees, Is.Not.Empty);
     }

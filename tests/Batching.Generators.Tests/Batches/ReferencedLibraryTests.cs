@@ -65,17 +65,20 @@ public class ReferencedLibraryTests
     {
         var markup = Markup.Parse($"public partial class More : Shipped.Rows {{ {member} }}");
         Diagnostic[] found = [.. await ProblemsAsync(markup.Source)];
-        Assert.That(found.Select(diagnostic => (diagnostic.Id, diagnostic.Location.SourceSpan)), Is.EqualTo(markup.Expected), string.Join("\n", found.Select(UserProject.Describe)));
+        Assert.That(found.Select(diagnostic => (diagnostic.Id, diagnostic.Location.SourceSpan)), Is.EqualTo(markup.Expected),
+            string.Join("\n", found.Select(UserProject.Describe)));
     }
 
     private static async Task<ImmutableArray<Diagnostic>> ProblemsAsync(string user)
     {
-        UserProject.Driver(new BatchGenerator()).RunGeneratorsAndUpdateCompilation(UserProject.Compile([Library]).WithAssemblyName("Shipped"), out Compilation library, out _);
+        UserProject.Driver(new BatchGenerator())
+            .RunGeneratorsAndUpdateCompilation(UserProject.Compile([Library]).WithAssemblyName("Shipped"), out Compilation library, out _);
         using var image = new MemoryStream();
         Assert.That(library.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning), Is.Empty);
         CSharpCompilation input = UserProject.Compile([user]).AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
         UserProject.Driver(new BatchGenerator()).RunGeneratorsAndUpdateCompilation(input, out Compilation output, out _);
-        ImmutableArray<Diagnostic> all = await output.WithAnalyzers([.. Product.Analyzers.Where(analyzer => analyzer is not DiagnosticSuppressor)]).GetAllDiagnosticsAsync();
+        ImmutableArray<Diagnostic> all = await output.WithAnalyzers(
+            [.. Product.Analyzers.Where(analyzer => analyzer is not DiagnosticSuppressor)]).GetAllDiagnosticsAsync();
         return [.. all.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
     }
 }

@@ -17,7 +17,8 @@ public class RetainedCompilationTests
         [Run] public sealed partial class Lab : Run<int> { private static int Execute(int count) { int local = 0; new Steps().Run(); return local + count; } }
         """;
 
-    private static readonly IIncrementalGenerator[] s_generators = [new BatchGenerator(), new LoopGenerator(), new NetGenerator(), new RunGenerator()];
+    private static readonly IIncrementalGenerator[] s_generators = [
+        new BatchGenerator(), new LoopGenerator(), new NetGenerator(), new RunGenerator()];
 
     [Test]
     public void While_bodies_are_typed_no_old_compilation_is_kept([ValueSource(nameof(s_generators))] IIncrementalGenerator generator)
@@ -48,7 +49,8 @@ public class RetainedCompilationTests
 
     // Not inlined: no local of it may keep a compilation alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static (GeneratorDriver Driver, WeakReference[] Old) RunEdits(IIncrementalGenerator generator, int count, bool endsWithDeclaration)
+    private static (GeneratorDriver Driver, WeakReference[] Old) RunEdits(
+        IIncrementalGenerator generator, int count, bool endsWithDeclaration)
     {
         CSharpCompilation compilation = UserProject.Compile([Source]);
         GeneratorDriver driver = UserProject.Driver(generator).RunGenerators(compilation);
@@ -60,7 +62,8 @@ public class RetainedCompilationTests
             string source = endsWithDeclaration && edit == count - 1
                 ? Source.Replace("private void OnStep()", "private void OnStep(CancellationToken token)")
                 : Source.Replace(Body, $"int local = {edit};");
-            compilation = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees.Single(tree => tree.FilePath == UserProject.PathOf(0)), UserProject.Parse(source, UserProject.PathOf(0)));
+            compilation = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees.Single(tree => tree.FilePath == UserProject.PathOf(0)),
+                UserProject.Parse(source, UserProject.PathOf(0)));
             driver = driver.RunGenerators(compilation);
         }
 

@@ -5,13 +5,24 @@ public class TargetTests
 {
     [TestCase("Auto", "void Touch(string path) { }", "new(\"Rows.Touch\") { ItemsAreRows = true }")]
     [TestCase("For", "void Touch(string path) { }", "new(\"Rows.Touch\") { Target = global::Batching.Target.For, ItemsAreRows = true }")]
-    [TestCase("Threads", "void Touch(string path) { }", "new(\"Rows.Touch\") { Target = global::Batching.Target.Threads, ItemsAreRows = true }")]
-    [TestCase("Auto", "Task TouchAsync(string path) => Task.CompletedTask;", "new(\"Rows.Touch\") { IsAwaitable = true, ItemsAreRows = true }")]
-    [TestCase("For", "ValueTask TouchAsync(string path) => default;", "new(\"Rows.Touch\") { Target = global::Batching.Target.For, IsAwaitable = true, ItemsAreRows = true }")]
-    [TestCase("Async", "Task<int> TouchAsync(string path) => Task.FromResult(1);", "new(\"Rows.Touch\") { Target = global::Batching.Target.Async, IsAwaitable = true, ItemsAreRows = true }")]
-    [TestCase("Processes", "void Touch(string path) { }", "new(\"Rows.Touch\") { Target = global::Batching.Target.Processes, ItemsAreRows = true }")]
+    [TestCase(
+        "Threads", "void Touch(string path) { }", "new(\"Rows.Touch\") { Target = global::Batching.Target.Threads, ItemsAreRows = true }")]
+    [TestCase(
+        "Auto", "Task TouchAsync(string path) => Task.CompletedTask;", "new(\"Rows.Touch\") { IsAwaitable = true, ItemsAreRows = true }")]
+    [TestCase("For", "ValueTask TouchAsync(string path) => default;",
+        "new(\"Rows.Touch\") { Target = global::Batching.Target.For, IsAwaitable = true, ItemsAreRows = true }")]
+    [TestCase("Async", "Task<int> TouchAsync(string path) => Task.FromResult(1);",
+        "new(\"Rows.Touch\") { Target = global::Batching.Target.Async, IsAwaitable = true, ItemsAreRows = true }")]
+    [TestCase("Processes", "void Touch(string path) { }",
+        "new(\"Rows.Touch\") { Target = global::Batching.Target.Processes, ItemsAreRows = true }")]
     public async Task The_descriptor_says_what_runs_the_items(string target, string method, string descriptor)
-        => Assert.That(await new BatchHarness(Rows.With($"[InBatchParallel(Target = Target.{target})] private static {method}")) { AllowedWarnings = ["BATCH021"] }.GeneratedAsync(), Does.Contain(descriptor));
+        => Assert.That(
+            await new BatchHarness(
+                Rows.With($"[InBatchParallel(Target = Target.{target})] private static {method}"))
+            {
+                AllowedWarnings = [
+                    "BATCH021"]
+            }.GeneratedAsync(), Does.Contain(descriptor));
 
     [TestCase("Task")]
     [TestCase("ValueTask")]

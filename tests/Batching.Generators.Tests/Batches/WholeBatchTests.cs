@@ -9,11 +9,13 @@ public class WholeBatchTests
 
     [Test]
     public async Task An_asynchronous_action_is_a_step_as_it_is()
-        => await Rows.VerifyAsync("[Action] public async Task ClearAsync(int keep, CancellationToken token) => await Task.Delay(keep, token);");
+        => await Rows.VerifyAsync(
+            "[Action] public async Task ClearAsync(int keep, CancellationToken token) => await Task.Delay(keep, token);");
 
     [Test]
     public async Task Another_batch_adopts_what_it_did_not_set()
-        => await Rows.VerifyAsync("[Action] private Numbers Measure() => new() { Indices = [Count] };", "public sealed class Numbers : Batch<int>;");
+        => await Rows.VerifyAsync(
+            "[Action] private Numbers Measure() => new() { Indices = [Count] };", "public sealed class Numbers : Batch<int>;");
 
     [Test]
     public async Task A_static_or_generic_action_and_an_awaited_batch()

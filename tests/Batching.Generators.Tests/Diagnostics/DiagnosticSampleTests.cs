@@ -12,7 +12,8 @@ public partial class DiagnosticSampleTests
 
     private static string Sample => Path.Combine(SourceTree.Repository, "samples", "Diagnostics");
 
-    private static string Configuration { get; } = typeof(DiagnosticSampleTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    private static string Configuration { get; } =
+        typeof(DiagnosticSampleTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     [Test]
     [CancelAfter(Patience)]
@@ -25,7 +26,9 @@ public partial class DiagnosticSampleTests
                 .Select(line => $"{Path.GetFileName(line.Groups["file"].Value)}({line.Groups["line"].Value}): {line.Groups["id"].Value}")
                 .Distinct().Order(StringComparer.Ordinal),
         ];
-        Assert.That(printed, Is.EqualTo(Expected().Select(expected => $"{expected.File}({expected.Line}): {expected.Id}").Order(StringComparer.Ordinal)), output);
+        Assert.That(printed,
+            Is.EqualTo(Expected().Select(expected => $"{expected.File}({expected.Line}): {expected.Id}").Order(StringComparer.Ordinal)),
+            output);
     }
 
     [Test]
@@ -37,7 +40,10 @@ public partial class DiagnosticSampleTests
                 .Where(id => Id().IsMatch(id)).Distinct().Order(StringComparer.Ordinal),
         ];
         Assert.That(Files().Select(file => Path.GetFileName(file).Split('.')[0]).Order(StringComparer.Ordinal), Is.EqualTo(ids));
-        Assert.That(Expected().Where(expected => Id().IsMatch(expected.Id)).All(expected => expected.File.StartsWith(expected.Id + ".", StringComparison.Ordinal)), "A file names another diagnostic than its own.");
+        Assert.That(
+            Expected().Where(expected => Id().IsMatch(expected.Id)).All(
+                expected => expected.File.StartsWith(expected.Id + ".", StringComparison.Ordinal)),
+                "A file names another diagnostic than its own.");
     }
 
     private static IEnumerable<string> Files() => Directory.EnumerateFiles(Sample, "*.cs");
@@ -49,8 +55,8 @@ public partial class DiagnosticSampleTests
                 .Select(id => (Path.GetFileName(file), (number + 1).ToString(CultureInfo.InvariantCulture), id.Value))));
 
     /// <summary>
-    /// What the build prints. It takes the library as the tests were built with it, compiles whatever was compiled before, and leaves no server behind:
-    /// whoever waits for the tests' output would wait for the server too.
+    /// What the build prints. It takes the library as the tests were built with it, compiles whatever was compiled before, and leaves no
+    /// server behind: whoever waits for the tests' output would wait for the server too.
     /// </summary>
     private static async Task<string> BuildAsync(CancellationToken cancellationToken)
     {
@@ -62,14 +68,16 @@ public partial class DiagnosticSampleTests
         };
         foreach (string argument in new[]
         {
-            "build", Sample, "--configuration", Configuration, "--no-dependencies", "--no-incremental", "--disable-build-servers", "--tl:off", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+            "build", Sample, "--configuration", Configuration, "--no-dependencies", "--no-incremental", "--disable-build-servers",
+            "--tl:off", "-nodeReuse:false", "-p:UseSharedCompilation=false",
         })
         {
             start.ArgumentList.Add(argument);
         }
 
         // What the build that runs the tests tells its own tools is not for this one.
-        foreach (string variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (string variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .ToArray())
         {
             start.Environment.Remove(variable);
         }
@@ -93,7 +101,8 @@ public partial class DiagnosticSampleTests
     }
 
     /// <summary>A warning or error as a build prints it; one without a file is one that the comments cannot name.</summary>
-    [GeneratedRegex(@"^\s*(?<file>[^\r\n]*?)(\((?<line>[0-9]+),[0-9]+\))?\s?: (error|warning) (?<id>[A-Z]+[0-9]+):", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*(?<file>[^\r\n]*?)(\((?<line>[0-9]+),[0-9]+\))?\s?: (error|warning) (?<id>[A-Z]+[0-9]+):", RegexOptions.Multiline)]
     private static partial Regex Printed();
 
     [GeneratedRegex(@"(?<=\S.*)// (?<id>CS[0-9]{4})?(, )?(?<id>BATCH[0-9]{3})$")]

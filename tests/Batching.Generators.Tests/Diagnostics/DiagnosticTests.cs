@@ -35,9 +35,13 @@ public partial class DiagnosticTests
         string source = Markup.Parse(((WrongCode.Example)example).Wrong).Source;
         ImmutableArray<Diagnostic> found = await Product.Harness().RunAsync([source]);
         Assert.That(Agreement.Problems([source], found), Is.Empty);
-        UserProject.Driver(new BatchGenerator()).RunGeneratorsAndUpdateCompilation(UserProject.Compile([source]), out Compilation output, out _);
+        UserProject.Driver(new BatchGenerator())
+            .RunGeneratorsAndUpdateCompilation(UserProject.Compile([source]), out Compilation output, out _);
         Assert.That(
-            output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true)
+            output.GetDiagnostics().Where(
+                diagnostic =>
+                    diagnostic.Severity >= DiagnosticSeverity.Warning
+                        && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true)
                 .Select(UserProject.Describe),
             Is.Empty);
     }
@@ -47,7 +51,8 @@ public partial class DiagnosticTests
     {
         Markup markup = Markup.Parse(((WrongCode.Example)example).Wrong);
         IReadOnlyList<string> ids = ((WrongCode.Example)example).Ids;
-        ImmutableArray<Diagnostic> found = await Product.Harness().RunAsync([$"#pragma warning disable {string.Join(", ", ids)}\n{markup.Source}"]);
+        ImmutableArray<Diagnostic> found =
+            await Product.Harness().RunAsync([$"#pragma warning disable {string.Join(", ", ids)}\n{markup.Source}"]);
         Assert.That(found.Where(diagnostic => ids.Contains(diagnostic.Id)), Is.Empty);
     }
 
@@ -56,21 +61,29 @@ public partial class DiagnosticTests
     {
         Markup markup = Markup.Parse(((WrongCode.Example)example).Wrong);
         IReadOnlyList<string> ids = ((WrongCode.Example)example).Ids;
-        foreach ((string severity, DiagnosticSeverity? expected) in new[] { ("none", (DiagnosticSeverity?)null), ("suggestion", DiagnosticSeverity.Info), ("warning", DiagnosticSeverity.Warning) })
+        foreach ((string severity,
+            DiagnosticSeverity? expected) in new[] { ("none", (DiagnosticSeverity?)null), ("suggestion", DiagnosticSeverity.Info),
+                ("warning", DiagnosticSeverity.Warning) })
         {
-            var harness = new AnalyzerHarness([.. Product.Analyzers]) { Generator = new BatchGenerator(), Severities = ids.ToDictionary(id => id, _ => severity) };
+            var harness = new AnalyzerHarness(
+                [.. Product.Analyzers])
+            { Generator = new BatchGenerator(), Severities = ids.ToDictionary(id => id, _ => severity) };
             Diagnostic[] found = [.. (await harness.RunAsync([markup.Source])).Where(diagnostic => ids.Contains(diagnostic.Id))];
-            Assert.That(found.Select(diagnostic => (DiagnosticSeverity?)diagnostic.Severity).Distinct(), expected is null ? Is.Empty : Is.EqualTo([expected]));
+            Assert.That(found.Select(diagnostic => (DiagnosticSeverity?)diagnostic.Severity).Distinct(),
+                expected is null ? Is.Empty : Is.EqualTo([expected]));
         }
     }
 
     [Test]
     public void Every_diagnostic_has_an_example()
     {
-        string[] covered = [.. All.Concat(WrongLoops.All).Concat(WrongNets.All).Concat(WrongRuns.All).SelectMany(example => example.Ids).Distinct().Order(StringComparer.Ordinal)];
+        string[] covered = [
+            .. All.Concat(WrongLoops.All).Concat(WrongNets.All).Concat(WrongRuns.All).SelectMany(example => example.Ids).Distinct()
+                .Order(StringComparer.Ordinal)];
         string[] supported =
         [
-            .. Product.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct().Order(StringComparer.Ordinal),
+            .. Product.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct()
+                .Order(StringComparer.Ordinal),
         ];
         Assert.That(covered, Is.EqualTo(supported));
     }
@@ -79,7 +92,11 @@ public partial class DiagnosticTests
     public async Task All_wrong_members_in_one_class_are_each_diagnosed_and_the_right_one_is_generated()
     {
         // Each in a nested class of its own, so that names do not meet.
-        string source = string.Join("\n", WrongDeclarations.All.Where(declaration => declaration.Wrong.StartsWith("public partial class Rows :", StringComparison.Ordinal) && !declaration.Wrong.Contains("RowsSteps", StringComparison.Ordinal))
+        string source = string.Join("\n",
+            WrongDeclarations.All.Where(
+                declaration =>
+                    declaration.Wrong.StartsWith("public partial class Rows :", StringComparison.Ordinal)
+                        && !declaration.Wrong.Contains("RowsSteps", StringComparison.Ordinal))
             .Select((declaration, number) => $"public static partial class Case{number} {{\n{declaration.Wrong}\n}}"));
         await Product.Harness().VerifyAsync(source);
         string plain = Markup.Parse(source).Source;

@@ -51,7 +51,8 @@ public class GeneratedCallSuppressorTests
     [TestCase("S1144")]
     [TestCase("RCS1213")]
     public async Task Events_and_inner_loops_are_left_alone_and_others_are_not(string id)
-        => await new AnalyzerHarness(new MemberAnalyzer(id), new GeneratedCallSuppressor()) { Generator = new LoopGenerator() }.VerifyAsync(Mark(id, """
+        => await new AnalyzerHarness(new MemberAnalyzer(id), new GeneratedCallSuppressor()) { Generator = new LoopGenerator() }.VerifyAsync(
+            Mark(id, """
             [Loop]
             public partial class Training
             {
@@ -86,23 +87,29 @@ public class GeneratedCallSuppressorTests
             }
             """));
 
-    private static AnalyzerHarness Harness(string id) => new(new MemberAnalyzer(id), new GeneratedCallSuppressor()) { Generator = new BatchGenerator() };
+    private static AnalyzerHarness Harness(string id)
+        => new(new MemberAnalyzer(id), new GeneratedCallSuppressor()) { Generator = new BatchGenerator() };
 
     private static string Mark(string id, string source) => source.Replace("{|", $"{{|{id}:", StringComparison.Ordinal);
 
 #pragma warning disable RS1001, RS1036, RS1038, RS2008 // It is handed to the harness, never loaded by a compiler.
 
-    /// <summary>Stands in for the SDK's analyzers: reports every private member that the user wrote, at its name. Of a partial method the implementing part.</summary>
+    /// <summary>
+    /// Stands in for the SDK's analyzers: reports every private member that the user wrote, at its name. Of a partial method the
+    /// implementing part.
+    /// </summary>
     private sealed class MemberAnalyzer(string id) : DiagnosticAnalyzer
     {
-        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [new(id, "Member", "{0}", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true)];
+        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [
+            new(id, "Member", "{0}", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true)];
 
         public override void Initialize(AnalysisContext context)
         {
             context.EnableConcurrentExecution();
             context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
             context.RegisterSyntaxNodeAction(
-                node => node.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], Name(node.Node).GetLocation(), Name(node.Node).ValueText)),
+                node => node.ReportDiagnostic(
+                    Diagnostic.Create(SupportedDiagnostics[0], Name(node.Node).GetLocation(), Name(node.Node).ValueText)),
                 Microsoft.CodeAnalysis.CSharp.SyntaxKind.MethodDeclaration,
                 Microsoft.CodeAnalysis.CSharp.SyntaxKind.PropertyDeclaration,
                 Microsoft.CodeAnalysis.CSharp.SyntaxKind.LocalFunctionStatement,

@@ -38,7 +38,8 @@ public class HalfTypedCodeTests
     [TestCase("[InBatchParallel(1)] private static void Touch(string path) { }")]
     [TestCase("[InBatchParallel, InBatchParallel] private static void Touch(string path) { }")]
     [TestCase("[InBatchParallel(Post = nameof(Missing))] private static Missing Touch(string path) => null!;")]
-    [TestCase("[InBatchParallel(Post = nameof(Keep))] private static Missing Touch(string path) => null!; private void Keep(ItemResults<Missing> results) { }")]
+    [TestCase(
+        "[InBatchParallel(Post = nameof(Keep))] private static Missing Touch(string path) => null!; private void Keep(ItemResults<Missing> results) { }")]
     [TestCase("[InBatchParallel] private static void Touch(")]
     [TestCase("[InBatchParallel] private static void Touch(Missing path")]
     [TestCase("[InBatchParallel] private static void Touch(string path, , int size) { }")]
@@ -59,19 +60,25 @@ public class HalfTypedCodeTests
     [TestCase("[DataComponent] public partial int[] Widths { get; set }")]
     [TestCase("[DataComponent] public partial int[] Widths")]
     [TestCase("[DataComponent] public partial")]
-    [TestCase("[BatchArgument(\"x\", new int[] { 1, Missing })] [InBatchParallel(Init = nameof(Of))] private static void Touch(int x) { } private static int[] Of(int[] x) => x;")]
-    [TestCase("[BatchArgument(\"x\")] [InBatchParallel(Init = nameof(Of))] private static void Touch(int x) { } private static int[] Of(int[] y) => y;")]
+    [TestCase(
+        "[BatchArgument(\"x\", new int[] { 1, Missing })] [InBatchParallel(Init = nameof(Of))] private static void Touch(int x) { } private static int[] Of(int[] x) => x;")]
+    [TestCase(
+        "[BatchArgument(\"x\")] [InBatchParallel(Init = nameof(Of))] private static void Touch(int x) { } private static int[] Of(int[] y) => y;")]
     [TestCase("[BatchArgument] [InBatchParallel] private static void Touch(string path) { }")]
-    [TestCase("[BatchArgument(\"x\", typeof(Missing<>))] [InBatchParallel(Init = nameof(Of))] private static void Touch(int y) { } private static int[] Of(Type x) => [];")]
+    [TestCase(
+        "[BatchArgument(\"x\", typeof(Missing<>))] [InBatchParallel(Init = nameof(Of))] private static void Touch(int y) { } private static int[] Of(Type x) => [];")]
     [TestCase("[InBatchParallel] private static Func<string, int> Touch() { int sum = 0; return path => sum += ; }")]
     [TestCase("[InBatchParallel] private static Func<string, int> Touch() { return Missing; int Local(string path) => (a, b) = ; }")]
     [TestCase("[InBatchParallel] private static Func<string, int> Touch() { Func<string, int> f = f; return f; }")]
     [TestCase("[InBatchParallel] private static Func<string, int> Touch() { return Make(); Func<string, int> Make() => Make(); }")]
     [TestCase("[InBatchParallel] private static int Touch(string path) => Missing(path).Result + Task.Run(() => 1)..Result")]
     [TestCase("[InBatchParallel] private static async Task Touch(string path) { Thread.Sleep(; Task one = one; one.Wait(); }")]
-    [TestCase("[InBatchParallel] private static void Touch(string path, int size) { } private void Run() { Touch([1, ], options: new CallOptions { FailurePolicy = }); Touch(); Touch(,); Touch(size: ); }")]
-    [TestCase("[InBatchParallel(Init = nameof(RunOnce))] private void Touch(object path) { } private void Run() { Touch(new CallOptions { FailurePolicy = FailurePolicy.Drop } with ); Touch(; this.Touch(nam: 1); }")]
-    [TestCase("[Action, InBatchParallel] private void Touch(string path, int size) { } private void Run(Pipeline<Rows> some) { some.Touch([1, 2]).Missing().RunAsync(new() { BatchSize = }); some.Touch([]).Batches(; }")]
+    [TestCase(
+        "[InBatchParallel] private static void Touch(string path, int size) { } private void Run() { Touch([1, ], options: new CallOptions { FailurePolicy = }); Touch(); Touch(,); Touch(size: ); }")]
+    [TestCase(
+        "[InBatchParallel(Init = nameof(RunOnce))] private void Touch(object path) { } private void Run() { Touch(new CallOptions { FailurePolicy = FailurePolicy.Drop } with ); Touch(; this.Touch(nam: 1); }")]
+    [TestCase(
+        "[Action, InBatchParallel] private void Touch(string path, int size) { } private void Run(Pipeline<Rows> some) { some.Touch([1, 2]).Missing().RunAsync(new() { BatchSize = }); some.Touch([]).Batches(; }")]
     public async Task A_half_typed_member_throws_nothing_and_leaves_the_others(string member)
     {
         string source = $"public partial class Rows : Batch<string>\n{{\n[Action, InBatchParallel] private static void Right(string path) {{ }}\n{member}\n}}";
@@ -80,7 +87,8 @@ public class HalfTypedCodeTests
     }
 
     [TestCase("public partial class Rows : Batch< { [InBatchParallel] private static void Touch(string path) { } }")]
-    [TestCase("public partial class Rows : Batch<Missing> { [InBatchParallel] private static void Touch(string path) { } [InBatchParallel(Init = nameof(Items))] private static void Look(Item item) { } }")]
+    [TestCase(
+        "public partial class Rows : Batch<Missing> { [InBatchParallel] private static void Touch(string path) { } [InBatchParallel(Init = nameof(Items))] private static void Look(Item item) { } }")]
     [TestCase("public partial class Rows : Missing<string> { [Action, InBatchParallel] private static void Touch(string path) { } }")]
     [TestCase("public partial class Rows : Rows { [Action, InBatchParallel] private static void Touch(string path) { } }")]
     [TestCase("public partial class : Batch<string> { [Action, InBatchParallel] private static void Touch(string path) { } }")]
@@ -88,7 +96,8 @@ public class HalfTypedCodeTests
     [TestCase("[Action] void Touch(string path) { }")]
     [TestCase("public partial class Rows : Batch<string> { public void Outer() { [Action] void Local() { } Local(); } }")]
     [TestCase("public partial class Rows<T, T> : Batch<T> { [Action, InBatchParallel] private static void Touch(T path) { } }")]
-    [TestCase("namespace { public partial class Rows : Batch<string> { [Action, InBatchParallel] private static void Touch(string path) { } } }")]
+    [TestCase(
+        "namespace { public partial class Rows : Batch<string> { [Action, InBatchParallel] private static void Touch(string path) { } } }")]
     public async Task A_half_typed_class_throws_nothing(string source) => await ThrowsNothingAsync(source);
 
     [Test]
@@ -112,7 +121,8 @@ public class HalfTypedCodeTests
 
     private static async Task<GeneratorRunResult> ThrowsNothingAsync(string source)
     {
-        GeneratorRunResult run = UserProject.Driver(new BatchGenerator()).RunGenerators(UserProject.Compile([source])).GetRunResult().Results.Single();
+        GeneratorRunResult run =
+            UserProject.Driver(new BatchGenerator()).RunGenerators(UserProject.Compile([source])).GetRunResult().Results.Single();
         Assert.That(run.Exception, Is.Null, source);
         ImmutableArray<Diagnostic> found = await Product.Harness().RunAsync([source]);
         Assert.That(found.Where(diagnostic => diagnostic.Id is "AD0001" or "CS8785"), Is.Empty, source);

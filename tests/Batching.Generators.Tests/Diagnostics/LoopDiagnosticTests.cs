@@ -14,7 +14,8 @@ public class LoopDiagnosticTests
         IReadOnlyList<Diagnostic> found = await VerifyAsync(((WrongCode.Example)example).Wrong);
         foreach (Diagnostic diagnostic in found.Where(diagnostic => ((WrongCode.Example)example).Ids.Contains(diagnostic.Id)))
         {
-            Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.Not.Match(@"\{[0-9]").And.Not.Match(@"Microsoft\.|global::"));
+            Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+                Does.Not.Match(@"\{[0-9]").And.Not.Match(@"Microsoft\.|global::"));
             Assert.That(diagnostic.Descriptor.HelpLinkUri, Does.EndWith($"docs/diagnostics/{diagnostic.Id}.md"));
         }
 
@@ -31,15 +32,22 @@ public class LoopDiagnosticTests
 
         async Task<DiagnosticSeverity[]> SeveritiesAsync(string code, string severity)
         {
-            var harness = new AnalyzerHarness(new LoopAnalyzer(), new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator(), Severities = ids.ToDictionary(id => id, _ => severity) };
-            return [.. (await harness.RunAsync([code])).Where(diagnostic => ids.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.Severity).Distinct()];
+            var harness = new AnalyzerHarness(new LoopAnalyzer(), new UnawaitedWorkAnalyzer())
+            {
+                Generator = new LoopGenerator(),
+                Severities = ids.ToDictionary(id => id, _ => severity)
+            };
+            return [.. (await harness.RunAsync([code])).Where(diagnostic => ids.Contains(diagnostic.Id))
+                .Select(diagnostic => diagnostic.Severity).Distinct()];
         }
     }
 
     private static async Task<IReadOnlyList<Diagnostic>> VerifyAsync(params string[] sources)
-        => await new AnalyzerHarness(new LoopAnalyzer(), new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() }.VerifyAsync(sources);
+        => await new AnalyzerHarness(new LoopAnalyzer(), new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() }.VerifyAsync(
+            sources);
 
-    private static Task<IReadOnlyList<Diagnostic>> InLoopAsync(string members) => VerifyAsync($"[Loop] public partial class Training\n{{\n{members}\n}}");
+    private static Task<IReadOnlyList<Diagnostic>> InLoopAsync(string members)
+        => VerifyAsync($"[Loop] public partial class Training\n{{\n{members}\n}}");
 
     [TestCase("private void OnStep() { } private void {|BATCH103:BefoerStep|}() { }", "BeforeStep")]
     [TestCase("private void OnStep() { } private void {|BATCH103:Finallystep|}() { }", "FinallyStep")]
@@ -47,7 +55,8 @@ public class LoopDiagnosticTests
     [TestCase("private void OnStep() { } private void {|BATCH103:AftreStep|}() { }", "AfterStep")]
     [TestCase("private void OnStep() { } private void {|BATCH103:FailStep|}() { }", "FailedStep")]
     [TestCase("private void BeforeStep() { } private void {|BATCH103:NoStep|}() { }", "OnStep")]
-    [TestCase("private void OnEpoch() { } private void AfterEpoch() { } private async Task {|BATCH103:BeforEpochAsync|}() => await Task.Yield();", "BeforeEpochAsync")]
+    [TestCase(
+        "private void OnEpoch() { } private void AfterEpoch() { } private async Task {|BATCH103:BeforEpochAsync|}() => await Task.Yield();", "BeforeEpochAsync")]
     [TestCase("private void {|BATCH103:onStep|}() { }", "OnStep")]
     [TestCase("private void {|BATCH103:BEFOREStep|}() { }", "BeforeStep")]
     [TestCase("private async Task {|BATCH103:onStepAsync|}() => await Task.Yield();", "OnStepAsync")]
@@ -60,7 +69,8 @@ public class LoopDiagnosticTests
     }
 
     [TestCase("private void OnEpoch() { } private void AfterEpoch() { } private void {|BATCH111:FinallyEpcoh|}() { }", "FinallyEpoch")]
-    [TestCase("private void {|BATCH111:FinallyEpcoh|}() { } private void OnEpoch() { }", "FinallyEpoch", Description = "The right one is not blamed, whichever comes first.")]
+    [TestCase("private void {|BATCH111:FinallyEpcoh|}() { } private void OnEpoch() { }", "FinallyEpoch",
+        Description = "The right one is not blamed, whichever comes first.")]
     public async Task A_section_that_looks_misspelt_is_a_warning(string members, string nearest)
     {
         IReadOnlyList<Diagnostic> found = await InLoopAsync(members);
@@ -83,27 +93,34 @@ public class LoopDiagnosticTests
     public async Task Names_that_run_rightly_are_right(string members) => await InLoopAsync(members);
 
     [TestCase("private void OnEpoch() { } private void {|BATCH104:FailedEpoch|}(InvalidOperationException failure) { }")]
-    [TestCase("private void OnEpoch() { } private void {|BATCH104:FailedEpoch|}(OperationCanceledException failure, ILoopContext context) { }")]
+    [TestCase(
+        "private void OnEpoch() { } private void {|BATCH104:FailedEpoch|}(OperationCanceledException failure, ILoopContext context) { }")]
     public async Task A_failed_event_takes_any_exception(string members)
     {
         Diagnostic diagnostic = (await InLoopAsync(members)).Single(each => each.Id == "BATCH104");
         Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.Contain("take an Exception"));
     }
 
-    [TestCase("private void OnFailure(InvalidOperationException failure) { } private void FailedFailure(InvalidOperationException failure, Exception another) { }")]
+    [TestCase(
+        "private void OnFailure(InvalidOperationException failure) { } private void FailedFailure(InvalidOperationException failure, Exception another) { }")]
     [TestCase("private void OnEpoch() { } private void FailedEpoch(Exception failure) { }")]
     public async Task A_loop_over_exceptions_takes_them(string members) => await InLoopAsync(members);
 
-    [TestCase("private void OnStep() { } private void Step() { } private void Onwards() { } private void Finalize2() { } private void Afterwards() { }", Description = "No prefix is no event.")]
+    [TestCase(
+        "private void OnStep() { } private void Step() { } private void Onwards() { } private void Finalize2() { } private void Afterwards() { }", Description = "No prefix is no event.")]
     [TestCase("private void OnStep() => FailStep(); private void FailStep() { }", Description = "A helper that the class uses.")]
-    [TestCase("private void OnStep1() { } private void OnStep2() { } private void OnStep() { }", Description = "Numbers tell sections apart.")]
-    [TestCase("private void OnTrain() { } private void AfterTrain() { } private void OnDrain() { } private void AfterDrain() { }", Description = "A section with more than one event.")]
-    [TestCase("private void OnStep() { } private void RunStep() { } private void InStep() { } private void OneStep() { } private void AddStep() { }", Description = "Short words.")]
+    [TestCase(
+        "private void OnStep1() { } private void OnStep2() { } private void OnStep() { }", Description = "Numbers tell sections apart.")]
+    [TestCase("private void OnTrain() { } private void AfterTrain() { } private void OnDrain() { } private void AfterDrain() { }",
+        Description = "A section with more than one event.")]
+    [TestCase(
+        "private void OnStep() { } private void RunStep() { } private void InStep() { } private void OneStep() { } private void AddStep() { }", Description = "Short words.")]
     [TestCase("private void OnRun() { } private void OnFun() { }", Description = "Short names.")]
     public async Task Case7_Other_methods_are_no_events(string members) => await InLoopAsync(members);
 
     [TestCase("private {|BATCH104:int|} OnStep() => 1;")]
-    public async Task The_place_is_the_name(string members) => await InLoopAsync(members.Replace("{|BATCH104:int|} OnStep", "int {|BATCH104:OnStep|}", StringComparison.Ordinal));
+    public async Task The_place_is_the_name(string members)
+    => await InLoopAsync(members.Replace("{|BATCH104:int|} OnStep", "int {|BATCH104:OnStep|}", StringComparison.Ordinal));
 
     [TestCase("private string {|BATCH104:OnStep|}() => \"\";", "returns string")]
     [TestCase("private Task<int> {|BATCH104:OnStep|}() => Task.FromResult(1);", "returns Task<int>")]
@@ -113,10 +130,12 @@ public class LoopDiagnosticTests
     [TestCase("private void {|BATCH104:OnStep|}(Exception failure) { }", "only FailedStep has one")]
     [TestCase("private void {|BATCH104:OnStep|}(int one, string other) { }", "'one' and 'other'")]
     [TestCase("private void {|BATCH104:OnStep|}(Span<int> numbers) { }", "cannot be kept")]
-    [TestCase("private void OnStep(int number) { } private void {|BATCH104:AfterStep|}(string text) { }", "takes a string, but 'OnStep' takes a int")]
+    [TestCase("private void OnStep(int number) { } private void {|BATCH104:AfterStep|}(string text) { }",
+        "takes a string, but 'OnStep' takes a int")]
     [TestCase("private void {|BATCH104:FailedStep|}() { } private void FinallyStep() { }", "no event that could fail")]
     public async Task A_wrong_signature_says_what_is_wrong(string members, string says)
-        => Assert.That((await InLoopAsync(members)).Single().GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.Contain(says));
+        => Assert.That(
+            (await InLoopAsync(members)).Single().GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.Contain(says));
 
     [TestCase("private void OnStep() { } private async Task {|BATCH105:OnStepAsync|}() => await Task.Yield();")]
     [TestCase("private void OnStep() { } private void {|BATCH105:OnStep|}(CancellationToken cancellationToken) { }")]
@@ -131,7 +150,8 @@ public class LoopDiagnosticTests
             [Loop] public partial class C { [Inner({|BATCH106:nameof(OnC)|})] public A? A { get; set; } private async Task OnC() => await Task.Yield(); }
             [Loop] public partial class Around { [Inner(nameof(OnAround))] public A A { get; } = new(); private void OnAround() { } }
             """);
-        Assert.That(found[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo("'A' would run inside itself: A > B > C > A"));
+        Assert.That(found[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+            Is.EqualTo("'A' would run inside itself: A > B > C > A"));
     }
 
     [TestCase("\"OnStepp\"", "Did you mean 'OnStep'?")]
@@ -154,7 +174,8 @@ public class LoopDiagnosticTests
     [TestCase("private void OnStep() { }", "public static Plain {|BATCH108:It|} { get; } = new();", "is static")]
     [TestCase("private void OnStep() { }", "public Plain {|BATCH108:It|} { set { } }", "cannot be read")]
     [TestCase("private void OnStep() { }", "public Each {|BATCH108:It|} { get; } = new();", "return IEnumerable<int>")]
-    [TestCase("private void BeforeStep() { } private void OnStep() { }", "[Inner(nameof(BeforeStep))] public Each {|BATCH108:{|BATCH108:It|}|} { get; } = new();", "only On events can")]
+    [TestCase("private void BeforeStep() { } private void OnStep() { }",
+        "[Inner(nameof(BeforeStep))] public Each {|BATCH108:{|BATCH108:It|}|} { get; } = new();", "only On events can")]
     [TestCase("private IEnumerable<string> OnStep() => [];", "public Each {|BATCH108:It|} { get; } = new();", "yields string")]
     public async Task An_inner_loop_that_cannot_be_run(string step, string inner, string says)
     {
@@ -196,12 +217,15 @@ public class LoopDiagnosticTests
                 public void {|BATCH109:AftreStep|}(Training loop, ILoopContext context) { }
             }
             """);
-        Assert.That(found.Select(each => each.GetMessage(System.Globalization.CultureInfo.InvariantCulture)), Has.Some.Contains("did you mean 'AfterStep'?").And.Some.Contains("partial void BeforeStep();").And.Some.Contains("does not override the event of 'Training', 'OnStep(Training loop, ILoopContext context)'"));
+        Assert.That(found.Select(each => each.GetMessage(System.Globalization.CultureInfo.InvariantCulture)),
+            Has.Some.Contains("did you mean 'AfterStep'?").And.Some.Contains("partial void BeforeStep();").And.Some.Contains(
+                "does not override the event of 'Training', 'OnStep(Training loop, ILoopContext context)'"));
     }
 
     [TestCase("public int Report {|BATCH110:|}=> 1;")]
     public async Task Names_that_are_taken(string member)
-        => await InLoopAsync("private void OnStep() { }\n" + member.Replace("Report {|BATCH110:|}", "{|BATCH110:Report|} ", StringComparison.Ordinal));
+        => await InLoopAsync(
+            "private void OnStep() { }\n" + member.Replace("Report {|BATCH110:|}", "{|BATCH110:Report|} ", StringComparison.Ordinal));
 
     [TestCase("[Loop] public class {|BATCH101:Training|} { private void OnStep() { } }")]
     [TestCase("public class {|BATCH101:Outer|} { [Loop] public partial class Training { private void OnStep() { } } }")]
@@ -219,5 +243,6 @@ public class LoopDiagnosticTests
 
     [Test]
     public async Task Half_typed_loops_are_left_to_the_compiler()
-        => await VerifyAsync("[Loop] public partial class Training { [Inner(nameof(OnStep))] public {|CS0246:Missing|} It { get; } = null!; private void OnStep({|CS0246:Nothing|} x) { } }");
+        => await VerifyAsync(
+            "[Loop] public partial class Training { [Inner(nameof(OnStep))] public {|CS0246:Missing|} It { get; } = null!; private void OnStep({|CS0246:Nothing|} x) { } }");
 }

@@ -36,11 +36,15 @@ public class MessageTests
     [TestCase("public partial class Rows : Batch<string> { [DataComponent] public partial List<int> Widths { get; set; } }", "BATCH016")]
     [TestCase("public partial class Rows : Batch<string> { [DataComponent] public partial int[] Widths { get; } }", "BATCH016")]
     [TestCase("public partial class Rows : Batch<string> { [DataComponent] public static partial int[] Widths { get; set; } }", "BATCH016")]
-    [TestCase("public partial class Rows : Batch<string> { [DataComponent] public partial int[] Widths { get; protected init; } }", "BATCH016")]
+    [TestCase(
+        "public partial class Rows : Batch<string> { [DataComponent] public partial int[] Widths { get; protected init; } }", "BATCH016")]
     [TestCase("public partial class Rows { [DataComponent] public partial int[] Widths { get; set; } }", "BATCH002")]
-    [TestCase("public partial class Rows { [DataComponent] public partial int[] Widths { get; set; } [InBatchParallel] private static int Touch(string path) => 1; }", "BATCH002")]
-    [TestCase("[Component] public partial class Node { [Input] public partial List<int> Numbers { get; } private void Run() { } }", "BATCH204")]
-    [TestCase("[Net] public partial class Node { [Output] public partial OutPort<int> Numbers { get; set; } private void Wire() { } }", "BATCH204")]
+    [TestCase(
+        "public partial class Rows { [DataComponent] public partial int[] Widths { get; set; } [InBatchParallel] private static int Touch(string path) => 1; }", "BATCH002")]
+    [TestCase(
+        "[Component] public partial class Node { [Input] public partial List<int> Numbers { get; } private void Run() { } }", "BATCH204")]
+    [TestCase("[Net] public partial class Node { [Output] public partial OutPort<int> Numbers { get; set; } private void Wire() { } }",
+        "BATCH204")]
     public async Task The_compilers_own_error_does_not_hide_ours(string source, string id)
     {
         IReadOnlyList<Diagnostic> found = await FoundAsync(source);

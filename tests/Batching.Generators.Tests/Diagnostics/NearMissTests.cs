@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Testing;
 
-/// <summary>Names and arguments that nearly are those of generated or library methods: what is said beside the compiler's own error says what to write.</summary>
+/// <summary>
+/// Names and arguments that nearly are those of generated or library methods: what is said beside the compiler's own error says what to
+/// write.
+/// </summary>
 public class NearMissTests
 {
     private const string Declarations = """
@@ -43,7 +46,8 @@ public class NearMissTests
     [TestCase("await pipeline.Load();", "CS1061", "has not been run: await RunAsync of it")]
     [TestCase("await foreach (var batch in pipeline) { }", "CS8411", "write 'await foreach' over Batches of it")]
     [TestCase("foreach (var batch in pipeline) { }", "CS1579", "write 'await foreach' over Batches of it")]
-    [TestCase("_ = pipeline.Then(async batch => { await Task.Yield(); return batch; });", "CS0311", "write 'ThenAsync(async (batch, cancellationToken) => …)'")]
+    [TestCase("_ = pipeline.Then(async batch => { await Task.Yield(); return batch; });", "CS0311",
+        "write 'ThenAsync(async (batch, cancellationToken) => …)'")]
     [TestCase("_ = pipeline.Where(async batch => { await Task.Yield(); return true; });", "CS4010", "find out in a step before it")]
     [TestCase("_ = pipeline.CountWords(3, token);", "CS1503", "a step has the token of its run")]
     [TestCase("_ = pipeline.Load(\"path\");", "CS1503", "'Load' takes no 'path', which its Init gives to each item")]
@@ -64,13 +68,19 @@ public class NearMissTests
     [TestCase("new Shouting().Run(name: \"a\");", "CS1061", "is called 'Execute' or 'ExecuteAsync' here")]
     [TestCase("study.Run();", "CS1061", "is called 'RunAsync' here, and is awaited")]
     [TestCase("_ = new Texts.Upper();", "CS0426", "is called 'UpperComponent'")]
-    public async Task A_call_that_is_nearly_right_is_told_what_to_write(string statement, string compilers, string text) => await VerifyAsync(Program(statement), compilers, text);
+    public async Task A_call_that_is_nearly_right_is_told_what_to_write(string statement, string compilers, string text)
+    => await VerifyAsync(Program(statement), compilers, text);
 
-    [TestCase("var upper = Add(new Texts.UpperComponent()); Connect(Name, upper.Text); Connect(upper.Result, Number);", "CS0311", "'Number' takes int, but 'upper.Result' gives string")]
-    [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count.Number); Connect(count.Result, Number);", "CS1061", "'Number' is no port of 'LengthComponent': it has 'Text' or 'Result'")]
-    [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count.Text); Connect(count.Resultt, Number);", "CS1061", "did you mean 'Result'?")]
-    [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count); Connect(count.Result, Number);", "CS0411", "write 'count.Text'")]
-    [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count.Text); Connect(count, Number);", "CS0411", "write 'count.Result'")]
+    [TestCase("var upper = Add(new Texts.UpperComponent()); Connect(Name, upper.Text); Connect(upper.Result, Number);", "CS0311",
+        "'Number' takes int, but 'upper.Result' gives string")]
+    [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count.Number); Connect(count.Result, Number);", "CS1061",
+        "'Number' is no port of 'LengthComponent': it has 'Text' or 'Result'")]
+    [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count.Text); Connect(count.Resultt, Number);", "CS1061",
+        "did you mean 'Result'?")]
+    [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count); Connect(count.Result, Number);", "CS0411",
+        "write 'count.Text'")]
+    [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count.Text); Connect(count, Number);", "CS0411",
+        "write 'count.Result'")]
     public async Task A_wiring_that_is_nearly_right_is_told_what_to_write(string wiring, string compilers, string text)
         => await VerifyAsync(
             $$"""
@@ -84,8 +94,10 @@ public class NearMissTests
             compilers, text);
 
     [TestCase("public partial class Bare : Batch { }", "BATCH048", "write 'Batch<TKey>'")]
-    [TestCase("public partial class Bare : Batch { [Action, InBatchParallel] private static void Walk(int index) { } }", "BATCH002", "does not derive from Batch<TKey>")]
-    [TestCase("[Run] public partial class Bare : Run { private static int Execute(int x) => x; }", "BATCH302", "does not derive from Run<TResult>")]
+    [TestCase("public partial class Bare : Batch { [Action, InBatchParallel] private static void Walk(int index) { } }", "BATCH002",
+        "does not derive from Batch<TKey>")]
+    [TestCase("[Run] public partial class Bare : Run { private static int Execute(int x) => x; }", "BATCH302",
+        "does not derive from Run<TResult>")]
     public async Task A_class_without_a_type_argument_is_told_so_beside_one_error_of_the_compiler(string source, string id, string text)
     {
         IReadOnlyList<Diagnostic> found = await FoundAsync(source);
@@ -106,10 +118,14 @@ public class NearMissTests
     [TestCase("pipeline.")]
     [TestCase("pipeline.Lo")]
     public async Task Of_other_errors_nothing_is_said(string statement)
-        => Assert.That((await FoundAsync(Program(statement))).Select(each => each.Id).Where(id => id.StartsWith("BATCH", StringComparison.Ordinal)), Is.Empty);
+        => Assert.That(
+            (await FoundAsync(Program(statement))).Select(each => each.Id).Where(id => id.StartsWith("BATCH", StringComparison.Ordinal)),
+            Is.Empty);
 
-    [TestCase("await pipeline.Load().CountWords(3).RunAsync(new PipelineOptions { Shuffle = true, Seed = 7 }); await pages.LoadAsync(new CallOptions(), token); pages.CountWords(3, new CallOptions()).CountWords(cancellationToken: token);")]
-    [TestCase("await foreach (var batch in pipeline.Batches()) { } await new Each().RunAsync(); new Sync().Run(); await new Shouting().ExecuteAsync(name: \"a\");")]
+    [TestCase(
+        "await pipeline.Load().CountWords(3).RunAsync(new PipelineOptions { Shuffle = true, Seed = 7 }); await pages.LoadAsync(new CallOptions(), token); pages.CountWords(3, new CallOptions()).CountWords(cancellationToken: token);")]
+    [TestCase(
+        "await foreach (var batch in pipeline.Batches()) { } await new Each().RunAsync(); new Sync().Run(); await new Shouting().ExecuteAsync(name: \"a\");")]
     public async Task Right_code_is_quiet(string statement)
         => Assert.That((await FoundAsync(Program(statement))).Where(each => each.Severity >= DiagnosticSeverity.Warning), Is.Empty);
 

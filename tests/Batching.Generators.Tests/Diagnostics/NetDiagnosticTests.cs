@@ -31,12 +31,17 @@ public partial class NetDiagnosticTests
     public async Task Generated_code_has_no_error_beside_wrong_code(object example)
     {
         string source = Markup.Parse(((WrongCode.Example)example).Wrong).Source;
-        UserProject.Driver(new Batching.Generators.NetGenerator()).RunGeneratorsAndUpdateCompilation(UserProject.Compile([source]), out Compilation output, out _);
+        UserProject.Driver(new Batching.Generators.NetGenerator())
+            .RunGeneratorsAndUpdateCompilation(UserProject.Compile([source]), out Compilation output, out _);
         Assert.That(
-            output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true)
+            output.GetDiagnostics().Where(
+                diagnostic =>
+                    diagnostic.Severity >= DiagnosticSeverity.Warning
+                        && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true)
                 .Select(UserProject.Describe),
             Is.Empty);
-        ImmutableArray<Diagnostic> found = await Product.Harness().RunAsync([$"#pragma warning disable {string.Join(", ", ((WrongCode.Example)example).Ids)}\n{source}"]);
+        ImmutableArray<Diagnostic> found =
+            await Product.Harness().RunAsync([$"#pragma warning disable {string.Join(", ", ((WrongCode.Example)example).Ids)}\n{source}"]);
         Assert.That(found.Where(diagnostic => ((WrongCode.Example)example).Ids.Contains(diagnostic.Id)), Is.Empty);
     }
 

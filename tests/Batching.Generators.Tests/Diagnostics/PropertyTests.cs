@@ -11,7 +11,8 @@ public class PropertyTests
     [TestCase("Func<string, (int Width, DateTime At)>", "(int Width, DateTime At)")]
     public async Task The_type_of_a_result_that_is_dropped(string type, string result)
         => Assert.That(
-            await PropertyAsync("BATCH021", DiagnosticProperties.ResultType, $"[InBatchParallel] private static {type} Touch(string path) => throw new NotSupportedException();".Replace(
+            await PropertyAsync("BATCH021", DiagnosticProperties.ResultType,
+                $"[InBatchParallel] private static {type} Touch(string path) => throw new NotSupportedException();".Replace(
                 type.StartsWith("Func", StringComparison.Ordinal) ? "string path" : "-", "", StringComparison.Ordinal)),
             Is.EqualTo(result));
 

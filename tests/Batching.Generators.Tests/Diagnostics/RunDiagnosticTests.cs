@@ -23,11 +23,15 @@ public class RunDiagnosticTests
 
     [TestCaseSource(nameof(All))]
     public async Task The_near_miss_is_not(object example)
-        => await new AnalyzerHarness([.. Product.Analyzers]) { Generator = new RunGenerator() }.VerifyAsync(((WrongCode.Example)example).NearMiss);
+        => await new AnalyzerHarness([.. Product.Analyzers]) { Generator = new RunGenerator() }.VerifyAsync(
+            ((WrongCode.Example)example).NearMiss);
 
-    [TestCase("[Run] public sealed partial class Some : Run<double?> { private static double? Execute(int? a, string? b, DayOfWeek c = DayOfWeek.Friday) => 1; }")]
-    [TestCase("public record Base(int X); public sealed record Derived(int X, List<int> Y) : Base(X); [Run] public sealed partial class Some : Run<Derived> { private static Derived Execute(int a) => new(a, [a]); }")]
-    [TestCase("[Run] public sealed partial class Some : Run<Dictionary<string, double[]>> { private static Dictionary<string, double[]> Execute([Name(\"Place\")] int index) => []; }")]
+    [TestCase(
+        "[Run] public sealed partial class Some : Run<double?> { private static double? Execute(int? a, string? b, DayOfWeek c = DayOfWeek.Friday) => 1; }")]
+    [TestCase(
+        "public record Base(int X); public sealed record Derived(int X, List<int> Y) : Base(X); [Run] public sealed partial class Some : Run<Derived> { private static Derived Execute(int a) => new(a, [a]); }")]
+    [TestCase(
+        "[Run] public sealed partial class Some : Run<Dictionary<string, double[]>> { private static Dictionary<string, double[]> Execute([Name(\"Place\")] int index) => []; }")]
     public async Task What_is_right_is_said_nothing_of(string source)
         => await new AnalyzerHarness([.. Product.Analyzers]) { Generator = new RunGenerator() }.VerifyAsync(source);
 }

@@ -12,7 +12,8 @@ public class SharedRandomTests
     [TestCase("Task<int> a = DrawAsync(random); Task<int> b = DrawAsync(random); await a; await b;")]
     [TestCase("Task<int> a = DrawAsync(random), b = Task.Run(() => random.Next()); await Task.WhenAll(a, b);")]
     [TestCase("await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => DrawAsync(random)));")]
-    [TestCase("await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => { await Task.Yield(); return await Task.Run(() => random.Next()); }));", false)]
+    [TestCase(
+        "await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => { await Task.Yield(); return await Task.Run(() => random.Next()); }));", false)]
     [TestCase("var all = new List<Task>(); foreach (char letter in path) { all.Add(DrawAsync(random)); } await Task.WhenAll(all);")]
     [TestCase("var all = new List<Task>(); for (var i = 0; i < 4; i++) all.Add(Task.Run(() => random.Next())); await Task.WhenAll(all);")]
     [TestCase("Parallel.For(0, 4, i => random.Next()); await Task.Yield();")]
@@ -27,7 +28,8 @@ public class SharedRandomTests
     [TestCase("Task<int> a = path.Length switch { 0 => DrawAsync(random), _ => DrawAsync(random) }; await a;", false)]
     [TestCase("foreach (char letter in path) { await DrawAsync(random); }", false)]
     [TestCase("foreach (char letter in path) { Task a = DrawAsync(random); await a; }", false)]
-    [TestCase("int[] drawn = [random.Next(), random.Next()]; await Task.WhenAll(Task.Run(() => drawn[0]), Task.Run(() => drawn[1]));", false)]
+    [TestCase(
+        "int[] drawn = [random.Next(), random.Next()]; await Task.WhenAll(Task.Run(() => drawn[0]), Task.Run(() => drawn[1]));", false)]
     [TestCase("await Task.WhenAll(DrawAsync(new Random(random.Next())), DrawAsync(new Random(random.Next())));", false)]
     [TestCase("int sum = Enumerable.Range(0, 4).Select(_ => random.Next()).Sum(); await Task.Delay(sum);", false)]
     [TestCase("DrawAsync(random).Wait(); _ = DrawAsync(random).Result; await Task.Yield();", false)]
@@ -64,7 +66,9 @@ public class SharedRandomTests
                 private static Func<string, ItemRandom, Task> Touch() => async (path, random) => await Task.WhenAll(Task.Run(random.Next), Task.Run(random.Next));
             }
             """]);
-        Assert.That(found.Where(diagnostic => diagnostic.Id == "BATCH044").Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)), Is.EqualTo(
+        Assert.That(
+            found.Where(diagnostic => diagnostic.Id == "BATCH044")
+                .Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)), Is.EqualTo(
             ["'random' is used by tasks that run at the same time, and is made for one of them: draw what each needs before they begin"]));
     }
 }

@@ -9,7 +9,8 @@ public class UnawaitedWorkTests
 {
     private const string Quiet = "#pragma warning disable CS4014, CS0649 // The compiler sees some of it as well.\n";
 
-    private const string Save = "private static async Task SaveAsync() => await Task.Yield(); private static async void Throw() => await Task.Yield();";
+    private const string Save =
+        "private static async Task SaveAsync() => await Task.Yield(); private static async void Throw() => await Task.Yield();";
 
     [TestCase("private async void {|BATCH112:OnStep|}() => await Task.Yield();")]
     [TestCase("private void OnStep() => {|BATCH112:SaveAsync|}();")]
@@ -23,7 +24,8 @@ public class UnawaitedWorkTests
     [TestCase("private void OnStep() { {|BATCH112:Throw|}(); }")]
     [TestCase("private void OnStep() { new List<int>().ForEach({|BATCH112:async|} number => await Task.Yield()); }")]
     [TestCase("private void OnStep() { {|BATCH112:Local|}(); {|BATCH112:async|} void Local() => await Task.Yield(); }")]
-    [TestCase("private void BeforeStep() { if (DateTime.Now.Year > 1) { foreach (int number in new[] { 1 }) { {|BATCH112:SaveAsync|}(); } } }")]
+    [TestCase(
+        "private void BeforeStep() { if (DateTime.Now.Year > 1) { foreach (int number in new[] { 1 }) { {|BATCH112:SaveAsync|}(); } } }")]
     [TestCase("private StringWriter? _writer; private void OnStep() { _writer?.{|BATCH112:FlushAsync|}(); }")]
     [TestCase("private async Task OnStepAsync() { await Task.Yield(); _ = {|BATCH112:SaveAsync|}(); }")]
     [TestCase("private void OnStep() { new StringWriter().{|BATCH112:DisposeAsync|}(); }")]
@@ -53,12 +55,16 @@ public class UnawaitedWorkTests
             """);
 
     [TestCase("[Action] private async void {|BATCH039:Walk|}() => await Task.Yield();")]
-    [TestCase("[Action, InBatchParallel] private static async void Walk(int index) => await Task.Yield();", Description = "BATCH012 says it.")]
+    [TestCase(
+        "[Action, InBatchParallel] private static async void Walk(int index) => await Task.Yield();", Description = "BATCH012 says it.")]
     [TestCase("[Action, InBatchParallel] private static void Save(int index) { _ = {|BATCH039:SaveAsync|}(); }")]
-    [TestCase("[Action, InBatchParallel] private static async Task<int> LoadAsync(int index) { await Task.Yield(); Task.{|BATCH039:Run|}(() => { }); return index; }")]
+    [TestCase(
+        "[Action, InBatchParallel] private static async Task<int> LoadAsync(int index) { await Task.Yield(); Task.{|BATCH039:Run|}(() => { }); return index; }")]
     [TestCase("[Action] public B Walk() { {|BATCH039:SaveAsync|}(); return this; }")]
-    [TestCase("[Action, InBatchParallel(Post = nameof(Keep))] private static int Load(int index) => index; private async void {|BATCH039:Keep|}(int[] values) => await Task.Yield();")]
-    [TestCase("[Action, InBatchParallel(Init = nameof(Begin))] private static void Load(int index) { } private IEnumerable<int> Begin() { {|BATCH039:SaveAsync|}(); return Indices; }")]
+    [TestCase(
+        "[Action, InBatchParallel(Post = nameof(Keep))] private static int Load(int index) => index; private async void {|BATCH039:Keep|}(int[] values) => await Task.Yield();")]
+    [TestCase(
+        "[Action, InBatchParallel(Init = nameof(Begin))] private static void Load(int index) { } private IEnumerable<int> Begin() { {|BATCH039:SaveAsync|}(); return Indices; }")]
     public async Task A_batch_method_that_starts_such_work_is_wrong(string members) => await InBatchAsync(members);
 
     [Test]
@@ -90,20 +96,29 @@ public class UnawaitedWorkTests
     [TestCase("pipeline.Before(() => {|BATCH039:Throw|}(null));", "await that in an async lambda")]
     [TestCase("pipeline.After(() => { _ = {|BATCH039:SaveAsync|}(); });", "write an async lambda")]
     [TestCase("Action<B> look = {|BATCH039:async|} batch => await Task.Yield(); pipeline.Tap(look);", "give it the lambda itself")]
-    [TestCase("Action<B>? look = null; look = {|BATCH039:async|} batch => await Task.Yield(); pipeline.Tap(look);", "give it the lambda itself")]
+    [TestCase(
+        "Action<B>? look = null; look = {|BATCH039:async|} batch => await Task.Yield(); pipeline.Tap(look);", "give it the lambda itself")]
     [TestCase("Action<B> look = batch => {|BATCH039:SaveAsync|}(); pipeline.Tap(look);", "write an async lambda")]
-    [TestCase("pipeline.Tap(s_look);", "give it the lambda itself", "private static readonly Action<B> s_look = {|BATCH039:async|} batch => await Task.Yield();")]
-    [TestCase("bool isLoud = DateTime.Now.Year > 1; Action<B> quiet = _ => { }; pipeline.Tap(isLoud ? {|BATCH039:async|} batch => await Task.Yield() : quiet);", "give it the lambda itself")]
-    [TestCase("_ = new Every<Training>(Training.Events.OnStep, 1, {|BATCH039:async|} (loop, context) => await Task.Yield());", "a callback waits for nothing")]
-    [TestCase("_ = new JsonLinesLog<Training>(Training.Events.OnStep, \"a\", (writer, loop) => writer.{|BATCH039:FlushAsync|}());", "a callback waits for nothing")]
+    [TestCase("pipeline.Tap(s_look);", "give it the lambda itself",
+        "private static readonly Action<B> s_look = {|BATCH039:async|} batch => await Task.Yield();")]
+    [TestCase(
+        "bool isLoud = DateTime.Now.Year > 1; Action<B> quiet = _ => { }; pipeline.Tap(isLoud ? {|BATCH039:async|} batch => await Task.Yield() : quiet);", "give it the lambda itself")]
+    [TestCase("_ = new Every<Training>(Training.Events.OnStep, 1, {|BATCH039:async|} (loop, context) => await Task.Yield());",
+        "a callback waits for nothing")]
+    [TestCase("_ = new JsonLinesLog<Training>(Training.Events.OnStep, \"a\", (writer, loop) => writer.{|BATCH039:FlushAsync|}());",
+        "a callback waits for nothing")]
     public async Task A_lambda_for_what_waits_for_nothing_says_what_to_do(string statement, string remedy, string members = "")
-        => Assert.That((await InProgramAsync(statement, members)).Select(found => found.GetMessage(CultureInfo.InvariantCulture)), Has.One.Contains(remedy));
+        => Assert.That((await InProgramAsync(statement, members)).Select(found => found.GetMessage(CultureInfo.InvariantCulture)),
+            Has.One.Contains(remedy));
 
     [TestCase("pipeline.Tap(async batch => await SaveAsync());")]
     [TestCase("pipeline.Tap(async (batch, token) => await Task.Delay(1, token));")]
-    [TestCase("pipeline.Before(async () => await SaveAsync()).Before(async token => await Task.Delay(1, token)).After(async () => await SaveAsync());")]
-    [TestCase("pipeline.Tap(batch => new ValueTask(SaveAsync())).Tap(_ => throw new FormatException()).Before(() => throw new FormatException());")]
-    [TestCase("pipeline.Tap(Look).Tap(LookAsync).Before(Nothing).After(Nothing);", "static void Look(B batch) { } static ValueTask LookAsync(B batch) => default; static void Nothing() { }")]
+    [TestCase(
+        "pipeline.Before(async () => await SaveAsync()).Before(async token => await Task.Delay(1, token)).After(async () => await SaveAsync());")]
+    [TestCase(
+        "pipeline.Tap(batch => new ValueTask(SaveAsync())).Tap(_ => throw new FormatException()).Before(() => throw new FormatException());")]
+    [TestCase("pipeline.Tap(Look).Tap(LookAsync).Before(Nothing).After(Nothing);",
+        "static void Look(B batch) { } static ValueTask LookAsync(B batch) => default; static void Nothing() { }")]
     [TestCase("Action<object> other = async text => await Task.Yield(); other(1);")]
     public async Task A_lambda_that_is_awaited_is_right(string statement, string members = "") => await InProgramAsync(statement, members);
 
@@ -119,7 +134,8 @@ public class UnawaitedWorkTests
     [TestCase("new Each().{|BATCH040:RunAsync|}();")]
     [TestCase("{|CS4014:new Shouting().ExecuteAsync(name: \"hello\")|};")]
     [TestCase("Study study = Study.Open(\"example\"); study.{|BATCH040:RunAsync|}(); study.{|BATCH040:DisposeAsync|}();")]
-    public async Task A_call_whose_task_is_dropped_in_a_synchronous_method_is_said(string statement) => await WithCallsAsync($"public static void Main() {{ var pages = new Pages {{ Indices = [1] }}; {statement} }}");
+    public async Task A_call_whose_task_is_dropped_in_a_synchronous_method_is_said(string statement)
+    => await WithCallsAsync($"public static void Main() {{ var pages = new Pages {{ Indices = [1] }}; {statement} }}");
 
     [TestCase("pages.LoadAsync().Wait();")]
     [TestCase("_ = pages.LoadAsync();", Description = "Meant.")]
@@ -129,19 +145,23 @@ public class UnawaitedWorkTests
     [TestCase("Func<Task> later = () => pages.LoadAsync(); later().Wait();")]
     [TestCase("Task.Run(() => pages.LoadAsync()).Wait();")]
     [TestCase("pages.Touch();")]
-    public async Task A_call_whose_task_is_kept_is_right(string statement) => await WithCallsAsync($"public static void Main() {{ var pages = new Pages {{ Indices = [1] }}; {statement} }}");
+    public async Task A_call_whose_task_is_kept_is_right(string statement)
+    => await WithCallsAsync($"public static void Main() {{ var pages = new Pages {{ Indices = [1] }}; {statement} }}");
 
     [Test]
     public async Task In_an_async_method_the_compiler_warns_of_a_statement_itself()
-        => await WithCallsAsync("public static async Task Main() { var pages = new Pages { Indices = [1] }; await Task.Yield(); {|CS4014:pages.LoadAsync()|}; Task kept = pages.{|BATCH040:LoadAsync|}(); _ = pages.LoadAsync(); }");
+        => await WithCallsAsync(
+            "public static async Task Main() { var pages = new Pages { Indices = [1] }; await Task.Yield(); {|CS4014:pages.LoadAsync()|}; Task kept = pages.{|BATCH040:LoadAsync|}(); _ = pages.LoadAsync(); }");
 
     private static AnalyzerHarness LoopHarness => new(new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() };
 
     private static AnalyzerHarness BatchHarness => new(new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() };
 
-    private static async Task InLoopAsync(string members) => await LoopHarness.VerifyAsync($"{Quiet}[Loop] public partial class Training\n{{\n{members} {Save}\n}}");
+    private static async Task InLoopAsync(string members)
+        => await LoopHarness.VerifyAsync($"{Quiet}[Loop] public partial class Training\n{{\n{members} {Save}\n}}");
 
-    private static async Task InBatchAsync(string members) => await BatchHarness.VerifyAsync($"{Quiet}public partial class B : Batch<int>\n{{\n{members} {Save}\n}}");
+    private static async Task InBatchAsync(string members)
+        => await BatchHarness.VerifyAsync($"{Quiet}public partial class B : Batch<int>\n{{\n{members} {Save}\n}}");
 
     private static async Task<IReadOnlyList<Diagnostic>> InProgramAsync(string statement, string members)
         => await new AnalyzerHarness(new UnawaitedWorkAnalyzer()) { Generator = new LoopGenerator() }.VerifyAsync(

@@ -8,7 +8,8 @@ namespace Batching.Testing;
 /// <summary>Where a step counts as used: in any file of the project that somebody wrote.</summary>
 public class UnusedActionTests
 {
-    private const string Rows = "public partial class Rows : Batch<string> { [Action, InBatchParallel] private static void {|BATCH028:Touch|}(string path) { } }";
+    private const string Rows =
+        "public partial class Rows : Batch<string> { [Action, InBatchParallel] private static void {|BATCH028:Touch|}(string path) { } }";
     private const string Use = "public static class Uses { public static Pipeline<Rows> Of(Pipeline<Rows> pipeline) => pipeline.Touch(); }";
 
     [Test]
@@ -20,14 +21,17 @@ public class UnusedActionTests
 
     [Test]
     public async Task The_method_that_the_batch_itself_is_called_by_counts_as_a_use_of_its_name()
-        => await new BatchHarness(Markup.Parse(Rows).Source, "public static class Uses { public static Rows Of(Rows rows) => rows.Touch(); }") { Watched = ["BATCH028"] }.CheckAsync();
+        => await new BatchHarness(Markup.Parse(Rows).Source,
+            "public static class Uses { public static Rows Of(Rows rows) => rows.Touch(); }")
+        { Watched = ["BATCH028"] }.CheckAsync();
 
     [Test]
     public async Task A_use_that_is_edited_away_counts_no_more()
     {
         Compilation before = UserProject.Compile([Markup.Parse(Rows).Source, Use]);
         SyntaxTree used = before.SyntaxTrees.Last();
-        Compilation after = before.ReplaceSyntaxTree(used, UserProject.Parse(Use.Replace("pipeline.Touch()", "pipeline", StringComparison.Ordinal), used.FilePath));
+        Compilation after = before.ReplaceSyntaxTree(
+            used, UserProject.Parse(Use.Replace("pipeline.Touch()", "pipeline", StringComparison.Ordinal), used.FilePath));
         Assert.That((await UnusedAsync(before), await UnusedAsync(after), await UnusedAsync(before)), Is.EqualTo((0, 1, 0)));
     }
 

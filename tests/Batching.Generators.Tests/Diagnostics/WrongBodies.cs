@@ -2,28 +2,49 @@ using static Batching.Testing.WrongCode;
 
 namespace Batching.Testing;
 
-/// <summary>Bodies of item methods and kernels that do not do what they say: variables that all items share, items that hold their thread.</summary>
+/// <summary>
+/// Bodies of item methods and kernels that do not do what they say: variables that all items share, items that hold their thread.
+/// </summary>
 internal static class WrongBodies
 {
     private const string Task1 = "private static Task<int> OneAsync(string path) => Task.FromResult(path.Length);";
 
     internal static IReadOnlyList<Example> All { get; } =
     [
-        Kernel("compound assignment", "int total = 0; return path => {|BATCH023:total|} += path.Length;", "return path => { int total = 0; return total += path.Length; };"),
-        Kernel("assignment", "int last = 0; return path => { {|BATCH023:last|} = path.Length; return last; };", "int last = 0; last = 1; return path => path.Length + last;"),
-        Kernel("increment", "int count = 0; return path => {|BATCH023:count|}++;", "int count = 0; return path => Interlocked.Increment(ref count);"),
-        Kernel("coalescing assignment", "string? first = null; return path => ({|BATCH023:first|} ??= path).Length;", "string? first = null; first ??= \"a\"; return path => (first ?? path).Length;"),
-        Kernel("by reference", "int size = 0; return path => int.TryParse(path, out {|BATCH023:size|}) ? size : 0;", "return path => int.TryParse(path, out int size) ? size : 0;"),
-        Kernel("deconstruction", "int a = 0, b = 0; return path => { ({|BATCH023:a|}, ({|BATCH023:b|}, _)) = (1, (2, 3)); return a + b; };", "return path => { (int a, (int b, _)) = (1, (2, 3)); return a + b; };"),
-        Kernel("reference to it", "int total = 0; return path => { ref int sum = ref {|BATCH023:total|}; sum++; return sum; };", "int total = 0; return path => { ref readonly int sum = ref total; return sum; };"),
-        Kernel("part of a struct", "(int Sum, int Count) seen = default; return path => {|BATCH023:seen.Count|}++;", "int[] seen = new int[4]; return path => seen.Length;"),
-        Kernel("parameter of the kernel", "return path => { {|BATCH023:width|} *= 2; return width; };", "width *= 2; return path => width;", "int width"),
-        Kernel("local function", "int total = 0; return Add; int Add(string path) => {|BATCH023:total|} += path.Length;", "int total = 0; Add(\"a\"); return path => path.Length + total; int Add(string path) => total += path.Length;"),
-        Kernel("local function that the delegate calls", "int total = 0; return path => Add(path); int Add(string path) { {|BATCH023:total|}++; return path.Length; }", "int total = 0; int seen = Add(\"a\"); return path => path.Length + seen; int Add(string path) { total++; return path.Length; }"),
-        Kernel("through a variable", "int total = 0; Func<string, int> add = path => {|BATCH023:total|}++; return add;", "int total = 0; Func<string, int> add = path => total++; int seen = add(\"a\"); return path => seen;"),
-        Kernel("one of two", "int total = 0; return width > 1 ? path => {|BATCH023:total|}++ : path => 1;", "int total = 1; return width > 1 ? path => total : path => 1;", "int width"),
-        Kernel("lambda within the delegate", "int total = 0; return path => { Array.ForEach([1, 2], n => {|BATCH023:total|} += n); return total; };", "return path => { int total = 0; Array.ForEach([1, 2], n => total += n); return total; };"),
-        Kernel("static local factory", "return Make(2); static Func<string, int> Make(int width) { int total = 0; return path => {|BATCH023:total|} += width; }", "return Make(2); static Func<string, int> Make(int width) { int total = 0; total += width; return path => total; }"),
+        Kernel("compound assignment", "int total = 0; return path => {|BATCH023:total|} += path.Length;",
+            "return path => { int total = 0; return total += path.Length; };"),
+        Kernel("assignment", "int last = 0; return path => { {|BATCH023:last|} = path.Length; return last; };",
+            "int last = 0; last = 1; return path => path.Length + last;"),
+        Kernel("increment", "int count = 0; return path => {|BATCH023:count|}++;",
+            "int count = 0; return path => Interlocked.Increment(ref count);"),
+        Kernel("coalescing assignment", "string? first = null; return path => ({|BATCH023:first|} ??= path).Length;",
+            "string? first = null; first ??= \"a\"; return path => (first ?? path).Length;"),
+        Kernel("by reference", "int size = 0; return path => int.TryParse(path, out {|BATCH023:size|}) ? size : 0;",
+            "return path => int.TryParse(path, out int size) ? size : 0;"),
+        Kernel("deconstruction",
+            "int a = 0, b = 0; return path => { ({|BATCH023:a|}, ({|BATCH023:b|}, _)) = (1, (2, 3)); return a + b; };",
+            "return path => { (int a, (int b, _)) = (1, (2, 3)); return a + b; };"),
+        Kernel("reference to it", "int total = 0; return path => { ref int sum = ref {|BATCH023:total|}; sum++; return sum; };",
+            "int total = 0; return path => { ref readonly int sum = ref total; return sum; };"),
+        Kernel("part of a struct", "(int Sum, int Count) seen = default; return path => {|BATCH023:seen.Count|}++;",
+            "int[] seen = new int[4]; return path => seen.Length;"),
+        Kernel("parameter of the kernel", "return path => { {|BATCH023:width|} *= 2; return width; };",
+            "width *= 2; return path => width;", "int width"),
+        Kernel("local function", "int total = 0; return Add; int Add(string path) => {|BATCH023:total|} += path.Length;",
+            "int total = 0; Add(\"a\"); return path => path.Length + total; int Add(string path) => total += path.Length;"),
+        Kernel("local function that the delegate calls",
+            "int total = 0; return path => Add(path); int Add(string path) { {|BATCH023:total|}++; return path.Length; }",
+            "int total = 0; int seen = Add(\"a\"); return path => path.Length + seen; int Add(string path) { total++; return path.Length; }"),
+        Kernel("through a variable", "int total = 0; Func<string, int> add = path => {|BATCH023:total|}++; return add;",
+            "int total = 0; Func<string, int> add = path => total++; int seen = add(\"a\"); return path => seen;"),
+        Kernel("one of two", "int total = 0; return width > 1 ? path => {|BATCH023:total|}++ : path => 1;",
+            "int total = 1; return width > 1 ? path => total : path => 1;", "int width"),
+        Kernel("lambda within the delegate",
+            "int total = 0; return path => { Array.ForEach([1, 2], n => {|BATCH023:total|} += n); return total; };",
+            "return path => { int total = 0; Array.ForEach([1, 2], n => total += n); return total; };"),
+        Kernel("static local factory",
+            "return Make(2); static Func<string, int> Make(int width) { int total = 0; return path => {|BATCH023:total|} += width; }",
+            "return Make(2); static Func<string, int> Make(int width) { int total = 0; total += width; return path => total; }"),
         Kernel(
             "lock",
             "int total = 0; return path => { {|BATCH023:total|}++; lock (path) { } return 0; };",
@@ -33,8 +54,11 @@ internal static class WrongBodies
             "int total = 0; return path => Own.Interlocked.Increment(ref {|BATCH023:total|});",
             "int total = 0; return path => { Volatile.Write(ref total, 1); return Interlocked.Add(ref total, 2) + Volatile.Read(ref total); };",
             beside: "namespace Own { public static class Interlocked { public static int Increment(ref int value) => ++value; } }"),
-        Kernel("written after it was made", "int at = 0; Func<string, int> cut = path => path.Length + {|BATCH023:at|}; at = 5; return cut;", "int at = 0; at = 5; Func<string, int> cut = path => path.Length + at; return cut;"),
-        Kernel("read twice, written after", "int at = 0; Func<string, int> cut = path => {|BATCH023:at|} + at; at = 5; return cut;", "int at = 0; at = 5; Func<string, int> cut = path => at + at; return cut;"),
+        Kernel("written after it was made",
+            "int at = 0; Func<string, int> cut = path => path.Length + {|BATCH023:at|}; at = 5; return cut;",
+            "int at = 0; at = 5; Func<string, int> cut = path => path.Length + at; return cut;"),
+        Kernel("read twice, written after", "int at = 0; Func<string, int> cut = path => {|BATCH023:at|} + at; at = 5; return cut;",
+            "int at = 0; at = 5; Func<string, int> cut = path => at + at; return cut;"),
         Kernel(
             "loop variable",
             "Func<string, int> all = path => 0; for (int i = 0; i < 3; i++) { Func<string, int> before = all; all = path => before(path) + {|BATCH023:i|}; } return all;",
@@ -73,12 +97,20 @@ internal static class WrongBodies
             "BATCH040 dropped",
             "[Action] public Task WalkAsync() => Task.CompletedTask; public void Walk() => {|BATCH040:WalkAsync|}();",
             "[Action] public Task WalkAsync() => Task.CompletedTask; public Task Walk() => WalkAsync();"),
-        Item("Result", "int Touch(string path) => OneAsync(path).{|BATCH024:Result|};", "async Task<int> TouchAsync(string path) => await OneAsync(path);"),
-        Item("Wait", "void Touch(string path, CancellationToken token) => OneAsync(path).{|BATCH024:Wait|}(token);", "async Task TouchAsync(string path) { Task<int> one = OneAsync(path); await one; one.Wait(0); }"),
-        Item("GetResult", "int Touch(string path) => OneAsync(path).GetAwaiter().{|BATCH024:GetResult|}();", "async Task<int> TouchAsync(string path) { Task<int> one = OneAsync(path); await one; return one.GetAwaiter().GetResult(); }"),
-        Item("GetResult configured", "int Touch(string path) { ValueTask<int> one = new(OneAsync(path)); return one.ConfigureAwait(false).GetAwaiter().{|BATCH024:GetResult|}(); }", "int Touch(string path) { ValueTask<int> one = new(path.Length); return one.ConfigureAwait(false).GetAwaiter().GetResult(); }"),
-        Item("conditional", "int Touch(string path) { Task<int>? one = path.Length > 1 ? OneAsync(path) : null; return one?.{|BATCH024:Result|} ?? 0; }", "int Touch(string path) { Task<int>? one = path.Length > 1 ? Task.FromResult(1) : null; return one?.Result ?? path.Length; }"),
-        Item("awaitable item", "async Task<int> TouchAsync(string path) { await Task.Yield(); return OneAsync(path).{|BATCH024:Result|}; }", "async Task<int> TouchAsync(string path) { Task<int> one = OneAsync(path); return one.IsCompletedSuccessfully ? one.Result : await one; }"),
+        Item("Result", "int Touch(string path) => OneAsync(path).{|BATCH024:Result|};",
+            "async Task<int> TouchAsync(string path) => await OneAsync(path);"),
+        Item("Wait", "void Touch(string path, CancellationToken token) => OneAsync(path).{|BATCH024:Wait|}(token);",
+            "async Task TouchAsync(string path) { Task<int> one = OneAsync(path); await one; one.Wait(0); }"),
+        Item("GetResult", "int Touch(string path) => OneAsync(path).GetAwaiter().{|BATCH024:GetResult|}();",
+            "async Task<int> TouchAsync(string path) { Task<int> one = OneAsync(path); await one; return one.GetAwaiter().GetResult(); }"),
+        Item("GetResult configured",
+            "int Touch(string path) { ValueTask<int> one = new(OneAsync(path)); return one.ConfigureAwait(false).GetAwaiter().{|BATCH024:GetResult|}(); }", "int Touch(string path) { ValueTask<int> one = new(path.Length); return one.ConfigureAwait(false).GetAwaiter().GetResult(); }"),
+        Item("conditional",
+            "int Touch(string path) { Task<int>? one = path.Length > 1 ? OneAsync(path) : null; return one?.{|BATCH024:Result|} ?? 0; }",
+            "int Touch(string path) { Task<int>? one = path.Length > 1 ? Task.FromResult(1) : null; return one?.Result ?? path.Length; }"),
+        Item("awaitable item",
+            "async Task<int> TouchAsync(string path) { await Task.Yield(); return OneAsync(path).{|BATCH024:Result|}; }",
+            "async Task<int> TouchAsync(string path) { Task<int> one = OneAsync(path); return one.IsCompletedSuccessfully ? one.Result : await one; }"),
         Item(
             "tasks, not awaited",
             "async Task<int> TouchAsync(string path) { List<Task<int>> all = [OneAsync(path)]; await Task.WhenAny(all); return all.Sum(one => one.{|BATCH024:Result|}) + all[0].{|BATCH024:Result|}; }",
@@ -103,11 +135,17 @@ internal static class WrongBodies
             "pattern and name",
             "int Touch(string path) { Task<int>? one = OneAsync(path); return nameof(one.Result).Length + (one?.{|BATCH024:Result|} ?? 0); }",
             "async Task<int> TouchAsync(string path) { Task<int>? one = path.Length > 1 ? OneAsync(path) : null; if (one is { IsCompleted: true, Result: 3 }) { return nameof(one.Result).Length; } await (one ?? Task.FromResult(1)); return one?.Result ?? 0; }"),
-        Item("continuation", "Task<int> TouchAsync(string path) => Task.Run(() => OneAsync(path).{|BATCH024:Result|});", "Task<int> TouchAsync(string path) => OneAsync(path).ContinueWith(one => one.Result, TaskScheduler.Default);"),
-        Item("WaitAll", "void Touch(string path) => Task.{|BATCH024:WaitAll|}(OneAsync(path), OneAsync(path));", "Task TouchAsync(string path) => Task.WhenAll(OneAsync(path), OneAsync(path));"),
-        Item("WaitAny", "async Task TouchAsync(string path) { Task.{|BATCH024:WaitAny|}(OneAsync(path)); await Task.Yield(); }", "async Task TouchAsync(string path) { await Task.WhenAny(OneAsync(path)); }"),
-        Item("Sleep", "async Task TouchAsync(string path) { Thread.{|BATCH024:Sleep|}(path.Length); await Task.Yield(); }", "async Task TouchAsync(string path) { Thread.Sleep(0); await Task.Run(() => Thread.Sleep(path.Length)); }"),
-        Item("Sleep of a custom awaitable", "ValueTask TouchAsync(string path) { Thread.{|BATCH024:Sleep|}(TimeSpan.FromSeconds(1)); return default; }", "void Touch(string path) => Thread.Sleep(TimeSpan.FromSeconds(1));"),
+        Item("continuation", "Task<int> TouchAsync(string path) => Task.Run(() => OneAsync(path).{|BATCH024:Result|});",
+            "Task<int> TouchAsync(string path) => OneAsync(path).ContinueWith(one => one.Result, TaskScheduler.Default);"),
+        Item("WaitAll", "void Touch(string path) => Task.{|BATCH024:WaitAll|}(OneAsync(path), OneAsync(path));",
+            "Task TouchAsync(string path) => Task.WhenAll(OneAsync(path), OneAsync(path));"),
+        Item("WaitAny", "async Task TouchAsync(string path) { Task.{|BATCH024:WaitAny|}(OneAsync(path)); await Task.Yield(); }",
+            "async Task TouchAsync(string path) { await Task.WhenAny(OneAsync(path)); }"),
+        Item("Sleep", "async Task TouchAsync(string path) { Thread.{|BATCH024:Sleep|}(path.Length); await Task.Yield(); }",
+            "async Task TouchAsync(string path) { Thread.Sleep(0); await Task.Run(() => Thread.Sleep(path.Length)); }"),
+        Item("Sleep of a custom awaitable",
+            "ValueTask TouchAsync(string path) { Thread.{|BATCH024:Sleep|}(TimeSpan.FromSeconds(1)); return default; }",
+            "void Touch(string path) => Thread.Sleep(TimeSpan.FromSeconds(1));"),
         Item(
             "semaphore",
             "async Task TouchAsync(string path) { s_gate.{|BATCH024:Wait|}(); await Task.Yield(); s_gate.Release(); } private static readonly SemaphoreSlim s_gate = new(1);",
@@ -116,7 +154,9 @@ internal static class WrongBodies
             "event",
             "async Task TouchAsync(string path) { s_open.{|BATCH024:Wait|}(); await Task.Yield(); } private static readonly ManualResetEventSlim s_open = new();",
             "void Touch(string path) => s_open.Wait(); private static readonly ManualResetEventSlim s_open = new();"),
-        Item("local function", "async Task<int> TouchAsync(string path) { return await Task.Run(Read); int Read() => OneAsync(path).{|BATCH024:Result|}; }", "async Task<int> TouchAsync(string path) { return await Task.Run(Read); Task<int> Read() => OneAsync(path); }"),
+        Item("local function",
+            "async Task<int> TouchAsync(string path) { return await Task.Run(Read); int Read() => OneAsync(path).{|BATCH024:Result|}; }",
+            "async Task<int> TouchAsync(string path) { return await Task.Run(Read); Task<int> Read() => OneAsync(path); }"),
         Member(
             "BATCH024 task of another library",
             $"{Task1} [InBatchParallel(Post = nameof(Sizes))] private static int Touch(string path) => OneAsync(path).{{|BATCH024:Result|}};",
@@ -142,26 +182,33 @@ internal static class WrongBodies
             "BATCH044 two tasks",
             "[InBatchParallel] private static async Task TouchAsync(string path, ItemRandom random) => await Task.WhenAll(Task.Run(() => random.Next()), Task.Run(() => {|BATCH044:random|}.Next()));",
             "[InBatchParallel] private static async Task TouchAsync(string path, ItemRandom random) { await Task.Run(() => random.Next()); await Task.Run(() => random.Next()); }"),
-        Item("BATCH047 file", "async Task TouchAsync(string path) { await Task.Yield(); File.{|BATCH047:ReadAllText|}(path); File.{|BATCH047:WriteAllBytes|}(path, []); }", "async Task TouchAsync(string path) { await File.ReadAllTextAsync(path); File.Delete(path); _ = File.Exists(path); }"),
-        Item("BATCH047 stream", "async Task TouchAsync(string path) { using FileStream file = File.OpenRead(path); await Task.Yield(); file.{|BATCH047:Read|}(new byte[4]); using var reader = new StreamReader(file); reader.{|BATCH047:ReadLine|}(); }", "async Task TouchAsync(string path) { using var file = new MemoryStream(); await Task.Yield(); file.Read(new byte[4]); Stream other = file; other.Write(new byte[4]); using var reader = new StreamReader(file); reader.ReadLine(); new StringReader(path).ReadLine(); }"),
-        Item("BATCH047 network", "async Task TouchAsync(string path) { using var client = new System.Net.Http.HttpClient(); await Task.Yield(); client.{|BATCH047:Send|}(new(System.Net.Http.HttpMethod.Get, path)); System.Net.Dns.{|BATCH047:GetHostEntry|}(path); }", "void Touch(string path) { using var client = new System.Net.Http.HttpClient(); client.Send(new(System.Net.Http.HttpMethod.Get, path)); System.Net.Dns.GetHostEntry(path); File.ReadAllText(path); }"),
-        Item("BATCH047 database", "async Task TouchAsync(string path) { System.Data.Common.DbCommand command = System.Data.Common.DbProviderFactories.GetFactory(path).CreateCommand()!; await Task.Yield(); command.{|BATCH047:ExecuteNonQuery|}(); }", "async Task TouchAsync(string path) { System.Data.Common.DbCommand command = System.Data.Common.DbProviderFactories.GetFactory(path).CreateCommand()!; await command.ExecuteNonQueryAsync(); await Task.Run(() => File.ReadAllText(path)); Console.Out.WriteLine(path); using var writer = new StreamWriter(path); writer.Write(path); }"),
+        Item("BATCH047 file",
+            "async Task TouchAsync(string path) { await Task.Yield(); File.{|BATCH047:ReadAllText|}(path); File.{|BATCH047:WriteAllBytes|}(path, []); }", "async Task TouchAsync(string path) { await File.ReadAllTextAsync(path); File.Delete(path); _ = File.Exists(path); }"),
+        Item("BATCH047 stream",
+            "async Task TouchAsync(string path) { using FileStream file = File.OpenRead(path); await Task.Yield(); file.{|BATCH047:Read|}(new byte[4]); using var reader = new StreamReader(file); reader.{|BATCH047:ReadLine|}(); }", "async Task TouchAsync(string path) { using var file = new MemoryStream(); await Task.Yield(); file.Read(new byte[4]); Stream other = file; other.Write(new byte[4]); using var reader = new StreamReader(file); reader.ReadLine(); new StringReader(path).ReadLine(); }"),
+        Item("BATCH047 network",
+            "async Task TouchAsync(string path) { using var client = new System.Net.Http.HttpClient(); await Task.Yield(); client.{|BATCH047:Send|}(new(System.Net.Http.HttpMethod.Get, path)); System.Net.Dns.{|BATCH047:GetHostEntry|}(path); }", "void Touch(string path) { using var client = new System.Net.Http.HttpClient(); client.Send(new(System.Net.Http.HttpMethod.Get, path)); System.Net.Dns.GetHostEntry(path); File.ReadAllText(path); }"),
+        Item("BATCH047 database",
+            "async Task TouchAsync(string path) { System.Data.Common.DbCommand command = System.Data.Common.DbProviderFactories.GetFactory(path).CreateCommand()!; await Task.Yield(); command.{|BATCH047:ExecuteNonQuery|}(); }", "async Task TouchAsync(string path) { System.Data.Common.DbCommand command = System.Data.Common.DbProviderFactories.GetFactory(path).CreateCommand()!; await command.ExecuteNonQueryAsync(); await Task.Run(() => File.ReadAllText(path)); Console.Out.WriteLine(path); using var writer = new StreamWriter(path); writer.Write(path); }"),
     ];
 
     private static Example Kernel(string name, string wrong, string nearMiss, string parameters = "", string beside = "")
     {
         return Member("BATCH023 " + name, Method(wrong), Method(nearMiss), beside);
 
-        string Method(string body) => $"[InBatchParallel(Post = nameof(Sizes))] private static Func<string, int> Touch({parameters}) {{ {body} }}";
+        string Method(string body)
+            => $"[InBatchParallel(Post = nameof(Sizes))] private static Func<string, int> Touch({parameters}) {{ {body} }}";
     }
 
     private static Example Item(string name, string wrong, string nearMiss)
     {
-        return Member(name.StartsWith("BATCH", StringComparison.Ordinal) ? name : "BATCH024 " + name, $"{Task1} {Method(wrong)}", $"{Task1} {Method(nearMiss)}");
+        return Member(name.StartsWith("BATCH", StringComparison.Ordinal) ? name : "BATCH024 " + name, $"{Task1} {Method(wrong)}",
+            $"{Task1} {Method(nearMiss)}");
 
         string Method(string item)
         {
-            bool hasResult = item.StartsWith("int ", StringComparison.Ordinal) || item.Contains("Task<int> TouchAsync", StringComparison.Ordinal);
+            bool hasResult =
+                item.StartsWith("int ", StringComparison.Ordinal) || item.Contains("Task<int> TouchAsync", StringComparison.Ordinal);
             return $"[InBatchParallel{(hasResult ? "(Post = nameof(Sizes))" : "")}] private static {item}";
         }
     }

@@ -1,6 +1,8 @@
 namespace Batching.Testing;
 
-/// <summary>Wrong code, each example with its diagnostics marked, and beside it the near miss that is right. One table for each concern.</summary>
+/// <summary>
+/// Wrong code, each example with its diagnostics marked, and beside it the near miss that is right. One table for each concern.
+/// </summary>
 internal static class WrongCode
 {
     /// <summary>A member that is right: it is generated whatever stands beside it.</summary>
@@ -14,7 +16,8 @@ internal static class WrongCode
     {
         /// <summary>The ids of the library that are marked.</summary>
         internal IReadOnlyList<string> Ids { get; } =
-            [.. Markup.Parse(Wrong).Expected.Select(expected => expected.Id).Where(id => id.StartsWith("BATCH", StringComparison.Ordinal)).Distinct()];
+            [.. Markup.Parse(Wrong).Expected.Select(expected => expected.Id).Where(id => id.StartsWith("BATCH", StringComparison.Ordinal))
+                .Distinct()];
 
         /// <inheritdoc/>
         public override string ToString() => Name;

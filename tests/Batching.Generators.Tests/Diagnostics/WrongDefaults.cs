@@ -9,12 +9,21 @@ internal static class WrongDefaults
 
     internal static IReadOnlyList<Example> All { get; } =
     [
-        Member("BATCH026 spread", Lists + "[Action] private void Clear() => Lists = [.. Enumerable.Repeat({|BATCH026:new List<int>()|}, Count)];", Lists + "[Action] private void Clear() => Lists = [.. Enumerable.Range(0, Count).Select(_ => new List<int>())];"),
-        Member("BATCH026 ToArray", Lists + "[Action] private void Clear() { var list = new List<int>(); Lists = Enumerable.Repeat({|BATCH026:list|}, Count).ToList().ToArray(); }", Lists + "[Action] private void Clear() { var list = new List<int>(); Lists = Enumerable.Range(0, Count).Select(_ => list.ToList()).ToArray(); }"),
-        Member("BATCH026 Array.Fill", Lists + "[Action] private void Clear() => Array.Fill(Lists, {|BATCH026:[]|});", Lists + "[Action] private void Clear() { for (var i = 0; i < Count; i++) { Lists[i] = []; } }"),
-        Member("BATCH026 part of Array.Fill", Lists + "[Action] private void Clear() => Array.Fill(count: 1, startIndex: 0, value: {|BATCH026:new()|}, array: this.Lists);", "private List<int>[] _lists = []; [Action] private void Clear() => Array.Fill(count: 1, startIndex: 0, value: new(), array: _lists);"),
-        Member("BATCH026 span", Lists + "[Action] private void Clear() => Lists.AsSpan(1).Fill({|BATCH026:new List<int>()|});", Lists + "[Action] private void Clear() { foreach (ref List<int> list in Lists.AsSpan()) { list = []; } }"),
-        Member("BATCH026 slice of a span", Lists + "[Action] private void Clear() => new Span<List<int>>(Lists).Slice(1).Fill({|BATCH026:new List<int>()|});", "[Action] private void Clear() => new Span<int>(Sizes).Slice(1).Fill(7);"),
+        Member("BATCH026 spread",
+            Lists + "[Action] private void Clear() => Lists = [.. Enumerable.Repeat({|BATCH026:new List<int>()|}, Count)];",
+            Lists + "[Action] private void Clear() => Lists = [.. Enumerable.Range(0, Count).Select(_ => new List<int>())];"),
+        Member("BATCH026 ToArray",
+            Lists + "[Action] private void Clear() { var list = new List<int>(); Lists = Enumerable.Repeat({|BATCH026:list|}, Count).ToList().ToArray(); }", Lists + "[Action] private void Clear() { var list = new List<int>(); Lists = Enumerable.Range(0, Count).Select(_ => list.ToList()).ToArray(); }"),
+        Member("BATCH026 Array.Fill", Lists + "[Action] private void Clear() => Array.Fill(Lists, {|BATCH026:[]|});",
+            Lists + "[Action] private void Clear() { for (var i = 0; i < Count; i++) { Lists[i] = []; } }"),
+        Member("BATCH026 part of Array.Fill",
+            Lists + "[Action] private void Clear() => Array.Fill(count: 1, startIndex: 0, value: {|BATCH026:new()|}, array: this.Lists);",
+            "private List<int>[] _lists = []; [Action] private void Clear() => Array.Fill(count: 1, startIndex: 0, value: new(), array: _lists);"),
+        Member("BATCH026 span", Lists + "[Action] private void Clear() => Lists.AsSpan(1).Fill({|BATCH026:new List<int>()|});",
+            Lists + "[Action] private void Clear() { foreach (ref List<int> list in Lists.AsSpan()) { list = []; } }"),
+        Member("BATCH026 slice of a span",
+            Lists + "[Action] private void Clear() => new Span<List<int>>(Lists).Slice(1).Fill({|BATCH026:new List<int>()|});",
+            "[Action] private void Clear() => new Span<int>(Sizes).Slice(1).Fill(7);"),
         Member(
             "BATCH026 nullable component",
             "[DataComponent] public partial int[][]? Parts { get; set; } [Action] private void Clear() => Parts = Enumerable.Repeat({|BATCH026:new int[3]|}, Count).ToArray();",

@@ -95,8 +95,10 @@ internal static class WrongRuns
             "public record Deep(int[][] Pair, Dictionary<string, double> Named); [Run] public sealed partial class Some : Run<Deep> { public static Deep Execute(int a) => new([[a]], []); }"),
         .. new[]
         {
-            ("nullable", "record G<T>(G<G<T>>? Next, int N)"), ("array", "record G<T>(G<T[]>[] Next, int N)"), ("tuple", "record G<T>(G<(T, T, T, T)>? Next, int N)"),
-            ("two by turns", "record G<T>(H<G<T>>? Next, int N); public sealed record H<T>(G<H<T>>? Next)"), ("list", "record G<T>(List<G<G<T>>> Next, int N)"),
+            ("nullable", "record G<T>(G<G<T>>? Next, int N)"), ("array", "record G<T>(G<T[]>[] Next, int N)"),
+            ("tuple", "record G<T>(G<(T, T, T, T)>? Next, int N)"),
+            ("two by turns", "record G<T>(H<G<T>>? Next, int N); public sealed record H<T>(G<H<T>>? Next)"),
+            ("list", "record G<T>(List<G<G<T>>> Next, int N)"),
         }.SelectMany(type => new WrongCode.Example[]
         {
             new(

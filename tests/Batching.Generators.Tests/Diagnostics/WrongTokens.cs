@@ -7,12 +7,19 @@ internal static class WrongTokens
 {
     internal static IReadOnlyList<Example> All { get; } =
     [
-        Member("BATCH022 overload", "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) => await Task.Delay(1);", "[InBatchParallel] private static async Task TouchAsync(string path, CancellationToken token) => await Task.Delay(1, token);"),
-        Member("BATCH022 optional parameter", "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) => Console.WriteLine(await File.ReadAllTextAsync(path));", "[InBatchParallel] private static async Task TouchAsync(string path) => Console.WriteLine(await File.ReadAllTextAsync(path, CancellationToken.None));"),
-        Member("BATCH022 once a method", "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) { await Task.Delay(1); await Task.Delay(2); }", "[InBatchParallel] private static async Task TouchAsync(string path) { await Task.Yield(); await Task.CompletedTask; }"),
-        Member("BATCH022 not async", "[InBatchParallel] private static Task {|BATCH022:TouchAsync|}(string path) => Task.Delay(1);", "[InBatchParallel] private static Task TouchAsync(string path) => Task.FromResult(path);"),
-        Member("BATCH022 ConfigureAwait", "[InBatchParallel] private static async ValueTask {|BATCH022:TouchAsync|}(string path) => await File.ReadAllBytesAsync(path).ConfigureAwait(false);", "[InBatchParallel] private static async ValueTask TouchAsync(string path) { File.ReadAllBytes(path); await Task.Yield(); }"),
-        Member("BATCH022 kept in a local", "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) { Task<string> text = new HttpClient().GetStringAsync(path); await text; }", "[InBatchParallel] private static void Touch(string path) { Task<string> text = new HttpClient().GetStringAsync(path); Console.WriteLine(text.Id); }"),
+        Member("BATCH022 overload",
+            "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) => await Task.Delay(1);",
+            "[InBatchParallel] private static async Task TouchAsync(string path, CancellationToken token) => await Task.Delay(1, token);"),
+        Member("BATCH022 optional parameter",
+            "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) => Console.WriteLine(await File.ReadAllTextAsync(path));", "[InBatchParallel] private static async Task TouchAsync(string path) => Console.WriteLine(await File.ReadAllTextAsync(path, CancellationToken.None));"),
+        Member("BATCH022 once a method",
+            "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) { await Task.Delay(1); await Task.Delay(2); }", "[InBatchParallel] private static async Task TouchAsync(string path) { await Task.Yield(); await Task.CompletedTask; }"),
+        Member("BATCH022 not async", "[InBatchParallel] private static Task {|BATCH022:TouchAsync|}(string path) => Task.Delay(1);",
+            "[InBatchParallel] private static Task TouchAsync(string path) => Task.FromResult(path);"),
+        Member("BATCH022 ConfigureAwait",
+            "[InBatchParallel] private static async ValueTask {|BATCH022:TouchAsync|}(string path) => await File.ReadAllBytesAsync(path).ConfigureAwait(false);", "[InBatchParallel] private static async ValueTask TouchAsync(string path) { File.ReadAllBytes(path); await Task.Yield(); }"),
+        Member("BATCH022 kept in a local",
+            "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) { Task<string> text = new HttpClient().GetStringAsync(path); await text; }", "[InBatchParallel] private static void Touch(string path) { Task<string> text = new HttpClient().GetStringAsync(path); Console.WriteLine(text.Id); }"),
         Member(
             "BATCH022 several at once",
             "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path, string[] more) => await Task.WhenAll(more.Select(each => File.ReadAllTextAsync(path + each)));",
@@ -45,7 +52,8 @@ internal static class WrongTokens
             "BATCH022 target of a kernel",
             "private static async Task {|BATCH022:WaitAsync|}(string path) { await Task.Delay(1); } [InBatchParallel] private static Func<string, Task> Start() => WaitAsync;",
             "private static async Task WaitAsync(string path, CancellationToken token) { await Task.Delay(1, token); } [InBatchParallel] private static Func<string, CancellationToken, Task> Start() => WaitAsync;"),
-        Member("BATCH022 whole batch", "[Action] private static async Task {|BATCH022:TouchAsync|}() => await Task.Delay(1);", "[Action] private static async Task TouchAsync(CancellationToken token) => await Task.Delay(1);"),
+        Member("BATCH022 whole batch", "[Action] private static async Task {|BATCH022:TouchAsync|}() => await Task.Delay(1);",
+            "[Action] private static async Task TouchAsync(CancellationToken token) => await Task.Delay(1);"),
         Member(
             "BATCH022 local function",
             "[InBatchParallel] private static async Task {|BATCH022:TouchAsync|}(string path) { await WaitAsync(); static async Task WaitAsync() => await Task.Delay(1); }",

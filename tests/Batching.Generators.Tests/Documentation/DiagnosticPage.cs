@@ -10,7 +10,8 @@ internal static class DiagnosticPage
     internal static async Task<IReadOnlyList<string>> ProblemsAsync(AnalyzerHarness harness, string id, string page)
     {
         string[] lines = page.ReplaceLineEndings("\n").Split('\n');
-        List<string> problems = [.. s_sections.Where(section => !lines.Contains(section)).Select(section => $"{id}: the section \"{section}\" is missing.")];
+        List<string> problems = [
+            .. s_sections.Where(section => !lines.Contains(section)).Select(section => $"{id}: the section \"{section}\" is missing.")];
         IReadOnlyList<Snippet> snippets = Snippet.Read(page);
         foreach (string section in new[] { "Wrong", "Right" })
         {
@@ -25,11 +26,15 @@ internal static class DiagnosticPage
             IReadOnlyList<Diagnostic> raised = await harness.DiagnosticsAsync(snippets, snippet);
             if (snippet.Section == "Wrong" && raised.All(diagnostic => diagnostic.Id != id))
             {
-                problems.Add($"{id}: the block at line {snippet.Line} is to raise it, but raises {(raised.Count == 0 ? "nothing" : string.Join(", ", raised.Select(diagnostic => diagnostic.Id)))}.");
+                problems.Add(
+                    $"{id}: the block at line {snippet.Line} is to raise it, but raises {(raised.Count == 0 ? "nothing" : string.Join(", ", raised.Select(diagnostic => diagnostic.Id)))}.");
             }
-            else if (snippet.Section == "Right" && raised.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || diagnostic.Id == id).ToArray() is { Length: > 0 } wrong)
+            else if (snippet.Section == "Right"
+                && raised.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || diagnostic.Id == id)
+                    .ToArray() is { Length: > 0 } wrong)
             {
-                problems.Add($"{id}: the block at line {snippet.Line} is to raise nothing, but raises\n{string.Join("\n", wrong.Select(UserProject.Describe))}");
+                problems.Add(
+                    $"{id}: the block at line {snippet.Line} is to raise nothing, but raises\n{string.Join("\n", wrong.Select(UserProject.Describe))}");
             }
         }
 

@@ -11,7 +11,8 @@ public partial class DocumentationTests
     public async Task Every_snippet_of_the_readme_compiles_without_a_warning()
     {
         string page = await File.ReadAllTextAsync(Path.Combine(SourceTree.Repository, "README.md"));
-        Assert.That(Snippet.Read(page).Any(snippet => !snippet.IsHidden) || !Product.HasBatchGenerator, "README.md shows no code, though there is a generator.");
+        Assert.That(Snippet.Read(page).Any(snippet => !snippet.IsHidden) || !Product.HasBatchGenerator,
+            "README.md shows no code, though there is a generator.");
         Assert.That(await Product.Harness().ProblemsAsync(page), Is.Empty);
     }
 
@@ -33,7 +34,9 @@ public partial class DocumentationTests
         List<string> problems = [];
         foreach (string path in Pages())
         {
-            problems.AddRange(await DiagnosticPage.ProblemsAsync(Product.Harness(), Path.GetFileNameWithoutExtension(path), await File.ReadAllTextAsync(path)));
+            problems.AddRange(
+                await DiagnosticPage.ProblemsAsync(
+                    Product.Harness(), Path.GetFileNameWithoutExtension(path), await File.ReadAllTextAsync(path)));
         }
 
         Assert.That(problems, Is.Empty);

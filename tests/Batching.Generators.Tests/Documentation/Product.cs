@@ -19,10 +19,12 @@ internal static class Product
     internal static AnalyzerHarness Harness() => Harness([.. Analyzers]);
 
     /// <summary>All generators, and some analyzers.</summary>
-    internal static AnalyzerHarness Harness(params DiagnosticAnalyzer[] analyzers) => new(analyzers) { Generator = Generators.Count == 0 ? null : new All(Generators) };
+    internal static AnalyzerHarness Harness(params DiagnosticAnalyzer[] analyzers)
+        => new(analyzers) { Generator = Generators.Count == 0 ? null : new All(Generators) };
 
     private static T[] Instances<T>()
-        => [.. s_assembly.GetTypes().Where(type => typeof(T).IsAssignableFrom(type) && !type.IsAbstract).Select(type => (T)Activator.CreateInstance(type)!)];
+        => [.. s_assembly.GetTypes().Where(type => typeof(T).IsAssignableFrom(type) && !type.IsAbstract)
+            .Select(type => (T)Activator.CreateInstance(type)!)];
 
     private sealed class All(IReadOnlyList<IIncrementalGenerator> generators) : IIncrementalGenerator
     {

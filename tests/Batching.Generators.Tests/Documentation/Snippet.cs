@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Testing;
 
 /// <summary>
-/// A C# block of a Markdown page. A comment <c>&lt;!-- snippet: shared --&gt;</c> before it lets the later blocks of the page see it; a comment
-/// that begins so and goes on with code is such a block that readers do not see.
+/// A C# block of a Markdown page. A comment <c>&lt;!-- snippet: shared --&gt;</c> before it lets the later blocks of the page see it; a
+/// comment that begins so and goes on with code is such a block that readers do not see.
 /// </summary>
 /// <param name="Code">The code.</param>
 /// <param name="Line">The line of the page it begins at, from 1.</param>
@@ -26,14 +26,17 @@ internal sealed partial record Snippet(string Code, int Line, string Section, bo
             bool isHidden = block.Groups["hidden"].Success;
             Group code = isHidden ? block.Groups["hidden"] : block.Groups["code"];
             string section = Headings().Matches(text[..block.Index]).LastOrDefault()?.Groups["title"].Value.Trim() ?? "";
-            snippets.Add(new Snippet(code.Value, text.AsSpan(0, code.Index).Count('\n') + 1, section, isHidden || block.Groups["shared"].Success, isHidden));
+            snippets.Add(
+                new Snippet(
+                    code.Value, text.AsSpan(0, code.Index).Count('\n') + 1, section, isHidden || block.Groups["shared"].Success, isHidden));
         }
 
         return snippets;
     }
 
     /// <summary>
-    /// The files that compile a block: types in files of their own, statements in an async method. Statements of shared blocks go before the block's own.
+    /// The files that compile a block: types in files of their own, statements in an async method. Statements of shared blocks go before
+    /// the block's own.
     /// </summary>
     /// <param name="shared">The shared blocks before it.</param>
     internal IReadOnlyList<string> ToSources(IEnumerable<Snippet> shared)
@@ -78,7 +81,8 @@ internal sealed partial record Snippet(string Code, int Line, string Section, bo
         return sources;
     }
 
-    [GeneratedRegex(@"<!--\s*snippet:\s*shared[ \t]*\n(?<hidden>.*?)-->|(?:(?<shared><!--\s*snippet:\s*shared\s*-->)\s*\n)?^```csharp[ \t]*\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"<!--\s*snippet:\s*shared[ \t]*\n(?<hidden>.*?)-->|(?:(?<shared><!--\s*snippet:\s*shared\s*-->)\s*\n)?^```csharp[ \t]*\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Blocks();
 
     [GeneratedRegex(@"^#+ (?<title>.*)$", RegexOptions.Multiline)]

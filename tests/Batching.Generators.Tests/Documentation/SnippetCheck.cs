@@ -6,7 +6,8 @@ namespace Batching.Testing;
 internal static class SnippetCheck
 {
     /// <summary>What a block raises: of every severity that the library raises, of the compiler warnings and errors.</summary>
-    internal static async Task<IReadOnlyList<Diagnostic>> DiagnosticsAsync(this AnalyzerHarness harness, IReadOnlyList<Snippet> page, Snippet snippet)
+    internal static async Task<IReadOnlyList<Diagnostic>> DiagnosticsAsync(
+        this AnalyzerHarness harness, IReadOnlyList<Snippet> page, Snippet snippet)
         => await harness.RunAsync(snippet.ToSources(page.TakeWhile(before => before != snippet).Where(before => before.IsShared)));
 
     /// <summary>The warnings and errors of a page, each with the line of its block.</summary>

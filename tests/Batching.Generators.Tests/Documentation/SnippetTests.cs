@@ -52,7 +52,8 @@ public class SnippetTests
 
     [Test]
     public async Task A_block_that_is_not_shared_is_not_seen_by_later_ones()
-        => Assert.That(await s_none.ProblemsAsync("```csharp\nvar one = 1;\n```\n```csharp\nConsole.WriteLine(one);\n```"), Has.One.Contains("CS0103"));
+        => Assert.That(await s_none.ProblemsAsync("```csharp\nvar one = 1;\n```\n```csharp\nConsole.WriteLine(one);\n```"),
+            Has.One.Contains("CS0103"));
 
     [Test]
     public async Task The_page_of_a_diagnostic_is_checked()
@@ -60,10 +61,13 @@ public class SnippetTests
         const string Good = "# TEST001\n## Cause\nA name.\n## Wrong\n```csharp\ninternal class Bad;\n```\n## Right\n```csharp\ninternal class Good;\n```\n## How to fix\nRename it.\n";
         Assert.That(await Problems(Good), Is.Empty);
         Assert.That(await Problems(Good.Replace("## Cause", "## Why")), Has.One.Contains("\"## Cause\" is missing"));
-        Assert.That(await Problems(Good.Replace("class Bad", "class Better")), Has.One.Contains("line 6 is to raise it, but raises nothing"));
+        Assert.That(
+            await Problems(Good.Replace("class Bad", "class Better")), Has.One.Contains("line 6 is to raise it, but raises nothing"));
         Assert.That(await Problems(Good.Replace("class Good", "class Bad")), Has.One.Contains("line 10 is to raise nothing, but raises"));
-        Assert.That(await Problems(Good.Replace("```csharp\ninternal class Bad", "```text\ninternal class Bad")), Has.One.Contains("the section Wrong has no csharp block"));
+        Assert.That(await Problems(Good.Replace("```csharp\ninternal class Bad", "```text\ninternal class Bad")),
+            Has.One.Contains("the section Wrong has no csharp block"));
 
-        static Task<IReadOnlyList<string>> Problems(string page) => DiagnosticPage.ProblemsAsync(new AnalyzerHarness(new BadNameAnalyzer()), "TEST001", page);
+        static Task<IReadOnlyList<string>> Problems(string page)
+            => DiagnosticPage.ProblemsAsync(new AnalyzerHarness(new BadNameAnalyzer()), "TEST001", page);
     }
 }

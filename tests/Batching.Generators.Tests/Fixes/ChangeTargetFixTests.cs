@@ -19,7 +19,8 @@ public class ChangeTargetFixTests
     [TestCase("(Init = \"Indices\", /* how */ Target = {|BATCH012:Target.Async|})", "(Init = \"Indices\")")]
     public async Task The_target_is_removed(string before, string after)
         => await new FixHarness(new ChangeTargetFix(), "Remove the target").VerifyAsync(
-            Rows($"[InBatchParallel{before}] private static void Touch(string path) {{ }}"), Rows($"[InBatchParallel{after}] private static void Touch(string path) {{ }}"));
+            Rows($"[InBatchParallel{before}] private static void Touch(string path) {{ }}"),
+            Rows($"[InBatchParallel{after}] private static void Touch(string path) {{ }}"));
 
     [Test]
     public async Task A_method_that_needs_its_batch_runs_in_this_process()

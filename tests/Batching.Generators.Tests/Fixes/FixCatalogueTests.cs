@@ -69,9 +69,11 @@ public class FixCatalogueTests
         ["BATCH311"] = "What the parameter was called, or was, is not said.",
     };
 
-    private static IEnumerable<Type> Providers => typeof(BatchFixProvider).Assembly.GetTypes().Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract);
+    private static IEnumerable<Type> Providers
+        => typeof(BatchFixProvider).Assembly.GetTypes().Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract);
 
-    private static IEnumerable<string> Ids => Product.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct();
+    private static IEnumerable<string> Ids
+        => Product.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Distinct();
 
     [TestCaseSource(nameof(Providers))]
     public void A_provider_is_exported_shared_and_fixes_all_of_ids_that_exist(Type type)
@@ -79,14 +81,16 @@ public class FixCatalogueTests
         var provider = (CodeFixProvider)Activator.CreateInstance(type)!;
         Assert.That(type.GetCustomAttribute<ExportCodeFixProviderAttribute>()?.Languages, Is.EqualTo([LanguageNames.CSharp]));
         Assert.That(type.GetCustomAttribute<SharedAttribute>(), Is.Not.Null);
-        Assert.That(provider.GetFixAllProvider()?.GetSupportedFixAllScopes(), Is.SupersetOf([FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution]));
+        Assert.That(provider.GetFixAllProvider()?.GetSupportedFixAllScopes(),
+            Is.SupersetOf([FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution]));
         Assert.That(provider.FixableDiagnosticIds, Is.Not.Empty.And.SubsetOf(Ids));
     }
 
     [Test]
     public void Every_diagnostic_has_a_fix_or_a_reason_to_have_none()
     {
-        string[] fixable = [.. Providers.SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds).Distinct()];
+        string[] fixable = [
+            .. Providers.SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds).Distinct()];
         Assert.That(fixable.Concat(s_withoutFix.Keys).Order(StringComparer.Ordinal), Is.EqualTo(Ids.Order(StringComparer.Ordinal)));
     }
 

@@ -4,5 +4,6 @@ namespace Batching.Testing;
 internal static class FixCode
 {
     /// <summary>A batch class of these members, each line as it is but for its indentation.</summary>
-    internal static string Rows(string members) => $"public partial class Rows : Batch<string>\n{{\n    {members.ReplaceLineEndings("\n    ")}\n}}".Replace("\n    \n", "\n\n");
+    internal static string Rows(string members)
+        => $"public partial class Rows : Batch<string>\n{{\n    {members.ReplaceLineEndings("\n    ")}\n}}".Replace("\n    \n", "\n\n");
 }

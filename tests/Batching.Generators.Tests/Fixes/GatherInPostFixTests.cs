@@ -67,13 +67,16 @@ public class GatherInPostFixTests
     [TestCase("double before = _total; GC.KeepAlive(before); {|BATCH032:_total += path.Length|};", TestName = "What is shared is read too")]
     [TestCase("if (path.Length > 0) { {|BATCH032:_total += path.Length|}; }", TestName = "It is added under a condition")]
     public async Task A_write_that_is_not_the_end_is_left(string body)
-        => await Harness.VerifyNoneAsync(Rows($"private double _total;\npublic double Total => _total;\n[InBatchParallel] private void Touch(string path) {{ {body} }}"));
+        => await Harness.VerifyNoneAsync(
+            Rows($"private double _total;\npublic double Total => _total;\n[InBatchParallel] private void Touch(string path) {{ {body} }}"));
 
     [Test]
     public async Task A_method_that_others_call_for_what_it_adds_is_left()
-        => await Harness.VerifyNoneAsync(Rows("private double _total;\npublic double Total => _total;\n[InBatchParallel] private void Touch(string path) => {|BATCH032:_total += path.Length|};\npublic void Once() => Touch(path: \"a\");"));
+        => await Harness.VerifyNoneAsync(
+            Rows("private double _total;\npublic double Total => _total;\n[InBatchParallel] private void Touch(string path) => {|BATCH032:_total += path.Length|};\npublic void Once() => Touch(path: \"a\");"));
 
     [Test]
     public async Task A_method_that_has_a_Post_is_left()
-        => await Harness.VerifyNoneAsync(Rows("private double _total;\npublic double Total => _total;\nprivate void Keep(ItemResults results) { }\n[InBatchParallel(Post = nameof(Keep))] private void Touch(string path) { {|BATCH032:_total += path.Length|}; }"));
+        => await Harness.VerifyNoneAsync(
+            Rows("private double _total;\npublic double Total => _total;\nprivate void Keep(ItemResults results) { }\n[InBatchParallel(Post = nameof(Keep))] private void Touch(string path) { {|BATCH032:_total += path.Length|}; }"));
 }

@@ -8,8 +8,10 @@ public class MakeStaticFixTests
 {
     private static FixHarness Harness => new(new MakeStaticFix(), "Make 'Touch' static");
 
-    [TestCase("[InBatchParallel]\n// Above.\nprivate int {|BATCH035:Touch|}(string path) => 1;", "[InBatchParallel]\n// Above.\nprivate static int Touch(string path) => 1;")]
-    [TestCase("[InBatchParallel] private async Task {|BATCH035:Touch|}(string path) => await Task.Yield();", "[InBatchParallel] private static async Task Touch(string path) => await Task.Yield();")]
+    [TestCase("[InBatchParallel]\n// Above.\nprivate int {|BATCH035:Touch|}(string path) => 1;",
+        "[InBatchParallel]\n// Above.\nprivate static int Touch(string path) => 1;")]
+    [TestCase("[InBatchParallel] private async Task {|BATCH035:Touch|}(string path) => await Task.Yield();",
+        "[InBatchParallel] private static async Task Touch(string path) => await Task.Yield();")]
     [TestCase("[InBatchParallel] void {|BATCH035:Touch|}(string path) { }", "[InBatchParallel] static void Touch(string path) { }")]
     public async Task The_method_is_made_static(string before, string after)
         => await new FixHarness(new MakeStaticFix(), "Make 'Touch' static") { Left = ["BATCH021"] }.VerifyAsync(Rows(before), Rows(after));
@@ -22,5 +24,6 @@ public class MakeStaticFixTests
 
     [Test]
     public async Task A_method_that_is_called_on_this_is_left()
-        => await Harness.VerifyNoneAsync(Rows("[InBatchParallel] private void {|BATCH035:Touch|}(string path) { }\npublic void Once() => this.Touch(path: \"\");"));
+        => await Harness.VerifyNoneAsync(
+            Rows("[InBatchParallel] private void {|BATCH035:Touch|}(string path) { }\npublic void Once() => this.Touch(path: \"\");"));
 }

@@ -13,13 +13,15 @@ public class NearestNameFixTests
     [Test]
     public async Task A_string_stays_a_string()
         => await Harness("Sizes").VerifyAsync(
-            Rows(Component + "[InBatchParallel(Init = /* here */ {|BATCH003:\"Size\"|} /* there */)] private static void Touch(int size) { }"),
+            Rows(Component
+                + "[InBatchParallel(Init = /* here */ {|BATCH003:\"Size\"|} /* there */)] private static void Touch(int size) { }"),
             Rows(Component + "[InBatchParallel(Init = /* here */ \"Sizes\" /* there */)] private static void Touch(int size) { }"));
 
     [Test]
     public async Task A_nameof_stays_one()
         => await Harness("Sizes").VerifyAsync(
-            Rows(Component + "[InBatchParallel(Post = {|BATCH004:nameof(Rows.{|CS0117:Size|})|})] private static int Touch(string path) => 1;"),
+            Rows(Component
+                + "[InBatchParallel(Post = {|BATCH004:nameof(Rows.{|CS0117:Size|})|})] private static int Touch(string path) => 1;"),
             Rows(Component + "[InBatchParallel(Post = nameof(Sizes))] private static int Touch(string path) => 1;"));
 
     [Test]
@@ -30,5 +32,6 @@ public class NearestNameFixTests
 
     [Test]
     public async Task A_name_whose_elements_do_not_fit_is_not_offered()
-        => await Harness("Sizes").VerifyNoneAsync(Rows(Component + "[InBatchParallel(Init = {|BATCH003:\"Size\"|})] private static void Touch(Version size) { }"));
+        => await Harness("Sizes").VerifyNoneAsync(
+            Rows(Component + "[InBatchParallel(Init = {|BATCH003:\"Size\"|})] private static void Touch(Version size) { }"));
 }

@@ -11,7 +11,8 @@ public class PlainParameterFixTests
     [TestCase("/* by */ in /* reference */ int", "/* by */ int")]
     public async Task What_is_only_read_is_taken_by_value(string before, string after)
         => await new FixHarness(new PlainParameterFix(), "Take 'size' by value") { Left = ["BATCH021"] }.VerifyAsync(
-            Rows($"[InBatchParallel] private static int Touch(string path, {before} {{|BATCH013:size|}}) => size + 1;"), Rows($"[InBatchParallel] private static int Touch(string path, {after} size) => size + 1;"));
+            Rows($"[InBatchParallel] private static int Touch(string path, {before} {{|BATCH013:size|}}) => size + 1;"),
+            Rows($"[InBatchParallel] private static int Touch(string path, {after} size) => size + 1;"));
 
     [TestCase("ReadOnlySpan<int>", "ReadOnlyMemory<int>")]
     [TestCase("Span<int>", "Memory<int>")]
@@ -22,8 +23,10 @@ public class PlainParameterFixTests
             Rows($"[InBatchParallel]\nprivate static int Touch(string path, {after} sizes)\n{{\n    foreach (var size in sizes.Span) {{ }}\n    return sizes.Span.Length + sizes.Span[1..].Length;\n}}"));
 
     [TestCase("ref int {|BATCH013:size|}", "size++;", "Take 'size' by value")]
-    [TestCase("in int {|BATCH013:size|}", "ref readonly int same = ref size; } public static void Once(int one) { Touch(\"\", in one);", "Take 'size' by value")]
+    [TestCase("in int {|BATCH013:size|}", "ref readonly int same = ref size; } public static void Once(int one) { Touch(\"\", in one);",
+        "Take 'size' by value")]
     [TestCase("Span<int> {|BATCH013:size|}", "size = size[1..];", "Take 'size' as Memory<int>")]
     public async Task What_is_needed_by_reference_is_left(string parameter, string body, string title)
-        => await new FixHarness(new PlainParameterFix(), title).VerifyNoneAsync(Rows($"[InBatchParallel] private static void Touch(string path, {parameter}) {{ {body} }}"));
+        => await new FixHarness(new PlainParameterFix(), title).VerifyNoneAsync(
+            Rows($"[InBatchParallel] private static void Touch(string path, {parameter}) {{ {body} }}"));
 }

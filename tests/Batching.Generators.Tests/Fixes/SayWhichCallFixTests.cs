@@ -7,10 +7,12 @@ namespace Batching.Testing;
 public class SayWhichCallFixTests
 {
     private const string Static = "[InBatchParallel] private static void Touch(string path, object? tag = null) { }\n";
-    private const string Instance = "[InBatchParallel(Init = nameof(RunOnce))] private void Save(string path) => _last = path;\nprivate string _last = \"\";\n";
+    private const string Instance =
+        "[InBatchParallel(Init = nameof(RunOnce))] private void Save(string path) => _last = path;\nprivate string _last = \"\";\n";
 
     [TestCase(Static + "public void Run() => {|BATCH029:Touch|}(\"a\");", Static + "public void Run() => this.Touch(\"a\");")]
-    [TestCase(Instance + "public void Run() => {|BATCH029:Save|}(_last /* last */);", Instance + "public void Run() => Save(_last /* last */, cancellationToken: default);")]
+    [TestCase(Instance + "public void Run() => {|BATCH029:Save|}(_last /* last */);",
+        Instance + "public void Run() => Save(_last /* last */, cancellationToken: default);")]
     public async Task The_batch_method_is_called(string before, string after)
         => await new FixHarness(new SayWhichCallFix(), "Call the batch method").VerifyAsync(Rows(before), Rows(after));
 

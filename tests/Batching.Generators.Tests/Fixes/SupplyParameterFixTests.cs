@@ -8,16 +8,23 @@ public class SupplyParameterFixTests
 {
     [TestCase("int step", "int number", "int number, int step")]
     [TestCase("string? @class", "int number, CancellationToken token", "int number, string? @class, CancellationToken token")]
-    [TestCase("IReadOnlyList<int> step", "int number, int width = 1, params int[] more", "int number, IReadOnlyList<int> step, int width = 1, params int[] more")]
+    [TestCase("IReadOnlyList<int> step", "int number, int width = 1, params int[] more",
+        "int number, IReadOnlyList<int> step, int width = 1, params int[] more")]
     public async Task A_required_argument_goes_before_the_optional_and_injected_ones(string parameter, string before, string after)
-        => await new FixHarness(new SupplyParameterFix(), $"Add the argument '{(parameter.EndsWith("@class", StringComparison.Ordinal) ? "class" : "step")}' to 'Touch'").VerifyAsync(Code("BATCH017", parameter, before), Code(null, parameter, after));
+        => await new FixHarness(new SupplyParameterFix(),
+            $"Add the argument '{(parameter.EndsWith("@class", StringComparison.Ordinal) ? "class" : "step")}' to 'Touch'").VerifyAsync(
+                Code("BATCH017", parameter, before), Code(null, parameter, after));
 
     [TestCase("int step = 1", "int number", "int number, int step = 1")]
-    [TestCase("int? step = null", "int number, int width = 1, params int[] more", "int number, int width = 1, int? step = null, params int[] more")]
-    [TestCase("long step = -1", "int number, CancellationToken token = default", "int number, long step = -1, CancellationToken token = default")]
-    [TestCase("DayOfWeek step = DayOfWeek.Monday", "int number, CancellationToken token", "int number, CancellationToken token, DayOfWeek step = DayOfWeek.Monday")]
+    [TestCase("int? step = null", "int number, int width = 1, params int[] more",
+        "int number, int width = 1, int? step = null, params int[] more")]
+    [TestCase(
+        "long step = -1", "int number, CancellationToken token = default", "int number, long step = -1, CancellationToken token = default")]
+    [TestCase("DayOfWeek step = DayOfWeek.Monday", "int number, CancellationToken token",
+        "int number, CancellationToken token, DayOfWeek step = DayOfWeek.Monday")]
     public async Task A_default_is_copied(string parameter, string before, string after)
-        => await new FixHarness(new SupplyParameterFix(), "Add the argument 'step' to 'Touch'").VerifyAsync(Code("BATCH011", parameter, before), Code(null, parameter, after));
+        => await new FixHarness(new SupplyParameterFix(), "Add the argument 'step' to 'Touch'").VerifyAsync(
+            Code("BATCH011", parameter, before), Code(null, parameter, after));
 
     [TestCase("BATCH017", "int step", "0")]
     [TestCase("BATCH017", "string step", "\"\"")]
@@ -37,16 +44,19 @@ public class SupplyParameterFixTests
     [TestCase("decimal step = 1", "1")]
     [TestCase("List<int>? step = null", "0")]
     public async Task What_no_attribute_may_hold_is_no_extra(string parameter, string value)
-        => await new FixHarness(new SupplyParameterFix(), $"Add [BatchArgument(\"step\", {value})]").VerifyNoneAsync(Code("BATCH011", parameter, "int number"));
+        => await new FixHarness(new SupplyParameterFix(), $"Add [BatchArgument(\"step\", {value})]").VerifyNoneAsync(
+            Code("BATCH011", parameter, "int number"));
 
     [Test]
     public async Task A_call_argument_of_another_type_is_not_doubled()
-        => await new FixHarness(new SupplyParameterFix(), "Add the argument 'step' to 'Touch'").VerifyNoneAsync(Code("BATCH017", "int step", "int number, string step"));
+        => await new FixHarness(new SupplyParameterFix(), "Add the argument 'step' to 'Touch'").VerifyNoneAsync(
+            Code("BATCH017", "int step", "int number, string step"));
 
     [Test]
     public async Task An_argument_that_a_caller_would_lack_is_not_added()
         => await new FixHarness(new SupplyParameterFix(), "Add the argument 'step' to 'Touch'").VerifyNoneAsync(
-            Code("BATCH017", "int step", "int number") + "\npublic static class Use { public static void Once() => Rows.Touch(number: 1); }");
+            Code("BATCH017", "int step", "int number")
+                + "\npublic static class Use { public static void Once() => Rows.Touch(number: 1); }");
 
     [Test]
     public async Task Post_is_supplied_too()
@@ -65,7 +75,12 @@ public class SupplyParameterFixTests
     {
         string name = parameter.Split(" = ")[0].Split(' ')[^1];
         string init = id is null ? "nameof(Numbers)" : $"{{|{id}:nameof(Numbers)|}}";
-        return Rows($"private static IEnumerable<int> Numbers({parameter}) => [1 + ({name} is null ? 1 : 2)];\n\n[InBatchParallel(Init = {init}){extra}]\n// The item.\npublic static void Touch({parameters}) {{ }}"
-            .Replace(name.StartsWith('@') || parameter.Contains('?', StringComparison.Ordinal) || parameter.Contains("IRead", StringComparison.Ordinal) || parameter.StartsWith("string", StringComparison.Ordinal) ? "\0" : $" + ({name} is null ? 1 : 2)", ""));
+        return Rows(
+            $"private static IEnumerable<int> Numbers({parameter}) => [1 + ({name} is null ? 1 : 2)];\n\n[InBatchParallel(Init = {init}){extra}]\n// The item.\npublic static void Touch({parameters}) {{ }}"
+            .Replace(
+                name.StartsWith('@') || parameter.Contains('?', StringComparison.Ordinal)
+                    || parameter.Contains("IRead", StringComparison.Ordinal) || parameter.StartsWith("string", StringComparison.Ordinal)
+                    ? "\0"
+                    : $" + ({name} is null ? 1 : 2)", ""));
     }
 }

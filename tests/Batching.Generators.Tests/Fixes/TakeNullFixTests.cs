@@ -8,7 +8,8 @@ public class TakeNullFixTests
 {
     [TestCase(
         "private static string?[] Texts() => [];\n[InBatchParallel(Init = {|BATCH020:nameof(Texts)|})] private static void Touch(string text) { }",
-        "private static string?[] Texts() => [];\n[InBatchParallel(Init = nameof(Texts))] private static void Touch(string? text) { }", "text")]
+        "private static string?[] Texts() => [];\n[InBatchParallel(Init = nameof(Texts))] private static void Touch(string? text) { }",
+        "text")]
     [TestCase(
         "private static List<string?>[] Texts() => [];\n[InBatchParallel(Init = {|BATCH020:nameof(Texts)|})] private static void Touch(IReadOnlyList<string> text) { }",
         "private static List<string?>[] Texts() => [];\n[InBatchParallel(Init = nameof(Texts))] private static void Touch(IReadOnlyList<string?> text) { }", "text")]

@@ -6,9 +6,13 @@ namespace Batching.Testing;
 /// <summary>That an extra that nothing takes goes, or gets the name that was meant.</summary>
 public class UnusedExtraFixTests
 {
-    [TestCase("[InBatchParallel, BatchArgument({|BATCH025:\"step\"|}, 1)]\nprivate static void Touch(string path) { }", "[InBatchParallel]\nprivate static void Touch(string path) { }")]
-    [TestCase("// Above.\n[BatchArgument({|BATCH025:\"step\"|}, 1)] // beside\n[InBatchParallel]\nprivate static void Touch(string path) { }", "// Above.\n// beside\n[InBatchParallel]\nprivate static void Touch(string path) { }")]
-    [TestCase("// Above.\n[BatchArgument({|BATCH025:\"step\"|}, 1)]\n[InBatchParallel]\nprivate static void Touch(string path) { }", "// Above.\n[InBatchParallel]\nprivate static void Touch(string path) { }")]
+    [TestCase("[InBatchParallel, BatchArgument({|BATCH025:\"step\"|}, 1)]\nprivate static void Touch(string path) { }",
+        "[InBatchParallel]\nprivate static void Touch(string path) { }")]
+    [TestCase(
+        "// Above.\n[BatchArgument({|BATCH025:\"step\"|}, 1)] // beside\n[InBatchParallel]\nprivate static void Touch(string path) { }",
+        "// Above.\n// beside\n[InBatchParallel]\nprivate static void Touch(string path) { }")]
+    [TestCase("// Above.\n[BatchArgument({|BATCH025:\"step\"|}, 1)]\n[InBatchParallel]\nprivate static void Touch(string path) { }",
+        "// Above.\n[InBatchParallel]\nprivate static void Touch(string path) { }")]
     public async Task The_extra_is_removed(string before, string after)
         => await new FixHarness(new UnusedExtraFix(), "Remove the [BatchArgument]").VerifyAsync(Rows(before), Rows(after));
 

@@ -15,10 +15,14 @@ internal sealed class AnalyzerHarness(params DiagnosticAnalyzer[] analyzers)
     /// <summary>A generator that runs before the analyzers, as in a build.</summary>
     internal IIncrementalGenerator? Generator { get; init; }
 
-    /// <summary>Severities by id, as an <c>.editorconfig</c> sets them: <c>none</c>, <c>silent</c>, <c>suggestion</c>, <c>warning</c>, <c>error</c>.</summary>
+    /// <summary>
+    /// Severities by id, as an <c>.editorconfig</c> sets them: <c>none</c>, <c>silent</c>, <c>suggestion</c>, <c>warning</c>, <c>error</c>.
+    /// </summary>
     internal IReadOnlyDictionary<string, string> Severities { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Ids below a warning that fail where they are not marked. Others of that severity count only where a file marks their id.</summary>
+    /// <summary>
+    /// Ids below a warning that fail where they are not marked. Others of that severity count only where a file marks their id.
+    /// </summary>
     internal IReadOnlyCollection<string> Watched { get; init; } = [];
 
     /// <summary>Asserts that the marked diagnostics are raised, and no other.</summary>
@@ -29,7 +33,8 @@ internal sealed class AnalyzerHarness(params DiagnosticAnalyzer[] analyzers)
         Markup[] files = [.. sources.Select(Markup.Parse)];
         ImmutableArray<Diagnostic> found = await RunAsync(files.Select(file => file.Source));
         HashSet<string> watched = [.. Watched, .. files.SelectMany(file => file.Expected).Select(expected => expected.Id)];
-        List<Diagnostic> unexpected = [.. found.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || watched.Contains(diagnostic.Id))];
+        List<Diagnostic> unexpected = [
+            .. found.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || watched.Contains(diagnostic.Id))];
         var missing = new List<string>();
         for (var number = 0; number < files.Length; number++)
         {
@@ -39,7 +44,8 @@ internal sealed class AnalyzerHarness(params DiagnosticAnalyzer[] analyzers)
                     && diagnostic.Location.SourceTree?.FilePath == UserProject.PathOf(number) && diagnostic.Location.SourceSpan == span);
                 if (match < 0)
                 {
-                    missing.Add($"  {id} at \"{files[number].Source.Substring(span.Start, span.Length)}\" in {UserProject.PathOf(number)}, {span}");
+                    missing.Add(
+                        $"  {id} at \"{files[number].Source.Substring(span.Start, span.Length)}\" in {UserProject.PathOf(number)}, {span}");
                 }
                 else
                 {
@@ -52,7 +58,8 @@ internal sealed class AnalyzerHarness(params DiagnosticAnalyzer[] analyzers)
         {
             throw new AssertionException(
                 $"Expected and not raised: {missing.Count}\n{string.Join("\n", missing)}\nRaised and not expected: {unexpected.Count}\n"
-                + string.Join("\n", unexpected.Select(diagnostic => $"  {UserProject.Describe(diagnostic)} {diagnostic.Location.SourceSpan}")));
+                + string.Join(
+                    "\n", unexpected.Select(diagnostic => $"  {UserProject.Describe(diagnostic)} {diagnostic.Location.SourceSpan}")));
         }
 
         return found;
@@ -75,7 +82,8 @@ internal sealed class AnalyzerHarness(params DiagnosticAnalyzer[] analyzers)
         return
         [
             .. generated.Concat(analyzed)
-                .Where(diagnostic => !diagnostic.IsSuppressed && (diagnostic.Severity >= DiagnosticSeverity.Warning || !IsCompilers(diagnostic)))
+                .Where(diagnostic =>
+                    !diagnostic.IsSuppressed && (diagnostic.Severity >= DiagnosticSeverity.Warning || !IsCompilers(diagnostic)))
                 .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(diagnostic => diagnostic.Location.SourceSpan),
         ];
@@ -91,10 +99,12 @@ internal sealed class AnalyzerHarness(params DiagnosticAnalyzer[] analyzers)
 
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
 
-        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        public override bool TryGetDiagnosticValue(
+            SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
             => _configuration.GetOptionsForSourcePath(tree.FilePath).TreeOptions.TryGetValue(diagnosticId, out severity);
 
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
             => _configuration.GlobalConfigOptions.TreeOptions.TryGetValue(diagnosticId, out severity);
     }
 }

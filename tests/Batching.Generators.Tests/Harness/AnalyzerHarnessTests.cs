@@ -22,24 +22,28 @@ public class AnalyzerHarnessTests
 
     [Test]
     public void A_mark_without_a_diagnostic_fails()
-        => AssertFails(() => new AnalyzerHarness(new BadNameAnalyzer()).VerifyAsync("internal class {|TEST001:Good|} { }"), "Expected and not raised: 1");
+        => AssertFails(() => new AnalyzerHarness(new BadNameAnalyzer()).VerifyAsync("internal class {|TEST001:Good|} { }"),
+            "Expected and not raised: 1");
 
     [Test]
     public void A_mark_at_another_span_or_in_another_file_or_of_another_id_fails()
     {
         var harness = new AnalyzerHarness(new BadNameAnalyzer());
         AssertFails(() => harness.VerifyAsync("internal {|TEST001:class Bad|} { }"), "Expected and not raised: 1");
-        AssertFails(() => harness.VerifyAsync("internal class Bad { }", "internal class {|TEST001:Abc|} { }"), "Expected and not raised: 1");
+        AssertFails(
+            () => harness.VerifyAsync("internal class Bad { }", "internal class {|TEST001:Abc|} { }"), "Expected and not raised: 1");
         AssertFails(() => harness.VerifyAsync("internal class {|TEST002:Bad|} { }"), "Expected and not raised: 1");
     }
 
     [Test]
     public void A_diagnostic_counts_once_for_each_mark()
-        => AssertFails(() => new AnalyzerHarness(new BadNameAnalyzer()).VerifyAsync("internal class {|TEST001:{|TEST001:Bad|}|} { }"), "Expected and not raised: 1");
+        => AssertFails(() => new AnalyzerHarness(new BadNameAnalyzer()).VerifyAsync("internal class {|TEST001:{|TEST001:Bad|}|} { }"),
+            "Expected and not raised: 1");
 
     [Test]
     public async Task Marks_nest_and_the_compilers_diagnostics_count()
-        => await new AnalyzerHarness(new BadNameAnalyzer()).VerifyAsync("internal class {|TEST001:Bad|} { private int {|CS0169:_unused|}; }");
+        => await new AnalyzerHarness(new BadNameAnalyzer()).VerifyAsync(
+            "internal class {|TEST001:Bad|} { private int {|CS0169:_unused|}; }");
 
     [Test]
     public void An_error_of_the_compiler_that_is_not_marked_fails()
@@ -47,13 +51,15 @@ public class AnalyzerHarnessTests
 
     [Test]
     public async Task A_pragma_suppresses()
-        => await new AnalyzerHarness(new BadNameAnalyzer()).VerifyAsync("#pragma warning disable TEST001\ninternal class Bad { }\n#pragma warning restore TEST001\n");
+        => await new AnalyzerHarness(new BadNameAnalyzer()).VerifyAsync(
+            "#pragma warning disable TEST001\ninternal class Bad { }\n#pragma warning restore TEST001\n");
 
     [Test]
     public async Task Severities_are_those_of_the_editorconfig()
     {
         await new AnalyzerHarness(new BadNameAnalyzer()) { Severities = Severity("none") }.VerifyAsync(Unmarked);
-        IReadOnlyList<Diagnostic> found = await new AnalyzerHarness(new BadNameAnalyzer()) { Severities = Severity("error") }.VerifyAsync(Marked);
+        IReadOnlyList<Diagnostic> found =
+            await new AnalyzerHarness(new BadNameAnalyzer()) { Severities = Severity("error") }.VerifyAsync(Marked);
         Assert.That(found.Single().Severity, Is.EqualTo(DiagnosticSeverity.Error));
 
         static Dictionary<string, string> Severity(string severity) => new() { ["TEST001"] = severity };
@@ -74,13 +80,23 @@ public class AnalyzerHarnessTests
             """;
         await new AnalyzerHarness(new BadNameAnalyzer()) { Generator = new GreetingGenerator() }.VerifyAsync(Source);
         AssertFails(
-            () => new AnalyzerHarness(new BadNameAnalyzer()) { Generator = new GreetingGenerator { Member = "private class Bad { } public string Greeting => \"\";" } }.VerifyAsync(Source),
+            () => new AnalyzerHarness(
+                new BadNameAnalyzer())
+            {
+                Generator = new GreetingGenerator
+                {
+                    Member =
+                    "private class Bad { } public string Greeting => \"\";"
+                }
+            }.VerifyAsync(Source),
             "TEST001");
     }
 
     [Test]
     public void An_analyzer_that_throws_fails()
-        => AssertFails(() => new AnalyzerHarness(new BadNameAnalyzer { Failure = new NotSupportedException("on purpose") }).VerifyAsync(Unmarked), "AD0001");
+        => AssertFails(
+            () => new AnalyzerHarness(new BadNameAnalyzer { Failure = new NotSupportedException("on purpose") }).VerifyAsync(Unmarked),
+            "AD0001");
 
     [Test]
     public void A_mark_that_is_not_closed_is_an_error()

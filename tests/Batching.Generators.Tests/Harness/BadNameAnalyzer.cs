@@ -9,7 +9,8 @@ namespace Batching.Testing;
 /// <summary>An analyzer to test the harness with: reports every type called Bad.</summary>
 internal sealed class BadNameAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly DiagnosticDescriptor s_descriptor = new("TEST001", "Bad", "{0} is bad", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+    private static readonly DiagnosticDescriptor s_descriptor = new(
+        "TEST001", "Bad", "{0} is bad", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
     internal Exception? Failure { get; init; }
 

@@ -57,7 +57,8 @@ internal static class CompilerObjects
 
         for (Type? type = value.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
-            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in type.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 yield return (field.GetValue(value), $"{path}.{NameOf(field)}");
             }
@@ -66,7 +67,9 @@ internal static class CompilerObjects
 
     // An automatic property's field is called <Name>k__BackingField.
     private static string NameOf(FieldInfo field)
-        => field.IsDefined(typeof(CompilerGeneratedAttribute)) && field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>')] : field.Name;
+        => field.IsDefined(typeof(CompilerGeneratedAttribute)) && field.Name.StartsWith('<')
+            ? field.Name[1..field.Name.IndexOf('>')]
+            : field.Name;
 
     private static bool IsLeaf(Type type)
         => type.IsPrimitive || type.IsEnum || type.IsPointer || type == typeof(string) || type == typeof(decimal)

@@ -28,8 +28,10 @@ internal sealed class FixHarness(CodeFixProvider provider, string title)
         await VerifyOneAsync([before], [Imports + after]);
         string twice = Copies(before, "First", "Second");
         string other = Copies(before, "Third").ReplaceLineEndings("\r\n");
-        await VerifyAllAsync(FixAllScope.Document, [twice, other], [Imports + Copies(after, "First", "Second"), Markup.Parse(other).Source]);
-        await VerifyAllAsync(FixAllScope.Project, [twice, other], [Imports + Copies(after, "First", "Second"), (Imports + Copies(after, "Third")).ReplaceLineEndings("\r\n")]);
+        await VerifyAllAsync(
+            FixAllScope.Document, [twice, other], [Imports + Copies(after, "First", "Second"), Markup.Parse(other).Source]);
+        await VerifyAllAsync(FixAllScope.Project, [twice, other],
+            [Imports + Copies(after, "First", "Second"), (Imports + Copies(after, "Third")).ReplaceLineEndings("\r\n")]);
     }
 
     /// <summary>Asserts the result in several files.</summary>
@@ -41,7 +43,8 @@ internal sealed class FixHarness(CodeFixProvider provider, string title)
         (Document document, Diagnostic diagnostic) = await MarkedAsync(workspace.Project, files);
         CodeAction[] actions = await ActionsAsync(document, diagnostic);
         CodeAction action = actions.FirstOrDefault(offered => offered.Title == title)
-            ?? throw new AssertionException($"'{title}' is not offered. Those that are: {string.Join(", ", actions.Select(offered => $"'{offered.Title}'"))}.");
+            ?? throw new AssertionException(
+                $"'{title}' is not offered. Those that are: {string.Join(", ", actions.Select(offered => $"'{offered.Title}'"))}.");
         await AssertAsync(await AppliedAsync(workspace.Project, action), after, IdsOf(diagnostic));
     }
 
@@ -55,7 +58,8 @@ internal sealed class FixHarness(CodeFixProvider provider, string title)
         (Document document, Diagnostic diagnostic) = await MarkedAsync(workspace.Project, files);
         string key = (await ActionsAsync(document, diagnostic)).First(offered => offered.Title == title).EquivalenceKey!;
         var context = new FixAllContext(document, provider, scope, key, provider.FixableDiagnosticIds, new ProjectDiagnostics(), default);
-        CodeAction action = await provider.GetFixAllProvider()!.GetFixAsync(context) ?? throw new AssertionException("There is no fix for all.");
+        CodeAction action =
+            await provider.GetFixAllProvider()!.GetFixAsync(context) ?? throw new AssertionException("There is no fix for all.");
         await AssertAsync(await AppliedAsync(workspace.Project, action), after, scope == FixAllScope.Project ? IdsOf(diagnostic) : null);
     }
 
@@ -85,13 +89,16 @@ internal sealed class FixHarness(CodeFixProvider provider, string title)
         ImmutableArray<Diagnostic> found = await UserWorkspace.DiagnosticsAsync(project);
         for (var number = 0; number < files.Length; number++)
         {
-            foreach ((string id, TextSpan span) in files[number].Expected.Where(expected => provider.FixableDiagnosticIds.Contains(expected.Id)))
+            foreach ((
+                string id, TextSpan span) in files[number].Expected.Where(expected => provider.FixableDiagnosticIds.Contains(expected.Id)))
             {
                 Diagnostic? diagnostic = found.FirstOrDefault(candidate =>
-                    candidate.Id == id && candidate.Location.SourceTree?.FilePath == UserProject.PathOf(number) && candidate.Location.SourceSpan == span);
+                    candidate.Id == id && candidate.Location.SourceTree?.FilePath == UserProject.PathOf(number)
+                        && candidate.Location.SourceSpan == span);
                 return diagnostic is not null
                     ? (UserWorkspace.Document(project, number), diagnostic)
-                    : throw new AssertionException($"{id} is not raised at its mark. Raised:\n{string.Join("\n", found.Select(UserProject.Describe))}");
+                    : throw new AssertionException(
+                        $"{id} is not raised at its mark. Raised:\n{string.Join("\n", found.Select(UserProject.Describe))}");
             }
         }
 
@@ -122,7 +129,10 @@ internal sealed class FixHarness(CodeFixProvider provider, string title)
         {
             ImmutableArray<Diagnostic> found = await UserWorkspace.DiagnosticsAsync(fixedProject);
             Assert.That(
-                found.Where(diagnostic => (diagnostic.Severity >= DiagnosticSeverity.Warning || gone.Contains(diagnostic.Id)) && !Left.Contains(diagnostic.Id)).Select(UserProject.Describe),
+                found.Where(
+                    diagnostic =>
+                        (diagnostic.Severity >= DiagnosticSeverity.Warning || gone.Contains(diagnostic.Id))
+                            && !Left.Contains(diagnostic.Id)).Select(UserProject.Describe),
                 Is.Empty,
                 "The fixed code has diagnostics.");
         }
@@ -130,8 +140,10 @@ internal sealed class FixHarness(CodeFixProvider provider, string title)
 
     private sealed class ProjectDiagnostics : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
-            => (await UserWorkspace.DiagnosticsAsync(document.Project)).Where(diagnostic => diagnostic.Location.SourceTree?.FilePath == document.FilePath);
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken)
+            => (await UserWorkspace.DiagnosticsAsync(document.Project)).Where(
+                diagnostic => diagnostic.Location.SourceTree?.FilePath == document.FilePath);
 
         public override async Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken)
             => (await UserWorkspace.DiagnosticsAsync(project)).Where(diagnostic => !diagnostic.Location.IsInSource);

@@ -14,11 +14,13 @@ namespace Batching.Testing;
 /// <param name="sources">The user's files.</param>
 internal sealed class GeneratorHarness(IIncrementalGenerator generator, params string[] sources)
 {
-    private const string Unrelated = "namespace UnrelatedToTheTest { internal static class Unrelated { internal static int Number() => 1; } }";
+    private const string Unrelated =
+        "namespace UnrelatedToTheTest { internal static class Unrelated { internal static int Number() => 1; } }";
     private const string UnrelatedEdited = "namespace UnrelatedToTheTest { internal static class Unrelated { internal static int Number() => 2; /* edited */ internal static int More() => 3; } }";
 
     // What Roslyn's own steps are called: they are redone by design.
-    private static readonly ImmutableArray<string> s_builtInEndings = ["_ForAttribute", "_ForAttributeInternal", "_ForAttributeWithMetadataName"];
+    private static readonly ImmutableArray<string> s_builtInEndings = [
+        "_ForAttribute", "_ForAttributeInternal", "_ForAttributeWithMetadataName"];
     private static readonly ImmutableArray<string> s_builtIn =
     [
         WellKnownGeneratorInputs.AdditionalTexts, WellKnownGeneratorInputs.AnalyzerConfigOptions, WellKnownGeneratorInputs.Compilation,
@@ -59,7 +61,8 @@ internal sealed class GeneratorHarness(IIncrementalGenerator generator, params s
         GeneratorDriver driver = Run(out CSharpCompilation input, out Compilation output, out GeneratorRunResult run);
         ThrowIfAnyWarning(run, output.Emit(Stream.Null, xmlDocumentationStream: Stream.Null).Diagnostics);
         ThrowIfCompilerIsReachable(run);
-        ThrowIfRedone(driver, run, input.ReplaceSyntaxTree(input.SyntaxTrees.Last(), Parse(UnrelatedEdited)), "an unrelated edit in another file");
+        ThrowIfRedone(
+            driver, run, input.ReplaceSyntaxTree(input.SyntaxTrees.Last(), Parse(UnrelatedEdited)), "an unrelated edit in another file");
         ThrowIfRedone(driver, run, WithCommentAboveTypes(input), "a comment above the type");
         return run;
     }
@@ -97,16 +100,19 @@ internal sealed class GeneratorHarness(IIncrementalGenerator generator, params s
         input = UserProject.Compile(sources).AddSyntaxTrees(Parse(Unrelated));
         GeneratorDriver driver = UserProject.Driver(generator).RunGeneratorsAndUpdateCompilation(input, out output, out _);
         run = driver.GetRunResult().Results.Single();
-        output = run.GeneratedSources.Aggregate(output, (all, source) => all.ReplaceSyntaxTree(source.SyntaxTree, Unsilenced(source.SyntaxTree)));
+        output = run.GeneratedSources.Aggregate(
+            output, (all, source) => all.ReplaceSyntaxTree(source.SyntaxTree, Unsilenced(source.SyntaxTree)));
         return run.Exception is null ? driver : throw new AssertionException($"The generator threw.\n{run.Exception}");
     }
 
     /// <summary>
-    /// Generated code silences all warnings, for what a user's code brings with it. What we write ourselves may not need that, but for what is obsolete and
-    /// what is hidden.
+    /// Generated code silences all warnings, for what a user's code brings with it. What we write ourselves may not need that, but for what
+    /// is obsolete and what is hidden.
     /// </summary>
     private static SyntaxTree Unsilenced(SyntaxTree tree)
-        => UserProject.Parse(System.Text.RegularExpressions.Regex.Replace(tree.ToString(), "(?m)^#pragma warning disable //", "#pragma warning disable CS0612, CS0618, CS0108 //"), tree.FilePath);
+        => UserProject.Parse(
+            System.Text.RegularExpressions.Regex.Replace(
+                tree.ToString(), "(?m)^#pragma warning disable //", "#pragma warning disable CS0612, CS0618, CS0108 //"), tree.FilePath);
 
     private void ThrowIfAnyWarning(GeneratorRunResult run, ImmutableArray<Diagnostic> compiled)
     {
@@ -120,7 +126,8 @@ internal sealed class GeneratorHarness(IIncrementalGenerator generator, params s
             IEnumerable<string> files = found.Select(diagnostic => diagnostic.Location.SourceTree).Distinct().OfType<SyntaxTree>()
                 .Where(tree => run.GeneratedSources.Any(source => source.SyntaxTree.FilePath == tree.FilePath))
                 .Select(tree => $"--- {tree.FilePath}\n{tree}");
-            throw new AssertionException($"The output does not compile cleanly.\n{string.Join("\n", found.Select(UserProject.Describe).Concat(files))}");
+            throw new AssertionException(
+                $"The output does not compile cleanly.\n{string.Join("\n", found.Select(UserProject.Describe).Concat(files))}");
         }
     }
 
@@ -145,7 +152,8 @@ internal sealed class GeneratorHarness(IIncrementalGenerator generator, params s
         string[] names = [.. TrackedSteps ?? before.TrackedSteps.Keys.Where(IsNamed)];
         if (names.Length == 0 && before.TrackedOutputSteps.Count > 0 && before.GeneratedSources.Length > 0)
         {
-            throw new AssertionException("No step of the generator is tracked, so that caching cannot be checked: name its steps with WithTrackingName.");
+            throw new AssertionException(
+                "No step of the generator is tracked, so that caching cannot be checked: name its steps with WithTrackingName.");
         }
 
         string[] redone =
@@ -153,14 +161,17 @@ internal sealed class GeneratorHarness(IIncrementalGenerator generator, params s
             .. names
                 .SelectMany(name => after.TrackedSteps.TryGetValue(name, out ImmutableArray<IncrementalGeneratorRunStep> steps)
                     ? steps.SelectMany(step => step.Outputs.Select(output => (Name: name, output.Reason)))
-                    : throw new AssertionException($"The tracked step {name} did not run. Those that did: {string.Join(", ", after.TrackedSteps.Keys.Where(IsNamed))}."))
-                .Concat(after.TrackedOutputSteps.SelectMany(step => step.Value.SelectMany(output => output.Outputs.Select(made => (Name: step.Key, made.Reason)))))
+                    : throw new AssertionException(
+                        $"The tracked step {name} did not run. Those that did: {string.Join(", ", after.TrackedSteps.Keys.Where(IsNamed))}."))
+                .Concat(after.TrackedOutputSteps.SelectMany(
+                    step => step.Value.SelectMany(output => output.Outputs.Select(made => (Name: step.Key, made.Reason)))))
                 .Where(step => step.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged))
                 .Select(step => $"  {step.Name}: {step.Reason}"),
         ];
         if (redone.Length > 0)
         {
-            throw new AssertionException($"After {edit} these steps gave something new (Cached or Unchanged was expected):\n{string.Join("\n", redone)}");
+            throw new AssertionException(
+                $"After {edit} these steps gave something new (Cached or Unchanged was expected):\n{string.Join("\n", redone)}");
         }
     }
 

@@ -23,12 +23,16 @@ public class GeneratorHarnessTests
 
     [Test]
     public void Several_files_and_a_named_step_pass()
-        => Assert.That(() => new GeneratorHarness(new GreetingGenerator(), Source, "[Greeted] internal partial class Other;") { TrackedSteps = [GreetingGenerator.Step] }.Check(), Throws.Nothing);
+        => Assert.That(
+            () => new GeneratorHarness(new GreetingGenerator(), Source,
+                "[Greeted] internal partial class Other;")
+            { TrackedSteps = [GreetingGenerator.Step] }.Check(), Throws.Nothing);
 
     private static IEnumerable<TestCaseData> Leaks()
     {
         yield return Leak("a symbol", found => found.TargetSymbol, "ISymbol");
-        yield return Leak("a type in a tuple in a list", found => new List<(int, object)> { (1, found.TargetSymbol.ContainingAssembly) }, "ISymbol");
+        yield return Leak(
+            "a type in a tuple in a list", found => new List<(int, object)> { (1, found.TargetSymbol.ContainingAssembly) }, "ISymbol");
         yield return Leak("a node", found => found.TargetNode, "SyntaxNode");
         yield return Leak("a token, which knows its node", found => found.TargetNode.GetFirstToken(), "SyntaxNode");
         yield return Leak("a tree", found => found.TargetNode.SyntaxTree, "SyntaxTree");
@@ -36,7 +40,8 @@ public class GeneratorHarnessTests
         yield return Leak("a compilation", found => found.SemanticModel.Compilation, "Compilation");
         yield return Leak("a location", found => found.TargetNode.GetLocation(), "Location");
         yield return Leak("an attribute", found => found.Attributes, "AttributeData");
-        yield return Leak("a closure over a symbol", found => { ISymbol symbol = found.TargetSymbol; return (Func<string>)(() => symbol.Name); }, "ISymbol");
+        yield return Leak("a closure over a symbol",
+            found => { ISymbol symbol = found.TargetSymbol; return (Func<string>)(() => symbol.Name); }, "ISymbol");
 
         static TestCaseData Leak(string name, Func<GeneratorAttributeSyntaxContext, object> leak, string found)
             => new TestCaseData(leak, found).SetArgDisplayNames(name);
@@ -52,7 +57,8 @@ public class GeneratorHarnessTests
     public void A_model_that_never_equals_its_successor_is_found()
         => Assert.That(
             () => new GeneratorHarness(new GreetingGenerator { Leak = _ => new object() }, Source).Check(),
-            Throws.InstanceOf<AssertionException>().With.Message.Contains("After an unrelated edit in another file").And.Message.Contains("Greetings: Modified"));
+            Throws.InstanceOf<AssertionException>().With.Message.Contains("After an unrelated edit in another file").And.Message.Contains(
+                "Greetings: Modified"));
 
     [Test]
     public void A_model_that_knows_its_place_is_found()
@@ -70,7 +76,8 @@ public class GeneratorHarnessTests
     public void A_step_that_does_not_exist_is_found()
         => Assert.That(
             () => new GeneratorHarness(new GreetingGenerator(), Source) { TrackedSteps = ["Nothing"] }.Check(),
-            Throws.InstanceOf<AssertionException>().With.Message.Contains("The tracked step Nothing did not run. Those that did: Greetings."));
+            Throws.InstanceOf<AssertionException>().With.Message.Contains(
+                "The tracked step Nothing did not run. Those that did: Greetings."));
 
     [TestCase("public string Greeting => null;", "CS8603")]
     [TestCase("private int _unused;", "CS0169")]
@@ -87,9 +94,11 @@ public class GeneratorHarnessTests
     [Test]
     public void A_diagnostic_of_the_generator_is_found_unless_it_is_allowed()
     {
-        var descriptor = new DiagnosticDescriptor("TEST001", "Title", "Message", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        var descriptor = new DiagnosticDescriptor(
+            "TEST001", "Title", "Message", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
         var generator = new GreetingGenerator { Reported = Diagnostic.Create(descriptor, Location.None) };
-        Assert.That(() => new GeneratorHarness(generator, Source).Check(), Throws.InstanceOf<AssertionException>().With.Message.Contains("TEST001"));
+        Assert.That(() => new GeneratorHarness(generator, Source).Check(),
+            Throws.InstanceOf<AssertionException>().With.Message.Contains("TEST001"));
         Assert.That(() => new GeneratorHarness(generator, Source) { AllowedWarnings = ["TEST001"] }.Check(), Throws.Nothing);
     }
 
@@ -97,7 +106,8 @@ public class GeneratorHarnessTests
     public void A_warning_of_the_users_code_is_found_unless_it_is_allowed()
     {
         string source = Source + "\ninternal class Sloppy { private int _unused; }";
-        Assert.That(() => new GeneratorHarness(new GreetingGenerator(), source).Check(), Throws.InstanceOf<AssertionException>().With.Message.Contains("CS0169"));
+        Assert.That(() => new GeneratorHarness(new GreetingGenerator(), source).Check(),
+            Throws.InstanceOf<AssertionException>().With.Message.Contains("CS0169"));
         Assert.That(() => new GeneratorHarness(new GreetingGenerator(), source) { AllowedWarnings = ["CS0169"] }.Check(), Throws.Nothing);
     }
 
@@ -117,11 +127,13 @@ public class GeneratorHarnessTests
             string testFile = Path.Combine(directory, "SomeTests.cs");
             string verified = Path.Combine(directory, "SomeTests.Some_test#Somebody.g.verified.cs");
             var harness = new GeneratorHarness(new GreetingGenerator(), Source);
-            Assert.That(() => harness.Verify(testFile, "Some_test"), Throws.InstanceOf<AssertionException>().With.Message.Contains("is missing"));
+            Assert.That(
+                () => harness.Verify(testFile, "Some_test"), Throws.InstanceOf<AssertionException>().With.Message.Contains("is missing"));
             File.Move(Path.Combine(directory, "SomeTests.Some_test#Somebody.g.received.cs"), verified);
             Assert.That(() => harness.Verify(testFile, "Some_test"), Throws.Nothing);
             File.AppendAllText(verified, "// More.\n");
-            Assert.That(() => harness.Verify(testFile, "Some_test"), Throws.InstanceOf<AssertionException>().With.Message.Contains("- // More."));
+            Assert.That(
+                () => harness.Verify(testFile, "Some_test"), Throws.InstanceOf<AssertionException>().With.Message.Contains("- // More."));
         }
         finally
         {

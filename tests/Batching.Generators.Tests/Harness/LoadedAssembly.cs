@@ -3,7 +3,9 @@ using System.Runtime.Loader;
 
 namespace Batching.Testing;
 
-/// <summary>A user's compiled assembly, loaded until it is disposed. It shares the library with the tests, so that they can call it by type.</summary>
+/// <summary>
+/// A user's compiled assembly, loaded until it is disposed. It shares the library with the tests, so that they can call it by type.
+/// </summary>
 internal sealed class LoadedAssembly : IDisposable
 {
     private readonly AssemblyLoadContext _context = new("User", isCollectible: true);

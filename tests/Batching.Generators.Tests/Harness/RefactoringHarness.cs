@@ -19,13 +19,16 @@ internal sealed class RefactoringHarness(CodeRefactoringProvider provider)
         return [.. (await ActionsAsync(UserWorkspace.Document(workspace.Project, file), span)).Select(action => action.Title)];
     }
 
-    /// <summary>The files after the one action that is offered. It must have this title, and bring no error or warning that was not there.</summary>
+    /// <summary>
+    /// The files after the one action that is offered. It must have this title, and bring no error or warning that was not there.
+    /// </summary>
     internal async Task<IReadOnlyList<string>> ApplyAsync(string title, params string[] marked)
     {
         using UserWorkspace workspace = Workspace(marked, out int file, out TextSpan span);
         IReadOnlyList<CodeAction> actions = await ActionsAsync(UserWorkspace.Document(workspace.Project, file), span);
         Assert.That(actions.Select(action => action.Title), Is.EqualTo([title]));
-        ApplyChangesOperation change = (await actions[0].GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single();
+        ApplyChangesOperation change =
+            (await actions[0].GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single();
         var after = new List<string>();
         for (var number = 0; number < marked.Length; number++)
         {
@@ -38,7 +41,8 @@ internal sealed class RefactoringHarness(CodeRefactoringProvider provider)
     }
 
     /// <summary>A file without the mark.</summary>
-    internal static string Unmarked(string marked) => marked.Replace(Open, "", StringComparison.Ordinal).Replace(Close, "", StringComparison.Ordinal);
+    internal static string Unmarked(string marked)
+        => marked.Replace(Open, "", StringComparison.Ordinal).Replace(Close, "", StringComparison.Ordinal);
 
     /// <summary>What is offered at a span.</summary>
     internal async Task<IReadOnlyList<CodeAction>> ActionsAsync(Document document, TextSpan span)
@@ -62,7 +66,8 @@ internal sealed class RefactoringHarness(CodeRefactoringProvider provider)
         Diagnostic[] added = [.. (await DiagnosticsAsync(after)).Where(diagnostic => !known.Contains(diagnostic.Id))];
         if (added.Length > 0)
         {
-            throw new AssertionException($"{string.Join("\n", added.Select(UserProject.Describe))}\n--- after\n{string.Join("\n---\n", after)}");
+            throw new AssertionException(
+                $"{string.Join("\n", added.Select(UserProject.Describe))}\n--- after\n{string.Join("\n---\n", after)}");
         }
     }
 

@@ -20,7 +20,8 @@ internal static class Snapshot
     internal static string FileOf(string testFile, string test, string hintName)
     {
         string source = SourceTree.Resolve(testFile);
-        string hint = string.Concat(Path.GetFileNameWithoutExtension(hintName).Select(letter => "<>:\"/\\|?*".Contains(letter) ? '-' : letter));
+        string hint =
+            string.Concat(Path.GetFileNameWithoutExtension(hintName).Select(letter => "<>:\"/\\|?*".Contains(letter) ? '-' : letter));
         return Path.Combine(Path.GetDirectoryName(source)!, $"{Path.GetFileNameWithoutExtension(source)}.{test}#{hint}.verified.cs");
     }
 
@@ -33,14 +34,17 @@ internal static class Snapshot
         }
     }
 
-    /// <summary>What to report; <see langword="null"/> where the texts are equal but for line endings, or the new one was accepted.</summary>
+    /// <summary>
+    /// What to report; <see langword="null"/> where the texts are equal but for line endings, or the new one was accepted.
+    /// </summary>
     internal static string? Difference(string verifiedFile, string actual, bool accept)
     {
         string received = Normalized(actual);
         string? verified = File.Exists(verifiedFile) ? Normalized(File.ReadAllText(verifiedFile)) : null;
         string name = Path.GetFileName(verifiedFile);
         string receivedFile = Path.Combine(
-            Path.GetDirectoryName(verifiedFile)!, name.Contains(".verified.") ? name.Replace(".verified.", ".received.") : name.Insert(name.LastIndexOf('.'), ".received"));
+            Path.GetDirectoryName(verifiedFile)!,
+            name.Contains(".verified.") ? name.Replace(".verified.", ".received.") : name.Insert(name.LastIndexOf('.'), ".received"));
         if (accept || received == verified)
         {
             File.Delete(receivedFile);
@@ -54,7 +58,9 @@ internal static class Snapshot
 
         File.WriteAllText(receivedFile, received);
         string how = $"To accept, rename {Path.GetFileName(receivedFile)} to {name}, or run the test with {AcceptVariable}=1.";
-        return verified is null ? $"The snapshot {name} is missing. {how}\n{received}" : $"The snapshot {name} differs (- verified, + received). {how}\n{Changes(verified, received)}";
+        return verified is null
+            ? $"The snapshot {name} is missing. {how}\n{received}"
+            : $"The snapshot {name} differs (- verified, + received). {how}\n{Changes(verified, received)}";
     }
 
     private static string Changes(string verified, string received)
@@ -63,12 +69,14 @@ internal static class Snapshot
         var text = new StringBuilder();
         for (int line = 0, shown = -1; line < lines.Count; line++)
         {
-            if (lines.Skip(line - LinesAround).Take(Math.Min(line, LinesAround) + 1 + LinesAround).All(near => near.Type == ChangeType.Unchanged))
+            if (lines.Skip(line - LinesAround).Take(Math.Min(line, LinesAround) + 1 + LinesAround)
+                .All(near => near.Type == ChangeType.Unchanged))
             {
                 continue;
             }
 
-            text.Append(shown == line - 1 ? "" : "  ...\n").Append(lines[line].Type switch { ChangeType.Inserted => "+ ", ChangeType.Deleted => "- ", _ => "  " });
+            text.Append(shown == line - 1 ? "" : "  ...\n")
+                .Append(lines[line].Type switch { ChangeType.Inserted => "+ ", ChangeType.Deleted => "- ", _ => "  " });
             text.Append(lines[line].Text).Append('\n');
             shown = line;
         }

@@ -33,7 +33,8 @@ public class SnapshotTests
         string[] lines = [.. Enumerable.Range(0, 30).Select(line => $"line {line}")];
         File.WriteAllText(Verified, string.Join("\n", lines));
         lines[15] = "changed";
-        string message = Assert.Throws<AssertionException>(() => Snapshot.Match(Verified, string.Join("\n", lines), accept: false))!.Message;
+        string message =
+            Assert.Throws<AssertionException>(() => Snapshot.Match(Verified, string.Join("\n", lines), accept: false))!.Message;
         Assert.That(message, Does.Contain("- line 15\n+ changed\n  line 16"));
         Assert.That(message, Does.Contain("  line 12\n").And.Not.Contains("line 11\n"));
         Assert.That(message, Does.Contain("  line 18\n").And.Not.Contains("line 19"));
@@ -78,7 +79,8 @@ public class SnapshotTests
     {
         string path = isMapped ? "/_/tests/Batching.Generators.Tests/Harness/SnapshotTests.cs" : PathOfThisFile();
         Assert.That(SourceTree.Resolve(path), Does.Exist);
-        Assert.That(File.ReadAllText(SourceTree.Resolve(path)), Does.Contain(nameof(Sources_are_found_where_the_compiler_maps_their_paths)));
+        Assert.That(
+            File.ReadAllText(SourceTree.Resolve(path)), Does.Contain(nameof(Sources_are_found_where_the_compiler_maps_their_paths)));
     }
 
     private static string PathOfThisFile([CallerFilePath] string path = "") => path;

@@ -15,5 +15,7 @@ internal static class SourceTree
     /// <param name="callerPath">The path as the compiler knew it: mapped to <c>/_/</c> in a deterministic build.</param>
     /// <returns>The path on this machine.</returns>
     internal static string Resolve(string callerPath)
-        => callerPath.StartsWith(MappedRoot, StringComparison.Ordinal) ? Path.Combine(Repository, callerPath[MappedRoot.Length..]) : callerPath;
+        => callerPath.StartsWith(MappedRoot, StringComparison.Ordinal)
+            ? Path.Combine(Repository, callerPath[MappedRoot.Length..])
+            : callerPath;
 }

@@ -6,11 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Batching.Testing;
 
-/// <summary>A compilation as a user's project would have it: references, implicit usings, nullable on, all warnings, documentation checked.</summary>
+/// <summary>
+/// A compilation as a user's project would have it: references, implicit usings, nullable on, all warnings, documentation checked.
+/// </summary>
 internal static class UserProject
 {
     // The packages that a user may have beside Batching: those that the tests of this assembly reference.
-    private static readonly string[] s_packages = [.. new[] { "Loops", "Nets", "Studies", "Cluster" }.Where(name => File.Exists(PackagePath(name)))];
+    private static readonly string[] s_packages = [
+        .. new[] { "Loops", "Nets", "Studies", "Cluster" }.Where(name => File.Exists(PackagePath(name)))];
 
     private static readonly string s_implicitUsings = """
         global using System;
@@ -42,12 +45,15 @@ internal static class UserProject
             .WithWarningLevel(9999)
             .WithSyntaxTreeOptionsProvider(severities)
             // Off in every SDK project: unified references, and documentation that a test class need not have.
-            .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress), new("CS1591", ReportDiagnostic.Suppress)]);
+            .WithSpecificDiagnosticOptions(
+                [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress),
+                    new("CS1591", ReportDiagnostic.Suppress)]);
         IEnumerable<SyntaxTree> files = sources.Select((source, file) => Parse(source, PathOf(file)));
         return CSharpCompilation.Create("User", [Parse(s_implicitUsings, "/project/obj/ImplicitUsings.cs"), .. files], References, options);
     }
 
-    internal static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path, System.Text.Encoding.UTF8);
+    internal static SyntaxTree Parse(string source, string path)
+        => CSharpSyntaxTree.ParseText(source, ParseOptions, path, System.Text.Encoding.UTF8);
 
     /// <summary>A driver that keeps what every step gave.</summary>
     internal static GeneratorDriver Driver(IIncrementalGenerator generator) => CSharpGeneratorDriver.Create(
@@ -59,7 +65,8 @@ internal static class UserProject
     internal static string Describe(Diagnostic diagnostic)
     {
         Location location = diagnostic.Location;
-        string line = location.SourceTree is { } tree ? tree.GetText().Lines[location.GetLineSpan().StartLinePosition.Line].ToString().Trim() : "";
+        string line =
+            location.SourceTree is { } tree ? tree.GetText().Lines[location.GetLineSpan().StartLinePosition.Line].ToString().Trim() : "";
         return $"{diagnostic}\n    {line}";
     }
 

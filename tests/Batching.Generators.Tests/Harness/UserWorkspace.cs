@@ -22,14 +22,16 @@ internal sealed class UserWorkspace : IDisposable
     {
         CSharpCompilation compilation = UserProject.Compile(sources);
         var project = ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, compilation.AssemblyName!, compilation.AssemblyName!, LanguageNames.CSharp, "/project/User.csproj",
+            ProjectId.CreateNewId(), VersionStamp.Default, compilation.AssemblyName!, compilation.AssemblyName!, LanguageNames.CSharp,
+            "/project/User.csproj",
             compilationOptions: compilation.Options, parseOptions: UserProject.ParseOptions, metadataReferences: compilation.References,
             analyzerReferences: [new AnalyzerFileReference(typeof(BatchGenerator).Assembly.Location, new LoadedGenerators())]);
         Solution solution = _workspace.CurrentSolution.AddProject(project);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             string path = tree.FilePath;
-            solution = solution.AddDocument(DocumentId.CreateNewId(project.Id, path), Path.GetFileName(path), tree.GetText(), filePath: path);
+            solution =
+                solution.AddDocument(DocumentId.CreateNewId(project.Id, path), Path.GetFileName(path), tree.GetText(), filePath: path);
         }
 
         Project = solution.GetProject(project.Id)!;
@@ -41,24 +43,29 @@ internal sealed class UserWorkspace : IDisposable
     /// <summary>The user's file of a number, in a project made from this one.</summary>
     /// <param name="project">The project: this one, or what a fix made of it.</param>
     /// <param name="file">The number of the file.</param>
-    internal static Document Document(Project project, int file) => project.Documents.Single(document => document.FilePath == UserProject.PathOf(file));
+    internal static Document Document(Project project, int file)
+        => project.Documents.Single(document => document.FilePath == UserProject.PathOf(file));
 
     /// <summary>The text of the user's file of a number, in a project made from this one.</summary>
     /// <param name="project">The project: this one, or what a fix made of it.</param>
     /// <param name="file">The number of the file.</param>
     internal static async Task<string> TextAsync(Project project, int file) => (await Document(project, file).GetTextAsync()).ToString();
 
-    /// <summary>Everything that the compiler, the generators and the analyzers that ship say of a project, but the compiler's below a warning.</summary>
+    /// <summary>
+    /// Everything that the compiler, the generators and the analyzers that ship say of a project, but the compiler's below a warning.
+    /// </summary>
     /// <param name="project">The project.</param>
     internal static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Project project)
     {
         Compilation compilation = (await project.GetCompilationAsync())!;
-        ImmutableArray<Diagnostic> all = await compilation.WithAnalyzers([.. Product.Analyzers], new AnalyzerOptions([])).GetAllDiagnosticsAsync();
+        ImmutableArray<Diagnostic> all =
+            await compilation.WithAnalyzers([.. Product.Analyzers], new AnalyzerOptions([])).GetAllDiagnosticsAsync();
         return
         [
             .. all
                 .Where(diagnostic => !diagnostic.IsSuppressed
-                    && (diagnostic.Severity >= DiagnosticSeverity.Warning || !diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler)))
+                    && (diagnostic.Severity >= DiagnosticSeverity.Warning
+                        || !diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler)))
                 .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
                 .ThenBy(diagnostic => diagnostic.Location.SourceSpan),
         ];

@@ -34,7 +34,8 @@ public class UserWorkspaceTests
     public async Task Analyzers_run()
     {
         using var workspace = new UserWorkspace(Rows.Replace("partial ", ""));
-        Assert.That((await UserWorkspace.DiagnosticsAsync(workspace.Project)).Where(IsWarning).Select(diagnostic => diagnostic.Id), Is.EqualTo(["BATCH001"]));
+        Assert.That((await UserWorkspace.DiagnosticsAsync(workspace.Project)).Where(IsWarning).Select(diagnostic => diagnostic.Id),
+            Is.EqualTo(["BATCH001"]));
     }
 
     private static bool IsWarning(Diagnostic diagnostic) => diagnostic.Severity >= DiagnosticSeverity.Warning;

@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Testing;
 
-/// <summary>What must hold for every right loop class: all that the generator harness checks, and no diagnostic from any analyzer over the code with what was generated.</summary>
+/// <summary>
+/// What must hold for every right loop class: all that the generator harness checks, and no diagnostic from any analyzer over the code with
+/// what was generated.
+/// </summary>
 /// <param name="sources">The user's files.</param>
 internal sealed class LoopHarness(params string[] sources)
 {
@@ -32,6 +35,10 @@ internal sealed class LoopHarness(params string[] sources)
     private GeneratorHarness Generator() => new(new LoopGenerator(), sources);
 
     private async Task CheckAnalyzersAsync()
-        => await new AnalyzerHarness([.. Product.Analyzers]) { Generator = new LoopGenerator(), Watched = [.. Product.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id)] }
+        => await new AnalyzerHarness([.. Product.Analyzers])
+        {
+            Generator = new LoopGenerator(),
+            Watched = [.. Product.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id)]
+        }
             .VerifyAsync(sources);
 }

@@ -31,7 +31,9 @@ internal sealed class RandomLoop
                 {
                     for (int inner = random.Next(-4, 3); inner > 0; inner--)
                     {
-                        made.Inner.Add(new RandomLoop(random, $"{name}{(char)('A' + _events.Count)}{inner}", depth + 1, yields >= 0 && random.Next(2) == 0, mayBeAsync));
+                        made.Inner.Add(
+                            new RandomLoop(random, $"{name}{(char)('A' + _events.Count)}{inner}", depth + 1,
+                                yields >= 0 && random.Next(2) == 0, mayBeAsync));
                     }
                 }
 
@@ -45,7 +47,8 @@ internal sealed class RandomLoop
     internal bool IsAsync => _events.Any(each => each.IsAsync || each.Inner.Any(inner => inner.IsAsync));
 
     /// <summary>Every event below, by the name that it calls out.</summary>
-    internal IEnumerable<string> EventNames => _events.SelectMany(each => each.Inner.SelectMany(inner => inner.EventNames).Prepend($"{Name}.{each.Kind}{each.Section}"));
+    internal IEnumerable<string> EventNames
+        => _events.SelectMany(each => each.Inner.SelectMany(inner => inner.EventNames).Prepend($"{Name}.{each.Kind}{each.Section}"));
 
     /// <summary>Its class and those inside.</summary>
     internal void Write(StringBuilder text, Random random)
@@ -56,7 +59,8 @@ internal sealed class RandomLoop
         {
             foreach (RandomLoop inner in each.Inner)
             {
-                text.Append(CultureInfo.InvariantCulture, $"    [Inner(\"{each.Kind}{each.Section}\")] public {inner.Name} Inner{number++} {{ get; }} = new();\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"    [Inner(\"{each.Kind}{each.Section}\")] public {inner.Name} Inner{number++} {{ get; }} = new();\n");
             }
         }
 
@@ -65,26 +69,31 @@ internal sealed class RandomLoop
         {
             foreach (Event each in section.OrderBy(_ => random.Next()))
             {
-                string parameters = _takesElement && random.Next(2) == 0 ? "int element, ILoopContext context" : "ILoopContext context, CancellationToken token";
+                string parameters = _takesElement && random.Next(2) == 0
+                    ? "int element, ILoopContext context"
+                    : "ILoopContext context, CancellationToken token";
                 string call = $"Plan.At(\"{Name}.{each.Kind}{each.Section}\", context);";
                 if (each.Yields >= 0)
                 {
                     string type = each.IsAsync ? "async IAsyncEnumerable<int>" : "IEnumerable<int>";
                     parameters = "ILoopContext context";
                     call += $" for (var i = 0; i < {each.Yields}; i++) {{ {(each.IsAsync ? "await Task.Yield(); " : "")}Plan.Yield(\"{Name}.{each.Kind}{each.Section}\", i); yield return i; }}";
-                    text.Append(CultureInfo.InvariantCulture, $"    private {type} {each.Kind}{each.Section}({parameters}) {{ {call} {(each.IsAsync ? "await Task.Yield();" : "")} }}\n");
+                    text.Append(CultureInfo.InvariantCulture,
+                        $"    private {type} {each.Kind}{each.Section}({parameters}) {{ {call} {(each.IsAsync ? "await Task.Yield();" : "")} }}\n");
                 }
                 else
                 {
                     string type = each.IsAsync ? "async Task" : "void";
-                    text.Append(CultureInfo.InvariantCulture, $"    private {type} {each.Kind}{each.Section}({parameters}) {{ {(each.IsAsync ? "await Task.Yield(); " : "")}{call} }}\n");
+                    text.Append(CultureInfo.InvariantCulture,
+                        $"    private {type} {each.Kind}{each.Section}({parameters}) {{ {(each.IsAsync ? "await Task.Yield(); " : "")}{call} }}\n");
                 }
             }
         }
 
         if (_takesElement)
         {
-            text.Append(CultureInfo.InvariantCulture, $"    private void BeforeElement(int element, ILoopContext context) => Plan.At(\"{Name}.element \" + element, context);\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"    private void BeforeElement(int element, ILoopContext context) => Plan.At(\"{Name}.element \" + element, context);\n");
         }
 
         text.Append("}\n");

@@ -45,7 +45,9 @@ public class RandomLoopTests
     public async Task Every_run_does_what_the_rules_say()
     {
         var random = new Random(7);
-        RandomLoop[] loops = [.. Enumerable.Range(0, Loops).Select(number => new RandomLoop(random, $"L{number}", 0, takesElement: false, mayBeAsync: number % 2 == 1))];
+        RandomLoop[] loops = [
+            .. Enumerable.Range(0, Loops)
+                .Select(number => new RandomLoop(random, $"L{number}", 0, takesElement: false, mayBeAsync: number % 2 == 1))];
         var text = new StringBuilder(Support);
         foreach (RandomLoop loop in loops)
         {
@@ -87,7 +89,8 @@ public class RandomLoopTests
             }
         }
 
-        Assert.That(failed, Is.InRange(Loops * RunsOfLoop / 10, Loops * RunsOfLoop * 9 / 10), "The plans are no good: too few runs fail, or too many.");
+        Assert.That(failed, Is.InRange(Loops * RunsOfLoop / 10, Loops * RunsOfLoop * 9 / 10),
+            "The plans are no good: too few runs fail, or too many.");
     }
 
     // Times sum up, whatever has happened.
@@ -125,7 +128,8 @@ public class RandomLoopTests
             }
             else
             {
-                loop.GetType().GetMethod("Run", [typeof(LoopOptions), typeof(CancellationToken)])!.Invoke(loop, BindingFlags.DoNotWrapExceptions, null, [options, cancellationToken], null);
+                loop.GetType().GetMethod("Run", [typeof(LoopOptions), typeof(CancellationToken)])!.Invoke(
+                    loop, BindingFlags.DoNotWrapExceptions, null, [options, cancellationToken], null);
             }
 
             return "";
@@ -139,7 +143,8 @@ public class RandomLoopTests
     private static string Shown(Exception thrown) => thrown switch
     {
         AggregateException several => string.Join("; ", several.InnerExceptions.Select(Shown)),
-        OperationCanceledException { Message: var message } => message.Contains('.', StringComparison.Ordinal) && message[0] == 'L' ? $"cancelled {message}" : "cancelled by the token",
+        OperationCanceledException { Message: var message } =>
+            message.Contains('.', StringComparison.Ordinal) && message[0] == 'L' ? $"cancelled {message}" : "cancelled by the token",
         _ => $"failed {thrown.Message}",
     };
 }

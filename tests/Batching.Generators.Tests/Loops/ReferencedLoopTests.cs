@@ -90,7 +90,9 @@ public class ReferencedLoopTests
     {
         UserProject.Driver(new LoopGenerator()).RunGeneratorsAndUpdateCompilation(input, out Compilation output, out _);
         var image = new MemoryStream();
-        Assert.That(output.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(UserProject.Describe), Is.Empty);
+        Assert.That(
+            output.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+                .Select(UserProject.Describe), Is.Empty);
         image.Position = 0;
         return image;
     }

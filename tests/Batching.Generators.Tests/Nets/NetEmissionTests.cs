@@ -145,22 +145,26 @@ public class NetEmissionTests
             ("[Net]", "", false),
         })
         {
-            CSharpCompilation after = before.ReplaceSyntaxTree(tree, UserProject.Parse(Greeting.Replace(from, to, StringComparison.Ordinal), tree.FilePath));
+            CSharpCompilation after =
+                before.ReplaceSyntaxTree(tree, UserProject.Parse(Greeting.Replace(from, to, StringComparison.Ordinal), tree.FilePath));
             GeneratorDriver edited = driver.RunGenerators(after);
             Assert.That(Texts(edited).SequenceEqual(Texts(driver)), Is.EqualTo(isSame), to);
             Assert.That(Texts(edited), Is.EqualTo(Texts(UserProject.Driver(new NetGenerator()).RunGenerators(after))), to);
             if (isSame)
             {
                 Assert.That(
-                    edited.GetRunResult().Results.Single().TrackedSteps[TrackingNames.NetClasses].SelectMany(step => step.Outputs).Select(output => output.Reason),
+                    edited.GetRunResult().Results.Single().TrackedSteps[TrackingNames.NetClasses].SelectMany(step => step.Outputs)
+                        .Select(output => output.Reason),
                     Is.All.EqualTo(IncrementalStepRunReason.Unchanged));
                 Assert.That(
-                    edited.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(steps => steps.Value).SelectMany(step => step.Outputs).Select(output => output.Reason),
+                    edited.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(steps => steps.Value)
+                        .SelectMany(step => step.Outputs).Select(output => output.Reason),
                     Is.All.EqualTo(IncrementalStepRunReason.Cached));
             }
         }
 
-        static IEnumerable<string> Texts(GeneratorDriver of) => of.GetRunResult().Results.Single().GeneratedSources.Select(source => source.SourceText.ToString());
+        static IEnumerable<string> Texts(GeneratorDriver of)
+            => of.GetRunResult().Results.Single().GeneratedSources.Select(source => source.SourceText.ToString());
     }
 
     [Test]

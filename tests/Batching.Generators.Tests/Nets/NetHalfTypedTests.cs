@@ -61,7 +61,9 @@ public class NetHalfTypedTests
     [Test]
     public async Task Members_that_generated_code_calls_are_not_said_to_be_unused()
         => Assert.That(
-            (await Product.Harness().RunAsync([Whole])).Where(diagnostic => diagnostic.Id is "IDE0051" or "CA1822" || diagnostic.Severity == DiagnosticSeverity.Error).Select(UserProject.Describe),
+            (await Product.Harness().RunAsync([Whole])).Where(
+                diagnostic => diagnostic.Id is "IDE0051" or "CA1822" || diagnostic.Severity == DiagnosticSeverity.Error)
+                .Select(UserProject.Describe),
             Is.Empty);
 
     private static void Survive(string source)

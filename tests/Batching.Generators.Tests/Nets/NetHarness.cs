@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Testing;
 
-/// <summary>What must hold for every right component and net: all that the generator harness checks, and no diagnostic from any analyzer over the code with what was generated.</summary>
+/// <summary>
+/// What must hold for every right component and net: all that the generator harness checks, and no diagnostic from any analyzer over the
+/// code with what was generated.
+/// </summary>
 /// <param name="sources">The user's files.</param>
 internal sealed class NetHarness(params string[] sources)
 {
@@ -34,7 +37,8 @@ internal sealed class NetHarness(params string[] sources)
     private async Task CheckAnalyzersAsync()
     {
         Diagnostic[] found =
-            [.. (await Product.Harness().RunAsync(sources)).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || Watched.Contains(diagnostic.Id))];
+            [.. (await Product.Harness().RunAsync(sources)).Where(
+                diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || Watched.Contains(diagnostic.Id))];
         if (found.Length > 0)
         {
             throw new AssertionException($"A right declaration is diagnosed.\n{string.Join("\n", found.Select(UserProject.Describe))}");

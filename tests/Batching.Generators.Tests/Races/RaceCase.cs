@@ -19,7 +19,9 @@ internal sealed partial record RaceCase(string Name, bool IsRacy, string Source,
     private static readonly string[] s_races = ["BATCH032", "BATCH023"];
 
     /// <summary>The lines that are marked, from 0.</summary>
-    internal IEnumerable<int> MarkedLines => Source.Split('\n').Select((line, number) => (line, number)).Where(line => line.line.TrimEnd().EndsWith("// race", StringComparison.Ordinal)).Select(line => line.number);
+    internal IEnumerable<int> MarkedLines
+        => Source.Split('\n').Select((line, number) => (line, number))
+            .Where(line => line.line.TrimEnd().EndsWith("// race", StringComparison.Ordinal)).Select(line => line.number);
 
     /// <inheritdoc/>
     public override string ToString() => $"{(IsRacy ? "racy" : "clean")}: {Name} ({File})";
@@ -35,9 +37,13 @@ internal sealed partial record RaceCase(string Name, bool IsRacy, string Source,
 
     /// <summary>The analyzers that find races, without the others, which would take most of the time.</summary>
     internal static AnalyzerHarness Harness()
-        => Product.Harness([.. Product.Analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(diagnostic => s_races.Contains(diagnostic.Id)))]);
+        => Product.Harness(
+            [.. Product.Analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(diagnostic => s_races.Contains(diagnostic.Id)))]);
 
-    /// <summary>What the compiler and the race analyzers report for each case. The cases are one compilation, since many small ones take three times as long.</summary>
+    /// <summary>
+    /// What the compiler and the race analyzers report for each case. The cases are one compilation, since many small ones take three times
+    /// as long.
+    /// </summary>
     internal static async Task<Outcome[]> RunAsync(IReadOnlyList<RaceCase> cases)
     {
         ImmutableArray<Diagnostic> found = await Harness().RunAsync(cases.Select((one, number) => one.InNamespace($"Case{number}")));
@@ -48,7 +54,8 @@ internal sealed partial record RaceCase(string Name, bool IsRacy, string Source,
                 one,
                 [.. byFile[UserProject.PathOf(number)].Where(diagnostic => s_races.Contains(diagnostic.Id))],
                 // A failed analyzer has no place, and is an error of every case.
-                [.. byFile[UserProject.PathOf(number)].Concat(byFile[null]).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001")])),
+                [.. byFile[UserProject.PathOf(number)].Concat(byFile[null])
+                    .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001")])),
         ];
     }
 
@@ -67,7 +74,8 @@ internal sealed partial record RaceCase(string Name, bool IsRacy, string Source,
         for (var i = 0; i < headers.Length; i++)
         {
             int end = i + 1 < headers.Length ? headers[i + 1].Index : text.Length;
-            yield return new RaceCase(headers[i].Groups["name"].Value.Trim(), headers[i].Groups["label"].Value == "racy", text[headers[i].Index..end], Path.GetFileName(path));
+            yield return new RaceCase(headers[i].Groups["name"].Value.Trim(), headers[i].Groups["label"].Value == "racy",
+                text[headers[i].Index..end], Path.GetFileName(path));
         }
     }
 
@@ -89,6 +97,9 @@ internal sealed partial record RaceCase(string Name, bool IsRacy, string Source,
 
         /// <summary>Whether a race is reported, but none where the case has its mark.</summary>
         internal bool IsElsewhere => Case.IsRacy && Races.Count > 0
-            && !Races.Any(race => Case.MarkedLines.Any(line => race.Location.GetLineSpan().StartLinePosition.Line <= line && line <= race.Location.GetLineSpan().EndLinePosition.Line));
+            && !Races.Any(
+                race => Case.MarkedLines.Any(
+                    line => race.Location.GetLineSpan().StartLinePosition.Line <= line
+                        && line <= race.Location.GetLineSpan().EndLinePosition.Line));
     }
 }

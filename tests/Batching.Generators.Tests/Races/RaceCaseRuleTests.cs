@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Testing;
 
 /// <summary>
-/// Rules of the race analyzer by the least code that shows each, with its clean twin. A file of <c>Rules</c> is one compilation. A case begins with
-/// <c>=== racy: its name</c> or <c>=== clean: its name</c>; what follows is the body of an item method, and after lines of three dashes members of its class
-/// and other types.
+/// Rules of the race analyzer by the least code that shows each, with its clean twin. A file of <c>Rules</c> is one compilation. A case
+/// begins with <c>=== racy: its name</c> or <c>=== clean: its name</c>; what follows is the body of an item method, and after lines of
+/// three dashes members of its class and other types.
 /// </summary>
 public class RaceCaseRuleTests
 {
@@ -48,8 +48,12 @@ public class RaceCaseRuleTests
     {
         Case[] cases = [.. Read(file)];
         ImmutableArray<Diagnostic> found = await RaceCase.Harness().RunAsync([.. cases.Select(one => one.Source)]);
-        Assert.That(found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001").Select(UserProject.Describe), Is.Empty, "Every case compiles.");
-        ILookup<string, Diagnostic> races = found.Where(diagnostic => diagnostic.Id == "BATCH032").ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath);
+        Assert.That(
+            found.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001")
+                .Select(UserProject.Describe), Is.Empty, "Every case compiles.");
+        ILookup<string,
+            Diagnostic> races =
+                found.Where(diagnostic => diagnostic.Id == "BATCH032").ToLookup(diagnostic => diagnostic.Location.SourceTree!.FilePath);
         Assert.Multiple(() =>
         {
             for (var i = 0; i < cases.Length; i++)
@@ -77,7 +81,8 @@ public class RaceCaseRuleTests
         bool isWhole = body.Contains("[InBatchParallel", StringComparison.Ordinal);
         bool isAsync = body.Contains("await ", StringComparison.Ordinal);
         string item = $"[InBatchParallel] private {(isAsync ? "async Task TouchAsync" : "void Touch")}(string path, ItemContext context) {{ {body} }}";
-        return $"{Usings}\nnamespace Case{number};\n" + (isWhole ? body : $"{types}\npublic partial class Rows : Batch<string>\n{{\n{Members}\n{members}\n{item}\n}}");
+        return $"{Usings}\nnamespace Case{number};\n"
+            + (isWhole ? body : $"{types}\npublic partial class Rows : Batch<string>\n{{\n{Members}\n{members}\n{item}\n}}");
     }
 
     /// <summary>A case, as a file of its own.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Batching.Testing;
 
 /// <summary>
-/// How many races of the corpus the analyzer finds, and how often it cries wolf. The first-sight part is written by others, after the analyzer
-/// and without a look at it.
+/// How many races of the corpus the analyzer finds, and how often it cries wolf. The first-sight part is written by others, after the
+/// analyzer and without a look at it.
 /// </summary>
 public class RaceCorpusTests
 {
@@ -55,7 +55,9 @@ public class RaceCorpusTests
     private static async Task<RaceCase.Outcome[]> RunAsync(string part)
     {
         RaceCase.Outcome[] outcomes = await RaceCase.RunAsync(RaceCase.Read(part));
-        Assert.That(outcomes.Where(outcome => outcome.Errors.Count > 0).Select(outcome => $"{outcome.Case}: {UserProject.Describe(outcome.Errors[0])}"), Is.Empty, "Every case compiles.");
+        Assert.That(
+            outcomes.Where(outcome => outcome.Errors.Count > 0)
+                .Select(outcome => $"{outcome.Case}: {UserProject.Describe(outcome.Errors[0])}"), Is.Empty, "Every case compiles.");
         return outcomes;
     }
 
@@ -64,7 +66,8 @@ public class RaceCorpusTests
     {
         int racy = outcomes.Count(outcome => outcome.Case.IsRacy);
         int clean = outcomes.Length - racy;
-        return (racy == 0 ? 100 : 100.0 * (racy - outcomes.Count(outcome => outcome.IsMissed)) / racy, clean == 0 ? 0 : 100.0 * outcomes.Count(outcome => outcome.IsFalseAlarm) / clean);
+        return (racy == 0 ? 100 : 100.0 * (racy - outcomes.Count(outcome => outcome.IsMissed)) / racy,
+            clean == 0 ? 0 : 100.0 * outcomes.Count(outcome => outcome.IsFalseAlarm) / clean);
     }
 
     private static string Percent(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);

@@ -59,9 +59,12 @@ public class RaceRuleTests
     [TestCase("bool taken = Monitor.TryEnter(_gate); if (taken) { _count++; Monitor.Exit(_gate); }", false)]
     [TestCase("Monitor.TryEnter(_gate, 50); _count++; Monitor.Exit(_gate);", true)]
     [TestCase("bool taken = Monitor.TryEnter(_gate, 50); _count++; Monitor.Exit(_gate);", true)]
-    [TestCase("var taken = false; try { Monitor.TryEnter(_gate, 50, ref taken); _count++; } finally { if (taken) Monitor.Exit(_gate); }", true)]
-    [TestCase("var taken = false; try { Monitor.TryEnter(_gate, 50, ref taken); if (!taken) return; _count++; } finally { if (taken) Monitor.Exit(_gate); }", false)]
-    [TestCase("var taken = false; try { Monitor.TryEnter(_gate, 50, ref taken); if (taken) _count++; } finally { if (taken) Monitor.Exit(_gate); }", false)]
+    [TestCase(
+        "var taken = false; try { Monitor.TryEnter(_gate, 50, ref taken); _count++; } finally { if (taken) Monitor.Exit(_gate); }", true)]
+    [TestCase(
+        "var taken = false; try { Monitor.TryEnter(_gate, 50, ref taken); if (!taken) return; _count++; } finally { if (taken) Monitor.Exit(_gate); }", false)]
+    [TestCase(
+        "var taken = false; try { Monitor.TryEnter(_gate, 50, ref taken); if (taken) _count++; } finally { if (taken) Monitor.Exit(_gate); }", false)]
     [TestCase("while (!Monitor.TryEnter(_gate, 50)) { } _count++; Monitor.Exit(_gate);", false)]
     [TestCase("if (_late is null) lock (_gate) { if (_late is null) { _late = []; _late.Add(1); } }", true)]
     [TestCase("if (_late is null) lock (_gate) { if (_late is null) { List<int> made = [1]; made.Add(1); _late = made; } }", false)]
@@ -107,18 +110,30 @@ public class RaceRuleTests
     [TestCase("var sum = 0; Task a = Task.Run(() => sum += 1), b = Task.Run(() => sum += 2); Task.WaitAll(a, b);", true)]
     [TestCase("var sum = 0; Task a = Task.Run(() => sum += 1); a.Wait(); Console.Write(sum);", false)]
     [TestCase("var sum = 0; var other = 0; Task a = Task.Run(() => sum += 1), b = Task.Run(() => other += 2); Task.WaitAll(a, b);", false)]
-    [TestCase("var sum = 0; Task a = Task.Run(() => Interlocked.Add(ref sum, 1)), b = Task.Run(() => Interlocked.Add(ref sum, 2)); Task.WaitAll(a, b);", false)]
-    [TestCase("var list = new List<int>(); Task a = Task.Run(() => list.Add(1)), b = Task.Run(() => { lock (list) list.Add(2); }); Task.WaitAll(a, b);", false)]
-    [TestCase("var list = new List<int>(); Task a = Task.Run(() => list.Add(1)), b = Task.Run(() => list.Add(2)); Task.WaitAll(a, b);", true)]
-    [TestCase("var sum = 0; var all = new List<Task>(); foreach (char c in path) { all.Add(Task.Run(() => sum++)); } Task.WaitAll([.. all]);", true)]
-    [TestCase("var all = new List<Task>(); foreach (char c in path) { var sum = 0; all.Add(Task.Run(() => sum++)); } Task.WaitAll([.. all]);", false)]
+    [TestCase(
+        "var sum = 0; Task a = Task.Run(() => Interlocked.Add(ref sum, 1)), b = Task.Run(() => Interlocked.Add(ref sum, 2)); Task.WaitAll(a, b);", false)]
+    [TestCase(
+        "var list = new List<int>(); Task a = Task.Run(() => list.Add(1)), b = Task.Run(() => { lock (list) list.Add(2); }); Task.WaitAll(a, b);", false)]
+    [TestCase(
+        "var list = new List<int>(); Task a = Task.Run(() => list.Add(1)), b = Task.Run(() => list.Add(2)); Task.WaitAll(a, b);", true)]
+    [TestCase(
+        "var sum = 0; var all = new List<Task>(); foreach (char c in path) { all.Add(Task.Run(() => sum++)); } Task.WaitAll([.. all]);",
+        true)]
+    [TestCase(
+        "var all = new List<Task>(); foreach (char c in path) { var sum = 0; all.Add(Task.Run(() => sum++)); } Task.WaitAll([.. all]);",
+        false)]
     [TestCase("var list = new List<int>(); Task.WhenAll(path.Select(async c => { await Task.Yield(); list.Add(c); })).Wait();", true)]
-    [TestCase("var lengths = new int[4]; Task.WhenAll(Enumerable.Range(0, 4).Select(async i => { await Task.Yield(); lengths[i] = i; })).Wait();", false)]
-    [TestCase("var list = new List<int>(); Task.WhenAll(path.Select(async c => { await Task.Yield(); lock (list) { list.Add(c); } })).Wait();", false)]
+    [TestCase(
+        "var lengths = new int[4]; Task.WhenAll(Enumerable.Range(0, 4).Select(async i => { await Task.Yield(); lengths[i] = i; })).Wait();", false)]
+    [TestCase(
+        "var list = new List<int>(); Task.WhenAll(path.Select(async c => { await Task.Yield(); lock (list) { list.Add(c); } })).Wait();",
+        false)]
     [TestCase("var sum = 0; int[] parts = path.Select(c => { sum += c; return sum; }).ToArray();", false)]
     [TestCase("var cell = new Cell(); Task a = Task.Run(() => cell.Bump()); a.Wait();", false)]
     [TestCase("var cell = new Cell(); _ = new ValueTask(Task.Run(() => cell.Bump()));", false)]
-    [TestCase("Cell one = new(), other = new(); Task a = Task.Run(() => one.Bump()), b = Task.Run(() => other.Bump()); Task.WaitAll(a, b);", false)]
+    [TestCase(
+        "Cell one = new(), other = new(); Task a = Task.Run(() => one.Bump()), b = Task.Run(() => other.Bump()); Task.WaitAll(a, b);",
+        false)]
     [TestCase("var cell = new Cell(); Task a = Task.Run(() => cell.Bump()), b = Task.Run(() => cell.Bump()); Task.WaitAll(a, b);", true)]
     [TestCase("Task a = Task.Run(() => _count++); a.Wait();", true)]
     // Segments
@@ -200,7 +215,8 @@ public class RaceRuleTests
     public async Task Items_race_or_do_not(string body, bool isRacy)
     {
         IEnumerable<Diagnostic> races = (await RunAsync(body)).Where(diagnostic => diagnostic.Id == "BATCH032");
-        Assert.That(races.Select(race => race.GetMessage(System.Globalization.CultureInfo.InvariantCulture)), isRacy ? Is.Not.Empty : Is.Empty);
+        Assert.That(
+            races.Select(race => race.GetMessage(System.Globalization.CultureInfo.InvariantCulture)), isRacy ? Is.Not.Empty : Is.Empty);
     }
 
     [Test]
@@ -219,20 +235,25 @@ public class RaceRuleTests
     [TestCase("_array[path.Length] = 1;", "Element", "_array", null, "true")]
     public async Task A_fix_is_told_what_is_done_to_what(string body, string kind, string target, string? member, string isWholeNumber)
     {
-        ImmutableDictionary<string, string?> properties = (await RunAsync(body)).Single(diagnostic => diagnostic.Id == "BATCH032").Properties;
+        ImmutableDictionary<string,
+            string?> properties = (await RunAsync(body)).Single(diagnostic => diagnostic.Id == "BATCH032").Properties;
         Assert.That(
-            (properties["Race.Kind"], properties["Race.Target"], properties["Race.Member"], properties["Race.IsWholeNumber"], properties["Race.InCallee"]),
+            (properties["Race.Kind"], properties["Race.Target"], properties["Race.Member"], properties["Race.IsWholeNumber"],
+                properties["Race.InCallee"]),
             Is.EqualTo((kind, target, member, isWholeNumber, "false")));
     }
 
     [TestCase("private int Deep(int n) => n == 0 ? _count++ : Deep(n - 1);", "Deep(3);")]
     [TestCase("private int Even(int n) => n == 0 ? _count++ : Odd(n - 1); private int Odd(int n) => n == 0 ? 0 : Even(n - 1);", "Even(3);")]
     [TestCase("private T Keep<T>(T value) { _count++; return Keep<List<T>>([value]) is null ? value : value; }", "Keep(1);")]
-    [TestCase("private IEnumerable<int> Numbers() { yield return _count++; foreach (int n in Numbers()) yield return n; }", "foreach (int n in Numbers()) { }")]
-    [TestCase("private async Task<int> WaitAsync(int n) { await Task.Yield(); return n == 0 ? _count++ : await WaitAsync(n - 1); }", "_ = WaitAsync(1);")]
+    [TestCase("private IEnumerable<int> Numbers() { yield return _count++; foreach (int n in Numbers()) yield return n; }",
+        "foreach (int n in Numbers()) { }")]
+    [TestCase("private async Task<int> WaitAsync(int n) { await Task.Yield(); return n == 0 ? _count++ : await WaitAsync(n - 1); }",
+        "_ = WaitAsync(1);")]
     [TestCase("private int Self => Self + _count++;", "_ = Self;")]
     public async Task Recursion_ends_and_finds_the_race(string member, string body)
-        => Assert.That((await RunAsync(body, member)).Select(diagnostic => diagnostic.Id), Has.Some.EqualTo("BATCH032").And.None.EqualTo("AD0001"));
+        => Assert.That(
+            (await RunAsync(body, member)).Select(diagnostic => diagnostic.Id), Has.Some.EqualTo("BATCH032").And.None.EqualTo("AD0001"));
 
     [Test]
     public async Task A_wide_and_deep_graph_of_calls_ends()
@@ -274,8 +295,10 @@ public class RaceRuleTests
     [TestCase("private static int[] Touch(string path) { t_buffer ??= new int[4]; t_buffer[0] = path.Length; return t_buffer; }", true)]
     [TestCase("private static int[] Touch(string path) { int[] buffer = t_buffer ??= new int[4]; return buffer.ToArray(); }", false)]
     [TestCase("private static int[] Touch(string path) { Func<int[]> own = () => t_buffer!; return [own().Length]; }", false)]
-    [TestCase("private static async Task<int[]> TouchAsync(string path) { int[] buffer = t_buffer ??= new int[4]; await Task.Yield(); buffer[0] = 1; return [1]; }", true)]
-    [TestCase("private static async Task<int[]> TouchAsync(string path) { int[] buffer = t_buffer ??= new int[4]; buffer[0] = 1; int first = buffer[0]; await Task.Yield(); return [first]; }", false)]
+    [TestCase(
+        "private static async Task<int[]> TouchAsync(string path) { int[] buffer = t_buffer ??= new int[4]; await Task.Yield(); buffer[0] = 1; return [1]; }", true)]
+    [TestCase(
+        "private static async Task<int[]> TouchAsync(string path) { int[] buffer = t_buffer ??= new int[4]; buffer[0] = 1; int first = buffer[0]; await Task.Yield(); return [first]; }", false)]
     public async Task What_a_thread_keeps_is_not_given_away(string item, bool races)
     {
         ImmutableArray<Diagnostic> found = await Product.Harness().RunAsync([$$"""

@@ -27,7 +27,9 @@ public class StepRaceTests
     [TestCase("p.Where(batch => count++ < 10);", "count++")]
     [TestCase("p.Update(s_sum, batch => count++, (sum, part) => sum + part);", "count++")]
     [TestCase("Dataset.From(new[] { \"a\" }).Pipeline(keys => { count++; return new Rows(); });", "count++")]
-    [TestCase("Dataset.From(new[] { \"a\" }).Pipeline<Rows>().Touch().Tap(batch => count++).Batches(new PipelineOptions { Prefetch = 2 });", "count++")]
+    [TestCase(
+        "Dataset.From(new[] { \"a\" }).Pipeline<Rows>().Touch().Tap(batch => count++).Batches(new PipelineOptions { Prefetch = 2 });",
+        "count++")]
     [TestCase("p.Tap(batch => count++).Batches(options);", "count++")]
     [TestCase("var longer = p.Tap(batch => count++); longer.Batches(); longer.Batches(new() { Prefetch = 4 });", "count++")]
     [TestCase("p.Tap(batch => count++).RunAsync(new PipelineOptions { Prefetch = PipelineOptions.Auto });", "count++")]
@@ -38,7 +40,8 @@ public class StepRaceTests
     public async Task A_step_that_changes_what_batches_share_is_diagnosed(string statements, string at)
     {
         Diagnostic[] found = await RunAsync(statements);
-        Assert.That(found.Select(diagnostic => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)), Is.EqualTo([at]));
+        Assert.That(found.Select(diagnostic => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)),
+            Is.EqualTo([at]));
         Assert.That(found[0].Id, Is.EqualTo("BATCH043"));
     }
 

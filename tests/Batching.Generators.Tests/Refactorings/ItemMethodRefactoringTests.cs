@@ -12,9 +12,11 @@ public class ItemMethodRefactoringTests
 {
     private static readonly RefactoringHarness s_harness = new(new ItemMethodRefactoring());
 
-    private static IEnumerable<TestCaseData> Parallel => LoopExamples.Parallel.Select(example => new TestCaseData(example, ItemMethodRefactoring.Title));
+    private static IEnumerable<TestCaseData> Parallel
+        => LoopExamples.Parallel.Select(example => new TestCaseData(example, ItemMethodRefactoring.Title));
 
-    private static IEnumerable<TestCaseData> Sequential => LoopExamples.Sequential.Select(example => new TestCaseData(example, ItemMethodRefactoring.SequentialTitle));
+    private static IEnumerable<TestCaseData> Sequential
+        => LoopExamples.Sequential.Select(example => new TestCaseData(example, ItemMethodRefactoring.SequentialTitle));
 
     [TestCaseSource(nameof(Parallel))]
     [TestCaseSource(nameof(Sequential))]
@@ -40,18 +42,25 @@ public class ItemMethodRefactoringTests
     {
         string source = ((LoopExamples.Example)nearMiss).Source;
         Assert.That(
-            (await Product.Harness().RunAsync([RefactoringHarness.Unmarked(source)])).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(UserProject.Describe),
+            (await Product.Harness().RunAsync([RefactoringHarness.Unmarked(source)])).Where(
+                diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(UserProject.Describe),
             Is.Empty, "The example itself is wrong.");
         Assert.That(await s_harness.OffersAsync(source), Is.Empty);
     }
 
-    [TestCase("public class Rows { public int[] Sizes { get; set; } = []; public void All() { [||]Parallel.ForEach(Sizes, size => Console.WriteLine(size)); } }")]
-    [TestCase("public class Rows { public int[] Sizes { get; set; } = []; public void All() { [||]foreach (int size in Sizes) { size.ToString(); } } }")]
-    [TestCase("public partial class Rows { [DataComponent] public partial int[] Sizes { get; set; } public void All() { [||]Parallel.ForEach(Sizes, size => { }); } }")]
-    [TestCase("namespace Other { public class Batch<T> { public int[] Indices => []; } public class Rows : Batch<int> { public void All() { [||]Parallel.ForEach(Indices, size => { }); } } }")]
+    [TestCase(
+        "public class Rows { public int[] Sizes { get; set; } = []; public void All() { [||]Parallel.ForEach(Sizes, size => Console.WriteLine(size)); } }")]
+    [TestCase(
+        "public class Rows { public int[] Sizes { get; set; } = []; public void All() { [||]foreach (int size in Sizes) { size.ToString(); } } }")]
+    [TestCase(
+        "public partial class Rows { [DataComponent] public partial int[] Sizes { get; set; } public void All() { [||]Parallel.ForEach(Sizes, size => { }); } }")]
+    [TestCase(
+        "namespace Other { public class Batch<T> { public int[] Indices => []; } public class Rows : Batch<int> { public void All() { [||]Parallel.ForEach(Indices, size => { }); } } }")]
     [TestCase("int[] sizes = [1]; [||]Parallel.ForEach(sizes, size => Console.WriteLine(size));")]
-    [TestCase("file partial class Rows : Batch<int> { public void All() { [||]Parallel.ForEach(Indices, size => Console.WriteLine(size)); } }")]
-    public async Task Nothing_is_offered_outside_of_batch_classes(string source) => Assert.That(await s_harness.OffersAsync(source), Is.Empty);
+    [TestCase(
+        "file partial class Rows : Batch<int> { public void All() { [||]Parallel.ForEach(Indices, size => Console.WriteLine(size)); } }")]
+    public async Task Nothing_is_offered_outside_of_batch_classes(string source)
+    => Assert.That(await s_harness.OffersAsync(source), Is.Empty);
 
     [TestCase("[||]Parallel.ForEach(Images, image => image.Blur(1));")]
     [TestCase("Parallel.For[||]Each(Images, image => image.Blur(1));")]
@@ -103,21 +112,28 @@ public class ItemMethodRefactoringTests
             }
             """;
         string after = (await s_harness.ApplyAsync(ItemMethodRefactoring.Title, Source))[0];
-        Assert.That(after, Does.Contain("private static void AllItem(string path, System.Text.StringBuilder text) => text.ToString(0, path.Length);"));
+        Assert.That(after,
+            Does.Contain("private static void AllItem(string path, System.Text.StringBuilder text) => text.ToString(0, path.Length);"));
         Assert.That(after, Does.Contain("AllItem(text: text, cancellationToken: token, options: new CallOptions { MaxParallelism = 1 });"));
     }
 
-    [TestCase("public void Fail() { [||]Parallel.ForEach(Images, image => image.Blur(1 / (image.Size - 3))); }", "rows.Fail()", "AggregateException")]
-    [TestCase("public void Fail() { [||]foreach (Image image in Images) { image.Blur(1 / (image.Size - 3)); } }", "rows.Fail()", "DivideByZeroException")]
-    [TestCase("public async Task FailAsync() { [||]await Parallel.ForEachAsync(Images, async (image, token) => { await Task.Yield(); image.Blur(1 / (image.Size - 3)); }); }", "await rows.FailAsync()", "DivideByZeroException")]
-    [TestCase("public async Task FailAsync() { [||]Sizes = await Task.WhenAll(Images.Select(async image => { await Task.Yield(); return 1 / (image.Size - 3); })); }", "await rows.FailAsync()", "DivideByZeroException")]
+    [TestCase("public void Fail() { [||]Parallel.ForEach(Images, image => image.Blur(1 / (image.Size - 3))); }", "rows.Fail()",
+        "AggregateException")]
+    [TestCase("public void Fail() { [||]foreach (Image image in Images) { image.Blur(1 / (image.Size - 3)); } }", "rows.Fail()",
+        "DivideByZeroException")]
+    [TestCase(
+        "public async Task FailAsync() { [||]await Parallel.ForEachAsync(Images, async (image, token) => { await Task.Yield(); image.Blur(1 / (image.Size - 3)); }); }", "await rows.FailAsync()", "DivideByZeroException")]
+    [TestCase(
+        "public async Task FailAsync() { [||]Sizes = await Task.WhenAll(Images.Select(async image => { await Task.Yield(); return 1 / (image.Size - 3); })); }", "await rows.FailAsync()", "DivideByZeroException")]
     public async Task A_failure_arrives_as_the_page_says(string members, string call, string thrown)
     {
         // The first image is of size 3.
-        var example = new LoopExamples.Example("", members, $"try {{ {call}; }} catch (Exception failure) {{ return failure.GetType().Name + \" \" + (failure as BatchActionException)?.Failures.Count; }}");
+        var example = new LoopExamples.Example("", members,
+            $"try {{ {call}; }} catch (Exception failure) {{ return failure.GetType().Name + \" \" + (failure as BatchActionException)?.Failures.Count; }}");
         string source = example.Source;
         bool isSequential = members.Contains("foreach", StringComparison.Ordinal);
-        string after = (await s_harness.ApplyAsync(isSequential ? ItemMethodRefactoring.SequentialTitle : ItemMethodRefactoring.Title, source))[0];
+        string after =
+            (await s_harness.ApplyAsync(isSequential ? ItemMethodRefactoring.SequentialTitle : ItemMethodRefactoring.Title, source))[0];
         Assert.That(await RunAsync(RefactoringHarness.Unmarked(source), example), Is.EqualTo(thrown + " "));
         Assert.That(await RunAsync(after, example), Is.EqualTo("BatchActionException 1"));
     }
@@ -134,14 +150,16 @@ public class ItemMethodRefactoringTests
     [TestCase(
         "public partial class Rows : Batch<string> { [DataComponent] public partial int[] Sizes { get; set; } } public class More : Rows { public void All() { [||]Parallel.For(0, Count, i => Sizes[i] = Sizes[i] + 1); } }",
         "[InBatchParallel(Init = nameof(Sizes), Post = nameof(Sizes))]", TestName = "A_component_of_the_base_class_is_one_of_the_class")]
-    public async Task It_becomes(string source, string expected) => Assert.That((await s_harness.ApplyAsync(ItemMethodRefactoring.Title, source))[0], Does.Contain(expected));
+    public async Task It_becomes(string source, string expected)
+    => Assert.That((await s_harness.ApplyAsync(ItemMethodRefactoring.Title, source))[0], Does.Contain(expected));
 
     [Test]
     public async Task The_page_shows_what_it_does()
     {
         string page = await File.ReadAllTextAsync(Path.Combine(SourceTree.Repository, "docs", "refactorings.md"));
         string[] blocks = [.. page.Split("```csharp\n").Skip(1).Select(block => block.Split("```")[0])];
-        string after = (await s_harness.ApplyAsync(ItemMethodRefactoring.Title, LoopExamples.Class(blocks[0].Replace("Images =", "[||]Images =", StringComparison.Ordinal))))[0];
+        string after = (await s_harness.ApplyAsync(
+            ItemMethodRefactoring.Title, LoopExamples.Class(blocks[0].Replace("Images =", "[||]Images =", StringComparison.Ordinal))))[0];
         Assert.That(Words(after), Does.Contain(Words(blocks[1])));
 
         static string Words(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -182,7 +200,8 @@ public class ItemMethodRefactoringTests
                 string source = string.Join(" ", words.Where((_, number) => number != word));
                 using UserWorkspace workspace = new(RefactoringHarness.Unmarked(source));
                 int at = source.IndexOf("[|", StringComparison.Ordinal);
-                foreach (CodeAction action in await s_harness.ActionsAsync(UserWorkspace.Document(workspace.Project, 0), new TextSpan(at, 0)))
+                foreach (CodeAction action in await s_harness.ActionsAsync(
+                    UserWorkspace.Document(workspace.Project, 0), new TextSpan(at, 0)))
                 {
                     await action.GetOperationsAsync(CancellationToken.None);
                 }

@@ -8,7 +8,8 @@ public class ArchitectureTests
     // A folder, a colon, and the folders that it and those below it may name.
     private static readonly Dictionary<string, string[]> s_allowed = Block("arrows")
         .Select(line => line.Split(':'))
-        .ToDictionary(parts => parts[0].Trim(), parts => parts[1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        .ToDictionary(
+            parts => parts[0].Trim(), parts => parts[1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     [Test]
     public void Folders_name_only_what_the_architecture_page_allows()
@@ -24,7 +25,9 @@ public class ArchitectureTests
     public void Every_arrow_that_the_page_allows_is_there()
         => Assert.That(
             s_allowed.SelectMany(rule => rule.Value.Select(allowed => (rule.Key, allowed)))
-                .Where(pair => !s_found.Value.Arrows.Keys.Any(arrow => RuleOf(arrow.From) == pair.Key && FolderArrows.IsWithin(arrow.To, pair.allowed)))
+                .Where(pair =>
+                    !s_found.Value.Arrows.Keys.Any(
+                        arrow => RuleOf(arrow.From) == pair.Key && FolderArrows.IsWithin(arrow.To, pair.allowed)))
                 .Select(pair => $"{pair.Key}: {pair.allowed}"),
             Is.Empty);
 

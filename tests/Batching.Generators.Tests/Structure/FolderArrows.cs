@@ -55,11 +55,13 @@ internal sealed class FolderArrows
     {
         (string From, string To)[] inner = [.. _arrows.Keys.Where(arrow => IsWithin(arrow.From, group) && IsWithin(arrow.To, group))];
         ILookup<string, string> next = inner.ToLookup(arrow => arrow.From, arrow => arrow.To);
-        return inner.Where(arrow => Reaches(arrow.To, arrow.From, next, [])).Select(arrow => $"{arrow.From} > {arrow.To}: {_arrows[arrow]}").Order();
+        return inner.Where(arrow => Reaches(arrow.To, arrow.From, next, [])).Select(arrow => $"{arrow.From} > {arrow.To}: {_arrows[arrow]}")
+            .Order();
     }
 
     /// <summary>Whether a folder is another one, or lies below it.</summary>
-    internal static bool IsWithin(string folder, string outer) => folder == outer || folder.StartsWith(outer + "/", StringComparison.Ordinal);
+    internal static bool IsWithin(string folder, string outer)
+        => folder == outer || folder.StartsWith(outer + "/", StringComparison.Ordinal);
 
     private static bool Reaches(string from, string to, ILookup<string, string> next, HashSet<string> seen)
         => from == to || (seen.Add(from) && next[from].Any(folder => Reaches(folder, to, next, seen)));
@@ -71,14 +73,16 @@ internal sealed class FolderArrows
             if (node is (SimpleNameSyntax or ImplicitObjectCreationExpressionSyntax) and not IdentifierNameSyntax { IsVar: true }
                 && model.GetSymbolInfo(node) is { } info && (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is { } symbol
                 && TypeOf(symbol) is { } type && !FoldersOf(type).Contains(home)
-                && FoldersOf(symbol.OriginalDefinition).Concat(FoldersOf(type)).ToArray() is { Length: > 0 } targets && !targets.Contains(home))
+                && FoldersOf(symbol.OriginalDefinition).Concat(FoldersOf(type)).ToArray() is { Length: > 0 } targets
+                && !targets.Contains(home))
             {
                 int line = node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
                 _arrows.TryAdd((home, targets[0]), $"{Path.GetFileName(model.SyntaxTree.FilePath)}:{line} names {type.Name}");
             }
         }
 
-        IEnumerable<string> FoldersOf(ISymbol of) => of.DeclaringSyntaxReferences.Select(part => folders.GetValueOrDefault(part.SyntaxTree)).OfType<string>();
+        IEnumerable<string> FoldersOf(ISymbol of)
+            => of.DeclaringSyntaxReferences.Select(part => folders.GetValueOrDefault(part.SyntaxTree)).OfType<string>();
     }
 
     /// <summary>The outermost type of what is named: nested types belong to the idea of their file.</summary>
@@ -87,7 +91,8 @@ internal sealed class FolderArrows
         INamedTypeSymbol? type = symbol switch
         {
             INamedTypeSymbol named => named,
-            IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } or ILocalSymbol or IParameterSymbol => null,
+            IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } or ILocalSymbol or IParameterSymbol =>
+                null,
             ITypeParameterSymbol or INamespaceSymbol => null,
             _ => symbol.ContainingType,
         };

@@ -25,8 +25,10 @@ public class IncrementalReachTests
             }
             """,
         [
-            ("First = count", "First = count + 1"), ("Table.Read(count)", "Table.Read(0)"), ("+ Program.Help()", ""), (" + Shape(new Square())", ""), ("return pair", "/* note */ return pair"),
-            ("int count)", "int count, int other = 1)"), ("+ Held.Instance.Get()", "+ ("), ("shape.Area()", "shape.Area() + 1"), ("Table.Read(count)", "Table.Unread(count)"), ("pair.First +", "Helper.Sum(count) +"),
+            ("First = count", "First = count + 1"), ("Table.Read(count)", "Table.Read(0)"), ("+ Program.Help()", ""),
+            (" + Shape(new Square())", ""), ("return pair", "/* note */ return pair"),
+            ("int count)", "int count, int other = 1)"), ("+ Held.Instance.Get()", "+ ("), ("shape.Area()", "shape.Area() + 1"),
+            ("Table.Read(count)", "Table.Unread(count)"), ("pair.First +", "Helper.Sum(count) +"),
         ]),
         ("""
             [Run] public sealed partial class Beta : Run<int>
@@ -40,7 +42,8 @@ public class IncrementalReachTests
                 }
             }
             """,
-        [("count * 2", "count * 3"), ("First = count * 2, ", "First = count, "), ("steps.Run();", ""), ("same.First", "same.Second.Length"), ("return same", "Func<int, int> twice = x => x * 2; return twice(1) + same")]),
+        [("count * 2", "count * 3"), ("First = count * 2, ", "First = count, "), ("steps.Run();", ""),
+            ("same.First", "same.Second.Length"), ("return same", "Func<int, int> twice = x => x * 2; return twice(1) + same")]),
         ("""
             public static class Table
             {
@@ -50,7 +53,8 @@ public class IncrementalReachTests
                 public static int Unread(int count) { return Read(count) + Helper.Sum(count); }
             }
             """,
-        [("Console.WriteLine(count)", "s_table[0] = count"), ("s_table[count % 2]", "s_table.Length"), ("Helper.Sum(count)", "1"), ("[1, 2]", "[1, 3]"), ("static int Read(int", "static long Read(int")]),
+        [("Console.WriteLine(count)", "s_table[0] = count"), ("s_table[count % 2]", "s_table.Length"), ("Helper.Sum(count)", "1"),
+            ("[1, 2]", "[1, 3]"), ("static int Read(int", "static long Read(int")]),
         ("""
             public sealed class Box(List<int> hidden)
             {
@@ -59,13 +63,17 @@ public class IncrementalReachTests
             }
             public static class Held { public static readonly Box Instance = new([1]); }
             """,
-        [("return Count;", "return hidden.Count;"), ("return Count;", "return nameof(hidden).Length;"), ("return Count;", "int hidden = 1; return hidden;"), ("Count => 1", "Count => hidden.Count"), ("Count => 1", "Count => this.Count"), ("new([1])", "new([2])")]),
+        [("return Count;", "return hidden.Count;"), ("return Count;", "return nameof(hidden).Length;"),
+            ("return Count;", "int hidden = 1; return hidden;"), ("Count => 1", "Count => hidden.Count"),
+            ("Count => 1", "Count => this.Count"), ("new([1])", "new([2])")]),
         ("""
             var number = 1;
             Console.WriteLine(number);
             partial class Program { public static int Help() => 3; }
             """,
-        [("WriteLine(number)", "Write(number)"), ("var number", "long number"), ("number", "digit"), ("Help() => 3", "Help() => 4"), ("Console.WriteLine(number);", "int Local() => number; Console.WriteLine(Local());"), ("var number = 1;\nConsole.WriteLine(number);\n", "")]),
+        [("WriteLine(number)", "Write(number)"), ("var number", "long number"), ("number", "digit"), ("Help() => 3", "Help() => 4"),
+            ("Console.WriteLine(number);", "int Local() => number; Console.WriteLine(Local());"),
+            ("var number = 1;\nConsole.WriteLine(number);\n", "")]),
         ("""
             [Loop] public partial class Steps
             {
@@ -75,14 +83,16 @@ public class IncrementalReachTests
                 private void Add() { Total += _first; }
             }
             """,
-        [("_first = 1;", "Total = 1;"), ("Total += _first;", ""), ("Add(); }", "}"), ("OnStep()", "OnPart()"), ("_first = 1;", "_first = 2;")]),
+        [("_first = 1;", "Total = 1;"), ("Total += _first;", ""), ("Add(); }", "}"), ("OnStep()", "OnPart()"),
+            ("_first = 1;", "_first = 2;")]),
         ("""
             public interface IShape { int Area(); }
             public class Square : IShape { public virtual int Area() => 4; }
             public class Cube : Square { public override int Area() { return 6 * base.Area(); } }
             public static class Helper { public static int Sum(int count) { var pair = new { First = count, Second = "h" }; return Deep(pair.First); } private static int Deep(int count) => count + 1; }
             """,
-        [("Area() => 4", "Area() => 5"), ("6 * base", "7 * base"), ("override int", "new int"), ("count + 1", "count + 2"), ("count + 1", "Table.Unread(count)"), ("First = count", "First = (count)"), ("First = count", "First = -count")]),
+        [("Area() => 4", "Area() => 5"), ("6 * base", "7 * base"), ("override int", "new int"), ("count + 1", "count + 2"),
+            ("count + 1", "Table.Unread(count)"), ("First = count", "First = (count)"), ("First = count", "First = -count")]),
     ];
 
     [Test]
@@ -99,14 +109,17 @@ public class IncrementalReachTests
             (string from, string to) = s_files[file].Edits[random.Next(s_files[file].Edits.Length)];
 
             // Edits pile up; a file begins anew now and then, and where there is nothing left to edit.
-            string text = random.Next(3) > 0 && texts[file].Contains(from, StringComparison.Ordinal) ? texts[file].Replace(from, to, StringComparison.Ordinal) : s_files[file].Text;
+            string text = random.Next(3) > 0 && texts[file].Contains(from, StringComparison.Ordinal)
+                ? texts[file].Replace(from, to, StringComparison.Ordinal)
+                : s_files[file].Text;
             history.Add($"{step}: file {file}, '{from}' -> '{to}'");
             SyntaxTree old = compilation.SyntaxTrees.Single(tree => tree.FilePath == UserProject.PathOf(file));
             compilation = compilation.ReplaceSyntaxTree(old, UserProject.Parse(texts[file] = text, old.FilePath));
             driver = driver.RunGenerators(compilation);
             if (random.Next(4) > 0)
             {
-                Assert.That(Text(driver), Is.EqualTo(Text(Driver().RunGenerators(compilation))), $"Seed {seed}, after\n{string.Join("\n", history)}\nThe files:\n{string.Join("\n----\n", texts)}");
+                Assert.That(Text(driver), Is.EqualTo(Text(Driver().RunGenerators(compilation))),
+                    $"Seed {seed}, after\n{string.Join("\n", history)}\nThe files:\n{string.Join("\n----\n", texts)}");
             }
         }
     }
@@ -136,13 +149,16 @@ public class IncrementalReachTests
     public void A_member_is_read_from_its_own_file_alone()
     {
         // What nothing needs to bind is not bound: a file that is changed elsewhere could not be read.
-        CSharpCompilation before = UserProject.Compile(["[Run] public sealed partial class One : Run<int> { private static int Execute(int count) { return Other.Get(); } }", "public static class Other { public static int Get() => 1; }"]);
+        CSharpCompilation before = UserProject.Compile(
+            ["[Run] public sealed partial class One : Run<int> { private static int Execute(int count) { return Other.Get(); } }",
+                "public static class Other { public static int Get() => 1; }"]);
         var reach = new CodeReach();
         string first = reach.In(["One"], before, CancellationToken.None).Single().Version;
         CSharpCompilation after = Edited(before, 1, "=> 1", "=> Missing.Get()");
         CodeVersionModel broken = reach.In(["One"], after, CancellationToken.None).Single();
         Assert.That(broken, Is.EqualTo(CodeReach.Read(["One"], after, CancellationToken.None).Single()));
-        Assert.That(reach.In(["One"], Edited(after, 1, "=> Missing.Get()", "=> 1"), CancellationToken.None).Single().Version, Is.EqualTo(first));
+        Assert.That(
+            reach.In(["One"], Edited(after, 1, "=> Missing.Get()", "=> 1"), CancellationToken.None).Single().Version, Is.EqualTo(first));
     }
 
     [TestCase("get => 1; set { }", "get => field; set => field = value;", "get => field + 1; set => field = value;")]
@@ -151,7 +167,8 @@ public class IncrementalReachTests
     {
         const string Source = "public struct Odd(double hidden) { public double Twice { get => 1; } } [Run] public sealed partial class Some : Run<int> { private static int Execute(Odd odd) => 1; }";
         CSharpParseOptions options = UserProject.ParseOptions.WithLanguageVersion(LanguageVersion.Preview);
-        CSharpCompilation[] states = [.. new[] { without, with, other }.Select(body => Preview(Source.Replace("get => 1;", body, StringComparison.Ordinal)))];
+        CSharpCompilation[] states = [
+            .. new[] { without, with, other }.Select(body => Preview(Source.Replace("get => 1;", body, StringComparison.Ordinal)))];
         GeneratorDriver driver = Fresh().RunGenerators(states[0]);
         foreach (int state in new[] { 1, 2, 0, 2, 0 })
         {
@@ -159,14 +176,16 @@ public class IncrementalReachTests
             Assert.That(Text(driver), Is.EqualTo(Text(Fresh().RunGenerators(states[state]))));
         }
 
-        Assert.That(Text(Fresh().RunGenerators(states[0])), Is.Not.EqualTo(Text(Fresh().RunGenerators(states[1]))), "The edit has no effect.");
+        Assert.That(
+            Text(Fresh().RunGenerators(states[0])), Is.Not.EqualTo(Text(Fresh().RunGenerators(states[1]))), "The edit has no effect.");
 
         CSharpGeneratorDriver Fresh() => CSharpGeneratorDriver.Create([new RunGenerator().AsSourceGenerator()], parseOptions: options);
 
         CSharpCompilation Preview(string source)
         {
             CSharpCompilation compilation = UserProject.Compile([source]);
-            return compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Select(tree => CSharpSyntaxTree.ParseText(tree.ToString(), options, tree.FilePath)));
+            return compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
+                compilation.SyntaxTrees.Select(tree => CSharpSyntaxTree.ParseText(tree.ToString(), options, tree.FilePath)));
         }
     }
 
@@ -186,7 +205,8 @@ public class IncrementalReachTests
             Assert.That(Text(driver), Is.EqualTo(Text(Driver().RunGenerators(states[state]))));
         }
 
-        Assert.That(Text(Driver().RunGenerators(states[0])), Is.Not.EqualTo(Text(Driver().RunGenerators(states[1]))), "The edit has no effect.");
+        Assert.That(
+            Text(Driver().RunGenerators(states[0])), Is.Not.EqualTo(Text(Driver().RunGenerators(states[1]))), "The edit has no effect.");
     }
 
     [Test]
@@ -206,12 +226,17 @@ public class IncrementalReachTests
     {
         SyntaxTree old = compilation.SyntaxTrees.Single(tree => tree.FilePath == UserProject.PathOf(file));
         Assert.That(old.ToString(), Does.Contain(from));
-        return compilation.ReplaceSyntaxTree(old, UserProject.Parse(old.ToString().Replace(from, to, StringComparison.Ordinal), old.FilePath));
+        return compilation.ReplaceSyntaxTree(
+            old, UserProject.Parse(old.ToString().Replace(from, to, StringComparison.Ordinal), old.FilePath));
     }
 
-    private static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create([new RunGenerator().AsSourceGenerator(), new LoopGenerator().AsSourceGenerator()], parseOptions: UserProject.ParseOptions);
+    private static CSharpGeneratorDriver Driver()
+        => CSharpGeneratorDriver.Create(
+            [new RunGenerator().AsSourceGenerator(), new LoopGenerator().AsSourceGenerator()], parseOptions: UserProject.ParseOptions);
 
     private static string Text(GeneratorDriver driver)
-        => string.Join("\n", driver.GetRunResult().Results.SelectMany(result => result.Exception is null ? result.GeneratedSources : throw new AssertionException(result.Exception.ToString()))
+        => string.Join("\n",
+            driver.GetRunResult().Results.SelectMany(
+                result => result.Exception is null ? result.GeneratedSources : throw new AssertionException(result.Exception.ToString()))
             .OrderBy(source => source.HintName, StringComparer.Ordinal).Select(source => source.HintName + "\n" + source.SourceText));
 }

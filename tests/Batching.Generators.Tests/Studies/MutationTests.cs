@@ -15,7 +15,8 @@ public class MutationTests
 
     [Test]
     public async Task The_code_version_reads_through_what_is_generated()
-        => await Judge("code version through generated code", SurfaceProgram.Run, SurfaceProgram.Files, SurfaceProgram.Changing, SurfaceProgram.Neutral);
+        => await Judge("code version through generated code", SurfaceProgram.Run, SurfaceProgram.Files, SurfaceProgram.Changing,
+            SurfaceProgram.Neutral);
 
     [Test]
     public void The_suites_are_large_enough()
@@ -27,7 +28,9 @@ public class MutationTests
         Assert.That(SurfaceProgram.Changing.Concat(SurfaceProgram.Neutral).Select(edit => edit.Name), Is.Unique);
     }
 
-    private static async Task Judge(string title, string run, string[] files, (string Name, string From, string To)[] changing, (string Name, string From, string To)[] neutral)
+    private static async Task Judge(
+        string title, string run, string[] files, (string Name, string From, string To)[] changing,
+        (string Name, string From, string To)[] neutral)
     {
         // Its references are read once for all edits.
         CSharpCompilation unedited = UserProject.Compile(files);
@@ -37,7 +40,8 @@ public class MutationTests
         string[] rerun = [.. neutral.Where(edit => VersionAfter(edit) != before).Select(edit => edit.Name)];
 
         // What is written to Error is shown by `dotnet test` as it is, at every verbosity; what is written to Out is not.
-        await TestContext.Error.WriteLineAsync($"{title}: changed {changing.Length - missed.Length} of {changing.Length}, neutral kept {neutral.Length - rerun.Length} of {neutral.Length}");
+        await TestContext.Error.WriteLineAsync(
+            $"{title}: changed {changing.Length - missed.Length} of {changing.Length}, neutral kept {neutral.Length - rerun.Length} of {neutral.Length}");
         foreach (string name in rerun)
         {
             await TestContext.Out.WriteLineAsync($"neutral, but changed: {name}");
@@ -53,8 +57,10 @@ public class MutationTests
 
             // One driver follows all edits, each from the one before.
             driver = driver.RunGenerators(edited);
-            string written = driver.GetRunResult().Results.Single().GeneratedSources.Single(source => source.HintName == $"{run}.Code.g.cs").SourceText.ToString();
-            Assert.That(written, Is.EqualTo(CodeVersionEmitter.Emit(CodeReach.Read([run], edited, CancellationToken.None).Single())), $"{edit.Name}: not what a fresh run writes.");
+            string written = driver.GetRunResult().Results.Single().GeneratedSources.Single(
+                source => source.HintName == $"{run}.Code.g.cs").SourceText.ToString();
+            Assert.That(written, Is.EqualTo(CodeVersionEmitter.Emit(CodeReach.Read([run], edited, CancellationToken.None).Single())),
+                $"{edit.Name}: not what a fresh run writes.");
             return version;
         }
     }
@@ -68,7 +74,8 @@ public class MutationTests
         // What is cut out here stands elsewhere afterwards.
         if (edit.To.Length < edit.From.Length && edit.Name is "moved method")
         {
-            files[0] = files[0].Replace("    private static int Classify", "    private static int Unreached(int value) => value + 1;\n\n    private static int Classify", StringComparison.Ordinal);
+            files[0] = files[0].Replace("    private static int Classify",
+                "    private static int Unreached(int value) => value + 1;\n\n    private static int Classify", StringComparison.Ordinal);
         }
 
         return edit.Name == "classes in another order" ? [files[0], files[1] + "\n" + edit.From, .. files[2..]] : files;
@@ -88,7 +95,9 @@ public class MutationTests
     private static string Version(string run, CSharpCompilation compilation, CSharpCompilation? unedited = null)
     {
         Compilation whole = GeneratedHalves.Of(compilation, CancellationToken.None).Compilation;
-        IEnumerable<Diagnostic> diagnostics = unedited is null ? whole.GetDiagnostics() : compilation.SyntaxTrees.Except(unedited.SyntaxTrees).SelectMany(tree => whole.GetSemanticModel(tree).GetDiagnostics());
+        IEnumerable<Diagnostic> diagnostics = unedited is null
+            ? whole.GetDiagnostics()
+            : compilation.SyntaxTrees.Except(unedited.SyntaxTrees).SelectMany(tree => whole.GetSemanticModel(tree).GetDiagnostics());
         Diagnostic[] errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
         Assert.That(errors.Select(UserProject.Describe), Is.Empty);
         return CodeReach.Read([run], compilation, CancellationToken.None).Single().Version;

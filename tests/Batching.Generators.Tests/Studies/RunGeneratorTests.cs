@@ -54,31 +54,40 @@ public class RunGeneratorTests
         """;
 
     [Test]
-    public void A_run_gets_constructor_properties_designs_and_the_version_of_its_code() => new GeneratorHarness(new RunGenerator(), HeatLoss).Verify();
+    public void A_run_gets_constructor_properties_designs_and_the_version_of_its_code()
+    => new GeneratorHarness(new RunGenerator(), HeatLoss).Verify();
 
     [Test]
     public void Records_arrays_names_and_awaitable_methods() => new GeneratorHarness(new RunGenerator(), Records).Verify();
 
     [TestCase("private static int Execute() => 1;")]
-    [TestCase("private static int Execute(int @class, string @namespace = \"a\\\"b\", double nan = double.NaN, char unit = '\\n') => @class;")]
+    [TestCase(
+        "private static int Execute(int @class, string @namespace = \"a\\\"b\", double nan = double.NaN, char unit = '\\n') => @class;")]
     [TestCase("private static int Execute(int count, int seed, int indices, int values) => count + seed + indices + values;")]
-    [TestCase("private static ValueTask<int> ExecuteAsync(int? maybe = null, DayOfWeek day = DayOfWeek.Friday, Guid id = default) => new(1);")]
-    [TestCase("private static int Execute(List<string?> texts, Dictionary<string, List<int>> map, HashSet<DateOnly> days, System.Collections.Immutable.ImmutableArray<int> fixedOnes) => 1;")]
-    [TestCase("private static int Execute(int runType, int codeManifest, int Type, int Code, int Codecs, int Visit, [Unkeyed] int ExecuteAsync = 1) => runType + codeManifest + Type + Code + Codecs + Visit + ExecuteAsync;")]
+    [TestCase(
+        "private static ValueTask<int> ExecuteAsync(int? maybe = null, DayOfWeek day = DayOfWeek.Friday, Guid id = default) => new(1);")]
+    [TestCase(
+        "private static int Execute(List<string?> texts, Dictionary<string, List<int>> map, HashSet<DateOnly> days, System.Collections.Immutable.ImmutableArray<int> fixedOnes) => 1;")]
+    [TestCase(
+        "private static int Execute(int runType, int codeManifest, int Type, int Code, int Codecs, int Visit, [Unkeyed] int ExecuteAsync = 1) => runType + codeManifest + Type + Code + Codecs + Visit + ExecuteAsync;")]
     [TestCase("private static int Execute(params int[] values) => values.Length;")]
-    [TestCase("public static int Execute(decimal money = 1.10m, float single = -0.0f, ulong large = ulong.MaxValue, long small = long.MinValue) => 1;")]
+    [TestCase(
+        "public static int Execute(decimal money = 1.10m, float single = -0.0f, ulong large = ulong.MaxValue, long small = long.MinValue) => 1;")]
     public void Every_form_of_parameters_compiles_without_a_warning(string method)
         => new GeneratorHarness(new RunGenerator(), $"[Run] public sealed partial class Some : Run<int> {{ {method} }}").Check();
 
     [TestCase("public struct Odd(double hidden) { public readonly double Twice => hidden * 2; }", "'hidden'")]
     [TestCase("[System.Runtime.CompilerServices.InlineArray(4)] public struct Odd { public int First; }", "inline array")]
-    [TestCase("public struct Odd { private double _hidden; public double Twice { get => _hidden * 2; set => _hidden = value / 2; } }", "'_hidden'")]
+    [TestCase("public struct Odd { private double _hidden; public double Twice { get => _hidden * 2; set => _hidden = value / 2; } }",
+        "'_hidden'")]
     public void A_parameter_that_hides_what_it_holds_is_refused(string type, string why)
     {
-        CSharpCompilation compilation = UserProject.Compile([$"{type} [Run] public sealed partial class Some : Run<int> {{ private static int Execute(Odd odd) => 1; }}"]);
+        CSharpCompilation compilation = UserProject.Compile(
+            [$"{type} [Run] public sealed partial class Some : Run<int> {{ private static int Execute(Odd odd) => 1; }}"]);
         var problems = new List<Diagnostic>();
         RunAnalyzer.FindProblems(compilation.GetTypeByMetadataName("Some")!, compilation, problems, CancellationToken.None);
-        Assert.That(problems.Select(problem => problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)), Has.Exactly(1).Contains(why));
+        Assert.That(problems.Select(problem => problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture)),
+            Has.Exactly(1).Contains(why));
     }
 
     [Test]
@@ -112,17 +121,22 @@ public class RunGeneratorTests
     [TestCase("Batching.Console", 0)]
     public void What_a_run_computes_does_not_depend_on_the_version_of_this_library(string assembly, int counted)
     {
-        CSharpCompilation library = UserProject.Compile(["namespace Spectral; public sealed class Model { public int Of(int value) => value; }"]).WithAssemblyName(assembly);
-        CSharpCompilation compilation = UserProject.Compile(["[Run] public sealed partial class Some : Run<int> { private static int Execute(int a) => new Spectral.Model().Of(a); }"]);
-        CodeVersionModel version = CodeReach.Read(["Some"], compilation.AddReferences(library.ToMetadataReference()), CancellationToken.None).Single();
+        CSharpCompilation library = UserProject.Compile(
+            ["namespace Spectral; public sealed class Model { public int Of(int value) => value; }"]).WithAssemblyName(assembly);
+        CSharpCompilation compilation = UserProject.Compile(
+            ["[Run] public sealed partial class Some : Run<int> { private static int Execute(int a) => new Spectral.Model().Of(a); }"]);
+        CodeVersionModel version =
+            CodeReach.Read(["Some"], compilation.AddReferences(library.ToMetadataReference()), CancellationToken.None).Single();
         Assert.That(version.Assemblies, Has.Exactly(counted).Items);
     }
 
     [Test]
     public void Packages_that_are_signed_like_the_framework_are_none_of_it()
     {
-        CSharpCompilation compilation = UserProject.Compile(["[Run] public sealed partial class Some : Run<int> { private static int Execute(int a) => new Spectral.Model().Of(a) + Math.Abs(a); }"]);
-        CSharpCompilation package = UserProject.Compile(["namespace Spectral; public sealed class Model { public int Of(int value) => value; }"]).WithAssemblyName("Spectral");
+        CSharpCompilation compilation = UserProject.Compile(
+            ["[Run] public sealed partial class Some : Run<int> { private static int Execute(int a) => new Spectral.Model().Of(a) + Math.Abs(a); }"]);
+        CSharpCompilation package = UserProject.Compile(
+            ["namespace Spectral; public sealed class Model { public int Of(int value) => value; }"]).WithAssemblyName("Spectral");
         package = package.WithOptions(package.Options
             .WithCryptoPublicKey([.. typeof(object).Assembly.GetName().GetPublicKey()!]).WithPublicSign(true).WithDelaySign(null));
         string directory = Directory.CreateTempSubdirectory("batching-package-").FullName;
@@ -130,7 +144,8 @@ public class RunGeneratorTests
         {
             string path = Path.Combine(directory, "Spectral.dll");
             Assert.That(package.Emit(path).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty);
-            CodeVersionModel version = CodeReach.Read(["Some"], compilation.AddReferences(MetadataReference.CreateFromFile(path)), CancellationToken.None).Single();
+            CodeVersionModel version = CodeReach.Read(
+                ["Some"], compilation.AddReferences(MetadataReference.CreateFromFile(path)), CancellationToken.None).Single();
             Assert.That(version.Assemblies, Is.EqualTo(["Spectral"]));
         }
         finally
@@ -152,7 +167,9 @@ public class RunGeneratorTests
     public void The_code_version_comes_with_a_build_alone()
     {
         GeneratorRunResult run = new GeneratorHarness(new RunGenerator(), HeatLoss).Check();
-        Assert.That(run.GeneratedSources.Where(source => source.SourceText.ToString().Contains("__codeManifest", StringComparison.Ordinal)).Select(source => source.HintName), Is.EqualTo(["Physics.HeatLoss.Code.g.cs"]));
+        Assert.That(
+            run.GeneratedSources.Where(source => source.SourceText.ToString().Contains("__codeManifest", StringComparison.Ordinal))
+                .Select(source => source.HintName), Is.EqualTo(["Physics.HeatLoss.Code.g.cs"]));
         Assert.That(run.TrackedOutputSteps.ContainsKey(WellKnownGeneratorOutputs.ImplementationSourceOutput), Is.True);
     }
 
@@ -186,9 +203,11 @@ public class RunGeneratorTests
             public static class Models { public static IModel Current { get; } = (IModel)Activator.CreateInstance(Type.GetType("Plain")!)!; }
             [Run] public sealed partial class Some : Run<double> { private static double Execute(double value) => Models.Current.Compute(value); }
             """;
-        Assert.That(Version(Source.Replace("=> value; }\npublic static", "=> value + 1; }\npublic static", StringComparison.Ordinal)), Is.Not.EqualTo(Version(Source)));
+        Assert.That(Version(Source.Replace("=> value; }\npublic static", "=> value + 1; }\npublic static", StringComparison.Ordinal)),
+            Is.Not.EqualTo(Version(Source)));
 
-        static string Version(string source) => CodeReach.Read(["Some"], UserProject.Compile([source]), CancellationToken.None).Single().Version;
+        static string Version(string source)
+            => CodeReach.Read(["Some"], UserProject.Compile([source]), CancellationToken.None).Single().Version;
     }
 
     [TestCase("int.TryParse(\"1\", out _);", TestName = "A result that is discarded")]
@@ -198,7 +217,8 @@ public class RunGeneratorTests
     public void What_is_discarded_can_be_read(string statement)
     {
         string source = $$"""[Run] public sealed partial class Some : Run<int> { private static int Execute(int value) { {{statement}} return value; } }""";
-        Assert.That(CodeReach.Read(["Some"], UserProject.Compile([source]), CancellationToken.None).Single().Members, Has.Some.StartsWith("Some.Execute(int) "));
+        Assert.That(CodeReach.Read(["Some"], UserProject.Compile([source]), CancellationToken.None).Single().Members,
+            Has.Some.StartsWith("Some.Execute(int) "));
     }
 
     [Test]
@@ -209,7 +229,8 @@ public class RunGeneratorTests
 
         static CodeVersionModel Deep(string last) => CodeReach.Read(
             ["Some"],
-            UserProject.Compile([$"[Run] public sealed partial class Some : Run<int> {{ private static int Execute(int value) => {string.Concat(Enumerable.Repeat("value + ", 3_000))}{last}; }}"]),
+            UserProject.Compile(
+                [$"[Run] public sealed partial class Some : Run<int> {{ private static int Execute(int value) => {string.Concat(Enumerable.Repeat("value + ", 3_000))}{last}; }}"]),
             CancellationToken.None).Single();
     }
 

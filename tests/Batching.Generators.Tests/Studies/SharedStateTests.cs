@@ -8,11 +8,14 @@ public class SharedStateTests
     [TestCase("static int S;", "S", true, TestName = "A field")]
     [TestCase("public static int S { get; set; }", "S", true, TestName = "A property")]
     [TestCase("public static readonly Config S = new();", "S.K", true, TestName = "An object with a settable property in a readonly field")]
-    [TestCase("public static Config S { get; } = new();", "S.K", true, TestName = "An object with a settable property in a readonly property")]
-    [TestCase("public static readonly Holder S = new(new Config());", "S.Held.K", true, TestName = "An object that holds one with a settable property")]
+    [TestCase(
+        "public static Config S { get; } = new();", "S.K", true, TestName = "An object with a settable property in a readonly property")]
+    [TestCase("public static readonly Holder S = new(new Config());", "S.Held.K", true,
+        TestName = "An object that holds one with a settable property")]
     [TestCase("public static readonly Counter S = new();", "S.Next()", true, TestName = "An object with a private field that changes")]
     [TestCase("public static readonly Config? S = new();", "S!.K", true, TestName = "A nullable reference")]
-    [TestCase("public static readonly IKnown S = new Known();", "S.K", true, TestName = "An interface whose object has a settable property")]
+    [TestCase(
+        "public static readonly IKnown S = new Known();", "S.K", true, TestName = "An interface whose object has a settable property")]
     [TestCase("public static readonly object S = new Config();", "S.GetHashCode()", true, TestName = "An object as object")]
     [TestCase("public static readonly int[] S = [1];", "S[0]", true, TestName = "An array that others see")]
     [TestCase("public static readonly List<int> S = [1];", "S[0]", true, TestName = "A list")]
@@ -22,27 +25,39 @@ public class SharedStateTests
     [TestCase("public static readonly Queue<int> S = new();", "S.Count", true, TestName = "A queue")]
     [TestCase("public static readonly Random S = new(1);", "S.Next()", true, TestName = "A source of random numbers")]
     [TestCase("public static readonly System.Text.StringBuilder S = new();", "S.Length", true, TestName = "A string builder")]
-    [TestCase("public static readonly System.Collections.Concurrent.ConcurrentQueue<int> S = new();", "S.Count", true, TestName = "A concurrent queue")]
+    [TestCase("public static readonly System.Collections.Concurrent.ConcurrentQueue<int> S = new();", "S.Count", true,
+        TestName = "A concurrent queue")]
     [TestCase("public static readonly Lazy<Config> S = new();", "S.Value.K", true, TestName = "An object that is made late")]
     [TestCase("public static readonly (int A, Config B) S = (1, new());", "S.B.K", true, TestName = "An object in a tuple")]
-    [TestCase("public static readonly System.Collections.Immutable.ImmutableArray<Config> S = [];", "S[0].K", true, TestName = "Objects in an immutable array")]
-    [TestCase("static readonly int[] S = [1]; public static void Set() => S[0] = 2;", "S[0]", true, TestName = "A private array that another method writes")]
-    [TestCase("static readonly int[] S = [1]; public static int[] All() => S;", "S[0]", true, TestName = "A private array that another method hands out")]
-    [TestCase("static readonly int[] S = [1]; public static void Set() => System.Threading.Interlocked.Increment(ref S[0]);", "S[0]", true, TestName = "A private array that another method writes by reference")]
-    [TestCase("static readonly int[] S = [1]; public static void Set() => (S[0], S[0]) = (2, 3);", "S[0]", true, TestName = "A private array that another method writes as a tuple")]
-    [TestCase("static readonly List<int> S = [1]; public static void Set() => S.Add(2);", "S[0]", true, TestName = "A private list that another method adds to")]
+    [TestCase("public static readonly System.Collections.Immutable.ImmutableArray<Config> S = [];", "S[0].K", true,
+        TestName = "Objects in an immutable array")]
+    [TestCase("static readonly int[] S = [1]; public static void Set() => S[0] = 2;", "S[0]", true,
+        TestName = "A private array that another method writes")]
+    [TestCase("static readonly int[] S = [1]; public static int[] All() => S;", "S[0]", true,
+        TestName = "A private array that another method hands out")]
+    [TestCase("static readonly int[] S = [1]; public static void Set() => System.Threading.Interlocked.Increment(ref S[0]);", "S[0]", true,
+        TestName = "A private array that another method writes by reference")]
+    [TestCase("static readonly int[] S = [1]; public static void Set() => (S[0], S[0]) = (2, 3);", "S[0]", true,
+        TestName = "A private array that another method writes as a tuple")]
+    [TestCase("static readonly List<int> S = [1]; public static void Set() => S.Add(2);", "S[0]", true,
+        TestName = "A private list that another method adds to")]
     [TestCase("static readonly Grow<int> S = new(null, 1);", "S.N", false, TestName = "A generic record of itself, larger each time")]
-    [TestCase("static readonly int[] S = [1, 2]; public static int Last() { foreach (int each in S) { } return S[S.Length - 1]; }", "S[0]", false, TestName = "A private table")]
-    [TestCase("static readonly Dictionary<string, int> S = new() { [\"a\"] = 1 };", "S[\"a\"]", false, TestName = "A private table by name")]
+    [TestCase("static readonly int[] S = [1, 2]; public static int Last() { foreach (int each in S) { } return S[S.Length - 1]; }", "S[0]",
+        false, TestName = "A private table")]
+    [TestCase(
+        "static readonly Dictionary<string, int> S = new() { [\"a\"] = 1 };", "S[\"a\"]", false, TestName = "A private table by name")]
     [TestCase("public static readonly string S = \"a\";", "S.Length", false, TestName = "A text")]
     [TestCase("public static readonly Fixed S = new(1, \"a\");", "S.Number", false, TestName = "A record")]
-    [TestCase("public static readonly Settled S = new() { K = 1 };", "S.K", false, TestName = "A property that is set where the object is made")]
+    [TestCase(
+        "public static readonly Settled S = new() { K = 1 };", "S.K", false, TestName = "A property that is set where the object is made")]
     [TestCase("public static readonly Held S = new(1);", "S.Twice()", false, TestName = "A class of a primary constructor")]
-    [TestCase("public static readonly System.Collections.Immutable.ImmutableArray<int> S = [1];", "S[0]", false, TestName = "An immutable array")]
+    [TestCase(
+        "public static readonly System.Collections.Immutable.ImmutableArray<int> S = [1];", "S[0]", false, TestName = "An immutable array")]
     [TestCase("public static readonly Func<int, int> S = x => x + 1;", "S(1)", false, TestName = "A delegate")]
     [TestCase("public static readonly object S = new();", "S.GetHashCode()", false, TestName = "An object to lock")]
     [TestCase("public static readonly System.Threading.Lock S = new();", "S.GetHashCode()", false, TestName = "A lock")]
-    [TestCase("public static readonly System.Globalization.CultureInfo S = System.Globalization.CultureInfo.InvariantCulture;", "S.LCID", false, TestName = "A culture")]
+    [TestCase("public static readonly System.Globalization.CultureInfo S = System.Globalization.CultureInfo.InvariantCulture;", "S.LCID",
+        false, TestName = "A culture")]
     [TestCase("public static readonly Point S = new() { X = 1 };", "S.X", false, TestName = "A struct, which a readonly field keeps")]
     [TestCase("public const int S = 1;", "S", false, TestName = "A constant")]
     [TestCase("public static int[] S => [1];", "S[0]", false, TestName = "A property that makes an array each time")]
@@ -85,8 +100,10 @@ public class SharedStateTests
     [Test]
     public void State_of_a_referenced_project_is_noted()
     {
-        var library = UserProject.Compile(["namespace Lib; public static class Settings { public static readonly List<int> Offsets = [1]; public static double Factor = 1; public const int Size = 2; public static string Name { get; } = \"\"; }"]).WithAssemblyName("Lib");
-        var compilation = UserProject.Compile(["[Run] public sealed partial class Some : Run<double> { private static double Execute(int value) => Lib.Settings.Offsets[0] + Lib.Settings.Factor + Lib.Settings.Size + Lib.Settings.Name.Length; }"]);
+        var library = UserProject.Compile(
+            ["namespace Lib; public static class Settings { public static readonly List<int> Offsets = [1]; public static double Factor = 1; public const int Size = 2; public static string Name { get; } = \"\"; }"]).WithAssemblyName("Lib");
+        var compilation = UserProject.Compile(
+            ["[Run] public sealed partial class Some : Run<double> { private static double Execute(int value) => Lib.Settings.Offsets[0] + Lib.Settings.Factor + Lib.Settings.Size + Lib.Settings.Name.Length; }"]);
         Assert.That(
             CodeReach.Read(["Some"], compilation.AddReferences(library.ToMetadataReference()), CancellationToken.None).Single().Notes,
             Is.EquivalentTo([
@@ -95,5 +112,6 @@ public class SharedStateTests
             ]));
     }
 
-    private static string[] Notes(string source) => [.. CodeReach.Read(["Some"], UserProject.Compile([source]), CancellationToken.None).Single().Notes];
+    private static string[] Notes(string source)
+        => [.. CodeReach.Read(["Some"], UserProject.Compile([source]), CancellationToken.None).Single().Notes];
 }

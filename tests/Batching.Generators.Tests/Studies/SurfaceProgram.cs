@@ -1,6 +1,8 @@
 namespace Batching.Generators.Tests.Studies;
 
-/// <summary>The program whose edits the mutation suite makes: a run that reaches its code through what the generators write, several surfaces deep.</summary>
+/// <summary>
+/// The program whose edits the mutation suite makes: a run that reaches its code through what the generators write, several surfaces deep.
+/// </summary>
 internal static class SurfaceProgram
 {
     internal const string Run = "Coast.Survey";
@@ -346,7 +348,8 @@ internal static class SurfaceProgram
         ("unreached method of a loop", "Loss + 48", "Loss + 1"),
         ("unreached loop", "Console.WriteLine(51)", "Console.WriteLine(1)"),
         ("unreached action of a reached batch", "height * 56", "height * 1"),
-        ("unreached action added to a reached batch", "private const double Bias", "[Action, InBatchParallel(Init = nameof(Heights), Post = nameof(Weights))]\n    private static double Added(double height) => height;\n\n    private const double Bias"),
+        ("unreached action added to a reached batch", "private const double Bias",
+            "[Action, InBatchParallel(Init = nameof(Heights), Post = nameof(Weights))]\n    private static double Added(double height) => height;\n\n    private const double Bias"),
         ("helper that is called like an action", "index * 61", "index * 1"),
         ("unrelated Run", "Console.WriteLine(62)", "Console.WriteLine(1)"),
         ("unrelated RunAsync", "Task.Delay(63)", "Task.Delay(1)"),
@@ -356,10 +359,14 @@ internal static class SurfaceProgram
         ("unreached component", "Console.WriteLine(74 +", "Console.WriteLine(1 +"),
         ("what starts the program", "Main() => Setup.Run()", "Main() => Console.WriteLine(62)"),
         ("comment in an item method", "return height =>", "/* weighed */ return height =>"),
-        ("renamed parameter of an event", "FailedMonths(Exception failure) => Loss = failure.Message", "FailedMonths(Exception caught) => Loss = caught.Message"),
-        ("documentation of a component", "[Component] public static int Parse", "/// <summary>Parses.</summary>\n    [Component] public static int Parse"),
-        ("documentation of a loop", "[Loop]\npublic sealed partial class Month", "/// <summary>A month.</summary>\n[Loop]\npublic sealed partial class Month"),
-        ("renamed local of a wiring", "var half = Add(Components.Map((double value) => value / 67));\n        Connect(Name, parse.Text);\n        Connect(parse.Result, pier.Start);\n        Connect(pier.Sum, half.In);\n        Connect(half.Out, Ships);",
+        ("renamed parameter of an event", "FailedMonths(Exception failure) => Loss = failure.Message",
+            "FailedMonths(Exception caught) => Loss = caught.Message"),
+        ("documentation of a component", "[Component] public static int Parse",
+            "/// <summary>Parses.</summary>\n    [Component] public static int Parse"),
+        ("documentation of a loop", "[Loop]\npublic sealed partial class Month",
+            "/// <summary>A month.</summary>\n[Loop]\npublic sealed partial class Month"),
+        ("renamed local of a wiring",
+            "var half = Add(Components.Map((double value) => value / 67));\n        Connect(Name, parse.Text);\n        Connect(parse.Result, pier.Start);\n        Connect(pier.Sum, half.In);\n        Connect(half.Out, Ships);",
             "var halved = Add(Components.Map((double value) => value / 67));\n        Connect(Name, parse.Text);\n        Connect(parse.Result, pier.Start);\n        Connect(pier.Sum, halved.In);\n        Connect(halved.Out, Ships);"),
     ];
 }

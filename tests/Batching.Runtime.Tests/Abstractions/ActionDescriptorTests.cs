@@ -37,7 +37,8 @@ public class ActionDescriptorTests
         var action = new ActionDescriptor("Tests.Act") { IsAwaitable = isAwaitable };
         Assert.That(
             () => action.Resolve(new CallOptions { Target = Target.Processes }),
-            Throws.ArgumentException.With.Message.Contains("Tests.Act").And.Message.Contains("[InBatchParallel(Target = Target.Processes)]").And.Message.Contains(instead));
+            Throws.ArgumentException.With.Message.Contains("Tests.Act").And.Message.Contains(
+                "[InBatchParallel(Target = Target.Processes)]").And.Message.Contains(instead));
         var declared = new ActionDescriptor("Tests.Act") { IsAwaitable = isAwaitable, Target = Target.Processes };
         Assert.That(declared.Resolve(null), Is.EqualTo(Target.Processes));
         Assert.That(declared.Resolve(new CallOptions { Target = Target.Processes }), Is.EqualTo(Target.Processes));
@@ -48,5 +49,6 @@ public class ActionDescriptorTests
     public void An_undefined_target_of_the_action_is_refused()
         => Assert.That(
             () => new ActionDescriptor("Tests.Act") { Target = (Target)9 }.Resolve(null),
-            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Tests.Act").And.Property("ActualValue").EqualTo((Target)9));
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("Tests.Act").And.Property("ActualValue")
+                .EqualTo((Target)9));
 }

@@ -20,7 +20,8 @@ public class BatchActionExceptionTests
     public void Inner_exceptions_are_the_causes_themselves_in_order()
     {
         Exception[] causes = [new FormatException(), new AggregateException(new IOException()), new OperationCanceledException()];
-        var exception = new BatchActionException("Act", 3, [.. causes.Select((cause, position) => new ItemFailure(position, position, cause, 1))]);
+        var exception = new BatchActionException(
+            "Act", 3, [.. causes.Select((cause, position) => new ItemFailure(position, position, cause, 1))]);
         Assert.That(exception.InnerExceptions, Is.EqualTo(causes));
         Assert.That(exception.InnerException, Is.SameAs(causes[0]));
         Assert.That(exception.Failures.Select(failure => failure.Exception), Is.EqualTo(causes));
@@ -29,9 +30,12 @@ public class BatchActionExceptionTests
     [Test]
     public void A_long_message_ends_with_how_many_more_there_are()
     {
-        ItemFailure[] failures = [.. Enumerable.Range(0, 13).Select(position => new ItemFailure(position, position, new FormatException("bad"), 1))];
+        ItemFailure[] failures = [
+            .. Enumerable.Range(0, 13).Select(position => new ItemFailure(position, position, new FormatException("bad"), 1))];
         string message = new BatchActionException("Act", 20, failures).Message;
-        Assert.That(message, Does.Contain("13 of 20 items failed").And.Contain("item 9:").And.Not.Contain("item 10:").And.EndWith("and 3 more: see Failures."));
+        Assert.That(message,
+            Does.Contain("13 of 20 items failed").And.Contain("item 9:").And.Not.Contain("item 10:").And.EndWith(
+                "and 3 more: see Failures."));
     }
 
     [Test]
@@ -43,5 +47,6 @@ public class BatchActionExceptionTests
 
     [Test]
     public void Missing_failures_are_refused()
-        => Assert.That(() => new BatchActionException("Act", 1, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("failures"));
+        => Assert.That(
+            () => new BatchActionException("Act", 1, null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("failures"));
 }

@@ -18,9 +18,11 @@ public class BatchTests
         var pairs = new Pairs { Indices = ["a", "b"] };
         Assert.That(
             () => pairs.Left = [1, 2, 3],
-            Throws.ArgumentException.With.Message.Contains("Pairs.Left has 3 values, but the batch has 2 items").And.Property("ParamName").EqualTo("Left"));
+            Throws.ArgumentException.With.Message.Contains("Pairs.Left has 3 values, but the batch has 2 items").And.Property("ParamName")
+                .EqualTo("Left"));
         pairs.Left = [1, 2];
-        Assert.That(() => pairs.Right = ["x"], Throws.ArgumentException.With.Message.Contains("Pairs.Right has 1 values, but the batch has 2 items"));
+        Assert.That(() => pairs.Right = ["x"],
+            Throws.ArgumentException.With.Message.Contains("Pairs.Right has 1 values, but the batch has 2 items"));
         Assert.That(pairs.Left, Is.EqualTo([1, 2]));
     }
 
@@ -51,7 +53,8 @@ public class BatchTests
 
     [Test]
     public void A_component_that_was_not_set_says_so()
-        => Assert.That(() => new Pairs { Indices = ["a"] }.Left, Throws.InvalidOperationException.With.Message.Contains("Pairs.Left has not been set"));
+        => Assert.That(() => new Pairs { Indices = ["a"] }.Left,
+            Throws.InvalidOperationException.With.Message.Contains("Pairs.Left has not been set"));
 
     [Test]
     public void A_batch_without_indices_says_so_and_names_items_by_position()

@@ -43,11 +43,13 @@ public class ItemRandomTests
             void Line<T>(string name, Func<ItemRandom, T> next, int times = 6)
             {
                 var random = new ItemRandom(key);
-                text.Append(CultureInfo.InvariantCulture, $"  {name}: {string.Join(", ", Enumerable.Range(0, times).Select(_ => next(random)))}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture, $"  {name}: {string.Join(", ", Enumerable.Range(0, times).Select(_ => next(random)))}\n");
             }
         }
 
-        Snapshot.Match(Path.Combine(SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Abstractions", "ItemRandom.golden.txt"), text.ToString());
+        Snapshot.Match(Path.Combine(SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Abstractions", "ItemRandom.golden.txt"),
+            text.ToString());
 
         static string Bytes(ItemRandom random, int length)
         {
@@ -97,7 +99,8 @@ public class ItemRandomTests
 
         random.Reset(s_keys[1]);
         var fresh = new ItemRandom(s_keys[1]);
-        Assert.That(Enumerable.Range(0, 9).Select(_ => random.NextUInt64()), Is.EqualTo(Enumerable.Range(0, 9).Select(_ => fresh.NextUInt64()).ToArray()));
+        Assert.That(Enumerable.Range(0, 9).Select(_ => random.NextUInt64()),
+            Is.EqualTo(Enumerable.Range(0, 9).Select(_ => fresh.NextUInt64()).ToArray()));
     }
 
     [Test]
@@ -107,10 +110,13 @@ public class ItemRandomTests
         List<RandomKey> keys = [];
         foreach (int number in numbers)
         {
-            keys.AddRange([new(number, 0, 0, 0, 0), new(0, number, 0, 0, 0), new(0, 0, number, 0, 0), new(0, 0, 0, number, 0), new(0, 0, 0, 0, number), new(0, 0, 0, 0, 0) { Batch = number }, new(number, number, number, number, number)]);
+            keys.AddRange(
+                [new(number, 0, 0, 0, 0), new(0, number, 0, 0, 0), new(0, 0, number, 0, 0), new(0, 0, 0, number, 0),
+                    new(0, 0, 0, 0, number), new(0, 0, 0, 0, 0) { Batch = number }, new(number, number, number, number, number)]);
         }
 
-        keys.AddRange([new(long.MinValue, 0, 0, 0, 0), new(0, 0, long.MaxValue, 0, 0), new(1L << 32, 0, 0, 0, 0), new(0, 0, 1L << 32, 0, 0)]);
+        keys.AddRange(
+            [new(long.MinValue, 0, 0, 0, 0), new(0, 0, long.MaxValue, 0, 0), new(1L << 32, 0, 0, 0, 0), new(0, 0, 1L << 32, 0, 0)]);
         RandomKey[] distinct = [.. keys.Distinct()];
         HashSet<ulong> words = [];
         foreach (RandomKey key in distinct)

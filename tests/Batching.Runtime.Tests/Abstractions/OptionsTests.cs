@@ -9,8 +9,10 @@ public class OptionsTests
     public void Unset_options_are_all_null()
     {
         var options = new CallOptions();
-        Assert.That((options.MaxParallelism, options.Target, options.Timeout, options.FailurePolicy, options.Retries), Is.EqualTo(((int?)null, (Target?)null, (TimeSpan?)null, (FailurePolicy?)null, (int?)null)));
-        Assert.That(new CallOptions { MaxParallelism = null, Target = null, Timeout = null, FailurePolicy = null, Retries = null }, Is.EqualTo(options));
+        Assert.That((options.MaxParallelism, options.Target, options.Timeout, options.FailurePolicy, options.Retries),
+            Is.EqualTo(((int?)null, (Target?)null, (TimeSpan?)null, (FailurePolicy?)null, (int?)null)));
+        Assert.That(new CallOptions { MaxParallelism = null, Target = null, Timeout = null, FailurePolicy = null, Retries = null },
+            Is.EqualTo(options));
     }
 
     [Test]
@@ -42,7 +44,8 @@ public class OptionsTests
         yield return Bad(() => new CallOptions { Retries = -1 }, "CallOptions.Retries", -1);
         yield return Bad(() => new BatchScope { MaxParallelism = 0 }, "BatchScope.MaxParallelism", 0);
 
-        static TestCaseData Bad(Func<object> make, string member, object value) => new TestCaseData(make, member, value).SetArgDisplayNames(member, $"{value}");
+        static TestCaseData Bad(Func<object> make, string member, object value)
+            => new TestCaseData(make, member, value).SetArgDisplayNames(member, $"{value}");
     }
 
     [TestCaseSource(nameof(BadOptions))]

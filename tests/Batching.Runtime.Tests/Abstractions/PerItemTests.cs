@@ -75,7 +75,8 @@ public class PerItemTests
     public void A_wrong_number_of_values_is_refused_with_both_numbers(int length)
         => Assert.That(
             () => PerItem.Create(new int[length].AsSpan()[..]).Argument().For(s_batch, 3, "widths"),
-            Throws.ArgumentException.With.Message.Contains($"widths has {length} values, but the call has 3 items").And.Property("ParamName").EqualTo("widths"));
+            Throws.ArgumentException.With.Message.Contains($"widths has {length} values, but the call has 3 items").And.Property(
+                "ParamName").EqualTo("widths"));
 
     [Test]
     public void Default_means_the_arguments_own_default()

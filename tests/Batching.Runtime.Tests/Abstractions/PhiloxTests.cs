@@ -11,7 +11,8 @@ public class PhiloxTests
         0x243f6a8885a308d3ul, 0x13198a2e03707344ul, 0xa4093822299f31d0ul, 0x082efa98ec4e6c89ul, 0x452821e638d01377ul, 0xbe5466cf34e90c6cul,
         0xa528f45403e61d95ul, 0x38c72dbd566e9788ul, 0xa5a1610e72fd18b5ul, 0x57bd43b5e52b7fe6ul)]
     public void The_known_answers_of_Random123_hold(
-        ulong counter0, ulong counter1, ulong counter2, ulong counter3, ulong key0, ulong key1, ulong word0, ulong word1, ulong word2, ulong word3)
+        ulong counter0, ulong counter1, ulong counter2, ulong counter3, ulong key0, ulong key1, ulong word0, ulong word1, ulong word2,
+        ulong word3)
         => Assert.That(
             Philox.Generate(new Philox.Block(counter0, counter1, counter2, counter3), key0, key1),
             Is.EqualTo(new Philox.Block(word0, word1, word2, word3)));

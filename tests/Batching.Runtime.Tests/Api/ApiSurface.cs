@@ -9,14 +9,17 @@ namespace Batching.Runtime.Tests.Api;
 /// <summary>Prints what an assembly offers: every public and protected member as a line of near-C#, sorted.</summary>
 internal static class ApiSurface
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     // Attributes that change what a caller can write or what a compiler does with it.
     private static readonly HashSet<string> s_telling =
     [
         "AttributeUsageAttribute", "CollectionBuilderAttribute", "EditorBrowsableAttribute", "FlagsAttribute", "MaybeNullWhenAttribute",
-        "NotNullIfNotNullAttribute", "NotNullWhenAttribute", "ObsoleteAttribute", "OverloadResolutionPriorityAttribute", "RequiresDynamicCodeAttribute",
-        "RequiresUnreferencedCodeAttribute", "SetsRequiredMembersAttribute", "ExperimentalAttribute", "DoesNotReturnAttribute", "MemberNotNullAttribute",
+        "NotNullIfNotNullAttribute", "NotNullWhenAttribute", "ObsoleteAttribute", "OverloadResolutionPriorityAttribute",
+        "RequiresDynamicCodeAttribute",
+        "RequiresUnreferencedCodeAttribute", "SetsRequiredMembersAttribute", "ExperimentalAttribute", "DoesNotReturnAttribute",
+        "MemberNotNullAttribute",
     ];
 
     private static readonly Dictionary<Type, string> s_keywords = new()
@@ -66,7 +69,8 @@ internal static class ApiSurface
             : typeof(Delegate).IsAssignableFrom(type)
                 ? []
                 : type.GetMembers(Declared).Where(member => member is not Type)
-                    .Select(member => (member.Name, Line: Member(member))).OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.Line, StringComparer.Ordinal)
+                    .Select(member => (member.Name, Line: Member(member))).OrderBy(member => member.Name, StringComparer.Ordinal)
+                    .ThenBy(member => member.Line, StringComparer.Ordinal)
                     .Select(member => member.Line).OfType<string>();
         foreach (string line in lines)
         {
@@ -88,7 +92,8 @@ internal static class ApiSurface
 
         string kind = type.IsEnum ? "enum"
             : type.IsInterface ? "interface"
-            : type.IsValueType ? $"{(type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "")}{(type.IsByRefLike ? "ref " : "")}{(IsRecord(type) ? "record " : "")}struct"
+            : type.IsValueType
+                ? $"{(type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "")}{(type.IsByRefLike ? "ref " : "")}{(IsRecord(type) ? "record " : "")}struct"
             : $"{(type.IsAbstract && type.IsSealed ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "")}{(IsRecord(type) ? "record " : "")}class";
         List<string> bases = [];
         if (type.IsEnum)
@@ -102,7 +107,9 @@ internal static class ApiSurface
                 bases.Add(Name(parent));
             }
 
-            bases.AddRange(type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Select(contract => Name(contract)).Order(StringComparer.Ordinal));
+            bases.AddRange(
+                type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Select(contract => Name(contract))
+                    .Order(StringComparer.Ordinal));
         }
 
         return $"{Access(type)} {kind} {FullName(type)}{(bases.Count == 0 ? "" : " : " + string.Join(", ", bases))}{Constraints(type.GetGenericArguments()[(type.DeclaringType?.GetGenericArguments().Length ?? 0)..])}";
@@ -113,7 +120,8 @@ internal static class ApiSurface
         string? line = member switch
         {
             _ when member.IsDefined(typeof(CompilerGeneratedAttribute)) => null,
-            ConstructorInfo constructor when IsVisible(constructor) => $"{Modifiers(constructor)}{TypeName(constructor.DeclaringType!)}({Parameters(constructor)})",
+            ConstructorInfo constructor when IsVisible(constructor) =>
+                $"{Modifiers(constructor)}{TypeName(constructor.DeclaringType!)}({Parameters(constructor)})",
             MethodInfo method when IsVisible(method) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
                 => $"{Modifiers(method)}{Signature(method, method.Name)}",
             PropertyInfo property => Property(property),
@@ -124,10 +132,13 @@ internal static class ApiSurface
                 => $"{Modifiers(declared.AddMethod!)}event {Name(declared.EventHandlerType!, NullableFlags.Of(declared))} {declared.Name}",
             _ => null,
         };
-        IEnumerable<string> ofResult = member is MethodInfo { ReturnParameter.CustomAttributes: { } attributes } ? Attributes(attributes) : [];
+        IEnumerable<string> ofResult =
+            member is MethodInfo { ReturnParameter.CustomAttributes: { } attributes } ? Attributes(attributes) : [];
         return line is null
             ? null
-            : string.Concat(Attributes(member.CustomAttributes).Concat(ofResult.Select(attribute => attribute.Insert(1, "return: "))).Select(attribute => attribute + " ")) + line;
+            : string.Concat(
+                Attributes(member.CustomAttributes).Concat(ofResult.Select(attribute => attribute.Insert(1, "return: ")))
+                    .Select(attribute => attribute + " ")) + line;
     }
 
     private static string? Property(PropertyInfo property)
@@ -141,7 +152,9 @@ internal static class ApiSurface
         string access = accessors.Any(accessor => accessor.IsPublic) ? "public" : "protected";
         IEnumerable<string> shown = accessors.OrderBy(accessor => accessor != property.GetMethod).Select(accessor =>
             (accessor.IsPublic || access == "protected" ? "" : "protected ")
-            + (accessor == property.GetMethod ? "get;" : accessor.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? "init;" : "set;"));
+            + (accessor == property.GetMethod
+                ? "get;"
+                : accessor.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? "init;" : "set;"));
         string required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
         string name = property.GetIndexParameters().Length == 0
             ? property.Name
@@ -153,7 +166,9 @@ internal static class ApiSurface
     private static string Signature(MethodInfo method, string name)
     {
         string result = Name(method.ReturnType, NullableFlags.Of(method.ReturnParameter));
-        string generic = method.IsGenericMethodDefinition ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>" : "";
+        string generic = method.IsGenericMethodDefinition
+            ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name))}>"
+            : "";
         return $"{result} {name}{generic}({Parameters(method)}){Constraints(method.GetGenericArguments())}";
     }
 
@@ -166,7 +181,8 @@ internal static class ApiSurface
     private static string Parameter(ParameterInfo parameter)
     {
         Type type = parameter.ParameterType;
-        string passed = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "";
+        string passed =
+            parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "";
         if (type.IsByRef)
         {
             passed = parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";
@@ -178,7 +194,8 @@ internal static class ApiSurface
         return $"{attributes}{passed}{Name(type, NullableFlags.Of(parameter))} {parameter.Name}{value}";
     }
 
-    private static string Constraints(Type[] arguments) => string.Concat(arguments.Where(argument => argument.IsGenericParameter).Select(argument =>
+    private static string Constraints(Type[] arguments)
+        => string.Concat(arguments.Where(argument => argument.IsGenericParameter).Select(argument =>
     {
         GenericParameterAttributes attributes = argument.GenericParameterAttributes;
         bool isStruct = attributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint);
@@ -196,7 +213,9 @@ internal static class ApiSurface
             constraints.Add("notnull");
         }
 
-        constraints.AddRange(argument.GetGenericParameterConstraints().Where(type => type != typeof(ValueType)).Select(type => Name(type)).Order(StringComparer.Ordinal));
+        constraints.AddRange(
+            argument.GetGenericParameterConstraints().Where(type => type != typeof(ValueType)).Select(type => Name(type))
+                .Order(StringComparer.Ordinal));
         if (!isStruct && attributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint))
         {
             constraints.Add("new()");
@@ -215,7 +234,8 @@ internal static class ApiSurface
         string access = method.IsPublic ? "public" : "protected";
         string inheritance = method.DeclaringType!.IsInterface && !method.IsStatic ? ""
             : method.IsStatic ? (method.IsAbstract ? " static abstract" : " static")
-            : method is MethodInfo overriding && overriding.GetBaseDefinition() != overriding ? (method.IsFinal ? " sealed override" : " override")
+            : method is MethodInfo overriding && overriding.GetBaseDefinition() != overriding
+                ? (method.IsFinal ? " sealed override" : " override")
             : method.IsAbstract ? " abstract"
             : method.IsVirtual && !method.IsFinal ? " virtual"
             : "";
@@ -228,9 +248,12 @@ internal static class ApiSurface
 
     private static bool IsVisible(Type type) => type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem;
 
-    private static bool IsRecord(Type type) => type.GetMethod("PrintMembers", Declared, [typeof(StringBuilder)]) is { } printing && printing.IsDefined(typeof(CompilerGeneratedAttribute));
+    private static bool IsRecord(Type type)
+        => type.GetMethod("PrintMembers", Declared, [typeof(StringBuilder)]) is { } printing
+            && printing.IsDefined(typeof(CompilerGeneratedAttribute));
 
-    private static string FullName(Type type) => type.IsNested ? TypeName(type, withArguments: true) : $"{type.Namespace}.{TypeName(type, withArguments: true)}";
+    private static string FullName(Type type)
+        => type.IsNested ? TypeName(type, withArguments: true) : $"{type.Namespace}.{TypeName(type, withArguments: true)}";
 
     private static string TypeName(Type type, bool withArguments = false)
     {
@@ -296,8 +319,10 @@ internal static class ApiSurface
         .Where(attribute => !IsForOldCompilers(attribute))
         .Select(attribute =>
         {
-            IEnumerable<string> arguments = attribute.ConstructorArguments.Select(argument => Literal(argument.Value, argument.ArgumentType))
-                .Concat(attribute.NamedArguments.Select(argument => $"{argument.MemberName} = {Literal(argument.TypedValue.Value, argument.TypedValue.ArgumentType)}"));
+            IEnumerable<string> arguments =
+                attribute.ConstructorArguments.Select(argument => Literal(argument.Value, argument.ArgumentType))
+                .Concat(attribute.NamedArguments.Select(
+                    argument => $"{argument.MemberName} = {Literal(argument.TypedValue.Value, argument.TypedValue.ArgumentType)}"));
             string list = string.Join(", ", arguments);
             return $"[{attribute.AttributeType.Name[..^"Attribute".Length]}{(list.Length == 0 ? "" : $"({list})")}]";
         })
@@ -320,7 +345,8 @@ internal static class ApiSurface
             char letter => $"'{letter}'",
             Type named => $"typeof({named.Name.Split('`')[0]})",
             IEnumerable list => $"[{string.Join(", ", list.Cast<object>())}]",
-            _ when plain.IsEnum => string.Join(" | ", Enum.ToObject(plain, value).ToString()!.Split(", ").Select(name => $"{plain.Name}.{name}")),
+            _ when plain.IsEnum =>
+                string.Join(" | ", Enum.ToObject(plain, value).ToString()!.Split(", ").Select(name => $"{plain.Name}.{name}")),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
     }

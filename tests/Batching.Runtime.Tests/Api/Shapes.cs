@@ -36,7 +36,8 @@ public abstract class Shapes<TKey, TValue> : IDisposable
     }
 
     [Obsolete("Gone.")]
-    public static List<string?> Old(int[]? numbers, in DayOfWeek day = DayOfWeek.Friday) => [numbers?.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), day.ToString()];
+    public static List<string?> Old(int[]? numbers, in DayOfWeek day = DayOfWeek.Friday)
+    => [numbers?.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), day.ToString()];
 
     [OverloadResolutionPriority(-1)]
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)

@@ -17,7 +17,8 @@ public sealed class DurationHistogramTests
         foreach (double share in new[] { 0.01, 0.5, 0.95, 1 })
         {
             long exact = durations[(int)Math.Ceiling(share * durations.Length) - 1];
-            Assert.That((double)histogram.Percentile(share), Is.EqualTo((double)exact).Within(Math.Max(0.04 * exact, 1)), $"seed {seed}, share {share}");
+            Assert.That((double)histogram.Percentile(share), Is.EqualTo((double)exact).Within(Math.Max(0.04 * exact, 1)),
+                $"seed {seed}, share {share}");
         }
     }
 

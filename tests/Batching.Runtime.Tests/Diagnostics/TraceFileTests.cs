@@ -8,7 +8,8 @@ public sealed class TraceFileTests
     private string _path = "";
 
     [SetUp]
-    public void Choose() => _path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.trace.json");
+    public void Choose()
+    => _path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.trace.json");
 
     [TearDown]
     public void Remove() => File.Delete(_path);
@@ -27,13 +28,15 @@ public sealed class TraceFileTests
 
         JsonElement[] events = Events();
         JsonElement span = events.Single(one => Text(one, "ph") == "X");
-        Assert.That((Text(span, "name"), Text(span, "cat"), span.GetProperty("dur").GetDouble()), Is.EqualTo(("say \"hi\"", "batches", 1000.0)));
+        Assert.That(
+            (Text(span, "name"), Text(span, "cat"), span.GetProperty("dur").GetDouble()), Is.EqualTo(("say \"hi\"", "batches", 1000.0)));
         Assert.That(span.GetProperty("args").GetProperty("batch").GetInt64(), Is.EqualTo(7));
         JsonElement count = events.Single(one => Text(one, "ph") == "C");
         Assert.That(count.GetProperty("args").GetProperty("ready").GetInt64(), Is.EqualTo(3));
         Assert.That(count.GetProperty("ts").GetDouble(), Is.EqualTo(span.GetProperty("ts").GetDouble()));
         Assert.That(
-            events.Where(one => Text(one, "name") == "process_name").Select(one => Text(one.GetProperty("args"), "name")), Is.EquivalentTo(new[] { "batches", "queue" }));
+            events.Where(one => Text(one, "name") == "process_name").Select(one => Text(one.GetProperty("args"), "name")),
+            Is.EquivalentTo(new[] { "batches", "queue" }));
     }
 
     [Test]
@@ -66,7 +69,8 @@ public sealed class TraceFileTests
             });
         }
 
-        IEnumerable<long> positions = Events().Where(one => Text(one, "ph") == "X").Select(one => one.GetProperty("args").GetProperty("position").GetInt64());
+        IEnumerable<long> positions =
+            Events().Where(one => Text(one, "ph") == "X").Select(one => one.GetProperty("args").GetProperty("position").GetInt64());
         Assert.That(positions.Order(), Is.EqualTo(Enumerable.Range(0, 5000)));
     }
 

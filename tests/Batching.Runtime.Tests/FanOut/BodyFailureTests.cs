@@ -18,7 +18,8 @@ public class BodyFailureTests
         {
             Assert.That(blocking.Select(failure => failure.Position).Order(), Is.EqualTo(Enumerable.Range(0, Count)));
             Assert.That(awaited.Select(failure => failure.Position).Order(), Is.EqualTo(Enumerable.Range(0, Count)));
-            Assert.That(blocking.Concat(awaited), Has.All.Matches<FailedItem>(failure => failure.Exception is FileNotFoundException && failure.Attempts == retries + 1));
+            Assert.That(blocking.Concat(awaited),
+                Has.All.Matches<FailedItem>(failure => failure.Exception is FileNotFoundException && failure.Attempts == retries + 1));
         });
     }
 

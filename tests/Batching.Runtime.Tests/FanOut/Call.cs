@@ -31,7 +31,8 @@ internal sealed record Call(Route Route, int Count)
         IReadOnlyList<FailedItem> failures = Route switch
         {
             Route.Threads => FanOut.Run(new SyncBody(Synchronous(item)), Count, Settings, lifetime),
-            Route.OnThreads => await FanOut.RunOnThreadsAsync(new SyncBody(Synchronous(item)), Count, Settings, lifetime).ConfigureAwait(false),
+            Route.OnThreads =>
+                await FanOut.RunOnThreadsAsync(new SyncBody(Synchronous(item)), Count, Settings, lifetime).ConfigureAwait(false),
             Route.Async => await FanOut.RunAsync(new AsyncBody(item), Count, Settings, lifetime).ConfigureAwait(false),
             _ => await StreamAsync(item, lifetime).ConfigureAwait(false),
         };
@@ -40,7 +41,8 @@ internal sealed record Call(Route Route, int Count)
 
     /// <summary>Runs the call on a thread of its own, so that a blocking route leaves the test free.</summary>
     internal Task<FailedItem[]> StartAsync(Func<int, ItemWorker, ValueTask> item)
-        => Task.Factory.StartNew(() => RunAsync(item), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        => Task.Factory.StartNew(() => RunAsync(item), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .Unwrap();
 
     private static Action<int, ItemWorker> Synchronous(Func<int, ItemWorker, ValueTask> item)
         => (position, worker) =>
@@ -63,7 +65,8 @@ internal sealed record Call(Route Route, int Count)
             Assert.That(value, Is.EqualTo(position));
             return item(position, worker);
         });
-        (int count, IReadOnlyList<FailedItem> failures) = await FanOut.RunStreamAsync(body, Numbers(Count), Settings, lifetime).ConfigureAwait(false);
+        (int count, IReadOnlyList<FailedItem> failures) =
+            await FanOut.RunStreamAsync(body, Numbers(Count), Settings, lifetime).ConfigureAwait(false);
         Assert.That(count, FailFast ? Is.AtMost(Count) : Is.EqualTo(Count));
         return failures;
     }

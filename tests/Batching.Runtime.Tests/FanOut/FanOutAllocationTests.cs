@@ -53,7 +53,8 @@ public class FanOutAllocationTests
         Assert.That(many - few, Is.LessThan(mostBytes), "the number of items changes nothing");
     }
 
-    // The least of several, and of many more where that is not little enough: what else the process does allocates, too, and the pool's queues where its threads are held up.
+    // The least of several, and of many more where that is not little enough: what else the process does allocates, too, and the pool's
+    // queues where its threads are held up.
     private static long Least(Action call, long enough = long.MaxValue)
     {
         for (var warmUp = 0; warmUp < 30; warmUp++)
@@ -94,7 +95,9 @@ public class FanOutAllocationTests
         public ValueTask RunAsync(int position, ItemWorker worker) => s_waiting[position].WaitAsync();
     }
 
-    /// <summary>A wait that another thread ends, and that allocates nothing: a pooled state machine would now and then, with several in flight.</summary>
+    /// <summary>
+    /// A wait that another thread ends, and that allocates nothing: a pooled state machine would now and then, with several in flight.
+    /// </summary>
     private sealed class Waiting : IValueTaskSource, IThreadPoolWorkItem
     {
         private ManualResetValueTaskSourceCore<bool> _core;
@@ -105,7 +108,8 @@ public class FanOutAllocationTests
 
         public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
 
-        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => _core.OnCompleted(continuation, state, token, flags);
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+            => _core.OnCompleted(continuation, state, token, flags);
 
         internal ValueTask WaitAsync()
         {

@@ -3,7 +3,8 @@ namespace Batching.Runtime.Tests;
 public class FanOutCancellationTests
 {
     [Test]
-    public async Task A_cancelled_call_awaits_the_items_that_run_starts_no_others_and_throws_with_the_callers_token([Values] Route route, [Values] bool inOrder)
+    public async Task A_cancelled_call_awaits_the_items_that_run_starts_no_others_and_throws_with_the_callers_token(
+        [Values] Route route, [Values] bool inOrder)
     {
         using var caller = new CancellationTokenSource();
         using var isRunning = new ManualResetEventSlim();
@@ -11,7 +12,8 @@ public class FanOutCancellationTests
         var concurrency = new Concurrency();
         var started = 0;
 
-        Task<FailedItem[]> running = new Call(route, 1000) { MaxParallelism = 1, InOrder = inOrder, Token = caller.Token }.StartAsync((_, _) =>
+        Task<FailedItem[]> running = new Call(route, 1000) { MaxParallelism = 1, InOrder = inOrder, Token = caller.Token }.StartAsync(
+            (_, _) =>
         {
             concurrency.Enter();
             Interlocked.Increment(ref started);
@@ -56,7 +58,8 @@ public class FanOutCancellationTests
     }
 
     [Test]
-    public async Task A_cancellation_that_keeps_no_item_from_its_end_is_none([Values(Route.Threads, Route.OnThreads, Route.Async)] Route route)
+    public async Task A_cancellation_that_keeps_no_item_from_its_end_is_none(
+        [Values(Route.Threads, Route.OnThreads, Route.Async)] Route route)
     {
         using var caller = new CancellationTokenSource();
 

@@ -57,7 +57,8 @@ public class FanOutFailFastTests
         var original = new FormatException();
         var runs = 0;
 
-        FormatException? thrown = Assert.ThrowsAsync<FormatException>(() => new Call(route, 10) { InOrder = true, FailFast = true }.RunAsync((position, _) =>
+        FormatException? thrown =
+            Assert.ThrowsAsync<FormatException>(() => new Call(route, 10) { InOrder = true, FailFast = true }.RunAsync((position, _) =>
         {
             runs++;
             return position == 3 ? ThrowFromHere(original) : default;

@@ -15,7 +15,8 @@ public class FanOutFailureTests
         });
 
         Assert.That(runs, Is.All.EqualTo(1));
-        Assert.That(failures.Select(failure => failure.Position), Is.EqualTo(Enumerable.Range(0, Count).Where(position => position % 7 == 0)));
+        Assert.That(
+            failures.Select(failure => failure.Position), Is.EqualTo(Enumerable.Range(0, Count).Where(position => position % 7 == 0)));
         Assert.That(failures, Has.All.Matches<FailedItem>(failure =>
             failure is { Exception: FormatException, Attempts: 1 } && failure.Exception.Message == $"{failure.Position}"));
     }
@@ -32,7 +33,8 @@ public class FanOutFailureTests
             }
         });
 
-        Assert.That(failures.Select(failure => failure.Position), Is.EqualTo(Enumerable.Range(0, 300).Where(position => position % 2 == 1)));
+        Assert.That(
+            failures.Select(failure => failure.Position), Is.EqualTo(Enumerable.Range(0, 300).Where(position => position % 2 == 1)));
     }
 
     [Test]
@@ -74,10 +76,12 @@ public class FanOutFailureTests
         var stop = new StopPipelineException();
 
         Assert.That(
-            () => new Call(route, 100) { InOrder = inOrder, FailFast = failFast }.RunAsync((position, _) => position == 50 ? throw skip : default),
+            () => new Call(route, 100) { InOrder = inOrder, FailFast = failFast }.RunAsync(
+                (position, _) => position == 50 ? throw skip : default),
             Throws.Exception.SameAs(skip));
         Assert.That(
-            () => new Call(route, 100) { InOrder = inOrder, FailFast = failFast }.RunAsync((position, _) => position == 50 ? throw stop : default),
+            () => new Call(route, 100) { InOrder = inOrder, FailFast = failFast }.RunAsync(
+                (position, _) => position == 50 ? throw stop : default),
             Throws.Exception.SameAs(stop));
     }
 

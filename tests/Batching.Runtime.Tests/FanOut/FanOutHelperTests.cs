@@ -9,7 +9,8 @@ public class FanOutHelperTests
 
     [Test]
     public async Task Items_that_wait_cost_no_work(
-        [Values(Route.Async, Route.Stream)] Route route, [Values(1, 2, 64)] int maxParallelism, [Values(0, 1, 576)] int beyond, [Values] bool yields)
+        [Values(Route.Async, Route.Stream)] Route route, [Values(1, 2, 64)] int maxParallelism, [Values(0, 1, 576)] int beyond,
+            [Values] bool yields)
     {
         const int Looks = 2000;
         int count = maxParallelism + beyond;

@@ -3,7 +3,8 @@ namespace Batching.Runtime.Tests;
 public class FanOutRetryTests
 {
     [Test]
-    public async Task An_item_that_succeeds_within_its_retries_has_not_failed([Values] Route route, [Values] bool inOrder, [Values] bool waits)
+    public async Task An_item_that_succeeds_within_its_retries_has_not_failed(
+        [Values] Route route, [Values] bool inOrder, [Values] bool waits)
     {
         var attempts = new List<int>[50];
         for (var position = 0; position < attempts.Length; position++)
@@ -11,7 +12,8 @@ public class FanOutRetryTests
             attempts[position] = [];
         }
 
-        FailedItem[] failures = await new Call(route, attempts.Length) { Retries = 2, InOrder = inOrder }.RunAsync(async (position, worker) =>
+        FailedItem[] failures =
+            await new Call(route, attempts.Length) { Retries = 2, InOrder = inOrder }.RunAsync(async (position, worker) =>
         {
             attempts[position].Add(worker.Context(position).Attempt);
             if (waits)
@@ -105,7 +107,8 @@ public class FanOutRetryTests
             return position == 10 ? throw new FormatException() : default;
         });
 
-        Assert.That(failures.Single(), Has.Property(nameof(FailedItem.Position)).EqualTo(10).And.Property(nameof(FailedItem.Attempts)).EqualTo(4));
+        Assert.That(
+            failures.Single(), Has.Property(nameof(FailedItem.Position)).EqualTo(10).And.Property(nameof(FailedItem.Attempts)).EqualTo(4));
         Assert.That(runs, Is.EqualTo(14));
     }
 }

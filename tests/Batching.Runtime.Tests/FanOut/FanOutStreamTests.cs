@@ -89,7 +89,8 @@ public class FanOutStreamTests
     {
         var stream = new Stream((_, _) => throw new OperationCanceledException("mine"));
 
-        Assert.That(() => RunAsync(stream, (_, _, _) => default), Throws.InstanceOf<OperationCanceledException>().With.Message.EqualTo("mine"));
+        Assert.That(
+            () => RunAsync(stream, (_, _, _) => default), Throws.InstanceOf<OperationCanceledException>().With.Message.EqualTo("mine"));
         Assert.That(stream.Disposals, Is.EqualTo(1));
     }
 
@@ -108,7 +109,8 @@ public class FanOutStreamTests
             return true;
         });
 
-        OperationCanceledException? thrown = Assert.CatchAsync<OperationCanceledException>(() => RunAsync(stream, (_, _, _) => default, token: caller.Token).WaitAsync(Call.Patience));
+        OperationCanceledException? thrown = Assert.CatchAsync<OperationCanceledException>(
+            () => RunAsync(stream, (_, _, _) => default, token: caller.Token).WaitAsync(Call.Patience));
 
         Assert.That(thrown!.CancellationToken, Is.EqualTo(caller.Token));
         Assert.That(stream.Disposals, Is.EqualTo(1));
@@ -184,7 +186,8 @@ public class FanOutStreamTests
             return number < 2000;
         });
 
-        (int count, IReadOnlyList<FailedItem> failures) = await RunAsync(stream, async (_, _, _) => await Task.Yield(), s_settings with { MaxParallelism = 16 });
+        (int count, IReadOnlyList<FailedItem> failures) =
+            await RunAsync(stream, async (_, _, _) => await Task.Yield(), s_settings with { MaxParallelism = 16 });
 
         Assert.That((count, failures.Count), Is.EqualTo((2000, 0)));
         Assert.That(readers.Greatest, Is.EqualTo(1));

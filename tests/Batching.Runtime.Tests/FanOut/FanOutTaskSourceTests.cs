@@ -25,6 +25,7 @@ public class FanOutTaskSourceTests
 
         public ValueTaskSourceStatus GetStatus(short token) => ValueTaskSourceStatus.Succeeded;
 
-        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => continuation(state);
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+            => continuation(state);
     }
 }

@@ -12,7 +12,8 @@ public class FanOutTimeoutTests
         var concurrency = new Concurrency();
         long begin = Stopwatch.GetTimestamp();
 
-        TimeoutException? thrown = Assert.ThrowsAsync<TimeoutException>(() => new Call(route, 1000) { Timeout = s_short, InOrder = inOrder }.StartAsync((_, worker) =>
+        TimeoutException? thrown = Assert.ThrowsAsync<TimeoutException>(
+            () => new Call(route, 1000) { Timeout = s_short, InOrder = inOrder }.StartAsync((_, worker) =>
         {
             concurrency.Enter();
             try

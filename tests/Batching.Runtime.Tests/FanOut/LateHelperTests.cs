@@ -38,7 +38,8 @@ public class LateHelperTests
         s_flowing.Value = flowing;
         using (var lifetime = new CallLifetime(Call.Action, null, CancellationToken.None))
         {
-            FanOut.Run(new LongBody(runs, inBody), runs.Length, new FanOutSettings { MaxParallelism = 8, Scope = new ItemScope { Rows = inScope } }, lifetime);
+            FanOut.Run(new LongBody(runs, inBody), runs.Length,
+                new FanOutSettings { MaxParallelism = 8, Scope = new ItemScope { Rows = inScope } }, lifetime);
         }
 
         s_flowing.Value = null;

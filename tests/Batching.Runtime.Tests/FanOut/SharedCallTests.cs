@@ -4,7 +4,8 @@ namespace Batching.Runtime.Tests;
 public class SharedCallTests
 {
     [Test]
-    public void No_more_helpers_are_on_their_way_than_there_are_slots_the_leader_among_them([Values(1, 2, 16)] int slots, [Values] bool hasLeader)
+    public void No_more_helpers_are_on_their_way_than_there_are_slots_the_leader_among_them(
+        [Values(1, 2, 16)] int slots, [Values] bool hasLeader)
     {
         var call = new Counted(slots);
         using (new StarvedPool())

@@ -36,7 +36,8 @@ public class StallWatchdogTests
             int place = StallWatchdog.Watch(work);
             Assert.That(SpinWait.SpinUntil(() => work.Recruited > 0, Call.Patience), Is.True, $"Round {round}");
             StallWatchdog.Unwatch(place);
-            Assert.That(SpinWait.SpinUntil(() => !StallWatchdog.IsAwake, Call.Patience), Is.True, "Nobody is watched, so that the thread sleeps.");
+            Assert.That(
+                SpinWait.SpinUntil(() => !StallWatchdog.IsAwake, Call.Patience), Is.True, "Nobody is watched, so that the thread sleeps.");
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Batching.Runtime.Tests;
 
 /// <summary>
-/// Keeps the pool busy until disposed: so many blocked work items that whatever is queued behind them waits, since the pool adds a thread or
-/// two in a second.
+/// Keeps the pool busy until disposed: so many blocked work items that whatever is queued behind them waits, since the pool adds a thread
+/// or two in a second.
 /// </summary>
 internal sealed class StarvedPool : IDisposable
 {

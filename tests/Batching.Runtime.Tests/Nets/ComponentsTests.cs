@@ -76,10 +76,13 @@ public class ComponentsTests
     public void Retry_calls_again_and_gives_up_with_what_was_thrown()
     {
         var calls = 0;
-        RetryComponent<int, int> retry = Components.Retry<int, int>((number, _) => ++calls % 3 == 0 ? new ValueTask<int>(number) : throw new InvalidDataException("again"), retries: 2);
+        RetryComponent<int,
+            int> retry = Components.Retry<int, int>(
+                (number, _) => ++calls % 3 == 0 ? new ValueTask<int>(number) : throw new InvalidDataException("again"), retries: 2);
         Assert.That(Run(retry, retry.In, retry.Out, [1, 2]), Is.EqualTo(new[] { 1, 2 }));
         RetryComponent<int, int> failing = Components.Retry<int, int>((_, _) => throw new InvalidDataException("again"), retries: 1);
-        Assert.That(() => Run(failing, failing.In, failing.Out, [1]), Throws.TypeOf<ComponentException>().With.InnerException.TypeOf<InvalidDataException>());
+        Assert.That(() => Run(failing, failing.In, failing.Out, [1]),
+            Throws.TypeOf<ComponentException>().With.InnerException.TypeOf<InvalidDataException>());
     }
 
     [Test]
@@ -93,7 +96,8 @@ public class ComponentsTests
         builder.Connect(numbers, gate.In);
         builder.Connect(opening, gate.Open);
         builder.Connect(gate.Out, results);
-        Assert.That(builder.Build().Execute(new NetArguments { new[] { 1, 2, 3 }, new[] { true, true } })["results"], Is.EqualTo(new[] { 1, 2 }));
+        Assert.That(
+            builder.Build().Execute(new NetArguments { new[] { 1, 2, 3 }, new[] { true, true } })["results"], Is.EqualTo(new[] { 1, 2 }));
     }
 
     [Test]

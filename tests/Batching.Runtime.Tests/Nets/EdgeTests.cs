@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Batching.Runtime.Tests;
 
-/// <summary>Edges under stress: whoever puts, gets, cancels or fails at the same time, no packet is lost or got twice, and nothing is left waiting.</summary>
+/// <summary>
+/// Edges under stress: whoever puts, gets, cancels or fails at the same time, no packet is lost or got twice, and nothing is left waiting.
+/// </summary>
 public class EdgeTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -151,7 +153,9 @@ public class EdgeTests
             failure = exception;
         }
 
-        Assert.That(failure, failsAt == int.MaxValue ? Is.Null.Or.InstanceOf<OperationCanceledException>() : Is.TypeOf<ComponentException>(), $"Seed {seed}.");
+        Assert.That(failure,
+            failsAt == int.MaxValue ? Is.Null.Or.InstanceOf<OperationCanceledException>() : Is.TypeOf<ComponentException>(),
+            $"Seed {seed}.");
         Assert.That(ended, Is.EqualTo(Relays + 2), $"Seed {seed}.");
 
         Func<ComponentContext, Task> Counted(Func<ComponentContext, Task> script) => async context =>

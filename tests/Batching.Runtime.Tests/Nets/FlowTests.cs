@@ -12,7 +12,8 @@ public class FlowTests
     {
         const int Count = 6_000;
         const int Idle = 2_000; // Whoever looks for waits is busy with them while everything else goes on.
-        var (number, relayed, relay, result) = (new OutputPort<int>("Out"), new OutputPort<int>("Out"), new InputPort<int>("In"), new OutputPort<int>("Result"));
+        var (number, relayed, relay, result) =
+            (new OutputPort<int>("Out"), new OutputPort<int>("Out"), new InputPort<int>("In"), new OutputPort<int>("Result"));
         var net = new NetNode("net", null, [result]);
         for (var i = 0; i < Idle; i++)
         {
@@ -101,7 +102,8 @@ public class FlowTests
     [Test]
     public async Task Two_pumps_raise_no_alarm_where_a_port_was_enumerated_before()
     {
-        var (gate, other) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (gate, other) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously),
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var (early, late) = (new OutputPort<int>("Out"), new OutputPort<int>("Out"));
         var (earlyIn, lateIn) = (new InputPort<int>("Early"), new InputPort<int>("Late"));
         var net = new NetNode("net", null, []);
@@ -171,7 +173,9 @@ public class FlowTests
         execution.Start(cancellation.Token);
         Assert.That(
             async () => await execution.Completion.WaitAsync(s_patience),
-            isStopped ? Throws.InstanceOf<OperationCanceledException>() : Throws.TypeOf<ComponentException>().With.Message.Contains("'net/Self' waits in JoinAsync"));
+            isStopped
+                ? Throws.InstanceOf<OperationCanceledException>()
+                : Throws.TypeOf<ComponentException>().With.Message.Contains("'net/Self' waits in JoinAsync"));
     }
 
     [Test]
@@ -187,7 +191,8 @@ public class FlowTests
         NetExecution execution = net.Begin();
         execution.Start(CancellationToken.None);
         await execution.Completion;
-        Assert.That(() => kept!.Fork(_ => Task.CompletedTask), Throws.InvalidOperationException.With.Message.Contains("'net/Past' has ended"));
+        Assert.That(
+            () => kept!.Fork(_ => Task.CompletedTask), Throws.InvalidOperationException.With.Message.Contains("'net/Past' has ended"));
     }
 
     [Test]
@@ -206,7 +211,8 @@ public class FlowTests
             async _ =>
             {
                 await output.PutAsync(2);
-                Assert.That(async () => await output.PutAsync(3), Throws.TypeOf<PacketRejectedException>()); // Where the other edge has no room.
+                Assert.That(
+                    async () => await output.PutAsync(3), Throws.TypeOf<PacketRejectedException>()); // Where the other edge has no room.
                 full.SetResult();
                 await output.PutAsync(4);
             },
@@ -309,7 +315,8 @@ public class FlowTests
         net.Add(new Scripted("Watched", _ => Task.CompletedTask));
         NetExecution execution = net.Begin();
         execution.Start(CancellationToken.None);
-        Assert.That(async () => await execution.Completion.WaitAsync(s_patience), Throws.TypeOf<ComponentException>().With.InnerException.TypeOf<InvalidDataException>());
+        Assert.That(async () => await execution.Completion.WaitAsync(s_patience),
+            Throws.TypeOf<ComponentException>().With.InnerException.TypeOf<InvalidDataException>());
     }
 
     private static Func<ComponentContext, Task> DrainAsync(InPort<int> input) => async _ =>

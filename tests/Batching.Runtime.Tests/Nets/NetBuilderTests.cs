@@ -15,23 +15,30 @@ public class NetBuilderTests
     [Test]
     public void Wrong_arguments_are_named_all_at_once()
     {
-        ArgumentException failure = Assert.ThrowsAsync<ArgumentException>(() => Shout().ExecuteAsync(new NetArguments { { "nam", "ann" }, { "marks", "two" } }))!;
-        Assert.That(failure.Message, Does.Contain("'nam' is unexpected").And.Contain("'name' is missing").And.Contain("'marks' takes System.Int32, not System.String").And.Contain("Its inputs are: name. Its configs are: marks."));
+        ArgumentException failure =
+            Assert.ThrowsAsync<ArgumentException>(() => Shout().ExecuteAsync(new NetArguments { { "nam", "ann" }, { "marks", "two" } }))!;
+        Assert.That(failure.Message,
+            Does.Contain("'nam' is unexpected").And.Contain("'name' is missing").And.Contain(
+                "'marks' takes System.Int32, not System.String").And.Contain("Its inputs are: name. Its configs are: marks."));
     }
 
     [Test]
     public void An_argument_that_is_given_twice_is_an_error()
-        => Assert.That(() => Shout().ExecuteAsync(new NetArguments { "ann", { "name", "bob" } }), Throws.ArgumentException.With.Message.Contains("'name' is given twice"));
+        => Assert.That(() => Shout().ExecuteAsync(new NetArguments { "ann", { "name", "bob" } }),
+            Throws.ArgumentException.With.Message.Contains("'name' is given twice"));
 
     [Test]
     public void Surplus_values_by_position_are_an_error()
-        => Assert.That(() => Shout().ExecuteAsync(new NetArguments { "ann", 1, 2 }), Throws.ArgumentException.With.Message.Contains("3 values are given by position, but there are 2"));
+        => Assert.That(() => Shout().ExecuteAsync(new NetArguments { "ann", 1, 2 }),
+            Throws.ArgumentException.With.Message.Contains("3 values are given by position, but there are 2"));
 
     [Test]
     public void A_packet_of_another_type_or_that_is_rejected_is_an_error()
     {
-        Assert.That(() => Shout().ExecuteAsync(new NetArguments { 5 }), Throws.ArgumentException.With.Message.Contains("'name' takes System.String, not System.Int32"));
-        Assert.That(() => Shout().ExecuteAsync(new NetArguments { "" }), Throws.ArgumentException.With.Message.Contains("'shout.name' rejects"));
+        Assert.That(() => Shout().ExecuteAsync(new NetArguments { 5 }),
+            Throws.ArgumentException.With.Message.Contains("'name' takes System.String, not System.Int32"));
+        Assert.That(
+            () => Shout().ExecuteAsync(new NetArguments { "" }), Throws.ArgumentException.With.Message.Contains("'shout.name' rejects"));
     }
 
     [Test]
@@ -43,7 +50,8 @@ public class NetBuilderTests
         MapComponent<int, int> map = builder.Add("map", Components.Map((int number) => number));
         builder.Connect(numbers, map.In);
         builder.Connect(map.Out, results);
-        ComponentException failure = Assert.ThrowsAsync<ComponentException>(() => builder.Build().ExecuteAsync(new NetArguments { new[] { 1, 0 } }))!;
+        ComponentException failure =
+            Assert.ThrowsAsync<ComponentException>(() => builder.Build().ExecuteAsync(new NetArguments { new[] { 1, 0 } }))!;
         Assert.That(((PacketRejectedException)failure.InnerException!).Port, Is.EqualTo("checked.numbers"));
     }
 
@@ -76,9 +84,11 @@ public class NetBuilderTests
         var builder = new NetBuilder("named");
         builder.Input<string>("name");
         builder.Add("twice", Components.Map((int number) => number * 2));
-        Assert.That(() => builder.Connect("name", "twice.Inn"), Throws.ArgumentException.With.Message.Contains("'twice.Inn'. Known here: In, Out"));
+        Assert.That(
+            () => builder.Connect("name", "twice.Inn"), Throws.ArgumentException.With.Message.Contains("'twice.Inn'. Known here: In, Out"));
         Assert.That(() => builder.Connect("name", "once.In"), Throws.ArgumentException.With.Message.Contains("'once'. Known here: twice"));
-        Assert.That(() => builder.Connect("name", "twice.In"), Throws.ArgumentException.With.Message.Contains("System.String").And.Message.Contains("System.Int32"));
+        Assert.That(() => builder.Connect("name", "twice.In"),
+            Throws.ArgumentException.With.Message.Contains("System.String").And.Message.Contains("System.Int32"));
         Assert.That(() => builder.Input<int>("name"), Throws.ArgumentException.With.Message.Contains("'name' already"));
         Assert.That(() => builder.Add("twice", Components.Merge<int>()), Throws.ArgumentException.With.Message.Contains("'twice' already"));
     }
@@ -105,10 +115,16 @@ public class NetBuilderTests
     public void A_built_net_keeps_its_configs_as_a_component()
     {
         Assert.That(Around(1, _ => { }).Execute(new NetArguments { "ann" })["result"], Is.EqualTo("ANN!"));
-        Assert.That(Around(1, outer => outer.ConfigWithDefault("exclamations", 3, "shout.marks")).Execute(new NetArguments { "ann" })["result"], Is.EqualTo("ANN!!!"));
-        Assert.That(Around(null, outer => outer.Config<int>("exclamations", "shout.marks")).Execute(new NetArguments { "ann", 2 })["result"], Is.EqualTo("ANN!!"));
-        NetWiringException failure = Assert.ThrowsAsync<NetWiringException>(() => Around(null, _ => { }).ExecuteAsync(new NetArguments { "ann" }))!;
-        Assert.That(failure.Faults.Select(fault => (fault.Kind, fault.Address)), Is.EqualTo(new[] { (NetFaultKind.MissingConfig, "around/shout.marks") }));
+        Assert.That(
+            Around(1, outer => outer.ConfigWithDefault("exclamations", 3, "shout.marks")).Execute(new NetArguments { "ann" })["result"],
+            Is.EqualTo("ANN!!!"));
+        Assert.That(
+            Around(null, outer => outer.Config<int>("exclamations", "shout.marks")).Execute(new NetArguments { "ann", 2 })["result"],
+            Is.EqualTo("ANN!!"));
+        NetWiringException failure =
+            Assert.ThrowsAsync<NetWiringException>(() => Around(null, _ => { }).ExecuteAsync(new NetArguments { "ann" }))!;
+        Assert.That(failure.Faults.Select(fault => (fault.Kind, fault.Address)),
+            Is.EqualTo(new[] { (NetFaultKind.MissingConfig, "around/shout.marks") }));
 
         static Net Around(int? marks, Action<NetBuilder> declare)
         {
@@ -173,7 +189,9 @@ public class NetBuilderTests
     public void Components_of_a_kind_are_numbered_past_names_that_are_taken()
     {
         var net = new NetNode("net", null, []);
-        string[] names = [.. new string?[] { null, "Map3", null, null, "Other", null }.Select(name => ((INetComponent)net.Add(Components.Map((int number) => number), name)).Node.Name)];
+        string[] names = [
+            .. new string?[] { null, "Map3", null, null, "Other", null }.Select(
+                name => ((INetComponent)net.Add(Components.Map((int number) => number), name)).Node.Name)];
         Assert.That(names, Is.EqualTo(new[] { "Map", "Map3", "Map2", "Map4", "Other", "Map5" }));
     }
 
@@ -182,7 +200,9 @@ public class NetBuilderTests
     {
         var (gate, marks) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
         var builder = new NetBuilder("net");
-        builder.Add("waiting", new Configured(new InputPort<string>("Text", PortKind.Signal), new OutputPort<string>("Result"), () => marks, value => marks = value, gate.Task));
+        builder.Add("waiting",
+            new Configured(new InputPort<string>("Text", PortKind.Signal), new OutputPort<string>("Result"), () => marks,
+                value => marks = value, gate.Task));
         builder.ConfigWithDefault("marks", 1, "waiting.Marks");
         Net net = builder.Build();
         Task first = net.ExecuteAsync();
@@ -215,11 +235,13 @@ public class NetBuilderTests
         return builder.Build();
     }
 
-    private sealed class Configured(InputPort<string> input, OutputPort<string> output, Func<int> marks, Action<int> setMarks, Task? gate = null) : IRunnableComponent
+    private sealed class Configured(
+        InputPort<string> input, OutputPort<string> output, Func<int> marks, Action<int> setMarks, Task? gate = null) : IRunnableComponent
     {
         private ComponentNode? _node;
 
-        ComponentNode INetComponent.Node => _node ??= new ComponentNode(this, "Upper", [input, output], () => [ConfigPort.Of("Marks", () => true, setMarks)]);
+        ComponentNode INetComponent.Node
+            => _node ??= new ComponentNode(this, "Upper", [input, output], () => [ConfigPort.Of("Marks", () => true, setMarks)]);
 
         async ValueTask IRunnableComponent.RunAsync(ComponentContext context)
         {

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Batching.Runtime.Tests;
 
 /// <summary>
-/// A net that random numbers describe: sources, and components that read streams which are there already. It can be built, and it can be run by a sequential model.
-/// Every component reads its inputs in a fixed order, so that whether the net ends, is blocked, or fails depends on no schedule: only the order between the streams
-/// that are merged at the end does.
+/// A net that random numbers describe: sources, and components that read streams which are there already. It can be built, and it can be
+/// run by a sequential model. Every component reads its inputs in a fixed order, so that whether the net ends, is blocked, or fails depends
+/// on no schedule: only the order between the streams that are merged at the end does.
 /// </summary>
 internal sealed class RandomNet
 {
@@ -84,7 +84,10 @@ internal sealed class RandomNet
     }
 
     public override string ToString()
-        => string.Join("; ", _parts.Select((part, i) => $"{NameOf(i)} = {part.Kind}({part.Argument}) of [{string.Join(", ", part.Inputs.Zip(part.Capacities))}]")) + (_cycle is null ? "" : $"; cycle {_cycle}");
+        => string.Join("; ",
+            _parts.Select(
+                (part, i) => $"{NameOf(i)} = {part.Kind}({part.Argument}) of [{string.Join(", ", part.Inputs.Zip(part.Capacities))}]"))
+                + (_cycle is null ? "" : $"; cycle {_cycle}");
 
     private static async Task RunAsync(Part part, InputPort<int>[] inputs, OutputPort<int> output)
     {

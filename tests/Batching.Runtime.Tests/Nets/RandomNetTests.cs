@@ -34,7 +34,8 @@ public class RandomNetTests
             Thread.Yield();
         }
 
-        Assert.That(finished.Count(net => net.IsAlive), Is.LessThanOrEqualTo(Environment.ProcessorCount), "More nets are left than threads may still hold.");
+        Assert.That(finished.Count(net => net.IsAlive), Is.LessThanOrEqualTo(Environment.ProcessorCount),
+            "More nets are left than threads may still hold.");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -59,7 +60,8 @@ public class RandomNetTests
         if (failed.Count > 0)
         {
             Assert.That(failure, Is.TypeOf<ComponentException>(), random.ToString());
-            Assert.That(failed.Select(part => $"random/{RandomNet.NameOf(part)}"), Does.Contain(((ComponentException)failure!).Address), random.ToString());
+            Assert.That(failed.Select(part => $"random/{RandomNet.NameOf(part)}"), Does.Contain(((ComponentException)failure!).Address),
+                random.ToString());
             return "failed";
         }
 
@@ -70,7 +72,8 @@ public class RandomNetTests
         }
 
         Assert.That(failure, Is.Null, random.ToString());
-        Assert.That(((IReadOnlyList<int>)outputs.Result["results"]!).Order(), Is.EqualTo(results.Concat(random.OfCycle).Order()), random.ToString());
+        Assert.That(((IReadOnlyList<int>)outputs.Result["results"]!).Order(), Is.EqualTo(results.Concat(random.OfCycle).Order()),
+            random.ToString());
         return "ended";
     }
 }

@@ -99,7 +99,8 @@ public sealed class AwaitedLambdaTests(int prefetch)
         Assert.That(failure, Is.TypeOf<FormatException>());
         (_, failure) = await s_eight.After(async () => await ThrowAsync(new TimeZoneNotFoundException())).Batches(Options).PrefixAsync();
         Assert.That(failure, Is.TypeOf<TimeZoneNotFoundException>());
-        (_, failure) = await s_eight.Before(() => throw new FormatException()).After(() => throw new TimeZoneNotFoundException()).Batches(Options).PrefixAsync();
+        (_, failure) = await s_eight.Before(() => throw new FormatException()).After(() => throw new TimeZoneNotFoundException())
+            .Batches(Options).PrefixAsync();
         Assert.That(failure, Is.TypeOf<FormatException>());
         Assert.That(LaterFailures.FromException(failure!), Has.One.TypeOf<TimeZoneNotFoundException>());
     }

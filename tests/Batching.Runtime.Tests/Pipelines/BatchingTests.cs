@@ -19,14 +19,16 @@ public sealed class BatchingTests(int prefetch)
     [Test]
     public async Task The_smaller_batch_of_every_epoch_is_left_out_where_asked()
     {
-        List<Numbers> batches = await s_five.Batches(new PipelineOptions { BatchSize = 2, Epochs = 2, DropLast = true, Prefetch = prefetch }).AllAsync();
+        List<Numbers> batches =
+            await s_five.Batches(new PipelineOptions { BatchSize = 2, Epochs = 2, DropLast = true, Prefetch = prefetch }).AllAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [0, 1], [2, 3] }));
     }
 
     [Test]
     public async Task Full_batches_are_all_kept_where_the_size_divides_the_dataset()
     {
-        List<Numbers> batches = await s_five.Batches(new PipelineOptions { BatchSize = 5, DropLast = true, Prefetch = prefetch }).AllAsync();
+        List<Numbers> batches =
+            await s_five.Batches(new PipelineOptions { BatchSize = 5, DropLast = true, Prefetch = prefetch }).AllAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1, 2, 3, 4] }));
     }
 
@@ -49,7 +51,15 @@ public sealed class BatchingTests(int prefetch)
     public async Task Batches_carry_the_scope_of_their_run()
     {
         ILogger logger = NullLoggerFactory.Instance.CreateLogger("run");
-        var options = new PipelineOptions { BatchSize = 3, Epochs = 2, Seed = 11, MaxParallelism = 2, Logger = logger, Prefetch = prefetch };
+        var options = new PipelineOptions
+        {
+            BatchSize = 3,
+            Epochs = 2,
+            Seed = 11,
+            MaxParallelism = 2,
+            Logger = logger,
+            Prefetch = prefetch
+        };
 
         List<Numbers> batches = await s_five.Batches(options).AllAsync();
 
@@ -63,8 +73,10 @@ public sealed class BatchingTests(int prefetch)
     [Test]
     public async Task The_report_counts_what_was_delivered()
     {
-        PipelineReport report = await s_five.RunAsync(new PipelineOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch }).WaitAsync(Runs.Patience);
-        Assert.That((report.Batches, report.Items, report.Epochs, report.SkippedBatches, report.IsStopped), Is.EqualTo((9, 15, 3, 0, false)));
+        PipelineReport report =
+            await s_five.RunAsync(new PipelineOptions { BatchSize = 2, Epochs = 3, Prefetch = prefetch }).WaitAsync(Runs.Patience);
+        Assert.That(
+            (report.Batches, report.Items, report.Epochs, report.SkippedBatches, report.IsStopped), Is.EqualTo((9, 15, 3, 0, false)));
         Assert.That(report.Elapsed, Is.GreaterThan(TimeSpan.Zero));
         Assert.That(report.ItemsPerSecond, Is.EqualTo(15 / report.Elapsed.TotalSeconds));
     }

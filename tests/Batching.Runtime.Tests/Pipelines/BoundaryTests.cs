@@ -20,7 +20,8 @@ public sealed class BoundaryTests(int prefetch)
     public async Task A_batch_that_lost_all_its_items_is_counted_with_the_batch_that_takes_the_rows_before_it()
     {
         var reports = new Reports();
-        PipelineRun<Sieved> run = Dataset.Range(12).Pipeline<Sieved>().Tap(batch => batch.Drop(2, 3, 4, 5)).Rebatch(4).Batches(Options with { Progress = reports });
+        PipelineRun<Sieved> run = Dataset.Range(12).Pipeline<Sieved>().Tap(batch => batch.Drop(2, 3, 4, 5)).Rebatch(4)
+            .Batches(Options with { Progress = reports });
         List<Sieved> batches = await run.AllAsync();
         Assert.That(batches.Select(batch => batch.Indices.ToArray()), Is.EqualTo(new int[][] { [0, 1, 6, 7], [8, 9, 10, 11] }));
         Assert.That(reports.All.Select(one => one.Items), Is.EqualTo(new[] { 8, 12, 12 }));

@@ -9,7 +9,8 @@ public sealed class DatasetFilesTests
     public void Create()
     {
         _folder = Directory.CreateTempSubdirectory("files").FullName;
-        foreach (string path in new[] { "b.txt", "a.txt", "B.txt", "a.csv", ".hidden.txt", "x/c.txt", "x/y/d.txt", "x/y/z/e.txt", "y/d.txt" })
+        foreach (string path in new[] { "b.txt", "a.txt", "B.txt", "a.csv", ".hidden.txt", "x/c.txt", "x/y/d.txt", "x/y/z/e.txt",
+            "y/d.txt" })
         {
             string file = Path.Combine(_folder, path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -61,7 +62,8 @@ public sealed class DatasetFilesTests
     public void No_file_and_no_folder_are_errors_that_name_the_pattern()
     {
         Assert.That(() => Dataset.Files(Path.Combine(_folder, "*.jpg")), Throws.ArgumentException.With.Message.Contains("*.jpg"));
-        Assert.That(() => Dataset.Files(Path.Combine(_folder, "missing", "*.txt")), Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains("missing"));
+        Assert.That(() => Dataset.Files(Path.Combine(_folder, "missing", "*.txt")),
+            Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains("missing"));
         Assert.That(() => Dataset.Files(" "), Throws.ArgumentException);
         Assert.That(() => Dataset.Files(null!), Throws.ArgumentNullException);
     }

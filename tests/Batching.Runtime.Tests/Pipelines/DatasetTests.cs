@@ -100,7 +100,8 @@ public sealed class DatasetTests
         Dataset<int> root = Dataset.Range(20);
         Dataset<int> part = root.Split(0.5, seed: 1).Second.Split(0.5, seed: 2).First;
 
-        List<Numbers> batches = await part.Pipeline<Numbers>().Batches(new PipelineOptions { BatchSize = 2, Shuffle = true, Seed = 3 }).AllAsync();
+        List<Numbers> batches =
+            await part.Pipeline<Numbers>().Batches(new PipelineOptions { BatchSize = 2, Shuffle = true, Seed = 3 }).AllAsync();
 
         foreach (Numbers batch in batches)
         {
@@ -122,7 +123,8 @@ public sealed class DatasetTests
     {
         IReadOnlyList<Dataset<int>> parts = Dataset.Range(10).Split([0.7, 0.2, 0.1], seed: 7);
         Assert.That(parts.Select(part => part.Count), Is.EqualTo(new[] { 7, 2, 1 }));
-        Assert.That(parts.SelectMany(part => part.Indices), Is.EqualTo(new[] { 7, 2, 5, 0, 9, 1, 6, 4, 8, 3 }), "the order of a split in two");
+        Assert.That(
+            parts.SelectMany(part => part.Indices), Is.EqualTo(new[] { 7, 2, 5, 0, 9, 1, 6, 4, 8, 3 }), "the order of a split in two");
         Assert.That(Dataset.Range(5).Split([0.4, 0.6]).Select(part => part.Count), Is.EqualTo(new[] { 2, 3 }));
         Assert.That(Dataset.Range(10).Split([0.3, 0.3]).Sum(part => part.Count), Is.EqualTo(6), "less than 1 leaves the rest out");
     }
@@ -136,7 +138,8 @@ public sealed class DatasetTests
     public void Shares_that_cannot_be_dealt_are_an_error(double[] shares)
         => Assert.That(
             () => Dataset.Range(5).Split(shares),
-            Throws.ArgumentException.With.Message.Contains(string.Join(", ", shares.Select(share => share.ToString(System.Globalization.CultureInfo.InvariantCulture)))));
+            Throws.ArgumentException.With.Message.Contains(
+                string.Join(", ", shares.Select(share => share.ToString(System.Globalization.CultureInfo.InvariantCulture)))));
 
     [Test]
     public void Folds_test_every_item_once_and_train_with_the_others()
@@ -153,7 +156,8 @@ public sealed class DatasetTests
     [TestCase(1)]
     [TestCase(6)]
     public void A_number_of_folds_that_cannot_be_is_an_error(int folds)
-        => Assert.That(() => Dataset.Range(5).CrossValidate(folds), Throws.ArgumentException.With.Message.Contains($"CrossValidate({folds}) of 5"));
+        => Assert.That(
+            () => Dataset.Range(5).CrossValidate(folds), Throws.ArgumentException.With.Message.Contains($"CrossValidate({folds}) of 5"));
 
     [Test]
     public async Task Shards_of_an_epoch_are_together_the_epoch_in_its_order([Values] bool shuffle, [Values(1, 4)] int shards)
@@ -164,13 +168,17 @@ public sealed class DatasetTests
         int length = whole.Count;
         foreach (int epoch in new[] { 0, 1 })
         {
-            int[][] dealt = [.. parts.Select((part, shard) => part.Skip(epoch * whole.Shard(shard, shards).Count).Take(whole.Shard(shard, shards).Count).ToArray())];
+            int[][] dealt = [
+                .. parts.Select(
+                    (part, shard) => part.Skip(epoch * whole.Shard(shard, shards).Count).Take(whole.Shard(shard, shards).Count).ToArray())];
             int[] interleaved = [.. Enumerable.Range(0, length).Select(position => dealt[position % shards][position / shards])];
             Assert.That(interleaved, Is.EqualTo(together.Skip(epoch * length).Take(length)));
         }
 
         async Task<int[]> EpochsAsync(Dataset<int> dataset)
-            => [.. (await dataset.Pipeline<Numbers>().Batches(new PipelineOptions { Shuffle = shuffle, Seed = 3, Epochs = 2, BatchSize = 1 }).AllAsync()).Indices().SelectMany(indices => indices)];
+            => [.. (await dataset.Pipeline<Numbers>().Batches(
+                new PipelineOptions { Shuffle = shuffle, Seed = 3, Epochs = 2, BatchSize = 1 }).AllAsync()).Indices()
+                .SelectMany(indices => indices)];
     }
 
     [Test]
@@ -188,14 +196,16 @@ public sealed class DatasetTests
     [TestCase(-1, 2)]
     [TestCase(2, 2)]
     public void A_shard_that_cannot_be_is_an_error(int index, int count)
-        => Assert.That(() => Dataset.Range(5).Shard(index, count), Throws.ArgumentException.With.Message.Contains($"Shard({index}, {count}) of 5"));
+        => Assert.That(
+            () => Dataset.Range(5).Shard(index, count), Throws.ArgumentException.With.Message.Contains($"Shard({index}, {count}) of 5"));
 
     [Test]
     public void A_subset_has_the_given_positions_in_their_order()
     {
         Dataset<string> letters = Dataset.From(["a", "b", "c"]);
         Assert.That(letters.Subset([2, 0, 2]).Indices, Is.EqualTo(new[] { "c", "a", "c" }));
-        Assert.That(() => letters.Subset([0, 3]), Throws.ArgumentException.With.Message.Contains("position 3").And.Message.Contains("3 items"));
+        Assert.That(
+            () => letters.Subset([0, 3]), Throws.ArgumentException.With.Message.Contains("position 3").And.Message.Contains("3 items"));
         Assert.That(() => letters.Subset([-1]), Throws.ArgumentException);
         Assert.That(() => letters.Subset([]), Throws.ArgumentException);
     }

@@ -45,11 +45,13 @@ public sealed class DiagramTests
 
     [Test]
     public void A_template_has_no_dataset_yet()
-        => Assert.That(Pipeline.Create<Numbers>().Tap(_ => { }).ToMermaid(), Is.EqualTo("flowchart LR\n  d0[(\"Numbers: no dataset yet\")]\n  s0[\"0 Tap\"]\n  d0 --> s0\n"));
+        => Assert.That(Pipeline.Create<Numbers>().Tap(_ => { }).ToMermaid(),
+            Is.EqualTo("flowchart LR\n  d0[(\"Numbers: no dataset yet\")]\n  s0[\"0 Tap\"]\n  d0 --> s0\n"));
 
     [Test]
     public void A_chance_at_the_end_leads_out_of_the_chart_only_where_something_follows()
         => Assert.That(
             Dataset.Range(2).Pipeline<Numbers>().Tap(_ => { }).WithProbability(0.5).ToMermaid(),
-            Is.EqualTo("flowchart LR\n  d0[(\"2 items, Numbers\")]\n  s0{\"0 WithProbability 0.5\"}\n  d0 --> s0\n  s1[\"1 Tap\"]\n  s0 -->|chosen| s1\n"));
+            Is.EqualTo(
+                "flowchart LR\n  d0[(\"2 items, Numbers\")]\n  s0{\"0 WithProbability 0.5\"}\n  d0 --> s0\n  s1[\"1 Tap\"]\n  s0 -->|chosen| s1\n"));
 }

@@ -14,7 +14,8 @@ public sealed class EndingTests(int prefetch)
     public async Task Leaving_the_loop_ends_the_steps_under_way()
     {
         // Batch 0 passes; every later one waits until its token is cancelled.
-        Pipeline<Numbers> pipeline = Counted((batch, token) => batch.Number == 0 ? Task.CompletedTask : Task.Delay(Timeout.Infinite, token));
+        Pipeline<Numbers> pipeline =
+            Counted((batch, token) => batch.Number == 0 ? Task.CompletedTask : Task.Delay(Timeout.Infinite, token));
         Task leaving = LeaveAsync();
         await leaving.WaitAsync(Runs.Patience);
         AssertNothingRuns();

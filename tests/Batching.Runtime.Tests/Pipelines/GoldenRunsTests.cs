@@ -37,10 +37,12 @@ public sealed class GoldenRunsTests
                 .WithProbability(0.5, part => part.Tap(batch => batch.Trail.Add("c")))
                 .Batches(options with { Shuffle = false })
                 .AllAsync();
-            text.Append(CultureInfo.InvariantCulture, $"chosen by seed {seed}: {string.Join(' ', chosen.Select(batch => string.Concat(batch.Trail) is { Length: > 0 } trail ? trail : "-"))}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"chosen by seed {seed}: {string.Join(' ', chosen.Select(batch => string.Concat(batch.Trail) is { Length: > 0 } trail ? trail : "-"))}\n");
         }
 
-        Snapshot.Match(Path.Combine(SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Pipelines", "GoldenRuns.golden.txt"), text.ToString());
+        Snapshot.Match(
+            Path.Combine(SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Pipelines", "GoldenRuns.golden.txt"), text.ToString());
 
         void Line(string name, params IReadOnlyList<int>[] parts)
             => text.Append(CultureInfo.InvariantCulture, $"{name}: {string.Join(" | ", parts.Select(part => string.Join(' ', part)))}\n");

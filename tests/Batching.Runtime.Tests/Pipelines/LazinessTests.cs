@@ -60,7 +60,8 @@ public sealed class LazinessTests(int prefetch)
             await Task.Yield();
             return batch;
         });
-        PipelineReport[] reports = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pipeline.RunAsync(Options))).WaitAsync(Runs.Patience);
+        PipelineReport[] reports =
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pipeline.RunAsync(Options))).WaitAsync(Runs.Patience);
         Assert.That(reports.Select(report => report.Items), Is.All.EqualTo(40));
     }
 

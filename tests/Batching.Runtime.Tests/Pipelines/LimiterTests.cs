@@ -4,7 +4,8 @@ namespace Batching.Runtime.Tests.Pipelines;
 public sealed class LimiterTests
 {
     [Test]
-    public async Task Steps_of_all_batches_together_run_no_more_at_a_time_than_MaxParallelism([Values(1, 2, 3)] int most, [Values] bool areAwaited)
+    public async Task Steps_of_all_batches_together_run_no_more_at_a_time_than_MaxParallelism(
+        [Values(1, 2, 3)] int most, [Values] bool areAwaited)
     {
         int running = 0, seen = 0;
         Pipeline<Numbers> pipeline = Dataset.Range(60).Pipeline<Numbers>();
@@ -71,7 +72,8 @@ public sealed class LimiterTests
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return batch;
         });
-        (List<Numbers> batches, Exception? failure) = await pipeline.Batches(new PipelineOptions { Prefetch = 8, MaxParallelism = 1 }, source.Token).PrefixAsync();
+        (List<Numbers> batches, Exception? failure) =
+            await pipeline.Batches(new PipelineOptions { Prefetch = 8, MaxParallelism = 1 }, source.Token).PrefixAsync();
         Assert.That(failure, Is.InstanceOf<OperationCanceledException>());
         Assert.That((batches.Count, begun), Is.EqualTo((0, 1)));
     }

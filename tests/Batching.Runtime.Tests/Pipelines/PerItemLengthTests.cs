@@ -20,13 +20,16 @@ public sealed class PerItemLengthTests(int prefetch)
     [Test]
     public async Task A_fitting_number_runs()
     {
-        Assert.That(await Pipeline(8, 4).Batches(new PipelineOptions { BatchSize = 4, Prefetch = prefetch }).AllAsync(), Has.Count.EqualTo(2));
-        Assert.That(await Pipeline(8, 3).Batches(new PipelineOptions { BatchSize = 3, DropLast = true, Prefetch = prefetch }).AllAsync(), Has.Count.EqualTo(2));
+        Assert.That(
+            await Pipeline(8, 4).Batches(new PipelineOptions { BatchSize = 4, Prefetch = prefetch }).AllAsync(), Has.Count.EqualTo(2));
+        Assert.That(await Pipeline(8, 3).Batches(new PipelineOptions { BatchSize = 3, DropLast = true, Prefetch = prefetch }).AllAsync(),
+            Has.Count.EqualTo(2));
     }
 
     [Test]
     public async Task An_argument_that_fits_any_number_runs_with_a_smaller_last_batch()
-        => Assert.That(await Pipeline(8, null).Batches(new PipelineOptions { BatchSize = 3, Prefetch = prefetch }).AllAsync(), Has.Count.EqualTo(3));
+        => Assert.That(
+            await Pipeline(8, null).Batches(new PipelineOptions { BatchSize = 3, Prefetch = prefetch }).AllAsync(), Has.Count.EqualTo(3));
 
     [Test]
     public void Asynchronous_steps_are_checked_too()

@@ -22,7 +22,8 @@ public sealed class PrefetchTests
             }
         });
 
-        (List<Numbers> batches, Exception? failure) = await pipeline.Batches(new PipelineOptions { BatchSize = 2, Prefetch = prefetch }).PrefixAsync();
+        (List<Numbers> batches, Exception? failure) =
+            await pipeline.Batches(new PipelineOptions { BatchSize = 2, Prefetch = prefetch }).PrefixAsync();
 
         Assert.That(batches, Has.Count.EqualTo(1));
         Assert.That(failure?.Message, Is.EqualTo("the first"));

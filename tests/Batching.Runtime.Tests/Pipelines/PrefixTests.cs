@@ -146,6 +146,7 @@ public sealed class PrefixTests(int prefetch)
 
     private sealed class SealedException : Exception
     {
-        public override System.Collections.IDictionary Data { get; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, object>.Empty;
+        public override System.Collections.IDictionary Data { get; } =
+            System.Collections.ObjectModel.ReadOnlyDictionary<string, object>.Empty;
     }
 }

@@ -5,7 +5,8 @@ namespace Batching.Runtime.Tests.Pipelines;
 public sealed class ProgressTests(int prefetch)
 {
     [Test]
-    public async Task Reports_only_grow_and_end_with_all_of_it([Values] bool crosses, [Values] bool drops, [Values(null, 7)] int? iterations, [Values] bool skips, [Values] bool rebatches)
+    public async Task Reports_only_grow_and_end_with_all_of_it(
+        [Values] bool crosses, [Values] bool drops, [Values(null, 7)] int? iterations, [Values] bool skips, [Values] bool rebatches)
     {
         var reports = new Reports();
         Pipeline<Numbers> pipeline = Dataset.Range(23).Pipeline<Numbers>().Where(batch => !skips || batch.Number % 3 != 1);
@@ -36,7 +37,8 @@ public sealed class ProgressTests(int prefetch)
     public async Task The_items_of_an_epoch_are_those_that_it_takes([Values] bool drops)
     {
         var reports = new Reports();
-        await Dataset.Range(23).Pipeline<Numbers>().Batches(new PipelineOptions { BatchSize = 5, DropLast = drops, Prefetch = prefetch, Progress = reports }).AllAsync();
+        await Dataset.Range(23).Pipeline<Numbers>()
+            .Batches(new PipelineOptions { BatchSize = 5, DropLast = drops, Prefetch = prefetch, Progress = reports }).AllAsync();
         Assert.That(reports.All.Select(one => one.ItemsPerEpoch), Has.All.EqualTo(drops ? 20 : 23));
     }
 
@@ -61,7 +63,15 @@ public sealed class ProgressTests(int prefetch)
     {
         var reports = new Reports();
         await using IAsyncEnumerator<Numbers> batches = Dataset.Range(10).Pipeline<Numbers>()
-            .Batches(new PipelineOptions { BatchSize = 3, Iterations = long.MaxValue, CrossEpochs = crosses, Prefetch = prefetch, Progress = reports }).GetAsyncEnumerator();
+            .Batches(
+                new PipelineOptions
+                {
+                    BatchSize = 3,
+                    Iterations = long.MaxValue,
+                    CrossEpochs = crosses,
+                    Prefetch = prefetch,
+                    Progress = reports
+                }).GetAsyncEnumerator();
         await batches.MoveNextAsync();
         PipelineProgress progress = reports.All.Single();
         Assert.That(progress.TotalItems, Is.EqualTo(long.MaxValue));
@@ -73,7 +83,8 @@ public sealed class ProgressTests(int prefetch)
     public async Task The_total_of_a_merge_is_not_known_before_its_end()
     {
         var reports = new Reports();
-        await Dataset.Range(10).Pipeline<Numbers>().Merge(Dataset.Range(4).Pipeline<Numbers>()).Batches(new PipelineOptions { Prefetch = prefetch, Progress = reports }).AllAsync();
+        await Dataset.Range(10).Pipeline<Numbers>().Merge(Dataset.Range(4).Pipeline<Numbers>())
+            .Batches(new PipelineOptions { Prefetch = prefetch, Progress = reports }).AllAsync();
         Assert.That((reports.All[0].Fraction, reports.All[0].ItemsPerEpoch), Is.EqualTo(((double?)null, (long?)null)));
         Assert.That(reports.All[^1].Fraction, Is.EqualTo(1));
     }

@@ -1,6 +1,8 @@
 namespace Batching.Runtime.Tests.Pipelines;
 
-/// <summary>A random run: a pipeline, its options, what happens to which batch at which step, what the consumer does, and where it is resumed.</summary>
+/// <summary>
+/// A random run: a pipeline, its options, what happens to which batch at which step, what the consumer does, and where it is resumed.
+/// </summary>
 internal sealed record RandomPipeline
 {
     /// <summary>The indices of a merged pipeline begin here.</summary>

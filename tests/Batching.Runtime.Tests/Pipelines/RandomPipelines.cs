@@ -26,7 +26,8 @@ internal static class RandomPipelines
             Items = items,
             Options = options,
             Nodes = numbered.Nodes,
-            Events = consumer == 2 ? new Dictionary<(int, int), char>(events) { [(after % (numbered.Steps + 1), seed % items)] = 'c' } : events,
+            Events =
+                consumer == 2 ? new Dictionary<(int, int), char>(events) { [(after % (numbered.Steps + 1), seed % items)] = 'c' } : events,
             Seed = seed,
             LeaveAfter = consumer == 0 ? after : null,
             CancelAfter = consumer == 1 ? after : null,
@@ -79,11 +80,18 @@ internal static class RandomPipelines
         => Gen.Choose(0, 13).SelectMany(kind => (kind, depth) switch
         {
             (0, _) => Gen.Choose(2, 7).Select(RandomNode (modulus) => new RandomNode.Where(modulus)),
-            (1 or 2, _) => Gen.Choose(0, 1).SelectMany(_ => OneOf(2), RandomNode (variable, takesPart) => new RandomNode.Update(variable, takesPart)),
+            (1 or 2, _) =>
+                Gen.Choose(0, 1).SelectMany(_ => OneOf(2), RandomNode (variable, takesPart) => new RandomNode.Update(variable, takesPart)),
             (3 or 4, _) when mayHaveBoundaries => Gen.Choose(1, 9).Select(RandomNode (size) => new RandomNode.Rebatch(size)),
-            (5, 0) => Gen.Choose(fewest, 29).SelectMany(_ => Nodes(1, true, fewest), RandomNode (items, other) => new RandomNode.Merge(items, other)),
-            (6 or 7, < 2) => Gen.Choose(1, 3).SelectMany(_ => Nodes(depth + 1, false, fewest), RandomNode (quarters, body) => new RandomNode.Chance(quarters / 4.0, body)),
-            (8, < 2) => Gen.Choose(1, 3).SelectMany(_ => Nodes(depth + 1, mayHaveBoundaries, fewest), RandomNode (times, body) => new RandomNode.Repeat(times, body)),
+            (5, 0) =>
+                Gen.Choose(fewest, 29)
+                    .SelectMany(_ => Nodes(1, true, fewest), RandomNode (items, other) => new RandomNode.Merge(items, other)),
+            (6 or 7, < 2) =>
+                Gen.Choose(1, 3).SelectMany(
+                    _ => Nodes(depth + 1, false, fewest), RandomNode (quarters, body) => new RandomNode.Chance(quarters / 4.0, body)),
+            (8, < 2) =>
+                Gen.Choose(1, 3).SelectMany(
+                    _ => Nodes(depth + 1, mayHaveBoundaries, fewest), RandomNode (times, body) => new RandomNode.Repeat(times, body)),
             (9, _) => Gen.Constant<RandomNode>(new RandomNode.Fan(0)),
             _ => OneOf(2).Select(RandomNode (isAsync) => new RandomNode.Step(0, isAsync)),
         });

@@ -38,7 +38,8 @@ internal sealed class RandomRun(RandomPipeline drawn, PipelineOptions options, i
     public ConcurrentBag<WeakReference> Made { get; } = [];
 
     /// <summary>Runs it: in a third of the cases on the one thread of a context, as in a program with a user interface.</summary>
-    public Task RunAsync() => drawn.Seed % 3 == 0 ? SingleThreadContext.RunAsync(ConsumeAsync) : Task.Run(ConsumeAsync).WaitAsync(Runs.Patience);
+    public Task RunAsync()
+        => drawn.Seed % 3 == 0 ? SingleThreadContext.RunAsync(ConsumeAsync) : Task.Run(ConsumeAsync).WaitAsync(Runs.Patience);
 
     private async Task ConsumeAsync()
     {
@@ -57,7 +58,8 @@ internal sealed class RandomRun(RandomPipeline drawn, PipelineOptions options, i
             await foreach (Traced batch in run)
             {
                 IEnumerable<long> values = RandomPipeline.Variables.Select(run.GetValue);
-                Delivered.Add(SequentialModel.Describe(batch.Scope.BatchNumber, batch.Scope.Epoch, batch.Indices.Zip(batch.Traces), values));
+                Delivered.Add(
+                    SequentialModel.Describe(batch.Scope.BatchNumber, batch.Scope.Epoch, batch.Indices.Zip(batch.Traces), values));
                 Take(run);
                 if ((drawn.Seed + batch.Scope.BatchNumber) % 5 == 0)
                 {
@@ -124,13 +126,16 @@ internal sealed class RandomRun(RandomPipeline drawn, PipelineOptions options, i
                 RandomNode.Fan fan => pipeline.Step($"{fan.Id}", (batch, cancellationToken) => Fanned(batch, fan.Id, cancellationToken)),
                 RandomNode.Where where => pipeline.Where(batch => batch.First % where.Modulus != 0 || Lost()),
                 RandomNode.Update { TakesPart: true } update => pipeline.Update(
-                    RandomPipeline.Variables[update.Variable], batch => (batch.First, batch.Count), (value, part) => SequentialModel.Change(value, update.Variable, part.First, part.Count)),
+                    RandomPipeline.Variables[update.Variable], batch => (batch.First, batch.Count),
+                    (value, part) => SequentialModel.Change(value, update.Variable, part.First, part.Count)),
                 RandomNode.Update update => pipeline.Update(
-                    RandomPipeline.Variables[update.Variable], (value, batch) => SequentialModel.Change(value, update.Variable, batch.First, 0)),
+                    RandomPipeline.Variables[update.Variable],
+                    (value, batch) => SequentialModel.Change(value, update.Variable, batch.First, 0)),
                 RandomNode.Rebatch rebatch => pipeline.Rebatch(rebatch.Size),
                 RandomNode.Chance chance => pipeline.WithProbability(chance.Probability, part => Add(part, chance.Body, source)),
                 RandomNode.Repeat repeat => pipeline.Repeat(repeat.Times, part => Add(part, repeat.Body, source)),
-                RandomNode.Merge merge => pipeline.Merge(Add(Over(Dataset.Range(RandomPipeline.OtherIndices, merge.Items)), merge.Other, source)),
+                RandomNode.Merge merge =>
+                    pipeline.Merge(Add(Over(Dataset.Range(RandomPipeline.OtherIndices, merge.Items)), merge.Other, source)),
                 _ => throw new InvalidOperationException($"{node}"),
             };
         }

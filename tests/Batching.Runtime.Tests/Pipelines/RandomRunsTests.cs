@@ -7,15 +7,17 @@ using NUnit.Framework.Internal;
 namespace Batching.Runtime.Tests.Pipelines;
 
 /// <summary>
-/// Random runs against a plain sequential model: the same batches, the same end, exactly the rest when resumed, and no step, batch, thread or
-/// queued work alive afterwards. FsCheck draws them under a fixed seed, makes one that fails smaller, and prints it.
+/// Random runs against a plain sequential model: the same batches, the same end, exactly the rest when resumed, and no step, batch, thread
+/// or queued work alive afterwards. FsCheck draws them under a fixed seed, makes one that fails smaller, and prints it.
 /// </summary>
 public sealed class RandomRunsTests
 {
     private const int Cases = 2000;
     private const int CasesBetweenCounts = 250;
 
-    /// <summary>One that watches deadlines, and one that watches calls which work alone: each once in a process, however many runs there are.</summary>
+    /// <summary>
+    /// One that watches deadlines, and one that watches calls which work alone: each once in a process, however many runs there are.
+    /// </summary>
     private const int StandingThreads = 2;
 
     // Any odd number; the pair is what FsCheck prints to repeat a failure.
@@ -81,7 +83,8 @@ public sealed class RandomRunsTests
     private async Task ResumeAsync(RandomPipeline drawn, PipelineCheckpoint from, SequentialModel undisturbed)
     {
         List<string> rest = undisturbed.Delivered[(int)from.Batches..];
-        PipelineOptions options = drawn.Options with { Prefetch = drawn.ResumePrefetch, MaxParallelism = drawn.ResumeParallelism, ResumeFrom = from };
+        PipelineOptions options =
+            drawn.Options with { Prefetch = drawn.ResumePrefetch, MaxParallelism = drawn.ResumeParallelism, ResumeFrom = from };
         RandomRun resumed = await RunAsync(drawn.Undisturbed, options, rest.Count / 2);
         Assert.That(resumed.Delivered, Is.EqualTo(rest));
         Assert.That((resumed.End, Counts(resumed.Report, from)), Is.EqualTo((undisturbed.End, Counts(undisturbed))));
@@ -90,7 +93,9 @@ public sealed class RandomRunsTests
             PipelineCheckpoint last = resumed.Last!;
             Assert.That(
                 (last.SkippedBatches, last.FailedBatches, last.Items, last.Epochs, last.DroppedItems, last.Batches),
-                Is.EqualTo((undisturbed.Skipped, (long)undisturbed.Failures, undisturbed.Items, undisturbed.Epochs, undisturbed.Dropped, (long)undisturbed.Delivered.Count)));
+                Is.EqualTo(
+                    (undisturbed.Skipped, (long)undisturbed.Failures, undisturbed.Items, undisturbed.Epochs, undisturbed.Dropped,
+                        (long)undisturbed.Delivered.Count)));
         }
 
         if (rest.Count > 1)
@@ -101,7 +106,8 @@ public sealed class RandomRunsTests
         }
     }
 
-    private static (long Skipped, long Failures, long Items, int Epochs, long Dropped) Counts(PipelineReport report, PipelineCheckpoint? before) => (
+    private static (long Skipped, long Failures, long Items, int Epochs, long Dropped) Counts(
+        PipelineReport report, PipelineCheckpoint? before) => (
         report.SkippedBatches + (before?.SkippedBatches ?? 0),
         report.Failures.Count + (before?.FailedBatches ?? 0),
         report.Items + (before?.Items ?? 0),

@@ -6,7 +6,8 @@ public sealed class ReportTests
     [Test]
     public async Task Each_step_has_its_calls_and_items([ValueSource(typeof(Runs), nameof(Runs.Prefetches))] int prefetch)
     {
-        PipelineRun<Numbers> run = Dataset.Range(10).Pipeline<Numbers>().Tap(_ => { }).Where(batch => batch.Number != 1).ThenAsync((batch, _) => Task.FromResult(batch))
+        PipelineRun<Numbers> run = Dataset.Range(10).Pipeline<Numbers>().Tap(_ => { }).Where(batch => batch.Number != 1)
+            .ThenAsync((batch, _) => Task.FromResult(batch))
             .Batches(new PipelineOptions { BatchSize = 4, Prefetch = prefetch });
         await run.AllAsync();
         Assert.That(
@@ -34,7 +35,8 @@ public sealed class ReportTests
     [Test]
     public async Task Times_are_of_the_step_that_takes_them()
     {
-        PipelineRun<Numbers> run = Dataset.Range(3).Pipeline<Numbers>().Tap(_ => { }).Tap(_ => Spin(TimeSpan.FromMilliseconds(5))).Batches();
+        PipelineRun<Numbers> run =
+            Dataset.Range(3).Pipeline<Numbers>().Tap(_ => { }).Tap(_ => Spin(TimeSpan.FromMilliseconds(5))).Batches();
         await run.AllAsync();
         PipelineReport report = run.Report;
         Assert.That(report.Actions[1].Total, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(15)));
@@ -57,7 +59,8 @@ public sealed class ReportTests
     [Test]
     public async Task A_run_that_is_not_measured_has_no_steps_in_its_report()
     {
-        PipelineRun<Numbers> run = Dataset.Range(3).Pipeline<Numbers>().Tap(_ => { }).Batches(new PipelineOptions { MeasureActions = false });
+        PipelineRun<Numbers> run =
+            Dataset.Range(3).Pipeline<Numbers>().Tap(_ => { }).Batches(new PipelineOptions { MeasureActions = false });
         await run.AllAsync();
         Assert.That((run.Report.Batches, run.Report.Actions.Count), Is.EqualTo((3L, 0)));
     }
@@ -65,7 +68,8 @@ public sealed class ReportTests
     [Test]
     public async Task Steps_of_a_merged_pipeline_are_in_it_under_their_own_numbers()
     {
-        PipelineRun<Numbers> run = Dataset.Range(4).Pipeline<Numbers>().Tap(_ => { }).Rebatch(2).Merge(Dataset.Range(8).Pipeline<Numbers>().Tap(_ => { })).Tap(_ => { })
+        PipelineRun<Numbers> run = Dataset.Range(4).Pipeline<Numbers>().Tap(_ => { }).Rebatch(2)
+            .Merge(Dataset.Range(8).Pipeline<Numbers>().Tap(_ => { })).Tap(_ => { })
             .Batches(new PipelineOptions { BatchSize = 2 });
         await run.AllAsync();
         Assert.That(run.Report.Actions.Select(action => action.Step), Is.EqualTo(new[] { 0, 3, 4 }));
@@ -89,8 +93,10 @@ public sealed class ReportTests
             Failures = [new BatchFailure(7, 0, "Load", new InvalidDataException("no file"))],
             Actions =
             [
-                new ActionReport { Name = "Load|it", Step = 0, Calls = 30, Items = 3000, Total = TimeSpan.FromSeconds(1.5), P50 = TimeSpan.FromMilliseconds(45.5), P95 = TimeSpan.FromMilliseconds(80), FailedItems = 1, ShareOfRun = 0.75 },
-                new ActionReport { Name = "Resize", Step = 1, Calls = 30, Items = 2999, Total = TimeSpan.FromMilliseconds(500), P50 = TimeSpan.FromMicroseconds(12.5), P95 = TimeSpan.FromTicks(7), ShareOfRun = 0.25 },
+                new ActionReport { Name = "Load|it", Step = 0, Calls = 30, Items = 3000, Total = TimeSpan.FromSeconds(1.5),
+                    P50 = TimeSpan.FromMilliseconds(45.5), P95 = TimeSpan.FromMilliseconds(80), FailedItems = 1, ShareOfRun = 0.75 },
+                new ActionReport { Name = "Resize", Step = 1, Calls = 30, Items = 2999, Total = TimeSpan.FromMilliseconds(500),
+                    P50 = TimeSpan.FromMicroseconds(12.5), P95 = TimeSpan.FromTicks(7), ShareOfRun = 0.25 },
             ],
         };
         using var _ = new CultureScope(culture);
@@ -105,7 +111,8 @@ public sealed class ReportTests
             1 batches failed and were left out, the first: batch 7, Load, no file
 
             """));
-        Assert.That(report.ToMarkdown(), Does.Contain("\n\n| step | calls |").And.Contain("| 0 Load\\|it | 30 | 3,000 |").And.Contain("\n\n- Prefetch = 4"));
+        Assert.That(report.ToMarkdown(),
+            Does.Contain("\n\n| step | calls |").And.Contain("| 0 Load\\|it | 30 | 3,000 |").And.Contain("\n\n- Prefetch = 4"));
     }
 
     [Test]

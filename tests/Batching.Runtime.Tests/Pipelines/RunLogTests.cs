@@ -6,7 +6,8 @@ namespace Batching.Runtime.Tests.Pipelines;
 public sealed class RunLogTests
 {
     [Test]
-    public async Task Begin_end_and_what_is_left_out_are_logged([ValueSource(typeof(Runs), nameof(Runs.Prefetches))] int prefetch, [Values] bool rebatches)
+    public async Task Begin_end_and_what_is_left_out_are_logged(
+        [ValueSource(typeof(Runs), nameof(Runs.Prefetches))] int prefetch, [Values] bool rebatches)
     {
         var log = new LineLogger();
         Pipeline<Numbers> pipeline = Dataset.Range(4).Pipeline<Numbers>().Tap(batch =>
@@ -17,10 +18,12 @@ public sealed class RunLogTests
             }
         });
         pipeline = rebatches ? pipeline.Rebatch(2) : pipeline;
-        await pipeline.Batches(new PipelineOptions { Prefetch = prefetch, Logger = log, BatchFailurePolicy = BatchFailurePolicy.Skip }).AllAsync();
+        await pipeline.Batches(new PipelineOptions { Prefetch = prefetch, Logger = log, BatchFailurePolicy = BatchFailurePolicy.Skip })
+            .AllAsync();
         Assert.That(log.Lines[0], Does.StartWith("Information 2: The run begins"));
         Assert.That(log.Lines[1], Is.EqualTo("Warning 4: Batch 1 of epoch 0 failed in Tap and is left out. no number"));
-        Assert.That(log.Lines[^1], Does.StartWith($"Information 3: The run has ended (complete). 3 items in {(rebatches ? 2 : 3)} batches"));
+        Assert.That(
+            log.Lines[^1], Does.StartWith($"Information 3: The run has ended (complete). 3 items in {(rebatches ? 2 : 3)} batches"));
         Assert.That(log.Lines, Has.Count.EqualTo(3));
     }
 
@@ -28,7 +31,8 @@ public sealed class RunLogTests
     public async Task A_run_that_fails_says_so()
     {
         var log = new LineLogger();
-        await Dataset.Range(4).Pipeline<Numbers>().Tap(_ => throw new FormatException()).Batches(new PipelineOptions { Logger = log }).PrefixAsync();
+        await Dataset.Range(4).Pipeline<Numbers>().Tap(_ => throw new FormatException()).Batches(new PipelineOptions { Logger = log })
+            .PrefixAsync();
         Assert.That(log.Lines[^1], Does.StartWith("Information 3: The run has ended (failed or cancelled)."));
     }
 
@@ -42,7 +46,8 @@ public sealed class RunLogTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
             => Lines.Add($"{logLevel} {eventId.Id}: {formatter(state, exception)}{(exception is null ? "" : $" {exception.Message}")}");
     }
 }

@@ -17,7 +17,8 @@ public sealed class RunTunerTests
     [Test]
     public void The_depth_grows_until_the_consumer_is_fed()
     {
-        (TuningChoice depth, TuningChoice threads) = Settle(rateOf: (depth, _) => 100 * depth, waitingOf: (depth, _) => depth >= 8 ? 0 : 0.5);
+        (TuningChoice depth, TuningChoice threads) =
+            Settle(rateOf: (depth, _) => 100 * depth, waitingOf: (depth, _) => depth >= 8 ? 0 : 0.5);
         Assert.That((depth.Value, threads.Value), Is.EqualTo((8, 2)));
     }
 
@@ -26,13 +27,15 @@ public sealed class RunTunerTests
     {
         (TuningChoice depth, TuningChoice threads) = Settle(rateOf: (_, threads) => 100 * Math.Min(threads, 4), waitingOf: (_, _) => 0.5);
         Assert.That((depth.Value, threads.Value), Is.EqualTo((2, 4)));
-        Assert.That(depth.Reason, Is.EqualTo("with 4 there were 400 batches/s instead of 400, and the consumer still waited for 50 % of its time"));
+        Assert.That(
+            depth.Reason, Is.EqualTo("with 4 there were 400 batches/s instead of 400, and the consumer still waited for 50 % of its time"));
     }
 
     [Test]
     public void Options_that_bring_something_only_together_are_raised_together()
     {
-        (TuningChoice depth, TuningChoice threads) = Settle(rateOf: (depth, threads) => 100 * Math.Min(depth, threads), waitingOf: (_, _) => 0.5);
+        (TuningChoice depth, TuningChoice threads) =
+            Settle(rateOf: (depth, threads) => 100 * Math.Min(depth, threads), waitingOf: (_, _) => 0.5);
         Assert.That((depth.Value, threads.Value), Is.EqualTo((8, 8)));
         Assert.That(threads.Reason, Is.EqualTo("the rule of four threads a processor allows no more"));
     }

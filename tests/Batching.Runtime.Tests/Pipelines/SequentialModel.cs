@@ -42,7 +42,8 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
 
     public static string Describe(long number, int epoch, IEnumerable<(int Index, ulong Trace)> items, IEnumerable<long> values)
         => string.Create(
-            CultureInfo.InvariantCulture, $"{number}@{epoch}: {string.Join(' ', items.Select(item => $"{item.Index}/{item.Trace:x}"))} | {string.Join(' ', values)}");
+            CultureInfo.InvariantCulture,
+            $"{number}@{epoch}: {string.Join(' ', items.Select(item => $"{item.Index}/{item.Trace:x}"))} | {string.Join(' ', values)}");
 
     /// <summary>How a batch changes a variable: the order of the changes matters.</summary>
     public static long Change(long value, int variable, int first, int count) => unchecked((value * 31) + (first * 7) + count + variable);
@@ -199,11 +200,17 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
             case RandomNode.Where where:
                 return part.Rows[0].Index % where.Modulus == 0 ? LeftOut(part, () => Skipped++) : part;
             case RandomNode.Update update:
-                // A change that is given the batch itself sees it as its last step leaves it: its first item then is the same, its count need not be.
+                // A change that is given the batch itself sees it as its last step leaves it: its first item then is the same, its count
+                // need not be.
                 (int first, int count) = (part.Rows[0].Index, update.TakesPart ? part.Rows.Length : 0);
-                return part with { Own = [.. part.Own, () => _values[update.Variable] = Change(_values[update.Variable], update.Variable, first, count)] };
+                return part with
+                {
+                    Own = [
+                    .. part.Own, () => _values[update.Variable] = Change(_values[update.Variable], update.Variable, first, count)]
+                };
             case RandomNode.Chance chance:
-                if (new ItemRandom(new RandomKey(drawn.Options.Seed, part.Epoch, part.Position, step, 0)).NextDouble() >= chance.Probability)
+                if (new ItemRandom(
+                    new RandomKey(drawn.Options.Seed, part.Epoch, part.Position, step, 0)).NextDouble() >= chance.Probability)
                 {
                     return part;
                 }
@@ -379,7 +386,15 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
 
         Part Rest()
         {
-            var rest = new Part(Kind.Batch, [], effects) { Number = number, Epoch = epoch, Position = position, Items = items, Dropped = dropped, EpochsEnded = ended };
+            var rest = new Part(Kind.Batch, [], effects)
+            {
+                Number = number,
+                Epoch = epoch,
+                Position = position,
+                Items = items,
+                Dropped = dropped,
+                EpochsEnded = ended
+            };
             (effects, items, dropped) = ([], 0, 0);
             return rest;
         }
@@ -388,7 +403,8 @@ internal sealed class SequentialModel(RandomPipeline drawn, bool ignoresCancella
     private RandomKey KeyOf(Row row, Part part, int step)
         => new(drawn.Options.Seed, row.Epoch, row.Ordinal, step, 0) { Batch = row.IsPosition ? part.Number + 1 : 0 };
 
-    private static Row[] Renumbered(IEnumerable<Row> rows) => [.. rows.Select((row, position) => row with { Ordinal = position, IsPosition = true })];
+    private static Row[] Renumbered(IEnumerable<Row> rows)
+        => [.. rows.Select((row, position) => row with { Ordinal = position, IsPosition = true })];
 
     /// <summary>An item.</summary>
     /// <param name="Ordinal">Its place in its dataset, or in its batch.</param>

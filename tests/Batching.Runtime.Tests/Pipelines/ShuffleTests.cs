@@ -77,7 +77,8 @@ public sealed class ShuffleTests
     private static async Task<int[][]> OrderAsync(long seed, int prefetch, int batchSize)
     {
         List<Numbers> batches = await s_ten
-            .Batches(new PipelineOptions { BatchSize = batchSize, Shuffle = true, Seed = seed, Epochs = 3, Prefetch = prefetch }).AllAsync();
+            .Batches(new PipelineOptions { BatchSize = batchSize, Shuffle = true, Seed = seed, Epochs = 3, Prefetch = prefetch })
+            .AllAsync();
         return [.. batches.GroupBy(batch => batch.Scope.Epoch).Select(epoch => epoch.SelectMany(batch => batch.Indices).ToArray())];
     }
 }

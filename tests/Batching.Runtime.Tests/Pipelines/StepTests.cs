@@ -86,7 +86,8 @@ public sealed class StepTests(int prefetch)
     [Test]
     public async Task A_factory_need_not_set_the_indices_and_may()
     {
-        Assert.That((await Dataset.Range(4).Pipeline(_ => new Numbers()).Batches(Options).AllAsync()).Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3] }));
+        Assert.That((await Dataset.Range(4).Pipeline(_ => new Numbers()).Batches(Options).AllAsync()).Indices(),
+            Is.EqualTo(new int[][] { [0, 1], [2, 3] }));
         Pipeline<Numbers> pipeline = Dataset.Range(4).Pipeline(keys => new Numbers { Indices = [.. keys.Select(key => key * 10)] });
         List<Numbers> batches = await pipeline.Batches(Options).AllAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 10], [20, 30] }));

@@ -25,7 +25,8 @@ internal sealed class Traced : Batch<int>
     public int First => Indices[0];
 
     /// <summary>What a step leaves in an item's trace.</summary>
-    public static ulong Mix(ulong trace, int step, RandomKey key) => unchecked((trace * 0x9E3779B97F4A7C15) + (ulong)step + new ItemRandom(key).NextUInt64());
+    public static ulong Mix(ulong trace, int step, RandomKey key)
+        => unchecked((trace * 0x9E3779B97F4A7C15) + (ulong)step + new ItemRandom(key).NextUInt64());
 
     /// <summary>Runs a step on each item.</summary>
     public void Trace(int step)
@@ -37,10 +38,11 @@ internal sealed class Traced : Batch<int>
         }
     }
 
-    private RandomKey KeyOf(int position) => new(Scope.Seed, Epochs?[position] ?? Scope.Epoch, Ordinals?[position] ?? position, Step, Repetition)
-    {
-        Batch = Ordinals is null || OrdinalsArePositions ? Scope.BatchNumber + 1 : 0,
-    };
+    private RandomKey KeyOf(int position)
+        => new(Scope.Seed, Epochs?[position] ?? Scope.Epoch, Ordinals?[position] ?? position, Step, Repetition)
+        {
+            Batch = Ordinals is null || OrdinalsArePositions ? Scope.BatchNumber + 1 : 0,
+        };
 
     /// <summary>Whether an item is lost in a step that fans out: never the first, so that no batch is empty.</summary>
     public static bool IsLost(int position, int index) => position > 0 && index % 4 == 1;

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Batching.Runtime.Tests.Processes;
 
-/// <summary>Whatever a worker sends, its caller takes it for what it was sent for, or refuses it: at once, and without more memory than the frame itself has.</summary>
+/// <summary>
+/// Whatever a worker sends, its caller takes it for what it was sent for, or refuses it: at once, and without more memory than the frame
+/// itself has.
+/// </summary>
 public class FrameFuzzTests
 {
     private const int Frames = 100_000;
@@ -11,11 +14,13 @@ public class FrameFuzzTests
     private const int End = 29;
     private const long MostBytes = 1 << 20;
     private static readonly Guid s_key = new("00010203-0405-0607-0809-0a0b0c0d0e0f");
-    private static readonly int[] s_numbers = [-1, 0, 1, 2, -2, Begin - 1, Begin, Begin + 1, End - 1, End, End + 1, Items, int.MinValue, int.MaxValue, 0x7fffff00, 1 << 30, -(1 << 30), 1 << 16];
+    private static readonly int[] s_numbers = [-1, 0, 1, 2, -2, Begin - 1, Begin, Begin + 1, End - 1, End, End + 1, Items, int.MinValue,
+        int.MaxValue, 0x7fffff00, 1 << 30, -(1 << 30), 1 << 16];
 
     [Test]
     public void SipHash_is_that_of_its_authors()
-        => Assert.That(FrameSeals.Hash(0x0706050403020100, 0x0f0e0d0c0b0a0908, 0x0706050403020100, 0x0f0e0d0c0b0a0908), Is.EqualTo(0x3f2acc7f57c29bdb));
+        => Assert.That(FrameSeals.Hash(0x0706050403020100, 0x0f0e0d0c0b0a0908, 0x0706050403020100, 0x0f0e0d0c0b0a0908),
+            Is.EqualTo(0x3f2acc7f57c29bdb));
 
     [Test]
     [CancelAfter(120_000)]
@@ -34,7 +39,10 @@ public class FrameFuzzTests
             {
                 if (call.Read(frame) is { } read)
                 {
-                    Assert.That(read.Failure is not null || (read.End is >= Begin and <= End && read.Ticks >= 0 && read.Outcome is RangeEnd.More or RangeEnd.Complete or RangeEnd.Recycle), name);
+                    Assert.That(
+                        read.Failure is not null
+                            || (read.End is >= Begin and <= End && read.Ticks >= 0
+                                && read.Outcome is RangeEnd.More or RangeEnd.Complete or RangeEnd.Recycle), name);
                     accepted++;
                 }
                 else
@@ -57,7 +65,8 @@ public class FrameFuzzTests
             Assert.That(call.Kept.All(position => position is >= Begin and < End), name);
         }
 
-        TestContext.Error.WriteLine($"{Frames} mutated frames, seed {seed}: {refused} refused, {ended} not to their end, {accepted} as good as what was sent");
+        TestContext.Error.WriteLine(
+            $"{Frames} mutated frames, seed {seed}: {refused} refused, {ended} not to their end, {accepted} as good as what was sent");
         Assert.That(refused, Is.GreaterThan(Frames / 2));
     }
 
@@ -185,7 +194,8 @@ public class FrameFuzzTests
     {
         private readonly int _kind;
         private readonly ProcessCodec<string?[]?> _texts = ProcessCodec.Array(ProcessCodec.Text);
-        private readonly ProcessCodec<(int, string?)[]?> _pairs = ProcessCodec.Array(ProcessCodec.Tuple(ProcessCodec.Raw<int>(), ProcessCodec.Text));
+        private readonly ProcessCodec<(int, string?)[]?> _pairs =
+            ProcessCodec.Array(ProcessCodec.Tuple(ProcessCodec.Raw<int>(), ProcessCodec.Text));
         private readonly int[] _values = new int[Items];
         private readonly ResultReader _reader;
 
@@ -193,7 +203,8 @@ public class FrameFuzzTests
         {
             _kind = kind;
             var call = new ProcessFanOut(
-                "Fuzz.Run", this, Items, new FanOutSettings { MaxParallelism = 1, Retries = 0 }, new CallLifetime("Fuzz.Run", null, CancellationToken.None), new ProcessOptions(), 1);
+                "Fuzz.Run", this, Items, new FanOutSettings { MaxParallelism = 1, Retries = 0 },
+                new CallLifetime("Fuzz.Run", null, CancellationToken.None), new ProcessOptions(), 1);
             _reader = new ResultReader(call);
         }
 
@@ -206,7 +217,9 @@ public class FrameFuzzTests
         internal ResultFrame? Read(byte[] bytes)
         {
             using var stream = new FrameStream(new MemoryStream(bytes), Stream.Null, s_key, isWorker: false);
-            return stream.TryReceive(_reader.Frame, out FrameKind kind) ? _reader.Read(kind, new ProcessRange(Begin, End, 1), isFirst: true) : null;
+            return stream.TryReceive(_reader.Frame, out FrameKind kind)
+                ? _reader.Read(kind, new ProcessRange(Begin, End, 1), isFirst: true)
+                : null;
         }
 
         internal byte[] NewFrame(Random random)

@@ -14,13 +14,15 @@ public class ProcessActionTypeTests
         var other = new ProcessActionType(mine.Name, Guid.NewGuid(), mine.Assembly);
         Assert.That(
             () => other.Make(),
-            Throws.InvalidOperationException.With.Message.Contains(mine.Build.ToString()).And.Message.Contains(other.Build.ToString()).And.Message.Contains("Start the program again"));
+            Throws.InvalidOperationException.With.Message.Contains(mine.Build.ToString()).And.Message.Contains(
+                other.Build.ToString()).And.Message.Contains("Start the program again"));
     }
 
     [TestCase("Nowhere.Action, Batching.Runtime.Tests")]
     [TestCase("Nowhere.Action, Nowhere")]
     public void A_type_that_the_worker_does_not_find_is_named(string name)
-        => Assert.That(() => new ProcessActionType(name, Guid.Empty, "Nowhere").Make(), Throws.InvalidOperationException.With.Message.Contains(name).And.Message.Contains("plug-ins"));
+        => Assert.That(() => new ProcessActionType(name, Guid.Empty, "Nowhere").Make(),
+            Throws.InvalidOperationException.With.Message.Contains(name).And.Message.Contains("plug-ins"));
 
     public sealed class Nothing : ProcessAction
     {

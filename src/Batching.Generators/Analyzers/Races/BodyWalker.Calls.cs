@@ -32,7 +32,8 @@ internal sealed partial class BodyWalker
         }
 
         bool isSource = _compilation.IsSource(method);
-        if (isSource && call.Instance is { Type.IsValueType: true } holder && receiver is { IsShared: true } && Variable(holder) is { } copy && _state[copy]?.Target is null)
+        if (isSource && call.Instance is { Type.IsValueType: true } holder && receiver is { IsShared: true }
+            && Variable(holder) is { } copy && _state[copy]?.Target is null)
         {
             // A copy of a shared struct: its own members are the copy's, what they refer to is not.
             receiver = Value.Holding(receiver);
@@ -40,7 +41,9 @@ internal sealed partial class BodyWalker
 
         if (isSource && RunsBeside(call, method))
         {
-            RunTask(() => CallSource(method, call.Instance is null ? null : Evaluate(call.Instance), GivenToTask(call, EvaluateAll(call)), call), call.Descendants(), null, call);
+            RunTask(() =>
+                CallSource(method, call.Instance is null ? null : Evaluate(call.Instance), GivenToTask(call, EvaluateAll(call)), call),
+                call.Descendants(), null, call);
         }
 
         return isSource ? CallSource(method, receiver, arguments, call) : CallLibrary(call, method, receiver, arguments);
@@ -53,7 +56,9 @@ internal sealed partial class BodyWalker
         {
             if (argument.Parameter is { } parameter && parameter.Ordinal < arguments.Length)
             {
-                arguments[parameter.Ordinal] = parameter.RefKind is RefKind.Ref or RefKind.Out or RefKind.RefReadOnlyParameter ? ReferenceTo(argument.Value) : Evaluate(argument.Value);
+                arguments[parameter.Ordinal] = parameter.RefKind is RefKind.Ref or RefKind.Out or RefKind.RefReadOnlyParameter
+                    ? ReferenceTo(argument.Value)
+                    : Evaluate(argument.Value);
             }
         }
 
@@ -114,7 +119,9 @@ internal sealed partial class BodyWalker
         {
             if (argument.Parameter is { } parameter && parameter.Ordinal < arguments.Length)
             {
-                arguments[parameter.Ordinal] = parameter.RefKind is RefKind.Ref or RefKind.Out or RefKind.RefReadOnlyParameter ? ReferenceTo(argument.Value) : Evaluate(argument.Value);
+                arguments[parameter.Ordinal] = parameter.RefKind is RefKind.Ref or RefKind.Out or RefKind.RefReadOnlyParameter
+                    ? ReferenceTo(argument.Value)
+                    : Evaluate(argument.Value);
             }
         }
 
@@ -123,7 +130,8 @@ internal sealed partial class BodyWalker
             Report(EffectKind.File, new Place(Origin.Shared), creation.Syntax, creation.Type!.Name);
         }
 
-        if (creation.Type is { Name: "Mutex" or "Semaphore" or "EventWaitHandle" } && creation.Arguments.Any(argument => argument.Parameter?.Name == "name"))
+        if (creation.Type is { Name: "Mutex" or "Semaphore" or "EventWaitHandle" }
+            && creation.Arguments.Any(argument => argument.Parameter?.Name == "name"))
         {
             return Value.SharedBy(null); // All who know the name share it.
         }
@@ -136,17 +144,21 @@ internal sealed partial class BodyWalker
         }
         else
         {
-            foreach ((Value argument, int place) in arguments.Select((argument, place) => (argument, place)).Where(one => one.argument is not null))
+            foreach ((Value argument,
+                int place) in arguments.Select((argument, place) => (argument, place)).Where(one => one.argument is not null))
             {
-                // Windows and wrappers go on using what they were made of; copies do not, but hold the same elements. A device reads its array, a key for one, once.
+                // Windows and wrappers go on using what they were made of; copies do not, but hold the same elements. A device reads its
+                // array, a key for one, once.
                 bool isArray = constructor?.Parameters[place].Type is IArrayTypeSymbol && creation.Type?.Name != "MemoryStream";
-                bool isWrapper = KnownTypes.IsWindow(creation.Type) || (Types.Of(creation.Type) == Behaviour.Device && !isArray) || creation.Type?.IsTupleType == true || creation.Type?.Name == "KeyValuePair";
+                bool isWrapper = KnownTypes.IsWindow(creation.Type) || (Types.Of(creation.Type) == Behaviour.Device && !isArray)
+                    || creation.Type?.IsTupleType == true || creation.Type?.Name == "KeyValuePair";
                 if (argument.IsShared && isWrapper)
                 {
                     bool isOwnRange = KnownTypes.IsWindow(creation.Type) && arguments.Any(other => other is { Index.IsOwn: true });
                     made = isOwnRange ? made : argument with { Type = creation.Type, Functions = [], Index = default };
                 }
-                else if (argument.Origin is Origin.Shared or Origin.Behind && !KnownTypes.IsScalar(argument.Type) && Types.Of(creation.Type) is Behaviour.Collection or Behaviour.Safe
+                else if (argument.Origin is Origin.Shared or Origin.Behind && !KnownTypes.IsScalar(argument.Type)
+                    && Types.Of(creation.Type) is Behaviour.Collection or Behaviour.Safe
                     && creation.Type!.AllInterfaces.Any(part => part.SpecialType == SpecialType.System_Collections_IEnumerable))
                 {
                     parts.Add(argument with { Index = default });
@@ -173,7 +185,9 @@ internal sealed partial class BodyWalker
             _initialized.Pop();
         }
 
-        return parts.IsEmpty && !made.IsShared && Types.Of(creation.Type) != Behaviour.Collection ? Value.Owned with { Type = creation.Type } : made;
+        return parts.IsEmpty && !made.IsShared && Types.Of(creation.Type) != Behaviour.Collection
+            ? Value.Owned with { Type = creation.Type }
+            : made;
     }
 
     private void Construct(IMethodSymbol constructor, Value made, Value[] arguments, IOperation creation)
@@ -184,28 +198,34 @@ internal sealed partial class BodyWalker
         }
 
         var initial = new BodyWalker(_compilation, constructor, made, _depth - 1, _budget);
-        bool isPrimary = constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_budget.CancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax;
+        bool isPrimary = constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(
+            _budget.CancellationToken) is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax;
         foreach (IParameterSymbol parameter in constructor.OriginalDefinition.Parameters)
         {
             Value? argument = parameter.Ordinal < arguments.Length ? arguments[parameter.Ordinal] : null;
-            if (isPrimary && argument is not null && made.Parts is { } parts && (argument.Origin != Origin.Owned || argument.Parts is not null || argument.Functions.Length > 0))
+            if (isPrimary && argument is not null && made.Parts is { } parts
+                && (argument.Origin != Origin.Owned || argument.Parts is not null || argument.Functions.Length > 0))
             {
                 parts[parameter] = argument;
-                if (constructor.ContainingType.IsRecord && constructor.ContainingType.GetMembers(parameter.Name).FirstOrDefault(member => member is IPropertySymbol) is { } property)
+                if (constructor.ContainingType.IsRecord
+                    && constructor.ContainingType.GetMembers(parameter.Name)
+                        .FirstOrDefault(member => member is IPropertySymbol) is { } property)
                 {
                     parts[property] = argument;
                 }
             }
         }
 
-        Gather(initial.Walk(_compilation.MemberInitializers(constructor.ContainingType, _budget.CancellationToken), arguments, _state.Locks).Effects, creation.Syntax);
+        Gather(initial.Walk(_compilation.MemberInitializers(constructor.ContainingType, _budget.CancellationToken), arguments,
+            _state.Locks).Effects, creation.Syntax);
         if (!isPrimary && _compilation.IsSource(constructor))
         {
             CallSource(constructor, made, arguments, creation);
         }
     }
 
-    private Value CallSource(IMethodSymbol method, Value? receiver, IReadOnlyList<Value> arguments, IOperation? call, SyntaxNode? site = null)
+    private Value CallSource(
+        IMethodSymbol method, Value? receiver, IReadOnlyList<Value> arguments, IOperation? call, SyntaxNode? site = null)
     {
         site ??= call?.Syntax;
         if (site is null || _depth <= 0 || _budget.IsSpent)
@@ -213,7 +233,8 @@ internal sealed partial class BodyWalker
             return Value.Unknown;
         }
 
-        bool isDispatched = (method.IsVirtual || method.IsOverride || method.IsAbstract || method.ContainingType.TypeKind == TypeKind.Interface) && call is not IInvocationOperation { IsVirtual: false };
+        bool isDispatched = (method.IsVirtual || method.IsOverride || method.IsAbstract
+            || method.ContainingType.TypeKind == TypeKind.Interface) && call is not IInvocationOperation { IsVirtual: false };
         IMethodSymbol? exact = isDispatched && receiver?.Type is INamedTypeSymbol type ? Implementation(type, method) : null;
         if (exact is { IsAbstract: false } && _compilation.IsSource(exact))
         {
@@ -259,7 +280,8 @@ internal sealed partial class BodyWalker
 
         for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
         {
-            if (part.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(candidate => candidate.IsOverride && candidate.Parameters.Length == method.Parameters.Length) is { } found)
+            if (part.GetMembers(method.Name).OfType<IMethodSymbol>()
+                .FirstOrDefault(candidate => candidate.IsOverride && candidate.Parameters.Length == method.Parameters.Length) is { } found)
             {
                 return found;
             }
@@ -281,11 +303,15 @@ internal sealed partial class BodyWalker
 
         bool isSynchronized = IsSynchronized(method) && receiver is not { Origin: Origin.Owned or Origin.Item };
         LockSet locks = isSynchronized || _muted > 0 ? _state.Locks.Enter(null) : _state.Locks;
-        Value? owner = method.IsStatic ? null : receiver is { IsShared: true } ? receiver with { Index = default, ReadFrom = null } : receiver;
+        Value? owner =
+            method.IsStatic ? null : receiver is { IsShared: true } ? receiver with { Index = default, ReadFrom = null } : receiver;
 
         // What an object of one call holds, or a lambda runs, is not seen in a key: such calls are walked each time.
-        Value[] given = [.. arguments.Select(argument => argument.Target is { Variable: { } local } ? Simplified(_state[local]) ?? Value.Owned : argument)];
-        bool isKeyed = owner?.Parts is null && given.All(argument => argument.Parts is null && argument.Functions.IsEmpty && argument.Target?.Variable is null);
+        Value[] given = [
+            .. arguments.Select(
+                argument => argument.Target is { Variable: { } local } ? Simplified(_state[local]) ?? Value.Owned : argument)];
+        bool isKeyed = owner?.Parts is null
+            && given.All(argument => argument.Parts is null && argument.Functions.IsEmpty && argument.Target?.Variable is null);
         var key = new CallKey(definition, owner, given.ToEquatableArray(), locks, _depth);
         if (!isKeyed || !_compilation.Summaries.TryGetValue(key, out Summary? summary))
         {

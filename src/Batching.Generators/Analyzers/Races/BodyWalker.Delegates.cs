@@ -33,7 +33,8 @@ internal sealed partial class BodyWalker
     private IEnumerable<Function> FunctionsOf(ISymbol member)
     {
         var known = new HashSet<SyntaxNode>();
-        ImmutableArray<IOperation> all = _compilation.Initials(member, _budget.CancellationToken).AddRange(_compilation.Given(member, _budget.CancellationToken));
+        ImmutableArray<IOperation> all =
+            _compilation.Initials(member, _budget.CancellationToken).AddRange(_compilation.Given(member, _budget.CancellationToken));
         foreach (IOperation given in all)
         {
             if (known.Add(given.Syntax))
@@ -125,7 +126,8 @@ internal sealed partial class BodyWalker
     }
 
     /// <summary>Runs a lambda or local function in the walk that has its variables, with the locks that are held here.</summary>
-    private Value RunIn(BodyWalker owner, object identity, IMethodSymbol symbol, IReadOnlyList<Value> arguments, IOperation? body, SyntaxNode? site)
+    private Value RunIn(
+        BodyWalker owner, object identity, IMethodSymbol symbol, IReadOnlyList<Value> arguments, IOperation? body, SyntaxNode? site)
     {
         if (ReferenceEquals(owner, this))
         {

@@ -90,7 +90,8 @@ internal sealed partial class BodyWalker
             case IUnaryOperation unary:
                 Value operand = Evaluate(unary.Operand);
                 return Operate(unary.OperatorMethod, unary, operand) is { } unaryResult ? unaryResult
-                    : unary.OperatorKind == UnaryOperatorKind.Not ? Value.Owned with { OnceWhen = !operand.OnceWhen, ReadFrom = operand.ReadFrom }
+                    : unary.OperatorKind == UnaryOperatorKind.Not
+                        ? Value.Owned with { OnceWhen = !operand.OnceWhen, ReadFrom = operand.ReadFrom }
                     : Value.Scalar(operand.Index.IsOwn ? new(operand.Index.Kind) : operand.Index, operand.ReadFrom);
             case IInvocationOperation invocation:
                 return Call(invocation);
@@ -110,13 +111,19 @@ internal sealed partial class BodyWalker
             case ITupleOperation tuple:
                 return TupleOf(tuple);
             case IAnonymousObjectCreationOperation anonymous:
-                return Filled(anonymous.Initializers.OfType<ISimpleAssignmentOperation>().Select(part => ((part.Target as IPropertyReferenceOperation)?.Property as ISymbol, Evaluate(part.Value))));
+                return Filled(
+                    anonymous.Initializers.OfType<ISimpleAssignmentOperation>()
+                        .Select(part => ((part.Target as IPropertyReferenceOperation)?.Property as ISymbol, Evaluate(part.Value))));
             case IAnonymousFunctionOperation lambda:
                 return Value.Owned with { Functions = [new Function(lambda, this, null, null, lambda.Syntax)] };
             case IDelegateCreationOperation creation:
                 return Evaluate(creation.Target);
             case IMethodReferenceOperation method:
-                return Value.Owned with { Functions = [new Function(null, this, method.Method, method.Instance is null ? null : Evaluate(method.Instance), method.Syntax)] };
+                return Value.Owned with
+                {
+                    Functions = [
+                    new Function(null, this, method.Method, method.Instance is null ? null : Evaluate(method.Instance), method.Syntax)]
+                };
             case IIsPatternOperation match:
                 return IsMatch(match);
             case ISwitchExpressionOperation choice:
@@ -154,7 +161,9 @@ internal sealed partial class BodyWalker
                 }
 
                 return operation is { Type: IPointerTypeSymbol, ChildOperations: { Count: 1 } pinned } ? Evaluate(pinned.First())
-                    : KnownTypes.IsScalar(operation.Type) || operation.Type is { SpecialType: SpecialType.System_String } ? Value.Owned : Value.Unknown;
+                    : KnownTypes.IsScalar(operation.Type) || operation.Type is { SpecialType: SpecialType.System_String }
+                        ? Value.Owned
+                        : Value.Unknown;
         }
     }
 
@@ -170,7 +179,9 @@ internal sealed partial class BodyWalker
 
         bool isNarrow = conversion.Type?.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Boolean;
         value = isNarrow && conversion.Operand.Type?.SpecialType != conversion.Type?.SpecialType ? value with { Index = default } : value;
-        bool isKnown = conversion.Operand is IObjectCreationOperation || (conversion.Operand.Type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false } && conversion.Type is { TypeKind: TypeKind.Interface });
+        bool isKnown = conversion.Operand is IObjectCreationOperation
+            || (conversion.Operand.Type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false }
+                && conversion.Type is { TypeKind: TypeKind.Interface });
         return isKnown && value.Type is null ? value with { Type = conversion.Operand.Type } : value;
     }
 
@@ -198,11 +209,14 @@ internal sealed partial class BodyWalker
         }
 
         // A parameter of the class: kept as a field is.
-        return IsOfClass(reference.Parameter) ? MemberOf(_this ?? Value.Owned, reference.Parameter, reference.Parameter.Type, isOwnMember: true) : Value.Unknown;
+        return IsOfClass(reference.Parameter)
+            ? MemberOf(_this ?? Value.Owned, reference.Parameter, reference.Parameter.Type, isOwnMember: true)
+            : Value.Unknown;
     }
 
     private static bool IsOfClass(IParameterSymbol parameter)
-        => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax;
+        => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+            && constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax;
 
     private Value ReadField(IFieldReferenceOperation reference)
     {
@@ -227,7 +241,8 @@ internal sealed partial class BodyWalker
         return MemberOf(Evaluate(reference.Instance), field, field.Type, isOwnMember: reference.Instance is IInstanceReferenceOperation);
     }
 
-    private static bool IsThreadStatic(IFieldSymbol field) => field.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute");
+    private static bool IsThreadStatic(IFieldSymbol field)
+        => field.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute");
 
     private Value ReadProperty(IPropertyReferenceOperation reference)
     {
@@ -243,7 +258,9 @@ internal sealed partial class BodyWalker
         if (property.GetMethod is { } getter && HasBody(property) && isSource)
         {
             Value got = CallSource(getter, reference.Instance is null ? null : receiver, arguments, reference);
-            return KnownTypes.IsScalar(property.Type) && got.Index == default && receiver.IsShared ? Value.Scalar(IndexFact.Invariant, property) : got;
+            return KnownTypes.IsScalar(property.Type) && got.Index == default && receiver.IsShared
+                ? Value.Scalar(IndexFact.Invariant, property)
+                : got;
         }
 
         if (property.IsStatic)
@@ -251,7 +268,8 @@ internal sealed partial class BodyWalker
             return isSource ? SharedMember(property, property.Type) : StaticOfLibrary(property);
         }
 
-        if (property is { Name: "Value", ContainingType.Name: "Lazy" } && receiver is { IsShared: true, Root: { } lazy } && IsUnsafeLazy(lazy))
+        if (property is { Name: "Value", ContainingType.Name: "Lazy" } && receiver is { IsShared: true, Root: { } lazy }
+            && IsUnsafeLazy(lazy))
         {
             Report(EffectKind.LazyInitialization, new Place(Origin.Shared, lazy), reference.Syntax);
         }
@@ -259,7 +277,9 @@ internal sealed partial class BodyWalker
         if (KnownTypes.IsThreadLocal(property.ContainingType))
         {
             bool isOfThread = property.ContainingType.Name == "ThreadLocal" && !KnownTypes.IsScalar(property.Type);
-            return isOfThread && receiver is { IsShared: true, Root: not null } ? Value.Owned with { ThreadStorage = receiver.Root } : Value.Owned;
+            return isOfThread && receiver is { IsShared: true, Root: not null }
+                ? Value.Owned with { ThreadStorage = receiver.Root }
+                : Value.Owned;
         }
 
         if (property.IsIndexer)
@@ -268,7 +288,12 @@ internal sealed partial class BodyWalker
             NoteRead(reference, receiver, arguments);
             Value element = ElementOf(receiver, arguments.FirstOrDefault()?.Index ?? default, property.Type);
             return receiver.IsShared && KnownTypes.IsScalar(property.Type)
-                ? Value.Scalar(default, arguments.Any(argument => argument.Index.IsOwn) ? null : receiver.Root) with { LookedUp = LookUpIn(receiver, [.. arguments.Select(argument => argument.Index)]) }
+                ? Value.Scalar(default,
+                    arguments.Any(argument => argument.Index.IsOwn) ? null : receiver.Root) with
+                {
+                    LookedUp =
+                        LookUpIn(receiver, [.. arguments.Select(argument => argument.Index)])
+                }
                 : element;
         }
 
@@ -293,7 +318,8 @@ internal sealed partial class BodyWalker
             if (KnownTypes.IsScalar(property.Type))
             {
                 // The length of an array that stays is no look at what it holds.
-                bool isFixed = property is { Name: "Length" or "LongLength", ContainingType.SpecialType: SpecialType.System_Array } && looked is IFieldSymbol { IsReadOnly: true };
+                bool isFixed = property is { Name: "Length" or "LongLength", ContainingType.SpecialType: SpecialType.System_Array }
+                    && looked is IFieldSymbol { IsReadOnly: true };
                 return Value.Scalar(IndexFact.Invariant, isFixed ? null : looked);
             }
         }
@@ -303,14 +329,19 @@ internal sealed partial class BodyWalker
 
     /// <summary>Whether a lazy value is made for one thread.</summary>
     private bool IsUnsafeLazy(ISymbol lazy)
-        => lazy is IFieldSymbol or IPropertySymbol && _compilation.Initials(lazy, _budget.CancellationToken).Any(initial => initial is IObjectCreationOperation creation
-            && creation.Arguments.Any(argument => argument.Parameter?.Name == "isThreadSafe" && argument.Value.ConstantValue is { HasValue: true, Value: false }
+        => lazy is IFieldSymbol or IPropertySymbol
+            && _compilation.Initials(lazy, _budget.CancellationToken).Any(initial => initial is IObjectCreationOperation creation
+            && creation.Arguments.Any(
+                argument => argument.Parameter?.Name == "isThreadSafe" && argument.Value.ConstantValue is { HasValue: true, Value: false }
                 || (argument.Parameter?.Name == "mode" && argument.Value.ConstantValue is { HasValue: true, Value: 0 })));
 
     private static Value StaticOfLibrary(IPropertySymbol property)
-        => property.Name is "CurrentManagedThreadId" ? Value.OwnNumber : KnownTypes.IsScalar(property.Type) ? Value.Scalar(IndexFact.Invariant) : Value.Unknown;
+        => property.Name is "CurrentManagedThreadId"
+            ? Value.OwnNumber
+            : KnownTypes.IsScalar(property.Type) ? Value.Scalar(IndexFact.Invariant) : Value.Unknown;
 
-    private static bool IsGeneratedItem(INamedTypeSymbol type) => type is { Name: "Item", ContainingType: not null } && BatchSymbols.IsBatch(type.ContainingType);
+    private static bool IsGeneratedItem(INamedTypeSymbol type)
+        => type is { Name: "Item", ContainingType: not null } && BatchSymbols.IsBatch(type.ContainingType);
 
     /// <summary>Whether a property computes what it gives: else it is read and written as a field is.</summary>
     private static bool HasBody(IPropertySymbol property)
@@ -319,7 +350,8 @@ internal sealed partial class BodyWalker
         {
             switch (reference.GetSyntax())
             {
-                case Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax { ExpressionBody: not null } or Microsoft.CodeAnalysis.CSharp.Syntax.IndexerDeclarationSyntax { ExpressionBody: not null }:
+                case Microsoft.CodeAnalysis.CSharp.Syntax.PropertyDeclarationSyntax { ExpressionBody: not null }
+                    or Microsoft.CodeAnalysis.CSharp.Syntax.IndexerDeclarationSyntax { ExpressionBody: not null }:
                     return true;
                 case Microsoft.CodeAnalysis.CSharp.Syntax.BasePropertyDeclarationSyntax { AccessorList.Accessors: { } accessors }
                     when accessors.Any(accessor => accessor.Body is not null || accessor.ExpressionBody is not null):
@@ -341,12 +373,15 @@ internal sealed partial class BodyWalker
         if (owner.IsShared)
         {
             // A struct's own members are as much its own as it is.
-            return SharedMember(isOwnMember || !member.ContainingType.IsValueType || owner.Root is null ? member : owner.Root, type) with { Through = owner.Root };
+            return SharedMember(isOwnMember || !member.ContainingType.IsValueType || owner.Root is null ? member : owner.Root,
+                type) with
+            { Through = owner.Root };
         }
 
         if (KnownTypes.IsScalar(type) || type.SpecialType == SpecialType.System_String)
         {
-            bool isPlace = owner.Origin == Origin.Item && !KnownTypes.IsFramework(member.ContainingType) && InitIndices.SoundsLikeAPlace(member.Name);
+            bool isPlace =
+                owner.Origin == Origin.Item && !KnownTypes.IsFramework(member.ContainingType) && InitIndices.SoundsLikeAPlace(member.Name);
             return isPlace ? Value.OwnNumber : owner.Index.IsOwn && member.Name is "Value" ? Value.OwnNumber : Value.Owned;
         }
 
@@ -367,7 +402,12 @@ internal sealed partial class BodyWalker
 
         return KnownTypes.IsScalar(type)
             ? Value.Scalar(IndexFact.Invariant, member)
-            : Value.SharedBy(member) with { Type = InitialType(member, type), Index = IndexFact.Invariant, ReadFrom = type.SpecialType == SpecialType.System_String || KnownTypes.IsImmutable(type) ? member : null };
+            : Value.SharedBy(member) with
+            {
+                Type = InitialType(member, type),
+                Index = IndexFact.Invariant,
+                ReadFrom = type.SpecialType == SpecialType.System_String || KnownTypes.IsImmutable(type) ? member : null
+            };
     }
 
     /// <summary>An element of a collection, at an index or anywhere.</summary>
@@ -380,10 +420,13 @@ internal sealed partial class BodyWalker
 
         if (collection.IsShared)
         {
-            return index.IsOwn ? Value.Item : KnownTypes.IsScalar(type) ? Value.Scalar(default, collection.Root) : Value.SharedBy(collection.Root);
+            return index.IsOwn
+                ? Value.Item
+                : KnownTypes.IsScalar(type) ? Value.Scalar(default, collection.Root) : Value.SharedBy(collection.Root);
         }
 
-        return collection.Origin == Origin.Item && type is not null && !KnownTypes.IsFramework(type) ? new Value(Origin.Behind) { Root = collection.Root }
+        return collection.Origin == Origin.Item && type is not null && !KnownTypes.IsFramework(type)
+            ? new Value(Origin.Behind) { Root = collection.Root }
             : new Value(collection.Origin) { Root = collection.Root };
     }
 
@@ -404,15 +447,19 @@ internal sealed partial class BodyWalker
         Value element = ElementOf(collection, indices.FirstOrDefault(index => index.IsOwn), operation.Type);
         element = KnownTypes.IsScalar(operation.Type) ? element with { LookedUp = LookUpIn(collection, indices) } : element;
         return KnownTypes.IsWindow(operation.Type) && collection.IsShared && indices.Any(index => index.IsOwn) ? Value.Owned
-            : operation is IImplicitIndexerReferenceOperation && KnownTypes.IsWindow(operation.Type) ? collection with { Index = default } : element;
+            : operation is IImplicitIndexerReferenceOperation && KnownTypes.IsWindow(operation.Type)
+                ? collection with { Index = default }
+                : element;
     }
 
     private static LookUp? LookUpIn(Value collection, IndexFact[] indices)
-        => collection is { IsShared: true, Root: { } table } && indices is { Length: 1 } && indices[0] is { Kind: IndexKind.Own, Offset: { } offset } ? new LookUp(table, offset) : null;
+        => collection is { IsShared: true, Root: { } table } && indices is { Length: 1 }
+            && indices[0] is { Kind: IndexKind.Own, Offset: { } offset } ? new LookUp(table, offset) : null;
 
     private (Value Collection, IndexFact[] Indices) Accessed(IOperation operation) => operation switch
     {
-        IArrayElementReferenceOperation array => (Evaluate(array.ArrayReference), [.. array.Indices.Select(index => Evaluate(index).Index)]),
+        IArrayElementReferenceOperation array =>
+            (Evaluate(array.ArrayReference), [.. array.Indices.Select(index => Evaluate(index).Index)]),
         IImplicitIndexerReferenceOperation indexer => (Evaluate(indexer.Instance), [Evaluate(indexer.Argument).Index]),
         IInlineArrayAccessOperation inline => (Evaluate(inline.Instance), [Evaluate(inline.Argument).Index]),
         _ => (Value.Unknown, []),
@@ -484,7 +531,9 @@ internal sealed partial class BodyWalker
         _state.Locks = before.Locks;
         _state = State.Join(after, _state);
         _state.Assumed = assumed;
-        return conditional.WhenTrue is IThrowOperation ? whenFalse : conditional.WhenFalse is IThrowOperation ? whenTrue : Value.Join(whenTrue, whenFalse);
+        return conditional.WhenTrue is IThrowOperation
+            ? whenFalse
+            : conditional.WhenFalse is IThrowOperation ? whenTrue : Value.Join(whenTrue, whenFalse);
     }
 
     private Value Binary(IBinaryOperation binary)
@@ -504,7 +553,11 @@ internal sealed partial class BodyWalker
             _state = State.Join(before, _state);
             _state.Locks = TakesLockWhen(binary) is null ? _state.Locks : held;
             bool wanted = binary.OperatorKind == BinaryOperatorKind.ConditionalAnd;
-            return Value.Owned with { OnceWhen = left.OnceWhen == wanted || second.OnceWhen == wanted ? wanted : null, ReadFrom = left.ReadFrom ?? second.ReadFrom };
+            return Value.Owned with
+            {
+                OnceWhen = left.OnceWhen == wanted || second.OnceWhen == wanted ? wanted : null,
+                ReadFrom = left.ReadFrom ?? second.ReadFrom
+            };
         }
 
         Value right = Evaluate(binary.RightOperand);
@@ -516,10 +569,16 @@ internal sealed partial class BodyWalker
         if (binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)
         {
             NoteRecount(left.ReadFrom ?? right.ReadFrom, binary);
-            return Value.Owned with { OnceWhen = OnceConditions.Of(binary, left, right), ReadFrom = left.ReadFrom ?? right.ReadFrom ?? Looked(left, binary.RightOperand) ?? Looked(right, binary.LeftOperand) };
+            return Value.Owned with
+            {
+                OnceWhen = OnceConditions.Of(binary, left, right),
+                ReadFrom = left.ReadFrom ?? right.ReadFrom ?? Looked(left, binary.RightOperand) ?? Looked(right, binary.LeftOperand)
+            };
         }
 
-        Value number = Value.Scalar(IndexFact.Of(binary.OperatorKind, left.Index, right.Index, binary.RightOperand.ConstantValue.Value), left.ReadFrom ?? right.ReadFrom) with { IsConstant = false };
+        Value number = Value.Scalar(IndexFact.Of(binary.OperatorKind, left.Index, right.Index, binary.RightOperand.ConstantValue.Value),
+            left.ReadFrom ?? right.ReadFrom) with
+        { IsConstant = false };
         bool isLength = binary.OperatorKind == BinaryOperatorKind.Subtract && LookUp.IsSegment(right.LookedUp, left.LookedUp);
         return isLength ? number with { IsSegmentLength = true } : number;
     }
@@ -529,7 +588,10 @@ internal sealed partial class BodyWalker
         => method is not null && _compilation.IsSource(method) ? CallSource(method, null, operands, operation) : null;
 
     /// <summary>The member that a comparison with null looks at.</summary>
-    private static ISymbol? Looked(Value value, IOperation other) => value is { IsShared: true, Root: IFieldSymbol or IPropertySymbol } && other.ConstantValue is { HasValue: true, Value: null } ? value.Root : null;
+    private static ISymbol? Looked(Value value, IOperation other)
+        => value is { IsShared: true, Root: IFieldSymbol or IPropertySymbol } && other.ConstantValue is { HasValue: true, Value: null }
+            ? value.Root
+            : null;
 
     private Value Elements(IEnumerable<IOperation> elements)
     {
@@ -546,7 +608,9 @@ internal sealed partial class BodyWalker
     private Value TupleOf(ITupleOperation tuple)
     {
         ImmutableArray<IFieldSymbol> fields = (tuple.Type as INamedTypeSymbol)?.TupleElements ?? [];
-        return Filled(tuple.Elements.Select((element, number) => (number < fields.Length ? (ISymbol)fields[number] : null, Evaluate(element))).ToArray());
+        return Filled(
+            tuple.Elements.Select((element, number) => (number < fields.Length ? (ISymbol)fields[number] : null, Evaluate(element)))
+                .ToArray());
     }
 
     /// <summary>A new object that holds these.</summary>
@@ -567,7 +631,14 @@ internal sealed partial class BodyWalker
     private Value Copy(IWithOperation with)
     {
         Value original = Evaluate(with.Operand);
-        Value copy = Value.Owned with { Parts = new Parts { Rest = original.Origin is Origin.Shared or Origin.Behind ? original with { Index = default } : original.Parts?.Rest } };
+        Value copy = Value.Owned with
+        {
+            Parts = new Parts
+            {
+                Rest =
+            original.Origin is Origin.Shared or Origin.Behind ? original with { Index = default } : original.Parts?.Rest
+            }
+        };
         _initialized.Push(copy);
         Evaluate(with.Initializer);
         _initialized.Pop();

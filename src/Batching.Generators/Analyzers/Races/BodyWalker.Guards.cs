@@ -54,7 +54,10 @@ internal sealed partial class BodyWalker
                 ITypeSymbol? handle = call.Instance?.Type;
                 bool isOne = handle?.Name is not ("SemaphoreSlim" or "Semaphore") || AdmitsOne(receiver);
                 // Of a readonly one each call takes a copy.
-                bool isShared = type == "SpinLock" ? call.Instance is not null and not IFieldReferenceOperation { Field.IsReadOnly: true } && Locate(call.Instance).Origin != Origin.Owned : receiver is not null && IsGuard(receiver);
+                bool isShared = type == "SpinLock"
+                    ? call.Instance is not null and not IFieldReferenceOperation { Field.IsReadOnly: true }
+                        && Locate(call.Instance).Origin != Origin.Owned
+                    : receiver is not null && IsGuard(receiver);
                 if (isOne && isShared && handle?.Name is not ("ManualResetEvent" or "CountdownEvent"))
                 {
                     Enter(receiver is null ? null : NameOf(receiver, call.Instance));
@@ -72,7 +75,8 @@ internal sealed partial class BodyWalker
                 return true;
             case ("ReaderWriterLockSlim", "EnterReadLock" or "EnterUpgradeableReadLock"):
             case ("ReaderWriterLock", "AcquireReaderLock"):
-                Enter(receiver is null ? null : NameOf(receiver, call.Instance), isShared: true, isUpgradeable: call.TargetMethod.Name == "EnterUpgradeableReadLock");
+                Enter(receiver is null ? null : NameOf(receiver, call.Instance), isShared: true,
+                    isUpgradeable: call.TargetMethod.Name == "EnterUpgradeableReadLock");
                 return true;
             case ("ReaderWriterLockSlim", "ExitReadLock" or "ExitUpgradeableReadLock"):
             case ("ReaderWriterLock", "ReleaseReaderLock"):
@@ -84,7 +88,8 @@ internal sealed partial class BodyWalker
     }
 
     /// <summary>Whether a lock that was only tried is held where its result, kept in a variable, is true.</summary>
-    private static bool? KeptTry(IInvocationOperation call) => call.TargetMethod.Name is "TryEnter" or "TryEnterWriteLock" && !IsCondition(call) ? true : null;
+    private static bool? KeptTry(IInvocationOperation call)
+        => call.TargetMethod.Name is "TryEnter" or "TryEnterWriteLock" && !IsCondition(call) ? true : null;
 
     /// <summary>Whether what a call gives decides a branch at once.</summary>
     private static bool IsCondition(IOperation call)
@@ -107,8 +112,10 @@ internal sealed partial class BodyWalker
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => !TakesLockWhen(not.Operand),
         IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } => TakesLockWhen(task),
         IInvocationOperation { TargetMethod.Name: "TryEnter" or "TryEnterWriteLock" or "WaitOne" or "Wait" or "WaitAsync" } => true,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => TakesLockWhen(both.LeftOperand) == true || TakesLockWhen(both.RightOperand) == true ? true : null,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => TakesLockWhen(either.LeftOperand) == false || TakesLockWhen(either.RightOperand) == false ? false : null,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both =>
+            TakesLockWhen(both.LeftOperand) == true || TakesLockWhen(both.RightOperand) == true ? true : null,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either =>
+            TakesLockWhen(either.LeftOperand) == false || TakesLockWhen(either.RightOperand) == false ? false : null,
         _ => null,
     };
 
@@ -149,7 +156,8 @@ internal sealed partial class BodyWalker
     private static IEnumerable<IOperation> Resources(IOperation resources) => resources switch
     {
         IVariableDeclarationGroupOperation group => group.Declarations.SelectMany(Resources),
-        IVariableDeclarationOperation declaration => declaration.Declarators.Select(declarator => (declarator.Initializer ?? declaration.Initializer)?.Value).OfType<IOperation>(),
+        IVariableDeclarationOperation declaration =>
+            declaration.Declarators.Select(declarator => (declarator.Initializer ?? declaration.Initializer)?.Value).OfType<IOperation>(),
         _ => [resources],
     };
 
@@ -171,7 +179,8 @@ internal sealed partial class BodyWalker
     private void Dispose(Value value, ITypeSymbol? declared, SyntaxNode site)
     {
         ITypeSymbol? type = value.Type is { TypeKind: not TypeKind.Interface } known ? known : declared;
-        IMethodSymbol? dispose = type?.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method => method.Name is "Dispose" or "DisposeAsync" && method.Parameters.IsEmpty);
+        IMethodSymbol? dispose = type?.GetMembers().OfType<IMethodSymbol>()
+            .FirstOrDefault(method => method.Name is "Dispose" or "DisposeAsync" && method.Parameters.IsEmpty);
         if (dispose is null || !_compilation.IsSource(dispose))
         {
             return;
@@ -188,7 +197,8 @@ internal sealed partial class BodyWalker
     private Value? AtomicOf(IInvocationOperation call, IMethodSymbol method, Value[] arguments)
     {
         string? space = KnownTypes.Space(method.ContainingType);
-        if (method.ContainingType.Name is not ("Interlocked" or "Volatile" or "ImmutableInterlocked" or "LazyInitializer" or "Thread") || space is not ("System.Threading" or "System.Collections.Immutable"))
+        if (method.ContainingType.Name is not ("Interlocked" or "Volatile" or "ImmutableInterlocked" or "LazyInitializer" or "Thread")
+            || space is not ("System.Threading" or "System.Collections.Immutable"))
         {
             return null;
         }
@@ -209,16 +219,19 @@ internal sealed partial class BodyWalker
                     Report(EffectKind.StaleCheck, place, call.Syntax, method.Name);
                 }
             }
-            else if (method.Name is "Exchange" && call.Parent is IExpressionStatementOperation && _spinLocks == 0 && !arguments[1].IsConstant && _state.Assumed.Contains(root))
+            else if (method.Name is "Exchange" && call.Parent is IExpressionStatementOperation && _spinLocks == 0
+                && !arguments[1].IsConstant && _state.Assumed.Contains(root))
             {
                 Report(EffectKind.LostUpdate, place, call.Syntax, method.Name);
             }
-            else if (method.Name is "CompareExchange" && call.Parent is IExpressionStatementOperation && SymbolEqualityComparer.Default.Equals(arguments[1].ReadFrom, root))
+            else if (method.Name is "CompareExchange" && call.Parent is IExpressionStatementOperation
+                && SymbolEqualityComparer.Default.Equals(arguments[1].ReadFrom, root))
             {
                 // Where another was faster, nothing is written.
                 Report(EffectKind.LostUpdate, place, call.Syntax, method.Name);
             }
-            else if (isWrite && method.Name != "Exchange" && arguments.Length > 1 && !arguments[1].IsConstant && _spinLocks == 0 && _read.Contains(root))
+            else if (isWrite && method.Name != "Exchange" && arguments.Length > 1 && !arguments[1].IsConstant && _spinLocks == 0
+                && _read.Contains(root))
             {
                 // What it was compared with, or computed from, may be of yesterday.
                 Report(EffectKind.LostUpdate, place, call.Syntax, method.Name);
@@ -300,7 +313,8 @@ internal sealed partial class BodyWalker
         {
             _checked[subject.Root] = site;
         }
-        else if (name is "TryAdd" or "TryTake" or "TryDequeue" or "TryPop" or "Add" or "Take" or "Enqueue" or "Push" or "TryRemove" or "Clear")
+        else if (name is "TryAdd" or "TryTake" or "TryDequeue" or "TryPop" or "Add" or "Take" or "Enqueue" or "Push" or "TryRemove"
+            or "Clear")
         {
             NoteAct(subject.Root, site);
         }

@@ -40,12 +40,20 @@ internal sealed partial class BodyWalker
 
         for (var i = 0; i + 1 < arguments.Length; i++)
         {
-            arguments[i] = arguments[i].LookedUp is not null && arguments[i + 1].IsSegmentLength ? arguments[i] with { Index = IndexFact.OwnRange } : arguments[i];
+            arguments[i] = arguments[i].LookedUp is not null && arguments[i + 1].IsSegmentLength
+                ? arguments[i] with { Index = IndexFact.OwnRange }
+                : arguments[i];
         }
 
         // Of an extension the first argument is what it is called on.
-        Value? subject = receiver ?? (arguments.Length > 0 && (method.IsExtensionMethod || method.ContainingType.Name is "MemoryExtensions" or "CollectionsMarshal" or "MemoryMarshal" or "Task" or "Enumerable" or "Unsafe" or "Array") ? arguments[0] : null);
-        ITypeSymbol? declared = call.Instance is not null ? Unconverted(call.Instance).Type : call.Arguments.Length > 0 ? Unconverted(call.Arguments[0].Value).Type : null;
+        Value? subject = receiver
+            ?? (arguments.Length > 0
+                && (method.IsExtensionMethod
+                    || method.ContainingType.Name is "MemoryExtensions" or "CollectionsMarshal" or "MemoryMarshal" or "Task"
+                        or "Enumerable" or "Unsafe" or "Array") ? arguments[0] : null);
+        ITypeSymbol? declared = call.Instance is not null
+            ? Unconverted(call.Instance).Type
+            : call.Arguments.Length > 0 ? Unconverted(call.Arguments[0].Value).Type : null;
         ITypeSymbol? subjectType = subject is null ? null : BehaviourType(subject, declared);
         Value? produced = RunDelegates(call, method, subject, arguments);
         WriteArguments(call, method, arguments);
@@ -57,7 +65,10 @@ internal sealed partial class BodyWalker
                 bool isOfTask = subject.Origin == Origin.Owned && Variable(call.Instance!) is { } variable && IsChangedBeside(variable);
                 ChangeReceiver(method, isOfTask ? Value.SharedBy(Variable(call.Instance!)) : subject, subjectType, call.Syntax);
             }
-            else if (method.IsExtensionMethod && KnownTypes.Space(method.ContainingType) is "System.Collections.Generic" or "System.Buffers" && Types.Of(subjectType) is Behaviour.Collection or Behaviour.Device && !KnownMembers.IsReader(Behaviour.Collection, method.Name))
+            else if (method.IsExtensionMethod
+                && KnownTypes.Space(method.ContainingType) is "System.Collections.Generic" or "System.Buffers"
+                && Types.Of(subjectType) is Behaviour.Collection or Behaviour.Device
+                && !KnownMembers.IsReader(Behaviour.Collection, method.Name))
             {
                 Report(EffectKind.Mutation, Within(subject, null), call.Syntax, method.Name);
             }
@@ -69,22 +80,26 @@ internal sealed partial class BodyWalker
             {
                 NoteLook(subject, subjectType, call.Syntax);
             }
-            else if (KnownTypes.Space(method.ContainingType) == "System.Linq" && call.Arguments.Length > 0 && (subjectType is not IArrayTypeSymbol || method.Name is not ("Skip" or "Take" or "Count" or "Any" or "ElementAt")))
+            else if (KnownTypes.Space(method.ContainingType) == "System.Linq" && call.Arguments.Length > 0
+                && (subjectType is not IArrayTypeSymbol || method.Name is not ("Skip" or "Take" or "Count" or "Any" or "ElementAt")))
             {
                 ReadAll(Unconverted(call.Arguments[0].Value), subject);
             }
         }
 
         // What is put into a collection of the item's own stays what it was.
-        if (subject is { Origin: Origin.Owned, Parts: { } held } && Types.Of(subjectType) == Behaviour.Collection && !KnownMembers.IsReader(Behaviour.Collection, method.Name))
+        if (subject is { Origin: Origin.Owned, Parts: { } held } && Types.Of(subjectType) == Behaviour.Collection
+            && !KnownMembers.IsReader(Behaviour.Collection, method.Name))
         {
-            foreach (Value argument in arguments.Where(argument => argument.Origin is Origin.Shared or Origin.Behind || !argument.Functions.IsEmpty))
+            foreach (Value argument in arguments.Where(
+                argument => argument.Origin is Origin.Shared or Origin.Behind || !argument.Functions.IsEmpty))
             {
                 held.Add(argument with { Index = default });
             }
         }
 
-        if (KnownMembers.GivesBack(method) && call.Arguments.Length > 0 && Variable(call.Arguments[0].Value) is { } rented && _state[rented] is { Target: null } buffer)
+        if (KnownMembers.GivesBack(method) && call.Arguments.Length > 0 && Variable(call.Arguments[0].Value) is { } rented
+            && _state[rented] is { Target: null } buffer)
         {
             _state[rented] = buffer with { IsGivenBack = true };
         }
@@ -97,17 +112,30 @@ internal sealed partial class BodyWalker
     private bool IsSameForAll(IOperation path) => Unconverted(path) switch
     {
         { ConstantValue.HasValue: true } => true,
-        IInvocationOperation made => KnownMembers.GivesSameText(made.TargetMethod) && made.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit && IsSameForAll(argument.Value)),
+        IInvocationOperation made =>
+            KnownMembers.GivesSameText(made.TargetMethod)
+                && made.Arguments.All(argument => argument.ArgumentKind == ArgumentKind.Explicit && IsSameForAll(argument.Value)),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } both => IsSameForAll(both.LeftOperand) && IsSameForAll(both.RightOperand),
-        ILocalReferenceOperation { Local: var local } reference => IsNeverChanged(reference) && reference.Root().ValuesOf(local).FirstOrDefault() is { } value && IsSameForAll(value),
-        IPropertyReferenceOperation { Property: { IsStatic: true } property } when !_compilation.IsSource(property) => property.Name is not ("CurrentManagedThreadId" or "Now" or "UtcNow" or "TickCount" or "TickCount64"),
-        IPropertyReferenceOperation { Instance: { } instance, Property.ContainingType.Name: "FileInfo" or "DirectoryInfo" or "FileSystemInfo" } => Evaluate(instance).IsShared,
-        IInterpolatedStringOperation text => text.Parts.All(part => part is IInterpolatedStringTextOperation || (part is IInterpolationOperation hole && IsSameForAll(hole.Expression))),
-        IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation => Evaluate(path) is { IsShared: true } or { Index.Kind: IndexKind.Invariant },
+        ILocalReferenceOperation { Local: var local } reference =>
+            IsNeverChanged(reference) && reference.Root().ValuesOf(local).FirstOrDefault() is { } value && IsSameForAll(value),
+        IPropertyReferenceOperation { Property: { IsStatic: true } property } when !_compilation.IsSource(property) =>
+            property.Name is not ("CurrentManagedThreadId" or "Now" or "UtcNow" or "TickCount" or "TickCount64"),
+        IPropertyReferenceOperation
+        {
+            Instance: { } instance,
+            Property.ContainingType.Name: "FileInfo" or "DirectoryInfo" or "FileSystemInfo"
+        } => Evaluate(instance).IsShared,
+        IInterpolatedStringOperation text =>
+            text.Parts.All(
+                part => part is IInterpolatedStringTextOperation
+                    || (part is IInterpolationOperation hole && IsSameForAll(hole.Expression))),
+        IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation =>
+            Evaluate(path) is { IsShared: true } or { Index.Kind: IndexKind.Invariant },
         _ => false,
     };
 
-    private static bool IsNeverChanged(ILocalReferenceOperation local) => !VariableWrites.In(local.Root()).Any(write => SymbolEqualityComparer.Default.Equals(write.Variable, local.Local));
+    private static bool IsNeverChanged(ILocalReferenceOperation local)
+        => !VariableWrites.In(local.Root()).Any(write => SymbolEqualityComparer.Default.Equals(write.Variable, local.Local));
 
     private static IOperation Unconverted(IOperation operation)
     {
@@ -133,12 +161,14 @@ internal sealed partial class BodyWalker
         }
 
         Behaviour behaviour = Types.Of(type);
-        if (behaviour is not (Behaviour.Collection or Behaviour.Device) && Types.Of(method.ContainingType) is Behaviour.Collection or Behaviour.Device && behaviour != Behaviour.Safe)
+        if (behaviour is not (Behaviour.Collection or Behaviour.Device)
+            && Types.Of(method.ContainingType) is Behaviour.Collection or Behaviour.Device && behaviour != Behaviour.Safe)
         {
             behaviour = Types.Of(method.ContainingType);
         }
 
-        if (behaviour is Behaviour.Collection or Behaviour.Device && !KnownMembers.IsReader(behaviour, method.Name) && !IsSynchronizedWrapper(receiver))
+        if (behaviour is Behaviour.Collection or Behaviour.Device && !KnownMembers.IsReader(behaviour, method.Name)
+            && !IsSynchronizedWrapper(receiver))
         {
             Report(EffectKind.Mutation, Within(receiver, null), site, method.Name, type);
         }
@@ -148,7 +178,9 @@ internal sealed partial class BodyWalker
         }
     }
 
-    /// <summary>Whether all that a member begins with was made safe: <c>TextWriter.Synchronized(…)</c>, <c>Random.Shared</c>, <c>Console.Out</c>.</summary>
+    /// <summary>
+    /// Whether all that a member begins with was made safe: <c>TextWriter.Synchronized(…)</c>, <c>Random.Shared</c>, <c>Console.Out</c>.
+    /// </summary>
     private bool IsSynchronizedWrapper(Value receiver)
     {
         if (receiver.Root is not (IFieldSymbol or IPropertySymbol))
@@ -173,7 +205,8 @@ internal sealed partial class BodyWalker
         ITypeSymbol? found = null;
         foreach (IOperation initial in _compilation.Initials(member, _budget.CancellationToken))
         {
-            if (initial is not IObjectCreationOperation { Type: { } type } || (found is not null && !SymbolEqualityComparer.Default.Equals(found, type)))
+            if (initial is not IObjectCreationOperation { Type: { } type }
+                || (found is not null && !SymbolEqualityComparer.Default.Equals(found, type)))
             {
                 return null;
             }
@@ -199,13 +232,21 @@ internal sealed partial class BodyWalker
             }
 
             // Delegates that are given as an array, one by one.
-            foreach (Function function in method.Parameters[i].IsParams ? arguments[i].Functions.Concat(arguments[i].Parts?.Functions ?? []) : arguments[i].Functions)
+            foreach (Function function in method.Parameters[i].IsParams
+                ? arguments[i].Functions.Concat(arguments[i].Parts?.Functions ?? [])
+                : arguments[i].Functions)
             {
                 IMethodSymbol? symbol = function.Lambda is IAnonymousFunctionOperation lambda ? lambda.Symbol : function.Method;
-                bool isQueryOfTasks = symbol is { ReturnType.Name: "Task" or "ValueTask" } && method is { Name: "Select", ContainingType.Name: "Enumerable" };
-                Value[] given = [.. (symbol?.Parameters ?? []).Select(parameter => isQueryOfTasks && parameter.Type.SpecialType == SpecialType.System_Int32 ? Value.OwnNumber
-                    : isParallel && parameter.Ordinal == 0 ? KnownTypes.IsScalar(parameter.Type) ? Value.OwnNumber : ParallelElement(method, arguments)
-                    : KnownTypes.IsScalar(parameter.Type) || parameter.Type.SpecialType == SpecialType.System_String ? Value.Scalar(default, subject?.Root) : element)];
+                bool isQueryOfTasks =
+                    symbol is { ReturnType.Name: "Task" or "ValueTask" } && method is { Name: "Select", ContainingType.Name: "Enumerable" };
+                Value[] given = [
+                    .. (symbol?.Parameters ?? []).Select(
+                        parameter => isQueryOfTasks && parameter.Type.SpecialType == SpecialType.System_Int32 ? Value.OwnNumber
+                    : isParallel && parameter.Ordinal == 0
+                        ? KnownTypes.IsScalar(parameter.Type) ? Value.OwnNumber : ParallelElement(method, arguments)
+                    : KnownTypes.IsScalar(parameter.Type) || parameter.Type.SpecialType == SpecialType.System_String
+                        ? Value.Scalar(default, subject?.Root)
+                        : element)];
                 if (method.Parameters[i].IsParams && isParallel)
                 {
                     RunTask(function, given, call);
@@ -253,7 +294,8 @@ internal sealed partial class BodyWalker
             Value value = arguments[parameter.Ordinal];
             if (value.Target is { } target)
             {
-                bool isNotWritten = parameter.RefKind == RefKind.RefReadOnlyParameter || method.ContainingType.Name is "Unsafe" or "MemoryMarshal" || target.Variable is not null;
+                bool isNotWritten = parameter.RefKind == RefKind.RefReadOnlyParameter
+                    || method.ContainingType.Name is "Unsafe" or "MemoryMarshal" || target.Variable is not null;
                 if (!isNotWritten)
                 {
                     WriteTo(target, Value.Owned, EffectKind.Assignment, argument.Value.Syntax, argument.Value.Type);
@@ -271,12 +313,18 @@ internal sealed partial class BodyWalker
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Parameter is { RefKind: RefKind.Out } parameter && arguments[parameter.Ordinal].Target is { Variable: { } variable })
+            if (argument.Parameter is { RefKind: RefKind.Out } parameter
+                && arguments[parameter.Ordinal].Target is { Variable: { } variable })
             {
                 bool isOwnKey = arguments.Any(other => other.Index.IsOwn);
-                Value element = subject is null ? Value.Owned : KnownMembers.HandsOver(method.Name) && subject.Parts?.Rest is null ? Value.Item : ElementOf(subject, isOwnKey ? IndexFact.Own : default, parameter.Type);
+                Value element = subject is null
+                    ? Value.Owned
+                    : KnownMembers.HandsOver(method.Name) && subject.Parts?.Rest is null
+                        ? Value.Item
+                        : ElementOf(subject, isOwnKey ? IndexFact.Own : default, parameter.Type);
                 _state[variable] = KnownTypes.IsScalar(parameter.Type) ? Value.Scalar(default, isOwnKey ? null : subject?.Root)
-                    : subject is null || (subjectType is not null && Types.Of(subjectType) == Behaviour.Unknown && subject.Parts is null) ? Value.Unknown
+                    : subject is null || (subjectType is not null && Types.Of(subjectType) == Behaviour.Unknown && subject.Parts is null)
+                        ? Value.Unknown
                     : element;
             }
         }
@@ -289,14 +337,17 @@ internal sealed partial class BodyWalker
         if (KnownTypes.IsScalar(type))
         {
             // The end of an own range, cut at the end of all.
-            if (method is { Name: "Min" or "Max" or "Clamp", ContainingType.Name: "Math" } && isOwnKey && !arguments.Any(argument => argument.Index is { Kind: IndexKind.Own, Offset: not (null or 0) }))
+            if (method is { Name: "Min" or "Max" or "Clamp", ContainingType.Name: "Math" } && isOwnKey
+                && !arguments.Any(argument => argument.Index is { Kind: IndexKind.Own, Offset: not (null or 0) }))
             {
                 return Value.Scalar(IndexFact.OwnRange);
             }
 
             // What is cut off at an end may be a neighbour's place.
-            IndexFact index = method.Name is "Abs" or "Max" or "Min" or "Clamp" or "GetHashCode" || arguments.Length == 0 || arguments.Any(argument => argument.Index.Kind != IndexKind.Invariant) ? default : IndexFact.Invariant;
-            ISymbol? from = arguments.Select(argument => argument.ReadFrom).FirstOrDefault(read => read is not null) ?? (subject is { IsShared: true } && !isOwnKey ? subject.Root : null);
+            IndexFact index = method.Name is "Abs" or "Max" or "Min" or "Clamp" or "GetHashCode" || arguments.Length == 0
+                || arguments.Any(argument => argument.Index.Kind != IndexKind.Invariant) ? default : IndexFact.Invariant;
+            ISymbol? from = arguments.Select(argument => argument.ReadFrom).FirstOrDefault(read => read is not null)
+                ?? (subject is { IsShared: true } && !isOwnKey ? subject.Root : null);
             return Value.Scalar(index, from);
         }
 
@@ -351,15 +402,26 @@ internal sealed partial class BodyWalker
         {
             bool isRange = KnownTypes.IsWindow(type) && isOwnKey;
             bool isKnown = KnownTypes.IsFramework(method.ContainingType);
-            return !isKnown ? Value.Unknown : KnownTypes.IsImmutable(type) ? Value.SharedBy(subject.Root) with { ReadFrom = subject.ReadFrom } : isRange ? Value.Owned : isOwnKey && KnownTypes.Space(method.ContainingType) is not "System.Linq" ? Value.Item : Value.SharedBy(subject.Root) with { Type = null };
+            return !isKnown
+                ? Value.Unknown
+                : KnownTypes.IsImmutable(type)
+                    ? Value.SharedBy(subject.Root) with { ReadFrom = subject.ReadFrom }
+                    : isRange
+                        ? Value.Owned
+                        : isOwnKey && KnownTypes.Space(method.ContainingType) is not "System.Linq"
+                            ? Value.Item
+                            : Value.SharedBy(subject.Root) with { Type = null };
         }
 
         return subject.Origin is Origin.Item or Origin.Behind && KnownTypes.IsFramework(method.ContainingType)
-            ? KnownTypes.IsFramework(type) ? subject with { Functions = [], Index = default } : new Value(Origin.Behind) { Root = subject.Root }
+            ? KnownTypes.IsFramework(type)
+                ? subject with { Functions = [], Index = default }
+                : new Value(Origin.Behind) { Root = subject.Root }
             : produced is { Origin: Origin.Shared } ? produced
             : KnownTypes.IsFramework(method.ContainingType) && subject.Origin == Origin.Owned ? Value.Owned : Value.Unknown;
     }
 
     private static bool IsSequence(ITypeSymbol type)
-        => type is IArrayTypeSymbol || KnownTypes.IsWindow(type) || type.SpecialType == SpecialType.System_Collections_IEnumerable || type.AllInterfaces.Any(part => part.SpecialType == SpecialType.System_Collections_IEnumerable);
+        => type is IArrayTypeSymbol || KnownTypes.IsWindow(type) || type.SpecialType == SpecialType.System_Collections_IEnumerable
+            || type.AllInterfaces.Any(part => part.SpecialType == SpecialType.System_Collections_IEnumerable);
 }

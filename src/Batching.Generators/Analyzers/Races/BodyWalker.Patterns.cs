@@ -10,11 +10,16 @@ internal sealed partial class BodyWalker
     {
         Value value = Evaluate(match.Value);
         Match(match.Pattern, value);
-        Value outcome = Value.Owned with { ReadFrom = value.ReadFrom ?? (value.IsShared && value.Root is IFieldSymbol or IPropertySymbol ? value.Root : null) };
+        Value outcome = Value.Owned with
+        {
+            ReadFrom =
+            value.ReadFrom ?? (value.IsShared && value.Root is IFieldSymbol or IPropertySymbol ? value.Root : null)
+        };
         return match.Pattern switch
         {
             IConstantPatternOperation constant => outcome with { OnceWhen = OnceConditions.Of(match.Value, constant.Value, value) },
-            INegatedPatternOperation { Pattern: IConstantPatternOperation constant } => outcome with { OnceWhen = !OnceConditions.Of(match.Value, constant.Value, value) },
+            INegatedPatternOperation { Pattern: IConstantPatternOperation constant } =>
+                outcome with { OnceWhen = !OnceConditions.Of(match.Value, constant.Value, value) },
             _ => outcome,
         };
     }
@@ -32,7 +37,11 @@ internal sealed partial class BodyWalker
                 {
                     ISymbol? member = (part.Member as IMemberReferenceOperation)?.Member;
                     ITypeSymbol? type = part.Member.Type;
-                    Match(part.Pattern, member is null || type is null ? value : member is IPropertySymbol property && HasBody(property) && _compilation.IsSource(property) && property.GetMethod is { } getter
+                    Match(part.Pattern,
+                        member is null || type is null
+                            ? value
+                            : member is IPropertySymbol property && HasBody(property) && _compilation.IsSource(property)
+                                && property.GetMethod is { } getter
                         ? CallSource(getter, value, [], part)
                         : MemberOf(value, member, type));
                 }

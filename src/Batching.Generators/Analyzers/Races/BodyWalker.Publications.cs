@@ -2,7 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Objects that a lock guards while they are made, and that others look at without it: by the object itself, or by a flag that says it is ready.</summary>
+/// <summary>
+/// Objects that a lock guards while they are made, and that others look at without it: by the object itself, or by a flag that says it is
+/// ready.
+/// </summary>
 internal sealed partial class BodyWalker
 {
     private readonly HashSet<ISymbol> _readUnguarded = new(SymbolEqualityComparer.Default);
@@ -20,7 +23,8 @@ internal sealed partial class BodyWalker
     /// <summary>Under a lock an object was assigned to a member that all see, or changed through it later.</summary>
     private void NotePublication(EffectKind kind, Place place, SyntaxNode site)
     {
-        if (!_state.Locks.IsGuard || _muted > 0 || _state.IsDead || place is not { Origin: Origin.Shared, Root: IFieldSymbol or IPropertySymbol })
+        if (!_state.Locks.IsGuard || _muted > 0 || _state.IsDead
+            || place is not { Origin: Origin.Shared, Root: IFieldSymbol or IPropertySymbol })
         {
             return;
         }
@@ -37,10 +41,16 @@ internal sealed partial class BodyWalker
         }
     }
 
-    /// <summary>Whether a change under a lock depends on a flag that was looked at under it: then others wait for the flag, and not for the lock.</summary>
+    /// <summary>
+    /// Whether a change under a lock depends on a flag that was looked at under it: then others wait for the flag, and not for the lock.
+    /// </summary>
     private bool IsInitialization(Effect change)
     {
-        ISymbol? flag = !_state.Locks.IsGuard ? null : _state.Assumed.FirstOrDefault(assumed => !SymbolEqualityComparer.Default.Equals(assumed, change.Root) && _decidedInRegion.Contains(assumed) && IsFlag(assumed));
+        ISymbol? flag = !_state.Locks.IsGuard
+            ? null
+            : _state.Assumed.FirstOrDefault(
+                assumed =>
+                    !SymbolEqualityComparer.Default.Equals(assumed, change.Root) && _decidedInRegion.Contains(assumed) && IsFlag(assumed));
         if (flag is null)
         {
             return false;

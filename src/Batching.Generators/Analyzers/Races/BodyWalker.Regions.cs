@@ -109,7 +109,8 @@ internal sealed partial class BodyWalker
             _lookedInRegion.Add(root);
         }
 
-        _effects.Add(new Effect(EffectKind.Look, Origin.Shared, root, site) { Locks = _state.Locks, Type = type, Through = subject.Through });
+        _effects.Add(
+            new Effect(EffectKind.Look, Origin.Shared, root, site) { Locks = _state.Locks, Type = type, Through = subject.Through });
     }
 
     /// <summary>Whether a change under a lock trusts a look that was taken before the lock was.</summary>

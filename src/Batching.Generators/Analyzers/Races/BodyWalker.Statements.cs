@@ -66,7 +66,9 @@ internal sealed partial class BodyWalker
             case IReturnOperation returned:
                 if (returned.ReturnedValue is not null)
                 {
-                    Value value = _method is { ReturnsByRef: true } or { ReturnsByRefReadonly: true } ? ReferenceTo(returned.ReturnedValue) : Evaluate(returned.ReturnedValue);
+                    Value value = _method is { ReturnsByRef: true } or { ReturnsByRefReadonly: true }
+                        ? ReferenceTo(returned.ReturnedValue)
+                        : Evaluate(returned.ReturnedValue);
                     _return = Value.Join(_return, value);
                     if (_isItem && _running.Count == 0)
                     {
@@ -132,7 +134,8 @@ internal sealed partial class BodyWalker
                 break;
             case ILocalFunctionOperation:
                 break;
-            case IVariableInitializerOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IParameterInitializerOperation:
+            case IVariableInitializerOperation or IFieldInitializerOperation or IPropertyInitializerOperation
+                or IParameterInitializerOperation:
                 VisitMemberInitializer(operation);
                 break;
             default:
@@ -216,9 +219,11 @@ internal sealed partial class BodyWalker
         var counters = new Dictionary<ILocalSymbol, Value>(SymbolEqualityComparer.Default);
         foreach (ILocalSymbol local in loop.Locals)
         {
-            IOperation? bound = loop.Condition is IBinaryOperation { LeftOperand: { } left, RightOperand: { } right } && Refers(left, local) ? right : null;
+            IOperation? bound =
+                loop.Condition is IBinaryOperation { LeftOperand: { } left, RightOperand: { } right } && Refers(left, local) ? right : null;
             (Value start, Value end) = (_state[local] ?? Value.Owned, bound is null ? Value.Owned : Evaluate(bound));
-            IndexFact index = LookUp.IsSegment(start.LookedUp, end.LookedUp) ? IndexFact.OwnRange : IndexFact.OfLoop(start.Index, end.Index);
+            IndexFact index =
+                LookUp.IsSegment(start.LookedUp, end.LookedUp) ? IndexFact.OwnRange : IndexFact.OfLoop(start.Index, end.Index);
             counters[local] = start with { Index = index, IsConstant = false, LookedUp = null };
         }
 
@@ -254,7 +259,12 @@ internal sealed partial class BodyWalker
             if (loop.LoopControlVariable is IVariableDeclaratorOperation declarator)
             {
                 _state[declarator.Symbol] = declarator.Symbol.IsRef
-                    ? Value.Owned with { Target = new Place(collection.Origin == Origin.Shared ? Origin.Shared : Origin.Owned, collection.Root) { IsElement = true } }
+                    ? Value.Owned with
+                    {
+                        Target = new Place(
+                        collection.Origin == Origin.Shared ? Origin.Shared : Origin.Owned, collection.Root)
+                        { IsElement = true }
+                    }
                     : KnownTypes.IsScalar(declarator.Symbol.Type) ? Value.Scalar(default, element.ReadFrom) : element;
             }
             else
@@ -266,7 +276,8 @@ internal sealed partial class BodyWalker
         });
     }
 
-    private static ITypeSymbol? ElementType(IForEachLoopOperation loop) => (loop.LoopControlVariable as IVariableDeclaratorOperation)?.Symbol.Type;
+    private static ITypeSymbol? ElementType(IForEachLoopOperation loop)
+        => (loop.LoopControlVariable as IVariableDeclaratorOperation)?.Symbol.Type;
 
     private void VisitWhile(IWhileLoopOperation loop)
     {
@@ -341,7 +352,9 @@ internal sealed partial class BodyWalker
             after = after is null ? _state : State.Join(after, _state);
         }
 
-        _state = choice.Cases.Any(section => section.Clauses.Any(clause => clause.CaseKind == CaseKind.Default)) ? after! : State.Join(before, after ?? before);
+        _state = choice.Cases.Any(section => section.Clauses.Any(clause => clause.CaseKind == CaseKind.Default))
+            ? after!
+            : State.Join(before, after ?? before);
         foreach (State left in _breaks.Pop())
         {
             _state = State.Join(_state, left);
@@ -384,7 +397,9 @@ internal sealed partial class BodyWalker
         NoteExit(exits);
     }
 
-    /// <summary>What a library's method opened for the item, and the item disposes of, is its own. An enumerator only looks at what others see too.</summary>
+    /// <summary>
+    /// What a library's method opened for the item, and the item disposes of, is its own. An enumerator only looks at what others see too.
+    /// </summary>
     private void Own(IOperation resources)
     {
         foreach (IVariableDeclaratorOperation declarator in resources.DescendantsAndSelf().OfType<IVariableDeclaratorOperation>())
@@ -392,7 +407,8 @@ internal sealed partial class BodyWalker
             IOperation? value = declarator.GetVariableInitializer()?.Value;
             value = value is null ? null : Unconverted(value);
             value = value is IAwaitOperation awaited ? Unconverted(awaited.Operation) : value;
-            if (value is IInvocationOperation { TargetMethod: { Name: not ("GetEnumerator" or "GetAsyncEnumerator") } method } && !_compilation.IsSource(method))
+            if (value is IInvocationOperation { TargetMethod: { Name: not ("GetEnumerator" or "GetAsyncEnumerator") } method }
+                && !_compilation.IsSource(method))
             {
                 _state[declarator.Symbol] = Value.Owned with { Type = _state[declarator.Symbol]?.Type };
             }
@@ -458,5 +474,7 @@ internal sealed partial class BodyWalker
     }
 
     private static bool Refers(IOperation operation, ILocalSymbol local)
-        => operation is ILocalReferenceOperation reference ? SymbolEqualityComparer.Default.Equals(reference.Local, local) : operation is IConversionOperation conversion && Refers(conversion.Operand, local);
+        => operation is ILocalReferenceOperation reference
+            ? SymbolEqualityComparer.Default.Equals(reference.Local, local)
+            : operation is IConversionOperation conversion && Refers(conversion.Operand, local);
 }

@@ -23,11 +23,14 @@ internal sealed partial class BodyWalker
         Run(blocks);
 
         // What is only handed on, or called from elsewhere, was not walked.
-        foreach (IOperation function in blocks.SelectMany(block => block.Descendants()).Where(operation => operation is IAnonymousFunctionOperation or ILocalFunctionOperation))
+        foreach (IOperation function in blocks.SelectMany(block => block.Descendants())
+            .Where(operation => operation is IAnonymousFunctionOperation or ILocalFunctionOperation))
         {
-            if (function.Descendants().OfType<IInvocationOperation>().Any(call => call.TargetMethod.Parameters.Any(StepDelegates.RunAtOnce) && !_stepCalls.Contains(call.Syntax)))
+            if (function.Descendants().OfType<IInvocationOperation>()
+                .Any(call => call.TargetMethod.Parameters.Any(StepDelegates.RunAtOnce) && !_stepCalls.Contains(call.Syntax)))
             {
-                IMethodSymbol symbol = function is IAnonymousFunctionOperation lambda ? lambda.Symbol : ((ILocalFunctionOperation)function).Symbol;
+                IMethodSymbol symbol =
+                    function is IAnonymousFunctionOperation lambda ? lambda.Symbol : ((ILocalFunctionOperation)function).Symbol;
                 _state.IsDead = false;
                 RunBody(function, symbol, [.. symbol.Parameters.Select(Value.SharedBy)], function.ChildOperations);
             }

@@ -13,7 +13,8 @@ internal sealed partial class BodyWalker
     private void RunTask(Function function, Value[] given, IOperation call)
     {
         SyntaxNode? body = BodyOf(function);
-        RunTask(() => Invoke(function, given, function.Method is null ? call.Syntax : function.Site, call), function.Lambda?.Descendants() ?? call.Descendants(), body, call);
+        RunTask(() => Invoke(function, given, function.Method is null ? call.Syntax : function.Site, call),
+            function.Lambda?.Descendants() ?? call.Descendants(), body, call);
     }
 
     /// <summary>A task that the item does not await at once: another one may run beside it, and use the same variables.</summary>
@@ -36,11 +37,14 @@ internal sealed partial class BodyWalker
         // What belongs to the item is kept, for another task to meet it.
         int first = _effects.Count;
         InParallel(run, body);
-        Effect[] ofOwn = [.. _effects.TakeSince(first).Where(effect => effect is { IsEvidence: false, Root: not null } && effect.Kind != EffectKind.Element)];
+        Effect[] ofOwn = [
+            .. _effects.TakeSince(first)
+                .Where(effect => effect is { IsEvidence: false, Root: not null } && effect.Kind != EffectKind.Element)];
         HashSet<ISymbol> variables = new(uses.Select(VariableWrites.Variable).OfType<ISymbol>(), SymbolEqualityComparer.Default);
         foreach (Effect effect in ofOwn)
         {
-            if (_taskChanges.TryGetValue(effect.Root!, out List<HashSet<ISymbol>>? others) && others.Any(other => other.Overlaps(variables)))
+            if (_taskChanges.TryGetValue(effect.Root!, out List<HashSet<ISymbol>>? others)
+                && others.Any(other => other.Overlaps(variables)))
             {
                 _effects.Add(effect);
             }
@@ -61,7 +65,8 @@ internal sealed partial class BodyWalker
         }
 
         IOperation? around = call.Parent;
-        while (around is IConversionOperation or IParenthesizedOperation or IConditionalOperation { Type: not null } or ISwitchExpressionArmOperation or ISwitchExpressionOperation or ICoalesceOperation)
+        while (around is IConversionOperation or IParenthesizedOperation or IConditionalOperation { Type: not null }
+            or ISwitchExpressionArmOperation or ISwitchExpressionOperation or ICoalesceOperation)
         {
             around = around.Parent;
         }
@@ -73,13 +78,20 @@ internal sealed partial class BodyWalker
     {
         IArrayTypeSymbol array => IsTask(array.ElementType),
         INamedTypeSymbol { Name: "Task" or "ValueTask" } => true,
-        INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } sequence => sequence.AllInterfaces.Any(part => part.SpecialType == SpecialType.System_Collections_IEnumerable) && IsTask(arguments[0]),
+        INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } sequence =>
+            sequence.AllInterfaces.Any(part => part.SpecialType == SpecialType.System_Collections_IEnumerable) && IsTask(arguments[0]),
         _ => false,
     };
 
     /// <summary>What a call gives to a task that a loop begins many times: of its numbers each task has its own.</summary>
     private static Value[] GivenToTask(IInvocationOperation call, Value[] arguments)
-        => RepeatedAround(call) is null ? arguments : [.. arguments.Select((argument, number) => KnownTypes.IsScalar(call.TargetMethod.Parameters[number].Type) && !argument.IsConstant ? argument with { Index = IndexFact.Own } : argument)];
+        => RepeatedAround(call) is null
+            ? arguments
+            : [.. arguments.Select(
+                (argument, number) =>
+                    KnownTypes.IsScalar(call.TargetMethod.Parameters[number].Type) && !argument.IsConstant
+                        ? argument with { Index = IndexFact.Own }
+                        : argument)];
 
     /// <summary>Whether a task that has been begun may change the variable, or what it holds, beside the item itself.</summary>
     private bool IsChangedBeside(ISymbol variable) => _tasksRun == 0 && _parallelBodies.Count == 0 && _taskChanges.ContainsKey(variable);
@@ -93,7 +105,8 @@ internal sealed partial class BodyWalker
             waited = task.Unwrapped();
         }
 
-        if (waited is ILocalReferenceOperation || (waited is IInvocationOperation call && call.Arguments.Any(argument => IsTask(argument.Value.Unwrapped().Type))))
+        if (waited is ILocalReferenceOperation
+            || (waited is IInvocationOperation call && call.Arguments.Any(argument => IsTask(argument.Value.Unwrapped().Type))))
         {
             _taskChanges.Clear();
         }
@@ -108,7 +121,10 @@ internal sealed partial class BodyWalker
         State before = _state.Clone();
         _state.Locks = default;
         ShareVariables(body);
-        foreach (KeyValuePair<ISymbol, Value> own in isRepeated ? _state.Variables.Where(variable => IsDeclaredIn(variable.Key, body) && KnownTypes.IsScalar((variable.Key as ILocalSymbol)?.Type)).ToArray() : [])
+        foreach (KeyValuePair<ISymbol, Value> own in isRepeated
+            ? _state.Variables.Where(
+                variable => IsDeclaredIn(variable.Key, body) && KnownTypes.IsScalar((variable.Key as ILocalSymbol)?.Type)).ToArray()
+            : [])
         {
             _state[own.Key] = own.Value with { Index = IndexFact.Own };
         }
@@ -129,7 +145,10 @@ internal sealed partial class BodyWalker
     }
 
     private SyntaxNode? BodyOf(Function function)
-        => function.Lambda?.Syntax ?? (function.Method is { } method && _localFunctions.TryGetValue(method.OriginalDefinition, out ILocalFunctionOperation? local) ? local.Syntax : null);
+        => function.Lambda?.Syntax
+            ?? (function.Method is { } method && _localFunctions.TryGetValue(method.OriginalDefinition, out ILocalFunctionOperation? local)
+                ? local.Syntax
+                : null);
 
     /// <summary>The body that begins a task many times before it has ended: a loop that awaits nothing, or the lambda of a query.</summary>
     private static SyntaxNode? RepeatedAround(IOperation call)
@@ -140,7 +159,10 @@ internal sealed partial class BodyWalker
             {
                 case ILoopOperation loop:
                     SyntaxNode repeated = loop is IForEachLoopOperation ? loop.Syntax : loop.Body.Syntax;
-                    return loop.Body.Descendants().Any(inner => inner is IAwaitOperation && KernelFunctions.FunctionAround(inner) == KernelFunctions.FunctionAround(call)) ? null : repeated;
+                    return loop.Body.Descendants().Any(
+                        inner => inner is IAwaitOperation && KernelFunctions.FunctionAround(inner) == KernelFunctions.FunctionAround(call))
+                        ? null
+                        : repeated;
                 case IAnonymousFunctionOperation lambda:
                     IOperation? given = lambda.Parent;
                     while (given is IConversionOperation or IDelegateCreationOperation or IArgumentOperation)
@@ -148,7 +170,9 @@ internal sealed partial class BodyWalker
                         given = given.Parent;
                     }
 
-                    return given is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } } ? lambda.Syntax : null;
+                    return given is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } }
+                        ? lambda.Syntax
+                        : null;
                 case ILocalFunctionOperation:
                     return null;
             }
@@ -160,7 +184,8 @@ internal sealed partial class BodyWalker
     /// <summary>After an await the item may be on another thread, and another item on the one that it was on.</summary>
     private void LeaveThread()
     {
-        foreach (KeyValuePair<ISymbol, Value> variable in _state.Variables.Where(variable => variable.Value.ThreadStorage is not null).ToArray())
+        foreach (KeyValuePair<ISymbol, Value> variable in _state.Variables.Where(variable => variable.Value.ThreadStorage is not null)
+            .ToArray())
         {
             _state[variable.Key] = Value.SharedBy(variable.Value.ThreadStorage) with { Type = variable.Value.Type };
         }

@@ -31,14 +31,17 @@ internal sealed partial class BodyWalker
     /// <summary>The concurrent collection that an entry is set of, where the value is made from what another entry of it holds.</summary>
     private ISymbol? ReadIn(ISimpleAssignmentOperation assignment)
     {
-        if (assignment.Target is not IPropertyReferenceOperation { Property: { IsIndexer: true } indexer, Instance: { } instance } || !KnownTypes.IsConcurrent(indexer.ContainingType)
+        if (assignment.Target is not IPropertyReferenceOperation { Property: { IsIndexer: true } indexer, Instance: { } instance }
+            || !KnownTypes.IsConcurrent(indexer.ContainingType)
             || assignment.Value.Unwrapped() is ILocalReferenceOperation || Evaluate(instance) is not { IsShared: true, Root: { } root })
         {
             return null;
         }
 
-        return assignment.Value.Descendants().OfType<ILocalReferenceOperation>().Any(local => _state[local.Local] is { IsShared: true, Target: null } held && SymbolEqualityComparer.Default.Equals(held.Root, root))
-            || assignment.Value.Descendants().OfType<IMemberReferenceOperation>().Any(member => SymbolEqualityComparer.Default.Equals(member.Member, root)) ? root : null;
+        return assignment.Value.Descendants().OfType<ILocalReferenceOperation>().Any(
+            local => _state[local.Local] is { IsShared: true, Target: null } held && SymbolEqualityComparer.Default.Equals(held.Root, root))
+            || assignment.Value.Descendants().OfType<IMemberReferenceOperation>()
+                .Any(member => SymbolEqualityComparer.Default.Equals(member.Member, root)) ? root : null;
     }
 
     private Value Compound(ICompoundAssignmentOperation assignment)
@@ -46,7 +49,13 @@ internal sealed partial class BodyWalker
         Value value = Evaluate(assignment.Value);
         Value old = Evaluate(assignment.Target);
         IndexFact index = IndexFact.Of(assignment.OperatorKind, old.Index, value.Index, assignment.Value.ConstantValue.Value);
-        EffectKind kind = assignment.OperatorKind switch { BinaryOperatorKind.Add => EffectKind.Add, BinaryOperatorKind.Subtract => EffectKind.Subtract, _ => EffectKind.Compound };
+        EffectKind kind = assignment.OperatorKind switch
+        {
+            BinaryOperatorKind.Add => EffectKind.Add,
+            BinaryOperatorKind.Subtract =>
+            EffectKind.Subtract,
+            _ => EffectKind.Compound
+        };
         Value result = Operate(assignment.OperatorMethod, assignment, old, value) ?? Value.Scalar(index, old.ReadFrom ?? value.ReadFrom);
         Write(assignment.Target, result, kind, assignment.Syntax);
         return result;
@@ -56,8 +65,10 @@ internal sealed partial class BodyWalker
     {
         Value old = Evaluate(increment.Target);
         Operate(increment.OperatorMethod, increment, old);
-        IndexFact index = IndexFact.Of(BinaryOperatorKind.Add, old.Index, IndexFact.Invariant, increment.Kind == OperationKind.Increment ? 1 : -1);
-        Write(increment.Target, Value.Scalar(index, old.ReadFrom), increment.Kind == OperationKind.Increment ? EffectKind.Increment : EffectKind.Decrement, increment.Syntax);
+        IndexFact index =
+            IndexFact.Of(BinaryOperatorKind.Add, old.Index, IndexFact.Invariant, increment.Kind == OperationKind.Increment ? 1 : -1);
+        Write(increment.Target, Value.Scalar(index, old.ReadFrom),
+            increment.Kind == OperationKind.Increment ? EffectKind.Increment : EffectKind.Decrement, increment.Syntax);
         return increment.IsPostfix ? old with { IsConstant = false } : Value.Scalar(index, old.ReadFrom);
     }
 
@@ -66,7 +77,8 @@ internal sealed partial class BodyWalker
         Value old = Evaluate(assignment.Target);
         State before = _state.Clone();
         Value value = Evaluate(assignment.Value);
-        Write(assignment.Target, Variable(assignment.Target) is null ? value : Value.Join(old, value), EffectKind.LazyInitialization, assignment.Syntax);
+        Write(assignment.Target, Variable(assignment.Target) is null ? value : Value.Join(old, value), EffectKind.LazyInitialization,
+            assignment.Syntax);
         _state = State.Join(before, _state);
         return Value.Join(old, value);
     }
@@ -92,11 +104,15 @@ internal sealed partial class BodyWalker
         for (var i = 0; i < tuple.Elements.Length; i++)
         {
             // Writing the same value back, as a swap does, is a write.
-            ISymbol? field = (source?.Type as INamedTypeSymbol)?.TupleElements is { IsDefault: false } fields && i < fields.Length ? fields[i] : null;
+            ISymbol? field =
+                (source?.Type as INamedTypeSymbol)?.TupleElements is { IsDefault: false } fields && i < fields.Length ? fields[i] : null;
             Value part = source is ITupleOperation literal && i < literal.Elements.Length ? Evaluate(literal.Elements[i])
                 : field is not null ? MemberOf(value, field, fields[i].Type)
-                : value.Origin is Origin.Shared or Origin.Item or Origin.Behind ? value with { Functions = [], Index = default } : Value.Unknown;
-            Deconstruct(tuple.Elements[i], part, source is ITupleOperation nested && i < nested.Elements.Length ? nested.Elements[i] : null, tuple.Elements[i].Syntax);
+                : value.Origin is Origin.Shared or Origin.Item or Origin.Behind
+                    ? value with { Functions = [], Index = default }
+                    : Value.Unknown;
+            Deconstruct(tuple.Elements[i], part,
+                source is ITupleOperation nested && i < nested.Elements.Length ? nested.Elements[i] : null, tuple.Elements[i].Syntax);
         }
     }
 
@@ -128,7 +144,8 @@ internal sealed partial class BodyWalker
     private ISymbol? Variable(IOperation target) => target switch
     {
         ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter when _state[parameter.Parameter] is not null || !IsOfClass(parameter.Parameter) => parameter.Parameter,
+        IParameterReferenceOperation parameter when _state[parameter.Parameter] is not null || !IsOfClass(parameter.Parameter) =>
+            parameter.Parameter,
         IParenthesizedOperation parenthesized => Variable(parenthesized.Operand),
         IDeclarationExpressionOperation declaration => Variable(declaration.Expression),
         _ => null,
@@ -154,7 +171,8 @@ internal sealed partial class BodyWalker
                 Write(access.WhenNotNull, value, kind, site);
                 _conditional.Pop();
                 return;
-            case IPropertyReferenceOperation { Property: { IsStatic: var isStatic } property } reference when property.SetMethod is { } setter && HasBody(property) && _compilation.IsSource(property) && !property.ReturnsByRef:
+            case IPropertyReferenceOperation { Property: { IsStatic: var isStatic } property } reference
+                when property.SetMethod is { } setter && HasBody(property) && _compilation.IsSource(property) && !property.ReturnsByRef:
                 Value? receiver = isStatic || reference.Instance is null ? null : Evaluate(reference.Instance);
                 Value[] arguments = [.. reference.Arguments.Select(argument => Evaluate(argument.Value)), value];
                 if (property.IsAbstract && _compilation.Implementations(setter).Count == 0)
@@ -175,7 +193,9 @@ internal sealed partial class BodyWalker
             }
 
             NoteCaptured(variable, kind, site, target.Type);
-            _state[variable] = KnownTypes.IsScalar(target.Type) ? Value.Scalar(value.Index, value.ReadFrom) with { OnceWhen = value.OnceWhen, IsConstant = value.IsConstant } : value;
+            _state[variable] = KnownTypes.IsScalar(target.Type)
+                ? Value.Scalar(value.Index, value.ReadFrom) with { OnceWhen = value.OnceWhen, IsConstant = value.IsConstant }
+                : value;
             if (variable is IParameterSymbol { RefKind: RefKind.Out or RefKind.Ref } parameter)
             {
                 _outs[parameter.Ordinal] = Value.Join(_outs.TryGetValue(parameter.Ordinal, out Value? old) ? old : null, value);
@@ -184,7 +204,8 @@ internal sealed partial class BodyWalker
             return;
         }
 
-        if (target is IMemberReferenceOperation { Instance: { } instance } member && Evaluate(instance) is { Origin: Origin.Owned, Parts: { } parts })
+        if (target is IMemberReferenceOperation { Instance: { } instance } member
+            && Evaluate(instance) is { Origin: Origin.Owned, Parts: { } parts })
         {
             if (member is IPropertyReferenceOperation { Property.IsIndexer: true })
             {
@@ -195,7 +216,8 @@ internal sealed partial class BodyWalker
                 parts[member.Member] = value;
             }
         }
-        else if (target is IArrayElementReferenceOperation { ArrayReference: { } array } && (value.IsShared || !value.Functions.IsEmpty) && Evaluate(array) is { Origin: Origin.Owned, Parts: { } held })
+        else if (target is IArrayElementReferenceOperation { ArrayReference: { } array } && (value.IsShared || !value.Functions.IsEmpty)
+            && Evaluate(array) is { Origin: Origin.Owned, Parts: { } held })
         {
             held.Add(value);
         }
@@ -227,7 +249,11 @@ internal sealed partial class BodyWalker
             return;
         }
 
-        foreach (KeyValuePair<ISymbol, Value> variable in _state.Variables.Where(variable => variable.Value is { IsShared: true, Target: null } && SymbolEqualityComparer.Default.Equals(variable.Value.Root, member)).ToArray())
+        foreach (KeyValuePair<ISymbol,
+            Value> variable in _state.Variables.Where(
+                variable =>
+                    variable.Value is { IsShared: true, Target: null }
+                        && SymbolEqualityComparer.Default.Equals(variable.Value.Root, member)).ToArray())
         {
             _state[variable.Key] = Value.Item with { Type = variable.Value.Type };
         }
@@ -244,7 +270,8 @@ internal sealed partial class BodyWalker
         NoteStale(place, value, site);
         if (place.IsConcurrent)
         {
-            bool isLost = kind is not (EffectKind.Assignment or EffectKind.LazyInitialization) || (value.ReadFrom is not null && SymbolEqualityComparer.Default.Equals(value.ReadFrom, place.Root));
+            bool isLost = kind is not (EffectKind.Assignment or EffectKind.LazyInitialization)
+                || (value.ReadFrom is not null && SymbolEqualityComparer.Default.Equals(value.ReadFrom, place.Root));
             if (isLost)
             {
                 Report(EffectKind.LostUpdate, place, site);
@@ -264,7 +291,8 @@ internal sealed partial class BodyWalker
             return;
         }
 
-        EffectKind done = place.ChangesContainer ? EffectKind.Mutation : place.IsElement && kind == EffectKind.Assignment ? EffectKind.Element : kind;
+        EffectKind done =
+            place.ChangesContainer ? EffectKind.Mutation : place.IsElement && kind == EffectKind.Assignment ? EffectKind.Element : kind;
         Report(done, place, site, place.ChangesContainer ? "this[]" : null, place.Container ?? type);
     }
 
@@ -293,10 +321,13 @@ internal sealed partial class BodyWalker
 
         if (Variable(operation) is { } variable)
         {
-            return _state[variable] is { Target: not null } reference ? reference : Value.Owned with { Target = Place.Owned with { Variable = variable } };
+            return _state[variable] is { Target: not null } reference
+                ? reference
+                : Value.Owned with { Target = Place.Owned with { Variable = variable } };
         }
 
-        if (operation is IInvocationOperation or IPropertyReferenceOperation { Property.ReturnsByRef: true } or IPropertyReferenceOperation { Property.ReturnsByRefReadonly: true })
+        if (operation is IInvocationOperation or IPropertyReferenceOperation { Property.ReturnsByRef: true }
+            or IPropertyReferenceOperation { Property.ReturnsByRefReadonly: true })
         {
             Value returned = Evaluate(operation);
             if (returned.Target is not null)
@@ -332,7 +363,15 @@ internal sealed partial class BodyWalker
                 return Element(collection, indices, target.Syntax);
             case IInvocationOperation invocation:
                 Value returned = Evaluate(invocation);
-                return returned.Target ?? (invocation.TargetMethod.ReturnsByRef ? Within(returned.IsShared ? returned : invocation.Arguments.Length > 0 && invocation.Instance is null ? Evaluate(invocation.Arguments[0].Value) : returned, null) : Place.Owned);
+                return returned.Target
+                    ?? (invocation.TargetMethod.ReturnsByRef
+                        ? Within(
+                            returned.IsShared
+                                ? returned
+                                : invocation.Arguments.Length > 0 && invocation.Instance is null
+                                    ? Evaluate(invocation.Arguments[0].Value)
+                                    : returned, null)
+                        : Place.Owned);
             case IInstanceReferenceOperation:
                 return Within(_this ?? Value.Owned, null);
             case IConditionalAccessInstanceOperation:
@@ -346,7 +385,8 @@ internal sealed partial class BodyWalker
                 return Within(_this ?? Value.Owned, ((IParameterReferenceOperation)target).Parameter);
             default:
                 // A pointer, or something that cannot be written.
-                if (target.ChildOperations.FirstOrDefault() is { Type: IPointerTypeSymbol } first && Evaluate(first) is { IsShared: true } pinned)
+                if (target.ChildOperations.FirstOrDefault() is { Type: IPointerTypeSymbol } first
+                    && Evaluate(first) is { IsShared: true } pinned)
                 {
                     return Element(pinned, [.. target.ChildOperations.Skip(1).Select(index => Evaluate(index).Index)], target.Syntax);
                 }
@@ -372,7 +412,8 @@ internal sealed partial class BodyWalker
             return IsThreadStatic(field) ? Place.Owned : new Place(Origin.Shared, field) { IsVolatile = field.IsVolatile };
         }
 
-        Place within = reference.Instance is { Type.IsValueType: true } holder ? LocateHolder(holder) : Within(Evaluate(reference.Instance), field);
+        Place within =
+            reference.Instance is { Type.IsValueType: true } holder ? LocateHolder(holder) : Within(Evaluate(reference.Instance), field);
         return within with { IsVolatile = field.IsVolatile };
     }
 
@@ -443,16 +484,22 @@ internal sealed partial class BodyWalker
             return Place.Owned;
         }
 
-        return collection.Parts is not null && collection.Origin == Origin.Owned ? Place.Owned : Within(collection, null) with { IsElement = true };
+        return collection.Parts is not null && collection.Origin == Origin.Owned
+            ? Place.Owned
+            : Within(collection, null) with { IsElement = true };
     }
 
     private static Place Within(Value owner, ISymbol? member) => owner.Origin switch
     {
-        Origin.Shared or Origin.Behind => new Place(owner.Origin, member ?? owner.Root) { Through = member is null ? owner.Through : owner.Root },
+        Origin.Shared or Origin.Behind =>
+            new Place(owner.Origin, member ?? owner.Root) { Through = member is null ? owner.Through : owner.Root },
         Origin.Unknown => Place.Unknown,
         _ => Place.Owned,
     };
 
     private ITypeSymbol? BehaviourType(Value value, ITypeSymbol? declared)
-        => value.Type is { } better && (declared is null || declared.TypeKind == TypeKind.Interface || declared.IsAbstract || Types.Of(better) == Behaviour.Safe) ? better : declared;
+        => value.Type is { } better
+            && (declared is null || declared.TypeKind == TypeKind.Interface || declared.IsAbstract || Types.Of(better) == Behaviour.Safe)
+            ? better
+            : declared;
 }

@@ -42,7 +42,9 @@ internal sealed partial class BodyWalker
     }
 
     /// <summary>Walks a kernel, which runs once, and then its delegate, for which all that the kernel made is shared.</summary>
-    public void WalkKernel(ImmutableArray<IOperation> blocks, IReadOnlyDictionary<IParameterSymbol, Value> parameters, Func<IMethodSymbol, Value[]> delegateArguments)
+    public void WalkKernel(
+        ImmutableArray<IOperation> blocks, IReadOnlyDictionary<IParameterSymbol, Value> parameters,
+        Func<IMethodSymbol, Value[]> delegateArguments)
     {
         Bind(parameters);
         _muted++;
@@ -123,9 +125,11 @@ internal sealed partial class BodyWalker
     }
 
     private static bool IsDeclaredIn(ISymbol variable, SyntaxNode? body)
-        => body is not null && variable.DeclaringSyntaxReferences.FirstOrDefault() is { } declared && declared.SyntaxTree == body.SyntaxTree && body.FullSpan.Contains(declared.Span);
+        => body is not null && variable.DeclaringSyntaxReferences.FirstOrDefault() is { } declared
+            && declared.SyntaxTree == body.SyntaxTree && body.FullSpan.Contains(declared.Span);
 
-    private void Report(EffectKind kind, Place place, SyntaxNode site, string? member = null, ITypeSymbol? type = null, IndexFact index = default)
+    private void Report(
+        EffectKind kind, Place place, SyntaxNode site, string? member = null, ITypeSymbol? type = null, IndexFact index = default)
     {
         NotePublication(kind, place, site);
         if ((place.Root as IParameterSymbol)?.Type is { } random && LibrarySymbols.IsLibraryType(random, "ItemRandom"))
@@ -145,7 +149,8 @@ internal sealed partial class BodyWalker
             IsShifted = index.IsShifted,
             Type = type,
             Through = place.Through,
-            IsWholeNumber = type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64,
+            IsWholeNumber = type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64
+                or SpecialType.System_UInt64,
         };
         if (!_state.Locks.IsGuard)
         {
@@ -153,7 +158,14 @@ internal sealed partial class BodyWalker
         }
         else if (Effect.IsChange(kind) && place.Root is not null)
         {
-            NoteGuarded(effect with { Kind = EffectKind.GuardedChange, Change = kind, Locks = _state.Locks, IsBlind = IsBlind(kind, place, member, type, site) });
+            NoteGuarded(
+                effect with
+                {
+                    Kind = EffectKind.GuardedChange,
+                    Change = kind,
+                    Locks = _state.Locks,
+                    IsBlind = IsBlind(kind, place, member, type, site)
+                });
         }
     }
 }

@@ -98,11 +98,13 @@ internal sealed record Effect(EffectKind Kind, Origin Origin, ISymbol? Root, Syn
     public ITypeSymbol? Type { get; init; }
 
     /// <summary>Whether it is a race only together with another effect.</summary>
-    public bool IsEvidence => Kind is EffectKind.OwnElementWrite or EffectKind.ForeignElementRead or EffectKind.GuardedChange or EffectKind.Look;
+    public bool IsEvidence
+        => Kind is EffectKind.OwnElementWrite or EffectKind.ForeignElementRead or EffectKind.GuardedChange or EffectKind.Look;
 
     /// <summary>Whether a kind changes what others see.</summary>
     public static bool IsChange(EffectKind kind)
-        => kind is EffectKind.Assignment or EffectKind.Increment or EffectKind.Decrement or EffectKind.Add or EffectKind.Subtract or EffectKind.Compound or EffectKind.Mutation or EffectKind.Element;
+        => kind is EffectKind.Assignment or EffectKind.Increment or EffectKind.Decrement or EffectKind.Add or EffectKind.Subtract
+            or EffectKind.Compound or EffectKind.Mutation or EffectKind.Element;
 
     /// <summary>Whether the target is a whole number that <c>Interlocked</c> takes.</summary>
     public bool IsWholeNumber { get; init; }

@@ -51,7 +51,11 @@ internal sealed class GivenDelegates(Compilation compilation, Func<SyntaxNode, C
                     when assignment.Kind() is SyntaxKind.SimpleAssignmentExpression or SyntaxKind.AddAssignmentExpression && MayRun(value):
                     Note((left as ElementAccessExpressionSyntax)?.Expression ?? left, value);
                     break;
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" } add, ArgumentList: var list }
+                case InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" } add,
+                    ArgumentList: var list
+                }
                     when list.Arguments.LastOrDefault()?.Expression is { } added && MayRun(added):
                     Note(add.Expression, added);
                     break;
@@ -76,7 +80,8 @@ internal sealed class GivenDelegates(Compilation compilation, Func<SyntaxNode, C
     }
 
     private static bool MayRun(ExpressionSyntax value)
-        => value is AnonymousFunctionExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or BaseObjectCreationExpressionSyntax
+        => value is AnonymousFunctionExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax
+            or BaseObjectCreationExpressionSyntax
             or InvocationExpressionSyntax;
 
     /// <summary>A value and what it is given to.</summary>

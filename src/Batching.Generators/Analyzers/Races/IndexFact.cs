@@ -48,13 +48,16 @@ internal readonly record struct IndexFact(IndexKind Kind, long? Offset = null, b
         switch (operation)
         {
             case BinaryOperatorKind.Add or BinaryOperatorKind.Subtract when left.IsOwn && right.Kind == IndexKind.Invariant:
-                return Number(rightConstant) is { } number ? new(left.Kind, left.Offset + (sign * number), left.IsShifted) : new(left.Kind, null, left.Kind == IndexKind.Own);
+                return Number(rightConstant) is { } number
+                    ? new(left.Kind, left.Offset + (sign * number), left.IsShifted)
+                    : new(left.Kind, null, left.Kind == IndexKind.Own);
             case BinaryOperatorKind.Add or BinaryOperatorKind.Subtract when left.Kind == IndexKind.Invariant && right.IsOwn:
                 return new(right.Kind, null, right.Kind == IndexKind.Own);
             case BinaryOperatorKind.Add or BinaryOperatorKind.Subtract when left.Kind == IndexKind.OwnRange && !right.IsOwn:
             case BinaryOperatorKind.Add when right.Kind == IndexKind.OwnRange && !left.IsOwn:
                 return OwnRange;
-            case BinaryOperatorKind.Multiply when (left.IsOwn && right.Kind == IndexKind.Invariant) || (right.IsOwn && left.Kind == IndexKind.Invariant):
+            case BinaryOperatorKind.Multiply
+                when (left.IsOwn && right.Kind == IndexKind.Invariant) || (right.IsOwn && left.Kind == IndexKind.Invariant):
             case BinaryOperatorKind.LeftShift when left.IsOwn && right.Kind == IndexKind.Invariant:
                 return OwnRange;
             case BinaryOperatorKind.ExclusiveOr when left.IsOwn && right.Kind == IndexKind.Invariant:
@@ -65,10 +68,20 @@ internal readonly record struct IndexFact(IndexKind Kind, long? Offset = null, b
     }
 
     /// <summary>
-    /// The variable of a counting loop: its item's own where the loop runs between two numbers of its own. One that runs on to an end that all
-    /// share meets the others.
+    /// The variable of a counting loop: its item's own where the loop runs between two numbers of its own. One that runs on to an end that
+    /// all share meets the others.
     /// </summary>
     public static IndexFact OfLoop(IndexFact from, IndexFact to) => from.IsOwn && to.IsOwn ? OwnRange : default;
 
-    private static long? Number(object? constant) => constant switch { int number => number, long number => number, uint number => number, byte number => number, short number => number, _ => null };
+    private static long? Number(object? constant)
+        => constant switch
+        {
+            int number => number,
+            long number => number,
+            uint number => number,
+            byte number => number,
+            short number =>
+            number,
+            _ => null
+        };
 }

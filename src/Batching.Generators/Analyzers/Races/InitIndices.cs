@@ -4,28 +4,37 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Whether the numbers that an Init of the user's yields are different for each item: places, counted by it, and not values.</summary>
+/// <summary>
+/// Whether the numbers that an Init of the user's yields are different for each item: places, counted by it, and not values.
+/// </summary>
 internal static class InitIndices
 {
     private static readonly string[] s_places =
     [
-        "index", "position", "ordinal", "slot", "row", "i", "at", "start", "begin", "from", "offset", "item", "number", "rowindex", "itemindex", "end", "to", "stop", "line", "chunk", "part", "first", "last", "id", "idx", "pos",
+        "index", "position", "ordinal", "slot", "row", "i", "at", "start", "begin", "from", "offset", "item", "number", "rowindex",
+        "itemindex", "end", "to", "stop", "line", "chunk", "part", "first", "last", "id", "idx", "pos",
     ];
 
     // Names of the ends of ranges: how far the next item is, they do not say.
-    private static readonly string[] s_ends = ["at", "start", "begin", "from", "offset", "end", "to", "stop", "chunk", "part", "first", "last"];
+    private static readonly string[] s_ends = [
+        "at", "start", "begin", "from", "offset", "end", "to", "stop", "chunk", "part", "first", "last"];
 
     /// <summary>Whether a name says that a number is a place.</summary>
     public static bool SoundsLikeAPlace(string name) => Array.IndexOf(s_places, name.TrimStart('_').ToLowerInvariant()) >= 0;
 
-    /// <summary>How a number of a parameter's name differs from item to item: where places lie side by side, what is beside one is another item's.</summary>
+    /// <summary>
+    /// How a number of a parameter's name differs from item to item: where places lie side by side, what is beside one is another item's.
+    /// </summary>
     public static IndexFact Of(ImmutableArray<IOperation> init, string name, int position)
         => !AreOwn(init, name, position) ? default
-        : Array.IndexOf(s_ends, name.TrimStart('_').ToLowerInvariant()) >= 0 || init.Any(body => body.DescendantsAndSelf().Any(IsStride)) ? new IndexFact(IndexKind.Own)
+        : Array.IndexOf(s_ends, name.TrimStart('_').ToLowerInvariant()) >= 0 || init.Any(body => body.DescendantsAndSelf().Any(IsStride))
+            ? new IndexFact(IndexKind.Own)
         : IndexFact.Own;
 
     private static bool IsStride(IOperation operation)
-        => operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } or IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.LeftShift } or IInvocationOperation { TargetMethod.Name: "Chunk" };
+        => operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add }
+            or IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.LeftShift }
+            or IInvocationOperation { TargetMethod.Name: "Chunk" };
 
     /// <summary>Whether a number of a parameter's name, at a position of the element (-1: the element itself), is an item's own.</summary>
     public static bool AreOwn(ImmutableArray<IOperation> init, string name, int position)
@@ -34,7 +43,8 @@ internal static class InitIndices
         {
             switch (operation)
             {
-                case IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } } when position < 0 && !IsMapped(operation):
+                case IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } }
+                    when position < 0 && !IsMapped(operation):
                     return true;
                 case IInvocationOperation { TargetMethod: { Name: "Index", ContainingType.Name: "Enumerable" } } when position == 0:
                     return true;
@@ -81,8 +91,10 @@ internal static class InitIndices
     {
         IConversionOperation conversion => Counts(conversion.Operand),
         IIncrementOrDecrementOperation => true,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply or BinaryOperatorKind.Subtract } binary => Counts(binary.LeftOperand) || Counts(binary.RightOperand),
-        ILocalReferenceOperation { Local.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } local => IsLoopCounter(local),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply or BinaryOperatorKind.Subtract } binary =>
+            Counts(binary.LeftOperand) || Counts(binary.RightOperand),
+        ILocalReferenceOperation { Local.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } local =>
+            IsLoopCounter(local),
         _ => false,
     };
 
@@ -111,13 +123,19 @@ internal static class InitIndices
         {
             case IConversionOperation conversion:
                 return IsCounter(conversion.Operand, parameters, lambda);
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply or BinaryOperatorKind.Subtract } binary:
+            case IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply
+                or BinaryOperatorKind.Subtract
+            } binary:
                 return IsCounter(binary.LeftOperand, parameters, lambda) || IsCounter(binary.RightOperand, parameters, lambda);
             case IParameterReferenceOperation reference:
                 // The second parameter of Select's lambda counts; the first does over a range.
                 return SymbolEqualityComparer.Default.Equals(reference.Parameter, parameters[parameters.Length - 1])
                     && (parameters.Length == 2 || (lambda.Parent?.Parent?.Parent is IInvocationOperation call && call.Arguments.Length > 0
-                        && call.Arguments[0].Value.DescendantsAndSelf().Any(operation => operation is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } })));
+                        && call.Arguments[0].Value.DescendantsAndSelf().Any(
+                            operation =>
+                                operation is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } })));
             default:
                 return false;
         }

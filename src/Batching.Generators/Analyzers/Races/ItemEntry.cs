@@ -12,7 +12,9 @@ internal sealed class ItemEntry
     private readonly int _bound;
     private readonly CancellationToken _cancellationToken;
 
-    private ItemEntry(RaceCompilation compilation, InitParser.Found init, IMethodSymbol method, IMethodSymbol item, int bound, CancellationToken cancellationToken)
+    private ItemEntry(
+        RaceCompilation compilation, InitParser.Found init, IMethodSymbol method, IMethodSymbol item, int bound,
+        CancellationToken cancellationToken)
         => (_compilation, _init, Method, Item, _bound, _cancellationToken) = (compilation, init, method, item, bound, cancellationToken);
 
     public IMethodSymbol Method { get; }
@@ -59,7 +61,10 @@ internal sealed class ItemEntry
         for (var i = 0; i < bindings.Count; i++)
         {
             ElementBinder.Binding binding = bindings[i];
-            int named = elements.IsDefaultOrEmpty ? -1 : elements.Select((element, number) => (element.Name, number)).FirstOrDefault(element => binding.Path.EndsWith("." + element.Name, StringComparison.Ordinal)).number;
+            int named = elements.IsDefaultOrEmpty
+                ? -1
+                : elements.Select((element, number) => (element.Name, number))
+                    .FirstOrDefault(element => binding.Path.EndsWith("." + element.Name, StringComparison.Ordinal)).number;
             entry._positions[binding.Parameter.Name] = named;
         }
 
@@ -73,7 +78,9 @@ internal sealed class ItemEntry
         foreach (IParameterSymbol parameter in body.Parameters)
         {
             values[parameter] = Injected(parameter)
-                ?? (!IsKernel && _positions.TryGetValue(parameter.Name, out int position) ? OfItem(parameter, position) : OfCall(parameter));
+                ?? (!IsKernel && _positions.TryGetValue(parameter.Name, out int position)
+                    ? OfItem(parameter, position)
+                    : OfCall(parameter));
         }
 
         return values;
@@ -104,19 +111,25 @@ internal sealed class ItemEntry
     private static Value? Injected(IParameterSymbol parameter) => ArgumentBinder.Injected(parameter) is null ? null : Value.Item;
 
     private static Value OfCall(IParameterSymbol parameter)
-        => KnownTypes.IsScalar(parameter.Type) || parameter.Type.SpecialType == SpecialType.System_String ? Value.Scalar(IndexFact.Invariant) : Value.SharedBy(parameter);
+        => KnownTypes.IsScalar(parameter.Type) || parameter.Type.SpecialType == SpecialType.System_String
+            ? Value.Scalar(IndexFact.Invariant)
+            : Value.SharedBy(parameter);
 
     private Value OfItem(IParameterSymbol parameter, int position, string? name = null)
     {
         bool isObject = !KnownTypes.IsScalar(parameter.Type) && parameter.Type.SpecialType != SpecialType.System_String;
-        bool isWhole = parameter.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_Int16;
+        bool isWhole = parameter.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32
+            or SpecialType.System_UInt64 or SpecialType.System_Int16;
         IndexFact index = _init.Kind switch
         {
             InitKind.Indices => IndexFact.Own,
             InitKind.Items => default,
             _ when isObject => IndexFact.Own,
             InitKind.Component => default,
-            _ => isWhole ? InitIndices.Of(_init.Method is null ? [] : _compilation.Body(_init.Method, _cancellationToken), name ?? parameter.Name, position) : default,
+            _ => isWhole
+                ? InitIndices.Of(
+                    _init.Method is null ? [] : _compilation.Body(_init.Method, _cancellationToken), name ?? parameter.Name, position)
+                : default,
         };
         return Value.Item with { Index = index };
     }

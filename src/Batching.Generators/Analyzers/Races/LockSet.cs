@@ -32,7 +32,10 @@ internal readonly struct LockSet : IEquatable<LockSet>
         }
     }
 
-    /// <summary>Whether what is looked at still holds when it is changed: under a guard, and under a lock that one of its readers at a time may make one.</summary>
+    /// <summary>
+    /// Whether what is looked at still holds when it is changed: under a guard, and under a lock that one of its readers at a time may make
+    /// one.
+    /// </summary>
     public bool IsRegion
     {
         get
@@ -51,7 +54,8 @@ internal readonly struct LockSet : IEquatable<LockSet>
 
     private ImmutableArray<HeldLock> Held => _held.IsDefault ? [] : _held;
 
-    public LockSet Enter(ISymbol? name, bool isShared = false, bool isUpgradeable = false) => new(Held.Add(new HeldLock(name, isShared, isUpgradeable)));
+    public LockSet Enter(ISymbol? name, bool isShared = false, bool isUpgradeable = false)
+        => new(Held.Add(new HeldLock(name, isShared, isUpgradeable)));
 
     /// <summary>Without the innermost lock of the name; without the innermost one where none has it.</summary>
     public LockSet Leave(ISymbol? name, bool isShared = false)
@@ -95,10 +99,14 @@ internal readonly struct LockSet : IEquatable<LockSet>
         return new(common.ToImmutable());
     }
 
-    /// <summary>Whether what is done under these locks may run beside what is done under others: all are known, and none is in both.</summary>
+    /// <summary>
+    /// Whether what is done under these locks may run beside what is done under others: all are known, and none is in both.
+    /// </summary>
     public bool LetsIn(LockSet others)
         => Count == 0 || others.Count == 0 || (Held.All(held => held.Name is not null) && others.Held.All(held => held.Name is not null)
-            && !Held.Any(held => others.Held.Any(other => !(held.IsShared && other.IsShared) && SymbolEqualityComparer.Default.Equals(held.Name, other.Name))));
+            && !Held.Any(
+                held => others.Held.Any(
+                    other => !(held.IsShared && other.IsShared) && SymbolEqualityComparer.Default.Equals(held.Name, other.Name))));
 
     public bool Equals(LockSet other) => Held.SequenceEqual(other.Held);
 
@@ -106,10 +114,15 @@ internal readonly struct LockSet : IEquatable<LockSet>
 
     public override int GetHashCode() => Held.Aggregate(17, (hash, held) => (hash * 31) + held.GetHashCode());
 
-    /// <summary>One lock: the member that holds it, where that is known, whether several readers may hold it, and whether this one may become a writer.</summary>
+    /// <summary>
+    /// One lock: the member that holds it, where that is known, whether several readers may hold it, and whether this one may become a
+    /// writer.
+    /// </summary>
     private readonly record struct HeldLock(ISymbol? Name, bool IsShared, bool IsUpgradeable)
     {
-        public bool Equals(HeldLock other) => IsShared == other.IsShared && IsUpgradeable == other.IsUpgradeable && SymbolEqualityComparer.Default.Equals(Name, other.Name);
+        public bool Equals(HeldLock other)
+            => IsShared == other.IsShared && IsUpgradeable == other.IsUpgradeable
+                && SymbolEqualityComparer.Default.Equals(Name, other.Name);
 
         public override int GetHashCode() => (SymbolEqualityComparer.Default.GetHashCode(Name) * 2) + (IsShared ? 1 : 0);
     }

@@ -21,7 +21,8 @@ internal static class OnceConditions
 
     /// <summary>Whether a flag was exchanged: of a bool the result alone is a condition.</summary>
     public static bool? OfExchange(IInvocationOperation call)
-        => call.TargetMethod is { Name: "Exchange" or "CompareExchange", ContainingType.Name: "Interlocked" } && call.Type?.SpecialType == SpecialType.System_Boolean
+        => call.TargetMethod is { Name: "Exchange" or "CompareExchange", ContainingType.Name: "Interlocked" }
+            && call.Type?.SpecialType == SpecialType.System_Boolean
             && call.Arguments.Length > 1 && call.Arguments[1].Value.ConstantValue is { HasValue: true, Value: true }
             ? false
             : null;
@@ -38,7 +39,8 @@ internal static class OnceConditions
             };
         }
 
-        if (exchange is not IInvocationOperation { TargetMethod: { ContainingType.Name: "Interlocked" } method } call || !compared.ConstantValue.HasValue)
+        if (exchange is not IInvocationOperation { TargetMethod: { ContainingType.Name: "Interlocked" } method } call
+            || !compared.ConstantValue.HasValue)
         {
             return null;
         }

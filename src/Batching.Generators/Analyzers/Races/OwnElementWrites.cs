@@ -16,7 +16,8 @@ internal sealed class OwnElementWrites
         {
             if (effect is { Kind: EffectKind.OwnElementWrite, Root: { } root })
             {
-                (_places.TryGetValue(root, out HashSet<(long? Offset, bool IsShifted)>? known) ? known : _places[root] = []).Add((effect.Offset, effect.IsShifted));
+                (_places.TryGetValue(root, out HashSet<(long? Offset, bool IsShifted)>? known) ? known : _places[root] = []).Add(
+                    (effect.Offset, effect.IsShifted));
             }
         }
     }
@@ -30,9 +31,11 @@ internal sealed class OwnElementWrites
     });
 
     /// <summary>Whether items write at two distances from their own place: one item's is another item's.</summary>
-    public bool IsBesideAnother(Effect write) => write.Offset is { } offset and not 0 && Of(write) is { } places && places.Any(place => IsBeside(place.Offset, offset));
+    public bool IsBesideAnother(Effect write)
+        => write.Offset is { } offset and not 0 && Of(write) is { } places && places.Any(place => IsBeside(place.Offset, offset));
 
     private static bool IsBeside(long? place, long other) => place is { } known && known != other && Math.Abs(known - other) <= MaxDistance;
 
-    private HashSet<(long? Offset, bool IsShifted)>? Of(Effect effect) => effect.Root is { } root && _places.TryGetValue(root, out HashSet<(long? Offset, bool IsShifted)>? found) ? found : null;
+    private HashSet<(long? Offset, bool IsShifted)>? Of(Effect effect)
+        => effect.Root is { } root && _places.TryGetValue(root, out HashSet<(long? Offset, bool IsShifted)>? found) ? found : null;
 }

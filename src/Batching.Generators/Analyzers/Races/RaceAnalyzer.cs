@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds what the items of a call, or the batches of a run, do to each other: changes of what they share, without a lock. It follows calls within
-/// the compilation, and says nothing where it knows nothing.
+/// Finds what the items of a call, or the batches of a run, do to each other: changes of what they share, without a lock. It follows calls
+/// within the compilation, and says nothing where it knows nothing.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RaceAnalyzer : LibraryAnalyzer
@@ -15,7 +15,8 @@ public sealed class RaceAnalyzer : LibraryAnalyzer
     private const int MaxOperations = 60_000;
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.Race, BatchDiagnostics.CheckThenAct, BatchDiagnostics.SharedBehindItem, BatchDiagnostics.StepRace];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [
+        BatchDiagnostics.Race, BatchDiagnostics.CheckThenAct, BatchDiagnostics.SharedBehindItem, BatchDiagnostics.StepRace];
 
     private protected override void Register(AnalysisContext context)
     {
@@ -41,7 +42,8 @@ public sealed class RaceAnalyzer : LibraryAnalyzer
         }
 
         Value? receiver = method.IsStatic ? null : Value.SharedBy(null);
-        var walker = new BodyWalker(compilation, body, receiver, RaceCompilation.MaxDepth, new WorkBudget(MaxOperations, context.CancellationToken));
+        var walker = new BodyWalker(
+            compilation, body, receiver, RaceCompilation.MaxDepth, new WorkBudget(MaxOperations, context.CancellationToken));
         ImmutableArray<IOperation> blocks = [.. context.OperationBlocks.Where(block => block.Kind == OperationKind.Block)];
         if (entry.IsKernel)
         {
@@ -62,7 +64,10 @@ public sealed class RaceAnalyzer : LibraryAnalyzer
     {
         var hasSteps = false;
         context.RegisterOperationAction(
-            invocation => Volatile.Write(ref hasSteps, Volatile.Read(ref hasSteps) || ((IInvocationOperation)invocation.Operation).TargetMethod.Parameters.Any(StepDelegates.RunAtOnce)),
+            invocation =>
+                Volatile.Write(ref hasSteps,
+                    Volatile.Read(ref hasSteps)
+                        || ((IInvocationOperation)invocation.Operation).TargetMethod.Parameters.Any(StepDelegates.RunAtOnce)),
             OperationKind.Invocation);
         context.RegisterOperationBlockEndAction(blocks =>
         {
@@ -76,7 +81,8 @@ public sealed class RaceAnalyzer : LibraryAnalyzer
     private static void AnalyzeSteps(OperationBlockAnalysisContext context, RaceCompilation compilation)
     {
         Value? receiver = context.OwningSymbol.IsStatic ? null : Value.SharedBy(null);
-        var walker = new BodyWalker(compilation, context.OwningSymbol as IMethodSymbol, receiver, RaceCompilation.MaxDepth, new WorkBudget(MaxOperations, context.CancellationToken));
+        var walker = new BodyWalker(compilation, context.OwningSymbol as IMethodSymbol, receiver, RaceCompilation.MaxDepth,
+            new WorkBudget(MaxOperations, context.CancellationToken));
         var found = new HashSet<Location>();
         foreach (StepEffect step in walker.WalkSteps(context.OperationBlocks))
         {

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>What the race analyzer keeps for one compilation: known types, bodies of methods, what fields begin with, and what calls do.</summary>
+/// <summary>
+/// What the race analyzer keeps for one compilation: known types, bodies of methods, what fields begin with, and what calls do.
+/// </summary>
 internal sealed class RaceCompilation(Compilation compilation)
 {
     /// <summary>How deep calls are followed.</summary>
@@ -14,7 +16,8 @@ internal sealed class RaceCompilation(Compilation compilation)
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IOperation>> _bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> _initials = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<IOperation>> _memberInitializers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol,
+        ImmutableArray<IOperation>> _memberInitializers = new(SymbolEqualityComparer.Default);
     private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types = new(() => SourceTypes(compilation.Assembly.GlobalNamespace));
     private GivenDelegates? _given;
     private readonly Lazy<KnownTypes> _known = new(() => new KnownTypes(compilation));
@@ -27,7 +30,9 @@ internal sealed class RaceCompilation(Compilation compilation)
 
     /// <summary>Whether its body is there to be read, and written by hand.</summary>
     public bool IsSource(ISymbol symbol)
-        => !symbol.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly) && !GeneratedMembers.IsGenerated(symbol);
+        => !symbol.DeclaringSyntaxReferences.IsEmpty
+            && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly)
+            && !GeneratedMembers.IsGenerated(symbol);
 
     /// <summary>The operations of a method's body; none where it has none.</summary>
     public ImmutableArray<IOperation> Body(IMethodSymbol method, CancellationToken cancellationToken)
@@ -91,7 +96,8 @@ internal sealed class RaceCompilation(Compilation compilation)
 
                     foreach (AssignmentExpressionSyntax assignment in declaration.DescendantNodes().OfType<AssignmentExpressionSyntax>())
                     {
-                        string? name = (assignment.Left as IdentifierNameSyntax ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name as IdentifierNameSyntax)?.Identifier.ValueText;
+                        string? name = (assignment.Left as IdentifierNameSyntax
+                            ?? (assignment.Left as MemberAccessExpressionSyntax)?.Name as IdentifierNameSyntax)?.Identifier.ValueText;
                         if (name == symbol.Name && Operation(assignment.Right, cancellationToken) is { } operation)
                         {
                             found.Add(Unwrapped(operation));
@@ -106,7 +112,8 @@ internal sealed class RaceCompilation(Compilation compilation)
     /// <summary>What a field, property or event is given anywhere: delegates, as far as an item runs them.</summary>
     public ImmutableArray<IOperation> Given(ISymbol member, CancellationToken cancellationToken)
     {
-        GivenDelegates given = Volatile.Read(ref _given) ?? new GivenDelegates(Compilation, (node, token) => Operation(node, token) is { } operation ? Unwrapped(operation) : null);
+        GivenDelegates given = Volatile.Read(ref _given)
+            ?? new GivenDelegates(Compilation, (node, token) => Operation(node, token) is { } operation ? Unwrapped(operation) : null);
         return (Interlocked.CompareExchange(ref _given, given, null) ?? given).Of(member, cancellationToken);
     }
 
@@ -150,16 +157,20 @@ internal sealed class RaceCompilation(Compilation compilation)
             IMethodSymbol? implementation = null;
             if (definition.ContainingType.TypeKind == TypeKind.Interface)
             {
-                INamedTypeSymbol? implemented = type.AllInterfaces.FirstOrDefault(part => SymbolEqualityComparer.Default.Equals(part.OriginalDefinition, definition.ContainingType));
-                ISymbol? member = implemented?.GetMembers(definition.Name).FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, definition));
+                INamedTypeSymbol? implemented = type.AllInterfaces.FirstOrDefault(
+                    part => SymbolEqualityComparer.Default.Equals(part.OriginalDefinition, definition.ContainingType));
+                ISymbol? member = implemented?.GetMembers(definition.Name)
+                    .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, definition));
                 implementation = member is null ? null : type.FindImplementationForInterfaceMember(member) as IMethodSymbol;
             }
             else
             {
-                implementation = type.GetMembers(definition.Name).OfType<IMethodSymbol>().FirstOrDefault(candidate => Overrides(candidate, definition));
+                implementation =
+                    type.GetMembers(definition.Name).OfType<IMethodSymbol>().FirstOrDefault(candidate => Overrides(candidate, definition));
             }
 
-            if (implementation is { IsAbstract: false } && IsSource(implementation) && !found.Contains(implementation, SymbolEqualityComparer.Default))
+            if (implementation is { IsAbstract: false } && IsSource(implementation)
+                && !found.Contains(implementation, SymbolEqualityComparer.Default))
             {
                 found.Add(implementation);
             }

@@ -29,7 +29,8 @@ internal static class RaceFindings
             }
 
             // A write in a lambda or local function of the item method stands in the item method.
-            if (race.Call is not null && blocks.Any(block => block.Syntax.SyntaxTree == race.Site.SyntaxTree && block.Syntax.FullSpan.Contains(race.Site.Span)))
+            if (race.Call is not null
+                && blocks.Any(block => block.Syntax.SyntaxTree == race.Site.SyntaxTree && block.Syntax.FullSpan.Contains(race.Site.Span)))
             {
                 race = race with { Call = null };
             }

@@ -25,8 +25,10 @@ internal static class RaceMessages
         }
 
         return effect.Kind == EffectKind.CheckThenAct
-            ? Diagnostic.Create(BatchDiagnostics.CheckThenAct, location, write, properties, item.Name, caller, Describe(effect.Root, target))
-            : Diagnostic.Create(BatchDiagnostics.Race, location, write, properties, item.Name, caller + Does(effect, Describe(effect.Root, target)), Advice(effect));
+            ? Diagnostic.Create(
+                BatchDiagnostics.CheckThenAct, location, write, properties, item.Name, caller, Describe(effect.Root, target))
+            : Diagnostic.Create(BatchDiagnostics.Race, location, write, properties, item.Name,
+                caller + Does(effect, Describe(effect.Root, target)), Advice(effect));
     }
 
     /// <summary>Whether batches may do this to each other for certain: where in an array a step writes is not known.</summary>
@@ -36,10 +38,12 @@ internal static class RaceMessages
     public static Diagnostic Create(StepEffect step, Location location)
     {
         Effect effect = step.Effect;
-        string does = (effect.Call is null ? "" : "what it calls ") + Does(effect, Describe(effect.Root, effect.Root?.Name ?? "a shared object"));
+        string does =
+            (effect.Call is null ? "" : "what it calls ") + Does(effect, Describe(effect.Root, effect.Root?.Name ?? "a shared object"));
         string advice = effect.Kind switch
         {
-            EffectKind.Increment or EffectKind.Decrement when effect.IsWholeNumber => $"use a Variable and Update, or Interlocked.{effect.Kind}",
+            EffectKind.Increment or EffectKind.Decrement when effect.IsWholeNumber =>
+                $"use a Variable and Update, or Interlocked.{effect.Kind}",
             EffectKind.Add or EffectKind.Subtract when effect.IsWholeNumber => "use a Variable and Update, or Interlocked.Add",
             EffectKind.Mutation => "use a Variable and Update, a lock or a concurrent collection",
             EffectKind.LazyInitialization => "do it in Before, or use Lazy<T>",

@@ -6,7 +6,9 @@ namespace Batching.Generators;
 /// </summary>
 internal static class RaceProperties
 {
-    /// <summary>What is done: the name of an <see cref="EffectKind"/> (<c>Increment</c>, <c>Add</c>, <c>Assignment</c>, <c>Mutation</c>, …).</summary>
+    /// <summary>
+    /// What is done: the name of an <see cref="EffectKind"/> (<c>Increment</c>, <c>Add</c>, <c>Assignment</c>, <c>Mutation</c>, …).
+    /// </summary>
     public const string Kind = "Race.Kind";
 
     /// <summary><c>true</c> where the write stands in a callee, and the span is the call.</summary>

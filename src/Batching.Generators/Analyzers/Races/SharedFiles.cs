@@ -6,7 +6,8 @@ namespace Batching.Generators;
 /// <summary>Which argument of a call names a file that the call writes to.</summary>
 internal static class SharedFiles
 {
-    private static readonly string[] s_pathParameters = ["fileName", "filename", "path", "outputFileName", "outputFile", "filePath", "uri", "destFileName", "destDirName", "destinationFileName", "destinationArchiveFileName"];
+    private static readonly string[] s_pathParameters = ["fileName", "filename", "path", "outputFileName", "outputFile", "filePath", "uri",
+        "destFileName", "destDirName", "destinationFileName", "destinationArchiveFileName"];
 
     /// <summary>The path that a method of the framework writes to; null for none.</summary>
     public static IOperation? WrittenBy(IInvocationOperation call)
@@ -16,7 +17,8 @@ internal static class SharedFiles
         bool writes = (method.ContainingType.Name, method.Name) switch
         {
             ("File", "Open") => Writes(call.Arguments),
-            ("File", var name) when space == "System.IO" => name.StartsWith("Append", StringComparison.Ordinal) || name.StartsWith("WriteAll", StringComparison.Ordinal)
+            ("File", var name) when space == "System.IO" =>
+                name.StartsWith("Append", StringComparison.Ordinal) || name.StartsWith("WriteAll", StringComparison.Ordinal)
                 || name is "Delete" or "Create" or "CreateText" or "OpenWrite" or "Copy" or "Move" or "Replace",
             ("Directory", "Delete" or "Move") => space == "System.IO",
             ("ZipFile", "CreateFromDirectory" or "Open") or ("XmlWriter", "Create") => true,
@@ -36,7 +38,10 @@ internal static class SharedFiles
 
     /// <summary>Of several paths the last is where a copy goes.</summary>
     private static IOperation? Path(IEnumerable<IArgumentOperation> arguments)
-        => arguments.LastOrDefault(argument => argument.Parameter is { Type.SpecialType: SpecialType.System_String, Name: var name } && s_pathParameters.Contains(name))?.Value;
+        => arguments.LastOrDefault(
+            argument =>
+                argument.Parameter is { Type.SpecialType: SpecialType.System_String, Name: var name }
+                    && s_pathParameters.Contains(name))?.Value;
 
     /// <summary>Whether a file is opened to be changed: by its mode, unless it is only opened, or by its access.</summary>
     private static bool Writes(IEnumerable<IArgumentOperation> arguments)

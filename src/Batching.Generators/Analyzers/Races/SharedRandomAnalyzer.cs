@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds items that give their <c>ItemRandom</c> to tasks that run at the same time. It is made for one of them, and what each would draw depends on which comes first.
+/// Finds items that give their <c>ItemRandom</c> to tasks that run at the same time. It is made for one of them, and what each would draw
+/// depends on which comes first.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedRandomAnalyzer : LibraryAnalyzer
@@ -24,8 +25,10 @@ public sealed class SharedRandomAnalyzer : LibraryAnalyzer
             return;
         }
 
-        IEnumerable<IGrouping<ISymbol, IParameterReferenceOperation>> uses = context.OperationBlocks.SelectMany(block => block.Descendants())
-            .OfType<IParameterReferenceOperation>().Where(use => IsRandom(use.Parameter)).GroupBy(use => (ISymbol)use.Parameter, SymbolEqualityComparer.Default);
+        IEnumerable<IGrouping<ISymbol, IParameterReferenceOperation>> uses =
+            context.OperationBlocks.SelectMany(block => block.Descendants())
+            .OfType<IParameterReferenceOperation>().Where(use => IsRandom(use.Parameter))
+            .GroupBy(use => (ISymbol)use.Parameter, SymbolEqualityComparer.Default);
         foreach (IGrouping<ISymbol, IParameterReferenceOperation> random in uses)
         {
             if (SecondTask([.. random]) is { } second)
@@ -100,7 +103,8 @@ public sealed class SharedRandomAnalyzer : LibraryAnalyzer
         for (IOperation? around = task.Parent; around is not null && !IsDeclaredBy(around, use.Parameter); around = around.Parent)
         {
             if ((around is ILoopOperation loop && !loop.Body.Descendants().Any(inner => inner is IAwaitOperation))
-                || (around is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType: { } type } } && type.IsIn("System.Linq")))
+                || (around is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType: { } type } }
+                    && type.IsIn("System.Linq")))
             {
                 return true;
             }
@@ -120,7 +124,8 @@ public sealed class SharedRandomAnalyzer : LibraryAnalyzer
 
         // In two branches one of them alone runs.
         bool isEither = common is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICoalesceOperation
-            && !(common is IConditionalOperation { Condition: { } condition } && (ReferenceEquals(below, condition) || around.Contains(condition)));
+            && !(common is IConditionalOperation { Condition: { } condition }
+                && (ReferenceEquals(below, condition) || around.Contains(condition)));
         return !isEither && common is not null && !common.Descendants().Any(between => between is IAwaitOperation
             && between.Syntax.SpanStart > first.Syntax.Span.End && between.Syntax.Span.End < second.Syntax.SpanStart);
     }

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>What is known at one point of a body: the values of its variables, which locks are held, and what was found true on the way.</summary>
+/// <summary>
+/// What is known at one point of a body: the values of its variables, which locks are held, and what was found true on the way.
+/// </summary>
 internal sealed class State
 {
     private Dictionary<ISymbol, Value> _variables = new(SymbolEqualityComparer.Default);

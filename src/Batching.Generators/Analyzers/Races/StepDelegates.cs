@@ -17,7 +17,9 @@ internal static class StepDelegates
             _ => false,
         };
 
-    /// <summary>Whether every run of a chain that is seen makes one batch at a time: its options are written out, and leave out <c>Prefetch</c>.</summary>
+    /// <summary>
+    /// Whether every run of a chain that is seen makes one batch at a time: its options are written out, and leave out <c>Prefetch</c>.
+    /// </summary>
     public static bool RunOneByOne(IOperation chain)
     {
         IOperation? around = chain.Parent;
@@ -29,15 +31,21 @@ internal static class StepDelegates
         return around switch
         {
             IInvocationOperation next => RunOneByOneIn(next),
-            IArgumentOperation { Parameter: { Ordinal: 0, ContainingSymbol: IMethodSymbol { IsExtensionMethod: true } }, Parent: IInvocationOperation next } => RunOneByOneIn(next),
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => RunOneByOneIn(local, chain.Root()),
+            IArgumentOperation
+            {
+                Parameter: { Ordinal: 0, ContainingSymbol: IMethodSymbol { IsExtensionMethod: true } },
+                Parent: IInvocationOperation next
+            } => RunOneByOneIn(next),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } =>
+                RunOneByOneIn(local, chain.Root()),
             _ => false,
         };
     }
 
     private static bool RunOneByOneIn(IInvocationOperation next)
     {
-        IArgumentOperation? options = next.Arguments.FirstOrDefault(argument => LibrarySymbols.IsLibraryType(argument.Parameter?.Type, "PipelineOptions"));
+        IArgumentOperation? options =
+            next.Arguments.FirstOrDefault(argument => LibrarySymbols.IsLibraryType(argument.Parameter?.Type, "PipelineOptions"));
         return options is null
             ? RunOneByOne(next)
             : OptionsLiteral.Read(options.Value, "Prefetch") is { IsKnown: true, Value: null or 0 };
@@ -46,7 +54,8 @@ internal static class StepDelegates
     private static bool RunOneByOneIn(ILocalSymbol local, IOperation root)
     {
         ILocalReferenceOperation[] uses =
-            [.. root.Descendants().OfType<ILocalReferenceOperation>().Where(use => SymbolEqualityComparer.Default.Equals(use.Local, local))];
+            [.. root.Descendants().OfType<ILocalReferenceOperation>()
+                .Where(use => SymbolEqualityComparer.Default.Equals(use.Local, local))];
         return uses.Length > 0 && uses.All(RunOneByOne);
     }
 

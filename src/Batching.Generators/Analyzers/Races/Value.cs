@@ -34,7 +34,10 @@ internal sealed record Value(Origin Origin)
     /// <summary>The member, argument or variable that makes it known to all items.</summary>
     public ISymbol? Root { get; init; }
 
-    /// <summary>What the member that makes it known is a member of, where that is not the object itself that runs: two objects may have the same member.</summary>
+    /// <summary>
+    /// What the member that makes it known is a member of, where that is not the object itself that runs: two objects may have the same
+    /// member.
+    /// </summary>
     public ISymbol? Through { get; init; }
 
     public IndexFact Index { get; init; }
@@ -72,16 +75,19 @@ internal sealed record Value(Origin Origin)
     public bool IsSegmentLength { get; init; }
 
     /// <summary>Whether it may run a lambda, whose variables are those of one walk.</summary>
-    public bool RunsLambda => Functions.Any(function => function.Lambda is not null) || Parts?.Functions.Any(function => function.Lambda is not null) == true;
+    public bool RunsLambda
+        => Functions.Any(function => function.Lambda is not null) || Parts?.Functions.Any(function => function.Lambda is not null) == true;
 
     public bool IsShared => Origin == Origin.Shared;
 
     public static Value SharedBy(ISymbol? root) => new(Origin.Shared) { Root = root };
 
     /// <summary>Numbers and texts: copied, never changed by another.</summary>
-    public static Value Scalar(IndexFact index, ISymbol? readFrom = null) => index == default && readFrom is null ? Owned : new(Origin.Owned) { Index = index, ReadFrom = readFrom };
+    public static Value Scalar(IndexFact index, ISymbol? readFrom = null)
+        => index == default && readFrom is null ? Owned : new(Origin.Owned) { Index = index, ReadFrom = readFrom };
 
-    public static Value Holding(Value rest) => rest.Origin is Origin.Shared or Origin.Behind ? new(Origin.Owned) { Parts = new Parts { Rest = rest } } : Owned;
+    public static Value Holding(Value rest)
+        => rest.Origin is Origin.Shared or Origin.Behind ? new(Origin.Owned) { Parts = new Parts { Rest = rest } } : Owned;
 
     /// <summary>The value where two ways meet.</summary>
     public static Value Join(Value? left, Value right)
@@ -97,7 +103,9 @@ internal sealed record Value(Origin Origin)
         {
             Index = IndexFact.Join(left.Index, right.Index),
             IsConstant = left.IsConstant && right.IsConstant,
-            Functions = left.Functions.IsEmpty ? right.Functions : right.Functions.IsEmpty ? left.Functions : [.. left.Functions.Union(right.Functions)],
+            Functions = left.Functions.IsEmpty
+                ? right.Functions
+                : right.Functions.IsEmpty ? left.Functions : [.. left.Functions.Union(right.Functions)],
             Parts = winner.Parts ?? other.Parts,
             Target = winner.Target ?? other.Target,
             Type = SymbolEqualityComparer.Default.Equals(left.Type, right.Type) ? left.Type : null,
@@ -113,7 +121,8 @@ internal sealed record LookUp(ISymbol Table, long Offset)
 {
     /// <summary>Whether what lies between two such numbers is the item's own: each begins where the last one ends.</summary>
     public static bool IsSegment(LookUp? from, LookUp? to)
-        => from is not null && to is not null && SymbolEqualityComparer.Default.Equals(from.Table, to.Table) && to.Offset == from.Offset + 1;
+        => from is not null && to is not null && SymbolEqualityComparer.Default.Equals(from.Table, to.Table)
+            && to.Offset == from.Offset + 1;
 }
 
 /// <summary>What the members and elements of one object are, where that is known: aliases that went in through its constructor.</summary>
@@ -138,7 +147,8 @@ internal sealed class Parts
     public void Add(Value element) => Rest = Value.Join(Rest, element);
 
     // An element of a tuple is the same one by its name and by its number.
-    private static ISymbol Key(ISymbol member) => member is IFieldSymbol { CorrespondingTupleField: { } numbered } ? numbered.OriginalDefinition : member.OriginalDefinition;
+    private static ISymbol Key(ISymbol member)
+        => member is IFieldSymbol { CorrespondingTupleField: { } numbered } ? numbered.OriginalDefinition : member.OriginalDefinition;
 }
 
 /// <summary>What a delegate runs: a lambda in the walk that saw it, or a method on a receiver.</summary>

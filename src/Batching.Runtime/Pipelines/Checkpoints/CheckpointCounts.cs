@@ -8,7 +8,8 @@ namespace Batching;
 /// <param name="FailedBatches">Batches that failed and were left out.</param>
 /// <param name="DroppedItems">Items that left delivered batches.</param>
 /// <param name="ItemsLeftOut">Items of the dataset in the batches that were skipped or failed.</param>
-internal readonly record struct CheckpointCounts(long Batches, long Items, int Epochs, long SkippedBatches, long FailedBatches, long DroppedItems, long ItemsLeftOut)
+internal readonly record struct CheckpointCounts(
+    long Batches, long Items, int Epochs, long SkippedBatches, long FailedBatches, long DroppedItems, long ItemsLeftOut)
 {
     /// <summary>Items that the run is done with, whatever became of them.</summary>
     internal long ItemsDone => Items + ItemsLeftOut;

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Batching;
 
-/// <summary>A checkpoint as it is written. The names and meanings of what is here are a promise: a change of them is another <see cref="Version"/>.</summary>
+/// <summary>
+/// A checkpoint as it is written. The names and meanings of what is here are a promise: a change of them is another <see cref="Version"/>.
+/// </summary>
 internal sealed record CheckpointData
 {
     internal const string FormatName = "Batching.PipelineCheckpoint";

@@ -29,9 +29,14 @@ internal sealed record DatasetFingerprint
         => Index != saved.Index ? $"has indices of type {Index}, the checkpoint's of type {saved.Index}"
             : (Shard, Shards) != (saved.Shard, saved.Shards) ? $"is {ShardText}, the checkpoint's is {saved.ShardText}"
             : Count != saved.Count ? string.Create(CultureInfo.InvariantCulture, $"has {Count} items, the checkpoint's has {saved.Count}")
-            : Indices != saved.Indices ? $"has other indices, or the same in another order: their hash is {Indices ?? "not known"}, the checkpoint's is {saved.Indices ?? "not known"}"
-            : Ordinals != saved.Ordinals ? $"takes other items of its root: the hash of their places is {Ordinals ?? "that of the root"}, the checkpoint's is {saved.Ordinals ?? "that of the root"}"
+            : Indices != saved.Indices
+                ? $"has other indices, or the same in another order: their hash is {Indices ?? "not known"}, the checkpoint's is "
+                    + $"{saved.Indices ?? "not known"}"
+            : Ordinals != saved.Ordinals
+                ? $"takes other items of its root: the hash of their places is {Ordinals ?? "that of the root"}, the checkpoint's is "
+                    + $"{saved.Ordinals ?? "that of the root"}"
             : null;
 
-    private string ShardText => Shards is { } shards ? string.Create(CultureInfo.InvariantCulture, $"shard {Shard} of {shards}") : "no shard";
+    private string ShardText
+        => Shards is { } shards ? string.Create(CultureInfo.InvariantCulture, $"shard {Shard} of {shards}") : "no shard";
 }

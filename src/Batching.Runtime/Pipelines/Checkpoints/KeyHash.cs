@@ -12,9 +12,9 @@ namespace Batching;
 /// of each, shortened. Every value is written with a tag of its kind, and whatever has no fixed length with its length.
 /// </summary>
 /// <remarks>
-/// Strings are their UTF-16 code units, numbers their bits, times their ticks, enums their number, tuples and arrays their elements in order.
-/// Any other value is its text under the invariant culture: so records are known by their members. A type whose text is only its own name
-/// has no content that could be known, and then the dataset has none.
+/// Strings are their UTF-16 code units, numbers their bits, times their ticks, enums their number, tuples and arrays their elements in
+/// order. Any other value is its text under the invariant culture: so records are known by their members. A type whose text is only its own
+/// name has no content that could be known, and then the dataset has none.
 /// </remarks>
 internal sealed class KeyHash : IDisposable
 {
@@ -95,7 +95,8 @@ internal sealed class KeyHash : IDisposable
             case Half value:
                 return Tagged('h', BitConverter.HalfToInt16Bits(value));
             case decimal or Int128 or UInt128 or BigInteger:
-                Text(key is decimal ? 'n' : key is Int128 ? 'I' : key is UInt128 ? 'U' : 'B', ((IFormattable)key).ToString(null, CultureInfo.InvariantCulture));
+                Text(key is decimal ? 'n' : key is Int128 ? 'I' : key is UInt128 ? 'U' : 'B',
+                    ((IFormattable)key).ToString(null, CultureInfo.InvariantCulture));
                 return true;
             case Guid value:
                 Text('g', value.ToString("D"));

@@ -46,5 +46,6 @@ internal sealed record OptionsFingerprint
     private static string? Difference<T>(string name, T own, T saved)
         => EqualityComparer<T>.Default.Equals(own, saved)
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"PipelineOptions.{name} is {own?.ToString() ?? "null"}, the checkpoint's run had {saved?.ToString() ?? "null"}");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"PipelineOptions.{name} is {own?.ToString() ?? "null"}, the checkpoint's run had {saved?.ToString() ?? "null"}");
 }

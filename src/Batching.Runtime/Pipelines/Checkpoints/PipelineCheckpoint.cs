@@ -4,23 +4,25 @@ using System.Text.Json;
 namespace Batching;
 
 /// <summary>
-/// Where a run stands as of a batch: <see cref="PipelineRun{TBatch}.Checkpoint"/> takes it, <see cref="PipelineOptions.ResumeFrom"/> goes on from
-/// it with exactly the batches that the run would have delivered next. Immutable, if the values of the variables are, and so safe to share between threads.
+/// Where a run stands as of a batch: <see cref="PipelineRun{TBatch}.Checkpoint"/> takes it, <see cref="PipelineOptions.ResumeFrom"/> goes
+/// on from it with exactly the batches that the run would have delivered next. Immutable, if the values of the variables are, and so safe
+/// to share between threads.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The run that goes on may have another <see cref="PipelineOptions.Prefetch"/>, parallelism, machine or <see cref="PipelineOptions.BatchFailurePolicy"/>, and, where
-/// each epoch begins a batch, another number of <see cref="PipelineOptions.Epochs"/>. It costs the same wherever it begins: earlier batches are not run again,
-/// but for those of which a <see cref="Pipeline{TBatch}.Rebatch"/> has delivered a part only. Batches that <see cref="PipelineOptions.Prefetch"/> had worked on
-/// ahead were not delivered, and are run again too. So steps must be reproducible, and what they do outside their batch must bear doing twice: take
-/// chance from <see cref="ItemRandom"/>. What fails at one time and not at another is outside the promise.
+/// The run that goes on may have another <see cref="PipelineOptions.Prefetch"/>, parallelism, machine or
+/// <see cref="PipelineOptions.BatchFailurePolicy"/>, and, where each epoch begins a batch, another number of
+/// <see cref="PipelineOptions.Epochs"/>. It costs the same wherever it begins: earlier batches are not run again, but for those of which a
+/// <see cref="Pipeline{TBatch}.Rebatch"/> has delivered a part only. Batches that <see cref="PipelineOptions.Prefetch"/> had worked on
+/// ahead were not delivered, and are run again too. So steps must be reproducible, and what they do outside their batch must bear doing
+/// twice: take chance from <see cref="ItemRandom"/>. What fails at one time and not at another is outside the promise.
 /// </para>
 /// <para>
 /// A checkpoint is for the same dataset, pipeline and options, and is refused for others. Compared are the number of items, their places in
-/// the root dataset, the shard, and the content of the indices where it can be known: strings, numbers, times, identifiers, enums, tuples and
-/// arrays of them by their values; others by their text under the invariant culture, which for a record is its members; those whose
-/// text is only the name of their type not at all. Of the pipeline: its steps by name, batch types, the sizes, probabilities and variables, and how
-/// many values an argument has that has one an item. A function cannot be compared: a changed lambda or argument goes unnoticed.
+/// the root dataset, the shard, and the content of the indices where it can be known: strings, numbers, times, identifiers, enums, tuples
+/// and arrays of them by their values; others by their text under the invariant culture, which for a record is its members; those whose
+/// text is only the name of their type not at all. Of the pipeline: its steps by name, batch types, the sizes, probabilities and variables,
+/// and how many values an argument has that has one an item. A function cannot be compared: a changed lambda or argument goes unnoticed.
 /// </para>
 /// </remarks>
 public sealed class PipelineCheckpoint
@@ -28,7 +30,8 @@ public sealed class PipelineCheckpoint
     private readonly RunFingerprint _fingerprint;
     private readonly Dictionary<string, SavedVariable> _variables;
 
-    internal PipelineCheckpoint(RunFingerprint fingerprint, CheckpointCounts counts, Dictionary<string, SavedVariable> variables, StagePosition? position)
+    internal PipelineCheckpoint(
+        RunFingerprint fingerprint, CheckpointCounts counts, Dictionary<string, SavedVariable> variables, StagePosition? position)
         => (_fingerprint, Counts, _variables, Position) = (fingerprint, counts, variables, position);
 
     /// <summary>Makes a checkpoint of a run.</summary>
@@ -37,7 +40,8 @@ public sealed class PipelineCheckpoint
     /// <param name="before">The checkpoint that it went on from, if it did.</param>
     /// <param name="stand">Where it stands; null before its first batch.</param>
     /// <param name="initial">The variables that it began with.</param>
-    internal static PipelineCheckpoint Of(RunFingerprint fingerprint, PipelineChain chain, PipelineCheckpoint? before, ProgressSnapshot? stand, VariableValues initial)
+    internal static PipelineCheckpoint Of(
+        RunFingerprint fingerprint, PipelineChain chain, PipelineCheckpoint? before, ProgressSnapshot? stand, VariableValues initial)
     {
         CheckpointCounts counts = before?.Counts ?? default;
         VariableValues values = stand?.Variables ?? initial;
@@ -47,7 +51,8 @@ public sealed class PipelineCheckpoint
             variables[variable.Name] = new SavedVariable.Live(variable, values.ByName[variable.Name]);
         }
 
-        return new(fingerprint, stand is { } now ? counts.Then(now.Counts) : counts, variables, stand is { } here ? here.Position : before?.Position);
+        return new(fingerprint, stand is { } now ? counts.Then(now.Counts) : counts, variables,
+            stand is { } here ? here.Position : before?.Position);
     }
 
     /// <summary>How many batches were delivered, by all the runs that went on from one another.</summary>
@@ -79,7 +84,10 @@ public sealed class PipelineCheckpoint
     /// <returns>The value.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="variable"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The pipeline has no variable of this name, or its value is of another type.</exception>
-    /// <exception cref="InvalidOperationException">The value is in JSON, and the variable cannot read it: see <see cref="Variable{T}(string, T, System.Text.Json.Serialization.Metadata.JsonTypeInfo{T})"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The value is in JSON, and the variable cannot read it: see
+    /// <see cref="Variable{T}(string, T, System.Text.Json.Serialization.Metadata.JsonTypeInfo{T})"/>.
+    /// </exception>
     public T GetValue<T>(Variable<T> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
@@ -121,13 +129,15 @@ public sealed class PipelineCheckpoint
             CheckpointHeader? header = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointHeader);
             if (header?.Format != CheckpointData.FormatName || header.Version < 1)
             {
-                throw new FormatException($"The text is no checkpoint of a run: it has no \"format\": \"{CheckpointData.FormatName}\" with a version.");
+                throw new FormatException(
+                    $"The text is no checkpoint of a run: it has no \"format\": \"{CheckpointData.FormatName}\" with a version.");
             }
 
             if (header.Version > CheckpointData.CurrentVersion)
             {
                 throw new FormatException(
-                    $"The checkpoint is of format version {header.Version}, and this version of the library reads {CheckpointData.CurrentVersion}. Resume with the version that wrote it, or a newer one.");
+                    $"The checkpoint is of format version {header.Version}, and this version of the library reads "
+                        + $"{CheckpointData.CurrentVersion}. Resume with the version that wrote it, or a newer one.");
             }
 
             CheckpointData data = JsonSerializer.Deserialize(json, CheckpointJson.Default.CheckpointData)!;
@@ -135,12 +145,14 @@ public sealed class PipelineCheckpoint
                 || long.Min(long.Min(data.Batches, data.Items), long.Min(data.SkippedBatches, data.FailedBatches)) < 0
                 || long.Min(long.Min(data.DroppedItems, data.ItemsLeftOut), data.Epochs) < 0)
             {
-                throw new FormatException("The checkpoint has a count or position that no run can have: it has been changed since it was written.");
+                throw new FormatException(
+                    "The checkpoint has a count or position that no run can have: it has been changed since it was written.");
             }
 
             return new PipelineCheckpoint(
                 new RunFingerprint(data.Options, data.Pipeline),
-                new CheckpointCounts(data.Batches, data.Items, data.Epochs, data.SkippedBatches, data.FailedBatches, data.DroppedItems, data.ItemsLeftOut),
+                new CheckpointCounts(
+                    data.Batches, data.Items, data.Epochs, data.SkippedBatches, data.FailedBatches, data.DroppedItems, data.ItemsLeftOut),
                 data.Variables.ToDictionary(one => one.Key, one => (SavedVariable)new SavedVariable.Json(one.Value)),
                 data.Position);
         }
@@ -151,8 +163,8 @@ public sealed class PipelineCheckpoint
     }
 
     /// <summary>
-    /// Writes the checkpoint to a file as JSON. Whenever the process ends, the file holds this checkpoint or the one before: it is written beside
-    /// it, flushed to the disk, and renamed.
+    /// Writes the checkpoint to a file as JSON. Whenever the process ends, the file holds this checkpoint or the one before: it is written
+    /// beside it, flushed to the disk, and renamed.
     /// </summary>
     /// <param name="path">The file. One that is there is replaced.</param>
     /// <exception cref="InvalidOperationException">A variable is of a type that has no JSON form; the message names it.</exception>
@@ -183,7 +195,9 @@ public sealed class PipelineCheckpoint
     /// <param name="path">The file.</param>
     /// <returns>The checkpoint.</returns>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="FormatException">The file holds no checkpoint, or one of a newer version of the library; the message names the file.</exception>
+    /// <exception cref="FormatException">
+    /// The file holds no checkpoint, or one of a newer version of the library; the message names the file.
+    /// </exception>
     public static PipelineCheckpoint Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

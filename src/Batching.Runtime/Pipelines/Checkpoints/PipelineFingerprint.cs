@@ -49,7 +49,8 @@ internal sealed record PipelineFingerprint
             if (own != other)
             {
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"step {step} of the pipeline{which} is {Shown(own)}, the checkpoint's is {Shown(other)}");
+                    CultureInfo.InvariantCulture,
+                    $"step {step} of the pipeline{which} is {Shown(own)}, the checkpoint's is {Shown(other)}");
             }
         }
 

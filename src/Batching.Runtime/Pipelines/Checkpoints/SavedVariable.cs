@@ -32,7 +32,8 @@ internal abstract class SavedVariable
             catch (JsonException failure)
             {
                 throw new ArgumentException(
-                    $"The variable '{variable.Name}' is of type {variable.ValueType.Name}, but the checkpoint's value is {value.GetRawText()}: {failure.Message}", failure);
+                    $"The variable '{variable.Name}' is of type {variable.ValueType.Name}, but the checkpoint's value is "
+                        + $"{value.GetRawText()}: {failure.Message}", failure);
             }
         }
 

@@ -3,8 +3,11 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Batching;
 
-/// <summary>The JSON forms of the types that a <see cref="Variable{T}"/> may have without being given one. Exact: also for NaN and infinities.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+/// <summary>
+/// The JSON forms of the types that a <see cref="Variable{T}"/> may have without being given one. Exact: also for NaN and infinities.
+/// </summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(bool?))]
 [JsonSerializable(typeof(char))]
@@ -54,6 +57,8 @@ namespace Batching;
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class VariableJson : JsonSerializerContext
 {
-    /// <summary>The form of a type; null for one that has none here. Objects have one by default, but come back as something else.</summary>
+    /// <summary>
+    /// The form of a type; null for one that has none here. Objects have one by default, but come back as something else.
+    /// </summary>
     internal static JsonTypeInfo<T>? Of<T>() => typeof(T) == typeof(object) ? null : (JsonTypeInfo<T>?)Default.GetTypeInfo(typeof(T));
 }

@@ -16,7 +16,8 @@ internal sealed class BatchSource<TKey, TBatch>(Dataset<TKey> dataset, Func<IRea
     {
         (TKey[] indices, long[] ordinals) = dataset.Take(planned);
         TBatch batch = create(indices)
-            ?? throw new InvalidOperationException($"The factory given to Pipeline<{typeof(TBatch).Name}> returned null. Return a new batch.");
+            ?? throw new InvalidOperationException(
+                $"The factory given to Pipeline<{typeof(TBatch).Name}> returned null. Return a new batch.");
         batch.Begin(indices, ordinals, planned.Epochs(), scope);
         return batch;
     }

@@ -31,16 +31,20 @@ public static class Dataset
     /// <param name="start">The first.</param>
     /// <param name="count">How many there are.</param>
     /// <returns>The dataset.</returns>
-    /// <exception cref="ArgumentException"><paramref name="count"/> is zero or negative, or the last number would be greater than <see cref="int.MaxValue"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="count"/> is zero or negative, or the last number would be greater than <see cref="int.MaxValue"/>.
+    /// </exception>
     public static Dataset<int> Range(int start, int count)
-        => count <= 0 ? throw new ArgumentException($"Dataset.Range({start}, {count}) has no items. A dataset has at least one.", nameof(count))
-            : (long)start + count - 1 > int.MaxValue ? throw new ArgumentException($"Dataset.Range({start}, {count}) ends beyond {int.MaxValue}.", nameof(count))
+        => count <= 0
+            ? throw new ArgumentException($"Dataset.Range({start}, {count}) has no items. A dataset has at least one.", nameof(count))
+            : (long)start + count - 1 > int.MaxValue
+                ? throw new ArgumentException($"Dataset.Range({start}, {count}) ends beyond {int.MaxValue}.", nameof(count))
             : new Dataset<int>([.. Enumerable.Range(start, count)], null);
 
     /// <summary>A dataset of the files that match a pattern, by their paths.</summary>
     /// <remarks>
-    /// <c>*</c> and <c>?</c> match within a name, <c>**</c> any number of folders: <c>photos/**/*.jpg</c>. Case counts where the file system says so.
-    /// Hidden files are left out, links to folders are not followed. The paths begin as the pattern does.
+    /// <c>*</c> and <c>?</c> match within a name, <c>**</c> any number of folders: <c>photos/**/*.jpg</c>. Case counts where the file
+    /// system says so. Hidden files are left out, links to folders are not followed. The paths begin as the pattern does.
     /// </remarks>
     /// <param name="pattern">The pattern, relative to the current folder or absolute; <c>/</c> separates folders on every system.</param>
     /// <returns>The dataset, in the ordinal order of the paths. The folders are read once, here.</returns>
@@ -52,6 +56,7 @@ public static class Dataset
         string[] paths = FilePattern.Find(pattern);
         return paths.Length > 0
             ? new Dataset<string>(paths, null)
-            : throw new ArgumentException($"No file matches '{pattern}' in '{Environment.CurrentDirectory}'. A dataset has at least one item.", nameof(pattern));
+            : throw new ArgumentException(
+                $"No file matches '{pattern}' in '{Environment.CurrentDirectory}'. A dataset has at least one item.", nameof(pattern));
     }
 }

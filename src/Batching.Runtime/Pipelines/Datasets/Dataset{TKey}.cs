@@ -47,7 +47,8 @@ public sealed class Dataset<TKey>
         if (!(share > 0 && share < 1))
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The share of Split is {share}. It must be greater than 0 and less than 1."), nameof(share));
+                string.Create(CultureInfo.InvariantCulture, $"The share of Split is {share}. It must be greater than 0 and less than 1."),
+                nameof(share));
         }
 
         var first = (int)Math.Round(Count * share, MidpointRounding.AwayFromZero);
@@ -56,7 +57,8 @@ public sealed class Dataset<TKey>
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The share of Split is {share}: of {Count} items that leaves none for the {(first == 0 ? "first" : "second")} part. Each part needs at least one."),
+                    $"The share of Split is {share}: of {Count} items that leaves none for the {(first == 0 ? "first" : "second")} part. "
+                        + $"Each part needs at least one."),
                 nameof(share));
         }
 
@@ -65,14 +67,18 @@ public sealed class Dataset<TKey>
     }
 
     /// <summary>
-    /// Shuffles the items and deals them into several datasets. The same seed gives the same ones; an item keeps its random numbers in each.
+    /// Shuffles the items and deals them into several datasets. The same seed gives the same ones; an item keeps its random numbers in
+    /// each.
     /// </summary>
     /// <param name="shares">
-    /// Each part's share of the items, greater than 0, together at most 1; less than 1 leaves the rest out. The borders are rounded to whole items (a half up).
+    /// Each part's share of the items, greater than 0, together at most 1; less than 1 leaves the rest out. The borders are rounded to
+    /// whole items (a half up).
     /// </param>
     /// <param name="seed">What the shuffle depends on.</param>
     /// <returns>The parts, in the order of their shares: <c>dataset.Split([0.7, 0.2, 0.1])</c>.</returns>
-    /// <exception cref="ArgumentException">There is no share, one is not greater than 0, their sum is greater than 1, or a part would be empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no share, one is not greater than 0, their sum is greater than 1, or a part would be empty.
+    /// </exception>
     public IReadOnlyList<Dataset<TKey>> Split(ReadOnlySpan<double> shares, long seed = 0)
     {
         // A sum such as 0.7 + 0.2 + 0.1 may miss 1 by its last bits.
@@ -87,13 +93,16 @@ public sealed class Dataset<TKey>
             sum += shares[part];
             if (!(shares[part] > 0 && sum <= 1 + Slack))
             {
-                throw new ArgumentException($"The shares of Split are {listed}. Each must be greater than 0, and their sum at most 1.", nameof(shares));
+                throw new ArgumentException(
+                    $"The shares of Split are {listed}. Each must be greater than 0, and their sum at most 1.", nameof(shares));
             }
 
             var end = (int)Math.Round(Count * Math.Min(sum, 1), MidpointRounding.AwayFromZero);
             parts[part] = end > begin
                 ? Part(order.AsSpan(begin..end))
-                : throw new ArgumentException($"The shares of Split are {listed}: of {Count} items that leaves none for part {part}. Each part needs at least one.", nameof(shares));
+                : throw new ArgumentException(
+                    $"The shares of Split are {listed}: of {Count} items that leaves none for part {part}. Each part needs at least one.",
+                    nameof(shares));
             begin = end;
         }
 
@@ -101,9 +110,12 @@ public sealed class Dataset<TKey>
     }
 
     /// <summary>
-    /// Shuffles the items and deals them into folds for cross-validation: each fold once as the test part, the others as the training part beside it.
+    /// Shuffles the items and deals them into folds for cross-validation: each fold once as the test part, the others as the training part
+    /// beside it.
     /// </summary>
-    /// <param name="folds">How many folds: at least 2, at most one for each item. Their sizes differ by at most one, the larger first.</param>
+    /// <param name="folds">
+    /// How many folds: at least 2, at most one for each item. Their sizes differ by at most one, the larger first.
+    /// </param>
     /// <param name="seed">What the shuffle depends on.</param>
     /// <returns>A training and a test dataset for each fold. An item keeps its random numbers in each.</returns>
     /// <exception cref="ArgumentException"><paramref name="folds"/> is less than 2 or greater than the number of items.</exception>
@@ -111,7 +123,8 @@ public sealed class Dataset<TKey>
     {
         if (folds < 2 || folds > Count)
         {
-            throw new ArgumentException($"CrossValidate({folds}) of {Count} items: the number of folds must be from 2 to the number of items.", nameof(folds));
+            throw new ArgumentException(
+                $"CrossValidate({folds}) of {Count} items: the number of folds must be from 2 to the number of items.", nameof(folds));
         }
 
         int[] order = ItemOrder.OfSplit(Count, seed);
@@ -128,21 +141,27 @@ public sealed class Dataset<TKey>
     }
 
     /// <summary>
-    /// Every n-th item, for one of n machines or processes. Epochs are shuffled before they are dealt: together the shards of an epoch are the
-    /// epoch of the whole dataset, item for item in its order, and each epoch deals anew.
+    /// Every n-th item, for one of n machines or processes. Epochs are shuffled before they are dealt: together the shards of an epoch are
+    /// the epoch of the whole dataset, item for item in its order, and each epoch deals anew.
     /// </summary>
     /// <param name="index">Which shard, from 0.</param>
     /// <param name="count">How many shards there are: at most one for each item.</param>
     /// <returns>The shard. An item keeps its random numbers in it.</returns>
-    /// <exception cref="ArgumentException">The count is not positive or greater than the number of items, or the index is not from 0 to one less than it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The count is not positive or greater than the number of items, or the index is not from 0 to one less than it.
+    /// </exception>
     public Dataset<TKey> Shard(int index, int count)
         => count > 0 && count <= Count && index >= 0 && index < count
             ? new(_keys, _ordinals, _shard.Of(index, count))
             : throw new ArgumentException(
-                $"Shard({index}, {count}) of {Count} items: the count must be from 1 to the number of items, the index from 0 to one less than the count.",
+                $"Shard({index}, {count}) of {Count} items: the count must be from 1 to the number of items, the index from 0 to one less "
+                    + "than the count.",
                 count > 0 && count <= Count ? nameof(index) : nameof(count));
 
-    /// <summary>The items at the given positions, in the order given. An item keeps its random numbers; one that is given twice is there twice, with the same.</summary>
+    /// <summary>
+    /// The items at the given positions, in the order given. An item keeps its random numbers; one that is given twice is there twice, with
+    /// the same.
+    /// </summary>
     /// <param name="positions">The positions, from 0.</param>
     /// <returns>The dataset.</returns>
     /// <exception cref="ArgumentException">There is no position, or one is not a position of this dataset.</exception>
@@ -151,7 +170,9 @@ public sealed class Dataset<TKey>
         ArgumentNullException.ThrowIfNull(positions);
         int[] rows = [.. positions];
         int outside = Array.FindIndex(rows, position => position < 0 || position >= Count);
-        return outside >= 0 ? throw new ArgumentException($"Subset was given the position {rows[outside]}, but the dataset has {Count} items.", nameof(positions))
+        return outside >= 0
+            ? throw new ArgumentException(
+                $"Subset was given the position {rows[outside]}, but the dataset has {Count} items.", nameof(positions))
             : rows.Length > 0 ? Part(rows)
             : throw new ArgumentException("Subset was given no positions. A dataset has at least one item.", nameof(positions));
     }
@@ -166,11 +187,13 @@ public sealed class Dataset<TKey>
         int[] rows = [.. Enumerable.Range(0, Count).Where(position => condition(Indices[position]))];
         return rows.Length > 0
             ? Part(rows)
-            : throw new ArgumentException($"None of the {Count} items fulfils the condition of Where. A dataset has at least one item.", nameof(condition));
+            : throw new ArgumentException(
+                $"None of the {Count} items fulfils the condition of Where. A dataset has at least one item.", nameof(condition));
     }
 
     /// <summary>
-    /// This dataset and then the others, as a new root: its items count from 0 again, so that two datasets from different places share no random numbers.
+    /// This dataset and then the others, as a new root: its items count from 0 again, so that two datasets from different places share no
+    /// random numbers.
     /// </summary>
     /// <param name="others">The datasets that follow.</param>
     /// <returns>The dataset.</returns>
@@ -193,7 +216,9 @@ public sealed class Dataset<TKey>
         where TBatch : Batch<TKey>, new()
         => new(PipelineChain.Over(this, static _ => BatchFactory.Create<TBatch>()));
 
-    /// <summary>A pipeline over this dataset whose batches are made by a factory, so far without steps. Nothing runs before a run.</summary>
+    /// <summary>
+    /// A pipeline over this dataset whose batches are made by a factory, so far without steps. Nothing runs before a run.
+    /// </summary>
     /// <typeparam name="TBatch">The type of its batches.</typeparam>
     /// <param name="create">
     /// Makes a batch: a new one each time, and with prefetch on several threads at a time. It is given the indices and need not set them;

@@ -34,7 +34,8 @@ internal static class FilePattern
         string searched = folder.Length == 0 ? "." : folder;
         if (!Directory.Exists(searched))
         {
-            throw new DirectoryNotFoundException($"The pattern '{pattern}' searches the folder '{Path.GetFullPath(searched)}', which does not exist.");
+            throw new DirectoryNotFoundException(
+                $"The pattern '{pattern}' searches the folder '{Path.GetFullPath(searched)}', which does not exist.");
         }
 
         return
@@ -59,8 +60,11 @@ internal static class FilePattern
             return here.Concat(Folders(folder, "*").SelectMany(inner => Files(inner, segments)));
         }
 
-        return rest.IsEmpty ? Directory.EnumerateFiles(folder, segment, s_options) : Folders(folder, segment).SelectMany(inner => Files(inner, rest));
+        return rest.IsEmpty
+            ? Directory.EnumerateFiles(folder, segment, s_options)
+            : Folders(folder, segment).SelectMany(inner => Files(inner, rest));
     }
 
-    private static IEnumerable<string> Folders(string folder, string segment) => Directory.EnumerateDirectories(folder, segment, s_linkless);
+    private static IEnumerable<string> Folders(string folder, string segment)
+        => Directory.EnumerateDirectories(folder, segment, s_linkless);
 }

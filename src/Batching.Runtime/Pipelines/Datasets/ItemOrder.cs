@@ -16,7 +16,9 @@ internal static class ItemOrder
     /// <summary>The order in which a split deals the rows: unlike that of any epoch under the same seed.</summary>
     internal static int[] OfSplit(int count, long seed) => Shuffle(count, new RandomKey(seed, NoEpoch, NoItem, NoStep, 0));
 
-    /// <summary>Fisher and Yates, from the last place down. Not <see cref="Random.Shuffle{T}(T[])"/>: its order may change with the framework.</summary>
+    /// <summary>
+    /// Fisher and Yates, from the last place down. Not <see cref="Random.Shuffle{T}(T[])"/>: its order may change with the framework.
+    /// </summary>
     private static int[] Shuffle(int count, RandomKey key)
     {
         var random = new ItemRandom(key);

@@ -3,7 +3,8 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>A step that is awaited.</summary>
-internal sealed class AsynchronousStep<TBatch, TNext>(string name, Func<TBatch, CancellationToken, Task<TNext>> step, PerItemLength[] lengths)
+internal sealed class AsynchronousStep<TBatch, TNext>(
+    string name, Func<TBatch, CancellationToken, Task<TNext>> step, PerItemLength[] lengths)
     : PipelineStep(name, lengths)
     where TBatch : Batch
     where TNext : Batch

@@ -9,7 +9,9 @@ internal abstract class PipelineNode(string name)
     /// <summary>What it is, for people: its name and what it was given.</summary>
     public override string ToString() => Name;
 
-    /// <summary>What can be known of it: a checkpoint is for pipelines whose nodes have equal ones. Kept in files, so it may not change.</summary>
+    /// <summary>
+    /// What can be known of it: a checkpoint is for pipelines whose nodes have equal ones. Kept in files, so it may not change.
+    /// </summary>
     internal virtual string Fingerprint => name;
 
     /// <summary>How many step numbers it takes. A step's number is a part of the key of its random numbers.</summary>

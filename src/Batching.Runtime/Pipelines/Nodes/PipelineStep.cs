@@ -35,13 +35,15 @@ internal abstract class PipelineStep(string name, PerItemLength[] lengths) : Pip
             if (length != sizes.Full)
             {
                 throw new ArgumentException(
-                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.FullBecause}. Give one value for each item of a batch, or take it from the item's index with PerItem.ByIndex.");
+                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.FullBecause}. Give one value for each item of "
+                        + "a batch, or take it from the item's index with PerItem.ByIndex.");
             }
 
             if (sizes.Last != 0)
             {
                 throw new ArgumentException(
-                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.LastBecause}, or take the value from the item's index with PerItem.ByIndex.");
+                    $"{Name}: the argument {argument.Name} has {length} values, but {sizes.LastBecause}, or take the value from the "
+                        + "item's index with PerItem.ByIndex.");
             }
         }
     }

@@ -18,7 +18,8 @@ internal sealed class RebatchBoundary(int size) : RepartitionBoundary("Rebatch")
 
         int full = (int)Math.Min(size, rows), last = (int)(rows % full);
         return new BatchSizes(
-            full, last, rows, full == size ? $"Rebatch({size}) makes batches of {size}" : $"Rebatch({size}) makes one batch of the {rows} items that it gets",
+            full, last, rows,
+            full == size ? $"Rebatch({size}) makes batches of {size}" : $"Rebatch({size}) makes one batch of the {rows} items that it gets",
             $"the last batch of Rebatch({size}) has {last} items ({rows} items in batches of {size}). Choose a size that divides them");
     }
 

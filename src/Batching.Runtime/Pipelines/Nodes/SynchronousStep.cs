@@ -12,5 +12,6 @@ internal sealed class SynchronousStep<TBatch, TNext>(string name, Func<TBatch, C
 
     internal override bool IsAwaited => false;
 
-    internal override ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken) => new(step((TBatch)batch, cancellationToken));
+    internal override ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken)
+        => new(step((TBatch)batch, cancellationToken));
 }

@@ -13,7 +13,8 @@ internal abstract class UpdateNode(Variable variable) : PipelineNode("Update")
 }
 
 /// <summary>The same, for batches whose type the chain has checked.</summary>
-internal sealed class UpdateNode<TBatch, T, TPart>(Variable<T> variable, Func<TBatch, TPart> part, Func<T, TPart, T> change) : UpdateNode(variable)
+internal sealed class UpdateNode<TBatch, T, TPart>(Variable<T> variable, Func<TBatch, TPart> part, Func<T, TPart, T> change)
+    : UpdateNode(variable)
     where TBatch : Batch
 {
     internal override VariableUpdate Record(Batch batch) => new VariableUpdate<T, TPart>(variable, part((TBatch)batch), change);

@@ -14,7 +14,9 @@ internal sealed class BatchOutcome
 
     internal BatchPlace Place { get; }
 
-    /// <summary>Where the stage stands behind the batch; null where its number says that, in a stage that begins with the dataset.</summary>
+    /// <summary>
+    /// Where the stage stands behind the batch; null where its number says that, in a stage that begins with the dataset.
+    /// </summary>
     internal StagePosition? Behind { get; }
 
     /// <summary>The same, in any stage.</summary>
@@ -44,7 +46,8 @@ internal sealed class BatchOutcome
     /// <summary>What became of batches that a border took before this one.</summary>
     internal DeferredTally? Before { get; private init; }
 
-    internal static BatchOutcome Done(StageInput input, Batch batch, IReadOnlyList<ItemFailure> dropped, IReadOnlyList<VariableUpdate>? updates, long endedAt)
+    internal static BatchOutcome Done(
+        StageInput input, Batch batch, IReadOnlyList<ItemFailure> dropped, IReadOnlyList<VariableUpdate>? updates, long endedAt)
         => new(BatchOutcomeKind.Done, input.Place, input.Behind)
         {
             Batch = batch,
@@ -63,7 +66,8 @@ internal sealed class BatchOutcome
     internal static BatchOutcome Passed(BatchPlace place, StagePosition behind, IReadOnlyList<ItemFailure> dropped, DeferredTally? before)
         => new(BatchOutcomeKind.Passed, place, behind) { Dropped = dropped, Before = before };
 
-    internal static BatchOutcome Abandoned(StageInput input, Batch? left) => new(BatchOutcomeKind.Abandoned, input.Place, input.Behind) { Left = left };
+    internal static BatchOutcome Abandoned(StageInput input, Batch? left)
+        => new(BatchOutcomeKind.Abandoned, input.Place, input.Behind) { Left = left };
 
     internal static BatchOutcome Failed(StageInput input, Batch? left, Exception exception, string? step)
         => new(BatchOutcomeKind.Failed, input.Place, input.Behind)

@@ -135,7 +135,8 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
 
                 clock.Begin(index, step, batch);
                 Batch next = await step.RunAsync(batch, run.Lifetime.Token).ConfigureAwait(false)
-                    ?? throw new InvalidOperationException($"Step {firstStep + index} of the pipeline, {step.Name}, returned null. Return the batch for the next step.");
+                    ?? throw new InvalidOperationException(
+                        $"Step {firstStep + index} of the pipeline, {step.Name}, returned null. Return the batch for the next step.");
                 clock.End();
                 if (!ReferenceEquals(next, batch))
                 {

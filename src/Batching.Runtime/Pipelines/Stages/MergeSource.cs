@@ -1,7 +1,8 @@
 namespace Batching;
 
 /// <summary>Each batch of one stage joined with the next of another. Ends when either does.</summary>
-internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, RunContext run, StagePosition? from) : RegroupSource("Merge", run, from)
+internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, RunContext run, StagePosition? from)
+    : RegroupSource("Merge", run, from)
 {
     private BatchOutcome? _first;
     private int _epochsPassed = from?.EpochsEnded ?? 0;

@@ -9,6 +9,8 @@ internal abstract class OutcomeStream
     /// <summary>Whether a stream that has ended leaves something behind that would wait for ever: it is then cancelled.</summary>
     internal abstract bool LeavesWork { get; }
 
-    /// <summary>Ends with the run, whatever ended it, and its token cancelled if that was early: returns when nothing of it is left running.</summary>
+    /// <summary>
+    /// Ends with the run, whatever ended it, and its token cancelled if that was early: returns when nothing of it is left running.
+    /// </summary>
     internal abstract ValueTask EndAsync();
 }

@@ -3,7 +3,9 @@ namespace Batching;
 /// <summary>A batch of a run before it is made: its place in the run, and the rows of the dataset that it takes.</summary>
 /// <param name="source">Makes it.</param>
 /// <param name="place">Where it stands.</param>
-/// <param name="orders">The order of the rows of its epoch, and of each that follows and that it takes rows of; null for that of the dataset.</param>
+/// <param name="orders">
+/// The order of the rows of its epoch, and of each that follows and that it takes rows of; null for that of the dataset.
+/// </param>
 /// <param name="begin">Where in the first order it begins.</param>
 /// <param name="count">How many rows it takes, those of later epochs included.</param>
 internal sealed class PlannedBatch(BatchSource source, BatchPlace place, int[]?[] orders, int begin, int count) : StageInput(place)

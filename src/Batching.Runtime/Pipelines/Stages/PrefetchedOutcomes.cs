@@ -5,7 +5,8 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>
-/// Runs batches ahead of the consumer and delivers their outcomes in order. At most <c>Prefetch</c> batches are claimed and not yet delivered.
+/// Runs batches ahead of the consumer and delivers their outcomes in order. At most <c>Prefetch</c> batches are claimed and not yet
+/// delivered.
 /// </summary>
 /// <remarks>
 /// Workers are helpers from the <see cref="HelperQueue"/>. Each claims the next batch, runs it, and stores its outcome in a ring:
@@ -16,8 +17,8 @@ namespace Batching;
 /// </code>
 /// Invariant: while the consumer waits, an outcome is in the ring at its position, a worker is running, or a helper is requested.
 /// <para>
-/// A consumer that asks again within a few microseconds would wait longer for a worker to wake up than the batch takes. It then runs the next batch
-/// itself, under the <see cref="StallWatchdog"/>: if the batch or the consumer takes long after all, a helper is requested.
+/// A consumer that asks again within a few microseconds would wait longer for a worker to wake up than the batch takes. It then runs the
+/// next batch itself, under the <see cref="StallWatchdog"/>: if the batch or the consumer takes long after all, a helper is requested.
 /// </para>
 /// </remarks>
 internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<BatchOutcome?>
@@ -144,7 +145,8 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
 
     ValueTaskSourceStatus IValueTaskSource<BatchOutcome?>.GetStatus(short token) => _awaited.GetStatus(token);
 
-    void IValueTaskSource<BatchOutcome?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    void IValueTaskSource<BatchOutcome?>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _awaited.OnCompleted(continuation, state, token, flags);
 
     /// <summary>Runs the next batch on the consumer's own thread, which has begun to claim it.</summary>
@@ -205,7 +207,9 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
         return false;
     }
 
-    /// <summary>Claims the next batch from the source, one caller at a time. Never throws: a failure of the source is delivered at its position.</summary>
+    /// <summary>
+    /// Claims the next batch from the source, one caller at a time. Never throws: a failure of the source is delivered at its position.
+    /// </summary>
     private async ValueTask<(long Position, StageInput? Input)> ClaimAsync()
     {
         StageInput? input = null;
@@ -284,7 +288,9 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
 
     private ValueTask<BatchOutcome?> Ended() => _sourceError is null ? default : ValueTask.FromException<BatchOutcome?>(_sourceError);
 
-    /// <summary>Whether the caller must request one more helper. At most one is requested at a time; each requests the next. Call it under the lock.</summary>
+    /// <summary>
+    /// Whether the caller must request one more helper. At most one is requested at a time; each requests the next. Call it under the lock.
+    /// </summary>
     private bool TryReserveHelper() => !_isHelperRequested && !_isClaiming && HasRoom && (_isHelperRequested = true);
 
     private void LeaveWatch() => StallWatchdog.Unwatch(Interlocked.Exchange(ref _watch, NoWatch));

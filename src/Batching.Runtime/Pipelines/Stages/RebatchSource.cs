@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Batching;
 
-/// <summary>Batches of a size, cut and joined from those of the stage before. Holds at most the rows of one batch that are not enough, and the batch that they belong to.</summary>
+/// <summary>
+/// Batches of a size, cut and joined from those of the stage before. Holds at most the rows of one batch that are not enough, and the batch
+/// that they belong to.
+/// </summary>
 internal sealed class RebatchSource : RegroupSource
 {
     private readonly OutcomeStream _upstream;
@@ -67,7 +70,8 @@ internal sealed class RebatchSource : RegroupSource
     }
 
     /// <inheritdoc/>
-    private protected override (int Taken, int Of) RowsPassed => _begin > 0 && _held.TryPeek(out Held? first) ? (_begin, first.Batch.Count) : (0, 0);
+    private protected override (int Taken, int Of) RowsPassed
+        => _begin > 0 && _held.TryPeek(out Held? first) ? (_begin, first.Batch.Count) : (0, 0);
 
     private async ValueTask HoldAsync(BatchOutcome? outcome)
     {
@@ -106,14 +110,18 @@ internal sealed class RebatchSource : RegroupSource
     {
         while (_held.TryDequeue(out Held? held))
         {
-            await Run.Failures.DisposeAsync(new BatchRows(held.Batch, _begin, Math.Max(0, held.Batch.Count - _begin))).ConfigureAwait(false);
+            await Run.Failures.DisposeAsync(new BatchRows(held.Batch, _begin, Math.Max(0, held.Batch.Count - _begin)))
+                .ConfigureAwait(false);
             _begin = 0;
         }
 
         _rows = 0;
     }
 
-    /// <summary>A batch that is made again, since a run before this one has passed on a part of it, must be what it was: rows would be lost or come twice.</summary>
+    /// <summary>
+    /// A batch that is made again, since a run before this one has passed on a part of it, must be what it was: rows would be lost or come
+    /// twice.
+    /// </summary>
     private void CheckFirst(BatchOutcome outcome)
     {
         if (_rowsOfFirst == 0)
@@ -126,7 +134,8 @@ internal sealed class RebatchSource : RegroupSource
             string now = outcome.Batch is { } batch ? string.Create(CultureInfo.InvariantCulture, $"has {batch.Count}") : "was left out";
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Batch {outcome.Place.Number} before Rebatch({_size}) had {_rowsOfFirst} rows when the checkpoint was taken, of which {_begin} were delivered; now it {now}. A run is resumed only if its steps do the same again."));
+                $"Batch {outcome.Place.Number} before Rebatch({_size}) had {_rowsOfFirst} rows when the checkpoint was taken, of which "
+                    + $"{_begin} were delivered; now it {now}. A run is resumed only if its steps do the same again."));
         }
 
         _rowsOfFirst = 0;

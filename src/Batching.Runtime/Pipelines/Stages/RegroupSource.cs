@@ -79,7 +79,8 @@ internal abstract class RegroupSource : StageSource
     private protected StageInput PassGathered()
     {
         (int items, int epochsEnded, IReadOnlyList<ItemFailure> dropped, DeferredTally? account) = Gathered.Take();
-        return new DecidedInput(BatchOutcome.Passed(new BatchPlace(_number, _epoch, _position, items, epochsEnded), PositionNow(), dropped, account));
+        return new DecidedInput(
+            BatchOutcome.Passed(new BatchPlace(_number, _epoch, _position, items, epochsEnded), PositionNow(), dropped, account));
     }
 
     /// <summary>The stop or failure that ended the stage before, once; null where it came to its end.</summary>

@@ -9,7 +9,8 @@ namespace Batching;
 /// <param name="before">What became of batches that the border took before this one.</param>
 /// <param name="behind">Where the stage stands behind this one.</param>
 internal sealed class RegroupedBatch(
-    string name, BatchPlace place, BatchRows[] parts, bool areOfOneDataset, IReadOnlyList<ItemFailure> dropped, DeferredTally? before, StagePosition behind)
+    string name, BatchPlace place, BatchRows[] parts, bool areOfOneDataset, IReadOnlyList<ItemFailure> dropped, DeferredTally? before,
+    StagePosition behind)
     : StageInput(place)
 {
     internal override DeferredTally? Before => before;
@@ -28,7 +29,8 @@ internal sealed class RegroupedBatch(
             if (part.Batch.GetType() != type)
             {
                 throw new InvalidOperationException(
-                    $"{name} joins batches of one class: the first is a {type.Name}, and one behind it is a {part.Batch.GetType().Name}. Let the step before it return one class always.");
+                    $"{name} joins batches of one class: the first is a {type.Name}, and one behind it is a {part.Batch.GetType().Name}. "
+                        + "Let the step before it return one class always.");
             }
         }
 
@@ -43,7 +45,9 @@ internal sealed class RegroupedBatch(
     }
 
     /// <inheritdoc/>
-    /// <remarks>The new batch is the first part carried on. Of the others the rows are in it now, and what is left of them is not.</remarks>
+    /// <remarks>
+    /// The new batch is the first part carried on. Of the others the rows are in it now, and what is left of them is not.
+    /// </remarks>
     internal override async ValueTask DisposePartsAsync(bool isMade, RunFailures failures)
     {
         for (var index = 0; index < parts.Length; index++)

@@ -19,7 +19,8 @@ internal sealed class RunStages
     internal RunStages(PipelineChain chain, PipelineOptions options, int step)
     {
         BatchSource source = chain.Source ?? throw new InvalidOperationException(
-            $"This pipeline of {chain.Input.BatchType.Name} batches is a template without a dataset. Bind it with On(dataset), then run it.");
+            $"This pipeline of {chain.Input.BatchType.Name} batches is a template without a dataset. "
+                + "Bind it with On(dataset), then run it.");
         _plan = new RunPlan(source, options);
 
         // How many items a part of the run takes is nobody's question so far.

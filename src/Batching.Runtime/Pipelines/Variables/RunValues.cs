@@ -5,7 +5,10 @@ internal sealed class RunValues
 {
     private VariableValues _current;
 
-    /// <summary>Begins with the values of the checkpoint, if there is one, or else with the values given, and the initial ones of the variables that have none.</summary>
+    /// <summary>
+    /// Begins with the values of the checkpoint, if there is one, or else with the values given, and the initial ones of the variables that
+    /// have none.
+    /// </summary>
     /// <exception cref="ArgumentException">A value given is of another type than its variable.</exception>
     /// <exception cref="InvalidOperationException">Two variables have one name.</exception>
     internal RunValues(PipelineChain chain, PipelineOptions options)
@@ -16,7 +19,8 @@ internal sealed class RunValues
         {
             if (named.TryGetValue(variable.Name, out Variable? other) && !ReferenceEquals(other, variable))
             {
-                throw new InvalidOperationException($"Two variables of the pipeline are named '{variable.Name}'. Use one variable, or name them apart.");
+                throw new InvalidOperationException(
+                    $"Two variables of the pipeline are named '{variable.Name}'. Use one variable, or name them apart.");
             }
 
             named[variable.Name] = variable;
@@ -46,7 +50,9 @@ internal sealed class RunValues
     /// <summary>As of the batches delivered so far.</summary>
     internal VariableValues Current => Volatile.Read(ref _current);
 
-    /// <summary>What the variables are behind an outcome: after the changes of batches that a border took before it, and its own if it is delivered.</summary>
+    /// <summary>
+    /// What the variables are behind an outcome: after the changes of batches that a border took before it, and its own if it is delivered.
+    /// </summary>
     internal VariableValues Behind(BatchOutcome outcome)
     {
         VariableValues values = Current;

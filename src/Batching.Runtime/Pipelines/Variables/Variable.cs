@@ -16,9 +16,9 @@ public abstract class Variable
     public string Name { get; }
 
     /// <summary>
-    /// Creates a variable. A <see cref="PipelineCheckpoint"/> also keeps its value in JSON if it is a number, a <see cref="bool"/>, <see cref="char"/>,
-    /// string, <see cref="Guid"/>, date or time, one of these or null, or an array of <see cref="int"/>, <see cref="long"/>, <see cref="float"/>,
-    /// <see cref="double"/> or strings.
+    /// Creates a variable. A <see cref="PipelineCheckpoint"/> also keeps its value in JSON if it is a number, a <see cref="bool"/>,
+    /// <see cref="char"/>, string, <see cref="Guid"/>, date or time, one of these or null, or an array of <see cref="int"/>,
+    /// <see cref="long"/>, <see cref="float"/>, <see cref="double"/> or strings.
     /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="name">The name of the variable, unique in its pipeline.</param>
@@ -27,13 +27,15 @@ public abstract class Variable
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static Variable<T> Create<T>(string name, T initial) => new(name, initial, null);
 
-    /// <summary>Creates a variable of any type that JSON can hold, so that a <see cref="PipelineCheckpoint"/> keeps its value in JSON.</summary>
+    /// <summary>
+    /// Creates a variable of any type that JSON can hold, so that a <see cref="PipelineCheckpoint"/> keeps its value in JSON.
+    /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="name">The name of the variable, unique in its pipeline.</param>
     /// <param name="initial">The value at the start of a run, unless <see cref="PipelineOptions.Variables"/> has another.</param>
     /// <param name="typeInfo">
-    /// Reads and writes the value, from a source-generated <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>. It must be exact: what is
-    /// read is what was written.
+    /// Reads and writes the value, from a source-generated <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>. It must be
+    /// exact: what is read is what was written.
     /// </param>
     /// <returns>The variable.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>

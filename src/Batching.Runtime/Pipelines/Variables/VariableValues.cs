@@ -40,5 +40,6 @@ public sealed class VariableValues
     }
 
     internal static string Misfit(Variable variable, object? value)
-        => $"The variable '{variable.Name}' is of type {variable.ValueType.Name}, but the value by that name is {(value is null ? "null" : $"of type {value.GetType().Name}")}.";
+        => $"The variable '{variable.Name}' is of type {variable.ValueType.Name}, but the value by that name is "
+            + $"{(value is null ? "null" : $"of type {value.GetType().Name}")}.";
 }

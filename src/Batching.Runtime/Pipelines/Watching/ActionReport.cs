@@ -15,7 +15,10 @@ public sealed record ActionReport
     /// <summary>How many items those batches had.</summary>
     public long Items { get; init; }
 
-    /// <summary>The time of all calls together: more than the run took, where batches were worked on at the same time. Waits for the run's parallelism do not count, waits for the action's lock do.</summary>
+    /// <summary>
+    /// The time of all calls together: more than the run took, where batches were worked on at the same time. Waits for the run's
+    /// parallelism do not count, waits for the action's lock do.
+    /// </summary>
     public TimeSpan Total { get; init; }
 
     /// <summary>The time that half of the calls did not exceed, to within 3 percent.</summary>
@@ -24,13 +27,18 @@ public sealed record ActionReport
     /// <summary>The time that 95 of 100 calls did not exceed, to within 3 percent.</summary>
     public TimeSpan P95 { get; init; }
 
-    /// <summary>How many items failed at last, after their retries, whatever became of them. Actions count; steps of your own have no items of theirs.</summary>
+    /// <summary>
+    /// How many items failed at last, after their retries, whatever became of them. Actions count; steps of your own have no items of
+    /// theirs.
+    /// </summary>
     public long FailedItems { get; init; }
 
     /// <summary>How many calls threw, other than to skip or to stop.</summary>
     public long FailedCalls { get; init; }
 
-    /// <summary><see cref="Total"/> by <see cref="PipelineReport.Elapsed"/>: above 1 where batches were worked on at the same time.</summary>
+    /// <summary>
+    /// <see cref="Total"/> by <see cref="PipelineReport.Elapsed"/>: above 1 where batches were worked on at the same time.
+    /// </summary>
     public double ShareOfRun { get; init; }
 
     /// <summary><see cref="Items"/> by <see cref="Total"/>; 0 where there are none.</summary>

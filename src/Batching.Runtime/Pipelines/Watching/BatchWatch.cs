@@ -47,7 +47,8 @@ internal sealed class BatchWatch
 
         if (_trace is not null)
         {
-            _trace.Span(_lane!, $"batch {_place.Number}", _begin, Stopwatch.GetTimestamp(), ("batch", _place.Number), ("epoch", _place.Epoch), ("items", outcome.Batch?.Count ?? 0));
+            _trace.Span(_lane!, $"batch {_place.Number}", _begin, Stopwatch.GetTimestamp(), ("batch", _place.Number),
+                ("epoch", _place.Epoch), ("items", outcome.Batch?.Count ?? 0));
             _trace.Return(_lane!);
         }
     }

@@ -1,6 +1,9 @@
 namespace Batching;
 
-/// <summary>What became of batches that end at a border: it travels with the next batch behind the border, so that it is counted in order. Not thread-safe.</summary>
+/// <summary>
+/// What became of batches that end at a border: it travels with the next batch behind the border, so that it is counted in order. Not
+/// thread-safe.
+/// </summary>
 internal sealed class DeferredTally
 {
     private readonly List<BatchFailure> _failures = [];

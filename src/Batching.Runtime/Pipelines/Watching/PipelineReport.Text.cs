@@ -9,21 +9,29 @@ public sealed partial record PipelineReport
     private const double LittleWaiting = 0.05;
 
     /// <summary>
-    /// The run in a sentence or two: how much in what time, which step took longest, and who waited for whom. Numbers are written the same in every culture.
+    /// The run in a sentence or two: how much in what time, which step took longest, and who waited for whom. Numbers are written the same
+    /// in every culture.
     /// </summary>
     public string Summary
     {
         get
         {
-            string counts = Text($"{Items:N0} {(Items == 1 ? "item" : "items")} in {Batches:N0} {(Batches == 1 ? "batch" : "batches")}, {PipelineReportTable.Duration(Elapsed)}: {ItemsPerSecond:N0} items/s.");
+            string counts = Text($"{Items:N0} {(Items == 1 ? "item" : "items")} in {Batches:N0} {(Batches == 1 ? "batch" : "batches")}, ")
+                + Text($"{PipelineReportTable.Duration(Elapsed)}: {ItemsPerSecond:N0} items/s.");
             string slowest = Actions.Where(action => action.Total > TimeSpan.Zero).MaxBy(action => action.Total) is { } action
-                ? Text($" Slowest: {action.Name}, {action.Total / Actions.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Total):P0} of the steps' time.")
+                ? Text($" Slowest: {action.Name}, {action.Total / Actions.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Total):P0} of ")
+                    + "the steps' time."
                 : "";
-            return counts + slowest + (Elapsed > TimeSpan.Zero ? Text($" The consumer waited for {ConsumerWaited / Elapsed:P0} of the run: {WhoWaited()}.") : "");
+            return counts + slowest
+                + (Elapsed > TimeSpan.Zero
+                    ? Text($" The consumer waited for {ConsumerWaited / Elapsed:P0} of the run: {WhoWaited()}.")
+                    : "");
         }
     }
 
-    /// <summary>The report as a text: the summary, a table of the steps, what the run chose, and what failed. For a terminal or a log.</summary>
+    /// <summary>
+    /// The report as a text: the summary, a table of the steps, what the run chose, and what failed. For a terminal or a log.
+    /// </summary>
     /// <returns>Lines that end with a line feed. Numbers are written the same in every culture.</returns>
     public string ToText() => Written(PipelineReportTable.Text(Actions), "");
 
@@ -36,9 +44,13 @@ public sealed partial record PipelineReport
     [
         .. Choices.Select(choice => choice.ToString()),
         .. SkippedBatches > 0 ? [Text($"{SkippedBatches:N0} batches were skipped")] : Array.Empty<string>(),
-        .. Dropped.Count > 0 ? [Text($"{DroppedItems:N0} items were dropped, the first: {Dropped[0].Index}, {PrintedText.Line(Dropped[0].Exception.Message)}")] : Array.Empty<string>(),
+        .. Dropped.Count > 0
+            ? [Text($"{DroppedItems:N0} items were dropped, the first: {Dropped[0].Index}, ")
+                + PrintedText.Line(Dropped[0].Exception.Message)]
+            : Array.Empty<string>(),
         .. Failures.Count > 0
-            ? [Text($"{FailedBatches:N0} batches failed and were left out, the first: batch {Failures[0].BatchNumber}, {Failures[0].Step}, {PrintedText.Line(Failures[0].Exception.Message)}")]
+            ? [Text($"{FailedBatches:N0} batches failed and were left out, the first: batch {Failures[0].BatchNumber}, ")
+                + $"{Failures[0].Step}, {PrintedText.Line(Failures[0].Exception.Message)}"]
             : Array.Empty<string>(),
     ];
 
@@ -56,6 +68,7 @@ public sealed partial record PipelineReport
         bool isMarkdown = bullet.Length > 0;
         string gap = isMarkdown ? "\n" : "";
         IReadOnlyList<string> notes = isMarkdown ? [.. Notes.Select(PrintedText.Markdown)] : Notes;
-        return $"{Summary}\n{gap}{(Actions.Count > 0 ? table : "")}{(notes.Count > 0 ? gap : "")}{string.Concat(notes.Select(note => $"{bullet}{note}\n"))}";
+        string list = string.Concat(notes.Select(note => $"{bullet}{note}\n"));
+        return $"{Summary}\n{gap}{(Actions.Count > 0 ? table : "")}{(notes.Count > 0 ? gap : "")}{list}";
     }
 }

@@ -150,8 +150,10 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
         counts = counts with { Epochs = outcome.Place.EpochsEnded };
         return outcome.Kind switch
         {
-            BatchOutcomeKind.Skipped => counts with { SkippedBatches = counts.SkippedBatches + 1, ItemsLeftOut = counts.ItemsLeftOut + outcome.Place.Items },
-            BatchOutcomeKind.Failed => counts with { FailedBatches = counts.FailedBatches + 1, ItemsLeftOut = counts.ItemsLeftOut + outcome.Place.Items },
+            BatchOutcomeKind.Skipped =>
+                counts with { SkippedBatches = counts.SkippedBatches + 1, ItemsLeftOut = counts.ItemsLeftOut + outcome.Place.Items },
+            BatchOutcomeKind.Failed =>
+                counts with { FailedBatches = counts.FailedBatches + 1, ItemsLeftOut = counts.ItemsLeftOut + outcome.Place.Items },
             _ => counts with
             {
                 Batches = counts.Batches + (outcome.Kind == BatchOutcomeKind.Done ? 1 : 0),

@@ -5,7 +5,8 @@ namespace Batching;
 /// <summary>What a run writes to its logger.</summary>
 internal static partial class RunLog
 {
-    [LoggerMessage(1, LogLevel.Error, "Something around the batches of a run failed: a hook, a listener, a disposal or a callback on its token.")]
+    [LoggerMessage(
+        1, LogLevel.Error, "Something around the batches of a run failed: a hook, a listener, a disposal or a callback on its token.")]
     internal static partial void LaterFailure(ILogger logger, Exception failure);
 
     [LoggerMessage(2, LogLevel.Information, "The run begins: batches of {BatchSize}, prefetch {Prefetch}, seed {Seed}.")]

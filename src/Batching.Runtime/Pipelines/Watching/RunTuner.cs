@@ -5,10 +5,14 @@ namespace Batching;
 
 /// <summary>
 /// Finds values for the options that a run was left to choose. As long as the consumer waits for batches it doubles one of them; where that
-/// brings nothing another as well, since more threads are of no use to a pipeline that may not be ahead, nor the other way round. What brings more
-/// batches is kept, less those that it did not need; what does not is all taken back. One caller; the choices may be read by anybody.
+/// brings nothing another as well, since more threads are of no use to a pipeline that may not be ahead, nor the other way round. What
+/// brings more batches is kept, less those that it did not need; what does not is all taken back. One caller; the choices may be read by
+/// anybody.
 /// </summary>
-/// <remarks>It judges by windows of a tenth of a second, and so has settled after a few of them for each value tried. The first is not judged: code is still compiled then.</remarks>
+/// <remarks>
+/// It judges by windows of a tenth of a second, and so has settled after a few of them for each value tried. The first is not judged: code
+/// is still compiled then.
+/// </remarks>
 internal sealed class RunTuner(IReadOnlyList<Tunable> knobs, long begin)
 {
     /// <summary>A consumer that waits for less than this part of its time has all it needs.</summary>
@@ -120,7 +124,9 @@ internal sealed class RunTuner(IReadOnlyList<Tunable> knobs, long begin)
 
         foreach (Tunable knob in _raised)
         {
-            knob.Return(Text($"with {knob.Choice.Value} there were {rate:N0} batches/s instead of {_rateBefore:N0}, and the consumer still waited for {waiting:P0} of its time"));
+            knob.Return(
+                Text($"with {knob.Choice.Value} there were {rate:N0} batches/s instead of {_rateBefore:N0}, ")
+                    + Text($"and the consumer still waited for {waiting:P0} of its time"));
         }
 
         _raised.Clear();

@@ -3,7 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace Batching;
 
-/// <summary>What is measured and shown of one run: times of its steps for the report, and activities, instruments and a trace file where somebody wants them. Thread-safe.</summary>
+/// <summary>
+/// What is measured and shown of one run: times of its steps for the report, and activities, instruments and a trace file where somebody
+/// wants them. Thread-safe.
+/// </summary>
 internal sealed class RunWatch(PipelineOptions options, RunFailures failures)
 {
     private static readonly Counter<long> s_batches
@@ -13,7 +16,8 @@ internal sealed class RunWatch(PipelineOptions options, RunFailures failures)
         = BatchingTelemetry.Meter.CreateHistogram<double>("batching.batch.wait", "s", "How long a consumer waited for its next batch.");
 
     private static readonly UpDownCounter<long> s_ready
-        = BatchingTelemetry.Meter.CreateUpDownCounter<long>("batching.batches.ready", "{batch}", "Batches that are finished ahead of their consumers.");
+        = BatchingTelemetry.Meter.CreateUpDownCounter<long>(
+            "batching.batches.ready", "{batch}", "Batches that are finished ahead of their consumers.");
 
     private readonly Lock _lock = new();
     private readonly List<ActionMeter> _meters = [];

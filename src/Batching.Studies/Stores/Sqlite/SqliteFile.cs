@@ -36,18 +36,24 @@ internal static class SqliteFile
 
         if (length < HeaderBytes || !header[..16].SequenceEqual("SQLite format 3\0"u8))
         {
-            throw new InvalidDataException($"'{path}' is not a study: {(length == 0 ? "it is empty" : "it is no SQLite database")}. It was left as it is. Open a study of another name, or move the file away.");
+            throw new InvalidDataException(
+                $"'{path}' is not a study: {(length == 0 ? "it is empty" : "it is no SQLite database")}. It was left as it is. Open a "
+                    + "study of another name, or move the file away.");
         }
 
         if (BinaryPrimitives.ReadInt32BigEndian(header[ApplicationOffset..]) != ApplicationId)
         {
-            throw new InvalidDataException($"'{path}' is not a study: it is the database of another program. It was left as it is. Open a study of another name, or move the file away.");
+            throw new InvalidDataException(
+                $"'{path}' is not a study: it is the database of another program. It was left as it is. Open a study of another name, or "
+                    + "move the file away.");
         }
 
         int layout = BinaryPrimitives.ReadInt32BigEndian(header[LayoutOffset..]);
         if (layout > Layout)
         {
-            throw new InvalidDataException($"'{path}' was made by a later version of Batching (layout {layout}; this one knows {Layout}). It was left as it is. Use that version.");
+            throw new InvalidDataException(
+                $"'{path}' was made by a later version of Batching (layout {layout}; this one knows {Layout}). It was left as it is. Use "
+                    + "that version.");
         }
     }
 
@@ -117,7 +123,8 @@ internal static class SqliteFile
             catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY)
             {
                 // Where nothing may be written SQLite cannot make its side files: nobody else writes then either.
-                return Connect($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1", SqliteOpenMode.ReadOnly, "select count(*) from _types;");
+                return Connect($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1",
+                    SqliteOpenMode.ReadOnly, "select count(*) from _types;");
             }
         }
         catch (SqliteException failure)
@@ -130,7 +137,10 @@ internal static class SqliteFile
     internal static Exception Failed(string path, SqliteException failure) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR => Damaged(path, failure.Message, failure),
-        raw.SQLITE_INTERRUPT => new OperationCanceledException($"'{path}' was not done with a statement when the call was cancelled: the statement was interrupted, and nothing of it is stored.", failure),
+        raw.SQLITE_INTERRUPT =>
+            new OperationCanceledException(
+                $"'{path}' was not done with a statement when the call was cancelled: the statement was interrupted, and nothing of it "
+                    + "is stored.", failure),
         _ => Unusable(path, failure),
     };
 
@@ -152,7 +162,8 @@ internal static class SqliteFile
     private static SqliteConnection Connect(string path, SqliteOpenMode mode, string sql)
     {
         // Without a pool, so that closing is closing: the last one out completes the file.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
         try
         {
             connection.Open();
@@ -172,8 +183,8 @@ internal static class SqliteFile
     }
 
     /// <summary>
-    /// Makes SQLite treat the file as untrusted: it runs no trigger or view, calls no function with side effects for the schema, protects its
-    /// own tables, and reads a name in quotes as a name, never as a text.
+    /// Makes SQLite treat the file as untrusted: it runs no trigger or view, calls no function with side effects for the schema, protects
+    /// its own tables, and reads a name in quotes as a name, never as a text.
     /// </summary>
     private static void Harden(SqliteConnection connection)
     {
@@ -190,7 +201,8 @@ internal static class SqliteFile
     }
 
     /// <summary>
-    /// Refuses everything in the schema that is not a table or an index. The statement decides: SQLite executes it whatever the type column says.
+    /// Refuses everything in the schema that is not a table or an index. The statement decides: SQLite executes it whatever the type column
+    /// says.
     /// </summary>
     private static void RefuseForeign(string path, SqliteConnection connection)
     {

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace Batching.Studies.Stores;
 
 /// <summary>
-/// Interrupts a statement that still runs some time after the call was cancelled. Until then statements run on, since finished runs are stored
-/// even when the call is cancelled.
+/// Interrupts a statement that still runs some time after the call was cancelled. Until then statements run on, since finished runs are
+/// stored even when the call is cancelled.
 /// </summary>
 internal sealed class SqliteInterrupter : IDisposable
 {

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Batching.Studies.Stores;
 
 /// <summary>
-/// Reads rows of an untrusted file. A column of SQLite takes values of any type, so a value that this library would not write is an error that
-/// names the file, the table and the row.
+/// Reads rows of an untrusted file. A column of SQLite takes values of any type, so a value that this library would not write is an error
+/// that names the file, the table and the row.
 /// </summary>
 internal static class SqliteRows
 {
@@ -23,7 +23,8 @@ internal static class SqliteRows
             catch (Exception failure) when (StoredDamage.Is(failure))
             {
                 string row = PrintedText.Line(Convert.ToString(rows.GetValue(0), System.Globalization.CultureInfo.InvariantCulture));
-                throw SqliteFile.Damaged(path, $"row {row} of the table {PrintedText.Line(table)}: {PrintedText.Line(failure.Message)}", failure);
+                throw SqliteFile.Damaged(
+                    path, $"row {row} of the table {PrintedText.Line(table)}: {PrintedText.Line(failure.Message)}", failure);
             }
         }
 
@@ -38,7 +39,8 @@ internal static class SqliteRows
 
     internal static byte[] Bytes(this SqliteDataReader row, int column) => row.Value<byte[]>(column, "bytes");
 
-    internal static DateTime? TimeOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : SqliteTime.Parse(row.Text(column));
+    internal static DateTime? TimeOrNull(this SqliteDataReader row, int column)
+        => row.IsDBNull(column) ? null : SqliteTime.Parse(row.Text(column));
 
     internal static TimeSpan? SecondsOrNull(this SqliteDataReader row, int column)
         => row.IsDBNull(column) ? null : TimeSpan.FromSeconds(row.Value<double>(column, "a number"));

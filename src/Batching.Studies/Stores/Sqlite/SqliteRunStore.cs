@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Batching.Studies.Stores;
 
 /// <summary>
-/// Runs in an SQLite file: a table a run type, a typed column a parameter. The layout is in <c>docs/study-format.md</c>; any program that reads SQLite can
-/// read it. Safe to kill at any moment, and to use from several processes at once.
+/// Runs in an SQLite file: a table a run type, a typed column a parameter. The layout is in <c>docs/study-format.md</c>; any program that
+/// reads SQLite can read it. Safe to kill at any moment, and to use from several processes at once.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class SqliteRunStore : IRunStore
@@ -62,7 +62,10 @@ public sealed class SqliteRunStore : IRunStore
             }
 
             using SqliteCommand command = OfRuns(connection, RowColumns, table, ids);
-            SqliteRows.Read(Location, table.Name, command, row => ReadRow(row) is var run && found.TryAdd(run.Id, run) ? run : throw new InvalidDataException("its id is there twice."));
+            SqliteRows.Read(Location, table.Name, command,
+                row => ReadRow(row) is var run && found.TryAdd(run.Id, run)
+                    ? run
+                    : throw new InvalidDataException("its id is there twice."));
             return found;
         });
     }
@@ -77,7 +80,8 @@ public sealed class SqliteRunStore : IRunStore
             var found = new Dictionary<string, string>(StringComparer.Ordinal);
             if (SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
             {
-                using SqliteCommand command = OfRuns(connection, "_n, _id, _result", table, ids, $" and _state = {(int)StoredState.Done} and _result is not null");
+                using SqliteCommand command =
+                    OfRuns(connection, "_n, _id, _result", table, ids, $" and _state = {(int)StoredState.Done} and _result is not null");
                 SqliteRows.Read(Location, table.Name, command, row => found[row.Text(1)] = row.Text(2));
             }
 
@@ -86,7 +90,8 @@ public sealed class SqliteRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string>? ReadCode(string version) => Reading<IReadOnlyDictionary<string, string>?>(null, connection =>
+    public IReadOnlyDictionary<string, string>? ReadCode(string version)
+        => Reading<IReadOnlyDictionary<string, string>?>(null, connection =>
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "select version, members from _codes where version = $version";
@@ -96,7 +101,8 @@ public sealed class SqliteRunStore : IRunStore
 
     /// <inheritdoc/>
     public IReadOnlyList<RunSchema> Types()
-        => Reading<IReadOnlyList<RunSchema>>([], connection => [.. SqliteTable.ReadAll(Location, connection).Values.Select(table => table.ToSchema())]);
+        => Reading<IReadOnlyList<RunSchema>>(
+            [], connection => [.. SqliteTable.ReadAll(Location, connection).Values.Select(table => table.ToSchema())]);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredRow> Query(RunSchema schema, IReadOnlyList<RunFilter> filters)
@@ -155,7 +161,8 @@ public sealed class SqliteRunStore : IRunStore
 
             using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // Names are quoted.
-            command.CommandText = $"delete from {table.Quoted} where _state <> {(int)StoredState.Running} and _id in (select value from json_each($ids))";
+            command.CommandText =
+                $"delete from {table.Quoted} where _state <> {(int)StoredState.Running} and _id in (select value from json_each($ids))";
 #pragma warning restore CA2100
             command.Parameters.AddWithValue("$ids", JsonSerializer.Serialize(ids));
             return command.ExecuteNonQuery();
@@ -173,7 +180,8 @@ public sealed class SqliteRunStore : IRunStore
         }
     }
 
-    private static SqliteCommand OfRuns(SqliteConnection connection, string columns, SqliteTable table, IReadOnlyCollection<string>? ids, string also = "")
+    private static SqliteCommand OfRuns(
+        SqliteConnection connection, string columns, SqliteTable table, IReadOnlyCollection<string>? ids, string also = "")
     {
         SqliteCommand command = connection.CreateCommand();
         string which = "";
@@ -208,11 +216,16 @@ public sealed class SqliteRunStore : IRunStore
         {
             if (table.Column(filter.Name, filter.IsResult) is { } column && Operator(filter, column.Kind) is { } comparison)
             {
-                string name = string.Create(CultureInfo.InvariantCulture, $"$value{command.Parameters.Count}"), quoted = SqliteTable.Quote(column.Column);
+                string name = string.Create(CultureInfo.InvariantCulture, $"$value{command.Parameters.Count}"),
+                    quoted = SqliteTable.Quote(column.Column);
 
-                // The caller looks at what a column does not hold: a whole number of more than 64 bits is text, and of a result an infinite number is null.
-                string other = column.Kind == ColumnKind.Integer ? $" or typeof({quoted}) = 'text'" : column is { IsResult: true, Kind: ColumnKind.Real } ? $" or {quoted} is null" : "";
-                which.Append(which.Length == 0 ? " where (" : " and (").Append(quoted).Append(comparison).Append(name).Append(other).Append(')');
+                // The caller looks at what a column does not hold: a whole number of more than 64 bits is text, and of a result an infinite
+                // number is null.
+                string other = column.Kind == ColumnKind.Integer
+                    ? $" or typeof({quoted}) = 'text'"
+                    : column is { IsResult: true, Kind: ColumnKind.Real } ? $" or {quoted} is null" : "";
+                which.Append(which.Length == 0 ? " where (" : " and (").Append(quoted).Append(comparison).Append(name).Append(other)
+                    .Append(')');
                 command.Parameters.AddWithValue(name, filter.Value);
             }
         }
@@ -225,7 +238,9 @@ public sealed class SqliteRunStore : IRunStore
 
     private static StoredRun ReadRow(SqliteDataReader row) => new(
         row.Text(1),
-        (StoredState)row.Whole(2) is var state && Enum.IsDefined(state) ? state : throw new InvalidDataException($"_state is {row.Whole(2)}, which means nothing."),
+        (StoredState)row.Whole(2) is var state && Enum.IsDefined(state)
+            ? state
+            : throw new InvalidDataException($"_state is {row.Whole(2)}, which means nothing."),
         row.TextOrNull(3),
         null,
         row.SecondsOrNull(4),
@@ -289,5 +304,6 @@ internal static class SqliteTime
 {
     internal static string Text(DateTime time) => time.ToString("O", CultureInfo.InvariantCulture);
 
-    internal static DateTime Parse(string text) => DateTime.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+    internal static DateTime Parse(string text)
+        => DateTime.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 }

@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Batching.Studies.Stores;
 
 /// <summary>
-/// A statement that is executed for every run, prepared once. It speaks to SQLite itself: the provider looks up each parameter by name at each
-/// execution, which costs as much as the execution. Used by one thread.
+/// A statement that is executed for every run, prepared once. It speaks to SQLite itself: the provider looks up each parameter by name at
+/// each execution, which costs as much as the execution. Used by one thread.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -20,13 +20,15 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Gives the next parameter its value, in the order in which the statement has them.</summary>
-    internal SqliteStatement Bind(string? value) => Bound(value is null ? raw.sqlite3_bind_null(_statement, ++_bound) : raw.sqlite3_bind_text(_statement, ++_bound, value));
+    internal SqliteStatement Bind(string? value)
+        => Bound(value is null ? raw.sqlite3_bind_null(_statement, ++_bound) : raw.sqlite3_bind_text(_statement, ++_bound, value));
 
     /// <inheritdoc cref="Bind(string?)"/>
     internal SqliteStatement Bind(long value) => Bound(raw.sqlite3_bind_int64(_statement, ++_bound, value));
 
     /// <inheritdoc cref="Bind(string?)"/>
-    internal SqliteStatement Bind(double? value) => Bound(value is { } number ? raw.sqlite3_bind_double(_statement, ++_bound, number) : raw.sqlite3_bind_null(_statement, ++_bound));
+    internal SqliteStatement Bind(double? value)
+        => Bound(value is { } number ? raw.sqlite3_bind_double(_statement, ++_bound, number) : raw.sqlite3_bind_null(_statement, ++_bound));
 
     /// <inheritdoc cref="Bind(string?)"/>
     internal SqliteStatement Bind(ReadOnlySpan<byte> value) => Bound(raw.sqlite3_bind_blob(_statement, ++_bound, value));

@@ -16,7 +16,8 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
 
     internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    internal SqliteColumn? Column(string name, bool isResult) => Columns.FirstOrDefault(column => column.Name == name && column.IsResult == isResult);
+    internal SqliteColumn? Column(string name, bool isResult)
+        => Columns.FirstOrDefault(column => column.Name == name && column.IsResult == isResult);
 
     internal RunSchema ToSchema() => new(
         Type,
@@ -37,9 +38,11 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
         SqliteRows.Read(path, "_types", command, row =>
         {
             var table = new SqliteTable(row.Text(1), row.Text(2), StoredDamage.Json<SqliteColumn[]>(row.Text(3)));
-            return row.Whole(4) == 0 || s_ofFile.Contains(table.Name, StringComparer.OrdinalIgnoreCase) || table.Name.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase)
+            return row.Whole(4) == 0 || s_ofFile.Contains(table.Name, StringComparer.OrdinalIgnoreCase)
+                || table.Name.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase)
                 ? throw new InvalidDataException($"there is no table '{table.Name}' of runs.")
-                : table.Columns.Any(column => column is null || !Enum.IsDefined(column.Kind)) ? throw new InvalidDataException("a column is of no known kind.")
+                : table.Columns.Any(column => column is null || !Enum.IsDefined(column.Kind))
+                    ? throw new InvalidDataException("a column is of no known kind.")
                 : tables.TryAdd(table.Type, table) ? table : throw new InvalidDataException($"the type '{table.Type}' is there twice.");
         });
         return tables;
@@ -73,13 +76,16 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
             }
         }
 
-        IEnumerable<(string Name, ColumnKind Kind)> results = schema.ResultValue == ColumnKind.Json ? schema.ResultMembers : [("", schema.ResultValue)];
+        IEnumerable<(string Name, ColumnKind Kind)> results =
+            schema.ResultValue == ColumnKind.Json ? schema.ResultMembers : [("", schema.ResultValue)];
         foreach ((string name, ColumnKind kind) in results)
         {
             if (table.Column(name, isResult: true) is null)
             {
                 var column = new SqliteColumn(name, Free(columns, name.Length == 0 ? "result" : $"result_{name}"), kind, IsResult: true);
-                SqliteFile.Execute(connection, $"alter table {table.Quoted} add column {Quote(column.Column)} {TypeOf(kind)} generated always as ({Extract(name, kind)}) virtual");
+                SqliteFile.Execute(connection,
+                    $"alter table {table.Quoted} add column {Quote(column.Column)} {TypeOf(kind)} generated always as "
+                        + $"({Extract(name, kind)}) virtual");
                 columns.Add(column);
             }
         }
@@ -91,7 +97,8 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
 
         table = table with { Columns = columns };
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "insert into _types(type, \"table\", columns) values ($type, $table, $columns) on conflict(type) do update set columns = $columns";
+        command.CommandText = "insert into _types(type, \"table\", columns) values ($type, $table, $columns) on conflict(type) do update "
+            + "set columns = $columns";
         command.Parameters.AddWithValue("$type", table.Type);
         command.Parameters.AddWithValue("$table", table.Name);
         command.Parameters.AddWithValue("$columns", JsonSerializer.Serialize(columns));
@@ -103,7 +110,8 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
     private static string Free(List<SqliteColumn> columns, string wanted)
     {
         string name = wanted;
-        for (var number = 2; s_own.Contains(name, StringComparer.OrdinalIgnoreCase) || columns.Any(column => column.Column.Equals(name, StringComparison.OrdinalIgnoreCase)); number++)
+        for (var number = 2; s_own.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || columns.Any(column => column.Column.Equals(name, StringComparison.OrdinalIgnoreCase)); number++)
         {
             name = string.Create(CultureInfo.InvariantCulture, $"{wanted}_{number}");
         }

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Batching.Studies.Stores;
 
 /// <summary>
-/// A worker on a file. While it lives it holds a lock file beside the study: the system releases it when the process dies, however it dies, so that
-/// others know at once. Used by one thread.
+/// A worker on a file. While it lives it holds a lock file beside the study: the system releases it when the process dies, however it dies,
+/// so that others know at once. Used by one thread.
 /// </summary>
 internal sealed class SqliteWorker : IRunWorker
 {
@@ -116,7 +116,9 @@ internal sealed class SqliteWorker : IRunWorker
             List<string> dead = [], known = [];
             using (SqliteCommand command = Command("select rowid, worker, host, expires from _workers"))
             {
-                foreach ((string worker, string host, DateTime expires) in SqliteRows.Read(_path, "_workers", command, row => (WorkerOf(row.Text(1)), row.Text(2), SqliteTime.Parse(row.Text(3)))))
+                foreach ((string worker, string host,
+                    DateTime expires) in SqliteRows.Read(
+                        _path, "_workers", command, row => (WorkerOf(row.Text(1)), row.Text(2), SqliteTime.Parse(row.Text(3)))))
                 {
                     known.Add(worker);
                     bool isHere = host == _machine && _locksWork;
@@ -193,7 +195,9 @@ internal sealed class SqliteWorker : IRunWorker
         }
     }
 
-    /// <summary>Deletes locks of workers that died before they had a row: old ones, since one that is being made is not held for a moment.</summary>
+    /// <summary>
+    /// Deletes locks of workers that died before they had a row: old ones, since one that is being made is not held for a moment.
+    /// </summary>
     private void DeleteOrphans(List<string> known)
     {
         string begin = Path.GetFileName(_path) + ".";
@@ -201,7 +205,8 @@ internal sealed class SqliteWorker : IRunWorker
         {
             string name = Path.GetFileName(path);
             string worker = name.StartsWith(begin, StringComparison.Ordinal) ? name[begin.Length..^LockSuffix.Length] : "";
-            if (IsWorker(worker) && !known.Contains(worker) && worker != _id && _time.GetUtcNow().UtcDateTime - File.GetCreationTimeUtc(path) > s_orphan && IsFree(path))
+            if (IsWorker(worker) && !known.Contains(worker) && worker != _id
+                && _time.GetUtcNow().UtcDateTime - File.GetCreationTimeUtc(path) > s_orphan && IsFree(path))
             {
                 File.Delete(path);
             }
@@ -212,7 +217,9 @@ internal sealed class SqliteWorker : IRunWorker
     private static bool IsWorker(string worker) => worker.Length == IdDigits && worker.All(char.IsAsciiHexDigitLower);
 
     private static string WorkerOf(string text)
-        => IsWorker(text) ? text : throw new InvalidDataException($"'{text}' is no worker: its id has {IdDigits} hexadecimal digits, in lower case.");
+        => IsWorker(text)
+            ? text
+            : throw new InvalidDataException($"'{text}' is no worker: its id has {IdDigits} hexadecimal digits, in lower case.");
 
     private string LockOf(string worker) => $"{_path}.{worker}{LockSuffix}";
 
@@ -263,7 +270,9 @@ internal sealed class SqliteWorker : IRunWorker
     {
         foreach (SqliteTable table in SqliteTable.ReadAll(_path, _connection).Values)
         {
-            using SqliteCommand free = Command($"update {table.Quoted} set _state = case when _result is null then {(int)StoredState.Pending} else {(int)StoredState.Done} end, _worker = null where _worker = $worker");
+            using SqliteCommand free = Command(
+                $"update {table.Quoted} set _state = case when _result is null then {(int)StoredState.Pending} else "
+                    + $"{(int)StoredState.Done} end, _worker = null where _worker = $worker");
             free.Parameters.AddWithValue("$worker", worker);
             free.ExecuteNonQuery();
         }
@@ -275,7 +284,9 @@ internal sealed class SqliteWorker : IRunWorker
 
     private void Sign()
     {
-        using SqliteCommand command = Command("insert into _workers(worker, host, pid, expires) values ($worker, $host, $pid, $expires) on conflict(worker) do update set expires = $expires");
+        using SqliteCommand command = Command(
+            "insert into _workers(worker, host, pid, expires) values ($worker, $host, $pid, $expires) on conflict(worker) do update set "
+                + "expires = $expires");
         command.Parameters.AddWithValue("$worker", _id);
         command.Parameters.AddWithValue("$host", _machine);
         command.Parameters.AddWithValue("$pid", Environment.ProcessId);
@@ -286,7 +297,8 @@ internal sealed class SqliteWorker : IRunWorker
 
     private void KeepCode(RunClaim claim)
     {
-        using SqliteCommand command = Command("insert into _codes(version, type, members) values ($version, $type, $members) on conflict do nothing");
+        using SqliteCommand command =
+            Command("insert into _codes(version, type, members) values ($version, $type, $members) on conflict do nothing");
         command.Parameters.AddWithValue("$version", claim.Code);
         command.Parameters.AddWithValue("$type", claim.Schema.Type);
         command.Parameters.AddWithValue("$members", JsonSerializer.Serialize(claim.CodeMembers));
@@ -322,7 +334,8 @@ internal sealed class SqliteWorker : IRunWorker
         internal Statements(SqliteConnection connection, SqliteTable table, RunSchema schema)
         {
             _parameters = [.. schema.Parameters.Select(parameter => parameter.Name)];
-            string columns = string.Concat(_parameters.Select(parameter => $", {SqliteTable.Quote(table.Column(parameter, isResult: false)!.Column)}"));
+            string columns =
+                string.Concat(_parameters.Select(parameter => $", {SqliteTable.Quote(table.Column(parameter, isResult: false)!.Column)}"));
             string values = string.Concat(_parameters.Select((_, place) => string.Create(CultureInfo.InvariantCulture, $", ?{place + 6}")));
             _claim = new SqliteStatement(connection, $"""
                 insert into {table.Quoted}(_id, _params, _state, _worker{columns}) values (?1, ?2, {(int)StoredState.Running}, ?3{values})
@@ -347,7 +360,8 @@ internal sealed class SqliteWorker : IRunWorker
         }
 
         internal void Finish(StoredRun run, string worker)
-            => _finish.Bind(run.Id).Bind(worker).Bind((int)run.State).Bind(run.Code).Bind(run.Failure?.Attempts ?? 1).Bind(run.Runtime?.TotalSeconds)
+            => _finish.Bind(run.Id).Bind(worker).Bind((int)run.State).Bind(run.Code).Bind(run.Failure?.Attempts ?? 1)
+                .Bind(run.Runtime?.TotalSeconds)
                 .Bind(run.Started is { } started ? SqliteTime.Text(started) : null)
                 .Bind(run.Finished is { } finished ? SqliteTime.Text(finished) : null)
                 .Bind(run.Failure is { } failure ? JsonSerializer.Serialize(failure) : null)

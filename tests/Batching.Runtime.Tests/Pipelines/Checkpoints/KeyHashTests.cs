@@ -10,8 +10,10 @@ public sealed class KeyHashTests
     [
         null, "", "a", "A", "ab", "\ud800", "1", 1, 2, -1, 1u, 1.0, 1f, (Half)1, 1m, (Int128)1, (BigInteger)2, true, false, 'a', '1',
         0.0, -0.0, double.NaN, DayOfWeek.Monday, new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), Guid.Empty,
-        new DateTime(1), new DateTime(1, DateTimeKind.Utc), new DateTimeOffset(1, TimeSpan.Zero), new TimeSpan(1), new DateOnly(1, 1, 1), new TimeOnly(1),
-        ("a", "b"), ("ab", ""), ("", "ab"), (1, 2), (1, 2, 3), ((1, 2), 3), Tuple.Create(1, "2"), new[] { 1, 2 }, new[] { 1, 2, 3 }, Array.Empty<int>(), new[] { "1", "2" },
+        new DateTime(1), new DateTime(1, DateTimeKind.Utc), new DateTimeOffset(1, TimeSpan.Zero), new TimeSpan(1), new DateOnly(1, 1, 1),
+        new TimeOnly(1),
+        ("a", "b"), ("ab", ""), ("", "ab"), (1, 2), (1, 2, 3), ((1, 2), 3), Tuple.Create(1, "2"), new[] { 1, 2 }, new[] { 1, 2, 3 },
+        Array.Empty<int>(), new[] { "1", "2" },
         new Row(1, 0.5), new Row(2, 0.5), new Uri("http://a/"),
     ];
 
@@ -26,7 +28,8 @@ public sealed class KeyHashTests
     [Test]
     public void Order_and_borders_between_indices_count()
         => Assert.That(
-            new[] { KeyHash.OfIndices(["a", "b"]), KeyHash.OfIndices(["b", "a"]), KeyHash.OfIndices(["ab"]), KeyHash.OfIndices(["ab", ""]), KeyHash.OfIndices<string>([]) }, Is.Unique);
+            new[] { KeyHash.OfIndices(["a", "b"]), KeyHash.OfIndices(["b", "a"]), KeyHash.OfIndices(["ab"]), KeyHash.OfIndices(["ab", ""]),
+                KeyHash.OfIndices<string>([]) }, Is.Unique);
 
     [Test]
     public void Equal_content_is_equal_in_every_culture()
@@ -58,7 +61,8 @@ public sealed class KeyHashTests
 
     [Test]
     public void Long_indices_are_hashed_to_their_end()
-        => Assert.That(KeyHash.OfIndices([new string('x', 100_000) + "a"]), Is.Not.EqualTo(KeyHash.OfIndices([new string('x', 100_000) + "b"])));
+        => Assert.That(
+            KeyHash.OfIndices([new string('x', 100_000) + "a"]), Is.Not.EqualTo(KeyHash.OfIndices([new string('x', 100_000) + "b"])));
 
     [Test]
     public void What_has_no_content_that_can_be_known_is_known_by_its_count_alone()

@@ -11,10 +11,13 @@ public sealed class PipelineCheckpointTests
     private static readonly string s_golden = Path.Combine(
         SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Pipelines", "Checkpoints", "PipelineCheckpoint.golden.json");
 
-    /// <summary>Every part of a checkpoint: borders in a row and aside, a shard, a split, chance, lengths, skipped batches, variables.</summary>
+    /// <summary>
+    /// Every part of a checkpoint: borders in a row and aside, a shard, a split, chance, lengths, skipped batches, variables.
+    /// </summary>
     private static Pipeline<Numbers> Rich()
     {
-        Pipeline<Numbers> other = Dataset.From(Enumerable.Range(0, 40).Select(number => number * number)).Shard(1, 2).Pipeline<Numbers>().Rebatch(3);
+        Pipeline<Numbers> other =
+            Dataset.From(Enumerable.Range(0, 40).Select(number => number * number)).Shard(1, 2).Pipeline<Numbers>().Rebatch(3);
         return Dataset.Range(50).Split(0.8, seed: 5).First.Pipeline<Numbers>()
             .Step("Scale", (batch, _) => batch, new PerItemLength("factors", 4), new PerItemLength("bias", null))
             .WithProbability(0.25, part => part.Step("Augment", (batch, _) => batch.Draw()))
@@ -39,7 +42,8 @@ public sealed class PipelineCheckpointTests
             Assert.That(await batches.MoveNextAsync(), Is.True);
         }
 
-        // This file is a promise, and never accepted anew: users have files like it. Another format is another version, which reads this one too.
+        // This file is a promise, and never accepted anew: users have files like it. Another format is another version, which reads this
+        // one too.
         Snapshot.Match(s_golden, run.Checkpoint.ToJson(), accept: !File.Exists(s_golden));
     }
 
@@ -65,7 +69,8 @@ public sealed class PipelineCheckpointTests
         {
             held++;
             PipelineCheckpoint checkpoint = run.Checkpoint;
-            Assert.That((checkpoint.Batches, checkpoint.Items, checkpoint.GetValue(s_count)), Is.EqualTo((held, Math.Min(held * 3, 10), held)));
+            Assert.That(
+                (checkpoint.Batches, checkpoint.Items, checkpoint.GetValue(s_count)), Is.EqualTo((held, Math.Min(held * 3, 10), held)));
             Assert.That(checkpoint.Epochs, Is.EqualTo(held == 4 ? 1 : 0));
         }
 
@@ -83,7 +88,8 @@ public sealed class PipelineCheckpointTests
         }
 
         PipelineCheckpoint checkpoint = PipelineCheckpoint.Parse(run.Checkpoint.ToJson());
-        Assert.That((await pipeline.Batches(new() { BatchSize = 4, ResumeFrom = checkpoint }).AllAsync()).Indices(), Is.EqualTo(new int[][] { [2, 3], [4, 5], [6, 7], [8, 9] }));
+        Assert.That((await pipeline.Batches(new() { BatchSize = 4, ResumeFrom = checkpoint }).AllAsync()).Indices(),
+            Is.EqualTo(new int[][] { [2, 3], [4, 5], [6, 7], [8, 9] }));
     }
 
     [Test]
@@ -122,11 +128,16 @@ public sealed class PipelineCheckpointTests
     }
 
     [Test]
-    public async Task A_batch_that_is_not_the_same_again_is_an_error_and_no_row_is_lost([ValueSource(typeof(Runs), nameof(Runs.Prefetches))] int prefetch, [Values] bool isLeftOut)
+    public async Task A_batch_that_is_not_the_same_again_is_an_error_and_no_row_is_lost(
+        [ValueSource(typeof(Runs), nameof(Runs.Prefetches))] int prefetch, [Values] bool isLeftOut)
     {
         int rows = 4;
         Pipeline<Numbers> pipeline = Dataset.Range(8).Pipeline<Numbers>()
-            .Step("Cut", (batch, _) => rows == 4 ? batch : isLeftOut ? throw new SkipBatchException() : new Numbers { Indices = [.. batch.Indices.Take(rows)] })
+            .Step("Cut",
+                (batch, _) =>
+                    rows == 4
+                        ? batch
+                        : isLeftOut ? throw new SkipBatchException() : new Numbers { Indices = [.. batch.Indices.Take(rows)] })
             .Rebatch(3);
         PipelineOptions options = new() { BatchSize = 4, Prefetch = prefetch };
         PipelineRun<Numbers> run = pipeline.Batches(options);
@@ -138,7 +149,9 @@ public sealed class PipelineCheckpointTests
         rows = 2;
         (List<Numbers> batches, Exception? failure) = await pipeline.Batches(options with { ResumeFrom = run.Checkpoint }).PrefixAsync();
         Assert.That(batches, Is.Empty);
-        Assert.That(failure, Is.TypeOf<InvalidOperationException>().With.Message.Contains("Batch 0 before Rebatch(3) had 4 rows").And.Message.Contains(isLeftOut ? "left out" : "has 2"));
+        Assert.That(failure,
+            Is.TypeOf<InvalidOperationException>().With.Message.Contains("Batch 0 before Rebatch(3) had 4 rows").And.Message.Contains(
+                isLeftOut ? "left out" : "has 2"));
     }
 
     [Test]
@@ -152,7 +165,8 @@ public sealed class PipelineCheckpointTests
             s_ten.Batches().Checkpoint.Save(file);
             Assert.That(PipelineCheckpoint.Load(file).Batches, Is.Zero);
             Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { file }), "nothing is left beside it");
-            Assert.That(() => s_ten.Batches().Checkpoint.Save(Path.Combine(folder, "missing", "run.json")), Throws.InstanceOf<IOException>());
+            Assert.That(
+                () => s_ten.Batches().Checkpoint.Save(Path.Combine(folder, "missing", "run.json")), Throws.InstanceOf<IOException>());
             Pipeline<Numbers> unknown = s_ten.Update(Variable.Create<object>("thing", new object()), (thing, _) => thing);
             Assert.That(() => unknown.Batches().Checkpoint.Save(file), Throws.InvalidOperationException);
             Assert.That(PipelineCheckpoint.Load(file).Batches, Is.Zero);
@@ -172,7 +186,8 @@ public sealed class PipelineCheckpointTests
     [TestCase("[1]", "no checkpoint")]
     [TestCase("{\"format\": \"Batching.PipelineCheckpoint\"}", "with a version")]
     [TestCase("{\"format\": \"Batching.PipelineCheckpoint\", \"version\": 1}", "missing required properties")]
-    [TestCase("{\"format\": \"Batching.PipelineCheckpoint\", \"version\": 2, \"anything\": 1}", "version 2, and this version of the library reads 1")]
+    [TestCase("{\"format\": \"Batching.PipelineCheckpoint\", \"version\": 2, \"anything\": 1}",
+        "version 2, and this version of the library reads 1")]
     public void What_is_no_checkpoint_of_this_version_is_refused(string json, string why)
         => Assert.That(() => PipelineCheckpoint.Parse(json), Throws.TypeOf<FormatException>().With.Message.Contains(why));
 
@@ -185,7 +200,8 @@ public sealed class PipelineCheckpointTests
     {
         string json = File.ReadAllText(s_golden);
         Assert.That(json, Does.Contain(before));
-        Assert.That(() => PipelineCheckpoint.Parse(json.Replace(before, after)), Throws.TypeOf<FormatException>().With.Message.Contains(why));
+        Assert.That(
+            () => PipelineCheckpoint.Parse(json.Replace(before, after)), Throws.TypeOf<FormatException>().With.Message.Contains(why));
     }
 
     [Test]
@@ -199,7 +215,8 @@ public sealed class PipelineCheckpointTests
             string json = Rich().Batches(RichOptions).Checkpoint.ToJson();
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             Assert.That(Rich().Batches(RichOptions).Checkpoint.ToJson(), Is.EqualTo(json));
-            Assert.That(Rich().Batches(RichOptions with { ResumeFrom = PipelineCheckpoint.Parse(json) }).Checkpoint.ToJson(), Is.EqualTo(json));
+            Assert.That(
+                Rich().Batches(RichOptions with { ResumeFrom = PipelineCheckpoint.Parse(json) }).Checkpoint.ToJson(), Is.EqualTo(json));
         }
         finally
         {

@@ -37,7 +37,8 @@ public sealed partial class VariableJsonTests
         Check(new int[] { 1, -2 });
         Check(new long[] { long.MaxValue });
         Check(new string[] { "a", "" });
-        foreach (double value in new[] { 0.1, -0.0, double.Epsilon, double.MaxValue, 1e23, double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+        foreach (double value in new[] { 0.1, -0.0, double.Epsilon, double.MaxValue, 1e23, double.NaN, double.PositiveInfinity,
+            double.NegativeInfinity })
         {
             Assert.That(BitConverter.DoubleToInt64Bits(Back(value)), Is.EqualTo(BitConverter.DoubleToInt64Bits(value)));
             Check((double?)value);
@@ -61,7 +62,8 @@ public sealed partial class VariableJsonTests
         PipelineCheckpoint checkpoint = run.Checkpoint;
         Assert.That(checkpoint.GetValue(best), Is.SameAs(best.Initial));
         Assert.That(
-            checkpoint.ToJson, Throws.InvalidOperationException.With.Message.Contains("'best' is of type Best").And.Message.Contains("JsonSerializerContext"));
+            checkpoint.ToJson,
+            Throws.InvalidOperationException.With.Message.Contains("'best' is of type Best").And.Message.Contains("JsonSerializerContext"));
         Assert.That(() => s_ten.Update(best, (value, _) => value).Batches(new() { ResumeFrom = checkpoint }), Throws.Nothing);
     }
 
@@ -71,7 +73,8 @@ public sealed partial class VariableJsonTests
         var best = Variable.Create<Best>("best", new(3, [0.1, 0.2]), Json.Default.Best);
         PipelineCheckpoint checkpoint = PipelineCheckpoint.Parse(s_ten.Update(best, (value, _) => value).Batches().Checkpoint.ToJson());
         Assert.That(checkpoint.GetValue(best).Losses, Is.EqualTo(new[] { 0.1, 0.2 }));
-        Assert.That(() => checkpoint.GetValue(Variable.Create<Best>("best", new(0, []))), Throws.InvalidOperationException, "one that cannot read it");
+        Assert.That(() => checkpoint.GetValue(Variable.Create<Best>("best", new(0, []))), Throws.InvalidOperationException,
+            "one that cannot read it");
         Assert.That(() => Variable.Create<Best>("best", new(0, []), null!), Throws.ArgumentNullException);
         PipelineRun<Numbers> run = s_ten.Update(best, (value, _) => value).Batches(new() { ResumeFrom = checkpoint });
         Assert.That(run.GetValue(best).Losses, Is.EqualTo(new[] { 0.1, 0.2 }));
@@ -86,7 +89,9 @@ public sealed partial class VariableJsonTests
         PipelineOptions options = new() { Variables = VariableValues.Empty.With(count, 5) };
         PipelineCheckpoint checkpoint = pipeline.Batches(options).Checkpoint;
         Assert.That(checkpoint.GetValue(count), Is.EqualTo(5));
-        Assert.That(pipeline.Batches(options with { Variables = VariableValues.Empty.With(count, 9), ResumeFrom = checkpoint }).GetValue(count), Is.EqualTo(5));
+        Assert.That(
+            pipeline.Batches(options with { Variables = VariableValues.Empty.With(count, 9), ResumeFrom = checkpoint }).GetValue(count),
+            Is.EqualTo(5));
     }
 
     private static T Back<T>(T value)
