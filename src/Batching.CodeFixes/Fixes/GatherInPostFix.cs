@@ -84,8 +84,7 @@ public sealed class GatherInPostFix : BatchFixProvider
             {
                 Expression: MemberAccessExpressionSyntax
                 {
-                    Name.Identifier.ValueText: "Add" or "Enqueue"
-                or "Push"
+                    Name.Identifier.ValueText: "Add" or "Enqueue" or "Push"
                 } member, ArgumentList.Arguments: { Count: 1 } arguments
             }
                 when arguments[0].NameColon is null && IsPlain(site, member.Expression):

@@ -146,9 +146,9 @@ public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
     {
         if (call.TargetMethod.ContainingType is not
             {
-                Name: "TaskAwaiter" or "ValueTaskAwaiter" or "ConfiguredTaskAwaiter"
-            or "ConfiguredValueTaskAwaiter"
-            } awaiter || !awaiter.IsIn(Awaiters)
+                Name: "TaskAwaiter" or "ValueTaskAwaiter" or "ConfiguredTaskAwaiter" or "ConfiguredValueTaskAwaiter"
+            } awaiter
+            || !awaiter.IsIn(Awaiters)
             || call.Instance?.Unwrapped() is not IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } awaited })
         {
             return null;

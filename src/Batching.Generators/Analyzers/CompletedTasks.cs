@@ -173,8 +173,7 @@ internal sealed class CompletedTasks
                 {
                     Property:
                     {
-                        Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled"
-                    or "Status"
+                        Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" or "Status"
                     }
                 } state => state.Instance,
                 _ => null,
