@@ -113,12 +113,12 @@ public sealed class PipelinesEndings(int prefetch)
     [Test]
     public async Task What_is_rented_is_let_go_once_by_the_run_or_by_the_consumer(
         [Values("all", "leave", "skip", "fail", "stop", "cancel", "reject", "skip failures")] string end,
-            [Values("", "rebatch", "cut", "merge", "then")] string border)
+            [Values("", "rebatch", "cut", "merge", "then")] string boundary)
     {
         IReadOnlyDictionary<Rented.Thing, int> things = Rented.Thing.Count();
         using var source = new CancellationTokenSource();
         Pipeline<Rented> rented = Dataset.Range(24).Pipeline<Rented>().Rent();
-        Pipeline<Rented> pipeline = (border switch
+        Pipeline<Rented> pipeline = (boundary switch
         {
             "rebatch" => rented.Rebatch(5),
             "cut" => rented.Rebatch(1),
@@ -169,7 +169,7 @@ public sealed class PipelinesEndings(int prefetch)
 
         Assert.That(things, Is.Not.Empty);
         Assert.That(things.Count(thing => thing.Value == 0), Is.Zero, $"of {things.Count} are not let go");
-        if (border != "cut")
+        if (boundary != "cut")
         {
             Assert.That(things.Count(thing => thing.Value > 1), Is.Zero, $"of {things.Count} are let go twice");
         }

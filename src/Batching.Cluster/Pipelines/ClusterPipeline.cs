@@ -199,11 +199,11 @@ public static class ClusterPipeline
                 "PipelineOptions.ResumeFrom says where one run goes on. Shards go on by themselves: leave it out.", nameof(options));
         }
 
-        if (pipeline.Chain.Nodes.OfType<RepartitionBoundary>().FirstOrDefault() is { } border)
+        if (pipeline.Chain.Nodes.OfType<RepartitionBoundary>().FirstOrDefault() is { } boundary)
         {
             throw new ArgumentException(
-                $"{border.Name} makes batches of those before them, so that no shard can take its own alone. Run what stands before it on "
-                    + "the cluster, and the rest over its outputs.", nameof(pipeline));
+                $"{boundary.Name} makes batches of those before them, so that no shard can take its own alone. Run what stands "
+                    + "before it on the cluster, and the rest over its outputs.", nameof(pipeline));
         }
 
         if (pipeline.Chain.Variables.FirstOrDefault() is { } variable)

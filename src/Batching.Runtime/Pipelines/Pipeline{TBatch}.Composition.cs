@@ -211,9 +211,10 @@ public sealed partial class Pipeline<TBatch>
         => [.. Enumerable.Repeat(nodes, count).SelectMany(one => one)];
 
     private static PipelineNode[] ByChance(double probability, IReadOnlyList<PipelineNode> nodes)
-        => nodes.OfType<RepartitionBoundary>().FirstOrDefault() is { } border
+        => nodes.OfType<RepartitionBoundary>().FirstOrDefault() is { } boundary
             ? throw new ArgumentException(
-                $"{border.Name} makes batches of several others, and cannot be left out for some of them. Move it out of WithProbability.")
+                $"{boundary.Name} makes batches of several others, and cannot be left out for some of them. "
+                    + "Move it out of WithProbability.")
             : [new RandomApplyNode(probability, nodes.Count), .. nodes];
 
     private static PipelineChain BodyOf(Func<Pipeline<TBatch>, Pipeline<TBatch>> body, string caller)

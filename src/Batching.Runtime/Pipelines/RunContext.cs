@@ -35,24 +35,24 @@ internal sealed class RunContext : ActionEnvironment
                 choosesParallelism ? FirstAwaits : options.MaxParallelism ?? CallOptions.DefaultAsyncParallelism);
         }
 
-        List<Tunable> knobs = [];
+        List<Tunable> tunables = [];
         if (choosesDepth)
         {
             string bound = FormattableString.Invariant($"MaxBatchesInFlight = {options.MaxBatchesInFlight}");
-            knobs.Add(new(nameof(PipelineOptions.Prefetch), _depth, options.DeepestPrefetch, bound, depth => _depth = depth));
+            tunables.Add(new(nameof(PipelineOptions.Prefetch), _depth, options.DeepestPrefetch, bound, depth => _depth = depth));
         }
 
         if (choosesParallelism)
         {
-            knobs.Add(
+            tunables.Add(
                 new($"{nameof(PipelineOptions.MaxParallelism)} (threads)", Threads!.Size, ThreadsPerProcessor * Environment.ProcessorCount,
                     "the rule of four threads a processor", Threads.Resize));
-            knobs.Add(
+            tunables.Add(
                 new($"{nameof(PipelineOptions.MaxParallelism)} (awaited)", Awaits!.Size, PipelineOptions.MostParallelism,
                     "kindness to disks and services", Awaits.Resize));
         }
 
-        Tuner = knobs.Count > 0 ? new RunTuner(knobs, Stopwatch.GetTimestamp()) : null;
+        Tuner = tunables.Count > 0 ? new RunTuner(tunables, Stopwatch.GetTimestamp()) : null;
     }
 
     internal PipelineOptions Options { get; }

@@ -1,6 +1,8 @@
 namespace Batching.Testing;
 
-/// <summary>What the architecture page says of the arrows between folders is true: its block <c>arrows</c> is read here.</summary>
+/// <summary>
+/// The arrows between folders are those of <c>docs/architecture.md</c>, whose blocks <c>arrows</c> and <c>no-cycles</c> are read here.
+/// </summary>
 public class ArchitectureTests
 {
     private static readonly Lazy<FolderArrows> s_found = new(() => FolderArrows.Read(Path.Combine(SourceTree.Repository, "src")));

@@ -12,11 +12,11 @@ namespace Batching.Testing;
 internal sealed class FolderArrows
 {
     private const string ImplicitUsings = """
-        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http;
-        global using System.Threading; global using System.Threading.Tasks;
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
         """;
 
-    // The shared implicit usings, and symbols under which a file may hide code.
+    // Code behind these symbols is read as well.
     private static readonly CSharpParseOptions s_options =
         new(LanguageVersion.Preview, DocumentationMode.None, preprocessorSymbols: ["NET", "NET10_0", "NET10_0_OR_GREATER"]);
 
@@ -50,7 +50,7 @@ internal sealed class FolderArrows
         return found;
     }
 
-    /// <summary>The folders of a group that form cycles: for each the arrows that lead round.</summary>
+    /// <summary>The arrows within a group of folders that are part of a cycle, each with one place that shows it.</summary>
     internal IEnumerable<string> Cycles(string group)
     {
         (string From, string To)[] inner = [.. _arrows.Keys.Where(arrow => IsWithin(arrow.From, group) && IsWithin(arrow.To, group))];

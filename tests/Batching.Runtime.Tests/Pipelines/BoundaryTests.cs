@@ -1,6 +1,6 @@
 namespace Batching.Runtime.Tests.Pipelines;
 
-/// <summary>What goes with the rows over a border: the items that were dropped before it, and the batches that were left out.</summary>
+/// <summary>What goes with the rows across a boundary: the items that were dropped before it, and the batches that were left out.</summary>
 [TestFixtureSource(typeof(Runs), nameof(Runs.Prefetches))]
 public sealed class BoundaryTests(int prefetch)
 {

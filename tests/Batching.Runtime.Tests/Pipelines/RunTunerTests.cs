@@ -69,12 +69,12 @@ public sealed class RunTunerTests
     {
         int depth = 2, threads = 2;
         long now = 0;
-        Tunable[] knobs =
+        Tunable[] tunables =
         [
             new("Prefetch", depth, 15, "MaxBatchesInFlight = 16", value => Change(ref depth, value)),
             new("MaxParallelism", threads, 8, "the rule of four threads a processor", value => Change(ref threads, value)),
         ];
-        var tuner = new RunTuner(knobs, now);
+        var tuner = new RunTuner(tunables, now);
         while (now < Windows * Stopwatch.Frequency / 10)
         {
             long gap = (long)(Stopwatch.Frequency / rateOf(depth, threads));
@@ -82,7 +82,7 @@ public sealed class RunTunerTests
             tuner.Deliver(now, (long)(gap * waitingOf(depth, threads)));
         }
 
-        return (knobs[0].Choice, knobs[1].Choice);
+        return (tunables[0].Choice, tunables[1].Choice);
 
         void Change(ref int option, int value)
         {

@@ -18,7 +18,7 @@ internal sealed record PipelineFingerprint
 
     internal static PipelineFingerprint Of(PipelineChain chain)
     {
-        PipelineFingerprint[] merged = [.. chain.Nodes.OfType<MergeBoundary>().Select(border => Of(border.Other))];
+        PipelineFingerprint[] merged = [.. chain.Nodes.OfType<MergeBoundary>().Select(boundary => Of(boundary.Other))];
         return new()
         {
             Dataset = chain.Source!.Fingerprint,

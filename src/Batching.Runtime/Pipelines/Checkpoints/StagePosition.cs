@@ -4,14 +4,14 @@ namespace Batching;
 
 /// <summary>
 /// Where a stage of a run stands between two of its batches: what it takes to go on from there. A stage that begins with the dataset needs
-/// the number of its next batch alone; one behind a border also where the stages before it stand. Immutable.
+/// the number of its next batch alone; one behind a boundary also where the stages before it stand. Immutable.
 /// </summary>
 internal sealed record StagePosition
 {
     /// <summary>The number of the next batch of the stage.</summary>
     public required long Number { get; init; }
 
-    /// <summary>The epoch of the last batch, behind a border.</summary>
+    /// <summary>The epoch of the last batch, behind a boundary.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Epoch { get; init; }
 
@@ -19,7 +19,7 @@ internal sealed record StagePosition
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Position { get; init; }
 
-    /// <summary>How many epochs have ended with the last batch, behind a border.</summary>
+    /// <summary>How many epochs have ended with the last batch, behind a boundary.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int EpochsEnded { get; init; }
 
@@ -31,7 +31,7 @@ internal sealed record StagePosition
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Rows { get; init; }
 
-    /// <summary>Where the stage before the border stands; null at its beginning, and where there is none.</summary>
+    /// <summary>Where the stage before the boundary stands; null at its beginning, and where there is none.</summary>
     public StagePosition? Source { get; init; }
 
     /// <summary>Where the last stage of a merged pipeline stands; null at its beginning, and where there is none.</summary>

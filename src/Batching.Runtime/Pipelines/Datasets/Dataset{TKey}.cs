@@ -71,7 +71,7 @@ public sealed class Dataset<TKey>
     /// each.
     /// </summary>
     /// <param name="shares">
-    /// Each part's share of the items, greater than 0, together at most 1; less than 1 leaves the rest out. The borders are rounded to
+    /// Each part's share of the items, greater than 0, together at most 1; less than 1 leaves the rest out. The boundaries are rounded to
     /// whole items (a half up).
     /// </param>
     /// <param name="seed">What the shuffle depends on.</param>

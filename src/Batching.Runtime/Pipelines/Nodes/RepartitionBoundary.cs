@@ -7,9 +7,9 @@ internal abstract class RepartitionBoundary(string name) : PipelineNode(name)
     internal abstract BatchSizes? SizesBehind(BatchSizes? before);
 
     /// <summary>
-    /// Checks what a run of these options would meet, and gives what opens the border in a run, at its beginning or from where it stood.
+    /// Checks what a run of these options would meet, and gives what opens the boundary in a run, at its beginning or from where it stood.
     /// </summary>
     /// <param name="options">How it runs.</param>
-    /// <param name="step">The border's step number.</param>
+    /// <param name="step">The boundary's step number.</param>
     internal abstract Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(PipelineOptions options, int step);
 }

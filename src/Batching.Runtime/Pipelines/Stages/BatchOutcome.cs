@@ -43,7 +43,7 @@ internal sealed class BatchOutcome
     /// <summary>When its last step ended, by the <see cref="Stopwatch"/>; 0 where steps are not measured.</summary>
     internal long EndedAt { get; private init; }
 
-    /// <summary>What became of batches that a border took before this one.</summary>
+    /// <summary>What became of batches that a boundary took before this one.</summary>
     internal DeferredTally? Before { get; private init; }
 
     internal static BatchOutcome Done(

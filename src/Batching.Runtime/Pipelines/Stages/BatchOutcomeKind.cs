@@ -15,7 +15,7 @@ internal enum BatchOutcomeKind
     /// <summary>It threw anything else.</summary>
     Failed,
 
-    /// <summary>It is no batch, but what a border counted that no batch came to take.</summary>
+    /// <summary>It is no batch, but what a boundary counted that no batch came to take.</summary>
     Passed,
 
     /// <summary>The run had ended, by a batch before it or by its token: it was not run, or not to its end. No consumer sees it.</summary>

@@ -105,8 +105,8 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 {
                     switch (node)
                     {
-                        case RandomApplyNode chance:
-                            index += chance.Occurs(run.Options.Seed, input.Place, firstStep + index) ? 0 : chance.Count;
+                        case RandomApplyNode random:
+                            index += random.Occurs(run.Options.Seed, input.Place, firstStep + index) ? 0 : random.Count;
                             break;
                         case UpdateNode update:
                             (updates ??= []).Add(update.Record(batch));

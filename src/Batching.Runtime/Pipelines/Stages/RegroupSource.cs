@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>
-/// What a border makes of the batches before it. A stop or failure of theirs ends it, passed on at its place in the order. A batch is
+/// What a boundary makes of the batches before it. A stop or failure of theirs ends it, passed on at its place in the order. A batch is
 /// counted, with the items that left it, in the batch that takes its last row.
 /// </summary>
 internal abstract class RegroupSource : StageSource
@@ -13,9 +13,9 @@ internal abstract class RegroupSource : StageSource
     private BatchOutcome? _end;
 
     /// <summary>Begins.</summary>
-    /// <param name="name">The border's name.</param>
+    /// <param name="name">The boundary's name.</param>
     /// <param name="run">The run.</param>
-    /// <param name="from">Where the border stood when a checkpoint was taken; null at its beginning.</param>
+    /// <param name="from">Where the boundary stood when a checkpoint was taken; null at its beginning.</param>
     private protected RegroupSource(string name, RunContext run, StagePosition? from)
     {
         (_name, Run) = (name, run);
@@ -40,7 +40,7 @@ internal abstract class RegroupSource : StageSource
     private protected virtual (int Taken, int Of) RowsPassed => (0, 0);
 
     /// <summary>Looks at the next outcome of a stage before.</summary>
-    /// <returns>The outcome of a batch that the border works on; null where the stage has ended.</returns>
+    /// <returns>The outcome of a batch that the boundary works on; null where the stage has ended.</returns>
     private protected BatchOutcome? Accept(BatchOutcome? outcome)
     {
         switch (outcome?.Kind)

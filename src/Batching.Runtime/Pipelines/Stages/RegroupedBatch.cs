@@ -1,12 +1,12 @@
 namespace Batching;
 
 /// <summary>A batch of rows of other batches, before it is made.</summary>
-/// <param name="name">The border's name.</param>
+/// <param name="name">The boundary's name.</param>
 /// <param name="place">Where it stands.</param>
 /// <param name="parts">The rows.</param>
 /// <param name="areOfOneDataset">Whether all rows come from one dataset, whose places tell them apart.</param>
 /// <param name="dropped">The items that left the batches that this one is made of.</param>
-/// <param name="before">What became of batches that the border took before this one.</param>
+/// <param name="before">What became of batches that the boundary took before this one.</param>
 /// <param name="behind">Where the stage stands behind this one.</param>
 internal sealed class RegroupedBatch(
     string name, BatchPlace place, BatchRows[] parts, bool areOfOneDataset, IReadOnlyList<ItemFailure> dropped, DeferredTally? before,

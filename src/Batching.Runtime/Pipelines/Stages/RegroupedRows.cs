@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>What a border has taken and not yet passed on: it goes with the next batch behind it. Not thread-safe.</summary>
+/// <summary>What a boundary has taken and not yet passed on: it goes with the next batch behind it. Not thread-safe.</summary>
 internal sealed class RegroupedRows
 {
     private List<ItemFailure>? _dropped;
@@ -36,7 +36,7 @@ internal sealed class RegroupedRows
         Gather(outcome);
     }
 
-    /// <summary>Begins where a border stood.</summary>
+    /// <summary>Begins where a boundary stood.</summary>
     internal void Begin(StagePosition from) => (EpochsEnded, Source, Other) = (from.EpochsEnded, from.Source, from.Other);
 
     /// <summary>Takes what others were behind.</summary>

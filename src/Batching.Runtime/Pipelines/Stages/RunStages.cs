@@ -1,8 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// A pipeline cut into stages at its borders, checked against the options of a run. Each stage has a source of its own, and batches of its
-/// own under way: at most <see cref="PipelineOptions.Prefetch"/> and one.
+/// A pipeline cut into stages at its boundaries, checked against the options of a run. Each stage has a source of its own, and batches of
+/// its own under way: at most <see cref="PipelineOptions.Prefetch"/> and one.
 /// </summary>
 internal sealed class RunStages
 {
@@ -27,15 +27,15 @@ internal sealed class RunStages
         _mayEndBefore = options.Numbers is not null;
         BatchSizes? sizes = _plan.Sizes;
         List<PipelineNode> nodes = [];
-        Func<OutcomeStream, RunContext, StagePosition?, StageSource>? border = null;
+        Func<OutcomeStream, RunContext, StagePosition?, StageSource>? boundary = null;
         int firstStep = step;
         foreach (PipelineNode node in chain.Nodes)
         {
             if (node is RepartitionBoundary next)
             {
-                _stages.Add(new Stage(border, [.. nodes], firstStep));
+                _stages.Add(new Stage(boundary, [.. nodes], firstStep));
                 nodes.Clear();
-                border = next.Prepare(options, step);
+                boundary = next.Prepare(options, step);
                 _mayEndBefore |= next is MergeBoundary;
                 firstStep = step + next.Width;
                 sizes = next.SizesBehind(sizes);
@@ -52,7 +52,7 @@ internal sealed class RunStages
             step += node.Width;
         }
 
-        _stages.Add(new Stage(border, [.. nodes], firstStep));
+        _stages.Add(new Stage(boundary, [.. nodes], firstStep));
     }
 
     /// <summary>How many items the run takes from its dataset; null where it may end before, with the other side of a Merge.</summary>
@@ -75,7 +75,7 @@ internal sealed class RunStages
         OutcomeStream? outcomes = null;
         foreach ((Stage stage, StagePosition? position) in _stages.Zip(positions))
         {
-            StageSource source = stage.Border?.Invoke(outcomes!, run, position) ?? new PlanSource(_plan, position);
+            StageSource source = stage.Boundary?.Invoke(outcomes!, run, position) ?? new PlanSource(_plan, position);
             var runner = new BatchRunner(stage.Nodes, stage.FirstStep, run);
             outcomes = run.Options.Prefetch == 0
                 ? new SequentialOutcomes(source, runner)
@@ -85,9 +85,10 @@ internal sealed class RunStages
         return outcomes!;
     }
 
-    /// <summary>The nodes between two borders.</summary>
-    /// <param name="Border">Opens the border before them; null where they begin with the dataset.</param>
+    /// <summary>The nodes between two boundaries.</summary>
+    /// <param name="Boundary">Opens the boundary before them; null where they begin with the dataset.</param>
     /// <param name="Nodes">The nodes.</param>
     /// <param name="FirstStep">The step number of the first.</param>
-    private sealed record Stage(Func<OutcomeStream, RunContext, StagePosition?, StageSource>? Border, PipelineNode[] Nodes, int FirstStep);
+    private sealed record Stage(
+        Func<OutcomeStream, RunContext, StagePosition?, StageSource>? Boundary, PipelineNode[] Nodes, int FirstStep);
 }

@@ -5,7 +5,7 @@ internal abstract class StageInput(BatchPlace place)
 {
     internal BatchPlace Place => place;
 
-    /// <summary>What became of batches that a border took before this one.</summary>
+    /// <summary>What became of batches that a boundary took before this one.</summary>
     internal virtual DeferredTally? Before => null;
 
     /// <summary>Where the stage stands behind it; null where its number says that, in a stage that begins with the dataset.</summary>
@@ -14,7 +14,7 @@ internal abstract class StageInput(BatchPlace place)
     /// <summary>The items that left the batches that this one is made of.</summary>
     internal virtual IReadOnlyList<ItemFailure> Dropped => [];
 
-    /// <summary>The border that makes the batch, for messages; null where a dataset does.</summary>
+    /// <summary>The boundary that makes the batch, for messages; null where a dataset does.</summary>
     internal virtual string? MadeBy => null;
 
     /// <summary>Makes the batch: with prefetch on any thread, beside others.</summary>

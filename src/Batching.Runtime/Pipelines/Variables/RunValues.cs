@@ -51,7 +51,8 @@ internal sealed class RunValues
     internal VariableValues Current => Volatile.Read(ref _current);
 
     /// <summary>
-    /// What the variables are behind an outcome: after the changes of batches that a border took before it, and its own if it is delivered.
+    /// What the variables are behind an outcome: after the changes of batches that a boundary took before it, and its own if it is
+    /// delivered.
     /// </summary>
     internal VariableValues Behind(BatchOutcome outcome)
     {

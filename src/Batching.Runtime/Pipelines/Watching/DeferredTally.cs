@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>
-/// What became of batches that end at a border: it travels with the next batch behind the border, so that it is counted in order. Not
+/// What became of batches that end at a boundary: it travels with the next batch behind the boundary, so that it is counted in order. Not
 /// thread-safe.
 /// </summary>
 internal sealed class DeferredTally

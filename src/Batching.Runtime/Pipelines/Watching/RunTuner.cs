@@ -13,7 +13,7 @@ namespace Batching;
 /// It judges by windows of a tenth of a second, and so has settled after a few of them for each value tried. The first is not judged: code
 /// is still compiled then.
 /// </remarks>
-internal sealed class RunTuner(IReadOnlyList<Tunable> knobs, long begin)
+internal sealed class RunTuner(IReadOnlyList<Tunable> tunables, long begin)
 {
     /// <summary>A consumer that waits for less than this part of its time has all it needs.</summary>
     private const double LittleWaiting = 0.02;
@@ -39,7 +39,7 @@ internal sealed class RunTuner(IReadOnlyList<Tunable> knobs, long begin)
     private double _rateRaised;
     private Tunable? _lowered;
 
-    internal IReadOnlyList<TuningChoice> Choices => [.. knobs.Select(knob => knob.Choice)];
+    internal IReadOnlyList<TuningChoice> Choices => [.. tunables.Select(tunable => tunable.Choice)];
 
     /// <summary>A batch has been delivered.</summary>
     /// <param name="now">When, by the <see cref="Stopwatch"/>.</param>
@@ -70,9 +70,9 @@ internal sealed class RunTuner(IReadOnlyList<Tunable> knobs, long begin)
             _raised.Clear();
             _doubtful.Clear();
             _lowered = null;
-            foreach (Tunable knob in knobs)
+            foreach (Tunable tunable in tunables)
             {
-                knob.Explain(Text($"the consumer waits for {waiting:P1} of its time"));
+                tunable.Explain(Text($"the consumer waits for {waiting:P1} of its time"));
             }
 
             return;
@@ -89,15 +89,15 @@ internal sealed class RunTuner(IReadOnlyList<Tunable> knobs, long begin)
         else if (_raised.Count > 0 && rate >= _rateBefore * LeastGain)
         {
             _rateRaised = rate;
-            foreach (Tunable knob in _raised)
+            foreach (Tunable tunable in _raised)
             {
-                knob.Explain(Text($"it brought {rate:N0} batches/s instead of {_rateBefore:N0}"));
+                tunable.Explain(Text($"it brought {rate:N0} batches/s instead of {_rateBefore:N0}"));
             }
 
             // The last was needed: the others without it had brought nothing.
-            foreach (Tunable knob in _raised.SkipLast(1))
+            foreach (Tunable tunable in _raised.SkipLast(1))
             {
-                _doubtful.Enqueue(knob);
+                _doubtful.Enqueue(tunable);
             }
 
             _raised.Clear();
@@ -116,16 +116,16 @@ internal sealed class RunTuner(IReadOnlyList<Tunable> knobs, long begin)
     private void Raise(double waiting, double rate)
     {
         _rateBefore = _raised.Count == 0 ? rate : _rateBefore;
-        if (knobs.FirstOrDefault(knob => !_raised.Contains(knob) && knob.TryRaise()) is { } next)
+        if (tunables.FirstOrDefault(tunable => !_raised.Contains(tunable) && tunable.TryRaise()) is { } next)
         {
             _raised.Add(next);
             return;
         }
 
-        foreach (Tunable knob in _raised)
+        foreach (Tunable tunable in _raised)
         {
-            knob.Return(
-                Text($"with {knob.Choice.Value} there were {rate:N0} batches/s instead of {_rateBefore:N0}, ")
+            tunable.Return(
+                Text($"with {tunable.Choice.Value} there were {rate:N0} batches/s instead of {_rateBefore:N0}, ")
                     + Text($"and the consumer still waited for {waiting:P0} of its time"));
         }
 

@@ -12,7 +12,7 @@ public sealed class PipelineCheckpointTests
         SourceTree.Repository, "tests", "Batching.Runtime.Tests", "Pipelines", "Checkpoints", "PipelineCheckpoint.golden.json");
 
     /// <summary>
-    /// Every part of a checkpoint: borders in a row and aside, a shard, a split, chance, lengths, skipped batches, variables.
+    /// Every part of a checkpoint: boundaries in a row and aside, a shard, a split, chance, lengths, skipped batches, variables.
     /// </summary>
     private static Pipeline<Numbers> Rich()
     {
