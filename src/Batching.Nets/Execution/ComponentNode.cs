@@ -197,7 +197,7 @@ public class ComponentNode : ComponentContext
 
         try
         {
-            NetWatch.ComponentWatch? watch = run.Watch?.Begin(this);
+            NetWatch.ComponentWatch? watch = run.Watch?.BeginComponent(Address);
             Exception? failure = null;
             try
             {

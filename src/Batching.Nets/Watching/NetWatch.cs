@@ -40,7 +40,7 @@ internal sealed class NetWatch
             : null;
 
     /// <summary>A component begins.</summary>
-    internal ComponentWatch Begin(ComponentNode component) => new(this, component.Address);
+    internal ComponentWatch BeginComponent(string address) => new(this, address);
 
     internal void End(Exception? failure)
     {
