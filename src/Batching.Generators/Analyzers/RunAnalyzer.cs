@@ -33,7 +33,7 @@ public sealed class RunAnalyzer : DeclarationAnalyzer
             return;
         }
 
-        if (LibrarySymbols.Attribute(type, RunSymbols.RunAttribute) is not null)
+        if (RunSymbols.IsRun(type))
         {
             RunParser.Parse(type, compilation, problems, cancellationToken);
         }

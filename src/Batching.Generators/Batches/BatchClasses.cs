@@ -8,14 +8,11 @@ namespace Batching.Generators;
 internal static class BatchClasses
 {
     /// <summary>
-    /// The classes that derive from <c>Batch&lt;TKey&gt;</c> and have members with attributes, in the order of their files; and those that
-    /// have data components and should derive from it.
+    /// Whether a class derives from <c>Batch&lt;TKey&gt;</c> and has members with attributes, or has data components and should derive from
+    /// it.
     /// </summary>
-    public static IEnumerable<INamedTypeSymbol> In(Compilation compilation, CancellationToken cancellationToken)
-        => AnnotatedClasses.In(compilation, cancellationToken)
-            .Where(type =>
-                (BatchSymbols.BatchBase(type) is not null && HasAnnotations(type, cancellationToken))
-                    || HasComponents(type, cancellationToken));
+    public static bool Include(INamedTypeSymbol type, CancellationToken cancellationToken)
+        => (BatchSymbols.BatchBase(type) is not null && HasAnnotations(type, cancellationToken)) || HasComponents(type, cancellationToken);
 
     /// <summary>Whether a type has a data component. Only partial properties with an attribute are bound.</summary>
     private static bool HasComponents(INamedTypeSymbol type, CancellationToken cancellationToken)

@@ -176,4 +176,9 @@ internal static class BatchDiagnostics
 
     public static readonly DiagnosticDescriptor NearMiss = Descriptor.Error(
         "BATCH048", "A name or argument is nearly one of the library", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor OldLanguage = Descriptor.Error(
+        "BATCH049", "The language version is too old",
+        "'{0}' needs C# {2} or later, but this project is compiled as C# {1}, for which nothing is generated: write "
+            + "<LangVersion>{2}</LangVersion> in the project file, or remove the LangVersion that is set");
 }

@@ -8,21 +8,14 @@ public sealed class BatchGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
-    {
-        IncrementalValuesProvider<BatchModel?> models = Declarations.Provider(context)
-            .SelectMany(static (pair, cancellationToken) => pair.Declared.Keep(() => Parse(pair.Compilation, cancellationToken)))
-            .WithTrackingName(TrackingNames.BatchClasses);
-        context.RegisterSourceOutput(models, static (output, model) =>
-        {
-            // A class that is half typed keeps its place, so that those after it keep theirs.
-            if (model is not null)
-            {
-                output.AddSource(model.HintName, BatchEmitter.Emit(model));
-            }
-        });
-    }
+        => context.RegisterSourceOutput(
+            context.Declared().Read(TrackingNames.BatchClasses, Models), GeneratorGate.Write<BatchModel>(BatchEmitter.Emit));
 
-    private static BatchModel?[] Parse(Compilation compilation, CancellationToken cancellationToken)
-        => [.. BatchClasses.In(compilation, cancellationToken)
-            .Select(type => BatchParser.Parse(type, compilation, null, cancellationToken))];
+    private static BatchModel?[] Models(Declarations declared, Compilation compilation, CancellationToken cancellationToken)
+        => declared.Keep<BatchModel?[]>(() =>
+        [
+            .. AnnotatedClasses.In(compilation, cancellationToken)
+                .Where(type => BatchClasses.Include(type, cancellationToken))
+                .Select(type => BatchParser.Parse(type, compilation, null, cancellationToken)),
+        ]);
 }

@@ -14,7 +14,7 @@ internal sealed record BatchModel(
     EquatableArray<PropertyStub> Stubs,
     ItemTypeModel? Item,
     EquatableArray<ActionModel> Actions,
-    bool PassesNull);
+    bool PassesNull) : IFileModel;
 
 /// <summary>A data component: a column with one value an item.</summary>
 internal sealed record ComponentModel(

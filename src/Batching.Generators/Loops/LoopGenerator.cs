@@ -8,19 +8,10 @@ public sealed class LoopGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
-    {
-        IncrementalValuesProvider<LoopModel?> models = Declarations.Provider(context)
-            .SelectMany(
-                static (pair, cancellationToken) =>
-                    pair.Declared.Keep(static () => new LoopClasses()).In(pair.Compilation, cancellationToken))
-            .WithTrackingName(TrackingNames.LoopClasses);
-        context.RegisterSourceOutput(models, static (output, model) =>
-        {
-            // A class that is half typed keeps its place, so that those after it keep theirs.
-            if (model is not null)
-            {
-                output.AddSource(model.HintName, LoopEmitter.Emit(model));
-            }
-        });
-    }
+        => context.RegisterSourceOutput(
+            context.Declared().Read(
+                TrackingNames.LoopClasses,
+                static (declared, compilation, cancellationToken) =>
+                    declared.Keep(static () => new LoopClasses()).In(compilation, cancellationToken)),
+            GeneratorGate.Write<LoopModel>(LoopEmitter.Emit));
 }

@@ -9,7 +9,7 @@ internal sealed record LoopModel(
     bool IsAsync,
     string? ElementType,
     EquatableArray<LoopSectionModel> Sections,
-    EquatableArray<LoopInnerModel> Inner)
+    EquatableArray<LoopInnerModel> Inner) : IFileModel
 {
     /// <summary>Whether something in it looks at contexts without being a callback, and may skip or stop.</summary>
     public bool MayLeave => Events.Any(each => each.TakesContext) || Inner.Any(inner => inner.MayLeave);

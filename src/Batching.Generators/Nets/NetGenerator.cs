@@ -8,27 +8,14 @@ public sealed class NetGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
-    {
-        IncrementalValuesProvider<NetModel?> models = Declarations.Provider(context)
-            .SelectMany(static (pair, cancellationToken) => pair.Declared.Keep(() => Parse(pair.Compilation, cancellationToken)))
-            .WithTrackingName(TrackingNames.NetClasses);
-        context.RegisterSourceOutput(models, static (output, model) =>
-        {
-            // A class that is half typed keeps its place, so that those after it keep theirs.
-            if (model is not null)
-            {
-                output.AddSource(model.HintName, NetEmitter.Emit(model));
-            }
-        });
-    }
+        => context.RegisterSourceOutput(
+            context.Declared().Read(TrackingNames.NetClasses, Models), GeneratorGate.Write<NetModel>(NetEmitter.Emit));
 
-    private static NetModel?[] Parse(Compilation compilation, CancellationToken cancellationToken)
-        =>
+    private static NetModel?[] Models(Declarations declared, Compilation compilation, CancellationToken cancellationToken)
+        => declared.Keep<NetModel?[]>(() =>
         [
             .. AnnotatedClasses.In(compilation, cancellationToken)
-                .Where(type =>
-                    NetSymbols.IsNet(type) || NetSymbols.IsComponentClass(type)
-                        || type.GetMembers().OfType<IMethodSymbol>().Any(NetSymbols.IsComponentMethod))
+                .Where(NetSymbols.IsPartOfNets)
                 .Select(type => NetParser.Parse(type, compilation, null, cancellationToken)),
-        ];
+        ]);
 }

@@ -6,7 +6,7 @@ internal sealed record NetModel(
     string HintName,
     NodeModel? Node,
     EquatableArray<PropertyStub> Stubs,
-    EquatableArray<FunctionModel> Functions);
+    EquatableArray<FunctionModel> Functions) : IFileModel;
 
 /// <summary>
 /// A class that is a net, or a component with a method that runs it. One that is not whole has a problem: it gets its ports and configs

@@ -23,6 +23,10 @@ internal static class NetSymbols
     public static bool IsComponentMethod(IMethodSymbol method)
         => LibrarySymbols.MayBeAnnotated(method) && LibrarySymbols.Attribute(method, ComponentAttribute) is not null;
 
+    /// <summary>Whether a class is a net or a component, or has methods that become components.</summary>
+    public static bool IsPartOfNets(INamedTypeSymbol type)
+        => IsNet(type) || IsComponentClass(type) || type.GetMembers().OfType<IMethodSymbol>().Any(IsComponentMethod);
+
     public static bool IsPort(IPropertySymbol property) => PortAttribute(property) is not null;
 
     public static bool IsConfig(ISymbol symbol) => LibrarySymbols.Attribute(symbol, ConfigAttribute) is not null;

@@ -7,4 +7,4 @@ internal sealed record CodeVersionModel(
     string Version,
     EquatableArray<string> Members,
     EquatableArray<string> Assemblies,
-    EquatableArray<string> Notes);
+    EquatableArray<string> Notes) : IFileModel;

@@ -12,7 +12,7 @@ internal sealed record RunClassModel(
     string? JsonContext,
     string Timeout,
     EquatableArray<RunParameterModel> Parameters,
-    EquatableArray<RecordModel> Records)
+    EquatableArray<RecordModel> Records) : IFileModel
 {
     public IEnumerable<RunParameterModel> Keyed => Parameters.Where(parameter => parameter.Kind == RunParameterKind.Keyed);
 

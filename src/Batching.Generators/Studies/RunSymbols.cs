@@ -12,6 +12,8 @@ internal static class RunSymbols
     public const string Method = "Execute";
     public const string AsyncMethod = "ExecuteAsync";
 
+    public static bool IsRun(INamedTypeSymbol type) => LibrarySymbols.Attribute(type, RunAttribute) is not null;
+
     /// <summary>The <c>Run&lt;TResult&gt;</c> that a class derives from.</summary>
     public static INamedTypeSymbol? RunBase(INamedTypeSymbol type)
     {

@@ -7,7 +7,13 @@ internal static class DiagnosticPage
 {
     private static readonly string[] s_sections = ["## Cause", "## Wrong", "## Right", "## How to fix"];
 
-    internal static async Task<IReadOnlyList<string>> ProblemsAsync(AnalyzerHarness harness, string id, string page)
+    /// <summary>What is wrong with a page.</summary>
+    /// <param name="harness">Compiles the examples.</param>
+    /// <param name="id">The diagnostic.</param>
+    /// <param name="page">The text of its page.</param>
+    /// <param name="wrong">Compiles the wrong examples, if they need another project.</param>
+    internal static async Task<IReadOnlyList<string>> ProblemsAsync(
+        AnalyzerHarness harness, string id, string page, AnalyzerHarness? wrong = null)
     {
         string[] lines = page.ReplaceLineEndings("\n").Split('\n');
         List<string> problems = [
@@ -23,7 +29,8 @@ internal static class DiagnosticPage
 
         foreach (Snippet snippet in snippets.Where(snippet => !snippet.IsHidden))
         {
-            IReadOnlyList<Diagnostic> raised = await harness.DiagnosticsAsync(snippets, snippet);
+            AnalyzerHarness project = snippet.Section == "Wrong" ? wrong ?? harness : harness;
+            IReadOnlyList<Diagnostic> raised = await project.DiagnosticsAsync(snippets, snippet);
             if (snippet.Section == "Wrong" && raised.All(diagnostic => diagnostic.Id != id))
             {
                 problems.Add(
@@ -31,10 +38,10 @@ internal static class DiagnosticPage
             }
             else if (snippet.Section == "Right"
                 && raised.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || diagnostic.Id == id)
-                    .ToArray() is { Length: > 0 } wrong)
+                    .ToArray() is { Length: > 0 } surplus)
             {
                 problems.Add(
-                    $"{id}: the block at line {snippet.Line} is to raise nothing, but raises\n{string.Join("\n", wrong.Select(UserProject.Describe))}");
+                    $"{id}: the block at line {snippet.Line} is to raise nothing, but raises\n{string.Join("\n", surplus.Select(UserProject.Describe))}");
             }
         }
 

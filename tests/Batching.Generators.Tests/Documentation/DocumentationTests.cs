@@ -34,9 +34,9 @@ public partial class DocumentationTests
         List<string> problems = [];
         foreach (string path in Pages())
         {
-            problems.AddRange(
-                await DiagnosticPage.ProblemsAsync(
-                    Product.Harness(), Path.GetFileNameWithoutExtension(path), await File.ReadAllTextAsync(path)));
+            string id = Path.GetFileNameWithoutExtension(path);
+            AnalyzerHarness? wrong = id == WrongLanguage.Id ? Product.Harness(WrongLanguage.Version) : null;
+            problems.AddRange(await DiagnosticPage.ProblemsAsync(Product.Harness(), id, await File.ReadAllTextAsync(path), wrong));
         }
 
         Assert.That(problems, Is.Empty);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Testing;
@@ -17,6 +18,10 @@ internal static class Product
     internal static IReadOnlyList<DiagnosticAnalyzer> Analyzers { get; } = Instances<DiagnosticAnalyzer>();
 
     internal static AnalyzerHarness Harness() => Harness([.. Analyzers]);
+
+    /// <summary>All generators and analyzers, in a project of that language version.</summary>
+    internal static AnalyzerHarness Harness(LanguageVersion language)
+        => new([.. Analyzers]) { Generator = new All(Generators), Language = language };
 
     /// <summary>All generators, and some analyzers.</summary>
     internal static AnalyzerHarness Harness(params DiagnosticAnalyzer[] analyzers)

@@ -34,6 +34,7 @@ public class FixCatalogueTests
         ["BATCH046"] = "A name is the user's to choose.",
         ["BATCH047"] = "Which overload of the awaitable form fits is not said.",
         ["BATCH048"] = "What was meant is a guess.",
+        ["BATCH049"] = "The version is in the project file, which a fix cannot edit.",
         ["BATCH102"] = "The class may be of that kind for a reason.",
         ["BATCH104"] = "What the event is to do instead is not said.",
         ["BATCH105"] = "Which of the two is meant is not said.",

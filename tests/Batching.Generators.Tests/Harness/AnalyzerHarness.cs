@@ -25,6 +25,9 @@ internal sealed class AnalyzerHarness(params DiagnosticAnalyzer[] analyzers)
     /// </summary>
     internal IReadOnlyCollection<string> Watched { get; init; } = [];
 
+    /// <summary>The language version of the project.</summary>
+    internal LanguageVersion Language { get; init; } = LanguageVersion.Latest;
+
     /// <summary>Asserts that the marked diagnostics are raised, and no other.</summary>
     /// <param name="sources">The user's files, with markup.</param>
     /// <returns>The diagnostics, for checks of messages and severities.</returns>
@@ -69,11 +72,12 @@ internal sealed class AnalyzerHarness(params DiagnosticAnalyzer[] analyzers)
     internal async Task<ImmutableArray<Diagnostic>> RunAsync(IEnumerable<string> sources)
     {
         var severities = new EditorConfig(Severities);
-        Compilation compilation = UserProject.Compile(sources, severities);
+        Compilation compilation = UserProject.Compile(sources, severities, Language);
         ImmutableArray<Diagnostic> generated = [];
         if (Generator is not null)
         {
-            UserProject.Driver(Generator).RunGeneratorsAndUpdateCompilation((CSharpCompilation)compilation, out compilation, out generated);
+            UserProject.Driver(Generator, Language)
+                .RunGeneratorsAndUpdateCompilation((CSharpCompilation)compilation, out compilation, out generated);
         }
 
         ImmutableArray<Diagnostic> analyzed = analyzers.Length == 0

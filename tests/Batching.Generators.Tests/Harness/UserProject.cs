@@ -37,7 +37,8 @@ internal static class UserProject
 
     private static string PackagePath(string package) => Path.Combine(AppContext.BaseDirectory, $"Batching.{package}.dll");
 
-    internal static CSharpCompilation Compile(IEnumerable<string> sources, SyntaxTreeOptionsProvider? severities = null)
+    internal static CSharpCompilation Compile(
+        IEnumerable<string> sources, SyntaxTreeOptionsProvider? severities = null, LanguageVersion language = LanguageVersion.Latest)
     {
         CSharpCompilationOptions options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
             .WithNullableContextOptions(NullableContextOptions.Enable)
@@ -48,18 +49,19 @@ internal static class UserProject
             .WithSpecificDiagnosticOptions(
                 [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress),
                     new("CS1591", ReportDiagnostic.Suppress)]);
-        IEnumerable<SyntaxTree> files = sources.Select((source, file) => Parse(source, PathOf(file)));
-        return CSharpCompilation.Create("User", [Parse(s_implicitUsings, "/project/obj/ImplicitUsings.cs"), .. files], References, options);
+        IEnumerable<SyntaxTree> files = sources.Select((source, file) => Parse(source, PathOf(file), language));
+        return CSharpCompilation.Create("User", [Parse(s_implicitUsings, "/project/obj/ImplicitUsings.cs", language), .. files], References, options);
     }
 
-    internal static SyntaxTree Parse(string source, string path)
-        => CSharpSyntaxTree.ParseText(source, ParseOptions, path, System.Text.Encoding.UTF8);
+    internal static SyntaxTree Parse(string source, string path, LanguageVersion language = LanguageVersion.Latest)
+        => CSharpSyntaxTree.ParseText(source, ParseOptions.WithLanguageVersion(language), path, System.Text.Encoding.UTF8);
 
     /// <summary>A driver that keeps what every step gave.</summary>
-    internal static GeneratorDriver Driver(IIncrementalGenerator generator) => CSharpGeneratorDriver.Create(
-        [generator.AsSourceGenerator()],
-        parseOptions: ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    internal static GeneratorDriver Driver(IIncrementalGenerator generator, LanguageVersion language = LanguageVersion.Latest)
+        => CSharpGeneratorDriver.Create(
+            [generator.AsSourceGenerator()],
+            parseOptions: ParseOptions.WithLanguageVersion(language),
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>A diagnostic as a failed test shows it: with its line, generated or not.</summary>
     internal static string Describe(Diagnostic diagnostic)
