@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
@@ -6,7 +7,10 @@ namespace Batching.Generators;
 internal static class Descriptor
 {
     private const string Category = "Batching";
-    private const string HelpFolder = "docs/diagnostics/";
+
+    /// <summary>The address of the documentation, from the property <c>DocumentationUrl</c> of the build.</summary>
+    private static readonly string s_documentation = typeof(Descriptor).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(attribute => attribute.Key == "DocumentationUrl").Value!;
 
     public static DiagnosticDescriptor Error(string id, string title, string message)
         => Create(id, DiagnosticSeverity.Error, title, message);
@@ -20,5 +24,5 @@ internal static class Descriptor
         => Create(id, DiagnosticSeverity.Hidden, title, message);
 
     private static DiagnosticDescriptor Create(string id, DiagnosticSeverity severity, string title, string message)
-        => new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: $"{HelpFolder}{id}.md");
+        => new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: $"{s_documentation}diagnostics/{id}.md");
 }
