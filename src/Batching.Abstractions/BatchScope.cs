@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Batching.Runtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -45,6 +46,6 @@ public sealed record BatchScope
     /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>What the actions of a run share: the engine's own, which this assembly does not know.</summary>
-    internal object? Environment { get; init; }
+    /// <summary>What the calls of the batch's run share; null for a batch made by hand.</summary>
+    internal RunEnvironment? Environment { get; init; }
 }

@@ -245,11 +245,10 @@ public static class ClusterPipeline
     private static PlannedPipeline PlannedOf<TBatch>(Pipeline<TBatch> pipeline, PipelineOptions options)
         where TBatch : Batch
     {
-        RunFingerprint fingerprint = RunFingerprint.Of(pipeline.Chain, options);
         return new(
             new RunPlan(pipeline.Chain.Source!, options).Count,
-            JsonSerializer.SerializeToElement(fingerprint.Options, CheckpointJson.Default.OptionsFingerprint),
-            JsonSerializer.SerializeToElement(fingerprint.Pipeline, CheckpointJson.Default.PipelineFingerprint));
+            JsonSerializer.SerializeToElement(options.Fingerprint, CheckpointJson.Default.OptionsFingerprint),
+            JsonSerializer.SerializeToElement(pipeline.Chain.Fingerprint, CheckpointJson.Default.PipelineFingerprint));
     }
 
     /// <summary>The code of the assemblies that the batches and the program are of: what a lambda does is in one of them.</summary>

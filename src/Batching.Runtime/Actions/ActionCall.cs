@@ -130,7 +130,7 @@ public abstract class ActionCall : IDisposable
 
         // A process is work for a processor, whatever it waits for.
         bool awaits = _action.IsAwaitable && target != Target.Processes;
-        var environment = _batch.Scope.Environment as ActionEnvironment;
+        RunEnvironment? environment = _batch.Scope.Environment;
         bool areDatasetRows = _action.ItemsAreRows && _batch.Ordinals is not null && !_batch.OrdinalsArePositions;
         _settings = new FanOutSettings
         {

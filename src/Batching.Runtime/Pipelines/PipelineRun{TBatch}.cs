@@ -70,7 +70,7 @@ public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     /// </remarks>
     /// <example><code>run.Checkpoint.Save("run.json");</code></example>
     public PipelineCheckpoint Checkpoint
-        => PipelineCheckpoint.Of(_fingerprint.Value, _chain, _options.ResumeFrom, _counts.Stand, _values.Initial);
+        => PipelineCheckpoint.Of(_fingerprint.Value, _chain.Variables, _options.ResumeFrom, _counts.Stand, _values.Initial);
 
     /// <summary>
     /// The value of a variable: as of the batches delivered so far, the one you hold included. May be asked for at any time, from any

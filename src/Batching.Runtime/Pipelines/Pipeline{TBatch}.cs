@@ -142,7 +142,7 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     internal PipelineRun<TBatch> Observed(PipelineOptions options, Action<BatchOutcome>? observer, CancellationToken cancellationToken)
     {
         var stages = new RunStages(Chain, options, 0);
-        var fingerprint = new Lazy<RunFingerprint>(() => RunFingerprint.Of(Chain, options));
+        var fingerprint = new Lazy<RunFingerprint>(() => new RunFingerprint(options.Fingerprint, Chain.Fingerprint));
         options.ResumeFrom?.CheckFits(fingerprint.Value);
         return new(Chain, stages, new RunValues(Chain, options), fingerprint, options, cancellationToken) { Observer = observer };
     }

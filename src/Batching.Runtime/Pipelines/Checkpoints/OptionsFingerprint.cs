@@ -19,17 +19,6 @@ internal sealed record OptionsFingerprint
 
     public long? Iterations { get; init; }
 
-    internal static OptionsFingerprint Of(PipelineOptions options) => new()
-    {
-        BatchSize = options.BatchSize,
-        Shuffle = options.Shuffle,
-        Seed = options.Seed,
-        CrossEpochs = options.CrossEpochs,
-        DropLast = options.DropLast,
-        Epochs = options.Epochs ?? (options.Iterations is null ? 1 : null),
-        Iterations = options.Iterations,
-    };
-
     /// <summary>Says the first option that differs; null where none does that matters.</summary>
     internal string? DifferenceFrom(OptionsFingerprint saved)
         => Difference(nameof(BatchSize), BatchSize, saved.BatchSize)

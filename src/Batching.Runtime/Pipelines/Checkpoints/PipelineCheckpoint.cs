@@ -36,23 +36,25 @@ public sealed class PipelineCheckpoint
 
     /// <summary>Makes a checkpoint of a run.</summary>
     /// <param name="fingerprint">What the run is.</param>
-    /// <param name="chain">Its pipeline.</param>
+    /// <param name="variables">The variables of its pipeline.</param>
     /// <param name="before">The checkpoint that it went on from, if it did.</param>
     /// <param name="stand">Where it stands; null before its first batch.</param>
     /// <param name="initial">The variables that it began with.</param>
     internal static PipelineCheckpoint Of(
-        RunFingerprint fingerprint, PipelineChain chain, PipelineCheckpoint? before, ProgressSnapshot? stand, VariableValues initial)
+        RunFingerprint fingerprint, IEnumerable<Variable> variables, PipelineCheckpoint? before, ProgressSnapshot? stand,
+        VariableValues initial)
     {
         CheckpointCounts counts = before?.Counts ?? default;
         VariableValues values = stand?.Variables ?? initial;
-        var variables = new Dictionary<string, SavedVariable>();
-        foreach (Variable variable in chain.Variables)
+        var saved = new Dictionary<string, SavedVariable>();
+        foreach (Variable variable in variables)
         {
-            variables[variable.Name] = new SavedVariable.Live(variable, values.ByName[variable.Name]);
+            saved[variable.Name] = new SavedVariable.Live(variable, values.ByName[variable.Name]);
         }
 
-        return new(fingerprint, stand is { } now ? counts.Then(now.Counts) : counts, variables,
-            stand is { } here ? here.Position : before?.Position);
+        return stand is { } now
+            ? new(fingerprint, counts.Then(now.Counts), saved, now.Position)
+            : new(fingerprint, counts, saved, before?.Position);
     }
 
     /// <summary>How many batches were delivered, by all the runs that went on from one another.</summary>

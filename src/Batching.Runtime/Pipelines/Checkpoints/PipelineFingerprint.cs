@@ -16,18 +16,6 @@ internal sealed record PipelineFingerprint
     /// <summary>The pipelines that are merged into it, in the order of their nodes.</summary>
     public IReadOnlyList<PipelineFingerprint>? Merged { get; init; }
 
-    internal static PipelineFingerprint Of(PipelineChain chain)
-    {
-        PipelineFingerprint[] merged = [.. chain.Nodes.OfType<MergeBoundary>().Select(boundary => Of(boundary.Other))];
-        return new()
-        {
-            Dataset = chain.Source!.Fingerprint,
-            Batch = chain.Input.BatchType.ToString(),
-            Steps = [.. chain.Nodes.Select(node => node.Fingerprint)],
-            Merged = merged.Length > 0 ? merged : null,
-        };
-    }
-
     /// <summary>Says the first thing that differs; null where nothing does.</summary>
     /// <param name="saved">What it is compared with.</param>
     /// <param name="which">Which pipeline of several it is.</param>

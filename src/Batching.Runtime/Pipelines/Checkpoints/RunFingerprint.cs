@@ -5,9 +5,6 @@ namespace Batching;
 /// <param name="Pipeline">The pipeline, and its dataset.</param>
 internal sealed record RunFingerprint(OptionsFingerprint Options, PipelineFingerprint Pipeline)
 {
-    internal static RunFingerprint Of(PipelineChain chain, PipelineOptions options)
-        => new(OptionsFingerprint.Of(options), PipelineFingerprint.Of(chain));
-
     /// <summary>Says the first thing in which this run differs from that of a checkpoint, and both values; null where none does.</summary>
     internal string? DifferenceFrom(RunFingerprint saved)
         => Pipeline.DifferenceFrom(saved.Pipeline, "") ?? Options.DifferenceFrom(saved.Options);

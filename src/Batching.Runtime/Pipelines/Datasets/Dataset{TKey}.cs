@@ -6,7 +6,7 @@ namespace Batching;
 /// The items that a pipeline works through, by their indices. Immutable, and so safe to share between pipelines and threads.
 /// </summary>
 /// <typeparam name="TKey">The type of an index: a path, a row number, a record.</typeparam>
-public sealed class Dataset<TKey>
+public sealed partial class Dataset<TKey>
 {
     private readonly TKey[] _keys;
 
@@ -207,30 +207,6 @@ public sealed class Dataset<TKey>
         }
 
         return new([.. keys], null);
-    }
-
-    /// <summary>A pipeline over this dataset, so far without steps. Nothing runs before a run.</summary>
-    /// <typeparam name="TBatch">The type of its batches.</typeparam>
-    /// <returns>The pipeline.</returns>
-    public Pipeline<TBatch> Pipeline<TBatch>()
-        where TBatch : Batch<TKey>, new()
-        => new(PipelineChain.Over(this, static _ => BatchFactory.Create<TBatch>()));
-
-    /// <summary>
-    /// A pipeline over this dataset whose batches are made by a factory, so far without steps. Nothing runs before a run.
-    /// </summary>
-    /// <typeparam name="TBatch">The type of its batches.</typeparam>
-    /// <param name="create">
-    /// Makes a batch: a new one each time, and with prefetch on several threads at a time. It is given the indices and need not set them;
-    /// those it sets itself stay if they are as many. The run's scope always comes from the run.
-    /// </param>
-    /// <returns>The pipeline.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="create"/> is <see langword="null"/>.</exception>
-    public Pipeline<TBatch> Pipeline<TBatch>(Func<IReadOnlyList<TKey>, TBatch> create)
-        where TBatch : Batch<TKey>
-    {
-        ArgumentNullException.ThrowIfNull(create);
-        return new(PipelineChain.Over(this, create));
     }
 
     /// <summary>The rows that an epoch takes, in its order; null for all of them as they are.</summary>

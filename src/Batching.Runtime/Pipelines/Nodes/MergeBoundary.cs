@@ -14,10 +14,4 @@ internal sealed class MergeBoundary(PipelineChain other) : RepartitionBoundary("
     internal override IEnumerable<Variable> Variables => other.Variables;
 
     internal override BatchSizes? SizesBehind(BatchSizes? before) => null;
-
-    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(PipelineOptions options, int step)
-    {
-        var stages = new RunStages(other, options, step + 1);
-        return (upstream, run, from) => new MergeSource(upstream, stages.Open(run, from?.Other), run, from);
-    }
 }

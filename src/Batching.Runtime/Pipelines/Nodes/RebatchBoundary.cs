@@ -5,6 +5,8 @@ namespace Batching;
 /// <summary>Cuts and joins batches to a size.</summary>
 internal sealed class RebatchBoundary(int size) : RepartitionBoundary("Rebatch")
 {
+    internal int Size => size;
+
     public override string ToString() => FormattableString.Invariant($"Rebatch {size}");
 
     internal override string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"{Name}({size})");
@@ -22,7 +24,4 @@ internal sealed class RebatchBoundary(int size) : RepartitionBoundary("Rebatch")
             full == size ? $"Rebatch({size}) makes batches of {size}" : $"Rebatch({size}) makes one batch of the {rows} items that it gets",
             $"the last batch of Rebatch({size}) has {last} items ({rows} items in batches of {size}). Choose a size that divides them");
     }
-
-    internal override Func<OutcomeStream, RunContext, StagePosition?, StageSource> Prepare(PipelineOptions options, int step)
-        => (upstream, run, from) => new RebatchSource(upstream, size, run, from);
 }

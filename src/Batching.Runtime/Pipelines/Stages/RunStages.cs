@@ -27,16 +27,18 @@ internal sealed class RunStages
         _mayEndBefore = options.Numbers is not null;
         BatchSizes? sizes = _plan.Sizes;
         List<PipelineNode> nodes = [];
-        Func<OutcomeStream, RunContext, StagePosition?, StageSource>? boundary = null;
+        RepartitionBoundary? boundary = null;
+        RunStages? merged = null;
         int firstStep = step;
         foreach (PipelineNode node in chain.Nodes)
         {
             if (node is RepartitionBoundary next)
             {
-                _stages.Add(new Stage(boundary, [.. nodes], firstStep));
+                _stages.Add(new Stage(boundary, merged, [.. nodes], firstStep));
                 nodes.Clear();
-                boundary = next.Prepare(options, step);
-                _mayEndBefore |= next is MergeBoundary;
+                boundary = next;
+                merged = next is MergeBoundary merge ? new RunStages(merge.Other, options, step + 1) : null;
+                _mayEndBefore |= merged is not null;
                 firstStep = step + next.Width;
                 sizes = next.SizesBehind(sizes);
             }
@@ -52,7 +54,7 @@ internal sealed class RunStages
             step += node.Width;
         }
 
-        _stages.Add(new Stage(boundary, [.. nodes], firstStep));
+        _stages.Add(new Stage(boundary, merged, [.. nodes], firstStep));
     }
 
     /// <summary>How many items the run takes from its dataset; null where it may end before, with the other side of a Merge.</summary>
@@ -75,7 +77,12 @@ internal sealed class RunStages
         OutcomeStream? outcomes = null;
         foreach ((Stage stage, StagePosition? position) in _stages.Zip(positions))
         {
-            StageSource source = stage.Boundary?.Invoke(outcomes!, run, position) ?? new PlanSource(_plan, position);
+            StageSource source = stage.Boundary switch
+            {
+                RebatchBoundary rebatch => new RebatchSource(outcomes!, rebatch.Size, run, position),
+                MergeBoundary => new MergeSource(outcomes!, stage.Merged!.Open(run, position?.Other), run, position),
+                _ => new PlanSource(_plan, position),
+            };
             var runner = new BatchRunner(stage.Nodes, stage.FirstStep, run);
             outcomes = run.Options.Prefetch == 0
                 ? new SequentialOutcomes(source, runner)
@@ -86,9 +93,9 @@ internal sealed class RunStages
     }
 
     /// <summary>The nodes between two boundaries.</summary>
-    /// <param name="Boundary">Opens the boundary before them; null where they begin with the dataset.</param>
+    /// <param name="Boundary">The boundary before them; null if they begin with the dataset.</param>
+    /// <param name="Merged">The stages of the pipeline that the boundary merges; null if it merges none.</param>
     /// <param name="Nodes">The nodes.</param>
     /// <param name="FirstStep">The step number of the first.</param>
-    private sealed record Stage(
-        Func<OutcomeStream, RunContext, StagePosition?, StageSource>? Boundary, PipelineNode[] Nodes, int FirstStep);
+    private sealed record Stage(RepartitionBoundary? Boundary, RunStages? Merged, PipelineNode[] Nodes, int FirstStep);
 }

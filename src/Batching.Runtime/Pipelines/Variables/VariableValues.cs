@@ -22,9 +22,7 @@ public sealed class VariableValues
     public T GetValue<T>(Variable<T> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
-        return !_values.TryGetValue(variable.Name, out object? value) ? variable.Initial
-            : variable.Accepts(value) ? (T)value!
-            : throw new InvalidOperationException(Misfit(variable, value));
+        return Find(variable, _values);
     }
 
     /// <summary>These values with another for a variable.</summary>
@@ -38,6 +36,11 @@ public sealed class VariableValues
         ArgumentNullException.ThrowIfNull(variable);
         return new(new Dictionary<string, object?>(_values) { [variable.Name] = value });
     }
+
+    internal static T Find<T>(Variable<T> variable, IReadOnlyDictionary<string, object?> values)
+        => !values.TryGetValue(variable.Name, out object? value) ? variable.Initial
+            : variable.Accepts(value) ? (T)value!
+            : throw new InvalidOperationException(Misfit(variable, value));
 
     internal static string Misfit(Variable variable, object? value)
         => $"The variable '{variable.Name}' is of type {variable.ValueType.Name}, but the value by that name is "

@@ -39,7 +39,7 @@ public sealed class Variable<T> : Variable
     public T GetValue(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return batch.Scope.Environment is RunContext run ? run.Values.Current.GetValue(this) : Initial;
+        return batch.Scope.Environment is { } run ? VariableValues.Find(this, run.Variables) : Initial;
     }
 
     private JsonTypeInfo<T> TypeInfo => _typeInfo ?? VariableJson.Of<T>() ?? throw new InvalidOperationException(

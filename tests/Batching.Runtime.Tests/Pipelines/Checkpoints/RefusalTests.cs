@@ -81,7 +81,8 @@ public sealed class RefusalTests
         Assert.That(Difference(pairs[7].Own, pairs[7].Saved), Is.EqualTo("the dataset of Merge 0 has 5 items, the checkpoint's has 6"));
 
         static string? Difference(Pipeline own, Pipeline saved)
-            => RunFingerprint.Of(own.Chain, s_options).DifferenceFrom(RunFingerprint.Of(saved.Chain, s_options));
+            => new RunFingerprint(s_options.Fingerprint, own.Chain.Fingerprint)
+                .DifferenceFrom(new RunFingerprint(s_options.Fingerprint, saved.Chain.Fingerprint));
     }
 
     [Test]

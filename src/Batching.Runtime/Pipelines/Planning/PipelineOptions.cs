@@ -164,9 +164,6 @@ public sealed record PipelineOptions
                 "PipelineOptions.MaxParallelism must be at least 1, PipelineOptions.Auto, or null for the default.");
     }
 
-    /// <summary>The most batches that may ever be ahead.</summary>
-    internal int DeepestPrefetch => Prefetch == Auto ? MaxBatchesInFlight - 1 : Prefetch;
-
     /// <summary>
     /// What the pipeline's variables begin with, where not with their initial values: <c>Variables = earlier.Report.Variables</c> goes on
     /// where an earlier run ended. Default: none.
@@ -224,4 +221,19 @@ public sealed record PipelineOptions
             _logger = value;
         }
     }
+
+    /// <summary>The largest number of batches that may ever be ahead.</summary>
+    internal int DeepestPrefetch => Prefetch == Auto ? MaxBatchesInFlight - 1 : Prefetch;
+
+    /// <summary>The options that decide which batches a run delivers.</summary>
+    internal OptionsFingerprint Fingerprint => new()
+    {
+        BatchSize = BatchSize,
+        Shuffle = Shuffle,
+        Seed = Seed,
+        CrossEpochs = CrossEpochs,
+        DropLast = DropLast,
+        Epochs = Epochs ?? (Iterations is null ? 1 : null),
+        Iterations = Iterations,
+    };
 }

@@ -7,7 +7,7 @@ namespace Batching;
 /// <summary>
 /// What all parts of one run share, and the <see cref="ExecutionContext"/> that it began in: a consumer may change its own between batches.
 /// </summary>
-internal sealed class RunContext : ActionEnvironment
+internal sealed class RunContext : RunEnvironment
 {
     // What a run begins with where it chooses.
     private const int FirstDepth = 2;
@@ -60,6 +60,8 @@ internal sealed class RunContext : ActionEnvironment
     internal RunLifetime Lifetime { get; }
 
     internal RunValues Values { get; }
+
+    internal override IReadOnlyDictionary<string, object?> Variables => Values.Current.ByName;
 
     /// <summary>What fails around its batches.</summary>
     internal RunFailures Failures { get; }

@@ -6,7 +6,7 @@ namespace Batching;
 
 /// <summary>
 /// A file of what ran when, in the Trace Event format (its JSON array form), which Perfetto and <c>chrome://tracing</c> open. Give it to
-/// <see cref="PipelineOptions.Trace"/>; several runs may share one, and each has tracks of its own kind in it.
+/// <c>PipelineOptions.Trace</c>; several runs may share one, and each has tracks of its own kind in it.
 /// </summary>
 /// <remarks>
 /// Times are microseconds since the file was made. An event costs about half a microsecond and 150 bytes: an item is an event too.

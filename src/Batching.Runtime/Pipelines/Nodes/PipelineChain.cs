@@ -11,11 +11,6 @@ internal sealed record PipelineChain
 
     internal IReadOnlyList<PipelineNode> Nodes { get; init; } = [];
 
-    /// <summary>The chain without nodes over a dataset.</summary>
-    internal static PipelineChain Over<TKey, TBatch>(Dataset<TKey> dataset, Func<IReadOnlyList<TKey>, TBatch> create)
-        where TBatch : Batch<TKey>
-        => new() { Input = new PipelineInput(typeof(TBatch), null), Source = new BatchSource<TKey, TBatch>(dataset, create) };
-
     /// <summary>How many step numbers the nodes take.</summary>
     internal int Width => Nodes.Sum(node => node.Width);
 
@@ -27,6 +22,22 @@ internal sealed record PipelineChain
 
     /// <summary>What runs once when the run has ended, in order.</summary>
     internal IReadOnlyList<Func<Task>> After { get; init; } = [];
+
+    /// <summary>What a checkpoint knows of it. It has a source.</summary>
+    internal PipelineFingerprint Fingerprint
+    {
+        get
+        {
+            PipelineFingerprint[] merged = [.. Nodes.OfType<MergeBoundary>().Select(boundary => boundary.Other.Fingerprint)];
+            return new()
+            {
+                Dataset = Source!.Fingerprint,
+                Batch = Input.BatchType.ToString(),
+                Steps = [.. Nodes.Select(node => node.Fingerprint)],
+                Merged = merged.Length > 0 ? merged : null,
+            };
+        }
+    }
 
     /// <summary>This and then the nodes and hooks of a template.</summary>
     internal PipelineChain With(PipelineChain template) => this with
