@@ -10,7 +10,7 @@ var pictures = new Pictures
 };
 pictures.Decode(options: new CallOptions
 {
-    Retries = 1,
+    Retry = new() { MaxAttempts = 2 },
     FailurePolicy = FailurePolicy.Drop,
     Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromSeconds(1) },
 });

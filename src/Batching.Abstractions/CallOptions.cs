@@ -17,7 +17,6 @@ public sealed record CallOptions
     private readonly Target? _target;
     private readonly TimeSpan? _timeout;
     private readonly FailurePolicy? _failurePolicy;
-    private readonly int? _retries;
 
     /// <summary>
     /// The most items that run at a time, for every target. Default: the batch's <see cref="BatchScope.MaxParallelism"/>, else the number
@@ -71,16 +70,11 @@ public sealed record CallOptions
                 nameof(FailurePolicy), value, "CallOptions.FailurePolicy must be a member of Batching.FailurePolicy, or null for Collect.");
     }
 
-    /// <summary>How many times a failed item is run again, at once, before it counts as failed. Default: 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    [Range(0, int.MaxValue)]
-    public int? Retries
-    {
-        get => _retries;
-        init => _retries = value is null or >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Retries), value, "CallOptions.Retries must be 0 or more, or null for none.");
-    }
+    /// <summary>
+    /// How failed items are run again before they count as failed. Default: null; they are not.
+    /// <c>new RetryOptions()</c> runs an item three times at most, without a wait.
+    /// </summary>
+    public RetryOptions? Retry { get; init; }
 
     /// <summary>
     /// The limits of worker processes, for <see cref="Target.Processes"/>. Default: those of a new <see cref="ProcessOptions"/>.

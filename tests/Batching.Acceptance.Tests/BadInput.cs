@@ -148,9 +148,9 @@ public sealed class BadInput
     public void Numbers_that_must_not_be_negative()
     {
 #pragma warning disable BATCH045 // The compiler says so too.
-        Says<ArgumentOutOfRangeException>(() => _ = new CallOptions { Retries = -1 }, "CallOptions.Retries", "0 or more", "-1");
+        Says<ArgumentOutOfRangeException>(() => _ = new RetryOptions { MaxAttempts = 0 }, "RetryOptions.MaxAttempts", "at least 1", "0");
 #pragma warning restore BATCH045
-        Assert.That(new CallOptions { Retries = 0 }.Retries, Is.Zero);
+        Assert.That(new RetryOptions { MaxAttempts = 1 }.MaxAttempts, Is.EqualTo(1));
     }
 
     [Test]

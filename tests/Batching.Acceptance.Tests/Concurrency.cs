@@ -83,7 +83,7 @@ public sealed class Concurrency
             _options = new()
             {
                 MaxParallelism = random.Next(1, 17),
-                Retries = random.Next(3),
+                Retry = new() { MaxAttempts = random.Next(1, 4) },
                 FailurePolicy = (FailurePolicy)random.Next(3),
                 Timeout = random.Next(3) == 0 ? TimeSpan.FromMinutes(10) : null,
             };
@@ -135,7 +135,7 @@ public sealed class Concurrency
         }
 
         private bool Fails(int position)
-            => _steps[position] is Step.Fail or Step.FailLater or Step.CancelOwn || _failsFirst[position] > _options.Retries;
+            => _steps[position] is Step.Fail or Step.FailLater or Step.CancelOwn || _failsFirst[position] >= _options.Retry!.MaxAttempts;
 
         private void Check(Probe batch, Exception? thrown)
         {
@@ -178,7 +178,7 @@ public sealed class Concurrency
             Assert.That(batch.Kept!.Succeeded, Is.EqualTo(succeeded.Select(position => position * 10)));
             for (var position = 0; position < _steps.Length; position++)
             {
-                Assert.That(_attempts[position], Is.EqualTo(Fails(position) ? _options.Retries + 1 : _failsFirst[position] + 1),
+                Assert.That(_attempts[position], Is.EqualTo(Fails(position) ? _options.Retry!.MaxAttempts : _failsFirst[position] + 1),
                     $"Attempts of item {position}.");
             }
 
@@ -196,7 +196,7 @@ public sealed class Concurrency
             {
                 Assert.That(failure.Index, Is.EqualTo($"item{failure.Position}"));
                 Assert.That(failure.Exception.Message, Is.EqualTo($"{failure.Position}"));
-                Assert.That(failure.Attempts, Is.EqualTo(_options.Retries!.Value + 1));
+                Assert.That(failure.Attempts, Is.EqualTo(_options.Retry!.MaxAttempts));
             }
         }
 

@@ -174,7 +174,7 @@ public sealed class Failures
     {
         var batch = Probe.Of(5);
         int[] attempts = new int[5];
-        await batch.FillAsync(way, FailsTwice(attempts), new() { Retries = 2 });
+        await batch.FillAsync(way, FailsTwice(attempts), new() { Retry = new() { MaxAttempts = 3 } });
         Assert.That(batch.Values, Is.EqualTo(new[] { 1, 1, 3, 1, 1 }), "Each item saw the number of its attempt.");
         Assert.That(attempts, Is.EqualTo(new[] { 1, 1, 3, 1, 1 }));
     }
@@ -184,7 +184,8 @@ public sealed class Failures
     {
         int[] attempts = new int[5];
         BatchActionException thrown =
-            await Tests.FailureAsync<BatchActionException>(() => Probe.Of(5).FillAsync(way, FailsTwice(attempts), new() { Retries = 1 }));
+            await Tests.FailureAsync<BatchActionException>(
+                () => Probe.Of(5).FillAsync(way, FailsTwice(attempts), new() { Retry = new() { MaxAttempts = 2 } }));
         Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts, failure.Exception.Message)),
             Is.EqualTo(new[] { (2, 2, "attempt 2") }));
         Assert.That(thrown.Message, Does.Contain("2 attempts"));
@@ -215,7 +216,7 @@ public sealed class Failures
                     throw new InvalidOperationException("for now");
                 }
             },
-            new() { FailurePolicy = FailurePolicy.FailFast, Retries = 1, MaxParallelism = 2 }));
+            new() { FailurePolicy = FailurePolicy.FailFast, Retry = new() { MaxAttempts = 2 }, MaxParallelism = 2 }));
         Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts)), Is.EqualTo(new[] { (1, 2) }));
     }
 

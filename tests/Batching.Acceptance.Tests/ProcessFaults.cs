@@ -71,7 +71,11 @@ public sealed class ProcessFaults
         long begin = Stopwatch.GetTimestamp();
         BatchActionException thrown = Assert.Throws<BatchActionException>(
             () => batch.Do(_folder,
-                options: new() { Retries = retries, Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromMilliseconds(300) } }))!;
+                options: new()
+                {
+                    Retry = new() { MaxAttempts = retries + 1 },
+                    Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromMilliseconds(300) },
+                }))!;
         Assert.That(Stopwatch.GetElapsedTime(begin), Is.LessThan(Tests.Patience));
         Assert.That(
             thrown.Failures.Select(failure => (failure.Position, failure.Attempts)), Is.EqualTo([(5, 1 + retries), (30, 1 + retries)]));
@@ -97,7 +101,11 @@ public sealed class ProcessFaults
     {
         TimeoutException thrown = Assert.Throws<TimeoutException>(
             () => Fragile.Of(Items).Prepare("hang", _folder,
-                options: new() { Retries = 3, Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromMilliseconds(300) } }))!;
+                options: new()
+                {
+                    Retry = new() { MaxAttempts = 4 },
+                    Processes = new ProcessOptions { ItemTimeout = TimeSpan.FromMilliseconds(300) },
+                }))!;
         Assert.That(thrown.Message,
             Does.StartWith("Fragile.Prepare: what its items share, as a kernel, was not ready within 00:00:00.3").And.Contain(
                 "ItemTimeout"));
@@ -138,12 +146,47 @@ public sealed class ProcessFaults
     public void A_crash_is_retried_where_the_call_says_so()
     {
         Fragile batch = Fragile.Of(Items, (0, "once"), (20, "once"), (39, "once"));
-        batch.Try(options: new() { Retries = 1 });
+        batch.Try(options: new() { Retry = new() { MaxAttempts = 2 } });
         Assert.That(batch.Attempts.Index().Where(one => one.Item > 1).Select(one => one.Index), Is.EqualTo([0, 20, 39]));
         s_table.Add($"{"kill once, with a retry",-36} {Items,5} {Items,5} {0,6}  -");
         BatchActionException thrown =
-            Assert.Throws<BatchActionException>(() => Fragile.Of(3, (1, "kill")).Try(options: new() { Retries = 2 }))!;
+            Assert.Throws<BatchActionException>(
+                () => Fragile.Of(3, (1, "kill")).Try(options: new() { Retry = new() { MaxAttempts = 3 } }))!;
         Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts)), Is.EqualTo([(1, 3)]));
+    }
+
+    [Test]
+    public void An_item_waits_for_its_next_attempt_in_a_worker_while_the_others_run()
+    {
+        Fragile batch = Fragile.Of(Items, (0, "once"), (20, "once"));
+        var retry = new RetryOptions { MaxAttempts = 2, Delay = TimeSpan.FromMilliseconds(200), Jitter = false };
+        long begin = Stopwatch.GetTimestamp();
+        batch.Try(options: new() { Retry = retry });
+        Assert.That(Stopwatch.GetElapsedTime(begin), Is.GreaterThan(TimeSpan.FromMilliseconds(190)));
+        Assert.That(batch.Attempts.Index().Where(one => one.Item > 1).Select(one => one.Index), Is.EqualTo([0, 20]));
+    }
+
+    [Test]
+    public void The_end_of_a_call_ends_the_wait_for_an_attempt_in_a_worker()
+    {
+        var options = new CallOptions
+        {
+            Retry = new RetryOptions { Delay = TimeSpan.FromDays(1) },
+            Timeout = TimeSpan.FromSeconds(2),
+        };
+        long begin = Stopwatch.GetTimestamp();
+        Assert.Throws<TimeoutException>(() => Fragile.Of(3, (1, "throw")).Do(options: options));
+        Assert.That(Stopwatch.GetElapsedTime(begin), Is.LessThan(Tests.Patience));
+        AllGone(MarkedProcesses());
+    }
+
+    [Test]
+    public void What_should_not_be_retried_is_not_in_a_worker_either()
+    {
+        var options = new CallOptions { Retry = new RetryOptions { ShouldRetry = exception => exception is WorkerCrashedException } };
+        BatchActionException thrown =
+            Assert.Throws<BatchActionException>(() => Fragile.Of(3, (1, "throw"), (2, "kill")).Do(options: options))!;
+        Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts)), Is.EqualTo([(1, 1), (2, 3)]));
     }
 
     [Test]

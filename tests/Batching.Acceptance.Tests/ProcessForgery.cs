@@ -69,7 +69,8 @@ public sealed class ProcessForgery
     public void It_is_retried_as_other_failures_are()
     {
         BatchActionException thrown =
-            Assert.Throws<BatchActionException>(() => Forging.Of(3, (1, [1])).Write(options: s_options with { Retries = 2 }))!;
+            Assert.Throws<BatchActionException>(
+                () => Forging.Of(3, (1, [1])).Write(options: s_options with { Retry = new() { MaxAttempts = 3 } }))!;
         Assert.That(thrown.Failures.Select(failure => (failure.Position, failure.Attempts)), Is.EqualTo([(1, 3)]));
     }
 

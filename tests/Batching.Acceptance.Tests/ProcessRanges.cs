@@ -39,7 +39,7 @@ public sealed class ProcessRanges
     public void One_that_ends_its_process_is_charged_with_it_and_no_other(int deadly)
     {
         Numeric batch = Numeric.Of(Items);
-        batch.Double(deadly: deadly, options: new() { FailurePolicy = FailurePolicy.Drop, Retries = 1 });
+        batch.Double(deadly: deadly, options: new() { FailurePolicy = FailurePolicy.Drop, Retry = new() { MaxAttempts = 2 } });
         Assert.That(batch.Dropped.Select(failure => (failure.Position, failure.Attempts, failure.Exception.GetType())),
             Is.EqualTo([(deadly, 2, typeof(WorkerCrashedException))]));
         Assert.That(batch.Numbers, Is.EqualTo(Enumerable.Range(0, Items).Where(number => number != deadly).Select(number => 2 * number)));

@@ -25,7 +25,7 @@ public sealed class RandomNumbers
         double[] expected = (await DrawAsync(Way.For, 7, 1)).Draws;
         Draws batch = Make(7);
         batch.FailsFirst = true;
-        await way.CallAsync(new() { Retries = 1, MaxParallelism = 4 }, options => batch.Draw(options: options),
+        await way.CallAsync(new() { Retry = new() { MaxAttempts = 2 }, MaxParallelism = 4 }, options => batch.Draw(options: options),
             options => batch.DrawAsync(options: options), options => batch.DrawLaterAsync(options: options));
         Assert.That(batch.Values, Is.EqualTo(expected));
     }

@@ -47,7 +47,7 @@ public class ProcessCases
         using var studies = new TemporaryStudies();
         await using Study study = studies.Open();
         study.AddRange(Leaving.Grid(value: [1, 2, 3, 4]));
-        StudyReport report = await study.RunAsync(s_there with { Retries = 1 });
+        StudyReport report = await study.RunAsync(s_there with { Retry = new() { MaxAttempts = 2 } });
         Assert.That((report.Executed, report.Failures.Count), Is.EqualTo((3, 1)));
         Assert.That(report.Failures[0].Failure,
             Has.Property("Type").EqualTo(typeof(WorkerCrashedException).FullName).And.Property("Attempts").EqualTo(2));

@@ -96,6 +96,40 @@ public class StudyCases
         Assert.That(study.Results().Single().Parameters.Keys, Is.EqualTo(["value"]));
     }
 
+    [TestCase(true, 3)]
+    [TestCase(false, 1)]
+    public async Task A_failed_run_is_executed_again_where_it_should_be(bool shouldRetry, int attempts)
+    {
+        using var studies = new TemporaryStudies();
+        await using Study study = studies.Open();
+        var seen = 0;
+        Gated run = study.Add(new Gated(7, (_, _) => ++seen < 4 ? throw new TimeoutException($"try {seen}") : Task.CompletedTask));
+        var retry = new RetryOptions { ShouldRetry = exception => shouldRetry && exception is TimeoutException };
+
+        await study.RunAsync(new StudyOptions { Retry = retry });
+
+        Assert.That((seen, run.State, run.Failure!.Attempts, run.Failure.Message),
+            Is.EqualTo((attempts, RunState.Failed, attempts, $"try {attempts}")));
+    }
+
+    [Test]
+    public async Task A_cancelled_study_does_not_wait_for_the_next_attempt_and_records_no_failure()
+    {
+        using var studies = new TemporaryStudies();
+        using var caller = new CancellationTokenSource();
+        await using Study study = studies.Open();
+        Gated run = study.Add(new Gated(7, (_, _) =>
+        {
+            caller.CancelAfter(20);
+            throw new TimeoutException();
+        }));
+
+        Assert.That(
+            () => study.RunAsync(new StudyOptions { Retry = new RetryOptions { Delay = TimeSpan.FromDays(1) } }, caller.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((run.State, run.Failure), Is.EqualTo((RunState.Pending, (RunFailure?)null)));
+    }
+
     [Test]
     public async Task A_failing_run_stops_no_other_and_is_retried_next_time()
     {
@@ -104,7 +138,7 @@ public class StudyCases
         await using (Study study = studies.Open())
         {
             study.AddRange(Fragile.Grid(value: [1, 2, 3, 4, 5]));
-            StudyReport report = await study.RunAsync(new StudyOptions { MaxParallelism = 5, Retries = 1 });
+            StudyReport report = await study.RunAsync(new StudyOptions { MaxParallelism = 5, Retry = new() { MaxAttempts = 2 } });
             Assert.That((report.Executed, report.Failures.Count), Is.EqualTo((4, 1)));
             Assert.That(report.ThrowIfFailed, Throws.TypeOf<AggregateException>());
             Assert.That(report.ToMarkdown(), Does.Contain("| Fragile(value: 3) | System.InvalidOperationException: 3 is too much |"));
@@ -271,7 +305,8 @@ public class StudyCases
             return Task.CompletedTask;
         })));
         ArithmeticException thrown =
-            Assert.ThrowsAsync<ArithmeticException>(() => study.RunAsync(new StudyOptions { Progress = new Broken(), Retries = 3 }))!;
+            Assert.ThrowsAsync<ArithmeticException>(
+                () => study.RunAsync(new StudyOptions { Progress = new Broken(), Retry = new() { MaxAttempts = 4 } }))!;
         Assert.That(thrown.Message, Is.EqualTo("broken"));
         Assert.That(executed, Is.LessThanOrEqualTo(50));
     }

@@ -237,7 +237,7 @@ internal static class Scenarios
                     throw new FormatException("no");
                 }
             }),
-            Count, new FanOutSettings { MaxParallelism = 2, Retries = 1 }, lifetime);
+            Count, new FanOutSettings { MaxParallelism = 2, Retry = new() { MaxAttempts = 2 } }, lifetime);
         Check(failures.Count == 0 && Array.TrueForAll(runs, times => times == 2), "Each item runs twice.");
     }
 

@@ -140,7 +140,7 @@ public abstract class ActionCall : IDisposable
                 : options?.MaxParallelism
                     ?? _batch.Scope.MaxParallelism ?? (awaits ? CallOptions.DefaultAsyncParallelism : Environment.ProcessorCount),
             FailFast = policy == FailurePolicy.FailFast,
-            Retries = options?.Retries ?? 0,
+            Retry = options?.Retry,
             Limiter = awaits ? environment?.Awaits : environment?.Threads,
             Cost = _action.Cost,
             Scope = new ItemScope

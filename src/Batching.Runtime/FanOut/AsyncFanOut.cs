@@ -149,7 +149,7 @@ internal sealed class AsyncFanOut : PositionCall
 
                 if (failure is not null)
                 {
-                    ValueTask handling = RunFailedAsync(position, failure, worker);
+                    ValueTask<FailedItem?> handling = ItemRetry.RunAsync(_body, position, failure, worker, Outcome);
                     if (!handling.IsCompletedSuccessfully)
                     {
                         _latch.Signal(position - first);
@@ -237,27 +237,6 @@ internal sealed class AsyncFanOut : PositionCall
 
         position = end;
         return true;
-    }
-
-    private async ValueTask RunFailedAsync(int position, Exception exception, ItemWorker worker)
-    {
-        while (Outcome.MayRetry(exception, worker.Attempt))
-        {
-            worker.Attempt++;
-            try
-            {
-                await _body.RunAsync(position, worker).ConfigureAwait(false);
-                worker.Attempt = 1;
-                return;
-            }
-            catch (Exception again)
-            {
-                exception = again;
-            }
-        }
-
-        Outcome.Record(position, exception, worker.Attempt);
-        worker.Attempt = 1;
     }
 
     protected override int TakeUnclaimed()

@@ -64,31 +64,50 @@ internal sealed class FanOutOutcome
     /// <summary>Notes that some items have not run, or not to their end.</summary>
     internal void MarkIncomplete() => _isIncomplete = true;
 
-    /// <summary>Whether an item that threw is run again.</summary>
-    internal bool MayRetry(Exception exception, int attempts)
-        => attempts <= _settings.Retries && exception is not (SkipBatchException or StopPipelineException) && !MustStop;
-
-    /// <summary>Notes what an item threw at last.</summary>
-    internal void Record(int position, Exception exception, int attempts)
+    /// <summary>Whether an item is to run again, unless the call ends before.</summary>
+    internal bool ShouldRetry(Exception exception, int attempts)
     {
+        if (_settings.Retry is not { } retry || attempts >= retry.MaxAttempts
+            || exception is SkipBatchException or StopPipelineException)
+        {
+            return false;
+        }
+
+        try
+        {
+            return retry.ShouldRetry?.Invoke(exception) ?? true;
+        }
+        catch (Exception later)
+        {
+            LaterFailures.Add(exception, later);
+            return false;
+        }
+    }
+
+    /// <summary>How long an item that is to run again waits for it.</summary>
+    internal TimeSpan DelayAfter(int attempts) => _settings.Retry!.DelayAfter(attempts);
+
+    /// <summary>Records how an item has failed for good.</summary>
+    /// <returns>Whether it counts as failed: not if it was cancelled with the call, or has ended it.</returns>
+    internal bool Record(FailedItem item)
+    {
+        (int position, Exception exception, _) = item;
         if (exception is SkipBatchException or StopPipelineException)
         {
             RecordEscape(position, exception);
-            return;
+            return false;
         }
 
-        // An item that was cancelled with the call has not failed; nor has one that the end of the call, or another item, keeps from its
-        // retries.
         bool isCallEnded = _token.IsCancellationRequested || _lifetime.IsExpired;
-        if ((exception is OperationCanceledException || attempts <= _settings.Retries) && (isCallEnded || _isStopped))
+        if (exception is OperationCanceledException && (isCallEnded || _isStopped))
         {
             MarkIncomplete();
-            return;
+            return false;
         }
 
         lock (this)
         {
-            (_failures ??= []).Add(new FailedItem(position, exception, attempts));
+            (_failures ??= []).Add(item);
         }
 
         if (_settings.FailFast)
@@ -96,6 +115,8 @@ internal sealed class FanOutOutcome
             Stop(isCallEnded ? Cause.CallEnded : Cause.Failure);
             _itemCancellation.Cancel();
         }
+
+        return true;
     }
 
     /// <summary>Notes what the stream of items threw. Items that run are not cancelled by it.</summary>

@@ -10,7 +10,8 @@ internal sealed record FanOutSettings
 
     internal bool FailFast { get; init; }
 
-    internal int Retries { get; init; }
+    /// <summary>How failed items are run again; null if they are not.</summary>
+    internal RetryOptions? Retry { get; init; }
 
     /// <summary>What the call shares with the others of its run; null where it is alone.</summary>
     internal ConcurrencyLimiter? Limiter { get; init; }

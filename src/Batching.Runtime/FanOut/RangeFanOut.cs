@@ -184,7 +184,7 @@ internal sealed class RangeFanOut : PositionCall
             catch (Exception exception)
             {
                 int failed = worker.Position;
-                RunFailed(failed, exception, worker);
+                ItemRetry.Run(_body, failed, exception, worker, Outcome);
                 next = failed + 1;
             }
         }
@@ -196,33 +196,5 @@ internal sealed class RangeFanOut : PositionCall
         }
 
         _latch.Signal(end - begin);
-    }
-
-    private void RunFailed(int position, Exception exception, ItemWorker worker)
-    {
-        while (Outcome.MayRetry(exception, worker.Attempt))
-        {
-            worker.Attempt++;
-            try
-            {
-                _body.Run(position, position + 1, worker);
-                if (worker.Position > position)
-                {
-                    worker.Attempt = 1;
-                    return;
-                }
-
-                // The call has ended, and the item was not run again.
-                worker.Attempt--;
-                break;
-            }
-            catch (Exception again)
-            {
-                exception = again;
-            }
-        }
-
-        Outcome.Record(position, exception, worker.Attempt);
-        worker.Attempt = 1;
     }
 }

@@ -122,26 +122,14 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
                 RequestHelper();
             }
 
-            while (true)
+            try
             {
-                try
-                {
-                    await _body.RunAsync(item!, position, worker).ConfigureAwait(false);
-                    break;
-                }
-                catch (Exception exception)
-                {
-                    if (!_outcome.MayRetry(exception, worker.Attempt))
-                    {
-                        _outcome.Record(position, exception, worker.Attempt);
-                        break;
-                    }
-
-                    worker.Attempt++;
-                }
+                await _body.RunAsync(item!, position, worker).ConfigureAwait(false);
             }
-
-            worker.Attempt = 1;
+            catch (Exception exception)
+            {
+                await RunFailedAsync(item!, position, exception, worker).ConfigureAwait(false);
+            }
         }
 
         if (hasPermit)
@@ -153,5 +141,19 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
         {
             _whenLeft.TrySetResult();
         }
+    }
+
+    private async ValueTask RunFailedAsync(TItem item, int position, Exception exception, ItemWorker worker)
+    {
+        var body = new StreamedItem(_body, item);
+        if (await ItemRetry.RunAsync(body, position, exception, worker, _outcome).ConfigureAwait(false) is { } failed)
+        {
+            _body.Failed(item, failed.Exception, failed.Attempts);
+        }
+    }
+
+    private sealed class StreamedItem(IStreamedItemBody<TItem> body, TItem item) : IAsyncItemBody
+    {
+        public ValueTask RunAsync(int position, ItemWorker worker) => body.RunAsync(item, position, worker);
     }
 }

@@ -52,6 +52,8 @@ internal sealed class TracedAsyncBody(IAsyncItemBody body, ItemTrace trace) : IA
 /// <summary>The same for an item of a stream.</summary>
 internal sealed class TracedStreamedBody<TItem>(IStreamedItemBody<TItem> body, ItemTrace trace) : IStreamedItemBody<TItem>
 {
+    public void Failed(TItem item, Exception exception, int attempts) => body.Failed(item, exception, attempts);
+
     public async ValueTask RunAsync(TItem item, int position, ItemWorker worker)
     {
         long begin = Stopwatch.GetTimestamp();

@@ -13,7 +13,8 @@ internal sealed class ProcessFanOut
     private static int s_lastCall;
 
     private readonly ReturnedRanges _returned = new();
-    private readonly Queue<(int Position, int Attempt)> _retries = new();
+    // Failed items that are to run again, by the time when they may (Environment.TickCount64).
+    private readonly PriorityQueue<(int Position, int Attempt), long> _retries = new();
     private readonly Queue<ProcessRange> _suspects = new();
     private readonly List<WorkerSlot> _slots = [];
     private readonly int _workers;
@@ -142,9 +143,8 @@ internal sealed class ProcessFanOut
                 return true;
             }
 
-            if (_retries.TryDequeue(out (int Position, int Attempt) retry))
+            if (TryDequeueRetry(out range))
             {
-                range = new ProcessRange(retry.Position, retry.Position + 1, retry.Attempt);
                 return true;
             }
         }
@@ -152,7 +152,7 @@ internal sealed class ProcessFanOut
         int share = Math.Clamp(_cursor.Left / (_workers * SharesPerWorker), least, most);
         if ((_returned.IsEmpty || !_returned.TryClaim(share, out int begin, out int end)) && !_cursor.TryClaim(share, out begin, out end))
         {
-            return false;
+            return isIdle && WaitForRetry(out range);
         }
 
         range = new ProcessRange(begin, end, 1);
@@ -176,7 +176,7 @@ internal sealed class ProcessFanOut
         {
             lock (_retries)
             {
-                _retries.Enqueue((range.Begin, range.Attempt));
+                _retries.Enqueue((range.Begin, range.Attempt), Environment.TickCount64);
             }
         }
         else
@@ -234,19 +234,20 @@ internal sealed class ProcessFanOut
     /// <summary>An item has failed: it runs again, or has ended.</summary>
     internal void Fail(int position, int attempt, Exception exception)
     {
-        if (Outcome.MayRetry(exception, attempt))
+        if (Outcome.ShouldRetry(exception, attempt))
         {
+            long due = Environment.TickCount64 + (long)Math.Ceiling(Outcome.DelayAfter(attempt).TotalMilliseconds);
             lock (_retries)
             {
-                _retries.Enqueue((position, attempt + 1));
+                _retries.Enqueue((position, attempt + 1), due);
+                Monitor.PulseAll(_retries);
             }
 
-            if (!IsStopped)
+            if (IsStopped)
             {
-                return;
+                Stop();
             }
 
-            Stop();
             return;
         }
 
@@ -256,7 +257,7 @@ internal sealed class ProcessFanOut
     /// <summary>An item has failed for good.</summary>
     internal void Reject(int position, int attempt, Exception exception)
     {
-        Outcome.Record(position, exception, attempt);
+        Outcome.Record(new FailedItem(position, exception, attempt));
         if (IsStopped)
         {
             Stop();
@@ -287,6 +288,7 @@ internal sealed class ProcessFanOut
             left += _retries.Count + _suspects.Count;
             _retries.Clear();
             _suspects.Clear();
+            Monitor.PulseAll(_retries);
         }
 
         lock (_slots)
@@ -351,6 +353,40 @@ internal sealed class ProcessFanOut
         {
             _slots.Remove(slot);
         }
+    }
+
+    private bool TryDequeueRetry(out ProcessRange range)
+    {
+        range = default;
+        if (!_retries.TryPeek(out (int Position, int Attempt) retry, out long due) || due > Environment.TickCount64)
+        {
+            return false;
+        }
+
+        _retries.Dequeue();
+        range = new ProcessRange(retry.Position, retry.Position + 1, retry.Attempt);
+        return true;
+    }
+
+    /// <summary>Waits for the next retry that is not due yet. A slot that has nothing else to do keeps its worker meanwhile.</summary>
+    /// <returns>Whether there is one: false if there is none left, or the call has ended.</returns>
+    private bool WaitForRetry(out ProcessRange range)
+    {
+        lock (_retries)
+        {
+            while (!IsStopped && _retries.TryPeek(out _, out long due))
+            {
+                if (TryDequeueRetry(out range))
+                {
+                    return true;
+                }
+
+                Monitor.Wait(_retries, (int)Math.Clamp(due - Environment.TickCount64, 1, int.MaxValue));
+            }
+        }
+
+        range = default;
+        return false;
     }
 
     private static void ThrowIfTooDeep(string action, ProcessOptions options)

@@ -12,7 +12,7 @@ internal sealed class RunExecutor(StudyCall call, int parallelism, RunQueue queu
 
     private readonly ConcurrentDictionary<RunType, bool> _checked = new();
 
-    /// <summary>Executes a run and settles it. If it throws, the engine may call this again.</summary>
+    /// <summary>Executes a run and settles it. If it throws, the engine calls this again, or <see cref="Failed"/>.</summary>
     public async ValueTask RunAsync(RunSlot item, int position, ItemWorker worker)
     {
         CancellationToken token = worker.CancellationToken;
@@ -30,14 +30,9 @@ internal sealed class RunExecutor(StudyCall call, int parallelism, RunQueue queu
                     $"{item.Run} threw {escape.GetType().Name}, which means something in a pipeline only.", escape);
             }
         }
-        catch (Exception failure)
+        catch
         {
-            bool isCancelled = failure is OperationCanceledException && token.IsCancellationRequested;
-            if (!isCancelled && (worker.Attempt > call.Options.Retries || token.IsCancellationRequested))
-            {
-                Failed(item, failure, worker.Attempt, Stopwatch.GetElapsedTime(begin));
-            }
-
+            item.Runtime = Stopwatch.GetElapsedTime(begin);
             throw;
         }
 
@@ -104,18 +99,20 @@ internal sealed class RunExecutor(StudyCall call, int parallelism, RunQueue queu
         failures.Guard(() => StudyTelemetry.RunEnded(slot.Run.Class.ShortName, runtime, isFailed: false));
     }
 
-    private void Failed(RunSlot slot, Exception failure, int attempts, TimeSpan runtime)
+    /// <summary>Settles a run that has failed for good.</summary>
+    public void Failed(RunSlot item, Exception exception, int attempts)
     {
-        slot.Failure = RunFailure.Of(failure, attempts);
-        (slot.Value, slot.ResultText, slot.Source, slot.Runtime, slot.Finished) = (null, null, null, runtime, DateTime.UtcNow);
-        slot.Started = slot.Finished - runtime;
-        slot.Code = call.TypeOf(slot.Run).Code.Version;
+        TimeSpan runtime = item.Runtime!.Value;
+        item.Failure = RunFailure.Of(exception, attempts);
+        (item.Value, item.ResultText, item.Source, item.Finished) = (null, null, null, DateTime.UtcNow);
+        item.Started = item.Finished - runtime;
+        item.Code = call.TypeOf(item.Run).Code.Version;
         if (call.Options.FailurePolicy == FailurePolicy.FailFast)
         {
-            failures.Record(new RunFailedException(slot.Run, slot.Failure, failure));
+            failures.Record(new RunFailedException(item.Run, item.Failure, exception));
         }
 
-        queue.Settle(slot, RunState.Failed);
-        failures.Guard(() => StudyTelemetry.RunEnded(slot.Run.Class.ShortName, runtime, isFailed: true));
+        queue.Settle(item, RunState.Failed);
+        failures.Guard(() => StudyTelemetry.RunEnded(item.Run.Class.ShortName, runtime, isFailed: true));
     }
 }

@@ -8,7 +8,6 @@ public sealed record StudyOptions
     private readonly int? _maxParallelism;
     private readonly TimeSpan? _timeout;
     private readonly FailurePolicy _failurePolicy;
-    private readonly int _retries;
     private readonly OnCodeChange _onCodeChange;
     private readonly Target _target;
 
@@ -56,15 +55,11 @@ public sealed record StudyOptions
                 nameof(FailurePolicy), value, "StudyOptions.FailurePolicy must be Collect or FailFast: there are no rows to drop.");
     }
 
-    /// <summary>How many times a failed run is executed again, at once, before it counts as failed. Default: 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    [Range(0, int.MaxValue)]
-    public int Retries
-    {
-        get => _retries;
-        init => _retries =
-            value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Retries), value, "StudyOptions.Retries must be 0 or more.");
-    }
+    /// <summary>
+    /// How failed runs are executed again before they count as failed. Default: null; they are not.
+    /// <c>new RetryOptions()</c> executes a run three times at most, without a wait.
+    /// </summary>
+    public RetryOptions? Retry { get; init; }
 
     /// <summary>What happens to results of other code. Default: <see cref="OnCodeChange.Rerun"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="Batching.Studies.OnCodeChange"/>.</exception>

@@ -96,7 +96,7 @@ internal sealed class StudySession
         {
             MaxParallelism = parallelism,
             FailFast = _call.Options.FailurePolicy == FailurePolicy.FailFast,
-            Retries = _call.Options.Retries,
+            Retry = _call.Options.Retry,
         };
         var executor = new RunExecutor(_call, parallelism, queue, _tally, _failures);
         IAsyncEnumerable<RunSlot> runs = queue.TakeAsync(_call.Drain, _failures.Ended);

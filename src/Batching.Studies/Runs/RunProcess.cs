@@ -5,7 +5,7 @@ namespace Batching.Studies;
 /// <summary>Executes runs in worker processes, each as a call with one item.</summary>
 internal static class RunProcess
 {
-    private static readonly FanOutSettings s_settings = new() { MaxParallelism = 1, Retries = 0 };
+    private static readonly FanOutSettings s_settings = new() { MaxParallelism = 1 };
 
     /// <summary>
     /// Executes a run and keeps its result in the slot. Throws what the run threw, or an exception that says how its worker process ended.

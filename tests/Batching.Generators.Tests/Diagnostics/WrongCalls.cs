@@ -108,8 +108,8 @@ internal static class WrongCalls
             "public partial class Rows : Batch<int> { private readonly int _sum = 1; [InBatchParallel] private void Scale(int index, int factor = 2) => GC.KeepAlive(_sum + factor); public void Run() { this.{|CS0121:{|BATCH029:Scale|}|}(3); Scale({|CS1503:\"a\"|}); } }",
             "public partial class Rows : Batch<int> { private readonly int _sum = 1; [InBatchParallel] private void Scale(int index, int factor = 2) => GC.KeepAlive(_sum + factor); public void Run() { Scale(3, 4); _ = ScaleAsync(3); Scale(factor: 3); Scale(index: _sum); } }"),
 
-        Call("BATCH030 object", Anything, "rows.Keep({|BATCH030:new CallOptions { Retries = 1 }|});",
-            "rows.Keep(options: new CallOptions { Retries = 1 }); rows.Keep(value: new CallOptions()); rows.Keep((object)new CallOptions());"),
+        Call("BATCH030 object", Anything, "rows.Keep({|BATCH030:new CallOptions { Retry = new() }|});",
+            "rows.Keep(options: new CallOptions { Retry = new() }); rows.Keep(value: new CallOptions()); rows.Keep((object)new CallOptions());"),
         Call("BATCH030 token", Anything, "rows.Keep({|BATCH030:token|}); _ = rows.KeepAsync({|BATCH030:CancellationToken.None|});",
             "rows.Keep(cancellationToken: token); rows.Keep(token, null, token);"),
         Call("BATCH030 params", Many, "rows.Join(1, \"a\", {|BATCH030:new CallOptions()|}, {|BATCH030:token|});",
@@ -151,7 +151,7 @@ internal static class WrongCalls
             $"_ = rows.LookAsync(options: {{|BATCH031:new CallOptions {{ FailurePolicy = FailurePolicy.Collect }} with {{ FailurePolicy = FailurePolicy.Drop }}|}});",
             $"_ = rows.LookAsync(options: {Drop} with {{ FailurePolicy = FailurePolicy.FailFast }});"),
         Call("BATCH031 variable", Save,
-            $"CallOptions drop = {Drop}; rows.Save(\"a\", options: {{|BATCH031:drop|}}); rows.Save(\"a\", options: {{|BATCH031:drop with {{ Retries = 1 }}|}});", $"CallOptions drop = {Drop}; drop = new(); rows.Save(\"a\", options: drop); rows.Save(\"a\", options: rows.Count > 1 ? {Drop} : null);"),
+            $"CallOptions drop = {Drop}; rows.Save(\"a\", options: {{|BATCH031:drop|}}); rows.Save(\"a\", options: {{|BATCH031:drop with {{ Retry = new() }}|}});", $"CallOptions drop = {Drop}; drop = new(); rows.Save(\"a\", options: drop); rows.Save(\"a\", options: rows.Count > 1 ? {Drop} : null);"),
         Call(
             "BATCH031 component and Items",
             "private List<int> Widths => []; [Action, InBatchParallel(Init = nameof(Widths))] private static void Weigh(int width) { }",
@@ -182,8 +182,8 @@ internal static class WrongCalls
             "_ = pipeline.Rebatch({|BATCH045:None|}).Repeat({|BATCH045:0|}).WithProbability({|BATCH045:1.5|});",
             "int none = None; _ = pipeline.Rebatch(none).Rebatch(1).Repeat(1).WithProbability(1).WithProbability(0);"),
         Call("BATCH045 retries, named", "",
-            "RightAsync(options: new CallOptions { Retries = {|BATCH045:-1|}, Processes = new() { MaxDepth = {|BATCH045:9|} } }).Wait();",
-            "RightAsync(options: new CallOptions { Retries = 0, Processes = new() { MaxDepth = 8, HeapLimit = 16 << 20 } }).Wait();"),
+            "RightAsync(options: new CallOptions { Retry = new() { MaxAttempts = {|BATCH045:0|} }, Processes = new() { MaxDepth = {|BATCH045:9|} } }).Wait();",
+            "RightAsync(options: new CallOptions { Retry = new() { MaxAttempts = 1 }, Processes = new() { MaxDepth = 8, HeapLimit = 16 << 20 } }).Wait();"),
     ];
 
     /// <summary>Statements in a method of the batch class, beside an action.</summary>

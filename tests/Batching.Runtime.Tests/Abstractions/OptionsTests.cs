@@ -9,9 +9,9 @@ public class OptionsTests
     public void Unset_options_are_all_null()
     {
         var options = new CallOptions();
-        Assert.That((options.MaxParallelism, options.Target, options.Timeout, options.FailurePolicy, options.Retries),
-            Is.EqualTo(((int?)null, (Target?)null, (TimeSpan?)null, (FailurePolicy?)null, (int?)null)));
-        Assert.That(new CallOptions { MaxParallelism = null, Target = null, Timeout = null, FailurePolicy = null, Retries = null },
+        Assert.That((options.MaxParallelism, options.Target, options.Timeout, options.FailurePolicy, options.Retry),
+            Is.EqualTo(((int?)null, (Target?)null, (TimeSpan?)null, (FailurePolicy?)null, (RetryOptions?)null)));
+        Assert.That(new CallOptions { MaxParallelism = null, Target = null, Timeout = null, FailurePolicy = null, Retry = null },
             Is.EqualTo(options));
     }
 
@@ -24,11 +24,12 @@ public class OptionsTests
             Target = Target.Threads,
             Timeout = TimeSpan.FromTicks(1),
             FailurePolicy = FailurePolicy.Drop,
-            Retries = 0,
+            Retry = new() { MaxAttempts = 1 },
         };
         Assert.That(
-            (options.MaxParallelism, options.Target, options.Timeout, options.FailurePolicy, options.Retries),
-            Is.EqualTo(((int?)1, (Target?)Target.Threads, (TimeSpan?)TimeSpan.FromTicks(1), (FailurePolicy?)FailurePolicy.Drop, (int?)0)));
+            (options.MaxParallelism, options.Target, options.Timeout, options.FailurePolicy, options.Retry),
+            Is.EqualTo(((int?)1, (Target?)Target.Threads, (TimeSpan?)TimeSpan.FromTicks(1), (FailurePolicy?)FailurePolicy.Drop,
+                new RetryOptions { MaxAttempts = 1 })));
         Assert.That(new CallOptions { Timeout = TimeSpan.FromDays(49) }.Timeout, Is.EqualTo(TimeSpan.FromDays(49)));
     }
 
@@ -41,7 +42,11 @@ public class OptionsTests
         yield return Bad(() => new CallOptions { Timeout = Timeout.InfiniteTimeSpan }, "CallOptions.Timeout", Timeout.InfiniteTimeSpan);
         yield return Bad(() => new CallOptions { Timeout = TimeSpan.FromDays(50) }, "CallOptions.Timeout", TimeSpan.FromDays(50));
         yield return Bad(() => new CallOptions { FailurePolicy = (FailurePolicy)(-1) }, "CallOptions.FailurePolicy", (FailurePolicy)(-1));
-        yield return Bad(() => new CallOptions { Retries = -1 }, "CallOptions.Retries", -1);
+        yield return Bad(() => new RetryOptions { MaxAttempts = 0 }, "RetryOptions.MaxAttempts", 0);
+        yield return Bad(() => new RetryOptions { Delay = TimeSpan.FromTicks(-1) }, "RetryOptions.Delay", TimeSpan.FromTicks(-1));
+        yield return Bad(() => new RetryOptions { Delay = TimeSpan.FromDays(25) }, "RetryOptions.Delay", TimeSpan.FromDays(25));
+        yield return Bad(() => new RetryOptions { MaxDelay = TimeSpan.FromDays(25) }, "RetryOptions.MaxDelay", TimeSpan.FromDays(25));
+        yield return Bad(() => new RetryOptions { Backoff = (RetryBackoff)3 }, "RetryOptions.Backoff", (RetryBackoff)3);
         yield return Bad(() => new BatchScope { MaxParallelism = 0 }, "BatchScope.MaxParallelism", 0);
 
         static TestCaseData Bad(Func<object> make, string member, object value)

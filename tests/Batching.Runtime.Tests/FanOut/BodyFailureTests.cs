@@ -11,7 +11,7 @@ public class BodyFailureTests
     public async Task Each_item_fails_once_at_its_own_place(int parallelism, int retries)
     {
         using var lifetime = new CallLifetime(Call.Action, null, CancellationToken.None);
-        var settings = new FanOutSettings { MaxParallelism = parallelism, Retries = retries };
+        var settings = new FanOutSettings { MaxParallelism = parallelism, Retry = new RetryOptions { MaxAttempts = retries + 1 } };
         IReadOnlyList<FailedItem> blocking = FanOut.Run(new Unloadable(), Count, settings, lifetime);
         IReadOnlyList<FailedItem> awaited = await FanOut.RunOnThreadsAsync(new Unloadable(), Count, settings, lifetime);
         Assert.Multiple(() =>

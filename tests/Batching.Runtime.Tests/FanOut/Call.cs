@@ -15,6 +15,8 @@ internal sealed record Call(Route Route, int Count)
 
     internal int Retries { get; init; }
 
+    internal RetryOptions? Retry { get; init; }
+
     internal TimeSpan? Timeout { get; init; }
 
     internal ConcurrencyLimiter? Limiter { get; init; }
@@ -22,7 +24,14 @@ internal sealed record Call(Route Route, int Count)
     internal CancellationToken Token { get; init; }
 
     private FanOutSettings Settings
-        => new() { MaxParallelism = MaxParallelism, InOrder = InOrder, FailFast = FailFast, Retries = Retries, Limiter = Limiter };
+        => new()
+        {
+            MaxParallelism = MaxParallelism,
+            InOrder = InOrder,
+            FailFast = FailFast,
+            Retry = Retry ?? (Retries > 0 ? new RetryOptions { MaxAttempts = Retries + 1 } : null),
+            Limiter = Limiter,
+        };
 
     /// <summary>Runs the call; by the synchronous route it blocks. Failures come back by ascending position.</summary>
     internal async Task<FailedItem[]> RunAsync(Func<int, ItemWorker, ValueTask> item)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Batching.Runtime.Tests;
 
 public class FanOutRetryTests
@@ -110,5 +112,123 @@ public class FanOutRetryTests
         Assert.That(
             failures.Single(), Has.Property(nameof(FailedItem.Position)).EqualTo(10).And.Property(nameof(FailedItem.Attempts)).EqualTo(4));
         Assert.That(runs, Is.EqualTo(14));
+    }
+
+    [Test]
+    public async Task An_attempt_waits_for_its_delay([Values] Route route)
+    {
+        var retry = new RetryOptions { MaxAttempts = 3, Delay = TimeSpan.FromMilliseconds(20), Jitter = false };
+        List<long> starts = [];
+
+        FailedItem[] failures = await new Call(route, 1) { Retry = retry }.RunAsync((_, _) =>
+        {
+            starts.Add(Stopwatch.GetTimestamp());
+            return starts.Count < 3 ? throw new FormatException() : default;
+        });
+
+        Assert.That(failures, Is.Empty);
+        Assert.That(Stopwatch.GetElapsedTime(starts[0], starts[1]), Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(19)));
+        Assert.That(Stopwatch.GetElapsedTime(starts[1], starts[2]), Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(39)));
+    }
+
+    [Test]
+    public async Task Other_items_run_while_one_waits_for_its_attempt([Values] Route route)
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var retry = new RetryOptions { Delay = TimeSpan.FromHours(1), Jitter = false };
+        using var caller = new CancellationTokenSource();
+        var others = 0;
+
+        var settings = new Call(route, 40) { Retry = retry, Token = caller.Token, MaxParallelism = 2 };
+        Task<FailedItem[]> call = settings.StartAsync((position, _) =>
+        {
+            if (position == 0)
+            {
+                throw new FormatException();
+            }
+
+            if (Interlocked.Increment(ref others) == 39)
+            {
+                release.SetResult();
+            }
+
+            return default;
+        });
+
+        await release.Task.WaitAsync(Call.Patience);
+        await caller.CancelAsync();
+        Assert.That(async () => await call.WaitAsync(Call.Patience), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void The_end_of_the_time_ends_a_wait([Values] Route route)
+        => Assert.That(
+            async () => await new Call(route, 3)
+            {
+                Retry = new RetryOptions { Delay = TimeSpan.FromDays(1) },
+                Timeout = TimeSpan.FromMilliseconds(50),
+            }.StartAsync((_, _) => throw new FormatException()).WaitAsync(Call.Patience),
+            Throws.InstanceOf<TimeoutException>().With.Message.Contains("CallOptions.Timeout"));
+
+    [Test]
+    public async Task An_item_that_ends_the_call_ends_the_waits_of_others([Values] Route route)
+    {
+        var hasFailed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var retry = new RetryOptions { Delay = TimeSpan.FromDays(1), ShouldRetry = exception => exception is FormatException };
+
+        FailedItem[] failures = await new Call(route, 2) { Retry = retry, FailFast = true, MaxParallelism = 2 }
+            .StartAsync(async (position, _) =>
+            {
+                if (position == 0)
+                {
+                    hasFailed.SetResult();
+                    throw new FormatException();
+                }
+
+                await hasFailed.Task;
+                throw new ArithmeticException();
+            })
+            .WaitAsync(Call.Patience);
+
+        Assert.That(failures.Single().Exception, Is.TypeOf<ArithmeticException>());
+    }
+
+    [Test]
+    public async Task Only_what_should_be_retried_is_and_each_failure_is_asked_about_once([Values] Route route)
+    {
+        List<Exception> asked = [];
+        var retry = new RetryOptions
+        {
+            MaxAttempts = 4,
+            ShouldRetry = exception =>
+            {
+                lock (asked)
+                {
+                    asked.Add(exception);
+                }
+
+                return exception is FormatException;
+            },
+        };
+        var runs = 0;
+
+        FailedItem[] failures = await new Call(route, 1) { Retry = retry }.RunAsync(
+            (_, _) => throw (++runs == 3 ? new ArithmeticException() : new FormatException()));
+
+        Assert.That(failures.Single().Attempts, Is.EqualTo(3));
+        Assert.That(failures.Single().Exception, Is.TypeOf<ArithmeticException>());
+        Assert.That(asked.Select(exception => exception.GetType()),
+            Is.EqualTo(new[] { typeof(FormatException), typeof(FormatException), typeof(ArithmeticException) }));
+    }
+
+    [Test]
+    public async Task What_ShouldRetry_throws_is_kept_beside_the_failure([Values] Route route)
+    {
+        var retry = new RetryOptions { ShouldRetry = _ => throw new NotSupportedException() };
+
+        FailedItem[] failures = await new Call(route, 1) { Retry = retry }.RunAsync((_, _) => throw new FormatException());
+
+        Assert.That(failures.Single().Exception, Is.TypeOf<FormatException>());
+        Assert.That(LaterFailures.FromException(failures.Single().Exception).Single(), Is.TypeOf<NotSupportedException>());
     }
 }

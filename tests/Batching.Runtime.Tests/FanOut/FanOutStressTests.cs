@@ -42,7 +42,7 @@ public class FanOutStressTests
             MaxParallelism = plan.MaxParallelism,
             InOrder = plan.InOrder,
             FailFast = plan.FailFast,
-            Retries = plan.Retries,
+            Retry = new RetryOptions { MaxAttempts = plan.Retries + 1 },
             Token = caller.Token,
         };
 

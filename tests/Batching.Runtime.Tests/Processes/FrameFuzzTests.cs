@@ -203,7 +203,7 @@ public class FrameFuzzTests
         {
             _kind = kind;
             var call = new ProcessFanOut(
-                "Fuzz.Run", this, Items, new FanOutSettings { MaxParallelism = 1, Retries = 0 },
+                "Fuzz.Run", this, Items, new FanOutSettings { MaxParallelism = 1, Retry = new() { MaxAttempts = 1 } },
                 new CallLifetime("Fuzz.Run", null, CancellationToken.None), new ProcessOptions(), 1);
             _reader = new ResultReader(call);
         }
