@@ -72,7 +72,7 @@ async Task OnSlurmAsync()
     ClusterPlan plan = await study.PlanAsync(Path.Combine(directory, "cluster"), shards: Math.Min(6, study.Plan().ToExecute));
     Console.WriteLine(plan);
     var progress = new Progress<ClusterStatus>(status => Console.WriteLine(status.Summary));
-    await new SlurmEngine().RunAsync(plan, ClusterProgram.ShardCommand(plan, [directory]), progress: progress);
+    await new SlurmClient().RunAsync(plan, ClusterProgram.ShardCommand(plan, [directory]), progress: progress);
     MergeReport report = await study.MergeAsync(plan);
     Console.WriteLine(report.Summary);
 }

@@ -18,7 +18,7 @@ public class ProgramTests
     [TestCase("plan x --shards 2 --layout diagonal", "strided or contiguous")]
     [TestCase("plan x y --shards 2", "'y' is one path too many")]
     [TestCase("run PLAN", "--shard I")]
-    [TestCase("run PLAN --shard 0 --engine slurm", "--shard I")]
+    [TestCase("run PLAN --shard 0 --scheduler slurm", "--shard I")]
     [TestCase("run PLAN --shard 0 --quick now", "--quick means nothing here")]
     [TestCase("status", "path of the plan")]
     [TestCase("merge PLAN --force 1", "--force means nothing here")]
@@ -31,8 +31,8 @@ public class ProgramTests
         Assert.That(Directory.Exists(Path.Combine(Environment.CurrentDirectory, "x")), Is.False);
     }
 
-    [TestCase("run PLAN --engine slurm", "SLURM_ARRAY_TASK_ID is not set")]
-    [TestCase("run PLAN --engine lsf", "Known are")]
+    [TestCase("run PLAN --scheduler slurm", "SLURM_ARRAY_TASK_ID is not set")]
+    [TestCase("run PLAN --scheduler lsf", "Known are")]
     [TestCase("run PLAN --shard 9", "0 to 1")]
     [TestCase("status /nowhere/x.plan.json", "There is no plan")]
     [TestCase("submit PLAN", "squeue cannot be started")]
@@ -112,7 +112,7 @@ public class ProgramTests
         ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
         IReadOnlyList<string> command = ClusterProgram.ShardCommand(plan, ["--size", "large"], retryFailed: true);
         Assert.That(command[0], Is.EqualTo(Environment.ProcessPath));
-        Assert.That(command.TakeLast(7), Is.EqualTo(new[] { "--size", "large", "run", plan.Path, "--engine", "slurm", "--retry-failed" }));
+        Assert.That(command.TakeLast(7), Is.EqualTo(new[] { "--size", "large", "run", plan.Path, "--scheduler", "slurm", "--retry-failed" }));
     }
 
     private static async Task<(int? ExitCode, string Error)> Run(TemporaryFolder folder, string line)

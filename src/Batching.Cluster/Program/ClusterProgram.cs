@@ -11,7 +11,7 @@ namespace Batching.Cluster;
 /// <remarks>
 /// <code>
 /// plan FOLDER --shards N [--layout strided|contiguous]    writes the plan
-/// run PLAN --shard I | --engine NAME [--retry-failed]     runs a shard; NAME is slurm, kubernetes, aws-batch, pbs or sge
+/// run PLAN --shard I | --scheduler NAME [--retry-failed]     runs a shard; NAME is slurm, kubernetes, aws-batch, pbs or sge
 /// status PLAN                                             says what there is
 /// merge PLAN                                              takes the results over
 /// submit PLAN [--retry-failed] [--wait]                   submits missing shards to Slurm
@@ -23,7 +23,7 @@ public static class ClusterProgram
 {
     private const string Usage = """
         plan FOLDER --shards N [--layout strided|contiguous]
-        run PLAN --shard I | --engine slurm|kubernetes|aws-batch|pbs|sge [--retry-failed]
+        run PLAN --shard I | --scheduler slurm|kubernetes|aws-batch|pbs|sge [--retry-failed]
         status PLAN
         merge PLAN
         submit PLAN [--retry-failed] [--wait]
@@ -72,7 +72,7 @@ public static class ClusterProgram
 
     /// <summary>
     /// What starts this program again as a shard of a plan: the program itself with your arguments, <c>run</c>, the plan, and the engine.
-    /// For <see cref="SlurmEngine"/>.
+    /// For <see cref="SlurmClient"/>.
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="arguments">Arguments of the program's own, before the command. Default: none.</param>
@@ -93,8 +93,8 @@ public static class ClusterProgram
             .. arguments ?? [],
             "run",
             plan.Path,
-            "--engine",
-            ArrayContract.Slurm.Engine,
+            "--scheduler",
+            JobArrayEnvironment.Slurm.Engine,
             .. retryFailed ? ["--retry-failed"] : Array.Empty<string>(),
         ];
     }
@@ -156,14 +156,14 @@ public static class ClusterProgram
         ClusterWork work, CommandLine line, ClusterProgramOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         using var termination = new Termination();
-        (int? shard, string? engine, bool retryFailed) = (line.Number("--shard"), line.Text("--engine"), line.Has("--retry-failed"));
+        (int? shard, string? engine, bool retryFailed) = (line.Number("--shard"), line.Text("--scheduler"), line.Has("--retry-failed"));
         line.End();
         ClusterPlan plan = ClusterPlan.Open(line.RequiredPath);
-        ArrayPlace place = (shard, engine) switch
+        ArrayTask place = (shard, engine) switch
         {
-            ({ } index, null) => new ArrayPlace(index, 0, null),
-            (null, { } name) => ArrayContract.Named(name).Read(plan),
-            _ => throw new UsageException("Say which shard, with --shard I, or who says it, with --engine NAME."),
+            ({ } index, null) => new ArrayTask(index, 0, null),
+            (null, { } name) => JobArrayEnvironment.Named(name).Read(plan),
+            _ => throw new UsageException("Say which shard, with --shard I, or who says it, with --scheduler NAME."),
         };
         string attempt = place.Attempt > 0 ? string.Create(CultureInfo.InvariantCulture, $", attempt {place.Attempt + 1}") : "";
         await output.WriteLineAsync(
@@ -235,19 +235,19 @@ public static class ClusterProgram
         (bool retryFailed, bool waits) = (line.Has("--retry-failed"), line.Has("--wait"));
         line.End();
         ClusterPlan plan = ClusterPlan.Open(line.RequiredPath);
-        var engine = new SlurmEngine(options.Slurm);
-        IReadOnlyList<int> shards = await engine.SubmitAsync(
+        var client = new SlurmClient(options.Slurm);
+        IReadOnlyList<int> shards = await client.SubmitAsync(
             plan, ShardCommand(plan, options.Arguments, retryFailed), retryFailed, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(shards.Count == 0
             ? $"{plan}: nothing to submit"
             : string.Create(CultureInfo.InvariantCulture,
-                $"{plan}: submitted {shards.Count} as {plan.JobName}: {SlurmEngine.Ranges(shards)}")).ConfigureAwait(false);
+                $"{plan}: submitted {shards.Count} as {plan.JobName}: {SlurmClient.Ranges(shards)}")).ConfigureAwait(false);
         if (!waits)
         {
             return ClusterExitCode.Complete;
         }
 
-        ClusterStatus status = await engine.WaitAsync(plan, null, cancellationToken).ConfigureAwait(false);
+        ClusterStatus status = await client.WaitAsync(plan, null, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(status.Summary).ConfigureAwait(false);
         return ClusterExitCode.Of(status);
     }
@@ -257,7 +257,7 @@ public static class ClusterProgram
     {
         line.End();
         ClusterPlan plan = ClusterPlan.Open(line.RequiredPath);
-        int tasks = await new SlurmEngine(options.Slurm).CancelAsync(plan, cancellationToken).ConfigureAwait(false);
+        int tasks = await new SlurmClient(options.Slurm).CancelAsync(plan, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{plan}: cancelled {tasks} tasks")).ConfigureAwait(false);
         return ClusterExitCode.Complete;
     }

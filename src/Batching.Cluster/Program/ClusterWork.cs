@@ -8,7 +8,7 @@ internal abstract class ClusterWork
     internal abstract Task<ClusterPlan> PlanAsync(string folder, int shards, ShardLayout? layout, CancellationToken cancellationToken);
 
     internal abstract Task<ShardReport> RunShardAsync(
-        ClusterPlan plan, ArrayPlace place, ClusterProgramOptions options, ShardOptions how, CancellationToken cancellationToken);
+        ClusterPlan plan, ArrayTask place, ClusterProgramOptions options, ShardOptions how, CancellationToken cancellationToken);
 
     internal abstract Task<MergeReport> MergeAsync(ClusterPlan plan, CancellationToken cancellationToken);
 }
@@ -20,7 +20,7 @@ internal sealed class StudyWork(Study study) : ClusterWork
         => study.PlanAsync(folder, shards, layout ?? ShardLayout.Strided, cancellationToken);
 
     internal override Task<ShardReport> RunShardAsync(
-        ClusterPlan plan, ArrayPlace place, ClusterProgramOptions options, ShardOptions how, CancellationToken cancellationToken)
+        ClusterPlan plan, ArrayTask place, ClusterProgramOptions options, ShardOptions how, CancellationToken cancellationToken)
         => study.RunShardAsync(plan, place.Index, options.Study with { MaxParallelism = options.Study.MaxParallelism ?? place.Processors },
             how, cancellationToken);
 
@@ -36,7 +36,7 @@ internal sealed class PipelineWork<TBatch>(ClusterPipelineProgram<TBatch> progra
         => program.Pipeline.PlanAsync(program.Name, folder, shards, program.Options, layout ?? ShardLayout.Contiguous, cancellationToken);
 
     internal override Task<ShardReport> RunShardAsync(
-        ClusterPlan plan, ArrayPlace place, ClusterProgramOptions options, ShardOptions how, CancellationToken cancellationToken)
+        ClusterPlan plan, ArrayTask place, ClusterProgramOptions options, ShardOptions how, CancellationToken cancellationToken)
         => program.Pipeline.RunShardAsync(
             plan, place.Index, program.Write, program.Options with { MaxParallelism = program.Options.MaxParallelism ?? place.Processors },
             program.Extension, how, cancellationToken);

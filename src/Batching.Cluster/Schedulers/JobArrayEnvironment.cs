@@ -7,14 +7,14 @@ namespace Batching.Cluster;
 /// of an array leak into jobs that one of its tasks submits. What is read is checked against the plan. Immutable.
 /// </summary>
 /// <remarks>Of these Slurm was tested with a real one, the others with their documented variables.</remarks>
-public sealed record ArrayContract
+public sealed record JobArrayEnvironment
 {
-    private ArrayContract(string engine, string index) => (Engine, IndexVariable) = (engine, index);
+    private JobArrayEnvironment(string engine, string index) => (Engine, IndexVariable) = (engine, index);
 
     /// <summary>
     /// Slurm job arrays (<c>sbatch --array</c>). How many tasks there are is that of one submission, not the plan's, and so not compared.
     /// </summary>
-    public static ArrayContract Slurm { get; } = new("slurm", "SLURM_ARRAY_TASK_ID")
+    public static JobArrayEnvironment Slurm { get; } = new("slurm", "SLURM_ARRAY_TASK_ID")
     {
         JobNameVariable = "SLURM_JOB_NAME",
         AttemptVariable = "SLURM_RESTART_COUNT",
@@ -23,10 +23,10 @@ public sealed record ArrayContract
     };
 
     /// <summary>Kubernetes jobs with <c>completionMode: Indexed</c>.</summary>
-    public static ArrayContract Kubernetes { get; } = new("kubernetes", "JOB_COMPLETION_INDEX");
+    public static JobArrayEnvironment Kubernetes { get; } = new("kubernetes", "JOB_COMPLETION_INDEX");
 
     /// <summary>AWS Batch array jobs.</summary>
-    public static ArrayContract AwsBatch { get; } = new("aws-batch", "AWS_BATCH_JOB_ARRAY_INDEX")
+    public static JobArrayEnvironment AwsBatch { get; } = new("aws-batch", "AWS_BATCH_JOB_ARRAY_INDEX")
     {
         TotalVariable = "AWS_BATCH_JOB_ARRAY_SIZE",
         AttemptVariable = "AWS_BATCH_JOB_ATTEMPT",
@@ -34,10 +34,10 @@ public sealed record ArrayContract
     };
 
     /// <summary>PBS Professional and OpenPBS job arrays (<c>qsub -J 0-11</c>).</summary>
-    public static ArrayContract Pbs { get; } = new("pbs", "PBS_ARRAY_INDEX") { ProcessorsVariable = "NCPUS" };
+    public static JobArrayEnvironment Pbs { get; } = new("pbs", "PBS_ARRAY_INDEX") { ProcessorsVariable = "NCPUS" };
 
     /// <summary>Grid Engine array tasks (<c>qsub -t 1-12</c>): they count from 1.</summary>
-    public static ArrayContract Sge { get; } = new("sge", "SGE_TASK_ID")
+    public static JobArrayEnvironment Sge { get; } = new("sge", "SGE_TASK_ID")
     {
         First = 1,
         LastVariable = "SGE_TASK_LAST",
@@ -46,7 +46,7 @@ public sealed record ArrayContract
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ArrayContract> All { get; } = [Slurm, Kubernetes, AwsBatch, Pbs, Sge];
+    public static IReadOnlyList<JobArrayEnvironment> All { get; } = [Slurm, Kubernetes, AwsBatch, Pbs, Sge];
 
     /// <summary>The engine's name, as <see cref="Named"/> takes it.</summary>
     public string Engine { get; }
@@ -83,7 +83,7 @@ public sealed record ArrayContract
     /// <param name="engine">Its name: <c>slurm</c>, <c>kubernetes</c>, <c>aws-batch</c>, <c>pbs</c> or <c>sge</c>.</param>
     /// <returns>The contract.</returns>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
-    public static ArrayContract Named(string engine)
+    public static JobArrayEnvironment Named(string engine)
         => All.FirstOrDefault(contract => contract.Engine.Equals(engine, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException(
             $"'{engine}' is no engine whose arrays are known. Known are: {string.Join(", ", All.Select(contract => contract.Engine))}.",
@@ -96,7 +96,7 @@ public sealed record ArrayContract
     /// <exception cref="InvalidOperationException">
     /// The process is no task of an array of the plan: a variable is missing, is no number, or does not fit the plan.
     /// </exception>
-    public ArrayPlace Read(ClusterPlan plan, Func<string, string?>? environment = null)
+    public ArrayTask Read(ClusterPlan plan, Func<string, string?>? environment = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         environment ??= Environment.GetEnvironmentVariable;
@@ -123,7 +123,7 @@ public sealed record ArrayContract
         }
 
         int attempt = AttemptVariable is not null && Number(AttemptVariable) is { } said ? said - FirstAttempt : 0;
-        return new ArrayPlace(index - First, Math.Max(0, attempt),
+        return new ArrayTask(index - First, Math.Max(0, attempt),
             ProcessorsVariable is null ? null : Number(ProcessorsVariable) is { } processors and > 0 ? processors : null);
 
         int? Number(string variable) => environment(variable) is not { Length: > 0 } text ? null
@@ -140,4 +140,4 @@ public sealed record ArrayContract
 /// <param name="Index">The shard, from 0.</param>
 /// <param name="Attempt">How often the engine has started it before, where it says that: 0 at first.</param>
 /// <param name="Processors">How many processors it has, where the engine says that.</param>
-public sealed record ArrayPlace(int Index, int Attempt, int? Processors);
+public sealed record ArrayTask(int Index, int Attempt, int? Processors);

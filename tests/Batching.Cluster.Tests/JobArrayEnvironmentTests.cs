@@ -1,9 +1,9 @@
 namespace ClusterTests;
 
 /// <summary>
-/// How a task learns which shard it is: with made environments. Only Slurm's was seen with a real engine, by tests/cluster.
+/// How a task learns which shard it is: with made environments. Only Slurm's was seen with a real scheduler, by tests/cluster.
 /// </summary>
-public class ArrayContractTests
+public class JobArrayEnvironmentTests
 {
     [TestCase("slurm",
         "SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=5 SLURM_ARRAY_TASK_MAX=9 SLURM_RESTART_COUNT=2 SLURM_CPUS_ON_NODE=4", 7, 2, 4)]
@@ -14,11 +14,11 @@ public class ArrayContractTests
     [TestCase("pbs", "PBS_ARRAY_INDEX=4 NCPUS=2", 4, 0, 2)]
     [TestCase("sge", "SGE_TASK_ID=1 SGE_TASK_FIRST=1 SGE_TASK_LAST=12 SGE_TASK_STEPSIZE=1 RESTARTED=0 NSLOTS=1", 0, 0, 1)]
     [TestCase("SGE", "SGE_TASK_ID=12 SGE_TASK_LAST=12 RESTARTED=1", 11, 1, null)]
-    public async Task An_engine_says_which_shard_it_is(string engine, string environment, int index, int attempt, int? processors)
+    public async Task A_scheduler_says_which_shard_it_is(string scheduler, string environment, int index, int attempt, int? processors)
     {
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await PlanOf(folder);
-        Assert.That(ArrayContract.Named(engine).Read(plan, Variables(environment)), Is.EqualTo(new ArrayPlace(index, attempt, processors)));
+        Assert.That(JobArrayEnvironment.Named(scheduler).Read(plan, Variables(environment)), Is.EqualTo(new ArrayTask(index, attempt, processors)));
     }
 
     [TestCase("slurm", "", "SLURM_ARRAY_TASK_ID is not set")]
@@ -33,13 +33,13 @@ public class ArrayContractTests
     [TestCase("sge", "SGE_TASK_ID=undefined", "is 'undefined', which is no number")]
     [TestCase("sge", "SGE_TASK_ID=0", "1 to 12")]
     [TestCase("sge", "SGE_TASK_ID=3 SGE_TASK_LAST=13", "SGE_TASK_LAST is 13")]
-    public async Task An_environment_that_does_not_fit_the_plan_is_refused(string engine, string environment, string message)
+    public async Task An_environment_that_does_not_fit_the_plan_is_refused(string scheduler, string environment, string message)
     {
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await PlanOf(folder);
         Assert.That(
-            () => ArrayContract.Named(engine).Read(plan, Variables(environment)),
-            Throws.InvalidOperationException.With.Message.Contains(message).And.Message.Contains(plan.Path).And.Message.Contains(engine));
+            () => JobArrayEnvironment.Named(scheduler).Read(plan, Variables(environment)),
+            Throws.InvalidOperationException.With.Message.Contains(message).And.Message.Contains(plan.Path).And.Message.Contains(scheduler));
     }
 
     [Test]
@@ -47,13 +47,13 @@ public class ArrayContractTests
     {
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await PlanOf(folder);
-        Assert.That(ArrayContract.Slurm.Read(plan, Variables($"SLURM_ARRAY_TASK_ID=3 SLURM_JOB_NAME={plan.JobName}")).Index, Is.EqualTo(3));
+        Assert.That(JobArrayEnvironment.Slurm.Read(plan, Variables($"SLURM_ARRAY_TASK_ID=3 SLURM_JOB_NAME={plan.JobName}")).Index, Is.EqualTo(3));
     }
 
     [Test]
-    public void An_engine_that_is_not_known_is_refused_with_those_that_are()
+    public void A_scheduler_that_is_not_known_is_refused_with_those_that_are()
         => Assert.That(
-            () => ArrayContract.Named("lsf"), Throws.ArgumentException.With.Message.Contains("slurm, kubernetes, aws-batch, pbs, sge"));
+            () => JobArrayEnvironment.Named("lsf"), Throws.ArgumentException.With.Message.Contains("slurm, kubernetes, aws-batch, pbs, sge"));
 
     private static async Task<ClusterPlan> PlanOf(TemporaryFolder folder)
     {

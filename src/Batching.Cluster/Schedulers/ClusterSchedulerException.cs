@@ -1,9 +1,9 @@
 namespace Batching.Cluster;
 
 /// <summary>An engine of a cluster (Slurm, say) cannot be asked, or refused. The message has what it said.</summary>
-public sealed class ClusterEngineException : Exception
+public sealed class ClusterSchedulerException : Exception
 {
-    internal ClusterEngineException(string message, Exception? cause = null)
+    internal ClusterSchedulerException(string message, Exception? cause = null)
         : base(message, cause)
     {
     }

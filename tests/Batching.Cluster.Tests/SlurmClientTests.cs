@@ -6,19 +6,19 @@ namespace ClusterTests;
 /// What is said to Slurm, and what is made of its answers: with programs that stand in for its own. tests/cluster does it with a real one.
 /// </summary>
 [Platform("Unix")]
-public class SlurmEngineTests
+public class SlurmClientTests
 {
     [TestCase(new[] { 0 }, "0")]
     [TestCase(new[] { 0, 1, 2, 3 }, "0-3")]
     [TestCase(new[] { 0, 2, 3, 7, 9, 10 }, "0,2-3,7,9-10")]
     public void Shards_are_written_as_ranges(int[] shards, string expected)
-    => Assert.That(SlurmEngine.Ranges(shards), Is.EqualTo(expected));
+    => Assert.That(SlurmClient.Ranges(shards), Is.EqualTo(expected));
 
     [TestCase(1, "0-00:00:01")]
     [TestCase(90.2, "0-00:01:31")]
     [TestCase(200_000, "2-07:33:20")]
     public void Times_are_written_as_Slurm_takes_them(double seconds, string expected)
-    => Assert.That(SlurmEngine.Time(TimeSpan.FromSeconds(seconds)), Is.EqualTo(expected));
+    => Assert.That(SlurmClient.Time(TimeSpan.FromSeconds(seconds)), Is.EqualTo(expected));
 
     [Test]
     public async Task Options_become_arguments_and_the_users_own_come_last()
@@ -33,7 +33,7 @@ public class SlurmEngineTests
             ProcessorsPerShard = 2,
             ExtraOptions = ["--mem=4G", "--comment=two words"]
         };
-        Assert.That(new SlurmEngine(options).Arguments(plan, [1, 2, 5]), Is.EqualTo(new[]
+        Assert.That(new SlurmClient(options).Arguments(plan, [1, 2, 5]), Is.EqualTo(new[]
         {
             "--parsable", $"--job-name=batching-{plan.Id}", "--array=1-2,5%3", "--requeue",
             $"--output={plan.Folder}/logs/batching-{plan.Id}-%a.log", "--open-mode=append",
@@ -48,7 +48,7 @@ public class SlurmEngineTests
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await PlanOf(folder);
         string[] words = ["plain", "two words", "it's", "'", "\"$HOME\"", "`id`", "a\nb", "*", "", "\\", "é", "--x=$(id)", "!1"];
-        File.WriteAllText(Path.Combine(folder.Path, "script"), SlurmEngine.Script(plan, ["printf", "%s|", .. words]));
+        File.WriteAllText(Path.Combine(folder.Path, "script"), SlurmClient.Script(plan, ["printf", "%s|", .. words]));
         using Process shell =
             Process.Start(new ProcessStartInfo("/bin/sh", [Path.Combine(folder.Path, "script")]) { RedirectStandardOutput = true })!;
         Assert.That(await shell.StandardOutput.ReadToEndAsync(), Is.EqualTo(string.Concat(words.Select(word => word + "|"))));
@@ -68,12 +68,12 @@ public class SlurmEngineTests
         // Not executable.
         File.WriteAllText(Path.Combine(other, "squeue"), "#!/bin/sh\n");
         Directory.CreateDirectory(Path.Combine(folder.Path, "deep", "squeue"));
-        Assert.That(EngineProgram.Find("squeue", null, $"{relative}:.::{Path.Combine(folder.Path, "deep")}:{other}:{real}"),
+        Assert.That(SchedulerProgram.Find("squeue", null, $"{relative}:.::{Path.Combine(folder.Path, "deep")}:{other}:{real}"),
             Is.EqualTo(Path.Combine(real, "squeue")));
-        Assert.That(() => EngineProgram.Find("squeue", null, $"{relative}:.:"),
-            Throws.TypeOf<ClusterEngineException>().With.Message.Contains("squeue cannot be started"));
-        Assert.That(() => EngineProgram.Find("squeue", null, null), Throws.TypeOf<ClusterEngineException>());
-        Assert.That(EngineProgram.Find("squeue", relative, real), Is.EqualTo(Path.Combine(folder.Path, "squeue")));
+        Assert.That(() => SchedulerProgram.Find("squeue", null, $"{relative}:.:"),
+            Throws.TypeOf<ClusterSchedulerException>().With.Message.Contains("squeue cannot be started"));
+        Assert.That(() => SchedulerProgram.Find("squeue", null, null), Throws.TypeOf<ClusterSchedulerException>());
+        Assert.That(SchedulerProgram.Find("squeue", relative, real), Is.EqualTo(Path.Combine(folder.Path, "squeue")));
     }
 
     [Test]
@@ -84,7 +84,7 @@ public class SlurmEngineTests
         ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shards: 6);
         await study.RunShardAsync(plan, 1);
         slurm.Program("squeue", "echo '17|2|RUNNING'; echo '17|3|PENDING'");
-        Assert.That(await slurm.Engine().SubmitAsync(plan, ["worker", "a b"]), Is.EqualTo(new[] { 0, 4, 5 }));
+        Assert.That(await slurm.Client().SubmitAsync(plan, ["worker", "a b"]), Is.EqualTo(new[] { 0, 4, 5 }));
         Assert.That(slurm.Calls("squeue"), Does.Contain($"--name={plan.JobName}"));
         Assert.That(slurm.Calls("sbatch"), Does.Contain("--array=0,4-5"));
         Assert.That(slurm.Input("sbatch"), Does.EndWith("exec 'worker' 'a b'\n"));
@@ -98,10 +98,10 @@ public class SlurmEngineTests
         ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shards: 2);
         await study.RunShardAsync(plan, 0);
         slurm.Program("squeue", "echo '17|1|COMPLETING'");
-        Assert.That(await slurm.Engine().SubmitAsync(plan, ["worker"]), Is.Empty);
+        Assert.That(await slurm.Client().SubmitAsync(plan, ["worker"]), Is.Empty);
         await study.RunShardAsync(plan, 1);
         slurm.Program("squeue", "");
-        Assert.That(await slurm.Engine().SubmitAsync(plan, ["worker"]), Is.Empty);
+        Assert.That(await slurm.Client().SubmitAsync(plan, ["worker"]), Is.Empty);
         Assert.That(slurm.Calls("sbatch"), Is.Empty);
     }
 
@@ -111,8 +111,8 @@ public class SlurmEngineTests
         using var slurm = new StandIn();
         ClusterPlan plan = await PlanOf(slurm.Folder);
         slurm.Program("sbatch", "echo 'sbatch: error: invalid partition specified: nowhere' >&2; exit 1");
-        Assert.That(() => slurm.Engine().SubmitAsync(plan, ["worker"]),
-            Throws.TypeOf<ClusterEngineException>().With.Message.Contains("exit code 1").And.Message.Contains("invalid partition"));
+        Assert.That(() => slurm.Client().SubmitAsync(plan, ["worker"]),
+            Throws.TypeOf<ClusterSchedulerException>().With.Message.Contains("exit code 1").And.Message.Contains("invalid partition"));
     }
 
     [Test]
@@ -121,8 +121,8 @@ public class SlurmEngineTests
         using var slurm = new StandIn();
         ClusterPlan plan = await PlanOf(slurm.Folder);
         slurm.Program("squeue", "echo 'slurm_load_jobs error: Unable to contact slurm controller' >&2; exit 1");
-        Assert.That(() => slurm.Engine().SubmitAsync(plan, ["worker"]),
-            Throws.TypeOf<ClusterEngineException>().With.Message.Contains("Unable to contact"));
+        Assert.That(() => slurm.Client().SubmitAsync(plan, ["worker"]),
+            Throws.TypeOf<ClusterSchedulerException>().With.Message.Contains("Unable to contact"));
         Assert.That(slurm.Calls("sbatch"), Is.Empty);
     }
 
@@ -131,9 +131,9 @@ public class SlurmEngineTests
     {
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await PlanOf(folder);
-        var engine = new SlurmEngine(new SlurmOptions { ProgramFolder = Path.Combine(folder.Path, "nowhere") });
-        Assert.That(() => engine.SubmitAsync(plan, ["worker"]),
-            Throws.TypeOf<ClusterEngineException>().With.Message.Contains("squeue").And.Message.Contains("installed"));
+        var client = new SlurmClient(new SlurmOptions { ProgramFolder = Path.Combine(folder.Path, "nowhere") });
+        Assert.That(() => client.SubmitAsync(plan, ["worker"]),
+            Throws.TypeOf<ClusterSchedulerException>().With.Message.Contains("squeue").And.Message.Contains("installed"));
     }
 
     [Test]
@@ -144,8 +144,8 @@ public class SlurmEngineTests
         slurm.Program("squeue", "exec sleep 600");
         long begin = Stopwatch.GetTimestamp();
         Assert.That(
-            () => slurm.Engine(new SlurmOptions { CommandLimit = TimeSpan.FromMilliseconds(200) }).ActiveAsync(plan),
-            Throws.TypeOf<ClusterEngineException>().With.Message.Contains("did not end within"));
+            () => slurm.Client(new SlurmOptions { CommandLimit = TimeSpan.FromMilliseconds(200) }).ActiveAsync(plan),
+            Throws.TypeOf<ClusterSchedulerException>().With.Message.Contains("did not end within"));
         Assert.That(Stopwatch.GetElapsedTime(begin), Is.LessThan(TimeSpan.FromSeconds(20)));
     }
 
@@ -159,7 +159,7 @@ public class SlurmEngineTests
         Environment.SetEnvironmentVariable("SLURM_CONF", "/etc/here");
         try
         {
-            await slurm.Engine().ActiveAsync(plan);
+            await slurm.Client().ActiveAsync(plan);
         }
         finally
         {
@@ -180,7 +180,7 @@ public class SlurmEngineTests
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 1);
         slurm.Program("squeue", "echo '17|1|RUNNING'");
-        Assert.That((await slurm.Engine().WaitAsync(plan)).IsComplete);
+        Assert.That((await slurm.Client().WaitAsync(plan)).IsComplete);
     }
 
     [Test]
@@ -188,7 +188,7 @@ public class SlurmEngineTests
     {
         using var slurm = new StandIn();
         ClusterPlan plan = await PlanOf(slurm.Folder);
-        ClusterStatus status = await slurm.Engine().WaitAsync(plan);
+        ClusterStatus status = await slurm.Client().WaitAsync(plan);
         Assert.That((status.IsSettled, status.Missing), Is.EqualTo((false, 12L)));
     }
 
@@ -213,7 +213,7 @@ public class SlurmEngineTests
                 }
             }
         });
-        ClusterStatus status = await slurm.Engine().WaitAsync(plan, progress);
+        ClusterStatus status = await slurm.Client().WaitAsync(plan, progress);
         Assert.That((status.IsSettled, status.Done, status.Failed, looks), Is.EqualTo((true, 3L, 1L, 9)));
     }
 
@@ -222,7 +222,7 @@ public class SlurmEngineTests
     {
         using var slurm = new StandIn();
         ClusterPlan plan = await PlanOf(slurm.Folder);
-        ClusterStatus status = await slurm.Engine().RunAsync(plan, ["worker"], resubmissions: 2);
+        ClusterStatus status = await slurm.Client().RunAsync(plan, ["worker"], resubmissions: 2);
         Assert.That((status.IsSettled, slurm.Calls("sbatch").Split("--array=0-11").Length - 1), Is.EqualTo((false, 3)));
     }
 
@@ -233,9 +233,9 @@ public class SlurmEngineTests
         ClusterPlan plan = await PlanOf(slurm.Folder);
         slurm.Program("squeue", "test -e \"$0.gone\" || { echo '17|1|RUNNING'; echo '17|2|PENDING'; }");
         slurm.Program("scancel", "touch \"$(dirname \"$0\")/squeue.gone\"");
-        Assert.That(await slurm.Engine().CancelAsync(plan), Is.EqualTo(2));
+        Assert.That(await slurm.Client().CancelAsync(plan), Is.EqualTo(2));
         Assert.That(slurm.Calls("scancel"), Does.Contain($"--name={plan.JobName}"));
-        Assert.That(await slurm.Engine().CancelAsync(plan), Is.Zero);
+        Assert.That(await slurm.Client().CancelAsync(plan), Is.Zero);
     }
 
     private static async Task<ClusterPlan> PlanOf(TemporaryFolder folder)
@@ -264,7 +264,7 @@ public class SlurmEngineTests
 
         internal TemporaryFolder Folder { get; } = new();
 
-        internal SlurmEngine Engine(SlurmOptions? options = null)
+        internal SlurmClient Client(SlurmOptions? options = null)
             => new((options ?? new SlurmOptions()) with { ProgramFolder = _programs, PollInterval = TimeSpan.FromMilliseconds(5) });
 
         internal void Program(string name, string script)

@@ -12,7 +12,7 @@ namespace Batching.Cluster;
 /// that it had accepted, and give its number to another. Commands are <c>sbatch</c>, <c>squeue</c> and <c>scancel</c>; no accounting
 /// database is needed.
 /// </remarks>
-public sealed class SlurmEngine
+public sealed class SlurmClient
 {
     private const string Separator = "|";
 
@@ -20,13 +20,13 @@ public sealed class SlurmEngine
 
     /// <summary>An engine on the Slurm of this machine.</summary>
     /// <param name="options">How shards are submitted. Default: <c>new SlurmOptions()</c>.</param>
-    public SlurmEngine(SlurmOptions? options = null) => _options = options ?? new SlurmOptions();
+    public SlurmClient(SlurmOptions? options = null) => _options = options ?? new SlurmOptions();
 
     /// <summary>The tasks of a plan that Slurm has: waiting, running, or ending.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The tasks.</returns>
-    /// <exception cref="ClusterEngineException">Slurm cannot be asked.</exception>
+    /// <exception cref="ClusterSchedulerException">Slurm cannot be asked.</exception>
     public async Task<IReadOnlyList<SlurmTask>> ActiveAsync(ClusterPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -40,7 +40,7 @@ public sealed class SlurmEngine
                 .Where(parts => parts.Length == 3)
                 .Select(parts => int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int shard)
                     ? new SlurmTask(parts[0], shard, parts[2])
-                    : throw new ClusterEngineException(
+                    : throw new ClusterSchedulerException(
                         $"squeue lists a job {parts[0]} called {plan.JobName} that is no task of an array "
                             + $"('{string.Join(Separator, parts)}'). Cancel it: the name is the plan's.")),
         ];
@@ -52,7 +52,7 @@ public sealed class SlurmEngine
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="command">
-    /// What runs a shard: a program and its arguments, as they are (no shell sees them). It asks <see cref="ArrayContract.Slurm"/> which
+    /// What runs a shard: a program and its arguments, as they are (no shell sees them). It asks <see cref="JobArrayEnvironment.Slurm"/> which
     /// shard it is. For a program that calls <see cref="ClusterProgram"/> that is <see cref="ClusterProgram.ShardCommand"/>.
     /// </param>
     /// <param name="retryFailed">
@@ -60,7 +60,7 @@ public sealed class SlurmEngine
     /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The shards that were submitted; none where nothing was to be.</returns>
-    /// <exception cref="ClusterEngineException">Slurm cannot be asked, or refused.</exception>
+    /// <exception cref="ClusterSchedulerException">Slurm cannot be asked, or refused.</exception>
     public async Task<IReadOnlyList<int>> SubmitAsync(
         ClusterPlan plan, IReadOnlyList<string> command, bool retryFailed = false, CancellationToken cancellationToken = default)
     {
@@ -91,7 +91,7 @@ public sealed class SlurmEngine
     /// <param name="cancellationToken">Ends the waiting; the jobs go on.</param>
     /// <returns>The status: where <see cref="ClusterStatus.IsSettled"/> is false, tasks have ended without their results.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="ClusterEngineException">Slurm could not be asked for some minutes.</exception>
+    /// <exception cref="ClusterSchedulerException">Slurm could not be asked for some minutes.</exception>
     public async Task<ClusterStatus> WaitAsync(
         ClusterPlan plan, IProgress<ClusterStatus>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -111,7 +111,7 @@ public sealed class SlurmEngine
                 isGone = (await ActiveAsync(plan, cancellationToken).ConfigureAwait(false)).Count == 0;
                 errors = 0;
             }
-            catch (ClusterEngineException) when (++errors < MostErrors)
+            catch (ClusterSchedulerException) when (++errors < MostErrors)
             {
             }
 
@@ -138,7 +138,7 @@ public sealed class SlurmEngine
     /// <returns>The status.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of resubmissions is negative.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="ClusterEngineException">Slurm cannot be asked, or refused.</exception>
+    /// <exception cref="ClusterSchedulerException">Slurm cannot be asked, or refused.</exception>
     public async Task<ClusterStatus> RunAsync(
         ClusterPlan plan, IReadOnlyList<string> command, [Range(0, int.MaxValue)] int resubmissions = 3,
         IProgress<ClusterStatus>? progress = null, CancellationToken cancellationToken = default)
@@ -161,7 +161,7 @@ public sealed class SlurmEngine
     /// <param name="plan">The plan.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>How many tasks there were.</returns>
-    /// <exception cref="ClusterEngineException">Slurm cannot be asked.</exception>
+    /// <exception cref="ClusterSchedulerException">Slurm cannot be asked.</exception>
     public async Task<int> CancelAsync(ClusterPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -252,8 +252,8 @@ public sealed class SlurmEngine
     private async Task<string> CommandAsync(
         string program, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
     {
-        string path = EngineProgram.Find(program, _options.ProgramFolder, Environment.GetEnvironmentVariable("PATH"));
-        return await EngineCommand.RunAsync(path, arguments, input, _options.CommandLimit, cancellationToken).ConfigureAwait(false);
+        string path = SchedulerProgram.Find(program, _options.ProgramFolder, Environment.GetEnvironmentVariable("PATH"));
+        return await SchedulerCommand.RunAsync(path, arguments, input, _options.CommandLimit, cancellationToken).ConfigureAwait(false);
     }
 }
 

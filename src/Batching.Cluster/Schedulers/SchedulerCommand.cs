@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Batching.Cluster;
 
 /// <summary>A command of an engine, run to its end: without a shell, and never waited for without a limit.</summary>
-internal static class EngineCommand
+internal static class SchedulerCommand
 {
     /// <summary>
     /// What stays of an engine's variables when a command is started from within one of its own tasks: where the engine is, nothing of the
@@ -19,7 +19,7 @@ internal static class EngineCommand
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancellationToken">Ends the command.</param>
     /// <returns>What it wrote to its output.</returns>
-    /// <exception cref="ClusterEngineException">It is not there, failed, or did not end in time.</exception>
+    /// <exception cref="ClusterSchedulerException">It is not there, failed, or did not end in time.</exception>
     internal static async Task<string> RunAsync(
         string program, IReadOnlyList<string> arguments, string? input, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -48,14 +48,14 @@ internal static class EngineCommand
             string written = await output.ConfigureAwait(false), complaint = await error.ConfigureAwait(false);
             return process.ExitCode == 0
                 ? written
-                : throw new ClusterEngineException(
+                : throw new ClusterSchedulerException(
                     $"{program} ended with exit code {process.ExitCode}: {(complaint.Length > 0 ? complaint : written).Trim()}");
         }
         catch (OperationCanceledException)
         {
             Kill(process);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ClusterEngineException($"{program} did not end within {limit} and was killed.");
+            throw new ClusterSchedulerException($"{program} did not end within {limit} and was killed.");
         }
     }
 
@@ -67,7 +67,7 @@ internal static class EngineCommand
         }
         catch (Win32Exception failure)
         {
-            throw new ClusterEngineException($"{start.FileName} cannot be started: {failure.Message}. Is it installed here?", failure);
+            throw new ClusterSchedulerException($"{start.FileName} cannot be started: {failure.Message}. Is it installed here?", failure);
         }
     }
 
