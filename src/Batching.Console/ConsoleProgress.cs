@@ -3,19 +3,20 @@ using Spectre.Console;
 namespace Batching.Console;
 
 /// <summary>
-/// Shows how far a run has come: <c>await using var progress = new ConsoleProgress();</c>, then <c>PipelineOptions.Progress = progress</c>.
-/// In a terminal as bars, until it is disposed; where the output is redirected as a line now and then. What is written to the same console
-/// meanwhile stands above the bars.
+/// Shows the progress of a pipeline's run on a console: <c>await using var progress = new ConsoleProgress();</c>, then
+/// <c>PipelineOptions.Progress = progress</c>. A terminal shows progress bars until you dispose it, and other output to the same console
+/// appears above them. Redirected output gets a line now and then.
 /// </summary>
-/// <remarks>For one run at a time. Thread-safe.</remarks>
+/// <remarks>Use it for one run. Thread-safe.</remarks>
 public sealed class ConsoleProgress : IProgress<PipelineProgress>, IAsyncDisposable
 {
-    private readonly IProgressView _view;
+    private readonly ProgressBars? _bars;
+    private readonly ProgressLines? _lines;
 
-    /// <summary>Begins to show.</summary>
-    /// <param name="console">Where. Default: the process's console.</param>
-    /// <param name="interval">The time between two lines where the output is redirected. Default: five seconds.</param>
-    /// <param name="timeProvider">Whose time that is. Default: the system's.</param>
+    /// <summary>Starts to show progress.</summary>
+    /// <param name="console">The console. Default: the console of the process.</param>
+    /// <param name="interval">The time between two lines if the output is redirected. Default: 5 seconds.</param>
+    /// <param name="timeProvider">The clock for <paramref name="interval"/>. Default: the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException">The interval is negative.</exception>
     public ConsoleProgress(IAnsiConsole? console = null, TimeSpan? interval = null, TimeProvider? timeProvider = null)
     {
@@ -25,21 +26,27 @@ public sealed class ConsoleProgress : IProgress<PipelineProgress>, IAsyncDisposa
         }
 
         console ??= AnsiConsole.Console;
-        _view = console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal
-            ? new ProgressBars(console)
-            : new ProgressLines(console, interval ?? TimeSpan.FromSeconds(5), timeProvider ?? TimeProvider.System);
+        if (ProgressBars.AreSupported(console))
+        {
+            _bars = new ProgressBars(console);
+        }
+        else
+        {
+            _lines = new ProgressLines(console, interval ?? ProgressLines.DefaultInterval, timeProvider ?? TimeProvider.System);
+        }
     }
 
-    /// <summary>Shows where the run is now. For the run to call.</summary>
-    /// <param name="value">Where it is.</param>
+    /// <summary>Shows progress. The run calls it.</summary>
+    /// <param name="value">The progress.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
     public void Report(PipelineProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        _view.Show(value);
+        _bars?.Show(value);
+        _lines?.Write(value, ProgressText.Line, value.IsComplete);
     }
 
-    /// <summary>Ends the bars, which stay as they are.</summary>
-    /// <returns>Ends when the last has been drawn.</returns>
-    public ValueTask DisposeAsync() => _view.DisposeAsync();
+    /// <summary>Ends the progress bars, which remain visible.</summary>
+    /// <returns>A task that completes when they have been drawn for the last time.</returns>
+    public ValueTask DisposeAsync() => _bars?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -2,8 +2,8 @@ using Spectre.Console;
 
 namespace Batching.Console;
 
-/// <summary>Progress as bars: one for the run, one for its epoch.</summary>
-internal sealed class ProgressBars : IProgressView
+/// <summary>Shows the progress of a pipeline as two bars: one for the run, one for the current epoch. Thread-safe.</summary>
+internal sealed class ProgressBars : IAsyncDisposable
 {
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _showing;
@@ -13,10 +13,7 @@ internal sealed class ProgressBars : IProgressView
 
     internal ProgressBars(IAnsiConsole console)
     {
-        Progress progress = console.Progress()
-            .AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn());
-        _showing = progress.StartAsync(async context =>
+        _showing = Create(console).StartAsync(async context =>
         {
             _run = context.AddTask("run", maxValue: 1);
             _epoch = context.AddTask("epoch 1", maxValue: 1);
@@ -25,12 +22,18 @@ internal sealed class ProgressBars : IProgressView
         });
         if (_showing.IsCompleted)
         {
-            // It ends only when it is told to: it could not begin. Something else is shown on this console, say.
+            // The bars could not be shown, for example because the console shows something else. This throws the reason.
             _showing.GetAwaiter().GetResult();
         }
     }
 
-    public void Show(PipelineProgress progress)
+    internal static bool AreSupported(IAnsiConsole console) => console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal;
+
+    internal static Progress Create(IAnsiConsole console) => console.Progress()
+        .AutoClear(false)
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn());
+
+    internal void Show(PipelineProgress progress)
     {
         lock (_lock)
         {
@@ -56,7 +59,7 @@ internal sealed class ProgressBars : IProgressView
             return 0;
         }
 
-        // An epoch's last batch ends it: all of it is done then, and nothing of the next.
+        // After the last batch of an epoch, the bar is full, and not empty for the next epoch.
         long done = progress.Items % items;
         return done == 0 && progress.Items > 0 ? 1 : (double)done / items;
     }

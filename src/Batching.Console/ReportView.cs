@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Batching.Console;
 
-/// <summary>A report on a console: its summary, a table of its steps, and its notes.</summary>
+/// <summary>Shows a report on a console: its summary, a table of its steps, and its notes.</summary>
 internal sealed class ReportView(PipelineReport report) : JustInTimeRenderable
 {
     protected override IRenderable Build()
@@ -29,6 +29,6 @@ internal sealed class ReportView(PipelineReport report) : JustInTimeRenderable
         return new Rows(parts);
     }
 
-    /// <summary>A text that is not markup, and that a terminal does not obey.</summary>
+    /// <summary>Text without markup and without control characters for the terminal.</summary>
     private static Text Plain(string text) => new(PrintedText.Line(text));
 }

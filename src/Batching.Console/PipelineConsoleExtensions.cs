@@ -1,24 +1,25 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Batching.Console;
 
-/// <summary>Runs pipelines before the eyes of whoever sits at the terminal.</summary>
-public static class PipelineConsole
+/// <summary>Runs pipelines and shows their progress and reports on a console.</summary>
+public static class PipelineConsoleExtensions
 {
-    /// <summary>Runs a pipeline to its end for what its steps do, shows how far it has come, and at the end the report's table.</summary>
+    /// <summary>Runs a pipeline to its end, shows its progress, and writes its report. The batches are disposed of.</summary>
     /// <remarks>
-    /// In a terminal: a bar for the run and one for its epoch, with rate and time left. Where the output is redirected: a line now and
-    /// then. <see cref="PipelineOptions.Progress"/> is told as well.
+    /// A terminal shows a bar for the run and one for the current epoch, with rate and remaining time. Redirected output gets a line every
+    /// 5 seconds. Progress is also reported to <see cref="PipelineOptions.Progress"/>.
     /// </remarks>
     /// <typeparam name="TBatch">The type of the batches.</typeparam>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
-    /// <param name="console">Where to show it. Default: the process's console.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>What the run did.</returns>
+    /// <param name="options">How the pipeline runs. Default: <c>new PipelineOptions()</c>.</param>
+    /// <param name="console">The console. Default: the console of the process.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <returns>The report of the run.</returns>
     /// <exception cref="ArgumentException">As for <see cref="Pipeline{TBatch}.Batches"/>.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Pipeline{TBatch}.Batches"/>.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static Task<PipelineReport> RunWithProgressAsync<TBatch>(
         this Pipeline<TBatch> pipeline, PipelineOptions? options = null, IAnsiConsole? console = null,
         CancellationToken cancellationToken = default)
@@ -26,19 +27,18 @@ public static class PipelineConsole
         => RunWithProgressAsync(
             pipeline, static (batch, _) => BatchDisposal.DisposeAsync(batch).AsTask(), options, console, cancellationToken);
 
-    /// <summary>Runs a pipeline, gives each batch to a consumer, shows how far it has come, and at the end the report's table.</summary>
+    /// <summary>Runs a pipeline, passes each batch to a consumer, shows its progress, and writes its report.</summary>
     /// <inheritdoc cref="RunWithProgressAsync{TBatch}(Pipeline{TBatch}, PipelineOptions?, IAnsiConsole?, CancellationToken)"/>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="consume">Is given each batch, one after the other, to keep or to dispose of; its token is the caller's.</param>
-    /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
-    /// <param name="console">Where to show it. Default: the process's console.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="consume">
+    /// Receives each batch, one at a time, to keep it or to dispose of it. Its token is <paramref name="cancellationToken"/>.
+    /// </param>
+    /// <param name="options">How the pipeline runs. Default: <c>new PipelineOptions()</c>.</param>
+    /// <param name="console">The console. Default: the console of the process.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
     public static async Task<PipelineReport> RunWithProgressAsync<TBatch>(
-        this Pipeline<TBatch> pipeline,
-        Func<TBatch, CancellationToken, Task> consume,
-        PipelineOptions? options = null,
-        IAnsiConsole? console = null,
-        CancellationToken cancellationToken = default)
+        this Pipeline<TBatch> pipeline, Func<TBatch, CancellationToken, Task> consume, PipelineOptions? options = null,
+        IAnsiConsole? console = null, CancellationToken cancellationToken = default)
         where TBatch : Batch
     {
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -49,8 +49,7 @@ public static class PipelineConsole
         await using (var progress = new ConsoleProgress(console))
         {
             run = pipeline.Batches(
-                options with { Progress = options.Progress is { } other ? new BothProgress(progress, other) : progress },
-                cancellationToken);
+                options with { Progress = new BothProgress<PipelineProgress>(progress.Report, options.Progress) }, cancellationToken);
             await foreach (TBatch batch in run.ConfigureAwait(false))
             {
                 await consume(batch, cancellationToken).ConfigureAwait(false);
@@ -62,9 +61,10 @@ public static class PipelineConsole
     }
 
     /// <summary>
-    /// Writes a report: in a terminal its summary, a table of its steps and its notes, elsewhere <see cref="PipelineReport.ToText"/>.
+    /// Writes a report. A terminal shows its summary, a table of its steps, and its notes. Redirected output gets
+    /// <see cref="PipelineReport.ToText"/>.
     /// </summary>
-    /// <param name="console">Where.</param>
+    /// <param name="console">The console.</param>
     /// <param name="report">The report.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static void WriteReport(this IAnsiConsole console, PipelineReport report)
@@ -77,27 +77,18 @@ public static class PipelineConsole
         }
         else
         {
-            // A table would be broken at the width of a terminal that is not there.
+            // A table would be wrapped at the width of a terminal, and there is none.
             console.Profile.Out.Writer.Write(report.ToText());
         }
     }
 
-    /// <summary>The report for a Spectre.Console: its summary and a table of its steps.</summary>
+    /// <summary>Converts a report for Spectre.Console: its summary, a table of its steps, and its notes.</summary>
     /// <param name="report">The report.</param>
-    /// <returns>What to give to <see cref="IAnsiConsole.Write"/>.</returns>
+    /// <returns>An object for <see cref="IAnsiConsole.Write"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="report"/> is <see langword="null"/>.</exception>
-    public static Spectre.Console.Rendering.IRenderable ToRenderable(this PipelineReport report)
+    public static IRenderable ToRenderable(this PipelineReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         return new ReportView(report);
-    }
-
-    private sealed class BothProgress(IProgress<PipelineProgress> first, IProgress<PipelineProgress> second) : IProgress<PipelineProgress>
-    {
-        public void Report(PipelineProgress value)
-        {
-            first.Report(value);
-            second.Report(value);
-        }
     }
 }
