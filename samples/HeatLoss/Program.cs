@@ -53,7 +53,7 @@ if (OptionOf("--table") is { } table)
     await study.Results("HeatLoss").ToTable().WriteCsvAsync(table);
 }
 
-return ClusterExitCode.Complete;
+return ClusterExitCodes.Complete;
 
 async Task OnThisMachineAsync(Target target)
 {
@@ -69,10 +69,10 @@ async Task OnSlurmAsync()
         return;
     }
 
-    ClusterPlan plan = await study.PlanAsync(Path.Combine(directory, "cluster"), shards: Math.Min(6, study.Plan().ToExecute));
+    ClusterPlan plan = await study.PlanAsync(Path.Combine(directory, "cluster"), shardCount: Math.Min(6, study.Plan().ToExecute));
     Console.WriteLine(plan);
     var progress = new Progress<ClusterStatus>(status => Console.WriteLine(status.Summary));
-    await new SlurmClient().RunAsync(plan, ClusterProgram.ShardCommand(plan, [directory]), progress: progress);
+    await new SlurmClient().RunAsync(plan, ClusterProgram.GetShardCommand(plan, [directory]), progress: progress);
     MergeReport report = await study.MergeAsync(plan);
     Console.WriteLine(report.Summary);
 }

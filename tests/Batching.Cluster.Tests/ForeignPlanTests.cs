@@ -51,7 +51,7 @@ public class ForeignPlanTests
         await File.WriteAllTextAsync(victim, "precious");
         File.SetLastWriteTimeUtc(victim, DateTime.UtcNow.AddDays(-1));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        string message = Assert.Throws<InvalidDataException>(() => ClusterPlan.Open(file).Status())!.Message;
+        string message = Assert.Throws<InvalidDataException>(() => ClusterPlan.Open(file))!.Message;
         Assert.That(message, Does.Contain(file));
         Assert.That(message.Where(char.IsControl), Is.Empty);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(10_000_000));
@@ -64,9 +64,9 @@ public class ForeignPlanTests
     {
         using var folder = new TemporaryFolder();
         string twice = await Forge(folder, plan => plan["runs"]!.AsArray().Add(plan["runs"]![0]!.DeepClone()));
-        Assert.That(() => ClusterPlan.Open(twice).Status(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("twice"));
+        Assert.That(() => ClusterPlan.Open(twice), Throws.TypeOf<InvalidDataException>().With.Message.Contains("twice"));
         string code = await Forge(folder, plan => plan["code"]!.AsArray().Add(plan["code"]![0]!.DeepClone()));
-        Assert.That(() => ClusterPlan.Open(code).Status(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(code));
+        Assert.That(() => ClusterPlan.Open(code), Throws.TypeOf<InvalidDataException>().With.Message.Contains(code));
     }
 
     [TestCase("pipeline/batches", 1_000_000_000_000)]
@@ -79,9 +79,9 @@ public class ForeignPlanTests
     {
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await Dataset.Range(50).Pipeline<Samples>().Draw()
-            .PlanAsync("samples", folder.Shared, shards: 2, new PipelineOptions { BatchSize = 5 });
+            .PlanAsync("samples", folder.Shared, shardCount: 2, new PipelineOptions { BatchSize = 5 });
         string file = Reseal(plan.Path, content => Set(content, path, value));
-        Assert.That(() => ClusterPlan.Open(file).Status(), Throws.TypeOf<InvalidDataException>().With.Message.Contains(file));
+        Assert.That(() => ClusterPlan.Open(file), Throws.TypeOf<InvalidDataException>().With.Message.Contains(file));
     }
 
     [Test]
@@ -100,13 +100,13 @@ public class ForeignPlanTests
         using StringWriter output = new(), error = new();
         await using Study study = folder.Cells(rows: 1);
         Assert.That(await ClusterProgram.RunAsync(study, ["status", file], new ClusterProgramOptions { Output = output, Error = error }),
-            Is.EqualTo(ClusterExitCode.Incomplete));
+            Is.EqualTo(ClusterExitCodes.Incomplete));
         string[] lines = output.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         Assert.That(lines, Has.Length.EqualTo(4), output.ToString());
         Assert.That(lines.SelectMany(line => line).Where(letter => char.IsControl(letter) || letter is '\u2028' or '\u202e'), Is.Empty);
         Assert.That(
             await ClusterProgram.RunAsync(study, ["status", "no\u001b[2Jwhere"],
-                new ClusterProgramOptions { Output = output, Error = error }), Is.EqualTo(ClusterExitCode.Failed));
+                new ClusterProgramOptions { Output = output, Error = error }), Is.EqualTo(ClusterExitCodes.Failed));
         Assert.That(error.ToString().TrimEnd().Where(char.IsControl), Is.Empty);
     }
 
@@ -121,13 +121,13 @@ public class ForeignPlanTests
         using var folder = new TemporaryFolder();
         var options = new PipelineOptions { BatchSize = 5 };
         Pipeline<Samples> pipeline = Dataset.Range(50).Pipeline<Samples>().Draw();
-        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 1, options);
+        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shardCount: 1, options);
         string victim = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "victim")).FullName, "file.bin");
         await File.WriteAllTextAsync(victim, "precious");
         plan.Items.Results.Publish(
             new ResultRecord(plan.Items.KeyOf(0), ResultState.Done,
                 new JsonObject { ["file"] = name, ["sha256"] = new string('0', 64) }.ToJsonString(), null, null, null));
-        Assert.That(plan.Status().Damaged, Has.Count.EqualTo(1));
+        Assert.That((await plan.GetStatusAsync()).DamagedFiles, Has.Count.EqualTo(1));
         ResultConflictException conflict = Assert.ThrowsAsync<ResultConflictException>(
             () => pipeline.RunShardAsync(plan, 0, (batch, path, token) => File.WriteAllTextAsync(path, batch.Text, token), options))!;
         Assert.That(Path.GetFileName(conflict.Paths.Single()), Does.StartWith("00000000.conflict-"));
@@ -137,7 +137,7 @@ public class ForeignPlanTests
     private static async Task<string> Forge(TemporaryFolder folder, Action<JsonNode> change)
     {
         await using Study study = folder.Cells(rows: 1);
-        return Reseal((await study.PlanAsync(folder.Shared, shards: 2)).Path, change);
+        return Reseal((await study.PlanAsync(folder.Shared, shardCount: 2)).Path, change);
     }
 
     /// <summary>Writes a changed plan with a hash that is right.</summary>

@@ -18,7 +18,8 @@ public class JobArrayEnvironmentTests
     {
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await PlanOf(folder);
-        Assert.That(JobArrayEnvironment.Named(scheduler).Read(plan, Variables(environment)), Is.EqualTo(new ArrayTask(index, attempt, processors)));
+        Assert.That(JobArrayEnvironment.FromName(scheduler).Read(plan, Variables(environment)),
+            Is.EqualTo(new ArrayTask { ShardIndex = index, Attempt = attempt, Processors = processors }));
     }
 
     [TestCase("slurm", "", "SLURM_ARRAY_TASK_ID is not set")]
@@ -26,11 +27,11 @@ public class JobArrayEnvironmentTests
     [TestCase("slurm", "SLURM_ARRAY_TASK_ID=-1", "0 to 11")]
     [TestCase("slurm", "SLURM_ARRAY_TASK_ID=3 SLURM_ARRAY_TASK_MAX=15", "SLURM_ARRAY_TASK_MAX is 15")]
     [TestCase("slurm", "SLURM_ARRAY_TASK_ID=3 SLURM_JOB_NAME=batching-0123456789ab", "a job of another plan")]
-    [TestCase("kubernetes", "JOB_COMPLETION_INDEX=twelve", "is 'twelve', which is no number")]
+    [TestCase("kubernetes", "JOB_COMPLETION_INDEX=twelve", "is 'twelve', which is not a number")]
     [TestCase("aws-batch", "AWS_BATCH_JOB_ARRAY_INDEX=3 AWS_BATCH_JOB_ARRAY_SIZE=10",
-        "AWS_BATCH_JOB_ARRAY_SIZE is 10, and the plan has 12 shards")]
+        "AWS_BATCH_JOB_ARRAY_SIZE is 10, but the plan has 12 shards")]
     [TestCase("pbs", "SLURM_ARRAY_TASK_ID=3", "PBS_ARRAY_INDEX is not set")]
-    [TestCase("sge", "SGE_TASK_ID=undefined", "is 'undefined', which is no number")]
+    [TestCase("sge", "SGE_TASK_ID=undefined", "is 'undefined', which is not a number")]
     [TestCase("sge", "SGE_TASK_ID=0", "1 to 12")]
     [TestCase("sge", "SGE_TASK_ID=3 SGE_TASK_LAST=13", "SGE_TASK_LAST is 13")]
     public async Task An_environment_that_does_not_fit_the_plan_is_refused(string scheduler, string environment, string message)
@@ -38,8 +39,9 @@ public class JobArrayEnvironmentTests
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await PlanOf(folder);
         Assert.That(
-            () => JobArrayEnvironment.Named(scheduler).Read(plan, Variables(environment)),
-            Throws.InvalidOperationException.With.Message.Contains(message).And.Message.Contains(plan.Path).And.Message.Contains(scheduler));
+            () => JobArrayEnvironment.FromName(scheduler).Read(plan, Variables(environment)),
+            Throws.InvalidOperationException.With.Message.Contains(message)
+                .And.Message.Contains(plan.Path).And.Message.Contains(scheduler));
     }
 
     [Test]
@@ -47,18 +49,20 @@ public class JobArrayEnvironmentTests
     {
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await PlanOf(folder);
-        Assert.That(JobArrayEnvironment.Slurm.Read(plan, Variables($"SLURM_ARRAY_TASK_ID=3 SLURM_JOB_NAME={plan.JobName}")).Index, Is.EqualTo(3));
+        ArrayTask task = JobArrayEnvironment.Slurm.Read(plan, Variables($"SLURM_ARRAY_TASK_ID=3 SLURM_JOB_NAME={plan.JobName}"));
+        Assert.That(task.ShardIndex, Is.EqualTo(3));
     }
 
     [Test]
     public void A_scheduler_that_is_not_known_is_refused_with_those_that_are()
         => Assert.That(
-            () => JobArrayEnvironment.Named("lsf"), Throws.ArgumentException.With.Message.Contains("slurm, kubernetes, aws-batch, pbs, sge"));
+            () => JobArrayEnvironment.FromName("lsf"),
+            Throws.ArgumentException.With.Message.Contains("slurm, kubernetes, aws-batch, pbs, sge"));
 
     private static async Task<ClusterPlan> PlanOf(TemporaryFolder folder)
     {
         await using Study study = folder.Cells(rows: 3);
-        return await study.PlanAsync(folder.Shared, shards: 12);
+        return await study.PlanAsync(folder.Shared, shardCount: 12);
     }
 
     private static Func<string, string?> Variables(string environment)

@@ -37,8 +37,8 @@ public class PipelineTests
             whole.Add(batch.Text);
         }
 
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 4, options, layout);
-        Assert.That(plan.Count, Is.EqualTo(whole.Count));
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 4, options, layout);
+        Assert.That(plan.ItemCount, Is.EqualTo(whole.Count));
         foreach (int shard in new[] { 2, 0, 3, 1 })
         {
             ShardReport report = await Pipeline().RunShardAsync(ClusterPlan.Open(plan.Path), shard, WriteAsync, options, ".txt");
@@ -47,7 +47,7 @@ public class PipelineTests
         }
 
         List<string> merged = [];
-        (await plan.MergeAsync(
+        (await plan.MergeOutputsAsync(
             async (output, cancellationToken) =>
                 merged.Add(await File.ReadAllTextAsync(output.Path, cancellationToken)))).ThrowIfIncomplete();
         Assert.That(merged, Is.EqualTo(whole));
@@ -87,16 +87,16 @@ public class PipelineTests
     public async Task A_shard_that_is_run_again_writes_nothing_and_outputs_are_not_handed_out_before_all_are_there()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 2, s_options);
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 2, s_options);
         await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options);
         ShardReport again =
             await Pipeline().RunShardAsync(plan, 0, (_, _, _) => throw new InvalidOperationException("Written again."), s_options);
         Assert.That((again.Stored, again.Executed, again.Failures.Count), Is.EqualTo((again.Total, 0L, 0)));
         MergeReport early = Assert.ThrowsAsync<IncompletePlanException>(
-            () => plan.MergeAsync((_, _) => throw new InvalidOperationException("Handed out.")))!.Report;
+            () => plan.MergeOutputsAsync((_, _) => throw new InvalidOperationException("Handed out.")))!.Report;
         Assert.That((early.IsComplete, early.Status.MissingShards), Is.EqualTo((false, new[] { 1 })));
         List<long> handedOut = [];
-        MergeReport allowed = await plan.MergeAsync(
+        MergeReport allowed = await plan.MergeOutputsAsync(
             (output, _) =>
             {
                 handedOut.Add(output.Number);
@@ -112,16 +112,16 @@ public class PipelineTests
     {
         using var folder = new TemporaryFolder();
         await Pipeline()
-            .RunShardAsync(await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, s_options), 0, WriteAsync, s_options);
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 5, s_options, ShardLayout.Strided);
-        Assert.That(plan.Status().IsComplete);
+            .RunShardAsync(await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, s_options), 0, WriteAsync, s_options);
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 5, s_options, ShardLayout.Strided);
+        Assert.That((await plan.GetStatusAsync()).IsComplete);
     }
 
     [Test]
     public async Task A_run_with_other_options_or_steps_is_refused_with_the_difference()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 2, s_options);
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 2, s_options);
         Assert.That(() => Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options with { Seed = 12 }),
             Throws.ArgumentException.With.Message.Contains("options.seed is 12, the plan's is 11"));
         Assert.That(() => Pipeline(51).RunShardAsync(plan, 0, WriteAsync, s_options),
@@ -156,7 +156,8 @@ public class PipelineTests
             () => Pipeline().RunShardAsync(runs, 0, WriteAsync), Throws.ArgumentException.With.Message.Contains("the plan of a study"));
         Assert.That(() => study.RunShardAsync(batches, 0), Throws.ArgumentException.With.Message.Contains("the plan of a pipeline"));
         Assert.That(
-            () => runs.MergeAsync((_, _) => Task.CompletedTask), Throws.ArgumentException.With.Message.Contains("the plan of a study"));
+            () => runs.MergeOutputsAsync((_, _) => Task.CompletedTask),
+            Throws.ArgumentException.With.Message.Contains("the plan of a study"));
     }
 
     [Test]
@@ -165,7 +166,7 @@ public class PipelineTests
         using var folder = new TemporaryFolder();
         Pipeline<Samples> pipeline = Pipeline().Where(batch => batch.Indices[0] % 3 != 0);
         var options = new PipelineOptions { BatchSize = 5 };
-        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 3, options);
+        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shardCount: 3, options);
         Assert.That(await MergedAfterAll(pipeline, plan, options), Is.EqualTo(new long[] { 1, 2, 4, 5, 7, 8 }));
     }
 
@@ -181,9 +182,9 @@ public class PipelineTests
             }
         });
         var options = new PipelineOptions { BatchSize = 5 };
-        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 3, options);
+        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shardCount: 3, options);
         Assert.That(await MergedAfterAll(pipeline, plan, options), Is.EqualTo(new long[] { 0, 1, 2, 3, 4, 5 }));
-        Assert.That(plan.Status().IsComplete);
+        Assert.That((await plan.GetStatusAsync()).IsComplete);
     }
 
     [Test]
@@ -199,23 +200,24 @@ public class PipelineTests
             }
         });
         var options = new PipelineOptions { BatchSize = 5 };
-        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shards: 1, options);
+        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shardCount: 1, options);
         ShardReport report = await pipeline.RunShardAsync(plan, 0, WriteAsync, options);
         Assert.That((report.Executed, report.Failures.Single().Item, report.Failures[0].Failure.Message),
             Is.EqualTo((9L, "batch 2", "ten is too much")));
-        Assert.That((plan.Status().Failed, plan.Status().IsSettled), Is.EqualTo((1L, true)));
+        Assert.That(((await plan.GetStatusAsync()).Failed, (await plan.GetStatusAsync()).IsSettled), Is.EqualTo((1L, true)));
         isMended = true;
         Assert.That((await pipeline.RunShardAsync(plan, 0, WriteAsync, options)).Executed, Is.Zero);
-        Assert.That((await pipeline.RunShardAsync(plan, 0, WriteAsync, options, shard: new ShardOptions { RetryFailed = true })).Executed,
+        var retry = new ShardOptions { RetryFailed = true };
+        Assert.That((await pipeline.RunShardAsync(plan, 0, WriteAsync, options, shardOptions: retry)).Executed,
             Is.EqualTo(1));
-        Assert.That(plan.Status().IsComplete);
+        Assert.That((await plan.GetStatusAsync()).IsComplete);
     }
 
     [Test]
     public async Task A_writer_that_fails_publishes_nothing()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, new PipelineOptions { BatchSize = 50 });
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, new PipelineOptions { BatchSize = 50 });
         ShardReport report = await Pipeline().RunShardAsync(
             plan,
             0,
@@ -234,7 +236,7 @@ public class PipelineTests
     {
         using var folder = new TemporaryFolder();
         var options = new PipelineOptions { BatchSize = 50 };
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, options);
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, options);
         using var together = new Barrier(2);
         Task<ShardReport>[] copies = [Copy("one"), Copy("other")];
         await Task.WhenAll(copies).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -242,8 +244,9 @@ public class PipelineTests
         string kept = thrown.Paths.Single(), output = folder.Results("*.txt").Single(path => path != kept);
         Assert.That(
             new[] { await File.ReadAllTextAsync(kept), await File.ReadAllTextAsync(output) }, Is.EquivalentTo(new[] { "one", "other" }));
-        Assert.That((plan.Status().Conflicts, plan.Status().IsComplete), Is.EqualTo((new[] { kept }, false)));
-        Assert.That(() => plan.MergeAsync((_, _) => Task.CompletedTask), Throws.TypeOf<ResultConflictException>());
+        ClusterStatus status = await plan.GetStatusAsync();
+        Assert.That((status.ConflictingFiles, status.IsComplete), Is.EqualTo((new[] { kept }, false)));
+        Assert.That(() => plan.MergeOutputsAsync((_, _) => Task.CompletedTask), Throws.TypeOf<ResultConflictException>());
 
         Task<ShardReport> Copy(string text) => Task.Run(() => Pipeline().RunShardAsync(
             plan,
@@ -261,16 +264,16 @@ public class PipelineTests
     public async Task A_damaged_output_counts_as_missing_and_is_written_again()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, s_options);
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, s_options);
         await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options, ".txt");
         string[] outputs = folder.Results("*.txt");
         string whole = await File.ReadAllTextAsync(outputs[3]);
         await File.WriteAllTextAsync(outputs[3], "half");
         File.Delete(outputs[5]);
-        Assert.That((plan.Status().Missing, plan.Status().Damaged.Count), Is.EqualTo((2L, 2)));
+        Assert.That(((await plan.GetStatusAsync()).Missing, (await plan.GetStatusAsync()).DamagedFiles.Count), Is.EqualTo((2L, 2)));
         Assert.That((await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options, ".txt")).Executed, Is.EqualTo(2));
         Assert.That(await File.ReadAllTextAsync(outputs[3]), Is.EqualTo(whole));
-        Assert.That(plan.Status().IsComplete);
+        Assert.That((await plan.GetStatusAsync()).IsComplete);
     }
 
     [Test]
@@ -278,7 +281,7 @@ public class PipelineTests
     {
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, s_options);
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, s_options);
         var written = 0;
         ShardReport report = await Pipeline().RunShardAsync(
             plan,
@@ -293,20 +296,20 @@ public class PipelineTests
                 await WriteAsync(batch, path, cancellationToken);
             },
             s_options with { Prefetch = 2 },
-            shard: new ShardOptions { Stop = stop.Token });
-        Assert.That((report.IsStopped, report.Executed, plan.Status().Done), Is.EqualTo((true, 4L, 4L)));
+            stoppingToken: stop.Token);
+        Assert.That((report.IsStopped, report.Executed, (await plan.GetStatusAsync()).Done), Is.EqualTo((true, 4L, 4L)));
         ShardReport rest = await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options);
-        Assert.That((rest.Stored, rest.IsStopped, plan.Status().IsComplete), Is.EqualTo((4L, false, true)));
+        Assert.That((rest.Stored, rest.IsStopped, (await plan.GetStatusAsync()).IsComplete), Is.EqualTo((4L, false, true)));
     }
 
     [Test]
     public async Task Two_copies_at_once_publish_each_output_once()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shards: 1, s_options);
+        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, s_options);
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options))));
-        Assert.That(plan.Status().IsComplete);
-        Assert.That(folder.Results("*"), Has.Length.EqualTo(2 * plan.Count), "A file is there that is no output.");
+        Assert.That((await plan.GetStatusAsync()).IsComplete);
+        Assert.That(folder.Results("*"), Has.Length.EqualTo(2 * plan.ItemCount), "A file is there that is no output.");
     }
 
     [Test]
@@ -321,7 +324,7 @@ public class PipelineTests
             Pipeline = Pipeline(),
             Options = s_options,
             Write = WriteAsync,
-            Take = (batch, _) =>
+            Consume = (batch, _) =>
             {
                 taken.Enqueue(batch.Number);
                 return Task.CompletedTask;
@@ -330,7 +333,7 @@ public class PipelineTests
         };
         Assert.That(await Run("plan", folder.Shared, "--shards", "2"), Is.Zero);
         Assert.That(await Run("run", folder.Shared, "--shard", "0"), Is.Zero);
-        Assert.That(await Run("merge", folder.Shared), Is.EqualTo(ClusterExitCode.Incomplete));
+        Assert.That(await Run("merge", folder.Shared), Is.EqualTo(ClusterExitCodes.Incomplete));
         Assert.That(await Run("run", folder.Shared, "--shard", "1"), Is.Zero);
         Assert.That(await Run("merge", folder.Shared), Is.Zero);
         Assert.That(taken, Is.EqualTo(Enumerable.Range(0, 24)));
@@ -345,13 +348,13 @@ public class PipelineTests
 
     private static async Task<List<long>> MergedAfterAll(Pipeline<Samples> pipeline, ClusterPlan plan, PipelineOptions options)
     {
-        for (int shard = plan.Shards - 1; shard >= 0; shard--)
+        for (int shard = plan.ShardCount - 1; shard >= 0; shard--)
         {
             await pipeline.RunShardAsync(plan, shard, WriteAsync, options);
         }
 
         List<long> merged = [];
-        (await plan.MergeAsync((output, _) =>
+        (await plan.MergeOutputsAsync((output, _) =>
         {
             merged.Add(output.Number);
             return Task.CompletedTask;

@@ -13,7 +13,7 @@ public class ProcessTests
         const int Rows = 40, Kills = 8;
         using var folder = new TemporaryFolder();
         await using Study home = folder.Cells(Rows, machine: "study");
-        ClusterPlan plan = await home.PlanAsync(folder.Shared, shards: 2);
+        ClusterPlan plan = await home.PlanAsync(folder.Shared, shardCount: 2);
         var random = new Random(8);
         long done = 0;
         int alive = 0;
@@ -31,16 +31,16 @@ public class ProcessTests
             alive += process.HasExited ? 0 : 1;
             process.Kill();
             await process.WaitForExitAsync();
-            ClusterStatus status = plan.Status();
-            Assert.That(status.Damaged, Is.Empty);
+            ClusterStatus status = await plan.GetStatusAsync();
+            Assert.That(status.DamagedFiles, Is.Empty);
             Assert.That(status.Done, Is.GreaterThanOrEqualTo(done), "A published result is lost.");
             done = status.Done;
         }
 
         await TestContext.Error.WriteLineAsync(
-            $"{alive} of {Kills} processes were killed alive, {done} of {plan.Count} results were there, all whole");
+            $"{alive} of {Kills} processes were killed alive, {done} of {plan.ItemCount} results were there, all whole");
         Assert.That(alive, Is.GreaterThan(Kills / 2));
-        Assert.That(done, Is.GreaterThan(0).And.LessThan(plan.Count));
+        Assert.That(done, Is.GreaterThan(0).And.LessThan(plan.ItemCount));
         await home.RunShardAsync(plan, 0);
         await home.RunShardAsync(plan, 1);
         (await home.MergeAsync(plan)).ThrowIfIncomplete();
@@ -54,7 +54,7 @@ public class ProcessTests
         const int Rows = 50;
         using var folder = new TemporaryFolder();
         await using Study home = folder.Cells(Rows, machine: "study");
-        ClusterPlan plan = await home.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await home.PlanAsync(folder.Shared, shardCount: 1);
         using Process process = Start(folder, Rows, milliseconds: 100, "run", plan.Path, "--shard", "0");
         while (Executions(folder) < 3)
         {
@@ -69,11 +69,11 @@ public class ProcessTests
 
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.That(process.ExitCode, Is.EqualTo(ClusterExitCode.Terminated), output);
+        Assert.That(process.ExitCode, Is.EqualTo(ClusterExitCodes.Terminated), output);
         Assert.That(output, Does.Contain("stopped with"));
 
         // What had begun has ended, and is there.
-        Assert.That(plan.Status().Done, Is.EqualTo(Executions(folder)).And.LessThan(plan.Count));
+        Assert.That((await plan.GetStatusAsync()).Done, Is.EqualTo(Executions(folder)).And.LessThan(plan.ItemCount));
     }
 
     /// <summary>How many runs have begun, ever.</summary>
@@ -91,7 +91,7 @@ public class ProcessTests
     {
         using var folder = new TemporaryFolder();
         await using Study home = folder.Cells(rows: 2, machine: "study");
-        ClusterPlan plan = await home.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await home.PlanAsync(folder.Shared, shardCount: 1);
         string planted = Directory.CreateDirectory(Path.Combine(folder.Path, "planted")).FullName;
         foreach (string name in (string[])["squeue", "sbatch", "scancel"])
         {
@@ -108,7 +108,7 @@ public class ProcessTests
             await process.WaitForExitAsync();
             Assert.That(File.Exists(Path.Combine(planted, "executed")), Is.False, "It was executed.");
             Assert.That(error, Does.Contain("squeue cannot be started"));
-            Assert.That(process.ExitCode, Is.EqualTo(ClusterExitCode.Failed));
+            Assert.That(process.ExitCode, Is.EqualTo(ClusterExitCodes.Failed));
         }
     }
 

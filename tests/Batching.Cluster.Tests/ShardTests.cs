@@ -39,8 +39,8 @@ public class ShardTests
         study.AddRange(Number.Grid(value: [1, 2, 3]));
         study.AddRange(Fragile.Grid(value: [0, 1, 2]));
         study.AddRange(Number.Grid(value: [3, 4]));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
-        Assert.That(plan.Count, Is.EqualTo(7), "An equal run counts once.");
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        Assert.That(plan.ItemCount, Is.EqualTo(7), "An equal run counts once.");
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 1);
         (await study.MergeAsync(plan)).ThrowIfIncomplete();
@@ -53,7 +53,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 3);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
         await study.RunShardAsync(plan, 0);
         ShardReport again = await study.RunShardAsync(plan, 0);
         Assert.That((again.Total, again.Stored, again.Executed, again.IsStopped), Is.EqualTo((6L, 6L, 0L, false)));
@@ -64,9 +64,9 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study small = folder.Cells(rows: 2, machine: "a"), large = folder.Cells(rows: 3, machine: "b");
-        await small.RunShardAsync(await small.PlanAsync(folder.Shared, shards: 1), 0);
-        ClusterPlan plan = await large.PlanAsync(folder.Shared, shards: 3);
-        Assert.That((plan.Status().Done, plan.Status().Missing), Is.EqualTo((8L, 4L)));
+        await small.RunShardAsync(await small.PlanAsync(folder.Shared, shardCount: 1), 0);
+        ClusterPlan plan = await large.PlanAsync(folder.Shared, shardCount: 3);
+        Assert.That(((await plan.GetStatusAsync()).Done, (await plan.GetStatusAsync()).Missing), Is.EqualTo((8L, 4L)));
     }
 
     [Test]
@@ -74,7 +74,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 3);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 3);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 3);
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 2);
         MergeReport report = Assert.ThrowsAsync<IncompletePlanException>(() => study.MergeAsync(plan))!.Report;
@@ -91,7 +91,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 3);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         MergeReport first = await study.MergeAsync(plan);
         MergeReport second = await study.MergeAsync(plan);
@@ -108,7 +108,7 @@ public class ShardTests
         using var folder = new TemporaryFolder();
         await using Study study = Study.Open("cells", saveResults: false, folder.Path);
         study.AddRange(Cell.Grid(row: [1, 2], column: [1]));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         (await study.MergeAsync(plan)).ThrowIfIncomplete();
         Assert.That(study.Runs<Cell>().Select(run => run.Result), Is.EqualTo(new[] { Cell.Of(1, 1), Cell.Of(2, 1) }));
@@ -120,11 +120,11 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = Fragiles(folder, isMended: false);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
         ShardReport report = await study.RunShardAsync(plan, 1);
         Assert.That(report.Failures.Select(failure => failure.Item), Is.EqualTo(new[] { "Fragile(value: 3)", "Fragile(value: 7)" }));
         Assert.That(report.Executed, Is.EqualTo(2));
-        ClusterStatus status = plan.Status();
+        ClusterStatus status = await plan.GetStatusAsync();
         Assert.That(
             (status.Done, status.Failed, status.Missing, status.IsSettled, status.IsComplete), Is.EqualTo((2L, 2L, 4L, false, false)));
         Assert.That(status.Failures[0].Failure.Message, Is.EqualTo("3 is too much"));
@@ -132,9 +132,10 @@ public class ShardTests
 
         await using Study mended = Fragiles(folder, isMended: true);
         ShardReport again = await mended.RunShardAsync(plan, 1);
-        Assert.That((again.Executed, again.Stored, again.Failures.Count, again.Left), Is.EqualTo((0L, 2L, 2, 0L)), "The failures stand.");
-        Assert.That((await mended.RunShardAsync(plan, 1, shard: new ShardOptions { RetryFailed = true })).Executed, Is.EqualTo(2));
-        Assert.That((plan.Status().Failed, folder.Results("*.failed.json").Length), Is.EqualTo((0L, 0)));
+        Assert.That(
+            (again.Executed, again.Stored, again.Failures.Count, again.Remaining), Is.EqualTo((0L, 2L, 2, 0L)), "The failures stand.");
+        Assert.That((await mended.RunShardAsync(plan, 1, shardOptions: new ShardOptions { RetryFailed = true })).Executed, Is.EqualTo(2));
+        Assert.That(((await plan.GetStatusAsync()).Failed, folder.Results("*.failed.json").Length), Is.EqualTo((0L, 0)));
     }
 
     [Test]
@@ -142,7 +143,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = Fragiles(folder, isMended: false);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         MergeReport report = await study.MergeAsync(plan, allowIncomplete: true);
         Assert.That((report.Merged, report.Status.Failed, report.IsComplete), Is.EqualTo((8L, 2L, false)));
@@ -152,7 +153,7 @@ public class ShardTests
         Assert.That((await study.MergeAsync(plan, allowIncomplete: true)).Merged, Is.Zero);
 
         await using Study mended = Fragiles(folder, isMended: true);
-        await mended.RunShardAsync(plan, 0, shard: new ShardOptions { RetryFailed = true });
+        await mended.RunShardAsync(plan, 0, shardOptions: new ShardOptions { RetryFailed = true });
         MergeReport after = await mended.MergeAsync(plan);
         Assert.That((after.Merged, after.IsComplete), Is.EqualTo((2L, true)));
         Assert.That(mended.Runs<Fragile>().Select(run => run.Result), Is.EqualTo(Enumerable.Range(0, 8).Select(value => value * 10)));
@@ -164,10 +165,10 @@ public class ShardTests
         const int Rows = 10;
         using var folder = new TemporaryFolder();
         await using Study one = folder.Cells(Rows, machine: "a"), other = folder.Cells(Rows, machine: "b");
-        ClusterPlan plan = await one.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await one.PlanAsync(folder.Shared, shardCount: 1);
         await Task.WhenAll(one.RunShardAsync(plan, 0), other.RunShardAsync(plan, 0));
         Assert.That(folder.Results("*"), Has.Length.EqualTo(Rows * 4), "A file is there that is no result.");
-        Assert.That(plan.Status().IsComplete);
+        Assert.That((await plan.GetStatusAsync()).IsComplete);
     }
 
     [Test]
@@ -177,7 +178,7 @@ public class ShardTests
         var begun = new CountdownEvent(6);
         var all = new TaskCompletionSource();
         await using Study one = Drawing("a", value => value), other = Drawing("b", value => value == 2 ? 200 : value);
-        ClusterPlan plan = await one.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await one.PlanAsync(folder.Shared, shardCount: 1);
         var options = new StudyOptions { MaxParallelism = 3 };
         Task<ShardReport>[] copies = [one.RunShardAsync(plan, 0, options), other.RunShardAsync(plan, 0, options)];
         await Task.WhenAll(copies).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -187,8 +188,8 @@ public class ShardTests
         string[] both = [await File.ReadAllTextAsync(path), await File.ReadAllTextAsync(conflict)];
         Assert.That(both.Count(text => text.Contains("\"result\":2,", StringComparison.Ordinal)), Is.EqualTo(1));
         Assert.That(both.Count(text => text.Contains("\"result\":200,", StringComparison.Ordinal)), Is.EqualTo(1));
-        ClusterStatus status = plan.Status();
-        Assert.That((status.Done, status.Conflicts, status.IsComplete), Is.EqualTo((3L, new[] { conflict }, false)));
+        ClusterStatus status = await plan.GetStatusAsync();
+        Assert.That((status.Done, status.ConflictingFiles, status.IsComplete), Is.EqualTo((3L, new[] { conflict }, false)));
         Assert.That(Assert.ThrowsAsync<ResultConflictException>(() => one.MergeAsync(plan))!.Paths, Is.EqualTo(new[] { conflict }));
         Assert.That(File.Exists(one.Location), Is.False, "Something was merged.");
 
@@ -217,7 +218,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1, chance: true);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         await using Study other = folder.Cells(rows: 1, chance: true);
         await other.RunAsync();
@@ -230,7 +231,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 2);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 2);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 1);
         string torn = plan.Items.Results.PathOf(plan.Items.KeyOf(3)), empty = plan.Items.Results.PathOf(plan.Items.KeyOf(5)),
@@ -240,13 +241,13 @@ public class ShardTests
         await File.WriteAllBytesAsync(empty, []);
         await File.WriteAllTextAsync(
             changed, (await File.ReadAllTextAsync(changed)).Replace("\"Height\":0.3", "\"Height\":0.4", StringComparison.Ordinal));
-        ClusterStatus status = plan.Status();
-        Assert.That(status.Damaged, Is.EquivalentTo(new[] { torn, empty, changed }));
+        ClusterStatus status = await plan.GetStatusAsync();
+        Assert.That(status.DamagedFiles, Is.EquivalentTo(new[] { torn, empty, changed }));
         Assert.That(status.Missing, Is.EqualTo(3));
         Assert.That(() => study.MergeAsync(plan), Throws.TypeOf<IncompletePlanException>());
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 1);
-        Assert.That(plan.Status().IsComplete);
+        Assert.That((await plan.GetStatusAsync()).IsComplete);
         Assert.That(folder.Results("*.damaged-*"), Has.Length.EqualTo(3));
     }
 
@@ -255,10 +256,10 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         File.Copy(plan.Items.Results.PathOf(plan.Items.KeyOf(0)), plan.Items.Results.PathOf(plan.Items.KeyOf(1)), overwrite: true);
-        Assert.That(plan.Status().Damaged, Is.EqualTo(new[] { plan.Items.Results.PathOf(plan.Items.KeyOf(1)) }));
+        Assert.That((await plan.GetStatusAsync()).DamagedFiles, Is.EqualTo(new[] { plan.Items.Results.PathOf(plan.Items.KeyOf(1)) }));
         await study.RunShardAsync(plan, 0);
         (await study.MergeAsync(plan)).ThrowIfIncomplete();
         Assert.That(
@@ -280,11 +281,11 @@ public class ShardTests
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
         ShardReport report =
-            await study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 }, new ShardOptions { Stop = stop.Token });
-        Assert.That((report.IsStopped, report.Executed, report.Left), Is.EqualTo((true, 4L, 46L)));
-        Assert.That(plan.Status().Done, Is.EqualTo(4));
+            await study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 }, stoppingToken: stop.Token);
+        Assert.That((report.IsStopped, report.Executed, report.Remaining), Is.EqualTo((true, 4L, 46L)));
+        Assert.That((await plan.GetStatusAsync()).Done, Is.EqualTo(4));
         ShardReport rest = await study.RunShardAsync(plan, 0);
         Assert.That((rest.IsStopped, rest.Stored, rest.Executed), Is.EqualTo((false, 4L, 46L)));
     }
@@ -303,10 +304,11 @@ public class ShardTests
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
         }));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
         ShardReport report = await study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 },
-            new ShardOptions { Stop = stop.Token, Grace = TimeSpan.FromMilliseconds(10) });
-        Assert.That((report.IsStopped, report.Executed, plan.Status().Done, plan.Status().Failed), Is.EqualTo((true, 2L, 2L, 0L)));
+            new ShardOptions { GracePeriod = TimeSpan.FromMilliseconds(10) }, stop.Token);
+        ClusterStatus status = await plan.GetStatusAsync();
+        Assert.That((report.IsStopped, report.Executed, status.Done, status.Failed), Is.EqualTo((true, 2L, 2L, 0L)));
     }
 
     [Test]
@@ -323,11 +325,11 @@ public class ShardTests
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
         }));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
         OperationCanceledException thrown = Assert.CatchAsync<OperationCanceledException>(
             () => study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 }, cancellationToken: end.Token))!;
         Assert.That(thrown.CancellationToken, Is.EqualTo(end.Token));
-        Assert.That(plan.Status().Done, Is.EqualTo(2));
+        Assert.That((await plan.GetStatusAsync()).Done, Is.EqualTo(2));
     }
 
     [Test]
@@ -335,7 +337,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1), elsewhere = folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shards: 1);
+        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         Batching.Studies.Stores.IRunWorker worker = elsewhere.Store!.BeginWork();
         worker.Commit([], [elsewhere.TypeOf(elsewhere[2]).Claim(elsewhere[2], replacesOtherCode: true)]);

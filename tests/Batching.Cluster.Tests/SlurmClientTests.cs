@@ -27,11 +27,11 @@ public class SlurmClientTests
         ClusterPlan plan = await PlanOf(folder);
         var options = new SlurmOptions
         {
-            Throttle = 3,
+            MaxConcurrentShards = 3,
             Partition = "long",
             TimeLimit = TimeSpan.FromHours(30),
             ProcessorsPerShard = 2,
-            ExtraOptions = ["--mem=4G", "--comment=two words"]
+            ExtraArguments = ["--mem=4G", "--comment=two words"]
         };
         Assert.That(new SlurmClient(options).Arguments(plan, [1, 2, 5]), Is.EqualTo(new[]
         {
@@ -81,7 +81,7 @@ public class SlurmClientTests
     {
         using var slurm = new StandIn();
         await using Study study = slurm.Folder.Cells(rows: 3);
-        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shards: 6);
+        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shardCount: 6);
         await study.RunShardAsync(plan, 1);
         slurm.Program("squeue", "echo '17|2|RUNNING'; echo '17|3|PENDING'");
         Assert.That(await slurm.Client().SubmitAsync(plan, ["worker", "a b"]), Is.EqualTo(new[] { 0, 4, 5 }));
@@ -95,7 +95,7 @@ public class SlurmClientTests
     {
         using var slurm = new StandIn();
         await using Study study = slurm.Folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shards: 2);
+        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shardCount: 2);
         await study.RunShardAsync(plan, 0);
         slurm.Program("squeue", "echo '17|1|COMPLETING'");
         Assert.That(await slurm.Client().SubmitAsync(plan, ["worker"]), Is.Empty);
@@ -144,7 +144,7 @@ public class SlurmClientTests
         slurm.Program("squeue", "exec sleep 600");
         long begin = Stopwatch.GetTimestamp();
         Assert.That(
-            () => slurm.Client(new SlurmOptions { CommandLimit = TimeSpan.FromMilliseconds(200) }).ActiveAsync(plan),
+            () => slurm.Client(new SlurmOptions { CommandTimeout = TimeSpan.FromMilliseconds(200) }).GetTasksAsync(plan),
             Throws.TypeOf<ClusterSchedulerException>().With.Message.Contains("did not end within"));
         Assert.That(Stopwatch.GetElapsedTime(begin), Is.LessThan(TimeSpan.FromSeconds(20)));
     }
@@ -159,7 +159,7 @@ public class SlurmClientTests
         Environment.SetEnvironmentVariable("SLURM_CONF", "/etc/here");
         try
         {
-            await slurm.Client().ActiveAsync(plan);
+            await slurm.Client().GetTasksAsync(plan);
         }
         finally
         {
@@ -176,7 +176,7 @@ public class SlurmClientTests
     {
         using var slurm = new StandIn();
         await using Study study = slurm.Folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shards: 2);
+        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shardCount: 2);
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 1);
         slurm.Program("squeue", "echo '17|1|RUNNING'");
@@ -197,7 +197,7 @@ public class SlurmClientTests
     {
         using var slurm = new StandIn();
         await using Study study = slurm.Folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shards: 1);
+        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shardCount: 1);
         slurm.Program("squeue",
             "test $(wc -l <\"$0.calls\") -gt 5 || { echo 'Unable to contact slurm controller' >&2; exit 1; }; echo '17|0|RUNNING'");
         var looks = 0;
@@ -207,7 +207,7 @@ public class SlurmClientTests
             {
                 plan.Items.Results.Publish(
                     new ResultRecord(plan.Items.KeyOf(0), ResultState.Failed, null, new RunFailure("x", "y", null, 1), null, null));
-                for (var place = 1; place < plan.Count; place++)
+                for (var place = 1; place < plan.ItemCount; place++)
                 {
                     plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(place), ResultState.Done, "1", null, null, null));
                 }
@@ -222,7 +222,7 @@ public class SlurmClientTests
     {
         using var slurm = new StandIn();
         ClusterPlan plan = await PlanOf(slurm.Folder);
-        ClusterStatus status = await slurm.Client().RunAsync(plan, ["worker"], resubmissions: 2);
+        ClusterStatus status = await slurm.Client().RunAsync(plan, ["worker"], maxResubmissions: 2);
         Assert.That((status.IsSettled, slurm.Calls("sbatch").Split("--array=0-11").Length - 1), Is.EqualTo((false, 3)));
     }
 
@@ -241,7 +241,7 @@ public class SlurmClientTests
     private static async Task<ClusterPlan> PlanOf(TemporaryFolder folder)
     {
         await using Study study = folder.Cells(rows: 3);
-        return await study.PlanAsync(folder.Shared, shards: 12);
+        return await study.PlanAsync(folder.Shared, shardCount: 12);
     }
 
     private sealed class Looking(Action<ClusterStatus> action) : IProgress<ClusterStatus>

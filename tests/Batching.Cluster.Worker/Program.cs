@@ -25,7 +25,7 @@ var options = new ClusterProgramOptions
         PollInterval = TimeSpan.FromMilliseconds(250),
         ProgramFolder = Environment.GetEnvironmentVariable("SLURM_PROGRAMS")
     },
-    Grace = TimeSpan.FromSeconds(1),
+    GracePeriod = TimeSpan.FromSeconds(1),
     Arguments = args[..3],
 };
 if (await ClusterProgram.RunAsync(study, command, options) is { } exitCode)
@@ -45,5 +45,5 @@ switch (command)
         return 0;
     default:
         Console.Error.WriteLine($"unknown command: {string.Join(' ', command)}");
-        return ClusterExitCode.Usage;
+        return ClusterExitCodes.Usage;
 }

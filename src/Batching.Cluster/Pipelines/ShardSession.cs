@@ -1,35 +1,84 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Batching.Studies;
 
 namespace Batching.Cluster;
 
 /// <summary>One call that runs a shard of a pipeline.</summary>
-internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch> write, string extension)
+internal sealed class ShardSession<TBatch>(
+    ClusterPlan plan, int shardIndex, Func<TBatch, string, CancellationToken, Task> write, string extension)
     where TBatch : Batch
 {
     private readonly BatchItems _items = (BatchItems)plan.Items;
+    private readonly long[] _places = [.. plan.PlacesOf(shardIndex)];
     private readonly List<ShardFailure> _failures = [];
     private readonly List<string> _conflicts = [];
     private BatchPlace _delivered;
+    private long _executed;
 
-    /// <summary>How many batches have been published here, skipped ones included.</summary>
-    internal long Executed { get; private set; }
+    /// <summary>Runs the batches without a result.</summary>
+    internal async Task<ShardReport> RunAsync(
+        Pipeline<TBatch> pipeline, PipelineOptions options, ShardOptions shard, CancellationToken stoppingToken,
+        CancellationToken cancellationToken)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        long[] pending = await Task.Run(() => Pending(shard.RetryFailed), cancellationToken).ConfigureAwait(false);
+        int failedBefore = _failures.Count;
+        bool isAtEnd = false;
+        await GracefulStop.RunAsync(
+            async token =>
+            {
+                if (stoppingToken.IsCancellationRequested)
+                {
+                    return;
+                }
 
-    /// <summary>Whether the run has come to its end: by its last batch, or by a step that ended it.</summary>
-    internal bool IsAtEnd { get; private set; }
+                options = options with { Numbers = pending, BatchFailurePolicy = BatchFailurePolicy.Skip };
+                await foreach (TBatch batch in pipeline.Observed(options, Observe, token).ConfigureAwait(false))
+                {
+                    try
+                    {
+                        await PublishAsync(batch, token).ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        await BatchDisposal.DisposeAsync(batch).ConfigureAwait(false);
+                    }
 
-    internal IReadOnlyList<ShardFailure> Failures => _failures;
+                    if (stoppingToken.IsCancellationRequested)
+                    {
+                        return;
+                    }
+                }
 
-    /// <summary>How many of the failures are of earlier calls: their batches are not run.</summary>
-    internal int Standing { get; private set; }
+                isAtEnd = true;
+            },
+            shard.GracePeriod, stoppingToken, cancellationToken).ConfigureAwait(false);
+        if (_conflicts.Count > 0)
+        {
+            throw new ResultConflictException(_conflicts);
+        }
 
-    internal IReadOnlyList<string> Conflicts => _conflicts;
+        // If a step ended the run, the remaining batches do not belong to it and count as executed.
+        long remaining = pending.Length - _executed - (_failures.Count - failedBefore);
+        return new ShardReport
+        {
+            Plan = plan,
+            ShardIndex = shardIndex,
+            Total = _places.Length,
+            Stored = _places.Length - pending.Length - failedBefore,
+            Executed = _executed + (isAtEnd ? remaining : 0),
+            Failures = _failures,
+            IsStopped = !isAtEnd && remaining > 0,
+            Elapsed = Stopwatch.GetElapsedTime(begin),
+        };
+    }
 
-    /// <summary>Which batches are to be run: those without a result, before the first at which a step has ended the run.</summary>
-    internal long[] Pending(long[] places, bool retriesFailed)
+    /// <summary>The batches without a result, up to the first one at which a step has ended the run. Notes earlier failures.</summary>
+    private long[] Pending(bool retryFailed)
     {
         List<long> pending = [];
-        foreach (long place in places)
+        foreach (long place in _places)
         {
             ResultRecord? record = _items.Results.Read(_items.KeyOf(place));
             if (record?.State == ResultState.Stopped)
@@ -47,63 +96,20 @@ internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch>
                 record = null;
             }
 
-            if (record is null || (record.State == ResultState.Failed && retriesFailed))
+            if (record is null || (record.State == ResultState.Failed && retryFailed))
             {
                 pending.Add(place);
             }
             else if (record.Failure is { } failure)
             {
-                _failures.Add(new ShardFailure(_items.NameOf(place), failure));
-                Standing++;
+                _failures.Add(_items.FailureOf(place, failure));
             }
         }
 
         return [.. pending];
     }
 
-    internal async Task RunAsync(
-        Pipeline<TBatch> pipeline, PipelineOptions options, ShardOptions shard, CancellationToken cancellationToken)
-    {
-        using var hard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using (shard.Stop.Register(() => hard.CancelAfter(shard.Grace)).ConfigureAwait(false))
-        {
-            try
-            {
-                if (!shard.Stop.IsCancellationRequested)
-                {
-                    IsAtEnd = true;
-                    await foreach (TBatch batch in pipeline.Observed(options, Observe, hard.Token).ConfigureAwait(false))
-                    {
-                        try
-                        {
-                            await PublishAsync(batch, hard.Token).ConfigureAwait(false);
-                        }
-                        finally
-                        {
-                            await BatchDisposal.DisposeAsync(batch).ConfigureAwait(false);
-                        }
-
-                        if (shard.Stop.IsCancellationRequested)
-                        {
-                            IsAtEnd = false;
-                            break;
-                        }
-                    }
-                }
-            }
-            catch (OperationCanceledException) when (shard.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                // The grace has passed. What had been published stays.
-                IsAtEnd = false;
-            }
-            catch (OperationCanceledException failure) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(failure.Message, failure, cancellationToken);
-            }
-        }
-    }
-
-    /// <summary>Publishes what became of a batch that is not delivered, and notes the place of one that is.</summary>
+    /// <summary>Publishes the outcome of a batch that is not delivered, and notes the place of one that is.</summary>
     private void Observe(BatchOutcome outcome)
     {
         _delivered = outcome.Place;
@@ -111,11 +117,11 @@ internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch>
         {
             case BatchOutcomeKind.Skipped:
                 Publish(ResultState.Skipped, null, null);
-                Executed++;
+                _executed++;
                 break;
             case BatchOutcomeKind.Stopped:
                 Publish(ResultState.Stopped, null, null);
-                Executed++;
+                _executed++;
                 break;
             case BatchOutcomeKind.Failed:
                 Failed(outcome.Failure!.Exception);
@@ -148,11 +154,11 @@ internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch>
             }
             else
             {
-                Publish(ResultState.Done,
-                    JsonSerializer.Serialize(new BatchFile(Path.GetFileName(path), hash), BatchFileJson.Default.BatchFile), null);
+                var file = new BatchFile(Path.GetFileName(path), hash);
+                Publish(ResultState.Done, JsonSerializer.Serialize(file, BatchFileJson.Default.BatchFile), null);
             }
 
-            Executed++;
+            _executed++;
         }
         finally
         {
@@ -164,7 +170,7 @@ internal sealed class ShardSession<TBatch>(ClusterPlan plan, BatchWriter<TBatch>
     {
         RunFailure failure = RunFailure.Of(exception, 1);
         Publish(ResultState.Failed, null, failure);
-        _failures.Add(new ShardFailure(_items.NameOf(_delivered.Number), failure));
+        _failures.Add(_items.FailureOf(_delivered.Number, failure));
     }
 
     private void Publish(ResultState state, string? result, RunFailure? failure)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Batching.Cluster;
 
@@ -17,10 +18,12 @@ internal sealed class BatchItems : PlanItems
     {
         PlannedPipeline pipeline = plan.Data.Pipeline!;
 
-        // How the batches are dealt does not count: another number of shards has the same results.
+        // The number and layout of shards are not part of the identity: they do not change the results.
         string identity = string.Join('\n',
-            [.. plan.Data.Code.Select(code => $"{code.Of} {code.Version}"), JsonDifference.Compact(pipeline.Options),
-                JsonDifference.Compact(pipeline.Steps)]);
+            [
+                .. plan.Data.Code.Select(code => $"{code.Of} {code.Version}"), JsonDifference.Compact(pipeline.Options),
+                JsonDifference.Compact(pipeline.Steps),
+            ]);
         _code = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..CodeDigits];
     }
 
@@ -31,15 +34,15 @@ internal sealed class BatchItems : PlanItems
     internal override ItemKey KeyOf(long place) => new(Plan.Name, _code, place.ToString("D8", CultureInfo.InvariantCulture));
 
     internal override long? PlaceOf(string id)
-        => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long place) && place < Plan.Count ? place : null;
+        => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long place) && place < Plan.ItemCount ? place : null;
 
-    internal override string NameOf(long place) => string.Create(CultureInfo.InvariantCulture, $"batch {place}");
+    internal override string NameOf(long place) => $"batch {place}";
 
     internal override bool Verifies(ResultRecord record)
         => record.State != ResultState.Done || (OutputOf(record) is { } output && ResultFolder.HashOfFile(output.Path) == output.Hash);
 
     /// <summary>
-    /// The file that a batch was written to, and its hash; null where its record does not say that: the file has the batch's name, and any
+    /// The output file of a batch, and its hash. Null if the record has none, or if the file is not named after the batch with some
     /// extension.
     /// </summary>
     internal (string Path, string Hash)? OutputOf(ResultRecord record)
@@ -64,11 +67,10 @@ internal sealed class BatchItems : PlanItems
     }
 }
 
-/// <summary>The result of a batch: its file, and the hash of that.</summary>
+/// <summary>The result of a batch: its file, and the hash of the file.</summary>
 internal sealed record BatchFile(string File, string Sha256);
 
-[System.Text.Json.Serialization.JsonSourceGenerationOptions(
-    PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
-[System.Text.Json.Serialization.JsonSerializable(typeof(BatchFile))]
-internal sealed partial class BatchFileJson : System.Text.Json.Serialization.JsonSerializerContext;
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(BatchFile))]
+internal sealed partial class BatchFileJson : JsonSerializerContext;

@@ -5,10 +5,10 @@ namespace Batching.Cluster;
 /// <summary>Compares JSON values.</summary>
 internal static class JsonDifference
 {
-    /// <summary>The same text for equal values, however they were laid out in a file.</summary>
+    /// <summary>A text that is equal for equal values, however they are formatted in a file.</summary>
     internal static string Compact(JsonElement value) => JsonSerializer.Serialize(value, PlanJson.Compact);
 
-    /// <summary>The first member that differs, and both values; null where none does.</summary>
+    /// <summary>Describes the first member that differs, with both values. Null if the values are equal.</summary>
     internal static string? Of(JsonElement own, JsonElement planned, string path)
     {
         if (JsonElement.DeepEquals(own, planned))
@@ -24,8 +24,8 @@ internal static class JsonDifference
                 bool isOwn = own.TryGetProperty(member.Name, out JsonElement mine),
                     isPlanned = planned.TryGetProperty(member.Name, out JsonElement other);
                 string? difference = isOwn && isPlanned ? Of(mine, other, name)
-                    : isOwn ? $"{name} is {Compact(mine)}, and the plan has none"
-                    : $"the plan's {name} is {Compact(other)}, and here is none";
+                    : isOwn ? $"{name} is {Compact(mine)}, but the plan does not have it"
+                    : $"the plan's {name} is {Compact(other)}, but this run does not have it";
                 if (difference is not null)
                 {
                     return difference;

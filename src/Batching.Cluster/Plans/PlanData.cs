@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Batching.Cluster;
 
 /// <summary>
-/// A plan as it is written, but for its hash. The names and meanings of what is here are a promise: a change of them is another
+/// The content of a plan file, except its hash. Names and meanings of the members are part of the file format: changing one needs a new
 /// <see cref="Version"/>.
 /// </summary>
 internal sealed record PlanData
@@ -26,7 +26,7 @@ internal sealed record PlanData
 
     public required ShardLayout Layout { get; init; }
 
-    /// <summary>The code that the results are of: of each run class, or of the assemblies that a pipeline is made of.</summary>
+    /// <summary>The version of the code that computes the results: one for each run class, or one for a pipeline's assemblies.</summary>
     public required IReadOnlyList<PlannedCode> Code { get; init; }
 
     /// <summary>The runs of a study, in its order.</summary>
@@ -36,23 +36,22 @@ internal sealed record PlanData
     public PlannedPipeline? Pipeline { get; init; }
 }
 
-/// <summary>What a plan plans.</summary>
 internal enum PlanKind
 {
     Study,
     Pipeline,
 }
 
-/// <summary>A version of code, and what it consists of: for the message where it is another.</summary>
+/// <summary>A version of code, with the hash of each member, so that a message can name the member that changed.</summary>
 internal sealed record PlannedCode(string Of, string Version, IReadOnlyDictionary<string, string> Members);
 
-/// <summary>A run: its class, its id, and its parameters for people.</summary>
+/// <summary>A run: its class, its id, and its parameters for human readers.</summary>
 internal sealed record PlannedIdentity(string Type, string Id, JsonElement Parameters);
 
-/// <summary>The run of a pipeline: how many batches it takes, and what decides which.</summary>
+/// <summary>The run of a pipeline: the number of its batches, and the options and steps that determine them.</summary>
 internal sealed record PlannedPipeline(long Batches, JsonElement Options, JsonElement Steps);
 
-/// <summary>Only what every version has.</summary>
+/// <summary>The members that every version of the format has.</summary>
 internal sealed record PlanHeader
 {
     public string? Format { get; init; }
@@ -77,10 +76,6 @@ internal sealed partial class PlanJson : JsonSerializerContext
 {
     /// <summary>Writes a value without spaces.</summary>
     internal static JsonTypeInfo<JsonElement> Compact { get; } = new PlanJson(
-        new JsonSerializerOptions
-        {
-            WriteIndented = false,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            MaxDepth = 1000
-        }).JsonElement;
+        new JsonSerializerOptions { WriteIndented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 })
+        .JsonElement;
 }

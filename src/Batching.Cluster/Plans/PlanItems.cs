@@ -1,3 +1,5 @@
+using Batching.Studies;
+
 namespace Batching.Cluster;
 
 /// <summary>The items of a plan, by their places. Thread-safe.</summary>
@@ -5,7 +7,7 @@ internal abstract class PlanItems(ClusterPlan plan)
 {
     protected ClusterPlan Plan { get; } = plan;
 
-    /// <summary>What the items are called, in the plural.</summary>
+    /// <summary>The plural noun for the items.</summary>
     internal abstract string Noun { get; }
 
     /// <summary>The versions of code whose results the plan needs, each once.</summary>
@@ -24,4 +26,6 @@ internal abstract class PlanItems(ClusterPlan plan)
 
     /// <summary>Whether the file that a result refers to exists and is complete.</summary>
     internal virtual bool Verifies(ResultRecord record) => true;
+
+    internal ShardFailure FailureOf(long place, RunFailure failure) => new() { Item = NameOf(place), Failure = failure };
 }

@@ -2,12 +2,12 @@ using Batching.Studies;
 
 namespace Batching.Cluster;
 
-/// <summary>How <see cref="ClusterProgram"/> works. Every member left unset keeps the default. Immutable.</summary>
+/// <summary>How <see cref="ClusterProgram"/> works. A member that you do not set keeps its default. Immutable.</summary>
 public sealed record ClusterProgramOptions
 {
     /// <summary>
-    /// How runs of a study are executed in a shard. Default: <c>new StudyOptions()</c>, with as many at a time as the engine says that the
-    /// task has processors.
+    /// How a shard executes runs of a study. Default: <c>new StudyOptions()</c>, with as many runs at a time as the task has processors, if
+    /// the scheduler provides that number.
     /// </summary>
     public StudyOptions Study { get; init; } = new();
 
@@ -15,20 +15,19 @@ public sealed record ClusterProgramOptions
     public SlurmOptions Slurm { get; init; } = new();
 
     /// <summary>
-    /// How long items under way may take after a SIGTERM: see <see cref="ShardOptions.Grace"/>. Default: that of
-    /// <see cref="ShardOptions"/>.
+    /// How long executing items may continue after a SIGTERM: see <see cref="ShardOptions.GracePeriod"/>. Default: 20 seconds.
     /// </summary>
-    public TimeSpan Grace { get; init; } = new ShardOptions().Grace;
+    public TimeSpan GracePeriod { get; init; } = new ShardOptions().GracePeriod;
 
     /// <summary>
-    /// Arguments of the program's own that come before the command, so that a shard makes the same study: see
-    /// <see cref="ClusterProgram.ShardCommand"/>. Default: none.
+    /// Arguments of your own program that come before the command, so that a shard creates the same study: see
+    /// <see cref="ClusterProgram.GetShardCommand"/>. Default: none.
     /// </summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Where it writes what it did. Default: <see cref="Console.Out"/>.</summary>
+    /// <summary>Receives the output of the commands. Default: null, <see cref="Console.Out"/>.</summary>
     public TextWriter? Output { get; init; }
 
-    /// <summary>Where it writes what went wrong. Default: <see cref="Console.Error"/>.</summary>
+    /// <summary>Receives error messages. Default: null, <see cref="Console.Error"/>.</summary>
     public TextWriter? Error { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Batching.Cluster;
 
-/// <summary>The words behind a command: one path, and options with or without a value. What is unknown is an error.</summary>
+/// <summary>The arguments of a command: one path, and options with or without a value. Unknown options are errors.</summary>
 internal sealed class CommandLine
 {
     private static readonly string[] s_flags = ["--retry-failed", "--wait"];
@@ -17,7 +17,7 @@ internal sealed class CommandLine
             string word = words[at];
             if (!word.StartsWith("--", StringComparison.Ordinal))
             {
-                Path = Path is null ? word : throw new UsageException($"'{word}' is one path too many.");
+                Path = Path is null ? word : throw new UsageException($"'{word}' is a second path, but a command takes one.");
             }
             else if (s_flags.Contains(word))
             {
@@ -31,9 +31,9 @@ internal sealed class CommandLine
     }
 
     /// <summary>The path of the plan, or of its folder.</summary>
-    internal string? Path { get; }
-
     internal string RequiredPath => Path ?? throw new UsageException("The path of the plan, or of its folder, is missing.");
+
+    private string? Path { get; }
 
     internal string? Text(string option)
     {
@@ -47,12 +47,12 @@ internal sealed class CommandLine
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number
         : throw new UsageException($"{option} needs a whole number, not '{text}'.");
 
-    /// <summary>Refuses options that nobody has asked for.</summary>
+    /// <summary>Throws if there are options that were not read.</summary>
     internal void End()
     {
         if (_options.Keys.FirstOrDefault(option => !_used.Contains(option)) is { } unknown)
         {
-            throw new UsageException($"{unknown} means nothing here.");
+            throw new UsageException($"{unknown} is not an option of this command.");
         }
     }
 }

@@ -3,18 +3,18 @@ using System.Runtime.InteropServices;
 namespace Batching.Cluster;
 
 /// <summary>
-/// Files that appear whole or not at all, and once: written under a private name in the same folder, flushed to the disk, and then given
-/// their name. Whoever dies on the way leaves a private name that means nothing to anybody.
+/// Publishes files once and completely: a file is written under a private name in the same folder, flushed to the disk, and then given its
+/// name. If a process is killed before that, it leaves a file with a private name, which readers ignore.
 /// </summary>
 internal static partial class Publication
 {
-    /// <summary>What private names are like; the extension comes last, since programs tell formats by it.</summary>
+    /// <summary>The pattern of private names. The extension comes last, because programs detect formats by it.</summary>
     internal const string PrivatePattern = ".*.tmp*";
 
     private const int AlreadyExists = 17;
 
-    /// <summary>Publishes a file, if there is none of its name.</summary>
-    /// <returns>Whether it was published; if not, nothing has changed.</returns>
+    /// <summary>Publishes a file, unless its name already exists.</summary>
+    /// <returns>Whether the file was published. If not, nothing has changed.</returns>
     internal static bool TryPublish(string path, ReadOnlySpan<byte> content)
     {
         string beside = Write(path, content);
@@ -28,7 +28,7 @@ internal static partial class Publication
         }
     }
 
-    /// <summary>Publishes a file in place of the one that is there.</summary>
+    /// <summary>Publishes a file, and replaces the one of this name.</summary>
     internal static void Replace(string path, ReadOnlySpan<byte> content)
     {
         string beside = Write(path, content);
@@ -42,18 +42,18 @@ internal static partial class Publication
         }
     }
 
-    /// <summary>A private name beside a file, that nobody else uses.</summary>
+    /// <summary>Creates a unique private name next to a file.</summary>
     internal static string PrivateName(string path)
         => Path.Combine(
             Path.GetDirectoryName(path)!, $".{Path.GetFileNameWithoutExtension(path)}.{Guid.NewGuid():N}.tmp{Path.GetExtension(path)}");
 
-    /// <summary>Gives a finished file its name, if nobody has it: of several who try at once one succeeds.</summary>
-    /// <returns>Whether it has it now.</returns>
+    /// <summary>Gives a complete file its name, unless the name already exists. Of several concurrent calls, one succeeds.</summary>
+    /// <returns>Whether the file has the name now.</returns>
     internal static bool TryName(string beside, string path)
     {
         if (!OperatingSystem.IsWindows())
         {
-            // Unlike a rename it never replaces a file, and unlike a test before a rename it leaves no moment between: also on NFS.
+            // A link never replaces a file, unlike a rename, and leaves no gap between check and naming. This also holds on NFS.
             if (Link(beside, path) == 0)
             {
                 File.Delete(beside);
@@ -66,7 +66,7 @@ internal static partial class Publication
             }
         }
 
-        // Where there are no links. On Windows it is one step; elsewhere it tells by the best that the file system has.
+        // The file system has no links. On Windows, this move is atomic.
         try
         {
             File.Move(beside, path, overwrite: false);
@@ -78,7 +78,7 @@ internal static partial class Publication
         }
     }
 
-    /// <summary>Makes sure that a file which somebody else wrote is on the disk.</summary>
+    /// <summary>Flushes a file that other code wrote to the disk.</summary>
     internal static void Flush(string path)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);

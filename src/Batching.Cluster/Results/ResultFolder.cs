@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Batching.Cluster;
 
 /// <summary>
-/// Results in a folder that all machines see: a file an item, published once. The first copy that ends gives its file the item's name; one
-/// that ends later finds it there and compares. Thread-safe, and safe to kill at any moment.
+/// Results in a folder that all machines see, with one file for each item. The first copy of an item that ends publishes the file; a later
+/// one finds it and compares. Thread-safe, and safe to kill at any moment.
 /// </summary>
 internal sealed class ResultFolder(string folder)
 {
@@ -13,49 +14,43 @@ internal sealed class ResultFolder(string folder)
     private const string ConflictInfix = ".conflict-";
     private const string DamagedInfix = ".damaged-";
 
-    /// <summary>How old a private name is when nobody can be writing under it any more.</summary>
+    /// <summary>The age at which a file with a private name no longer has a writer.</summary>
     private static readonly TimeSpan s_abandoned = TimeSpan.FromHours(1);
 
-    /// <summary>The folder of all results of a version of code.</summary>
+    /// <summary>The folder of all results of a code version.</summary>
     internal string FolderOf(string code) => Path.Combine(folder, "results", code);
 
     /// <summary>The file of an item's result.</summary>
     internal string PathOf(ItemKey item) => Path.Combine(FolderOf(item.Code), item.Id + Suffix);
 
-    /// <summary>What there is of an item: its result, else its failure, else nothing. What is not whole counts as nothing.</summary>
+    /// <summary>Reads the result of an item, or else its failure. Null if neither exists and is complete.</summary>
     internal ResultRecord? Read(ItemKey item) => Read(item, PathOf(item)) ?? Read(item, FailedPathOf(item));
 
-    /// <summary>Whether there is a file of an item's name that does not hold its result.</summary>
+    /// <summary>Whether the file of an item exists but does not hold its result.</summary>
     internal bool IsDamaged(ItemKey item) => File.Exists(PathOf(item)) && Read(item, PathOf(item)) is null;
 
-    /// <summary>The names of the files of a version of code.</summary>
-    internal HashSet<string> Names(string code)
-    {
-        string results = FolderOf(code);
-        return Directory.Exists(results)
-            ? [.. Directory.EnumerateFiles(results).Select(path => Path.GetFileName(path))]
-            : [];
-    }
+    /// <summary>The names of the files of a code version.</summary>
+    internal HashSet<string> Names(string code) => [.. Files(code, "*").Select(path => Path.GetFileName(path))];
 
-    /// <summary>Whether one of the names is of a result or failure of an item.</summary>
+    /// <summary>Whether the names contain a result or failure of an item.</summary>
     internal static bool HasAny(HashSet<string> names, ItemKey item)
         => names.Contains(item.Id + Suffix) || names.Contains(item.Id + FailedSuffix);
 
-    /// <summary>Files among the names that were kept because another copy came to another result.</summary>
+    /// <summary>The paths of those files that were kept because another copy of the item has a different result.</summary>
     internal IEnumerable<string> Conflicts(string code, IEnumerable<string> names)
         => names.Where(name => name.Contains(ConflictInfix, StringComparison.Ordinal) && name[0] != '.')
             .Order(StringComparer.Ordinal).Select(name => Path.Combine(FolderOf(code), name));
 
-    /// <summary>Whose conflict a file is.</summary>
+    /// <summary>The id of the item that a conflicting file belongs to.</summary>
     internal static string IdOfConflict(string path) => Path.GetFileName(path).Split('.')[0];
 
-    /// <summary>Publishes what became of an item.</summary>
-    /// <returns>The file that was kept beside it, where another copy came to another result; else null.</returns>
+    /// <summary>Publishes the outcome of an item.</summary>
+    /// <returns>The path of the file that was kept because another copy has a different result; null if there is no conflict.</returns>
     internal string? Publish(ResultRecord record)
     {
         if (record.State == ResultState.Failed)
         {
-            // A failure stands until somebody succeeds. Copies may fail in different words.
+            // A failure stands until a copy succeeds. Failures of copies may differ, so they are not compared.
             if (Read(record.Item, PathOf(record.Item)) is null)
             {
                 Publication.Replace(FailedPathOf(record.Item), record.ToFile());
@@ -70,27 +65,33 @@ internal sealed class ResultFolder(string folder)
         {
             if (Read(record.Item, path) is { } other)
             {
-                return other.IsSameAs(record) ? null : Keep(path, ConflictInfix, record.State + record.Result, file);
+                if (other.IsSameAs(record))
+                {
+                    return null;
+                }
+
+                string conflict = Named(path, ConflictInfix, Hash(record.State + record.Result));
+                Publication.Replace(conflict, file);
+                return conflict;
             }
 
-            PutAside(record.Item, path);
+            PutAside(path, aside => Read(record.Item, aside) is not null);
         }
 
         File.Delete(FailedPathOf(record.Item));
         return null;
     }
 
-    /// <summary>Publishes a file that belongs to a result, of which it will say the hash.</summary>
-    /// <param name="beside">The file under a private name.</param>
-    /// <param name="path">The name that it shall have.</param>
-    /// <param name="hash">Its hash.</param>
-    /// <returns>The file that was kept beside it, where another copy came to another one; else null.</returns>
+    /// <summary>Publishes an output file, to which a result refers by its hash.</summary>
+    /// <param name="beside">The path of the file under its private name.</param>
+    /// <param name="path">The path that it gets.</param>
+    /// <param name="hash">The hash of the file.</param>
+    /// <returns>The path of the file that was kept because another copy has a different output; null if there is no conflict.</returns>
     internal static string? PublishFile(string beside, string path, string hash)
     {
         while (!Publication.TryName(beside, path))
         {
-            string? other = HashOfFile(path);
-            if (other is not null)
+            if (HashOfFile(path) is { } other)
             {
                 if (other == hash)
                 {
@@ -107,26 +108,10 @@ internal sealed class ResultFolder(string folder)
         return null;
     }
 
-    /// <summary>Puts a file that belongs to a result out of the way, and keeps it: it is not the one that the result speaks of.</summary>
-    internal static void PutAsideFile(string path, string hash)
-    {
-        try
-        {
-            string aside = Named(path, DamagedInfix, HashOfFile(path) ?? hash);
-            File.Move(path, aside, overwrite: true);
-            if (HashOfFile(aside) == hash)
-            {
-                // Another copy had put the damaged one aside meanwhile, and published this.
-                Publication.TryName(aside, path);
-            }
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Another copy has put it aside.
-        }
-    }
+    /// <summary>Renames a damaged output file, which does not have the hash in its result.</summary>
+    internal static void PutAsideFile(string path, string hash) => PutAside(path, aside => HashOfFile(aside) == hash);
 
-    /// <summary>The hash of a file; null where there is none.</summary>
+    /// <summary>The hash of a file; null if the file does not exist.</summary>
     internal static string? HashOfFile(string path)
     {
         try
@@ -140,11 +125,10 @@ internal sealed class ResultFolder(string folder)
         }
     }
 
-    /// <summary>Removes what writers that were killed have left. A file that somebody may still be writing stays.</summary>
+    /// <summary>Removes files that killed writers have left, unless they may still have a writer.</summary>
     internal void RemoveAbandoned(string code)
     {
-        string results = FolderOf(code);
-        foreach (string path in Directory.Exists(results) ? Directory.EnumerateFiles(results, Publication.PrivatePattern) : [])
+        foreach (string path in Files(code, Publication.PrivatePattern))
         {
             if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > s_abandoned)
             {
@@ -153,37 +137,34 @@ internal sealed class ResultFolder(string folder)
         }
     }
 
-    /// <summary>Puts a file that is not whole out of the way, and keeps it.</summary>
-    private static void PutAside(ItemKey item, string path)
+    /// <summary>Renames a damaged file, so that its name is free and the file is kept.</summary>
+    private static void PutAside(string path, Func<string, bool> isWhole)
     {
         try
         {
-            byte[] content = File.ReadAllBytes(path);
-            string aside = Named(path, DamagedInfix, Convert.ToHexStringLower(SHA256.HashData(content)));
-            File.Move(path, aside, overwrite: true);
-            if (ResultRecord.Read(File.ReadAllBytes(aside), item) is not null)
+            if (HashOfFile(path) is { } hash)
             {
-                // Another copy had put the damaged one aside meanwhile, and this is its result.
-                Publication.TryName(aside, path);
+                string aside = Named(path, DamagedInfix, hash);
+                File.Move(path, aside, overwrite: true);
+                if (isWhole(aside))
+                {
+                    // Another copy renamed the damaged file first, and published this one.
+                    Publication.TryName(aside, path);
+                }
             }
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Another copy has put it aside.
+            // Another copy has renamed it.
         }
     }
 
-    private static string Keep(string path, string infix, string content, byte[] file)
-    {
-        string beside = Named(path, infix, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content))));
-        Publication.Replace(beside, file);
-        return beside;
-    }
-
-    /// <summary>A name beside a file that says what is different, so that the same difference is kept once.</summary>
+    /// <summary>A name next to a file that contains a hash of the difference, so that the same difference is kept once.</summary>
     private static string Named(string path, string infix, string hash)
         => Path.Combine(
             Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}{infix}{hash[..12]}{Path.GetExtension(path)}");
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static ResultRecord? Read(ItemKey item, string path)
     {
@@ -198,4 +179,10 @@ internal sealed class ResultFolder(string folder)
     }
 
     private string FailedPathOf(ItemKey item) => Path.Combine(FolderOf(item.Code), item.Id + FailedSuffix);
+
+    private IEnumerable<string> Files(string code, string pattern)
+    {
+        string results = FolderOf(code);
+        return Directory.Exists(results) ? Directory.EnumerateFiles(results, pattern) : [];
+    }
 }

@@ -2,40 +2,41 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Batching.Studies;
 
 namespace Batching.Cluster;
 
-/// <summary>What became of an item.</summary>
+/// <summary>The outcome of an item.</summary>
 internal enum ResultState
 {
     Done,
     Failed,
 
-    /// <summary>A batch that a step left out.</summary>
+    /// <summary>A step skipped the batch.</summary>
     Skipped,
 
-    /// <summary>A batch before which a step ended the run: no later batch is of it.</summary>
+    /// <summary>A step ended the run at the batch. Later batches do not belong to the run.</summary>
     Stopped,
 }
 
-/// <summary>What became of an item, as it is published. Immutable.</summary>
-/// <param name="Item">Which item, of which code.</param>
-/// <param name="State">What became of it.</param>
-/// <param name="Result">Its result as JSON; null where it has none.</param>
-/// <param name="Failure">What it threw; null unless it has failed.</param>
+/// <summary>The outcome of an item, as it is published. Immutable.</summary>
+/// <param name="Item">The item and the version of its code.</param>
+/// <param name="State">The outcome.</param>
+/// <param name="Result">The result as JSON; null if there is none.</param>
+/// <param name="Failure">The failure; null unless the item has failed.</param>
 /// <param name="Runtime">How long it took.</param>
-/// <param name="Finished">When it ended, in universal time.</param>
+/// <param name="Finished">When it ended, in UTC.</param>
 internal sealed record ResultRecord(
     ItemKey Item, ResultState State, string? Result, RunFailure? Failure, TimeSpan? Runtime, DateTime? Finished)
 {
     private const string FormatName = "Batching.Result";
     private const int Version = 1;
 
-    /// <summary>Whether another copy came to the same: how long it took, and when, do not count.</summary>
+    /// <summary>Whether another copy has the same result. Runtime and date are not compared.</summary>
     internal bool IsSameAs(ResultRecord other) => Item == other.Item && State == other.State && Result == other.Result;
 
-    /// <summary>Whether there is what its state promises.</summary>
+    /// <summary>Whether the record has what its state requires.</summary>
     private bool IsWhole => State switch
     {
         ResultState.Done => Result is not null,
@@ -57,7 +58,7 @@ internal sealed record ResultRecord(
             json.WriteString("state", State.ToString());
             if (Result is not null)
             {
-                // As it is: two copies are compared by this text, and it is what the store gets.
+                // The text is kept unchanged: copies are compared by it, and the store gets it.
                 json.WritePropertyName("result");
                 json.WriteRawValue(Result, skipInputValidation: true);
             }
@@ -84,7 +85,7 @@ internal sealed record ResultRecord(
         return SealedJson.Seal(written.WrittenSpan);
     }
 
-    /// <summary>Reads a file that should hold an item's result; null where it is not whole, or of something else.</summary>
+    /// <summary>Reads a result file. Null if it is incomplete or holds another item.</summary>
     internal static ResultRecord? Read(byte[] file, ItemKey expected)
     {
         if (SealedJson.HashIn(file) is null)
@@ -122,13 +123,13 @@ internal sealed record ResultRecord(
 }
 
 /// <summary>
-/// Which item a result is of, and of which code: what its file is named after. Nothing of who computed it, where, or at which attempt.
+/// Identifies an item and the version of its code. The result file is named after it. Machine and attempt are not part of it.
 /// </summary>
 /// <param name="Of">The run class, or the name of the pipeline.</param>
 /// <param name="Code">The version of the code.</param>
 /// <param name="Id">The id of the run, or the number of the batch.</param>
 internal sealed record ItemKey(string Of, string Code, string Id);
 
-[System.Text.Json.Serialization.JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[System.Text.Json.Serialization.JsonSerializable(typeof(RunFailure))]
-internal sealed partial class ResultJson : System.Text.Json.Serialization.JsonSerializerContext;
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(RunFailure))]
+internal sealed partial class ResultJson : JsonSerializerContext;

@@ -1,6 +1,9 @@
 namespace Batching.Cluster;
 
-/// <summary>An engine of a cluster (Slurm, say) cannot be asked, or refused. The message has what it said.</summary>
+/// <summary>
+/// The exception that is thrown when a scheduler, such as Slurm, cannot be reached or refuses a command. The message contains the
+/// scheduler's own message.
+/// </summary>
 public sealed class ClusterSchedulerException : Exception
 {
     internal ClusterSchedulerException(string message, Exception? cause = null)

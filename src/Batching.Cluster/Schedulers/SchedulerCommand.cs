@@ -3,25 +3,25 @@ using System.Diagnostics;
 
 namespace Batching.Cluster;
 
-/// <summary>A command of an engine, run to its end: without a shell, and never waited for without a limit.</summary>
+/// <summary>Runs commands of a scheduler, without a shell and with a time limit.</summary>
 internal static class SchedulerCommand
 {
     /// <summary>
-    /// What stays of an engine's variables when a command is started from within one of its own tasks: where the engine is, nothing of the
-    /// task.
+    /// The variables that say where the scheduler is. All others are removed: they describe a task, and would reach the jobs that it
+    /// submits.
     /// </summary>
     private static readonly string[] s_kept = ["SLURM_CONF", "SLURM_CONF_SERVER", "SLURM_CLUSTERS", "SLURM_JWT"];
 
-    /// <summary>Runs a command.</summary>
-    /// <param name="program">The absolute path of the program: a name alone would be looked for in the working directory first.</param>
+    /// <summary>Runs a command to its end.</summary>
+    /// <param name="program">The absolute path of the program.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="input">What it reads from its input.</param>
-    /// <param name="limit">How long it may take.</param>
-    /// <param name="cancellationToken">Ends the command.</param>
-    /// <returns>What it wrote to its output.</returns>
-    /// <exception cref="ClusterSchedulerException">It is not there, failed, or did not end in time.</exception>
+    /// <param name="input">The text for its standard input.</param>
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="cancellationToken">Kills the command.</param>
+    /// <returns>The text of its standard output.</returns>
+    /// <exception cref="ClusterSchedulerException">The program cannot be started, fails, or takes too long.</exception>
     internal static async Task<string> RunAsync(
-        string program, IReadOnlyList<string> arguments, string? input, TimeSpan limit, CancellationToken cancellationToken)
+        string program, IReadOnlyList<string> arguments, string? input, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -38,7 +38,7 @@ internal static class SchedulerCommand
 
         using Process process = Start(start);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        time.CancelAfter(limit);
+        time.CancelAfter(timeout);
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(time.Token),
@@ -55,7 +55,7 @@ internal static class SchedulerCommand
         {
             Kill(process);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ClusterSchedulerException($"{program} did not end within {limit} and was killed.");
+            throw new ClusterSchedulerException($"{program} did not end within {timeout} and was killed.");
         }
     }
 
@@ -80,7 +80,7 @@ internal static class SchedulerCommand
         }
         catch (IOException)
         {
-            // It ended without reading: its exit code says why.
+            // The program ended without reading its input. Its exit code says why.
         }
     }
 
@@ -92,7 +92,7 @@ internal static class SchedulerCommand
         }
         catch (InvalidOperationException)
         {
-            // It has ended by itself.
+            // It has already ended.
         }
     }
 }

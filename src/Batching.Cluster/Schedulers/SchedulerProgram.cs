@@ -1,18 +1,18 @@
 namespace Batching.Cluster;
 
 /// <summary>
-/// Finds a program of an engine. .NET would look into this program's folder and the working directory before PATH, so anyone who can write
-/// there could choose what is executed.
+/// Finds the program of a scheduler. .NET would search this program's folder and the working directory before PATH, so anyone who can
+/// write there could choose what is executed.
 /// </summary>
 internal static class SchedulerProgram
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The absolute path of a program.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="folder">Its folder; null to look for it in PATH.</param>
-    /// <param name="path">What PATH is. Only its absolute entries count.</param>
-    /// <exception cref="ClusterSchedulerException">It is in no folder of PATH.</exception>
+    /// <summary>Gets the absolute path of a program.</summary>
+    /// <param name="name">The name of the program.</param>
+    /// <param name="folder">Its folder, or null to search PATH.</param>
+    /// <param name="path">The value of PATH. Relative entries are ignored.</param>
+    /// <exception cref="ClusterSchedulerException">No folder of PATH has the program.</exception>
     internal static string Find(string name, string? folder, string? path)
     {
         string file = OperatingSystem.IsWindows() ? name + ".exe" : name;
@@ -21,8 +21,8 @@ internal static class SchedulerProgram
             : (path ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified).Select(entry => Path.Combine(entry, file))
                 .FirstOrDefault(IsExecutable)
                 ?? throw new ClusterSchedulerException(
-                    $"{name} cannot be started: it is in no absolute folder of PATH. Is it installed here? If it is in another folder, "
-                        + "set SlurmOptions.ProgramFolder.");
+                    $"{name} cannot be started: no absolute folder of PATH has it. Install it on this machine, or set "
+                        + "SlurmOptions.ProgramFolder to its folder.");
     }
 
     private static bool IsExecutable(string path)

@@ -4,13 +4,13 @@ using System.Globalization;
 namespace Batching.Cluster;
 
 /// <summary>
-/// Runs the shards of plans on Slurm: one job array for a plan. The engine schedules, we never do: what is done is read from the results,
-/// not from the queue. Thread-safe.
+/// Submits the shards of plans to Slurm, waits for them and cancels them. A plan is one job array. Progress is read from the results, not
+/// from Slurm's queue. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A plan's jobs are found by their name (<see cref="ClusterPlan.JobName"/>), not by a number: a controller that is killed may forget a job
-/// that it had accepted, and give its number to another. Commands are <c>sbatch</c>, <c>squeue</c> and <c>scancel</c>; no accounting
-/// database is needed.
+/// The jobs of a plan are found by their name (<see cref="ClusterPlan.JobName"/>), because a controller that is killed may forget a job
+/// that it had accepted, and use its id again. The commands are <c>sbatch</c>, <c>squeue</c> and <c>scancel</c>; no accounting database is
+/// needed.
 /// </remarks>
 public sealed class SlurmClient
 {
@@ -18,49 +18,52 @@ public sealed class SlurmClient
 
     private readonly SlurmOptions _options;
 
-    /// <summary>An engine on the Slurm of this machine.</summary>
+    /// <summary>Creates a client of the Slurm that this machine belongs to.</summary>
     /// <param name="options">How shards are submitted. Default: <c>new SlurmOptions()</c>.</param>
     public SlurmClient(SlurmOptions? options = null) => _options = options ?? new SlurmOptions();
 
-    /// <summary>The tasks of a plan that Slurm has: waiting, running, or ending.</summary>
+    /// <summary>Gets the tasks of a plan in Slurm's queue: those that wait, run or end.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The tasks.</returns>
-    /// <exception cref="ClusterSchedulerException">Slurm cannot be asked.</exception>
-    public async Task<IReadOnlyList<SlurmTask>> ActiveAsync(ClusterPlan plan, CancellationToken cancellationToken = default)
+    /// <exception cref="ClusterSchedulerException">Slurm cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public async Task<IReadOnlyList<SlurmTask>> GetTasksAsync(ClusterPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        string output = await CommandAsync("squeue",
-            ["--noheader", "--array", $"--name={plan.JobName}", $"--format=%F{Separator}%K{Separator}%T"], null, cancellationToken)
-            .ConfigureAwait(false);
+        string[] arguments = ["--noheader", "--array", $"--name={plan.JobName}", $"--format=%F{Separator}%K{Separator}%T"];
+        string output = await CommandAsync("squeue", arguments, null, cancellationToken).ConfigureAwait(false);
         return
         [
             .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Select(line => line.Split(Separator))
                 .Where(parts => parts.Length == 3)
                 .Select(parts => int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int shard)
-                    ? new SlurmTask(parts[0], shard, parts[2])
+                    ? new SlurmTask { JobId = parts[0], ShardIndex = shard, State = parts[2] }
                     : throw new ClusterSchedulerException(
-                        $"squeue lists a job {parts[0]} called {plan.JobName} that is no task of an array "
-                            + $"('{string.Join(Separator, parts)}'). Cancel it: the name is the plan's.")),
+                        $"squeue lists a job {parts[0]} called {plan.JobName} that is not a task of an array "
+                            + $"('{string.Join(Separator, parts)}'). Cancel it, because the name belongs to the plan.")),
         ];
     }
 
     /// <summary>
-    /// Submits the shards of a plan that have missing items and no task waiting or running. Calling it again submits what is missing then,
-    /// and nothing twice.
+    /// Submits the shards of a plan that have missing items and no task in the queue. You can call it again: it submits what is missing
+    /// then, and nothing twice.
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="command">
-    /// What runs a shard: a program and its arguments, as they are (no shell sees them). It asks <see cref="JobArrayEnvironment.Slurm"/> which
-    /// shard it is. For a program that calls <see cref="ClusterProgram"/> that is <see cref="ClusterProgram.ShardCommand"/>.
+    /// The program that runs a shard, and its arguments, which no shell interprets. It finds its shard with
+    /// <see cref="JobArrayEnvironment.Slurm"/>. If your program calls <see cref="ClusterProgram"/>, use
+    /// <see cref="ClusterProgram.GetShardCommand"/>.
     /// </param>
     /// <param name="retryFailed">
-    /// Whether shards with failed items are submitted too; the command has to try them again then. Default: no.
+    /// Whether to submit shards with failed items too. The command must then retry these items. Default: false.
     /// </param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The shards that were submitted; none where nothing was to be.</returns>
-    /// <exception cref="ClusterSchedulerException">Slurm cannot be asked, or refused.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The indices of the submitted shards. The list is empty if there was nothing to submit.</returns>
+    /// <exception cref="ArgumentException"><paramref name="command"/> is empty.</exception>
+    /// <exception cref="ClusterSchedulerException">Slurm cannot be reached, or refuses the job.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async Task<IReadOnlyList<int>> SubmitAsync(
         ClusterPlan plan, IReadOnlyList<string> command, bool retryFailed = false, CancellationToken cancellationToken = default)
     {
@@ -71,11 +74,10 @@ public sealed class SlurmClient
             throw new ArgumentException("The command that runs a shard is empty. Give a program and its arguments.", nameof(command));
         }
 
-        ClusterStatus status = await Task.Run(() => plan.Status(cancellationToken), cancellationToken).ConfigureAwait(false);
-        HashSet<int> active = [.. (await ActiveAsync(plan, cancellationToken).ConfigureAwait(false)).Select(task => task.Shard)];
+        ClusterStatus status = await plan.GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SlurmTask> tasks = await GetTasksAsync(plan, cancellationToken).ConfigureAwait(false);
         int[] shards = [
-            .. (retryFailed ? status.MissingShards.Union(status.FailedShards) : status.MissingShards).Where(
-                shard => !active.Contains(shard)).Order()];
+            .. status.MissingShards.Union(retryFailed ? status.FailedShards : []).Except(tasks.Select(task => task.ShardIndex)).Order()];
         if (shards.Length > 0)
         {
             Directory.CreateDirectory(LogFolder(plan));
@@ -85,17 +87,19 @@ public sealed class SlurmClient
         return shards;
     }
 
-    /// <summary>Waits until each item of a plan has a result or has failed, or until Slurm has no task of the plan any more.</summary>
+    /// <summary>Waits until each item of a plan has a result or has failed, or until no task of the plan is in the queue.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="progress">Is told the status whenever it was read. Default: nobody.</param>
-    /// <param name="cancellationToken">Ends the waiting; the jobs go on.</param>
-    /// <returns>The status: where <see cref="ClusterStatus.IsSettled"/> is false, tasks have ended without their results.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="ClusterSchedulerException">Slurm could not be asked for some minutes.</exception>
+    /// <param name="progress">Receives the status each time it is read. Default: null.</param>
+    /// <param name="cancellationToken">Cancels the wait. The jobs continue.</param>
+    /// <returns>
+    /// The status. If <see cref="ClusterStatus.IsSettled"/> is false, tasks have ended without publishing all their results.
+    /// </returns>
+    /// <exception cref="ClusterSchedulerException">Slurm could not be reached for some minutes.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async Task<ClusterStatus> WaitAsync(
         ClusterPlan plan, IProgress<ClusterStatus>? progress = null, CancellationToken cancellationToken = default)
     {
-        // A controller that is started again does not answer for a while; results come all the same.
+        // A controller that restarts does not answer for a while. Results still arrive.
         const int MostErrors = 60;
 
         ArgumentNullException.ThrowIfNull(plan);
@@ -104,11 +108,11 @@ public sealed class SlurmClient
         bool wasGone = false;
         while (true)
         {
-            // The queue first: whoever has left it has published before.
+            // Read the queue before the results: a task that has left the queue has published its results.
             bool isGone = false;
             try
             {
-                isGone = (await ActiveAsync(plan, cancellationToken).ConfigureAwait(false)).Count == 0;
+                isGone = (await GetTasksAsync(plan, cancellationToken).ConfigureAwait(false)).Count == 0;
                 errors = 0;
             }
             catch (ClusterSchedulerException) when (++errors < MostErrors)
@@ -118,7 +122,7 @@ public sealed class SlurmClient
             ClusterStatus status = await Task.Run(() => reader.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
             progress?.Report(status);
 
-            // Twice: another machine's files may be seen a moment late.
+            // The queue must be empty twice, because files of other machines may become visible a moment late.
             if (status.IsSettled || (isGone && wasGone))
             {
                 return status;
@@ -129,26 +133,27 @@ public sealed class SlurmClient
         }
     }
 
-    /// <summary>Submits a plan, waits, and submits again what is missing, a few times.</summary>
+    /// <summary>Submits a plan, waits, and submits missing shards again, a limited number of times.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="command">What runs a shard: see <see cref="SubmitAsync"/>.</param>
-    /// <param name="resubmissions">How many times missing shards are submitted again. Default: 3.</param>
-    /// <param name="progress">Is told the status whenever it was read. Default: nobody.</param>
-    /// <param name="cancellationToken">Ends the waiting; the jobs go on, unless you call <see cref="CancelAsync"/>.</param>
-    /// <returns>The status.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The number of resubmissions is negative.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="ClusterSchedulerException">Slurm cannot be asked, or refused.</exception>
+    /// <param name="command">The program that runs a shard: see <see cref="SubmitAsync"/>.</param>
+    /// <param name="maxResubmissions">How many times missing shards are submitted again at most. Default: 3.</param>
+    /// <param name="progress">Receives the status each time it is read. Default: null.</param>
+    /// <param name="cancellationToken">Cancels the wait. The jobs continue, unless you call <see cref="CancelAsync"/>.</param>
+    /// <returns>The status. If <see cref="ClusterStatus.IsSettled"/> is false, items are still missing.</returns>
+    /// <exception cref="ArgumentException"><paramref name="command"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxResubmissions"/> is negative.</exception>
+    /// <exception cref="ClusterSchedulerException">Slurm cannot be reached, or refuses the job.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async Task<ClusterStatus> RunAsync(
-        ClusterPlan plan, IReadOnlyList<string> command, [Range(0, int.MaxValue)] int resubmissions = 3,
+        ClusterPlan plan, IReadOnlyList<string> command, [Range(0, int.MaxValue)] int maxResubmissions = 3,
         IProgress<ClusterStatus>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(resubmissions);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxResubmissions);
         for (var attempt = 0; ; attempt++)
         {
             await SubmitAsync(plan, command, retryFailed: false, cancellationToken).ConfigureAwait(false);
             ClusterStatus status = await WaitAsync(plan, progress, cancellationToken).ConfigureAwait(false);
-            if (status.IsSettled || attempt == resubmissions)
+            if (status.IsSettled || attempt == maxResubmissions)
             {
                 return status;
             }
@@ -156,24 +161,24 @@ public sealed class SlurmClient
     }
 
     /// <summary>
-    /// Cancels the tasks of a plan, and waits until Slurm has none any more. Running ones get a SIGTERM first, and end with whole results.
+    /// Cancels the tasks of a plan, and waits until none is in the queue. Running tasks first get a SIGTERM, and end with complete results.
     /// </summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>How many tasks there were.</returns>
-    /// <exception cref="ClusterSchedulerException">Slurm cannot be asked.</exception>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>How many tasks were in the queue.</returns>
+    /// <exception cref="ClusterSchedulerException">Slurm cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async Task<int> CancelAsync(ClusterPlan plan, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        int count = (await ActiveAsync(plan, cancellationToken).ConfigureAwait(false)).Count;
+        int count = (await GetTasksAsync(plan, cancellationToken).ConfigureAwait(false)).Count;
         if (count == 0)
         {
             return 0;
         }
 
-        // --full: the signal to the script too, which the program has taken the place of.
+        // --full also signals the batch script, which the program has replaced (exec).
         await CommandAsync("scancel", ["--full", $"--name={plan.JobName}"], null, cancellationToken).ConfigureAwait(false);
-        while ((await ActiveAsync(plan, cancellationToken).ConfigureAwait(false)).Count > 0)
+        while ((await GetTasksAsync(plan, cancellationToken).ConfigureAwait(false)).Count > 0)
         {
             await Task.Delay(_options.PollInterval, cancellationToken).ConfigureAwait(false);
         }
@@ -181,17 +186,14 @@ public sealed class SlurmClient
         return count;
     }
 
-    /// <summary>Where the tasks' output goes: a file a shard, one attempt after the other.</summary>
-    internal static string LogFolder(ClusterPlan plan) => Path.Combine(plan.Folder, "logs");
-
-    /// <summary>What sbatch is called with.</summary>
+    /// <summary>The arguments of sbatch.</summary>
     internal IReadOnlyList<string> Arguments(ClusterPlan plan, IReadOnlyList<int> shards)
     {
-        string throttle = _options.Throttle is { } most ? string.Create(CultureInfo.InvariantCulture, $"%{most}") : "";
+        string throttle = _options.MaxConcurrentShards is { } most ? $"%{most}" : "";
 
-        // A percent sign begins a placeholder.
+        // In sbatch's file names, a percent sign begins a placeholder.
         string log = Path.Combine(LogFolder(plan), plan.JobName).Replace("%", "%%", StringComparison.Ordinal);
-        List<string> arguments =
+        return
         [
             "--parsable",
             $"--job-name={plan.JobName}",
@@ -200,27 +202,20 @@ public sealed class SlurmClient
             $"--output={log}-%a.log",
             "--open-mode=append",
             $"--chdir={Environment.CurrentDirectory}",
+            .. Option("partition", _options.Partition),
+            .. Option("time", _options.TimeLimit is { } limit ? Time(limit) : null),
+            .. Option("cpus-per-task", _options.ProcessorsPerShard is { } processors ? $"{processors}" : null),
+            .. _options.ExtraArguments,
         ];
-        Add("partition", _options.Partition);
-        Add("time", _options.TimeLimit is { } limit ? Time(limit) : null);
-        Add("cpus-per-task", _options.ProcessorsPerShard?.ToString(CultureInfo.InvariantCulture));
-        arguments.AddRange(_options.ExtraOptions);
-        return arguments;
 
-        void Add(string name, string? value)
-        {
-            if (value is not null)
-            {
-                arguments.Add($"--{name}={value}");
-            }
-        }
+        static string[] Option(string name, string? value) => value is null ? [] : [$"--{name}={value}"];
     }
 
-    /// <summary>The script that a task runs: the command in the shell's place, each word of it quoted.</summary>
+    /// <summary>The script of a task. The command replaces the shell, and each of its words is quoted.</summary>
     internal static string Script(ClusterPlan plan, IReadOnlyList<string> command)
         => $"#!/bin/sh\n# A shard of the plan {plan.Id}.\nexec {string.Join(' ', command.Select(Quoted))}\n";
 
-    /// <summary>Numbers in ascending order as Slurm takes them: <c>0-3,7</c>.</summary>
+    /// <summary>Ascending numbers in Slurm's notation: <c>0-3,7</c>.</summary>
     internal static string Ranges(IReadOnlyList<int> numbers)
     {
         List<string> ranges = [];
@@ -232,33 +227,28 @@ public sealed class SlurmClient
                 at++;
             }
 
-            ranges.Add(at == begin
-                ? numbers[at].ToString(CultureInfo.InvariantCulture)
-                : string.Create(CultureInfo.InvariantCulture, $"{numbers[begin]}-{numbers[at]}"));
+            ranges.Add(at == begin ? $"{numbers[at]}" : $"{numbers[begin]}-{numbers[at]}");
         }
 
         return string.Join(',', ranges);
     }
 
-    /// <summary>A time as Slurm takes it: days-hours:minutes:seconds.</summary>
+    /// <summary>A time in Slurm's notation: days-hours:minutes:seconds.</summary>
     internal static string Time(TimeSpan time)
     {
         TimeSpan whole = TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
-        return string.Create(CultureInfo.InvariantCulture, $"{(int)whole.TotalDays}-{whole:hh\\:mm\\:ss}");
+        return $"{(int)whole.TotalDays}-{whole:hh\\:mm\\:ss}";
     }
+
+    /// <summary>The folder of the tasks' output: one file for each shard, to which each attempt appends.</summary>
+    private static string LogFolder(ClusterPlan plan) => Path.Combine(plan.Folder, "logs");
 
     private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private async Task<string> CommandAsync(
+    private Task<string> CommandAsync(
         string program, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
     {
         string path = SchedulerProgram.Find(program, _options.ProgramFolder, Environment.GetEnvironmentVariable("PATH"));
-        return await SchedulerCommand.RunAsync(path, arguments, input, _options.CommandLimit, cancellationToken).ConfigureAwait(false);
+        return SchedulerCommand.RunAsync(path, arguments, input, _options.CommandTimeout, cancellationToken);
     }
 }
-
-/// <summary>A task of a plan that Slurm has.</summary>
-/// <param name="Job">The number of its array, for people.</param>
-/// <param name="Shard">The shard.</param>
-/// <param name="State">What Slurm says of it: <c>PENDING</c>, <c>RUNNING</c>, <c>COMPLETING</c>.</param>
-public sealed record SlurmTask(string Job, int Shard, string State);

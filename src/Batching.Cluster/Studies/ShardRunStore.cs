@@ -3,8 +3,8 @@ using Batching.Studies.Stores;
 namespace Batching.Cluster;
 
 /// <summary>
-/// The shared folder as a store of runs, so that a shard is executed as any study is. Claims are free: the engine of the cluster says who
-/// computes what, and where it says so twice, both do.
+/// The shared folder as a run store, so that a shard is executed like any study. Every claim succeeds: the scheduler decides which process
+/// runs a shard, and if it starts two copies, both compute.
 /// </summary>
 internal sealed class ShardRunStore(ResultFolder results) : IRunStore, IRunWorker
 {
@@ -14,7 +14,7 @@ internal sealed class ShardRunStore(ResultFolder results) : IRunStore, IRunWorke
 
     public bool Exists => true;
 
-    /// <summary>What differs from the results of other copies. To be read when the session has ended.</summary>
+    /// <summary>The files that differ from the results of other copies. Read it after the session has ended.</summary>
     internal IReadOnlyList<string> Conflicts => _conflicts;
 
     public IRunWorker BeginWork(CancellationToken cancellationToken = default) => this;
@@ -42,7 +42,7 @@ internal sealed class ShardRunStore(ResultFolder results) : IRunStore, IRunWorke
     {
     }
 
-    // The session asks for none of these: nothing is ever claimed elsewhere.
+    // A session never calls these, because no claim fails.
     public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null)
         => throw new NotSupportedException();
 

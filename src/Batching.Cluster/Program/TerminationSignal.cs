@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Batching.Cluster;
 
 /// <summary>
-/// Listens for the signals by which schedulers and people end a process (SIGTERM, SIGINT), so that it can end with whole results:
-/// <c>using var termination = new Termination();</c>, then <c>ShardOptions.Stop = termination.Token</c>. A second signal ends the process
-/// at once.
+/// Handles the signals by which schedulers and users end a process (SIGTERM and SIGINT), so that it can end with complete results:
+/// <c>using var signal = new TerminationSignal();</c>, then pass <c>signal.Token</c> as the <c>stoppingToken</c> of <c>RunShardAsync</c>. A
+/// second signal ends the process at once.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed class Termination : IDisposable
+public sealed class TerminationSignal : IDisposable
 {
     private const int SignalBase = 128;
     private const int Interrupt = 2;
@@ -18,21 +18,21 @@ public sealed class Termination : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private int _exitCode;
 
-    /// <summary>Begins to listen.</summary>
-    public Termination()
+    /// <summary>Starts to handle the signals.</summary>
+    public TerminationSignal()
     {
         Token = _source.Token;
         _registrations = [
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Heard), PosixSignalRegistration.Create(PosixSignal.SIGINT, Heard)];
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle), PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle)];
     }
 
-    /// <summary>Is cancelled by the first signal.</summary>
+    /// <summary>A token that the first signal cancels.</summary>
     public CancellationToken Token { get; }
 
-    /// <summary>What the process ends with after a signal, by convention: 143 after SIGTERM, 130 after SIGINT; null before any.</summary>
+    /// <summary>The conventional exit code after a signal: 143 after SIGTERM, 130 after SIGINT. Null before a signal.</summary>
     public int? ExitCode => Volatile.Read(ref _exitCode) is var code and not 0 ? code : null;
 
-    /// <summary>Ends the listening.</summary>
+    /// <summary>Stops handling the signals.</summary>
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations)
@@ -43,7 +43,7 @@ public sealed class Termination : IDisposable
         _source.Dispose();
     }
 
-    private void Heard(PosixSignalContext context)
+    private void Handle(PosixSignalContext context)
     {
         if (Interlocked.CompareExchange(ref _exitCode, SignalBase + (context.Signal == PosixSignal.SIGINT ? Interrupt : Terminate), 0) != 0)
         {
@@ -57,7 +57,7 @@ public sealed class Termination : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It came while the listening ended.
+            // The signal arrived during Dispose.
         }
     }
 }

@@ -8,31 +8,32 @@ using Batching.Studies.Stores;
 namespace Batching.Cluster;
 
 /// <summary>
-/// Studies on a cluster: plan the runs once, run each shard wherever an engine starts it, merge the results into the study. The program is
-/// the same everywhere, and adds the same runs.
+/// Runs studies on a cluster: plan the runs once, run each shard on any machine, and merge the results into the study. The program is the
+/// same everywhere, and adds the same runs.
 /// </summary>
-public static class ClusterStudy
+public static class ClusterStudyExtensions
 {
     private const int RunsPerTransaction = 1024;
 
     /// <summary>
-    /// Plans the runs that have no result yet of the code as it is now: writes a plan file, once and whole. Planning the same again finds
-    /// the file that is there.
+    /// Plans the runs without a result for the current code, and writes the plan file. If you plan the same again, the existing file is
+    /// used.
     /// </summary>
     /// <param name="study">The study.</param>
-    /// <param name="folder">A folder that all machines see. It is made where there is none.</param>
-    /// <param name="shards">How many pieces the runs are dealt to: at most as many as there are runs.</param>
-    /// <param name="layout">How. Default: <see cref="ShardLayout.Strided"/>.</param>
-    /// <param name="cancellationToken">Ends the call before anything is written.</param>
+    /// <param name="folder">A folder that all machines see. It is created if it does not exist.</param>
+    /// <param name="shardCount">How many shards the plan has: at most as many as there are runs.</param>
+    /// <param name="layout">How runs are distributed to shards. Default: <see cref="ShardLayout.Strided"/>.</param>
+    /// <param name="cancellationToken">Cancels the call before anything is written.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The number of shards is not from 1 to the number of runs.</exception>
-    /// <exception cref="InvalidOperationException">Every run has a result already; or the study is running.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="shardCount"/> is not from 1 to the number of runs.</exception>
+    /// <exception cref="InvalidOperationException">Every run has a result, or the study is running.</exception>
     /// <exception cref="NotSupportedException">
-    /// The code of a run class is not known, so that results of other code could not be told apart.
+    /// A run class has no code version, so results of other code could not be recognized.
     /// </exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static Task<ClusterPlan> PlanAsync(
-        this Study study, string folder, int shards, ShardLayout layout = ShardLayout.Strided,
+        this Study study, string folder, int shardCount, ShardLayout layout = ShardLayout.Strided,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(study);
@@ -43,21 +44,23 @@ public static class ClusterStudy
                 Run[] runs = [.. study.Plan().Runs.Where(run => !run.IsStored).Select(run => run.Run).DistinctBy(run => run.Id)];
                 if (runs.Length == 0)
                 {
-                    throw new InvalidOperationException(
-                        $"{study.Name} has nothing to plan: {(study.Count == 0 ? "no run was added" : "every run has a result")}.");
+                    throw new InvalidOperationException(study.Count == 0
+                        ? $"{study.Name} has nothing to plan: no run was added."
+                        : $"{study.Name} has nothing to plan: every run has a result.");
                 }
 
-                ClusterPlan.Check(study.Name, folder, shards, runs.Length, layout, "runs");
+                ClusterPlan.Check(study.Name, folder, shardCount, runs.Length, layout, "runs");
                 var data = new PlanData
                 {
                     Format = PlanData.FormatName,
                     Version = PlanData.CurrentVersion,
                     Kind = PlanKind.Study,
                     Name = study.Name,
-                    Shards = shards,
+                    Shards = shardCount,
                     Layout = layout,
-                    Code = [.. runs.DistinctBy(run => run.Class).Select(run => CodeOf(study, run))
-                        .OrderBy(code => code.Of, StringComparer.Ordinal)],
+                    Code = [
+                        .. runs.DistinctBy(run => run.Class).Select(run => CodeOf(study, run))
+                            .OrderBy(code => code.Of, StringComparer.Ordinal)],
                     Runs = [.. runs.Select(run => new PlannedIdentity(run.Class.Name, run.Id, ParametersOf(run)))],
                 };
                 cancellationToken.ThrowIfCancellationRequested();
@@ -67,90 +70,82 @@ public static class ClusterStudy
     }
 
     /// <summary>
-    /// Runs a shard of a plan: executes its runs that have no result in the plan's folder, in parallel, and publishes each as soon as it is
-    /// there. Run it as often as you like, also twice at the same time: a result is published once, and killing it at any moment loses only
-    /// what was under way.
+    /// Runs a shard of a plan: executes its runs without a result, in parallel, and publishes each result at once. You can run a shard any
+    /// number of times, even twice at the same time: a result is published once, and killing the process only loses the runs that it is
+    /// executing.
     /// </summary>
-    /// <param name="study">The study: it has the plan's runs.</param>
+    /// <param name="study">The study, with the runs of the plan.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="index">The shard, from 0.</param>
+    /// <param name="shardIndex">The index of the shard, from 0.</param>
     /// <param name="options">
-    /// How runs are executed. <see cref="StudyOptions.OnCodeChange"/> does not count. Default: <c>new StudyOptions()</c>.
+    /// How runs are executed. <see cref="StudyOptions.OnCodeChange"/> is ignored. Default: <c>new StudyOptions()</c>.
     /// </param>
-    /// <param name="shard">How the shard is run. Default: <c>new ShardOptions()</c>.</param>
-    /// <param name="cancellationToken">Ends the call, and cancels the runs under way: what has finished is published.</param>
-    /// <returns>What it did. Failed runs are recorded, and in the report, also when they failed in an earlier call.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such shard.</exception>
+    /// <param name="shardOptions">How the shard is run. Default: <c>new ShardOptions()</c>.</param>
+    /// <param name="stoppingToken">
+    /// Stops the shard gracefully: no further run starts, executing runs may complete within <see cref="ShardOptions.GracePeriod"/> and are
+    /// published, and the call returns a report with <see cref="ShardReport.IsStopped"/>. Use it when a scheduler asks the process to end:
+    /// see <see cref="TerminationSignal"/>. Default: never.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Cancels the shard at once: executing runs are cancelled too, and the call throws. Published results are kept.
+    /// </param>
+    /// <returns>What the call did. Failed runs are recorded and in the report, even if they failed in an earlier call.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The plan has no such shard.</exception>
     /// <exception cref="ArgumentException">
-    /// The plan is of something else: it has a run that the study has not, or it was made by a program with other code.
+    /// The plan has a run that the study does not have, or it was created by a program with other code.
     /// </exception>
     /// <exception cref="ResultConflictException">
-    /// A result differs from that of another copy of the run. Everything else has been published.
+    /// A result differs from the one of another copy of the run. All others have been published.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="TimeoutException">The time is up (<see cref="StudyOptions.Timeout"/>).</exception>
+    /// <exception cref="TimeoutException">The study's time limit was exceeded (<see cref="StudyOptions.Timeout"/>).</exception>
     /// <exception cref="RunFailedException">A run failed under <see cref="FailurePolicy.FailFast"/>.</exception>
-    /// <exception cref="NotSupportedException">Results cannot be stored as they are.</exception>
+    /// <exception cref="NotSupportedException">A result cannot be stored.</exception>
     /// <exception cref="IOException">The folder cannot be used.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<ShardReport> RunShardAsync(
-        this Study study, ClusterPlan plan, int index, StudyOptions? options = null, ShardOptions? shard = null,
-        CancellationToken cancellationToken = default)
+        this Study study, ClusterPlan plan, int shardIndex, StudyOptions? options = null, ShardOptions? shardOptions = null,
+        CancellationToken stoppingToken = default, CancellationToken cancellationToken = default)
     {
-        (options, shard) = (options ?? new StudyOptions(), shard ?? new ShardOptions());
+        shardOptions ??= new ShardOptions();
         long begin = Stopwatch.GetTimestamp();
         RunSlot[] slots = SlotsOf(study, plan);
-        plan.CheckIndex(index);
-        long[] places = [.. plan.PlacesOf(index)];
+        plan.CheckShard(shardIndex);
+        long[] places = [.. plan.PlacesOf(shardIndex)];
         ResultFolder results = plan.Items.Results;
         List<RunSlot> pending = [];
-        List<ShardFailure> standing = [];
+        List<ShardFailure> failedBefore = [];
         await Task.Run(
             () =>
             {
                 foreach (long place in places)
                 {
                     ResultRecord? record = results.Read(plan.Items.KeyOf(place));
-                    if (record is null || (record.State == ResultState.Failed && shard.RetryFailed))
+                    if (record is null || (record.State == ResultState.Failed && shardOptions.RetryFailed))
                     {
                         pending.Add(new RunSlot(slots[place].Run));
                     }
                     else if (record.Failure is { } failure)
                     {
-                        standing.Add(new ShardFailure(plan.Items.NameOf(place), failure));
+                        failedBefore.Add(plan.Items.FailureOf(place, failure));
                     }
                 }
             },
             cancellationToken).ConfigureAwait(false);
         using var store = new ShardRunStore(results);
-        using var hard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using (shard.Stop.Register(() => hard.CancelAfter(shard.Grace)).ConfigureAwait(false))
-        {
-            try
+        await GracefulStop.RunAsync(
+            token => new StudySession(new StudyCall
             {
-                var session = new StudySession(new StudyCall
-                {
-                    Study = study.Name,
-                    Store = store,
-                    Total = places.Length,
-                    Pending = pending,
-                    Options = options,
-                    TypeOf = study.TypeOf,
-                    OtherCode = _ => new UnreachableException(),
-                    CancellationToken = hard.Token,
-                    Drain = shard.Stop,
-                });
-                await session.RunAsync().ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (shard.Stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                // The grace has passed. What had finished is published.
-            }
-            catch (OperationCanceledException failure) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(failure.Message, failure, cancellationToken);
-            }
-        }
-
+                Study = study.Name,
+                Store = store,
+                Total = places.Length,
+                Pending = pending,
+                Options = options ?? new StudyOptions(),
+                TypeOf = study.TypeOf,
+                OtherCode = _ => new UnreachableException(),
+                CancellationToken = token,
+                Drain = stoppingToken,
+            }).RunAsync(),
+            shardOptions.GracePeriod, stoppingToken, cancellationToken).ConfigureAwait(false);
         if (store.Conflicts.Count > 0)
         {
             throw new ResultConflictException(store.Conflicts);
@@ -159,38 +154,39 @@ public static class ClusterStudy
         return new ShardReport
         {
             Plan = plan,
-            Index = index,
+            ShardIndex = shardIndex,
             Total = places.Length,
-            Stored = places.Length - pending.Count - standing.Count,
+            Stored = places.Length - pending.Count - failedBefore.Count,
             Executed = pending.Count(slot => slot.State == RunState.Done),
-            Failures = [.. standing,
+            Failures = [
+                .. failedBefore,
                 .. pending.Where(slot => slot.State == RunState.Failed)
-                    .Select(slot => new ShardFailure(slot.Run.ToString(), slot.Failure!))],
+                    .Select(slot => new ShardFailure { Item = slot.Run.ToString(), Failure = slot.Failure! })],
             IsStopped = pending.Any(slot => slot.State is not (RunState.Done or RunState.Failed)),
             Elapsed = Stopwatch.GetElapsedTime(begin),
         };
     }
 
     /// <summary>
-    /// Takes the results of a plan into the study and its store. What is there is taken over, also where some is missing or has failed;
-    /// then the call throws, unless that is allowed. Merging again takes over what has come since.
+    /// Merges the results of a plan into the study and its store. Results that exist are merged even if others are missing; the call then
+    /// throws, unless <paramref name="allowIncomplete"/> is true. Merge again to add later results.
     /// </summary>
-    /// <param name="study">The study: it has the plan's runs.</param>
+    /// <param name="study">The study, with the runs of the plan.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="allowIncomplete">
-    /// Whether a plan with missing or failed runs is no error: look at <see cref="MergeReport.IsComplete"/> then. Default: it is.
+    /// Whether missing or failed runs are allowed. <see cref="MergeReport.IsComplete"/> then tells whether there are any. Default: false.
     /// </param>
-    /// <param name="cancellationToken">Ends the call: what was taken over is whole.</param>
-    /// <returns>What it did.</returns>
-    /// <exception cref="IncompletePlanException">A run has no result. What there is has been taken over.</exception>
+    /// <param name="cancellationToken">Cancels the call. Results that are already merged are kept.</param>
+    /// <returns>What the call did.</returns>
+    /// <exception cref="IncompletePlanException">A run has no result. The results that exist have been merged.</exception>
     /// <exception cref="ArgumentException">
-    /// The plan is of something else: it has a run that the study has not, or it was made by a program with other code.
+    /// The plan has a run that the study does not have, or it was created by a program with other code.
     /// </exception>
     /// <exception cref="ResultConflictException">
-    /// Results of copies of one run differ, or a result differs from the one that is stored. Nothing was taken over.
+    /// The results of two copies of a run differ, or a result differs from the stored one. Nothing was merged.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="IOException">The folder, or the store, cannot be used.</exception>
+    /// <exception cref="IOException">The folder or the store cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static Task<MergeReport> MergeAsync(
         this Study study, ClusterPlan plan, bool allowIncomplete = false, CancellationToken cancellationToken = default)
     {
@@ -213,9 +209,9 @@ public static class ClusterStudy
     {
         var reader = new StatusReader(plan);
         ClusterStatus status = reader.Read(cancellationToken);
-        if (status.Conflicts.Count > 0)
+        if (status.ConflictingFiles.Count > 0)
         {
-            throw new ResultConflictException(status.Conflicts);
+            throw new ResultConflictException(status.ConflictingFiles);
         }
 
         foreach (string code in plan.Items.Codes)
@@ -239,8 +235,8 @@ public static class ClusterStudy
         }
 
         Dictionary<string, StoredRun> before = Stored(study, found);
-        Dictionary<string,
-            string> results = ResultsOf(study, found.Where(each => IsStored(each.Run) && each.Run.Run.State == StoredState.Done));
+        Dictionary<string, string> results =
+            ResultsOf(study, found.Where(each => IsStored(each.Run) && each.Run.Run.State == StoredState.Done));
         string[] different = [
             .. found.Where(each => results.TryGetValue(each.Run.Run.Id, out string? result) && result != each.Run.Run.Result)
                 .Select(each => plan.Items.Results.PathOf(plan.Items.KeyOf(each.Place)))];
@@ -309,8 +305,8 @@ public static class ClusterStudy
         return run.Manifest is not null
             ? new PlannedCode(run.Class.Name, code.Version, code.Members)
             : throw new NotSupportedException(
-                $"{run.Class.Name} has no code version, so that results of other code could not be told apart: reference "
-                    + "Batching.Generators as an analyzer, and build.");
+                $"{run.Class.Name} has no code version, so results of other code could not be recognized. Reference Batching.Generators as "
+                    + "an analyzer, and build again.");
     }
 
     private static JsonElement ParametersOf(Run run)
@@ -326,7 +322,7 @@ public static class ClusterStudy
         return JsonDocument.Parse(Encoding.UTF8.GetString(stream.ToArray())).RootElement;
     }
 
-    /// <summary>What the study knows of the plan's runs, in the plan's order; refuses a plan of something else.</summary>
+    /// <summary>The study's slots for the runs of the plan, in its order. Throws if the plan does not fit the study.</summary>
     private static RunSlot[] SlotsOf(Study study, ClusterPlan plan)
     {
         ArgumentNullException.ThrowIfNull(study);
@@ -338,8 +334,8 @@ public static class ClusterStudy
             .. plan.Data.Runs!.Select((run, place) => study.Slots.TryGetValue(run.Id, out RunSlot? slot)
                 ? slot
                 : throw new ArgumentException(
-                    $"{study.Name} does not have the run {plan.Items.NameOf(place)} of the plan '{plan.Path}': the program that planned "
-                        + "added other runs. Add the same ones, or plan again.", nameof(plan))),
+                    $"{study.Name} does not have the run {plan.Items.NameOf(place)} of the plan '{plan.Path}'. Add the same runs as the "
+                        + "program that created the plan, or plan again.", nameof(plan))),
         ];
         foreach (PlannedCode planned in plan.Data.Code)
         {
@@ -348,8 +344,8 @@ public static class ClusterStudy
                 && !code.IsSameAs(planned.Members))
             {
                 throw new ArgumentException(
-                    $"The plan '{plan.Path}' was made by a program with other code: of {planned.Of}, "
-                        + $"{code.DifferenceFrom(planned.Members)}. Run the program that planned, or plan again.", nameof(plan));
+                    $"The plan '{plan.Path}' was created by a program with other code for {planned.Of}: "
+                        + $"{code.DifferenceFrom(planned.Members)}. Use the program that created the plan, or plan again.", nameof(plan));
             }
         }
 
