@@ -9,7 +9,7 @@ namespace Batching.Loops;
 /// folds.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
-public sealed class EarlyStopping<TLoop> : EventCallback<TLoop>
+public sealed class EarlyStopping<TLoop> : LoopEventCallback<TLoop>
     where TLoop : class
 {
     private readonly Func<TLoop, double> _figure;

@@ -6,7 +6,7 @@ namespace Batching.Loops;
 /// Does something at every n-th time that an event runs. The count begins anew with each run of the loop around, whose elements it watches.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
-public sealed class Every<TLoop> : EventCallback<TLoop>
+public sealed class Every<TLoop> : LoopEventCallback<TLoop>
     where TLoop : class
 {
     private readonly int _count;

@@ -7,7 +7,7 @@ namespace Batching.Loops;
 /// line is in the file before the run goes on, whatever happens later. Runs add to the file that is there.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
-public sealed class JsonLinesLog<TLoop> : EventCallback<TLoop>
+public sealed class JsonLinesLog<TLoop> : LoopEventCallback<TLoop>
     where TLoop : class
 {
     private readonly string _path;

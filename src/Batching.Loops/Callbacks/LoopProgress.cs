@@ -5,7 +5,7 @@ namespace Batching.Loops;
 /// watches.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
-public sealed class LoopProgress<TLoop> : EventCallback<TLoop>
+public sealed class LoopProgress<TLoop> : LoopEventCallback<TLoop>
     where TLoop : class
 {
     private readonly IProgress<LoopProgress> _progress;

@@ -6,7 +6,7 @@ namespace Batching.Loops;
 /// Saves where a pipeline's run stands at every n-th time that an event of a loop runs. The count begins anew with each run of the loop.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
-public sealed class SaveCheckpoint<TLoop> : EventCallback<TLoop>
+public sealed class SaveCheckpoint<TLoop> : LoopEventCallback<TLoop>
     where TLoop : class
 {
     private readonly int _count;

@@ -2,13 +2,13 @@ namespace Batching.Loops;
 
 /// <summary>A callback for one event of a loop class.</summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
-public abstract class EventCallback<TLoop> : LoopCallback
+public abstract class LoopEventCallback<TLoop> : LoopCallback
     where TLoop : class
 {
     /// <summary>Makes the callback.</summary>
     /// <param name="loopEvent">The event: <c>Training.Events.AfterEpoch</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="loopEvent"/> is null.</exception>
-    protected EventCallback(LoopEvent<TLoop> loopEvent)
+    protected LoopEventCallback(LoopEvent<TLoop> loopEvent)
     {
         ArgumentNullException.ThrowIfNull(loopEvent);
         Event = loopEvent;
