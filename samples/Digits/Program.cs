@@ -36,7 +36,7 @@ command.SetAction(async (arguments, cancellationToken) =>
     var training = new Training(AnsiConsole.Console, options);
     var earlyStop = new EarlyStopping<Epoch>(
         Epoch.Events.AfterBatches, epoch => epoch.Loss)
-    { Patience = arguments.GetValue(patience), Stops = StopTarget.SectionAround };
+    { Patience = arguments.GetValue(patience), StopTarget = StopTarget.ParentSection };
     await training.RunAsync(new LoopOptions { Callbacks = [earlyStop] }, cancellationToken);
     if (arguments.GetValue(describe))
     {

@@ -1,44 +1,47 @@
 namespace Batching.Loops;
 
 /// <summary>
-/// Where a run of loops is, for events and callbacks that ask. An event takes one as a parameter. It is valid for the length of the run,
-/// and always says where its loop is at the moment. Not safe for use on several threads at a time.
+/// The position of a run of loops, for events and callbacks. An event takes it as a parameter. It is valid while the run lasts, and always
+/// shows the current position. Not safe for concurrent use.
 /// </summary>
 public interface ILoopContext
 {
-    /// <summary>The loop whose event this is.</summary>
+    /// <summary>The loop whose event runs.</summary>
     object Loop { get; }
 
     /// <summary>The event.</summary>
+    /// <exception cref="InvalidOperationException">The loop has not reached its first event.</exception>
     LoopEvent Event { get; }
 
     /// <summary>
-    /// The way from the outermost loop to the event: <c>Training.OnEpoch.Step.AfterTrain</c>, where <c>Step</c> is the inner loop's
-    /// property.
+    /// The path from the outermost loop to the event, such as <c>Training.OnEpoch.Step.AfterTrain</c>, where <c>Step</c> is the property
+    /// that holds the inner loop.
     /// </summary>
     string Path { get; }
 
-    /// <summary>The element that the loop around this one yielded for it; null where it yields none.</summary>
+    /// <summary>The element that the loop around this one yielded for this run of the loop; null if it yields none.</summary>
     object? Element { get; }
 
-    /// <summary>How many times this loop, at its place in the tree, has been run before in this run.</summary>
+    /// <summary>How many times this run has run this loop before, at this place in the tree.</summary>
     long Iteration { get; }
 
     /// <summary>The time since the run began.</summary>
     TimeSpan Elapsed { get; }
 
-    /// <summary>The context of the loop around this one; null for the outermost.</summary>
+    /// <summary>The context of the loop around this one; null for the outermost loop.</summary>
     ILoopContext? Parent { get; }
 
-    /// <summary>The run's token. While a run that was cancelled ends, in its Finally events, none.</summary>
+    /// <summary>The token of the run. The Finally events of a cancelled run get <see cref="CancellationToken.None"/>.</summary>
     CancellationToken CancellationToken { get; }
 
     /// <summary>
-    /// Leaves out what is left of this loop's section but Finally. That of the loop around it is left by the <see cref="Parent"/>. What
-    /// runs at the moment runs to its end.
+    /// Skips the rest of this loop's section, except for its Finally event. The code that runs at the moment completes. To skip the section
+    /// of the loop around, call this on <see cref="Parent"/>.
     /// </summary>
     void SkipSection();
 
-    /// <summary>Ends this loop without a failure: leaves out what is left of its section but Finally, and its later sections.</summary>
+    /// <summary>
+    /// Ends this loop without a failure: skips the rest of its section, except for its Finally event, and all later sections.
+    /// </summary>
     void StopLoop();
 }

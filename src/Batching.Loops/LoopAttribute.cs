@@ -1,9 +1,9 @@
 namespace Batching.Loops;
 
 /// <summary>
-/// Makes a partial class a loop: the compiler writes the run of its events. Events are methods named <c>Before…</c>, <c>On…</c>,
-/// <c>After…</c>, <c>Failed…</c> and <c>Finally…</c>; what follows the prefix, less an <c>Async</c> at the end, names their section.
-/// Sections run in the order in which their first events are declared: base classes first, then by file and position.
+/// Makes a partial class a loop. The compiler writes the method that runs its events. Events are methods named <c>Before…</c>, <c>On…</c>,
+/// <c>After…</c>, <c>Failed…</c> and <c>Finally…</c>. The rest of the name, without an <c>Async</c> at the end, is their section. Sections
+/// run in the order in which their first events are declared: base classes first, then by file and position.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LoopAttribute : Attribute;

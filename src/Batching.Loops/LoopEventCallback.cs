@@ -1,12 +1,12 @@
 namespace Batching.Loops;
 
-/// <summary>A callback for one event of a loop class.</summary>
+/// <summary>The base class of callbacks for one event of a loop class.</summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public abstract class LoopEventCallback<TLoop> : LoopCallback
     where TLoop : class
 {
-    /// <summary>Makes the callback.</summary>
-    /// <param name="loopEvent">The event: <c>Training.Events.AfterEpoch</c>.</param>
+    /// <summary>Creates the callback.</summary>
+    /// <param name="loopEvent">The event, such as <c>Training.Events.AfterEpoch</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="loopEvent"/> is null.</exception>
     protected LoopEventCallback(LoopEvent<TLoop> loopEvent)
     {
@@ -30,8 +30,8 @@ public abstract class LoopEventCallback<TLoop> : LoopCallback
         }
     }
 
-    /// <summary>The event runs.</summary>
+    /// <summary>Called when the event runs.</summary>
     /// <param name="loop">The loop.</param>
-    /// <param name="context">Where the run is.</param>
+    /// <param name="context">The position of the run.</param>
     protected abstract void OnEvent(TLoop loop, ILoopContext context);
 }

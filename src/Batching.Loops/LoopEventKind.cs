@@ -6,17 +6,15 @@ public enum LoopEventKind
     /// <summary>First.</summary>
     Before,
 
-    /// <summary>The work itself.</summary>
+    /// <summary>The work of the section.</summary>
     On,
 
-    /// <summary>After the work, where nothing has failed.</summary>
+    /// <summary>After the work, if nothing has failed.</summary>
     After,
 
-    /// <summary>
-    /// Where something of the section has failed: it observes the failure, which then goes on. Cancellation is no failure.
-    /// </summary>
+    /// <summary>After a failure in the section. The event observes the failure, which then continues. Cancellation is not a failure.</summary>
     Failed,
 
-    /// <summary>At last, whatever has happened.</summary>
+    /// <summary>Last, in any case.</summary>
     Finally,
 }

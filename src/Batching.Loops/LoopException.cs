@@ -4,15 +4,15 @@ using System.Text;
 namespace Batching.Loops;
 
 /// <summary>
-/// Something failed in a loop, and then something else in the events or callbacks that saw to it: all of it, the original failure first. A
-/// failure that comes alone is thrown as it is.
+/// Several things failed in a loop: first an event, then events or callbacks that ran because of that, or in any case. The original failure
+/// comes first. A single failure is thrown unchanged instead.
 /// </summary>
 public sealed class LoopException : AggregateException
 {
     private readonly string _message;
 
-    /// <summary>Makes the exception.</summary>
-    /// <param name="section">The section that failed: <c>Training.Epoch</c>.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="section">The section that failed, such as <c>Training.Epoch</c>.</param>
     /// <param name="failures">All failures, the original first; at least one.</param>
     public LoopException(string section, IReadOnlyList<Exception> failures)
         : base(failures ?? throw new ArgumentNullException(nameof(failures)))
@@ -27,7 +27,7 @@ public sealed class LoopException : AggregateException
         _message = text.ToString();
     }
 
-    /// <summary>The section that failed first, with its loop's class.</summary>
+    /// <summary>The section that failed first, after the name of its loop's class.</summary>
     public string Section { get; }
 
     /// <summary>Names the section and every failure.</summary>

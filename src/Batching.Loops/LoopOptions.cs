@@ -1,6 +1,6 @@
 namespace Batching.Loops;
 
-/// <summary>How a loop runs. Every member left unset keeps the default. Immutable, and as safe to share as its callbacks are.</summary>
+/// <summary>How a loop runs. Immutable, and as safe to share as its callbacks are.</summary>
 public sealed record LoopOptions
 {
     private readonly IReadOnlyList<LoopCallback> _callbacks = [];
@@ -9,7 +9,7 @@ public sealed record LoopOptions
     /// <summary>All defaults.</summary>
     public static LoopOptions Default { get; } = new();
 
-    /// <summary>What watches the run, the outermost first. Default: nothing.</summary>
+    /// <summary>The callbacks of the run, the outermost first. Default: none.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">A callback is null.</exception>
     public IReadOnlyList<LoopCallback> Callbacks
@@ -27,14 +27,14 @@ public sealed record LoopOptions
     }
 
     /// <summary>
-    /// Whether the time of each event is measured, for <see cref="LoopReport.Events"/>. It costs one time stamp an event. Default: yes.
+    /// Whether the time of each event is measured, for <see cref="LoopReport.Events"/>. It costs one time stamp an event. Default: true.
     /// </summary>
     public bool MeasureEvents { get; init; } = true;
 
-    /// <summary>A file in which every section and event is written down as it runs. Default: none.</summary>
+    /// <summary>A file to which every section and event is written as it runs. The run does not dispose it. Default: none.</summary>
     public TraceFile? Trace { get; init; }
 
-    /// <summary>The clock. Default: the system's.</summary>
+    /// <summary>The clock. Default: <see cref="TimeProvider.System"/>.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
     {

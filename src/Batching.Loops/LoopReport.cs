@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace Batching.Loops;
 
-/// <summary>What a run of a loop measured. Immutable.</summary>
+/// <summary>The times of one run of a loop. Immutable.</summary>
 public sealed record LoopReport
 {
     /// <summary>
-    /// The time from the first event to the last, callbacks included. Without <see cref="LoopOptions.MeasureEvents"/> too.
+    /// The time from the first event to the last, including callbacks. It is also measured without <see cref="LoopOptions.MeasureEvents"/>.
     /// </summary>
     public TimeSpan Elapsed { get; init; }
 
@@ -15,7 +15,7 @@ public sealed record LoopReport
 
     /// <summary>
     /// Every event at every place, in the order of <c>Describe()</c>; empty without <see cref="LoopOptions.MeasureEvents"/>. The sum of all
-    /// <see cref="LoopEventReport.Self"/> and <see cref="LoopEventReport.Callbacks"/> is <see cref="Elapsed"/>, but for rounding.
+    /// <see cref="LoopEventReport.Self"/> and <see cref="LoopEventReport.Callbacks"/> is <see cref="Elapsed"/>, except for rounding.
     /// </summary>
     public IReadOnlyList<LoopEventReport> Events { get; init; } = [];
 
@@ -24,16 +24,32 @@ public sealed record LoopReport
 }
 
 /// <summary>The times of one event at one place of the tree. Immutable.</summary>
-/// <param name="Path">The place: <c>Training.OnEpoch.Step.AfterTrain</c>.</param>
-/// <param name="Event">The event.</param>
-/// <param name="Count">How many times it ran.</param>
-/// <param name="Elements">How many elements it yielded.</param>
-/// <param name="Total">The time from its beginning to the end of its inner loops and callbacks, of all runs together.</param>
-/// <param name="Self">The time in the event itself.</param>
-/// <param name="Callbacks">The time in the callbacks that were called for it.</param>
-/// <param name="P95">
-/// What 95 of 100 runs did not exceed, in the event itself, to within 3 percent; of an event that yields, what 95 of 100 elements took to
-/// come.
-/// </param>
-public sealed record LoopEventReport(
-    string Path, LoopEvent Event, long Count, long Elements, TimeSpan Total, TimeSpan Self, TimeSpan Callbacks, TimeSpan P95);
+public sealed record LoopEventReport
+{
+    /// <summary>The place, such as <c>Training.OnEpoch.Step.AfterTrain</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The event.</summary>
+    public required LoopEvent Event { get; init; }
+
+    /// <summary>How many times the event ran.</summary>
+    public long Count { get; init; }
+
+    /// <summary>How many elements it yielded.</summary>
+    public long Elements { get; init; }
+
+    /// <summary>The sum over all runs of the time from its beginning to the end of its inner loops and callbacks.</summary>
+    public TimeSpan Total { get; init; }
+
+    /// <summary>The time in the event itself.</summary>
+    public TimeSpan Self { get; init; }
+
+    /// <summary>The time in the callbacks of the event.</summary>
+    public TimeSpan Callbacks { get; init; }
+
+    /// <summary>
+    /// The time in the event itself that 95 of 100 runs did not exceed, to within 3 percent. For an event that yields elements, the time
+    /// that 95 of 100 elements took to arrive.
+    /// </summary>
+    public TimeSpan P95 { get; init; }
+}

@@ -67,7 +67,7 @@ public sealed class LoopCallbacks
     public void Case8_A_callback_for_no_loop_of_the_run_is_refused()
         => Assert.That(
             () => new Gym(_record).Run(new LoopOptions { Callbacks = [new Watcher("a", _record)] }),
-            Throws.ArgumentException.With.Message.Contains("Watcher is for loops of class Watchable, and this run has Gym"));
+            Throws.ArgumentException.With.Message.Contains("Watcher is a callback for Watchable, but this run has only Gym"));
 
     [Test]
     public void Case8_An_ancestor_that_is_not_there_is_refused()

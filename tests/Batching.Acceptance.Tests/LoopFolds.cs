@@ -11,7 +11,7 @@ public class LoopFolds
     [Test]
     public void Early_stop_begins_anew_with_each_fold()
     {
-        var stop = new EarlyStopping<FoldEpoch>(FoldEpoch.Events.OnEpoch, _ => 1) { Patience = 2, Stops = StopTarget.Around };
+        var stop = new EarlyStopping<FoldEpoch>(FoldEpoch.Events.OnEpoch, _ => 1) { Patience = 2, StopTarget = StopTarget.Parent };
         _folds.Run(new LoopOptions { Callbacks = [stop] });
         Assert.That(_folds.Fold.Epoch.Ran, Is.EqualTo(new[] { 3, 3, 3 }));
     }
@@ -21,7 +21,7 @@ public class LoopFolds
     {
         var stop = new EarlyStopping<Validation>(
             Validation.Events.OnValidation, validation => validation.Loss)
-        { Patience = 2, Stops = StopTarget.Around };
+        { Patience = 2, StopTarget = StopTarget.Parent };
         int[] stoppedAt = new int[3];
         var counting = new Every<FoldEpoch>(
             FoldEpoch.Events.OnEpoch, 1, (epoch, _) => stoppedAt[epoch.Ran.Count - 1] += stop.HasStopped ? 1 : 0);
@@ -42,7 +42,7 @@ public class LoopFolds
     public void Progress_counts_anew_in_each_fold()
     {
         var progress = new Counts();
-        _folds.Run(new LoopOptions { Callbacks = [new LoopProgress<FoldEpoch>(FoldEpoch.Events.OnEpoch, progress, total: 5)] });
+        _folds.Run(new LoopOptions { Callbacks = [new ReportProgress<FoldEpoch>(FoldEpoch.Events.OnEpoch, progress, total: 5)] });
         Assert.That(progress.All, Is.EqualTo(Enumerable.Repeat(Enumerable.Range(1, 5), 3).SelectMany(counts => counts)));
     }
 
@@ -96,18 +96,18 @@ public class LoopFolds
     {
         internal List<string> Begun { get; } = [];
 
-        protected override void OnLoopStarting(ILoopContext around) => Begun.Add(around.Path);
+        protected override void OnLoopStarting(ILoopContext context) => Begun.Add(context.Path);
     }
 
     private sealed class CountingFolds : Folds.Callback
     {
         internal int Begun { get; private set; }
 
-        protected override void OnLoopStarting(ILoopContext around) => Begun++;
+        protected override void OnLoopStarting(ILoopContext context) => Begun++;
     }
 
     private sealed class Failing : FoldEpoch.Callback
     {
-        protected override void OnLoopStarting(ILoopContext around) => throw new InvalidDataException();
+        protected override void OnLoopStarting(ILoopContext context) => throw new InvalidDataException();
     }
 }

@@ -36,7 +36,7 @@ public sealed class LoopReadyMade
         {
             HigherIsBetter = higherIsBetter,
             Patience = patience,
-            Stops = StopTarget.SectionAround
+            StopTarget = StopTarget.ParentSection
         };
         for (var run = 0; run < 2; run++)
         {
@@ -69,7 +69,7 @@ public sealed class LoopReadyMade
         new Counting(_record, 2).Run(new LoopOptions
         {
             Callbacks = [
-                new LoopProgress<Number>(Number.Events.FinallyNumber, new Progress(told.Add), total: 2, number => $"sum {number.Sum}")],
+                new ReportProgress<Number>(Number.Events.FinallyNumber, new Progress(told.Add), total: 2, number => $"sum {number.Sum}")],
         });
         Assert.That(told.Select(each => (each.Path, each.Count, each.Total, each.Status)), Is.EqualTo(
             [("Counting.OnNumbers.Number.FinallyNumber", 1L, (long?)2, "sum 1"),

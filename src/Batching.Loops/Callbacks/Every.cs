@@ -3,37 +3,37 @@ using System.ComponentModel.DataAnnotations;
 namespace Batching.Loops;
 
 /// <summary>
-/// Does something at every n-th time that an event runs. The count begins anew with each run of the loop around, whose elements it watches.
+/// Calls an action every n-th time that an event runs. The count starts again with each run of the loop around that yields the elements.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public sealed class Every<TLoop> : LoopEventCallback<TLoop>
     where TLoop : class
 {
-    private readonly int _count;
+    private readonly int _interval;
     private readonly Action<TLoop, ILoopContext> _action;
     private long _runs;
 
-    /// <summary>Makes the callback.</summary>
-    /// <param name="loopEvent">The event: <c>Training.Events.AfterEpoch</c>.</param>
-    /// <param name="count">How many times the event runs from one time to the next; 1 for every time.</param>
-    /// <param name="action">What to do.</param>
-    /// <exception cref="ArgumentNullException">The event or the action is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
-    public Every(LoopEvent<TLoop> loopEvent, [Range(1, int.MaxValue)] int count, Action<TLoop, ILoopContext> action)
+    /// <summary>Creates the callback.</summary>
+    /// <param name="loopEvent">The event, such as <c>Training.Events.AfterEpoch</c>.</param>
+    /// <param name="interval">The number of events from one call to the next; 1 calls the action every time.</param>
+    /// <param name="action">The action.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="loopEvent"/> or <paramref name="action"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is zero or negative.</exception>
+    public Every(LoopEvent<TLoop> loopEvent, [Range(1, int.MaxValue)] int interval, Action<TLoop, ILoopContext> action)
         : base(loopEvent)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(interval);
         ArgumentNullException.ThrowIfNull(action);
-        (_count, _action) = (count, action);
+        (_interval, _action) = (interval, action);
     }
 
     /// <inheritdoc/>
-    protected override void OnLoopStarting(ILoopContext around) => _runs = 0;
+    protected override void OnLoopStarting(ILoopContext context) => _runs = 0;
 
     /// <inheritdoc/>
     protected override void OnEvent(TLoop loop, ILoopContext context)
     {
-        if (++_runs % _count == 0)
+        if (++_runs % _interval == 0)
         {
             _action(loop, context);
         }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Batching.Loops;
 
 /// <summary>
-/// Writes a line of JSON each time that an event runs: <c>{"elapsed":1.5,"event":"Training.AfterEpoch","iteration":3,"loss":0.1}</c>. Each
-/// line is in the file before the run goes on, whatever happens later. Runs add to the file that is there.
+/// Appends a line of JSON to a file each time an event runs, such as
+/// <c>{"elapsed":1.5,"event":"Training.AfterEpoch","iteration":3,"loss":0.1}</c>. Each line is in the file before the run continues.
 /// </summary>
 /// <typeparam name="TLoop">The loop class.</typeparam>
 public sealed class JsonLinesLog<TLoop> : LoopEventCallback<TLoop>
@@ -13,13 +13,13 @@ public sealed class JsonLinesLog<TLoop> : LoopEventCallback<TLoop>
     private readonly string _path;
     private readonly Action<Utf8JsonWriter, TLoop>? _write;
 
-    /// <summary>Makes the callback.</summary>
-    /// <param name="loopEvent">The event: <c>Training.Events.AfterEpoch</c>.</param>
-    /// <param name="path">The file. It is made when a run begins.</param>
+    /// <summary>Creates the callback.</summary>
+    /// <param name="loopEvent">The event, such as <c>Training.Events.AfterEpoch</c>.</param>
+    /// <param name="path">The file. It is created when a run begins, unless it exists.</param>
     /// <param name="write">
     /// Writes more properties into the object of the line, such as <c>writer.WriteNumber("loss", loop.Loss)</c>.
     /// </param>
-    /// <exception cref="ArgumentNullException">The event is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="loopEvent"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public JsonLinesLog(LoopEvent<TLoop> loopEvent, string path, Action<Utf8JsonWriter, TLoop>? write = null)
         : base(loopEvent)
@@ -29,11 +29,12 @@ public sealed class JsonLinesLog<TLoop> : LoopEventCallback<TLoop>
     }
 
     /// <inheritdoc/>
-    protected override void OnRunStarting(ILoopContext root) => File.AppendAllText(_path, "");
+    protected override void OnRunStarting(ILoopContext context) => File.AppendAllText(_path, "");
 
     /// <inheritdoc/>
     protected override void OnEvent(TLoop loop, ILoopContext context)
     {
+        ArgumentNullException.ThrowIfNull(context);
         using var line = new MemoryStream();
         using (var writer = new Utf8JsonWriter(line))
         {

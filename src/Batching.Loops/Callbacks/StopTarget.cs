@@ -6,43 +6,41 @@ public enum StopTarget
     /// <summary>The outermost loop of the run.</summary>
     Outermost,
 
-    /// <summary>The loop whose event it is.</summary>
-    Own,
+    /// <summary>The loop of the event.</summary>
+    Current,
 
-    /// <summary>The loop around that one, or itself where it is the outermost.</summary>
-    Around,
+    /// <summary>The loop around that one, or the loop itself if it is the outermost.</summary>
+    Parent,
 
     /// <summary>
-    /// The section of the loop around that one, whose elements that are left are left out; its later sections run. Of the outermost loop,
-    /// its own section.
+    /// The section of the loop around that one. The remaining elements of the section are skipped, and the later sections run. For the
+    /// outermost loop, its own section.
     /// </summary>
-    SectionAround,
+    ParentSection,
 }
 
-/// <summary>Stops loops.</summary>
 internal static class StopTargetExtensions
 {
     internal static void Stop(this StopTarget target, ILoopContext context)
     {
         switch (target)
         {
-            case StopTarget.Own:
+            case StopTarget.Current:
                 context.StopLoop();
                 break;
-            case StopTarget.Around:
+            case StopTarget.Parent:
                 (context.Parent ?? context).StopLoop();
                 break;
-            case StopTarget.SectionAround:
+            case StopTarget.ParentSection:
                 (context.Parent ?? context).SkipSection();
                 break;
             default:
-                ILoopContext outermost = context;
-                while (outermost.Parent is { } parent)
+                while (context.Parent is { } parent)
                 {
-                    outermost = parent;
+                    context = parent;
                 }
 
-                outermost.StopLoop();
+                context.StopLoop();
                 break;
         }
     }

@@ -3,7 +3,7 @@ namespace Batching.Runtime;
 /// <summary>The times of one event at one place, in ticks of the run's clock.</summary>
 internal sealed class EventTimes
 {
-    /// <summary>The time in the event itself: in one piece, or in one more than the elements that it was resumed after.</summary>
+    /// <summary>The time in the event itself. An event that yields has one piece before its first element, and one for each time it was resumed.</summary>
     internal DurationHistogram Pieces { get; } = new();
 
     /// <summary>How many times the event ran.</summary>
@@ -12,7 +12,7 @@ internal sealed class EventTimes
     /// <summary>How many elements it yielded.</summary>
     internal long Elements { get; set; }
 
-    /// <summary>After how many of them it was resumed.</summary>
+    /// <summary>How many times it was resumed after an element.</summary>
     internal long Resumed { get; set; }
 
     /// <summary>The time in its callbacks.</summary>

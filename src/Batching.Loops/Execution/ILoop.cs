@@ -2,17 +2,17 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>What generated code tells the engine of a loop.</summary>
+/// <summary>What the engine knows of a loop. Generated code implements it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILoop
 {
-    /// <summary>What the compiler knows of the class.</summary>
+    /// <summary>The events and inner loops of the class.</summary>
     LoopOutline Outline { get; }
 
-    /// <summary>What is kept of the object's runs.</summary>
+    /// <summary>The state that the object keeps between its runs.</summary>
     LoopState State { get; }
 
-    /// <summary>The object that an inner loop's property holds at the moment.</summary>
-    /// <param name="index">The property's place among those of the class.</param>
+    /// <summary>Returns the object that the property of an inner loop holds now.</summary>
+    /// <param name="index">The position of the inner loop among those of the class.</param>
     object? InnerLoop(int index);
 }

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The clock of a run: one time stamp at each boundary between events. A boundary is only noted; what the notes come to is added up when
-/// there are many. A time stamp waits for what was begun before it, so that whatever is done between two of them costs its full time.
+/// The clock of a run: one time stamp at each boundary between events. A boundary is only noted, and the notes are added up when there are
+/// many. Reading the clock waits for earlier work, so anything done between two time stamps costs its full time.
 /// </summary>
 internal sealed class LoopClock
 {
-    /// <summary>No event.</summary>
+    /// <summary>The value of <see cref="Open"/> between events.</summary>
     internal const int None = -1;
 
     private const int NotesKept = 256;
@@ -29,10 +29,10 @@ internal sealed class LoopClock
         _notes = isMeasured ? new Boundary[NotesKept] : [];
     }
 
-    /// <summary>Whether boundaries are noted. If not, there is only <see cref="Elapsed"/>.</summary>
+    /// <summary>Whether boundaries are noted. If not, only <see cref="Elapsed"/> is known.</summary>
     internal bool IsMeasured { get; }
 
-    /// <summary>The event that is measured at the moment.</summary>
+    /// <summary>The event that is being measured.</summary>
     internal int Open { get; set; } = None;
 
     /// <summary>The time since <see cref="Begin"/>.</summary>
@@ -41,9 +41,9 @@ internal sealed class LoopClock
     /// <summary>The time from <see cref="Begin"/> to the last boundary.</summary>
     internal TimeSpan Measured => _provider.GetElapsedTime(_begin, _lastAdded);
 
-    /// <summary>Makes room for the events of a place.</summary>
-    /// <param name="count">How many it has.</param>
-    /// <returns>The number of the first.</returns>
+    /// <summary>Adds the events of a place.</summary>
+    /// <param name="count">The number of events.</param>
+    /// <returns>The number of the first event.</returns>
     internal int Register(int count)
     {
         int first = _times.Length;
@@ -60,7 +60,7 @@ internal sealed class LoopClock
 
     internal void Begin() => _begin = _lastAdded = Timestamp();
 
-    /// <summary>The time since the last boundary was an event's.</summary>
+    /// <summary>Attributes the time since the last boundary to an event.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void EndEvent(int number)
     {
@@ -68,10 +68,10 @@ internal sealed class LoopClock
         Note(number);
     }
 
-    /// <summary>The time since the last boundary was that of an event's callbacks.</summary>
+    /// <summary>Attributes the time since the last boundary to the callbacks of an event.</summary>
     internal void EndCallbacks(int number) => Note(~number);
 
-    /// <summary>Adds up what was noted since the last time.</summary>
+    /// <summary>Adds up the notes.</summary>
     internal void AddUp()
     {
         long last = _lastAdded;
@@ -112,6 +112,6 @@ internal sealed class LoopClock
 
     private long Timestamp() => _isSystemClock ? Stopwatch.GetTimestamp() : _provider.GetTimestamp();
 
-    // An event's number, or the complement of the one whose callbacks have ended.
+    // The number of an event, or its complement for the callbacks of the event.
     private readonly record struct Boundary(long Timestamp, int Number);
 }

@@ -4,7 +4,7 @@ using Batching.Loops;
 
 namespace Batching.Runtime;
 
-/// <summary>What has failed in a section, the original first.</summary>
+/// <summary>The failures of a section, the original first.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LoopFailures
 {
@@ -23,11 +23,11 @@ public sealed class LoopFailures
         Add(first);
     }
 
-    /// <summary>Whether the run is cancelled: that is no failure.</summary>
+    /// <summary>Whether the run was cancelled, so Failed events do not run.</summary>
     public bool IsCancellation { get; }
 
-    /// <summary>Adds what failed afterwards.</summary>
-    /// <param name="failure">The failure; one that carries several counts as those.</param>
+    /// <summary>Adds a later failure.</summary>
+    /// <param name="failure">The failure. A <see cref="LoopException"/> counts as the failures that it contains.</param>
     public void Add(Exception failure)
     {
         if (failure is LoopException several)
@@ -40,13 +40,13 @@ public sealed class LoopFailures
         }
     }
 
-    /// <summary>All failures as one exception; null where the original is all there is, and can be thrown as it is.</summary>
+    /// <summary>Returns all failures as one exception; null if there is only the original, which can be rethrown.</summary>
     public Exception? All()
         => _all.Count == 1 || (_first.SourceException is LoopException original && original.InnerExceptions.Count == _all.Count)
         ? null
         : new LoopException(_section, _all);
 
-    /// <summary>Throws all failures; a single one as it is.</summary>
+    /// <summary>Throws all failures; a single one unchanged.</summary>
     public void Throw()
     {
         if (All() is { } all)

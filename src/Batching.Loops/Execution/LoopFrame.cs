@@ -4,27 +4,28 @@ using Batching.Loops;
 
 namespace Batching.Runtime;
 
-/// <summary>A loop at its place in one run: where the run is in it, and what generated code asks between events.</summary>
+/// <summary>A loop at its place in one run: the position of the run in it, and what generated code calls between events.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LoopFrame : ILoopContext
 {
     private const int NoEvent = -1;
+
     private readonly LoopRun _run;
     private readonly LoopPlace _place;
     private readonly LoopFrame[] _inner;
     private readonly LoopCallback[] _callbacks;
-    private readonly LoopCallback[] _beginning; // Those whose state is that of one run of this loop.
+    private readonly LoopCallback[] _counting; // These count the elements of this loop, and reset when it begins.
     private readonly LoopClock _clock;
     private readonly int _firstEvent;
     private readonly int _afterEvent;
     private readonly bool _isOnlyTimed;
 
-    // Of all that is asked for the outermost wins: the lowest number.
+    // The numbers of the requests to stop or skip here. The lowest number wins: it belongs to the outermost loop.
     private readonly int _stops;
     private readonly int _skips;
     private IStrongBox? _element;
     private LoopSectionSpan? _section;
-    private Exception? _first; // Of a section that fails, until that is known.
+    private Exception? _first; // The first failure of a section, until a handler takes it.
     private CancellationToken _tokenSetAside;
     private int _leavingSetAside;
     private int _event = NoEvent;
@@ -34,7 +35,7 @@ public sealed class LoopFrame : ILoopContext
     {
         (_run, Parent, _place) = (run, parent, place);
         _callbacks = [.. run.Callbacks.Where(callback => RunsIn(callback, place))];
-        _beginning = [.. run.Callbacks.Where(callback => Counts(callback, place))];
+        _counting = [.. run.Callbacks.Where(callback => Counts(callback, place))];
         _clock = run.Clock;
         _firstEvent = _clock.Register(place.Outline.Events.Length);
         _isOnlyTimed = run.IsTimed && run.Telemetry is null && _callbacks.Length == 0;
@@ -51,7 +52,7 @@ public sealed class LoopFrame : ILoopContext
 
     /// <inheritdoc/>
     public LoopEvent Event => _event == NoEvent
-        ? throw new InvalidOperationException($"{_place.Outline.Name} is at no event yet.")
+        ? throw new InvalidOperationException($"{_place.Outline.Name} has not reached its first event: read Event in an event or in OnEvent.")
         : _place.Outline.Events[_event].Event;
 
     /// <inheritdoc/>
@@ -71,10 +72,10 @@ public sealed class LoopFrame : ILoopContext
     /// <inheritdoc/>
     public CancellationToken CancellationToken => _run.Token;
 
-    /// <summary>Whether a Finally event has callbacks, or is shown, so that something must run though it fails.</summary>
+    /// <summary>Whether Finally events have callbacks or telemetry, which must run even if the event fails.</summary>
     public bool GuardsFinally => !_isOnlyTimed;
 
-    /// <summary>Whether the rest of the section, or more, is to be left out.</summary>
+    /// <summary>Whether the rest of the section, or more, is skipped.</summary>
     public bool IsLeaving => _run.Leaving <= _skips;
 
     internal LoopFrame? Parent { get; }
@@ -89,17 +90,17 @@ public sealed class LoopFrame : ILoopContext
     /// <inheritdoc/>
     public void StopLoop() => _run.Leave(_stops);
 
-    /// <summary>The loop begins.</summary>
+    /// <summary>Begins a run of the loop.</summary>
     public void Enter()
     {
         _iteration++;
-        if (_beginning.Length > 0)
+        if (_counting.Length > 0)
         {
-            NotifyBeginning();
+            NotifyLoopStarting();
         }
     }
 
-    /// <summary>Sets the element that the loop is run for.</summary>
+    /// <summary>Sets the element for which the loop runs.</summary>
     /// <typeparam name="T">The type of the element.</typeparam>
     /// <param name="element">The element.</param>
     public void SetElement<T>(T element)
@@ -114,11 +115,11 @@ public sealed class LoopFrame : ILoopContext
         }
     }
 
-    /// <summary>The element that the loop is run for.</summary>
-    /// <typeparam name="T">The type that it was set with.</typeparam>
+    /// <summary>The element for which the loop runs.</summary>
+    /// <typeparam name="T">The type with which it was set.</typeparam>
     public T GetElement<T>() => ((StrongBox<T>)_element!).Value!;
 
-    /// <summary>The context of an event that takes one.</summary>
+    /// <summary>Returns the context for an event that takes it as a parameter.</summary>
     /// <param name="index">The event.</param>
     public ILoopContext At(int index)
     {
@@ -126,7 +127,7 @@ public sealed class LoopFrame : ILoopContext
         return this;
     }
 
-    /// <summary>The frame of an inner loop, which is about to run.</summary>
+    /// <summary>Returns the frame of an inner loop, which is about to run.</summary>
     /// <param name="index">The inner loop.</param>
     public LoopFrame Inner(int index)
     {
@@ -135,9 +136,9 @@ public sealed class LoopFrame : ILoopContext
         return inner;
     }
 
-    /// <summary>An event begins.</summary>
+    /// <summary>Begins an event.</summary>
     /// <param name="index">The event.</param>
-    /// <returns>Whether it is to run: a callback may leave.</returns>
+    /// <returns>Whether the event runs: a callback may skip it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Begin(int index)
     {
@@ -171,7 +172,7 @@ public sealed class LoopFrame : ILoopContext
         return true;
     }
 
-    /// <summary>An event yields an element.</summary>
+    /// <summary>Called when an event has yielded an element.</summary>
     public void Yielded()
     {
         if (_clock.IsMeasured)
@@ -181,7 +182,7 @@ public sealed class LoopFrame : ILoopContext
         }
     }
 
-    /// <summary>The next element is asked for.</summary>
+    /// <summary>Called before the next element is requested.</summary>
     public void Resume()
     {
         if (_clock.IsMeasured)
@@ -192,9 +193,9 @@ public sealed class LoopFrame : ILoopContext
         }
     }
 
-    /// <summary>An event has ended.</summary>
+    /// <summary>Ends an event.</summary>
     /// <param name="index">The event.</param>
-    /// <returns>Whether the section goes on.</returns>
+    /// <returns>Whether the section continues.</returns>
     public bool End(int index)
     {
         if (_isOnlyTimed)
@@ -218,17 +219,17 @@ public sealed class LoopFrame : ILoopContext
         return !IsLeaving;
     }
 
-    /// <summary>A Failed or Finally event has ended, in whichever way: every callback sees it.</summary>
+    /// <summary>Ends a Failed or Finally event, even if it failed: every callback sees it.</summary>
     /// <param name="index">The event.</param>
-    /// <param name="failures">What has failed so far, if anything.</param>
+    /// <param name="failures">The failures so far, if any.</param>
     /// <param name="failure">The failure that a Failed event observes.</param>
-    /// <returns>What has failed, callbacks included.</returns>
+    /// <returns>All failures, including those of callbacks.</returns>
     public LoopFailures? EndAlways(int index, LoopFailures? failures, Exception? failure = null)
     {
         _event = index;
         if (failures is not null)
         {
-            // What was to be left out is: by the failure.
+            // The failure skips what was to be skipped.
             _run.Leaving = LoopRun.Nowhere;
         }
 
@@ -238,9 +239,9 @@ public sealed class LoopFrame : ILoopContext
             {
                 CloseEvent();
             }
-            catch (Exception ofWatch)
+            catch (Exception ofTelemetry)
             {
-                failures = Add(Event.Section, failures, ofWatch);
+                failures = Add(Event.Section, failures, ofTelemetry);
             }
         }
 
@@ -260,8 +261,8 @@ public sealed class LoopFrame : ILoopContext
         return failures;
     }
 
-    /// <summary>A section has ended without a failure.</summary>
-    /// <returns>Whether the loop goes on.</returns>
+    /// <summary>Ends a section that has not failed.</summary>
+    /// <returns>Whether the loop continues.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool EndSection() => (_section is null && _run.Leaving > _skips) || EndSectionLeft();
 
@@ -279,13 +280,13 @@ public sealed class LoopFrame : ILoopContext
             return false;
         }
 
-        // It was for this loop, and is done.
+        // The request was for this loop and is fulfilled.
         _run.Leaving = LoopRun.Nowhere;
         _run.HasStopped |= leaving == 0;
         return leaving == _skips;
     }
 
-    /// <summary>Puts aside that the run is leaving or cancelled, for events that run in any case.</summary>
+    /// <summary>Sets a request to skip or stop, and a cancellation, aside for events that run in any case.</summary>
     public void SetAside()
     {
         (_leavingSetAside, _tokenSetAside) = (_run.Leaving, _run.Token);
@@ -296,7 +297,7 @@ public sealed class LoopFrame : ILoopContext
         }
     }
 
-    /// <summary>The frame of an inner loop that runs in any case, whatever an event or inner loop before it has left.</summary>
+    /// <summary>Returns the frame of an inner loop that runs in any case, even if something before it asked to skip or stop.</summary>
     /// <param name="index">The inner loop.</param>
     public LoopFrame InnerAlways(int index)
     {
@@ -305,14 +306,14 @@ public sealed class LoopFrame : ILoopContext
         return Inner(index);
     }
 
-    /// <summary>Goes on with what was put aside.</summary>
+    /// <summary>Restores what <see cref="SetAside"/> set aside.</summary>
     public void Restore()
     {
         _run.Token = _tokenSetAside;
         _run.Leave(_leavingSetAside);
     }
 
-    /// <summary>Something in the section has failed. What was to be left out is: by the failure.</summary>
+    /// <summary>Begins the failures of a section. The failure skips what was to be skipped.</summary>
     /// <param name="section">The section.</param>
     /// <param name="failure">The failure.</param>
     public LoopFailures Fail(string section, Exception failure)
@@ -324,18 +325,18 @@ public sealed class LoopFrame : ILoopContext
     }
 
     /// <summary>
-    /// A failure is on its way out, and has passed nothing yet: a sequence of elements that is left may throw as well, in the place of the
-    /// first failure. For the filter of a handler.
+    /// Remembers a failure before any code unwinds: disposing the sequence of elements may throw as well, which would replace the first
+    /// failure. For the filter of a handler.
     /// </summary>
     /// <param name="failure">The failure.</param>
-    /// <returns>True: the handler takes it.</returns>
+    /// <returns>True: the handler catches it.</returns>
     public bool Sees(Exception failure)
     {
         _first ??= failure;
         return true;
     }
 
-    /// <summary>As <see cref="Sees"/>, for a handler that is not to take it.</summary>
+    /// <summary>Like <see cref="Sees"/>, for a handler that must not catch it.</summary>
     /// <param name="failure">The failure.</param>
     /// <returns>False.</returns>
     public bool Passes(Exception failure)
@@ -344,15 +345,15 @@ public sealed class LoopFrame : ILoopContext
         return false;
     }
 
-    /// <summary>The section has ended with a failure.</summary>
-    /// <param name="failures">What has failed.</param>
-    /// <returns>All of it as one exception; null where the original is all there is.</returns>
+    /// <summary>Ends a section that has failed.</summary>
+    /// <param name="failures">The failures.</param>
+    /// <returns>All failures as one exception; null if there is only the original, which is rethrown.</returns>
     public Exception? EndFailed(LoopFailures failures)
     {
         _run.Leaving = LoopRun.Nowhere;
-        if (_section is not null && Caught(() => EndSectionSpan(failures.First)) is { } ofWatch)
+        if (_section is not null && Caught(() => EndSectionSpan(failures.First)) is { } ofTelemetry)
         {
-            failures.Add(ofWatch);
+            failures.Add(ofTelemetry);
         }
 
         return failures.All();
@@ -360,12 +361,12 @@ public sealed class LoopFrame : ILoopContext
 
     /// <summary>Adds a failure to those of the section.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="failures">Those so far, if any.</param>
+    /// <param name="failures">The failures so far, if any.</param>
     /// <param name="failure">The failure.</param>
     public LoopFailures Add(string section, LoopFailures? failures, Exception failure)
     {
         _run.Leaving = LoopRun.Nowhere;
-        Exception? ofWatch = Caught(_run.CloseOpen);
+        Exception? ofTelemetry = Caught(_run.CloseOpen);
         if (failures is null)
         {
             failures = new($"{_place.Outline.Name}.{section}", failure, _run.IsCancelled && failure is OperationCanceledException);
@@ -375,15 +376,15 @@ public sealed class LoopFrame : ILoopContext
             failures.Add(failure);
         }
 
-        if (ofWatch is not null)
+        if (ofTelemetry is not null)
         {
-            failures.Add(ofWatch);
+            failures.Add(ofTelemetry);
         }
 
         return failures;
     }
 
-    // Whoever watches must not put a failure of his own in the place of the first.
+    // A failure of telemetry must not replace the first failure.
     private static Exception? Caught(Action action)
     {
         try
@@ -397,7 +398,7 @@ public sealed class LoopFrame : ILoopContext
         }
     }
 
-    /// <summary>Ends what is still measured here, though it failed.</summary>
+    /// <summary>Ends the event that is still measured here because it failed.</summary>
     internal void CloseOpen()
     {
         if (_clock.Open - _firstEvent is var index && index >= 0 && index < _place.Outline.Events.Length)
@@ -409,7 +410,7 @@ public sealed class LoopFrame : ILoopContext
 
     internal IEnumerable<LoopFrame> SelfAndInside() => _inner.SelectMany(inner => inner.SelfAndInside()).Prepend(this);
 
-    /// <summary>The times at this place and those inside, in the order of the description, and their sum.</summary>
+    /// <summary>Adds the times at this place and inside it, in the order of the description, and returns their sum.</summary>
     internal long Report(List<LoopEventReport> events)
     {
         long total = 0;
@@ -427,17 +428,24 @@ public sealed class LoopFrame : ILoopContext
                 }
             }
 
-            events[position] = new LoopEventReport(
-                _place.PathOf(index), _place.Outline.Events[index].Event, times.Count, times.Elements,
-                _clock.Duration(inside), _clock.Duration(times.Pieces.Total), _clock.Duration(times.Callbacks),
-                _clock.Duration(times.Pieces.Percentile(0.95)));
+            events[position] = new LoopEventReport
+            {
+                Path = _place.PathOf(index),
+                Event = _place.Outline.Events[index].Event,
+                Count = times.Count,
+                Elements = times.Elements,
+                Total = _clock.Duration(inside),
+                Self = _clock.Duration(times.Pieces.Total),
+                Callbacks = _clock.Duration(times.Callbacks),
+                P95 = _clock.Duration(times.Pieces.Percentile(0.95)),
+            };
             total += inside;
         }
 
         return total;
     }
 
-    // As code names it: EarlyStopping<Epoch>.
+    // As in code: EarlyStopping<Epoch>.
     internal static string NameOf(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
         : type.Name;
@@ -447,29 +455,29 @@ public sealed class LoopFrame : ILoopContext
         && (callback.Within is null || $".{place.Path}.".Contains($".{callback.Within}.", StringComparison.Ordinal));
 
     /// <summary>
-    /// Whether this is the loop whose elements a callback counts: its loops run for them, itself or in something that does; or it is the
-    /// outermost.
+    /// Whether a callback counts the elements of this loop: the callback's loops run once for each of them. The outermost loop counts for
+    /// callbacks whose loops have no such loop around them.
     /// </summary>
     private static bool Counts(LoopCallback callback, LoopPlace place)
         => (place.Parent is null && RunsOnce(place).Any(each => RunsIn(callback, each)))
         || place.Inner.Any(
             inner => place.Outline.Events[inner.AfterEvent].Yields is not null && RunsOnce(inner).Any(each => RunsIn(callback, each)));
 
-    /// <summary>A place, and those that run once whenever it runs.</summary>
+    /// <summary>A place, and the places inside it that run once whenever it runs.</summary>
     private static IEnumerable<LoopPlace> RunsOnce(LoopPlace place)
         => place.Inner.Where(inner => place.Outline.Events[inner.AfterEvent].Yields is null).SelectMany(RunsOnce).Prepend(place);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void NotifyBeginning()
+    private void NotifyLoopStarting()
     {
         _event = NoEvent;
-        foreach (LoopCallback callback in _beginning)
+        foreach (LoopCallback callback in _counting)
         {
-            callback.NotifyLoopBegin(this);
+            callback.NotifyLoopStarting(this);
         }
     }
 
-    /// <summary>The time since the last boundary is the event's, and it is over.</summary>
+    /// <summary>Attributes the time since the last boundary to the event, which has ended.</summary>
     private void CloseEvent()
     {
         if (_clock.IsMeasured)
@@ -479,7 +487,7 @@ public sealed class LoopFrame : ILoopContext
         }
     }
 
-    /// <summary>Ends what a section that failed out of its way has left open.</summary>
+    /// <summary>Ends the span of a section, also of one that a failure left open.</summary>
     internal void EndSectionSpan(Exception? failure)
     {
         if (_section is { } section)

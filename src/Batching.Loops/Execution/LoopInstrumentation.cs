@@ -3,16 +3,16 @@ using System.ComponentModel;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Whether a run is watched, as a type argument: the compiler at run time drops what a run that is not watched does not need.
+/// Whether a run is instrumented, as a type argument: the JIT compiler drops the code that an uninstrumented run does not need.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILoopInstrumentation
 {
-    /// <summary>Whether events are timed or have callbacks.</summary>
+    /// <summary>Whether the run is instrumented.</summary>
     static abstract bool IsOn { get; }
 }
 
-/// <summary>Of a run with times or callbacks.</summary>
+/// <summary>The run has times, callbacks or telemetry.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Instrumented : ILoopInstrumentation
 {
@@ -20,7 +20,7 @@ public readonly struct Instrumented : ILoopInstrumentation
     public static bool IsOn => true;
 }
 
-/// <summary>Of a run without times and callbacks.</summary>
+/// <summary>The run has only events.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Uninstrumented : ILoopInstrumentation
 {

@@ -3,9 +3,9 @@ using Batching.Loops;
 
 namespace Batching.Runtime;
 
-/// <summary>What the compiler knows of a loop class. Immutable.</summary>
+/// <summary>A loop class: its events and inner loops. Immutable.</summary>
 /// <param name="loopType">The class.</param>
-/// <param name="name">Its name as users write it.</param>
+/// <param name="name">Its name as in C#.</param>
 /// <param name="events">Its events in the order in which they run.</param>
 /// <param name="inner">Its inner loops in the order in which they run.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -14,7 +14,7 @@ public sealed class LoopOutline(Type loopType, string name, LoopEventOutline[] e
     /// <summary>The class.</summary>
     public Type LoopType { get; } = loopType;
 
-    /// <summary>Its name as users write it.</summary>
+    /// <summary>Its name as in C#.</summary>
     public string Name { get; } = name;
 
     internal LoopEventOutline[] Events { get; } = events;
@@ -22,10 +22,10 @@ public sealed class LoopOutline(Type loopType, string name, LoopEventOutline[] e
     internal LoopInnerOutline[] Inner { get; } = inner;
 }
 
-/// <summary>What the compiler knows of an event. Immutable.</summary>
+/// <summary>An event of a loop class. Immutable.</summary>
 /// <param name="loopEvent">The event.</param>
-/// <param name="yields">The type of the elements that it yields, as users write it; null where it yields none.</param>
-/// <param name="isDeclaredOnly">Whether it has no body: only callbacks use it.</param>
+/// <param name="yields">The type of the elements that it yields, as in C#; null if it yields none.</param>
+/// <param name="isDeclaredOnly">Whether it has no body, so that only callbacks use it.</param>
 /// <param name="writes">The fields and properties of the loop that it writes.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LoopEventOutline(LoopEvent loopEvent, string? yields, bool isDeclaredOnly, string[] writes)
@@ -39,10 +39,10 @@ public sealed class LoopEventOutline(LoopEvent loopEvent, string? yields, bool i
     internal string[] Writes { get; } = writes;
 }
 
-/// <summary>What the compiler knows of an inner loop. Immutable.</summary>
+/// <summary>An inner loop of a loop class. Immutable.</summary>
 /// <param name="name">The name of its property or field.</param>
-/// <param name="afterEvent">The place of the event that it comes after.</param>
-/// <param name="loopType">The loop class that the compiler expects there.</param>
+/// <param name="afterEvent">The position of the event after which it runs.</param>
+/// <param name="loopType">The declared loop class.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LoopInnerOutline(string name, int afterEvent, Type loopType)
 {

@@ -1,6 +1,6 @@
 namespace Batching.Runtime;
 
-/// <summary>A loop object at its place in the tree of inner loops: one object may have several places.</summary>
+/// <summary>A loop object at its place in the tree of inner loops. One object may have several places.</summary>
 internal sealed class LoopPlace
 {
     private LoopPlace(ILoop loop, LoopPlace? parent, string name, int afterEvent)
@@ -22,27 +22,27 @@ internal sealed class LoopPlace
 
     internal string Name { get; }
 
-    /// <summary>The event of the parent that it comes after.</summary>
+    /// <summary>The event of the parent after which it runs.</summary>
     internal int AfterEvent { get; }
 
     internal int Depth { get; }
 
-    /// <summary>The way to it: loops by the names of their properties, and events in turn.</summary>
+    /// <summary>The path to it: names of properties and events in turn.</summary>
     internal string Path { get; }
 
     internal LoopPlace[] Inner { get; }
 
     internal LoopOutline Outline => Loop.Outline;
 
-    /// <summary>The tree below a loop as its properties are at the moment.</summary>
+    /// <summary>Builds the tree of a loop from the objects that its properties hold now.</summary>
     /// <exception cref="InvalidOperationException">
-    /// An inner loop is missing, of another class than the compiler knows, or inside itself.
+    /// An inner loop is null, of another class than declared, or inside itself.
     /// </exception>
     internal static LoopPlace Root(ILoop loop) => new(loop, null, loop.Outline.Name, -1);
 
     internal string PathOf(int index) => $"{Path}.{Outline.Events[index].Event.Name}";
 
-    /// <summary>This place and those inside, as they run.</summary>
+    /// <summary>This place and those inside it, in the order in which they run.</summary>
     internal IEnumerable<LoopPlace> SelfAndInside() => Inner.SelectMany(inner => inner.SelfAndInside()).Prepend(this);
 
     private ILoop InnerLoop(int index)
@@ -52,24 +52,24 @@ internal sealed class LoopPlace
         switch (Loop.InnerLoop(index))
         {
             case null:
-                throw new InvalidOperationException($"{name} is null: an inner loop must be there when a run begins.");
+                throw new InvalidOperationException($"{name} is null: set it before you run the loop.");
             case ILoop inner when inner.Outline.LoopType != expected.LoopType:
                 throw new InvalidOperationException(
-                    $"{name} is declared as a {expected.LoopType.Name} but holds a {inner.Outline.Name}, whose events would not run: "
-                        + "declare it as that.");
+                    $"{name} is declared as {expected.LoopType.Name} but holds a {inner.Outline.Name}, whose events would not run: "
+                        + $"declare it as {inner.Outline.Name}.");
             case ILoop inner:
                 for (LoopPlace? place = this; place is not null; place = place.Parent)
                 {
                     if (ReferenceEquals(place.Loop, inner))
                     {
-                        throw new InvalidOperationException($"{name} holds a loop that it is inside of itself.");
+                        throw new InvalidOperationException($"{name} holds a loop that contains it: an inner loop cannot be one of the loops around it.");
                     }
                 }
 
                 return inner;
             case object other:
                 throw new InvalidOperationException(
-                    $"{name} holds a {other.GetType()}, which is no loop: was it compiled without the generator?");
+                    $"{name} holds a {other.GetType()}, which is not a loop: compile its project with the generator of Batching.");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Batching.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LoopRun
 {
-    /// <summary>The run leaves nothing out.</summary>
+    /// <summary>The value of <see cref="Leaving"/> when nothing is skipped.</summary>
     internal const int Nowhere = int.MaxValue;
 
     private readonly LoopPlace _root;
@@ -33,7 +33,7 @@ public sealed class LoopRun
         }
         catch
         {
-            Release(); // Of whoever watches: the loop is free all the same.
+            Release();
             throw;
         }
 
@@ -43,7 +43,7 @@ public sealed class LoopRun
         {
             foreach (LoopCallback callback in Callbacks)
             {
-                callback.NotifyBegin(Root);
+                callback.NotifyRunStarting(Root);
                 _begun++;
             }
         }
@@ -72,7 +72,7 @@ public sealed class LoopRun
 
     internal bool IsInstrumented => IsTimed || Callbacks.Count > 0 || Telemetry is not null;
 
-    /// <summary>Shows the run to whoever looks; null where nobody does.</summary>
+    /// <summary>The telemetry of the run; null if nothing listens.</summary>
     internal LoopTelemetry? Telemetry { get; }
 
     internal bool IsCancelled => _cancellation.IsCancellationRequested;
@@ -80,7 +80,7 @@ public sealed class LoopRun
     /// <summary>The token that events see.</summary>
     internal CancellationToken Token { get; set; }
 
-    /// <summary>What is being left: twice the depth of a loop that stops, one more where it skips its section.</summary>
+    /// <summary>The loop that is being left: twice the depth of a loop that stops, plus one if it only skips its section.</summary>
     internal int Leaving { get; set; } = Nowhere;
 
     /// <summary>Whether the outermost loop was stopped.</summary>
@@ -91,11 +91,11 @@ public sealed class LoopRun
     /// <summary>Begins a run.</summary>
     /// <param name="loop">The outermost loop.</param>
     /// <param name="options">How it runs.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    /// <exception cref="ArgumentException">A callback fits no loop of the run.</exception>
+    /// <exception cref="ArgumentException">The run has no loop for a callback.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A loop of it runs already, a callback is one of another run, or an inner loop is missing or of another class.
+    /// One of the loops or callbacks belongs to another run that has not ended, or an inner loop is null or of another class.
     /// </exception>
     public static LoopRun Begin(ILoop loop, LoopOptions options, CancellationToken cancellationToken)
     {
@@ -104,17 +104,17 @@ public sealed class LoopRun
         return new LoopRun(loop, options, cancellationToken);
     }
 
-    /// <summary>Ends a run that has not failed.</summary>
+    /// <summary>Completes a run that has not failed.</summary>
     public void Complete() => End(null)?.Throw();
 
     /// <summary>Ends a run that has failed.</summary>
     /// <param name="failure">The failure.</param>
-    /// <returns>What to throw; null for the failure as it is.</returns>
+    /// <returns>The exception to throw; null to rethrow the failure.</returns>
     public Exception? Fail(Exception failure) => End(new LoopFailures(_root.Outline.Name, failure, isCancellation: false))?.All();
 
     internal void Leave(int what) => Leaving = Math.Min(Leaving, what);
 
-    /// <summary>Ends what is still measured, though it failed.</summary>
+    /// <summary>Ends the event that is still measured because it failed.</summary>
     internal void CloseOpen()
     {
         if (Clock.Open == LoopClock.None)
@@ -134,7 +134,7 @@ public sealed class LoopRun
         {
             try
             {
-                Callbacks[--_begun].NotifyEnd(Root);
+                Callbacks[--_begun].NotifyRunCompleted(Root);
             }
             catch (Exception another)
             {
@@ -176,7 +176,7 @@ public sealed class LoopRun
         }
         catch (Exception another)
         {
-            failures = Add(failures, another); // Of whoever watches: it comes after what has failed, and the loop is free all the same.
+            failures = Add(failures, another);
         }
 
         Release();
@@ -228,8 +228,7 @@ public sealed class LoopRun
             {
                 Release();
                 throw new InvalidOperationException(
-                    $"This {loop.Outline.Name} is running already: a loop object has one run at a time. Make another object for "
-                        + "another run.");
+                    $"This {loop.Outline.Name} is running already: a loop object has one run at a time. Create another object.");
             }
 
             _claimed.Add(loop.State);
@@ -241,8 +240,8 @@ public sealed class LoopRun
             {
                 Release();
                 throw new InvalidOperationException(
-                    $"This {LoopFrame.NameOf(callback.GetType())} is a callback of another run that has not ended: it has one state, for "
-                        + "one run at a time. Make another object for another run.");
+                    $"This {LoopFrame.NameOf(callback.GetType())} belongs to another run that has not ended: a callback has state for one "
+                        + "run at a time. Create another object.");
             }
 
             _claimedCallbacks.Add(callback);
@@ -256,14 +255,14 @@ public sealed class LoopRun
         if (places.Length == 0)
         {
             throw new ArgumentException(
-                $"{callback.GetType().Name} is for loops of class {callback.TypeOfLoops!.Name}, and this run has "
+                $"{LoopFrame.NameOf(callback.GetType())} is a callback for {callback.TypeOfLoops!.Name}, but this run has only "
                     + $"{string.Join(", ", _root.SelfAndInside().Select(place => place.Outline.Name).Distinct())}.");
         }
 
         if (callback.Within is { } within && !places.Any(place => $".{place.Path}.".Contains($".{within}.", StringComparison.Ordinal)))
         {
             throw new ArgumentException(
-                $"{callback.GetType().Name} runs within '{within}', and no loop that it fits is there. Those that it fits: "
+                $"{LoopFrame.NameOf(callback.GetType())}.Within is '{within}', but no loop of the callback is within that. Its loops are: "
                     + $"{string.Join(", ", places.Select(place => place.Path))}.");
         }
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Batching.Runtime;
 
-/// <summary>One run of a section, as it is shown.</summary>
+/// <summary>One run of a section in activities and the trace file.</summary>
 internal sealed class LoopSectionSpan
 {
     private readonly TraceFile? _trace;

@@ -3,9 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Batching.Runtime;
 
-/// <summary>
-/// Shows one run of loops to whoever looks: as activities, in a trace file, and as an instrument. One event runs at a time.
-/// </summary>
+/// <summary>The telemetry of one run of loops: activities, an instrument, and the trace file. One event runs at a time.</summary>
 internal sealed class LoopTelemetry
 {
     private static readonly Histogram<double> s_duration

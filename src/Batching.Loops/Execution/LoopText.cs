@@ -5,26 +5,26 @@ using Batching.Loops;
 
 namespace Batching.Runtime;
 
-/// <summary>Describes a loop: as a tree, with the times of its last run, and as a diagram.</summary>
+/// <summary>Describes a loop: as a tree with the times of its last run, and as a diagram.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LoopText
 {
     private const int Indentation = 2;
     private static readonly string[] s_columns = ["runs", "total", "self", "p95", "callbacks"];
 
-    /// <summary>The tree of sections, events and inner loops.</summary>
+    /// <summary>Returns the tree of sections, events and inner loops.</summary>
     /// <param name="loop">The outermost loop.</param>
     public static string Describe(ILoop loop)
     {
         var rows = new List<string[]>();
-        Dictionary<string,
-            LoopEventReport> times = loop.State.Report?.Events.ToDictionary(report => report.Path, StringComparer.Ordinal) ?? [];
+        Dictionary<string, LoopEventReport> times =
+            loop.State.Report?.Events.ToDictionary(report => report.Path, StringComparer.Ordinal) ?? [];
         rows.Add([loop.Outline.Name, .. times.Count > 0 ? s_columns : []]);
         Describe(LoopPlace.Root(loop), 1, loop.State.Report, times, rows);
         return Table(rows);
     }
 
-    /// <summary>The tree as a Mermaid flowchart: the same text for the same loop.</summary>
+    /// <summary>Returns the tree as a Mermaid flowchart. The text depends only on the loop.</summary>
     /// <param name="loop">The outermost loop.</param>
     public static string ToMermaid(ILoop loop)
     {
@@ -62,7 +62,7 @@ public static class LoopText
         => text.Replace("<", "#lt;", StringComparison.Ordinal).Replace(">", "#gt;", StringComparison.Ordinal)
             .Replace("\"", "#quot;", StringComparison.Ordinal);
 
-    // The way without a failure is drawn through, the way of a failure dotted.
+    // The path without a failure is solid, the path of a failure dotted.
     private static void AppendOrder(StringBuilder text, int place, LoopEventOutline[] events)
     {
         int? last = null;
@@ -139,7 +139,7 @@ public static class LoopText
         : time.TotalMilliseconds >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:N2} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:N1} us");
 
-    // Names to the left, figures to the right.
+    // Names are aligned left, figures right.
     private static string Table(List<string[]> rows)
     {
         int[] widths = [

@@ -58,9 +58,9 @@ internal sealed class Watcher(string name, Recorder record) : Watchable.Callback
 
     public override void FinallyWork(Watchable loop, ILoopContext context) => Add(nameof(FinallyWork), context);
 
-    protected override void OnRunStarting(ILoopContext root) => record.Add($"{name}.begins {root.Path}");
+    protected override void OnRunStarting(ILoopContext context) => record.Add($"{name}.begins {context.Path}");
 
-    protected override void OnRunCompleted(ILoopContext root) => record.Add($"{name}.ends");
+    protected override void OnRunCompleted(ILoopContext context) => record.Add($"{name}.ends");
 
     private void Add(string at, ILoopContext context)
     {
