@@ -57,7 +57,7 @@ public class DebugAndReleaseCases
         using var project = new ReferencedProject();
         await RunAsync(project, studies, With(code), ReferencedBuild.Debug);
         Assert.That(await RunAsync(project, studies, With(code)),
-            Is.EqualTo($"1 {Debug}assembly Lib was built in Debug then, in Release now, which is other code: {asks}"));
+            Is.EqualTo($"1 {Debug}assembly Lib was built in Debug before, in Release now, and the builds have different code: {asks}"));
     }
 
     [Test]
@@ -68,7 +68,7 @@ public class DebugAndReleaseCases
         await RunAsync(project, studies, ReferencedLibrary.Source, ReferencedBuild.Debug);
         Assert.That(
             await RunAsync(project, studies, ReferencedLibrary.Source.Replace("value * 2", "value * 3", StringComparison.Ordinal)),
-            Is.EqualTo($"1 {Debug}Formula.cs of the assembly Lib has changed, and it was built in Debug then, in Release now"));
+            Is.EqualTo($"1 {Debug}Formula.cs of the assembly Lib has changed, and it was built in Debug before, in Release now"));
     }
 
     [Test]
@@ -77,14 +77,14 @@ public class DebugAndReleaseCases
         using var studies = new TemporaryStudies();
         using var project = new ReferencedProject();
         const string Unknown =
-            $"1 {Debug}assembly Lib was built in Debug then, in Release now, and that its source is the same cannot be told: ";
+            $"1 {Debug}assembly Lib was built in Debug before, in Release now, and its source cannot be compared: ";
         await RunAsync(project, studies, ReferencedLibrary.Source, ReferencedBuild.Debug);
         Assert.That(await PlanAsync(project, studies, new() { HasSymbols = false }),
-            Is.EqualTo(Unknown + "it has no symbols beside it (a portable .pdb)"));
+            Is.EqualTo(Unknown + "it has no symbols (a portable .pdb beside it, or embedded)"));
         Assert.That(await PlanAsync(project, studies, new() { AfterBuild = File.Delete }),
-            Does.StartWith(Unknown + "its source '").And.EndsWith("Formula.cs' is not at hand"));
+            Does.StartWith(Unknown + "its source '").And.EndsWith("Formula.cs' is not available"));
         Assert.That(await PlanAsync(project, studies, new() { AfterBuild = path => File.AppendAllText(path, "// later") }),
-            Does.EndWith("Formula.cs' is not what it was built from"));
+            Does.EndWith("Formula.cs' has changed since the build"));
     }
 
     [Test]
@@ -94,7 +94,7 @@ public class DebugAndReleaseCases
         using var project = new ReferencedProject();
         await RunAsync(project, studies, ReferencedLibrary.Source, ReferencedBuild.Debug);
         Assert.That(await PlanAsync(project, studies, new() { ChecksOverflow = true }),
-            Is.EqualTo($"1 {Debug}assembly Lib was built in Debug then, in Release now, with other options of the compiler"));
+            Is.EqualTo($"1 {Debug}assembly Lib was built in Debug before, in Release now, with other compiler options"));
     }
 
     [Test]
@@ -108,7 +108,7 @@ public class DebugAndReleaseCases
         Assert.That(
             await RunAsync(
                 project, studies, source, new() { Constants = "public static class Constants { public const int Factor = 3; }" }),
-            Does.StartWith("1 to execute: code changed: assembly Lib was built in Debug then"));
+            Does.StartWith("1 to execute: code changed: assembly Lib was built in Debug before"));
     }
 
     private static string With(string statement)

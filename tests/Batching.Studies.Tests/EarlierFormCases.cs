@@ -15,7 +15,8 @@ public class EarlierFormCases
         Assert.That(study.Plan().ToExecute, Is.EqualTo(3));
         Assert.That(study.Plan().Notes,
             Has.One.EqualTo(
-                "Scaled: 2 stored results are of an earlier form of the class, without 'factor', without 'value', with 'number'. They are not used: Study.Adopt takes them over"));
+                "Scaled: 2 stored results are of an earlier form of the class, without 'factor', without 'value', with 'number'. "
+                    + "They are not used. To use them, call Study.Adopt"));
     }
 
     [Test]

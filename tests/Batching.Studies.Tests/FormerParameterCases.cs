@@ -109,7 +109,8 @@ public class FormerParameterCases
         {
             Assert.That(study.Plan().Notes,
                 Has.One.EndsWith(
-                    "They are not used, since they are with 'area' of another type (int, now long): Study.Adopt takes them over"));
+                    "They are not used, because a difference remains: with 'area' of another type (int, now long). "
+                        + "To use them, call Study.Adopt"));
             Assert.That((await study.RunAsync()).Executed, Is.EqualTo(1));
             return 0;
         });
@@ -153,7 +154,7 @@ public class FormerParameterCases
         {
             Assert.That(study.Plan().Notes,
                 Has.One.EndsWith(
-                    "They are not used, since other code has changed as well: Some.Scaled(int) has changed. Study.Adopt takes them over"));
+                    "They are not used, because other code has changed too: Some.Scaled(int) has changed. To use them, call Study.Adopt"));
             StudyReport report = await study.RunAsync();
             Assert.That(report.Executed, Is.EqualTo(1));
             Assert.That(report.Notes, Has.One.Contains("Some.Scaled(int) has changed"));

@@ -4,19 +4,19 @@ using System.Runtime.Loader;
 
 namespace Batching.Studies;
 
-/// <summary>Finds the assemblies whose code counts, and reads them. Thread-safe.</summary>
+/// <summary>Finds the assemblies whose code belongs to a code version, and reads them. Thread-safe.</summary>
 internal static class AssemblyCode
 {
     private static readonly ConcurrentDictionary<string, CompiledCode?> s_codes = new(StringComparer.Ordinal);
 
-    // By what else is hashed as well.
+    // The key contains the other assemblies, because they decide which references are hashed by name only.
     private static readonly ConcurrentDictionary<string, CompiledSource?> s_sources = new(StringComparer.Ordinal);
 
     private static readonly HashSet<string> s_frameworkKeys = [
         "b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35"];
     private static readonly string? s_shared = SharedOf(typeof(object).Assembly.Location);
 
-    /// <summary>The code of the assemblies, and of those outside of the framework that they reach in turn.</summary>
+    /// <summary>Reads assemblies, and those that they reference in turn, except the framework and this library.</summary>
     internal static IEnumerable<ReachedAssembly> Of(IEnumerable<string> names, Assembly home)
     {
         AssemblyLoadContext context = AssemblyLoadContext.GetLoadContext(home) ?? AssemblyLoadContext.Default;
@@ -53,7 +53,7 @@ internal static class AssemblyCode
                 : null));
     }
 
-    /// <summary>Where frameworks are shared by programs; null where the program brings its own, in one directory with the rest.</summary>
+    /// <summary>The folder of shared frameworks. Null if the program has its own framework, in the same folder as its assemblies.</summary>
     internal static string? SharedOf(string coreLibrary)
     {
         string? framework = Path.GetDirectoryName(Path.GetDirectoryName(coreLibrary));
@@ -73,7 +73,7 @@ internal static class AssemblyCode
         }
     }
 
-    // Ours and the engine's: what a run computes is promised not to depend on their version.
+    // The results of a run do not depend on the version of this library.
     private static bool IsLibrary(string name)
         => name is "Batching.Abstractions" or "Batching.Runtime" or "Batching.Loops" or "Batching.Nets" or "Batching.Studies"
             or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console";
@@ -98,7 +98,7 @@ internal static class AssemblyCode
 }
 
 /// <summary>An assembly that code reaches.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Code">Its code; null where it cannot be read.</param>
-/// <param name="Source">What it was built from; null where it cannot be read.</param>
+/// <param name="Name">The name of the assembly.</param>
+/// <param name="Code">Its code; null if it cannot be read.</param>
+/// <param name="Source">Its source; null if it cannot be read.</param>
 internal sealed record ReachedAssembly(string Name, CompiledCode? Code, CompiledSource? Source);

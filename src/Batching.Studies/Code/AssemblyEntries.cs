@@ -1,9 +1,9 @@
 namespace Batching.Studies;
 
 /// <summary>
-/// What a code version says of an assembly: the hash over its code as <c>assembly NAME</c>, that of each member as <c>assembly NAME:
-/// MEMBER</c>, and what it was built from as <c>assembly NAME, WHAT</c>. So a plan can name what has changed, and another build of the same
-/// source is known.
+/// The entries of an assembly in a code version: the hash of its code as <c>assembly NAME</c>, of each member as <c>assembly NAME:
+/// MEMBER</c>, and of its source as <c>assembly NAME, WHAT</c>. With them, a plan can name what has changed, and recognize another build of
+/// the same source.
 /// </summary>
 internal static class AssemblyEntries
 {
@@ -15,7 +15,7 @@ internal static class AssemblyEntries
     private const string File = ", file ";
     private const string Changed = "has changed";
 
-    // Of a source that is not known: why.
+    // The prefix of the reason why a source is unknown.
     private const char Unknown = '?';
 
     internal static void Add(string assembly, CompiledCode code, CompiledSource? source, IDictionary<string, string> entries)
@@ -46,7 +46,7 @@ internal static class AssemblyEntries
         }
     }
 
-    /// <summary>Whether the assemblies are the same: their code, or at least their source.</summary>
+    /// <summary>Whether the assemblies have the same code, or at least the same source.</summary>
     internal static bool AreSame(IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
         => Assemblies(earlier, now).All(assembly => Difference(assembly, earlier, now) is null
             || (Difference(assembly, earlier, now) == Changed && now.TryGetValue(assembly + Source, out string? source)
@@ -54,7 +54,7 @@ internal static class AssemblyEntries
 
     internal static bool Contains(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>The first thing that differs in assemblies, in words; null where nothing does.</summary>
+    /// <summary>Describes the first difference between assemblies. Null if there is none.</summary>
     internal static string? Difference(IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
     {
         foreach (string assembly in Assemblies(earlier, now))
@@ -74,8 +74,8 @@ internal static class AssemblyEntries
             .Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// What differs, in words, where one was built in debug and the other was not: members differ then whose source may be the same. Else
-    /// null.
+    /// Describes the difference if one assembly is a debug build and the other a release build. Their members differ even if they have the
+    /// same source. Null if both are the same kind of build.
     /// </summary>
     private static string? OtherBuild(string assembly, IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
     {
@@ -85,7 +85,7 @@ internal static class AssemblyEntries
             return null;
         }
 
-        string builds = $"{assembly} was built in {before} then, in {after} now";
+        string was = $"was built in {before} before, in {after} now";
         string prefix = assembly + File;
         string? file = now.Keys.Concat(earlier.Keys).Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).FirstOrDefault(name => Difference(name, earlier, now) is not null);
@@ -93,19 +93,18 @@ internal static class AssemblyEntries
         {
             if (side.GetValueOrDefault(assembly + Source) is { } source && source[0] == Unknown)
             {
-                return $"{builds}, and that its source is the same cannot be told: {source[1..]}";
+                return $"{assembly} {was}, and its source cannot be compared: {source[1..]}";
             }
         }
 
         return file is not null
-            ? $"{file[prefix.Length..]} of the {assembly} {Difference(file, earlier, now)}, and it was built in {before} then, in "
-                + $"{after} now"
+            ? $"{file[prefix.Length..]} of the {assembly} {Difference(file, earlier, now)}, and it {was}"
             : (now.GetValueOrDefault(assembly + Asks) ?? earlier.GetValueOrDefault(assembly + Asks)) is { } asks
-                ? $"{builds}, which is other code: {asks}"
-            : $"{builds}, with other options of the compiler";
+                ? $"{assembly} {was}, and the builds have different code: {asks}"
+            : $"{assembly} {was}, with other compiler options";
     }
 
-    /// <summary>The member that differs, in words; null where the members are not known on both sides.</summary>
+    /// <summary>Describes the first member that differs. Null if the members of one side are unknown.</summary>
     private static string? MemberOf(string assembly, IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
     {
         string prefix = assembly + Separator;
@@ -115,10 +114,10 @@ internal static class AssemblyEntries
             return null;
         }
 
-        // What has changed says more than what came along with it.
-        (string name,
-            string? difference) = before.Union(after).Select(name => (Name: name, Difference: Difference(name, earlier, now)))
-                .Where(pair => pair.Difference is not null)
+        // A changed member says more than one that is new or gone.
+        (string name, string? difference) = before.Union(after)
+            .Select(name => (Name: name, Difference: Difference(name, earlier, now)))
+            .Where(pair => pair.Difference is not null)
             .OrderBy(pair => pair.Difference == Changed ? 0 : 1).ThenBy(pair => pair.Name, StringComparer.Ordinal).FirstOrDefault();
         return difference is null ? null : $"{name[prefix.Length..]} of the {assembly} {difference}";
 
@@ -127,7 +126,7 @@ internal static class AssemblyEntries
     }
 
     private static string? Difference(string name, IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
-        => !earlier.TryGetValue(name, out string? before)
-            ? "is new"
-            : !now.TryGetValue(name, out string? after) ? "is gone" : before != after ? Changed : null;
+        => !earlier.TryGetValue(name, out string? before) ? "is new"
+            : !now.TryGetValue(name, out string? after) ? "is gone"
+            : before != after ? Changed : null;
 }

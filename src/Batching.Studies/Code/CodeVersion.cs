@@ -6,28 +6,29 @@ using Batching.Runtime;
 namespace Batching.Studies;
 
 /// <summary>
-/// The version of the code of a run class: of its source as the compiler saw it, and of the assemblies that it reaches. Immutable.
+/// The version of the code of a run class: of the source that it reaches in its own project, and of the assemblies that it reaches.
+/// Immutable.
 /// </summary>
 internal sealed class CodeVersion
 {
     private CodeVersion(string version, IReadOnlyDictionary<string, string> members, IReadOnlyList<string> notes)
         => (Version, Members, Notes) = (version, members, notes);
 
-    /// <summary>Equal versions, equal code.</summary>
+    /// <summary>A hash. Equal versions mean equal code.</summary>
     internal string Version { get; }
 
-    /// <summary>The hash of each member by its name, and what <see cref="AssemblyEntries"/> says of assemblies.</summary>
+    /// <summary>The hash of each member by its name, and the <see cref="AssemblyEntries"/>.</summary>
     internal IReadOnlyDictionary<string, string> Members { get; }
 
-    /// <summary>What could not be seen.</summary>
+    /// <summary>Texts about code that could not be analyzed.</summary>
     internal IReadOnlyList<string> Notes { get; }
 
     internal static CodeVersion Of(CodeManifest? manifest, Assembly home)
     {
         if (manifest is null)
         {
-            return new(
-                "unknown", new Dictionary<string, string>(), ["the compiler wrote no code version: changes of the code are not noticed"]);
+            string note = "the compiler wrote no code version, so changes of the code are not noticed";
+            return new("unknown", new Dictionary<string, string>(), [note]);
         }
 
         var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -43,7 +44,7 @@ internal sealed class CodeVersion
         {
             if (assembly.Code is not { } code)
             {
-                notes.Add($"the code of the assembly {assembly.Name} cannot be read: its changes are not noticed");
+                notes.Add($"the code of the assembly {assembly.Name} cannot be read, so its changes are not noticed");
                 continue;
             }
 
@@ -54,16 +55,16 @@ internal sealed class CodeVersion
         return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32], members, notes);
     }
 
-    /// <summary>Whether another version is of the same code, though its assemblies were built otherwise: in debug, say.</summary>
+    /// <summary>Whether another version has the same code, even if its assemblies are another build, such as debug.</summary>
     internal bool IsSameAs(IReadOnlyDictionary<string, string>? other)
         => other is not null
         && Own(other).SequenceEqual(Own(Members))
         && AssemblyEntries.AreSame(other, Members);
 
     /// <summary>
-    /// The first thing that differs from an earlier version besides what goes with an edit of the parameters: the run's own method, the
-    /// declaration of its class, members of the class that are gone (a constant that is a parameter now) and types of parameters that are
-    /// new. Null where nothing else does.
+    /// Describes the first difference from an earlier version, without differences that belong to an edit of the parameters: the method of
+    /// the run, the declaration of its class, members of the class that are gone (such as a constant that is a parameter now), and new
+    /// types of parameters. Null if there is no other difference.
     /// </summary>
     internal string? DifferenceBesides(string runType, IEnumerable<Type> parameterTypes, IReadOnlyDictionary<string, string>? earlier)
     {
@@ -97,17 +98,17 @@ internal sealed class CodeVersion
             => name.StartsWith($"{run}.Execute(", StringComparison.Ordinal)
                 || name.StartsWith($"{run}.ExecuteAsync(", StringComparison.Ordinal);
 
-        // As members are named.
+        // The names as they are in Members.
         static IEnumerable<string> NamesIn(Type type)
             => type.HasElementType ? NamesIn(type.GetElementType()!)
             : type.IsGenericType ? type.GetGenericArguments().SelectMany(NamesIn)
             : [type.FullName!.Replace('+', '.')];
     }
 
-    /// <summary>The same code under the version of another build of it.</summary>
+    /// <summary>The same code under the version of another build.</summary>
     internal CodeVersion Under(string version) => new(version, Members, Notes);
 
-    /// <summary>The first thing that differs from an earlier version, in words.</summary>
+    /// <summary>Describes the first difference from an earlier version.</summary>
     internal string DifferenceFrom(IReadOnlyDictionary<string, string>? earlier)
     {
         if (earlier is null)

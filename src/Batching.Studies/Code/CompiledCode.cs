@@ -6,12 +6,12 @@ using System.Text;
 namespace Batching.Studies;
 
 /// <summary>
-/// The code of an assembly, member by member: what its types declare and the IL of their methods, and nothing that changes with a build or
-/// commit alone (module id, versions, attributes of the assembly, paths, tokens, numbers in generated names). Immutable.
+/// The code of an assembly: a hash of each member, over its declaration and IL. What changes with every build or commit is not part of it
+/// (module id, versions, attributes of the assembly, paths, tokens, numbers in generated names). Immutable.
 /// </summary>
 internal sealed class CompiledCode
 {
-    // Of more, plans name the type, or the assembly alone: what is stored for them shall not outgrow the results.
+    // If an assembly has more members, only its types or the assembly itself are named, to keep the stored entries small.
     private const int MostNames = 1_000;
 
     private CompiledCode(string hash, IReadOnlyDictionary<string, string> members) => (Hash, Members) = (hash, members);
@@ -20,8 +20,8 @@ internal sealed class CompiledCode
     internal string Hash { get; }
 
     /// <summary>
-    /// The hash of each member by its name, for saying what has changed; of each type where the members are many, and none where the types
-    /// are.
+    /// The hash of each member by its name, to tell which has changed. If there are too many members, the hash of each type; if there are
+    /// too many types, none.
     /// </summary>
     internal IReadOnlyDictionary<string, string> Members { get; }
 
@@ -39,7 +39,7 @@ internal sealed class CompiledCode
         List<CompiledMember> members = [];
         foreach (TypeDefinitionHandle handle in metadata.TypeDefinitions)
         {
-            // What is generated counts for the member that names it.
+            // Generated types count for the members that use them.
             if (!generated.Contains(handle))
             {
                 members.AddRange(new CompiledType(image, generated, handle).Members());
@@ -71,8 +71,8 @@ internal sealed class CompiledCode
 }
 
 /// <summary>A member of a type.</summary>
-/// <param name="Type">The type's name.</param>
-/// <param name="Name">Its own, as plans say it.</param>
-/// <param name="Hash">The hash of all that it is and does; null where another member's has it.</param>
-/// <param name="NamedHash">That of what changes under its name.</param>
+/// <param name="Type">The name of the type.</param>
+/// <param name="Name">The name of the member in plans.</param>
+/// <param name="Hash">The hash of its declaration and IL; null if the hash of another member includes them.</param>
+/// <param name="NamedHash">The hash of the code whose changes are reported under its name.</param>
 internal sealed record CompiledMember(string Type, string Name, string? Hash, string NamedHash);

@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 
 namespace Batching.Studies;
 
-/// <summary>The files that are embedded in an assembly: code may read them.</summary>
+/// <summary>The embedded files of an assembly, which its code may read.</summary>
 internal static class CompiledResources
 {
-    /// <summary>The name of each file, and the hash of what it holds.</summary>
+    /// <summary>The name of each file, and the hash of its content.</summary>
     internal static IEnumerable<(string Name, string Hash)> Of(PEReader image)
     {
         MetadataReader metadata = image.GetMetadataReader();
@@ -16,14 +16,14 @@ internal static class CompiledResources
             ManifestResource resource = metadata.GetManifestResource(handle);
             if (!resource.Implementation.IsNil || image.PEHeaders.CorHeader is not { } header)
             {
-                // It is in a file of its own.
+                // The resource is in another file.
                 continue;
             }
 
             BlobReader reader = image.GetSectionData(header.ResourcesDirectory.RelativeVirtualAddress).GetReader();
             reader.Offset = (int)resource.Offset;
-            yield return (
-                metadata.GetString(resource.Name), Convert.ToHexStringLower(SHA256.HashData(reader.ReadBytes(reader.ReadInt32()))));
+            byte[] content = reader.ReadBytes(reader.ReadInt32());
+            yield return (metadata.GetString(resource.Name), Convert.ToHexStringLower(SHA256.HashData(content)));
         }
     }
 }

@@ -10,9 +10,9 @@ using System.Text.RegularExpressions;
 namespace Batching.Studies;
 
 /// <summary>
-/// The source that an assembly was built from, as its symbols (portable PDB) list it: the checksum of every file, the options and
-/// references of the compiler. Assemblies of the same source do the same, however they were optimised, unless the source asks for DEBUG or
-/// RELEASE. Immutable.
+/// The source of an assembly, as its symbols (portable PDB) list it: the checksum of each file, and the options and references of the
+/// compiler. Assemblies with the same source do the same, whether they are optimized or not, unless the source depends on DEBUG or RELEASE.
+/// Immutable.
 /// </summary>
 internal sealed partial class CompiledSource
 {
@@ -22,7 +22,7 @@ internal sealed partial class CompiledSource
     private static readonly Guid s_sha256 = new("8829d00f-11b8-4213-878b-770e8597ac16");
     private static readonly Guid s_sha1 = new("ff1816ec-aa5e-4d10-87f7-6f4963833460");
 
-    // Told by themselves, or of the compiler's host.
+    // These are compared in another way, or only describe the host of the compiler.
     private static readonly string[] s_ignored = ["optimization", "define", "source-file-count", "runtime-version"];
 
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
@@ -30,24 +30,24 @@ internal sealed partial class CompiledSource
 
     private CompiledSource(string build) => Build = build;
 
-    /// <summary>Debug or Release.</summary>
+    /// <summary><c>Debug</c> or <c>Release</c>.</summary>
     internal string Build { get; }
 
-    /// <summary>Equal hashes, equal source; null where it cannot be told.</summary>
+    /// <summary>A hash. Equal hashes mean equal source. Null if the source cannot be compared.</summary>
     internal string? Hash { get; private set; }
 
-    /// <summary>Why it cannot be told.</summary>
+    /// <summary>The reason why the source cannot be compared.</summary>
     internal string? Problem { get; private set; }
 
     /// <summary>The hash of each file by its name.</summary>
     internal IReadOnlyDictionary<string, string> Files => _files;
 
-    /// <summary>Where the source asks for DEBUG or RELEASE, in words: there a debug build does something else.</summary>
+    /// <summary>Texts that name the places where the source depends on DEBUG or RELEASE. They are part of the hash.</summary>
     internal IReadOnlyCollection<string> Asked => _asked;
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the source of an assembly.</summary>
     /// <param name="assembly">The assembly.</param>
-    /// <param name="isHashed">Whether another assembly of a name is hashed by itself.</param>
+    /// <param name="isHashed">Whether an assembly with a name has entries of its own in the code version.</param>
     /// <exception cref="IOException">The assembly cannot be read.</exception>
     internal static CompiledSource Read(Assembly assembly, Func<string, bool> isHashed)
     {
@@ -71,7 +71,7 @@ internal sealed partial class CompiledSource
         if (!image.TryOpenAssociatedPortablePdb(
             assembly.Location, path => File.Exists(path) ? File.OpenRead(path) : null, out MetadataReaderProvider? provider, out _))
         {
-            return "it has no symbols beside it (a portable .pdb)";
+            return "it has no symbols (a portable .pdb beside it, or embedded)";
         }
 
         using (provider)
@@ -92,10 +92,9 @@ internal sealed partial class CompiledSource
             [
                 .. options.Where(option => !s_ignored.Contains(option.Key)).Select(option => $"{option.Key}={option.Value}")
                     .Order(StringComparer.Ordinal),
-                .. references.Select(
-                    reference =>
-                        isHashed(Path.GetFileNameWithoutExtension(reference.Name)) ? reference.Name : $"{reference.Name} {reference.Id}")
-                        .Order(StringComparer.Ordinal),
+                .. references.Select(reference =>
+                    isHashed(Path.GetFileNameWithoutExtension(reference.Name)) ? reference.Name : $"{reference.Name} {reference.Id}")
+                    .Order(StringComparer.Ordinal),
                 .. defined.Where(symbol => !IsOfBuild(symbol)),
             ];
             foreach (DocumentHandle handle in symbols.Documents.Take(count))
@@ -108,7 +107,7 @@ internal sealed partial class CompiledSource
 
             lines.AddRange(CompiledResources.Of(image).Select(resource => $"resource {resource.Name} {resource.Hash}"));
 
-            // What calls are there in one build alone.
+            // Calls that only one kind of build has.
             _asked.UnionWith(new ConditionalCalls(assembly, image, symbols, isHashed).Find());
             lines.AddRange(_asked.Select(asked => $"{asked} {defined.Contains("DEBUG")} {defined.Contains("RELEASE")}"));
             Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..16];
@@ -126,14 +125,14 @@ internal sealed partial class CompiledSource
         if (bytes is null
             || !(algorithm == s_sha256 ? SHA256.HashData(bytes) : algorithm == s_sha1 ? Sha1(bytes) : []).AsSpan().SequenceEqual(checksum))
         {
-            return $"its source '{path}' {(bytes is null ? "is not at hand" : "is not what it was built from")}";
+            return $"its source '{path}' {(bytes is null ? "is not available" : "has changed since the build")}";
         }
 
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         string text = reader.ReadToEnd();
         if (IsAboutAssembly(text))
         {
-            // Versions, the commit, the configuration.
+            // It holds versions, the commit and the configuration.
             return null;
         }
 
@@ -149,14 +148,14 @@ internal sealed partial class CompiledSource
         return null;
     }
 
-    /// <summary>Whether a file says something of the assembly alone, as the one that the SDK writes does.</summary>
+    /// <summary>Whether a file only has attributes of the assembly, like the file that the SDK generates.</summary>
     private static bool IsAboutAssembly(string text) => text.Split('\n').Select(line => line.Trim()).All(line =>
         line.Length == 0
         || line.StartsWith("//", StringComparison.Ordinal)
         || (line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';'))
         || (line.StartsWith("[assembly:", StringComparison.Ordinal) && line.EndsWith(']') && line.IndexOfAny(['{', ';']) < 0));
 
-#pragma warning disable CA5350 // What the compiler has written: it is compared, and protects nothing.
+#pragma warning disable CA5350 // The compiler chose the algorithm. The checksum is only compared.
     private static byte[] Sha1(byte[] bytes) => SHA1.HashData(bytes);
 #pragma warning restore CA5350
 
@@ -169,8 +168,8 @@ internal sealed partial class CompiledSource
         {
             CustomAttribute attribute = metadata.GetCustomAttribute(handle);
             if (attribute.Constructor.Kind == HandleKind.MemberReference
-                && metadata.GetMemberReference(
-                    (MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
+                && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is var parent
+                && parent.Kind == HandleKind.TypeReference
                 && metadata.StringComparer.Equals(metadata.GetTypeReference((TypeReferenceHandle)parent).Name, "DebuggableAttribute")
                 && metadata.GetBlobReader(attribute.Value) is { Length: >= 6 } value)
             {
@@ -194,7 +193,7 @@ internal sealed partial class CompiledSource
         return options;
     }
 
-    /// <summary>What it was compiled against, each with its module id; null where that is not listed.</summary>
+    /// <summary>The references of the compiler, with their module ids. Null if the symbols do not list them.</summary>
     private static List<(string Name, Guid Id)>? ReferencesOf(MetadataReader symbols)
     {
         if (Information(symbols.CustomDebugInformation, s_references, symbols) is not { } bytes)
@@ -208,7 +207,7 @@ internal sealed partial class CompiledSource
         {
             string name = Text();
 
-            // Its aliases, its kind, its time and size.
+            // Skips aliases, kind, time and size.
             _ = Text();
             _ = reader.ReadBytes(1 + 4 + 4);
             found.Add((name, new Guid(reader.ReadBytes(16))));
@@ -231,7 +230,7 @@ internal sealed partial class CompiledSource
             return null;
         }
 
-        // How long it is uncompressed; 0 where it is not compressed.
+        // The first four bytes are the uncompressed length, or 0 if the file is not compressed.
         if (BitConverter.ToInt32(bytes, 0) == 0)
         {
             return bytes[4..];

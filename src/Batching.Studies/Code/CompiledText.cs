@@ -9,12 +9,12 @@ using System.Text.RegularExpressions;
 namespace Batching.Studies;
 
 /// <summary>
-/// The text of one member: its declaration and IL with names in place of tokens. What the compiler made for it (closures, state machines,
-/// tables) is part of it, and called by the order in which it is named. Not thread-safe.
+/// The text of one member: its declaration and IL, with names in place of tokens. It includes what the compiler generated for the member
+/// (closures, state machines, tables), which is numbered in the order of its use. Not thread-safe.
 /// </summary>
 internal sealed partial class CompiledText
 {
-    // Static, virtual, newslot, abstract and so on, without who may call it.
+    // Attributes such as static, virtual and abstract, but not the accessibility.
     private const MethodAttributes MethodBehaviour = ~MethodAttributes.MemberAccessMask;
     private const TypeAttributes TypeBehaviour = ~TypeAttributes.VisibilityMask;
     private const int Call = 0x28;
@@ -67,7 +67,7 @@ internal sealed partial class CompiledText
         AppendBody(method);
     }
 
-    /// <summary>The text, with what was made for the member.</summary>
+    /// <summary>Returns the text, after adding what was generated for the member.</summary>
     internal string Complete()
     {
         while (_pending.TryDequeue(out EntityHandle handle))
@@ -94,9 +94,9 @@ internal sealed partial class CompiledText
     }
 
     /// <summary>
-    /// Of a constructor what its fields begin with, each by itself, and the rest: for saying what has changed. None for another method.
+    /// Splits a constructor into the initializers of fields and its body, to tell which of them has changed. Other methods have none.
     /// </summary>
-    internal static (List<(FieldDefinitionHandle Field, string Text)> Initialisers, string Body) SplitInitialisers(
+    internal static (List<(FieldDefinitionHandle Field, string Text)> Initializers, string Body) SplitInitializers(
         MethodDefinitionHandle handle, PEReader image, GeneratedNames generated)
     {
         MetadataReader metadata = image.GetMetadataReader();
@@ -122,7 +122,7 @@ internal sealed partial class CompiledText
             }
             else if (code == Call && name == ".ctor")
             {
-                // Most likely of the base: what follows is what somebody wrote.
+                // This is most likely the base constructor, after which the written body begins.
                 break;
             }
         }
@@ -181,7 +181,7 @@ internal sealed partial class CompiledText
 
         foreach (ParameterHandle handle in method.GetParameters())
         {
-            // A call that leaves it out was compiled with it.
+            // Callers that omit the argument are compiled with the default.
             Parameter parameter = _metadata.GetParameter(handle);
             if (parameter.GetDefaultValue() is { IsNil: false } usual)
             {
@@ -197,7 +197,7 @@ internal sealed partial class CompiledText
         _text.Append(Digits().Replace(_metadata.GetString(_metadata.GetTypeDefinition(handle).Name), "#")).Append(' ');
         if (_generated.IsShared(handle))
         {
-            // What a member uses of it is named there.
+            // The parts that a member uses are added where it uses them.
             return;
         }
 
@@ -237,8 +237,8 @@ internal sealed partial class CompiledText
 
         foreach (ExceptionRegion region in body.ExceptionRegions)
         {
-            _text.Append(CultureInfo.InvariantCulture,
-                $"{region.Kind} {region.TryOffset} {region.TryLength} {region.HandlerOffset} {region.HandlerLength} {region.FilterOffset} ");
+            _text.Append(CultureInfo.InvariantCulture, $"{region.Kind} {region.TryOffset} {region.TryLength} ")
+                .Append(CultureInfo.InvariantCulture, $"{region.HandlerOffset} {region.HandlerLength} {region.FilterOffset} ");
             if (region.Kind == ExceptionRegionKind.Catch)
             {
                 _text.Append(NameOf(region.CatchType)).Append(' ');
@@ -246,7 +246,7 @@ internal sealed partial class CompiledText
         }
     }
 
-    /// <summary>Tokens are numbers of rows, which move when something is declared elsewhere: names stand for them.</summary>
+    /// <summary>Adds an instruction. Tokens are row numbers, which change with unrelated code, so names replace them.</summary>
     private void AppendInstruction(int code, ref BlobReader il)
     {
         _text.Append(code.ToString("x", CultureInfo.InvariantCulture)).Append(' ');
@@ -266,7 +266,8 @@ internal sealed partial class CompiledText
     }
 
     /// <summary>
-    /// Attributes that code may look for. Those of the compiler and for debuggers are none, but for what a caller is compiled with.
+    /// Adds attributes that code may read. Attributes of the compiler and for debuggers are left out, except the values of constants, which
+    /// are compiled into callers.
     /// </summary>
     private void AppendAttributes(CustomAttributeHandleCollection attributes)
     {
@@ -283,8 +284,8 @@ internal sealed partial class CompiledText
                     || name.StartsWith("Microsoft.CodeAnalysis.", StringComparison.Ordinal)))
             {
                 string value = Encoding.Latin1.GetString(_metadata.GetBlobBytes(attribute.Value));
-                _text.Append(CultureInfo.InvariantCulture,
-                    $"[{name} {Convert.ToHexStringLower(Encoding.Latin1.GetBytes(value.Contains(", Version=", StringComparison.Ordinal) ? Versions().Replace(value, "$1") : value))}] ");
+                value = value.Contains(", Version=", StringComparison.Ordinal) ? Versions().Replace(value, "$1") : value;
+                _text.Append(CultureInfo.InvariantCulture, $"[{name} {Convert.ToHexStringLower(Encoding.Latin1.GetBytes(value))}] ");
             }
         }
     }
@@ -297,7 +298,7 @@ internal sealed partial class CompiledText
     private string NameOf(Handle handle)
         => _generated.Names.TryGetValue(handle, out string? known) ? known : Kept(handle, _generated.Names, DecodedName);
 
-    /// <summary>Decodes once for all members what is called the same in all: what names nothing that is generated.</summary>
+    /// <summary>Decodes a name, and keeps it for all members unless it contains the number of generated code.</summary>
     private string Kept<T>(T handle, Dictionary<T, string> known, Func<T, string> decoded)
         where T : struct
     {
@@ -313,7 +314,7 @@ internal sealed partial class CompiledText
 
     private string DecodedSignature(BlobHandle handle)
     {
-        // Signatures hold tokens too: they are decoded to names.
+        // Signatures contain tokens too, so they are decoded to names.
         BlobReader reader = _metadata.GetBlobReader(handle);
         SignatureHeader header = reader.ReadSignatureHeader();
         reader.Offset = 0;
@@ -391,7 +392,7 @@ internal sealed partial class CompiledText
 
     private string Qualified(StringHandle space, string name) => space.IsNil ? name : $"{Text(space)}.{name}";
 
-    /// <summary>What a member of a generic type is called that the compiler made: it is named through an instance of that type.</summary>
+    /// <summary>The name of a generated member of a generic type, which is referenced through an instance of that type.</summary>
     private string? NameOfGenerated(MemberReference member)
     {
         if (member.Parent.Kind != HandleKind.TypeSpecification
@@ -433,7 +434,7 @@ internal sealed partial class CompiledText
         return blob.ReadTypeHandle() is { Kind: HandleKind.TypeDefinition } definition ? (TypeDefinitionHandle)definition : default;
     }
 
-    /// <summary>What something generated is called here, and that it is written once.</summary>
+    /// <summary>The number of generated code in this text. Its own text is added at the end, once.</summary>
     private string PlaceOf(EntityHandle handle)
     {
         _placesNamed++;
@@ -449,7 +450,7 @@ internal sealed partial class CompiledText
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Digits();
 
-    // A type of another assembly in an attribute, behind the length of its name.
+    // A type of another assembly in an attribute, after the length of its name.
     [GeneratedRegex(@".?([\w.+`\[\]]+, [\w.]+), Version=[0-9.]+, Culture=[\w-]*, PublicKeyToken=\w+", RegexOptions.Singleline)]
     private static partial Regex Versions();
 }

@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
 namespace Batching.Studies;
 
-/// <summary>Reads a type that somebody wrote into its members.</summary>
+/// <summary>Reads the members of a type, except generated types.</summary>
 internal sealed class CompiledType(PEReader image, GeneratedNames generated, TypeDefinitionHandle handle)
 {
     private readonly MetadataReader _metadata = image.GetMetadataReader();
@@ -30,12 +31,12 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
             CompiledMember member = Member(name,
                 accessors.TryGetValue(method, out string? property) ? $"{name}.{property}" : $"{name}.{DisplayOf(method, type)}",
                 text => text.AddMethod(method));
-            (List<(FieldDefinitionHandle Field, string Text)> initialisers, string rest) =
-                CompiledText.SplitInitialisers(method, image, generated);
-            yield return initialisers.Count == 0 ? member : member with { NamedHash = CompiledCode.HashOf(rest) };
+            (List<(FieldDefinitionHandle Field, string Text)> initializers, string rest) =
+                CompiledText.SplitInitializers(method, image, generated);
+            yield return initializers.Count == 0 ? member : member with { NamedHash = CompiledCode.HashOf(rest) };
 
-            // What a field begins with is a part of constructors, but has changed in the field.
-            foreach ((FieldDefinitionHandle field, string text) in initialisers)
+            // A field's initializer is part of the constructors, but a change of it is reported for the field.
+            foreach ((FieldDefinitionHandle field, string text) in initializers)
             {
                 yield return new(name, FieldName(name, field), Hash: null, CompiledCode.HashOf(text));
             }
@@ -126,11 +127,11 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
 
     private static string Bare(string name) => name.IndexOf('`', StringComparison.Ordinal) is > 0 and int tick ? name[..tick] : name;
 
-    // What a field or method is called that stands for a property, or for the statements of a program.
+    // The written name of a generated field or method, such as the backing field of a property or the method of top-level statements.
     private static string Written(string name)
         => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 1 and int end ? name[1..end] : name;
 
-    /// <summary>Names as a user writes them.</summary>
+    /// <summary>Names types as users write them.</summary>
     private sealed class DisplayNames(CompiledType type, string[] outer, string[] own) : ISignatureTypeProvider<string, object?>
     {
         private readonly SignatureNames _names = new(type.DisplayOf);
@@ -141,7 +142,7 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
 
         public string GetFunctionPointerType(MethodSignature<string> signature) => _names.GetFunctionPointerType(signature);
 
-        public string GetGenericInstantiation(string genericType, System.Collections.Immutable.ImmutableArray<string> typeArguments)
+        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
             => genericType == "System.Nullable" ? typeArguments[0] + "?" : _names.GetGenericInstantiation(genericType, typeArguments);
 
         public string GetGenericMethodParameter(object? genericContext, int index)

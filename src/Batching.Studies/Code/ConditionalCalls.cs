@@ -6,9 +6,8 @@ using System.Reflection.PortableExecutable;
 namespace Batching.Studies;
 
 /// <summary>
-/// Finds the calls that are in a debug or release build alone: of methods that are conditional on DEBUG or RELEASE. A check of
-/// <see cref="System.Diagnostics.Debug"/> whose arguments only look at values does nothing where it holds, and ends the program where it
-/// does not: it is none.
+/// Finds calls that only a debug build or only a release build has: calls of methods that are conditional on DEBUG or RELEASE. A check of
+/// <see cref="System.Diagnostics.Debug"/> whose arguments only read values is not counted: it either does nothing or ends the program.
 /// </summary>
 internal sealed class ConditionalCalls(Assembly assembly, PEReader image, MetadataReader symbols, Func<string, bool> isHashed)
 {
@@ -18,7 +17,7 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
     private readonly MetadataReader _metadata = image.GetMetadataReader();
     private readonly Dictionary<EntityHandle, string?> _conditions = [];
 
-    /// <summary>The calls, in words; and attributes that are there or not in the same way.</summary>
+    /// <summary>Describes these calls, and attribute classes that are conditional in the same way.</summary>
     internal IEnumerable<string> Find()
     {
         foreach (TypeDefinitionHandle handle in _metadata.TypeDefinitions)
@@ -56,9 +55,9 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
                 statements ??= [
                     .. symbols.GetMethodDebugInformation(handle).GetSequencePoints().Where(point => !point.IsHidden)
                         .Select(point => point.Offset)];
+                int statement = Array.FindLastIndex(statements, start => start <= offset);
                 if (!called.StartsWith("Debug.", StringComparison.Ordinal)
-                    || !OnlyLooks(il,
-                        Array.FindLastIndex(statements, start => start <= offset) is >= 0 and int place ? statements[place] : -1, offset))
+                    || statement < 0 || !OnlyReads(il, statements[statement], offset))
                 {
                     found.Add(called);
                 }
@@ -70,7 +69,7 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         return found;
     }
 
-    /// <summary>What a method is called that is conditional on the build; null of any other.</summary>
+    /// <summary>The name of a method that is conditional on the build. Null for other methods.</summary>
     private string? Conditional(EntityHandle handle)
     {
         if (!_conditions.TryGetValue(handle, out string? name))
@@ -94,7 +93,7 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         (EntityHandle type, string space, string typeName, string? scope) = TypeOf(member.Parent);
         if (type.Kind == HandleKind.TypeDefinition)
         {
-            // Of a generic type of its own: any method of the name, since signatures there are of an instance.
+            // The signatures of a generic type's instance differ from its definition, so any method of the name counts.
             return _metadata.GetTypeDefinition((TypeDefinitionHandle)type).GetMethods().Any(
                 method => _metadata.StringComparer.Equals(_metadata.GetMethodDefinition(method).Name, name) && IsConditional(method))
                 ? $"{typeName}.{name}"
@@ -103,19 +102,19 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
 
         if (scope is null || !isHashed(scope))
         {
-            // Of the framework.
+            // A type of the framework.
             return space == "System.Diagnostics" && typeName == "Debug" && !name.StartsWith("get_", StringComparison.Ordinal)
                 && !name.StartsWith("set_", StringComparison.Ordinal) ? $"Debug.{name}" : null;
         }
 
         try
         {
-            // Of a generic type it would need the arguments, which the definition's own stand for.
+            // For a generic type, this resolves the method of the definition.
             MethodBase? method = assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(handle));
             return method is not null
-                && method.GetCustomAttributesData()
-                    .Any(attribute => attribute.AttributeType.FullName == typeof(System.Diagnostics.ConditionalAttribute).FullName
-                && attribute.ConstructorArguments is [{ Value: string symbol }] && CompiledSource.IsOfBuild(symbol))
+                && method.GetCustomAttributesData().Any(attribute =>
+                    attribute.AttributeType.FullName == typeof(System.Diagnostics.ConditionalAttribute).FullName
+                    && attribute.ConstructorArguments is [{ Value: string symbol }] && CompiledSource.IsOfBuild(symbol))
                 ? $"{typeName}.{name}"
                 : null;
         }
@@ -135,9 +134,8 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         {
             CustomAttribute attribute = _metadata.GetCustomAttribute(handle);
             if (attribute.Constructor.Kind != HandleKind.MemberReference
-                || TypeOf(
-                    _metadata.GetMemberReference(
-                        (MemberReferenceHandle)attribute.Constructor).Parent) is not (_, "System.Diagnostics", "ConditionalAttribute", _))
+                || TypeOf(_metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent)
+                    is not (_, "System.Diagnostics", "ConditionalAttribute", _))
             {
                 continue;
             }
@@ -153,22 +151,14 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         return false;
     }
 
-    /// <summary>
-    /// Whether all from the beginning of a statement to a call in it only looks at values, and changes and calls nothing that somebody
-    /// wrote.
-    /// </summary>
-    private bool OnlyLooks(BlobReader il, int start, int end)
+    /// <summary>Whether the code from the beginning of a statement to a call in it only reads values, without any effect.</summary>
+    private bool OnlyReads(BlobReader il, int start, int end)
     {
-        if (start < 0)
-        {
-            return false;
-        }
-
         il.Offset = start;
         while (il.Offset < end)
         {
             int code = Il.ReadCode(ref il);
-            if (code is Call or CallVirtual ? !OnlyLooks(Il.Token(il)) : !Il.OnlyLooks(code))
+            if (code is Call or CallVirtual ? !OnlyReads(Il.Token(il)) : !Il.OnlyReads(code))
             {
                 return false;
             }
@@ -179,7 +169,7 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         return true;
     }
 
-    private bool OnlyLooks(EntityHandle handle)
+    private bool OnlyReads(EntityHandle handle)
     {
         switch (handle.Kind)
         {
@@ -200,7 +190,7 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         }
     }
 
-    /// <summary>Whether a method is what the compiler writes for <c>{ get; }</c>.</summary>
+    /// <summary>Whether a method is the getter of an automatic property.</summary>
     private bool IsFieldGetter(MethodDefinition method)
     {
         if (method.RelativeVirtualAddress == 0 || (method.Attributes & MethodAttributes.Virtual) != 0
@@ -213,9 +203,7 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
         return il is [0x02, 0x7B, _, _, _, _, 0x2A] or [0x7E, _, _, _, _, 0x2A];
     }
 
-    /// <summary>
-    /// A type behind a reference to a member: its definition where it is of this assembly, and the assembly that it is of where not.
-    /// </summary>
+    /// <summary>The type of a referenced member: its definition if it is in this assembly, otherwise the name of its assembly.</summary>
     private (EntityHandle Handle, string Space, string Name, string? Scope) TypeOf(EntityHandle handle)
     {
         const byte GenericInstance = 0x15;
@@ -252,7 +240,7 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
 
     private string Bare(StringHandle name) => _metadata.GetString(name).Split('`')[0];
 
-    /// <summary>The method that somebody wrote: lambdas and state machines are called by it.</summary>
+    /// <summary>The name of a method. Lambdas and state machines have the name of the method that contains them.</summary>
     private string NameOf(MethodDefinitionHandle handle)
     {
         MethodDefinition method = _metadata.GetMethodDefinition(handle);

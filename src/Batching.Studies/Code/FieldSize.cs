@@ -4,7 +4,7 @@ using System.Reflection.Metadata;
 namespace Batching.Studies;
 
 /// <summary>
-/// How many bytes a field with data has: its type is a generated struct whose size is known, or a primitive. 0 for any other.
+/// The size in bytes of a field with initial data, whose type is a primitive or a generated struct. 0 for other types.
 /// </summary>
 internal sealed class FieldSize : ISignatureTypeProvider<int, object?>
 {

@@ -4,20 +4,20 @@ using System.Text.RegularExpressions;
 namespace Batching.Studies;
 
 /// <summary>
-/// What the C# compiler makes for a member, and how it calls it: closures, state machines, local functions, anonymous types. Their names
-/// hold numbers that move when something unrelated is declared, so that they say nothing. Those of files hold the hash of a path.
+/// Recognizes what the C# compiler generates for a member: closures, state machines, local functions, anonymous types. Their names contain
+/// numbers that change when unrelated code is added, so they cannot be compared. The names of file-local types contain the hash of a path.
 /// </summary>
 internal sealed partial class GeneratedNames(MetadataReader metadata)
 {
     private readonly Dictionary<TypeDefinitionHandle, bool> _types = [];
 
-    /// <summary>The names that are the same in the texts of all members.</summary>
+    /// <summary>Decoded names that are the same in the texts of all members.</summary>
     internal Dictionary<Handle, string> Names { get; } = [];
 
-    /// <summary>The signatures that are the same in the texts of all members.</summary>
+    /// <summary>Decoded signatures that are the same in the texts of all members.</summary>
     internal Dictionary<BlobHandle, string> Signatures { get; } = [];
 
-    /// <summary>Whether a type was made for a member, or is within one that was.</summary>
+    /// <summary>Whether a type is generated, or nested in a generated type.</summary>
     internal bool Contains(TypeDefinitionHandle handle)
     {
         if (!_types.TryGetValue(handle, out bool isGenerated))
@@ -32,7 +32,7 @@ internal sealed partial class GeneratedNames(MetadataReader metadata)
         return isGenerated;
     }
 
-    /// <summary>Whether a method was made for a member: a lambda or local function, or what calls a base method for one.</summary>
+    /// <summary>Whether a method is generated: a lambda or local function, or a method that calls a base method for one.</summary>
     internal bool Contains(MethodDefinitionHandle handle)
     {
         MethodDefinition method = metadata.GetMethodDefinition(handle);
@@ -45,9 +45,7 @@ internal sealed partial class GeneratedNames(MetadataReader metadata)
             && (name.StartsWith("<>n__", StringComparison.Ordinal) || name.Contains(">b__", StringComparison.Ordinal)
                 || name.Contains(">g__", StringComparison.Ordinal));
 
-    /// <summary>
-    /// Whether a generated type holds what belongs to several members: of it, what a member names counts for that member.
-    /// </summary>
+    /// <summary>Whether several members share a generated type, so that only the parts that a member uses count for it.</summary>
     internal bool IsShared(TypeDefinitionHandle handle)
     {
         string name = NameOf(handle);
@@ -57,7 +55,7 @@ internal sealed partial class GeneratedNames(MetadataReader metadata)
             || (name.StartsWith("<>c", StringComparison.Ordinal) && !name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal));
     }
 
-    /// <summary>The name of a type, without the hash of a path that one of a file has in it.</summary>
+    /// <summary>The name of a type. The name of a file-local type is without the hash of the path.</summary>
     internal string NameOf(TypeDefinitionHandle handle)
     {
         string name = metadata.GetString(metadata.GetTypeDefinition(handle).Name);

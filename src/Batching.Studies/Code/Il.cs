@@ -3,7 +3,7 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace Batching.Studies;
 
-/// <summary>Reads instructions.</summary>
+/// <summary>Reads instructions of IL.</summary>
 internal static class Il
 {
     internal static int ReadCode(ref BlobReader il)
@@ -20,11 +20,11 @@ internal static class Il
             var size => size,
         };
 
-    /// <summary>The token behind a code, which stays to be read.</summary>
+    /// <summary>The token after an instruction code. The reader does not advance.</summary>
     internal static EntityHandle Token(BlobReader il) => MetadataTokens.EntityHandle(Int32(il));
 
-    /// <summary>Whether an instruction that calls nothing changes nothing either, but for the stack.</summary>
-    internal static bool OnlyLooks(int code) => code is
+    /// <summary>Whether an instruction has no effect except on the stack. Calls are not among these.</summary>
+    internal static bool OnlyReads(int code) => code is
         0x00 // nop
         or (>= 0x02 and <= 0x09) or 0x0E or 0x0F or 0x11 or 0x12 // ldarg, ldloc and their addresses
         or (>= 0x14 and <= 0x23) or 0x25 or 0x26 // ldnull, ldc, dup, pop

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace Batching.Studies;
 
-/// <summary>How long the operand of each instruction is (ECMA-335, partition III), from the framework's own table.</summary>
+/// <summary>The length of the operand of each instruction (ECMA-335, partition III), from the framework's table.</summary>
 internal static class IlOperands
 {
     internal const int Token = -1;

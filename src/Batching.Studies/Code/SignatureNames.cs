@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace Batching.Studies;
 
-/// <summary>Types in signatures by their names, those of the assembly itself as <paramref name="nameOf"/> says.</summary>
+/// <summary>Names the types in signatures. <paramref name="nameOf"/> names the types that have a handle.</summary>
 internal sealed class SignatureNames(Func<EntityHandle, string> nameOf) : ISignatureTypeProvider<string, object?>
 {
     public string GetArrayType(string elementType, ArrayShape shape) => $"{elementType}[{new string(',', shape.Rank - 1)}]";

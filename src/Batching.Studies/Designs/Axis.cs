@@ -6,31 +6,31 @@ using System.Runtime.CompilerServices;
 namespace Batching.Studies;
 
 /// <summary>
-/// The values that a parameter takes in a grid: one (<c>10</c>), several (<c>[1, 2]</c>), or none (<c>[]</c>), which makes a grid of no
-/// runs. Left out, the parameter keeps its default. Immutable.
+/// The values of a parameter in a grid: one (<c>10</c>), several (<c>[1, 2]</c>), or none (<c>[]</c>), which gives a grid without runs. If
+/// you omit an axis, the parameter keeps its default. Immutable.
 /// </summary>
 /// <typeparam name="T">The type of the parameter.</typeparam>
 [CollectionBuilder(typeof(Axis), nameof(Axis.Create))]
-[SuppressMessage("Naming", "CA1710", Justification = "An axis of a grid is what it is called.")]
+[SuppressMessage("Naming", "CA1710", Justification = "Axis is the term for a dimension of a grid.")]
 [SuppressMessage("Usage", "CA2225", Justification = "Axis.Create is the method for languages without conversions.")]
-[SuppressMessage("Performance", "CA1815", Justification = "Nobody compares axes.")]
+[SuppressMessage("Performance", "CA1815", Justification = "Axes are not compared.")]
 public readonly struct Axis<T> : IEnumerable<T>
 {
     private readonly T[]? _values;
 
     internal Axis(T[] values) => _values = values;
 
-    /// <summary>Whether nothing was said: the parameter keeps its default.</summary>
+    /// <summary>Whether the axis was omitted, so that the parameter keeps its default.</summary>
     internal bool IsOmitted => _values is null;
 
     internal T[] Values => _values ?? [];
 
-    /// <summary>One value.</summary>
+    /// <summary>Converts a value to an axis with this one value.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator Axis<T>(T value) => new([value]);
 
-    /// <summary>Several values, in this order. They are copied.</summary>
-    /// <param name="values">The values.</param>
+    /// <summary>Converts values to an axis.</summary>
+    /// <param name="values">The values, in this order. They are copied.</param>
     public static implicit operator Axis<T>(T[] values) => Axis.Create(values);
 
     /// <inheritdoc/>
@@ -39,21 +39,21 @@ public readonly struct Axis<T> : IEnumerable<T>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
-/// <summary>Makes axes.</summary>
+/// <summary>Creates axes.</summary>
 public static class Axis
 {
-    /// <summary>An axis of values, in this order.</summary>
+    /// <summary>Creates an axis from values.</summary>
     /// <typeparam name="T">The type of the parameter.</typeparam>
-    /// <param name="values">The values. They are copied.</param>
+    /// <param name="values">The values, in this order. They are copied.</param>
     /// <returns>The axis.</returns>
     public static Axis<T> Create<T>(ReadOnlySpan<T> values) => new(values.ToArray());
 
-    /// <summary>An axis of evenly spaced numbers: <c>Axis.Range(0, 1, 5)</c> is 0, 0.25, 0.5, 0.75, 1.</summary>
-    /// <param name="from">The first.</param>
-    /// <param name="to">The last.</param>
-    /// <param name="count">How many: at least 2.</param>
+    /// <summary>Creates an axis of evenly spaced numbers: <c>Axis.Range(0, 1, 5)</c> is 0, 0.25, 0.5, 0.75, 1.</summary>
+    /// <param name="from">The first number.</param>
+    /// <param name="to">The last number.</param>
+    /// <param name="count">How many numbers there are: at least 2.</param>
     /// <returns>The axis.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2, or a bound is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 2, or a bound is not finite.</exception>
     public static Axis<double> Range(double from, double to, [Range(2, int.MaxValue)] int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);

@@ -5,15 +5,15 @@ using System.Runtime.CompilerServices;
 namespace Batching.Studies;
 
 /// <summary>
-/// How a parameter of a sampled design is drawn: one value (<c>10</c>), one of several (<c>[1, 2, 5]</c>, equally likely), or from a range
-/// (<see cref="Distribution.Uniform(double,double)"/>, <see cref="Distribution.LogUniform"/>). Left out, the parameter keeps its default.
-/// Immutable.
+/// How the values of a parameter are sampled: one value (<c>10</c>), one of several (<c>[1, 2, 5]</c>, equally likely), or a value in a
+/// range (<see cref="Distribution.Uniform(double,double)"/>, <see cref="Distribution.LogUniform"/>). If you omit a distribution, the
+/// parameter keeps its default. Immutable.
 /// </summary>
 /// <typeparam name="T">The type of the parameter.</typeparam>
 [CollectionBuilder(typeof(Distribution), nameof(Distribution.OneOf))]
-[SuppressMessage("Naming", "CA1710", Justification = "A distribution is what it is called.")]
+[SuppressMessage("Naming", "CA1710", Justification = "Distribution is the term for it.")]
 [SuppressMessage("Usage", "CA2225", Justification = "Distribution.OneOf is the method for languages without conversions.")]
-[SuppressMessage("Performance", "CA1815", Justification = "Nobody compares distributions.")]
+[SuppressMessage("Performance", "CA1815", Justification = "Distributions are not compared.")]
 public readonly struct Distribution<T> : IEnumerable<T>
 {
     private readonly T[]? _values;
@@ -25,41 +25,41 @@ public readonly struct Distribution<T> : IEnumerable<T>
 
     internal bool IsOmitted => _values is null && _quantile is null;
 
-    /// <summary>One value.</summary>
+    /// <summary>Converts a value to a distribution that always gives this value.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator Distribution<T>(T value) => new([value]);
 
-    /// <summary>One of several values, each equally likely. They are copied.</summary>
-    /// <param name="values">The values.</param>
+    /// <summary>Converts values to a distribution that gives one of them, each equally likely.</summary>
+    /// <param name="values">The values. They are copied.</param>
     public static implicit operator Distribution<T>(T[] values) => Distribution.OneOf(values);
 
-    /// <summary>The values to choose from; none where it is a range.</summary>
+    /// <summary>Enumerates the values to choose from. A range has none.</summary>
     /// <returns>The values.</returns>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(_values ?? [])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The value below which that share of all draws lies.</summary>
+    /// <summary>The quantile: the value below which a share of all samples lies.</summary>
     internal T At(double share)
         => _quantile is not null ? _quantile(share) : _values![Math.Min((int)(share * _values.Length), _values.Length - 1)];
 }
 
-/// <summary>Makes distributions. The values drawn are the same, to the bit, on every machine.</summary>
+/// <summary>Creates distributions. Sampled values are the same on every machine, to the bit.</summary>
 public static class Distribution
 {
-    /// <summary>One of several values, each equally likely.</summary>
+    /// <summary>Creates a distribution that gives one of several values, each equally likely.</summary>
     /// <typeparam name="T">The type of the parameter.</typeparam>
     /// <param name="values">The values: at least one. They are copied.</param>
     /// <returns>The distribution.</returns>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <exception cref="ArgumentException"><paramref name="values"/> is empty.</exception>
     public static Distribution<T> OneOf<T>(ReadOnlySpan<T> values)
         => values.IsEmpty
             ? throw new ArgumentException("A distribution needs at least one value to choose from.", nameof(values))
             : new(values.ToArray());
 
-    /// <summary>Any number from the least to below the most, each equally likely.</summary>
-    /// <param name="from">The least.</param>
-    /// <param name="to">The most.</param>
+    /// <summary>Creates a uniform distribution of numbers.</summary>
+    /// <param name="from">The inclusive lower bound.</param>
+    /// <param name="to">The exclusive upper bound.</param>
     /// <returns>The distribution.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The bounds are not finite, or not in this order.</exception>
     public static Distribution<double> Uniform(double from, double to)
@@ -68,9 +68,9 @@ public static class Distribution
         return new(share => from + ((to - from) * share));
     }
 
-    /// <summary>Any whole number from the least to the most, both included, each equally likely.</summary>
-    /// <param name="from">The least.</param>
-    /// <param name="to">The most.</param>
+    /// <summary>Creates a uniform distribution of whole numbers.</summary>
+    /// <param name="from">The inclusive lower bound.</param>
+    /// <param name="to">The inclusive upper bound.</param>
     /// <returns>The distribution.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The bounds are not in this order.</exception>
     public static Distribution<int> Uniform(int from, int to)
@@ -80,10 +80,10 @@ public static class Distribution
     }
 
     /// <summary>
-    /// Any number from the least to below the most, each order of magnitude equally likely: for learning rates and the like.
+    /// Creates a distribution of numbers in which each order of magnitude is equally likely, for example for learning rates.
     /// </summary>
-    /// <param name="from">The least: above 0.</param>
-    /// <param name="to">The most.</param>
+    /// <param name="from">The inclusive lower bound, above 0.</param>
+    /// <param name="to">The exclusive upper bound.</param>
     /// <returns>The distribution.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The bounds are not finite, not in this order, or not above 0.</exception>
     public static Distribution<double> LogUniform(double from, double to)
@@ -94,7 +94,7 @@ public static class Distribution
     }
 
     /// <summary>
-    /// A power for an exponent in [0, 1), by square roots alone: these are exact on every machine, which <see cref="Math.Pow"/> is not.
+    /// Computes a power with an exponent in [0, 1) from square roots, which are exact on every machine, unlike <see cref="Math.Pow"/>.
     /// </summary>
     private static double Power(double number, double exponent)
     {

@@ -3,7 +3,8 @@ using System.Collections;
 namespace Batching.Studies;
 
 /// <summary>
-/// A set of runs that is made as it is read: a grid, rows, or samples. Reading it again makes equal runs anew. Immutable and thread-safe.
+/// A list of runs that are created when you read them: a grid, rows, or samples. If you read it again, it creates equal runs. Immutable and
+/// thread-safe.
 /// </summary>
 /// <typeparam name="TRun">The run class.</typeparam>
 public sealed class RunDesign<TRun> : IReadOnlyList<TRun>
@@ -13,13 +14,13 @@ public sealed class RunDesign<TRun> : IReadOnlyList<TRun>
 
     internal RunDesign(int count, Func<int, TRun> make) => (Count, _make) = (count, make);
 
-    /// <summary>How many runs there are.</summary>
+    /// <summary>The number of runs.</summary>
     public int Count { get; }
 
-    /// <summary>Makes the run at a place.</summary>
-    /// <param name="index">The place, from 0.</param>
+    /// <summary>Creates the run at an index.</summary>
+    /// <param name="index">The index, from 0.</param>
     /// <returns>A new run.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is negative, or not less than <see cref="Count"/>.</exception>
     public TRun this[int index]
     {
         get

@@ -10,16 +10,16 @@ namespace Batching.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RunDesigns
 {
-    /// <summary>Which values a run of a design takes: an index for each parameter, in order of declaration.</summary>
+    /// <summary>Creates a run of a design.</summary>
     /// <typeparam name="TRun">The run class.</typeparam>
-    /// <param name="indices">The indices.</param>
+    /// <param name="indices">The index of the value of each parameter, in order of declaration.</param>
     /// <returns>The run.</returns>
     public delegate TRun Make<out TRun>(ReadOnlySpan<int> indices);
 
-    /// <summary>The values of an axis, copied deeply: whoever changes an array afterwards changes no run.</summary>
+    /// <summary>Copies the values of an axis deeply, so that later changes of an array do not change a run.</summary>
     /// <typeparam name="T">The type of the parameter.</typeparam>
     /// <param name="axis">The axis.</param>
-    /// <param name="codec">How its values are copied.</param>
+    /// <param name="codec">Copies the values.</param>
     /// <returns>The values.</returns>
     public static T[] Values<T>(Axis<T> axis, ValueCodec<T> codec)
     {
@@ -27,42 +27,45 @@ public static class RunDesigns
         return [.. axis.Values.Select(codec.Copy)];
     }
 
-    /// <summary>The values of an axis, or the parameter's default where nothing was said.</summary>
+    /// <summary>Copies the values of an axis deeply. If the axis was omitted, the result is the default of the parameter.</summary>
     /// <typeparam name="T">The type of the parameter.</typeparam>
     /// <param name="axis">The axis.</param>
-    /// <param name="codec">How its values are copied.</param>
+    /// <param name="codec">Copies the values.</param>
     /// <param name="usual">The default.</param>
     /// <returns>The values.</returns>
     public static T[] Values<T>(Axis<T> axis, ValueCodec<T> codec, T usual) => axis.IsOmitted ? [usual] : Values(axis, codec);
 
-    /// <summary>What a distribution gives for a draw.</summary>
+    /// <summary>Converts a uniform random number to a value of a distribution.</summary>
     /// <typeparam name="T">The type of the parameter.</typeparam>
     /// <param name="distribution">The distribution.</param>
     /// <param name="draw">A number in [0, 1).</param>
-    /// <param name="name">The parameter.</param>
+    /// <param name="name">The name of the parameter.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="ArgumentException">Nothing was said of a parameter without a default.</exception>
+    /// <exception cref="ArgumentException">The distribution was omitted.</exception>
     public static T Draw<T>(Distribution<T> distribution, double draw, string name)
         => distribution.IsOmitted
-            ? throw new ArgumentException($"Say how '{name}' is drawn: it has no default.", name)
+            ? throw new ArgumentException($"'{name}' has no default. Give it a value or a distribution.", name)
             : distribution.At(draw);
 
-    /// <summary>What a distribution gives for a draw, or the parameter's default where nothing was said.</summary>
+    /// <summary>
+    /// Converts a uniform random number to a value of a distribution. If the distribution was omitted, the result is the default of the
+    /// parameter.
+    /// </summary>
     /// <typeparam name="T">The type of the parameter.</typeparam>
     /// <param name="distribution">The distribution.</param>
     /// <param name="draw">A number in [0, 1).</param>
-    /// <param name="name">The parameter.</param>
+    /// <param name="name">The name of the parameter.</param>
     /// <param name="usual">The default.</param>
     /// <returns>The value.</returns>
     public static T Draw<T>(Distribution<T> distribution, double draw, string name, T usual)
         => distribution.IsOmitted ? usual : distribution.At(draw);
 
-    /// <summary>Every combination, the last parameter fastest.</summary>
+    /// <summary>Creates a grid: every combination of values. The last parameter varies fastest.</summary>
     /// <typeparam name="TRun">The run class.</typeparam>
-    /// <param name="lengths">How many values each parameter has.</param>
-    /// <param name="make">Makes a run.</param>
+    /// <param name="lengths">The number of values of each parameter.</param>
+    /// <param name="make">Creates a run.</param>
     /// <returns>The design.</returns>
-    /// <exception cref="ArgumentException">There are more combinations than fit into a list.</exception>
+    /// <exception cref="ArgumentException">There are more combinations than a list can hold.</exception>
     public static RunDesign<TRun> Grid<TRun>(int[] lengths, Make<TRun> make)
         where TRun : Run
     {
@@ -92,13 +95,13 @@ public static class RunDesigns
         });
     }
 
-    /// <summary>Rows: the first values, the second values, and so on. A single value stands in every row.</summary>
+    /// <summary>Creates rows: the first values, the second values, and so on. A single value is used in every row.</summary>
     /// <typeparam name="TRun">The run class.</typeparam>
-    /// <param name="names">The parameters.</param>
-    /// <param name="lengths">How many values each has.</param>
-    /// <param name="make">Makes a run.</param>
+    /// <param name="names">The names of the parameters.</param>
+    /// <param name="lengths">The number of values of each parameter.</param>
+    /// <param name="make">Creates a run.</param>
     /// <returns>The design.</returns>
-    /// <exception cref="ArgumentException">Two parameters have different numbers of values.</exception>
+    /// <exception cref="ArgumentException">Two parameters have different numbers of values, and neither has one.</exception>
     public static RunDesign<TRun> Zip<TRun>(string[] names, int[] lengths, Make<TRun> make)
         where TRun : Run
     {
@@ -110,8 +113,8 @@ public static class RunDesigns
         if (other >= 0)
         {
             throw new ArgumentException(
-                $"Zip needs the same number of values for each parameter, or one: '{names[leader]}' has {count}, '{names[other]}' has "
-                    + $"{lengths[other]}.", names[other]);
+                $"Zip needs the same number of values for each parameter, or one value: '{names[leader]}' has {count}, "
+                    + $"'{names[other]}' has {lengths[other]}.", names[other]);
         }
 
         return new(count, index =>
@@ -126,12 +129,12 @@ public static class RunDesigns
         });
     }
 
-    /// <summary>Random samples: each parameter is drawn by itself.</summary>
+    /// <summary>Creates random samples. The parameters are independent.</summary>
     /// <typeparam name="TRun">The run class.</typeparam>
-    /// <param name="count">How many runs.</param>
-    /// <param name="seed">What the numbers depend on.</param>
-    /// <param name="make">Makes a run of a number in [0, 1) for each parameter.</param>
-    /// <param name="parameters">How many parameters there are.</param>
+    /// <param name="count">The number of runs.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
+    /// <param name="make">Creates a run from a number in [0, 1) for each parameter.</param>
+    /// <param name="parameters">The number of parameters.</param>
     /// <returns>The design.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public static RunDesign<TRun> Sample<TRun>([Range(0, int.MaxValue)] int count, long seed, int parameters, Func<double[], TRun> make)
@@ -152,9 +155,9 @@ public static class RunDesigns
     }
 
     /// <summary>
-    /// A Latin hypercube (M. D. McKay, R. J. Beckman, W. J. Conover: "A Comparison of Three Methods for Selecting Values of Input
-    /// Variables", Technometrics 21, 1979): the range of each parameter is cut into as many parts as there are runs, and each part is met
-    /// once.
+    /// Creates a Latin hypercube (M. D. McKay, R. J. Beckman, W. J. Conover: "A Comparison of Three Methods for Selecting Values of Input
+    /// Variables", Technometrics 21, 1979): the range of each parameter is divided into as many parts as there are runs, and each part is
+    /// used once.
     /// </summary>
     /// <inheritdoc cref="Sample"/>
     public static RunDesign<TRun> LatinHypercube<TRun>(
@@ -175,7 +178,7 @@ public static class RunDesigns
             var random = new ItemRandom(new RandomKey(seed, 2, index, 0, 0));
             for (var place = 0; place < parameters; place++)
             {
-                // Below 1 even where the sum is rounded up.
+                // The bound keeps the number below 1 if the sum is rounded up.
                 draws[place] = Math.Min((strata[place][index] + random.NextDouble()) / count, Math.BitDecrement(1));
             }
 

@@ -4,11 +4,13 @@ using Batching.Studies.Stores;
 namespace Batching.Studies;
 
 /// <summary>
-/// Stored results of earlier forms of a run class, which had other parameters. The attributes <see cref="FormerNameAttribute"/> and
-/// <see cref="FormerValueAttribute"/> say which of them are results of current runs. For the others there are notes.
+/// Finds stored results of earlier forms of a run class, which had other parameters. The attributes <see cref="FormerNameAttribute"/> and
+/// <see cref="FormerValueAttribute"/> tell which of them are results of current runs. The others are noted.
 /// </summary>
 internal sealed class EarlierForms
 {
+    private const string Adopt = "To use them, call Study.Adopt";
+
     private readonly Dictionary<RunSlot, StoredRun> _results = [];
     private readonly List<string> _notes = [];
 
@@ -16,17 +18,17 @@ internal sealed class EarlierForms
     {
     }
 
-    /// <summary>For each run without a result, its result of an earlier form.</summary>
+    /// <summary>The result of an earlier form, for each run that has one.</summary>
     internal IReadOnlyDictionary<RunSlot, StoredRun> Results => _results;
 
-    /// <summary>How many there are, and what differs.</summary>
+    /// <summary>Texts that say how many results there are, and how their form differs.</summary>
     internal IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Looks for results of runs of a class that have none.</summary>
-    /// <param name="pending">The runs.</param>
-    /// <param name="type">What is stored of the class.</param>
+    /// <summary>Finds results for runs of a class.</summary>
+    /// <param name="pending">The runs without a result.</param>
+    /// <param name="type">The class.</param>
     /// <param name="rows">The stored runs that do not belong to the study.</param>
-    /// <param name="membersOf">Returns the hashes of a version of code, by member.</param>
+    /// <param name="membersOf">Returns the hashes of a code version, by member.</param>
     internal static EarlierForms Find(
         IReadOnlyCollection<RunSlot> pending, StoredType type, IEnumerable<StoredRow> rows,
         Func<string, IReadOnlyDictionary<string, string>?> membersOf)
@@ -48,12 +50,12 @@ internal sealed class EarlierForms
         }
 
         found._notes.AddRange(
-            counts.Select(
-                pair => $"{runType.ShortName}: {pair.Value} stored {(pair.Value == 1 ? "result is" : "results are")} of an earlier form "
-                    + $"of the class, {pair.Key}"));
+            counts.Select(pair =>
+                $"{runType.ShortName}: {pair.Value} stored {(pair.Value == 1 ? "result is" : "results are")} of an earlier form of the "
+                    + $"class, {pair.Key}"));
         return found;
 
-        // Damage is reported when the damaged run is asked for.
+        // Damage is ignored here. It is reported when the damaged run is read.
         string? Fate(StoredRow row)
         {
             try
@@ -72,23 +74,23 @@ internal sealed class EarlierForms
         {
             if (!isTold || FormerParameters.Renew(runType, row.Parameters) is not { } renewed)
             {
-                return "They are not used: Study.Adopt takes them over";
+                return $"They are not used. {Adopt}";
             }
 
             if (RunForm.Difference(RunForm.Of(renewed), now) is { } left)
             {
-                return $"They are not used, since they are {left}: Study.Adopt takes them over";
+                return $"They are not used, because a difference remains: {left}. {Adopt}";
             }
 
             if (!byId.TryGetValue(RunIdentity.Of(runType.Name, renewed), out RunSlot? slot) || found._results.ContainsKey(slot))
             {
-                // It is a run that the study does not have, or that has a result.
+                // The study does not have the run, or the run has a result.
                 return null;
             }
 
             if (CodeDifference(row.Run.Code) is { } changed)
             {
-                return $"They are not used, since other code has changed as well: {changed}. Study.Adopt takes them over";
+                return $"They are not used, because other code has changed too: {changed}. {Adopt}";
             }
 
             problem ??= ProblemOf(slot.Run, row.Run);
@@ -101,7 +103,7 @@ internal sealed class EarlierForms
             return "They are used";
         }
 
-        // Checked for the first result only: all are of one type.
+        // One result is enough to check, because all have the same type.
         string ProblemOf(Run run, StoredRun former)
         {
             try
@@ -128,9 +130,8 @@ internal sealed class EarlierForms
 
             if (!differences.TryGetValue(version, out string? difference))
             {
-                differences.Add(version,
-                    difference = type.Code.DifferenceBesides(
-                        runType.Name, runType.Parameters.Select(parameter => parameter.Codec.Type), membersOf(version)));
+                IEnumerable<Type> types = runType.Parameters.Select(parameter => parameter.Codec.Type);
+                differences.Add(version, difference = type.Code.DifferenceBesides(runType.Name, types, membersOf(version)));
             }
 
             return difference;

@@ -3,17 +3,17 @@ using Batching.Runtime;
 namespace Batching.Studies;
 
 /// <summary>
-/// Makes the parameters of a stored run those that it has now, as <see cref="FormerNameAttribute"/> and <see cref="FormerValueAttribute"/>
-/// say.
+/// Converts the parameters of a stored run to the present form of its class, with <see cref="FormerNameAttribute"/> and
+/// <see cref="FormerValueAttribute"/>.
 /// </summary>
 internal static class FormerParameters
 {
-    /// <summary>Whether a run type says anything of what it was before.</summary>
+    /// <summary>Whether a run class has one of these attributes.</summary>
     internal static bool AreKnown(RunType type)
         => type.Parameters.Any(parameter => parameter.FormerNames.Count > 0 || parameter.FormerValue is not null);
 
-    /// <summary>The parameters as they are now; null where the run was of no form that the type tells of, or is of that of now.</summary>
-    /// <exception cref="InvalidDataException">They are not as they were written.</exception>
+    /// <summary>Converts parameters. Null if the attributes do not cover their form, or if it is the present one.</summary>
+    /// <exception cref="InvalidDataException">The stored parameters are damaged.</exception>
     internal static byte[]? Renew(RunType type, ReadOnlyMemory<byte> stored)
     {
         SortedDictionary<string, ReadOnlyMemory<byte>> former = Values(stored);

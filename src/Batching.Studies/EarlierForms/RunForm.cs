@@ -2,11 +2,11 @@ using Batching.Runtime;
 
 namespace Batching.Studies;
 
-/// <summary>The form of a run class: which parameters it has, and of which kinds. Stored runs may be of an earlier one.</summary>
+/// <summary>The form of a run class: the names and types of its parameters. Stored runs may have an earlier form.</summary>
 internal static class RunForm
 {
-    /// <summary>The parameters of a run by name, each with what its value says of its type.</summary>
-    /// <exception cref="InvalidDataException">They are not as they were written.</exception>
+    /// <summary>The parameters of a run by name, each with the shape of its value.</summary>
+    /// <exception cref="InvalidDataException">The parameters are damaged.</exception>
     internal static SortedDictionary<string, ValueShape> Of(ReadOnlyMemory<byte> parameters)
     {
         var reader = new CanonicalReader(parameters);
@@ -20,7 +20,7 @@ internal static class RunForm
         return form;
     }
 
-    /// <summary>How an earlier form differs from that of now, in words; null where it does not.</summary>
+    /// <summary>Describes how an earlier form differs from the present one. Null if it does not.</summary>
     internal static string? Difference(SortedDictionary<string, ValueShape> earlier, SortedDictionary<string, ValueShape> now)
     {
         string[] parts =

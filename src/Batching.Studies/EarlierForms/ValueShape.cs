@@ -3,8 +3,8 @@ using Batching.Runtime;
 namespace Batching.Studies;
 
 /// <summary>
-/// Of which type a stored value is, as far as its bytes say: its tag, the name of an enum or record, and what it consists of. Null, and
-/// elements of an empty collection, may be of any.
+/// The type of a stored value, as far as its bytes show it: its tag, the name of an enum or record, and the shapes of its parts. Null, and
+/// the elements of an empty collection, have any type.
 /// </summary>
 internal sealed class ValueShape
 {
@@ -14,15 +14,15 @@ internal sealed class ValueShape
 
     private char Tag { get; }
 
-    // Of an enum or record its type's; of an array its rank; of a record's part the member's.
+    /// <summary>The type name of an enum or record, the commas in the type of an array, or the name of a record's member.</summary>
     private string Name { get; }
 
     private IReadOnlyList<ValueShape> Parts { get; }
 
     private bool IsAny => Tag == 'N';
 
-    /// <summary>Reads a value for its shape.</summary>
-    /// <exception cref="InvalidDataException">It is not as it was written.</exception>
+    /// <summary>Reads a value, and returns its shape.</summary>
+    /// <exception cref="InvalidDataException">The value is damaged.</exception>
     internal static ValueShape Read(CanonicalReader reader)
     {
         using CanonicalReader.Level level = reader.Enter();
@@ -41,8 +41,8 @@ internal sealed class ValueShape
                 reader.Expect(tag);
                 char element = reader.Tag();
                 int[] lengths = reader.Lengths(reader.Byte());
-                return new(tag, new string(',', lengths.Length - 1),
-                    Elements(reader, element, lengths.Aggregate(1, (all, length) => all * length)));
+                int count = lengths.Aggregate(1, (all, length) => all * length);
+                return new(tag, new string(',', lengths.Length - 1), Elements(reader, element, count));
             case 'K':
                 reader.Expect(tag);
                 ValueShape key = s_any, value = s_any;
@@ -62,21 +62,21 @@ internal sealed class ValueShape
             case 'R':
                 reader.Expect(tag);
                 string record = reader.Name();
-                return new(
-                    tag, record, [.. Enumerable.Range(0, reader.Count()).Select(_ => new ValueShape('.', reader.Name(), Read(reader)))]);
+                return new(tag, record,
+                    [.. Enumerable.Range(0, reader.Count()).Select(_ => new ValueShape('.', reader.Name(), Read(reader)))]);
             default:
                 _ = UntypedValue.Read(reader);
                 return tag == 'N' ? s_any : new(tag, "");
         }
     }
 
-    /// <summary>Whether values of both shapes may be of one type.</summary>
+    /// <summary>Whether values of both shapes can have the same type.</summary>
     internal bool Fits(ValueShape other)
         => IsAny || other.IsAny
             || (Tag == other.Tag && Name == other.Name && Parts.Count == other.Parts.Count
                 && Parts.Zip(other.Parts).All(pair => pair.First.Fits(pair.Second)));
 
-    /// <summary>As code has it: <c>int[]</c>.</summary>
+    /// <summary>The type in C#: <c>int[]</c>.</summary>
     public override string ToString() => Tag switch
     {
         'N' => "?",
@@ -131,6 +131,6 @@ internal sealed class ValueShape
         return all;
     }
 
-    // Of what is null in one, another may say more.
+    // Of two elements, one may be null.
     private ValueShape Or(ValueShape other) => IsAny ? other : this;
 }

@@ -4,16 +4,15 @@ using System.Runtime.CompilerServices;
 
 namespace Batching.Runtime;
 
-/// <summary>Reads what a <see cref="CanonicalWriter"/> wrote. Not thread-safe.</summary>
+/// <summary>Reads the bytes of a <see cref="CanonicalWriter"/>. Not thread-safe.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CanonicalReader
 {
-    /// <summary>The most that an array of .NET has.</summary>
+    /// <summary>The most dimensions that an array can have.</summary>
     private const int MostDimensions = 32;
 
     /// <summary>
-    /// How deep values may be nested: as JSON, in which an entry of a dictionary is a level of its own, they are written no deeper than
-    /// 1,000 levels.
+    /// How deep values may be nested. JSON is written at most 1,000 levels deep, and an entry of a dictionary takes two of them.
     /// </summary>
     private const int MostLevels = 500;
 
@@ -23,13 +22,13 @@ public sealed class CanonicalReader
 
     internal CanonicalReader(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
 
-    /// <summary>How many bytes were read.</summary>
+    /// <summary>The number of bytes that were read.</summary>
     internal int Position => _position;
 
     internal bool IsAtEnd => _position == _bytes.Length;
 
-    /// <summary>Begins to read a value that others may be in.</summary>
-    /// <exception cref="InvalidDataException">It is nested too deep.</exception>
+    /// <summary>Starts to read a value that may contain others. Dispose the level at its end.</summary>
+    /// <exception cref="InvalidDataException">The value is nested too deep.</exception>
     internal Level Enter()
     {
         if (++_levels > MostLevels || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
@@ -49,11 +48,11 @@ public sealed class CanonicalReader
         char found = Tag();
         if (found != tag)
         {
-            throw new InvalidDataException($"Stored parameters hold a value of kind '{found}' where one of kind '{tag}' was expected.");
+            throw new InvalidDataException($"Stored parameters have a value of kind '{found}' where one of kind '{tag}' was expected.");
         }
     }
 
-    /// <summary>Takes a null where one is next.</summary>
+    /// <summary>Reads a null, if the next value is one.</summary>
     internal bool TakeNull()
     {
         if (Peek() != 'N')
@@ -73,13 +72,13 @@ public sealed class CanonicalReader
 
     internal long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
-    /// <summary>A number of things that follow: each takes a byte at least, so that no more can be promised than there is.</summary>
+    /// <summary>Reads a number of elements. Each takes at least one byte, so the number is checked against the bytes that follow.</summary>
     internal int Count() => Length(_bytes.Length - _position - sizeof(uint));
 
-    /// <summary>The lengths of an array of several dimensions, whose elements follow.</summary>
+    /// <summary>Reads the lengths of an array of several dimensions, and checks them against the bytes that follow.</summary>
     internal int[] Lengths(int rank)
     {
-        // An array without elements may still be long in its other dimensions. Bounded, because a caller may enumerate them.
+        // An array with a length of 0 has no elements, but a caller may still loop over its other dimensions.
         const int MostWithoutElements = 1_000_000;
 
         if (rank is < 1 or > MostDimensions)
@@ -129,7 +128,7 @@ public sealed class CanonicalReader
         return taken;
     }
 
-    /// <summary>The reading of a value that others may be in.</summary>
+    /// <summary>One level of nesting.</summary>
     internal readonly ref struct Level(CanonicalReader reader)
     {
         public void Dispose() => reader._levels--;

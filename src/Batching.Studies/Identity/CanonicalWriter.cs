@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Writes values as canonical bytes: the same for the same value in every process, culture and machine. Little-endian; what may vary in
-/// length has its length before it. The format is in <c>docs/study-format.md</c>. Not thread-safe.
+/// Writes values as canonical bytes, which are the same in every process and culture and on every machine. They are little-endian, and
+/// content of variable length begins with its length. <c>docs/study-format.md</c> describes the format. Not thread-safe.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CanonicalWriter
@@ -14,7 +14,7 @@ public sealed class CanonicalWriter
     private byte[] _bytes = new byte[256];
     private int _length;
 
-    /// <summary>What was written.</summary>
+    /// <summary>The bytes that were written.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     internal void Clear() => _length = 0;
@@ -33,7 +33,7 @@ public sealed class CanonicalWriter
 
     internal void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Room(bytes.Length));
 
-    /// <summary>A text as its UTF-16 units: UTF-8 would merge lone surrogates.</summary>
+    /// <summary>Writes a text as UTF-16, because UTF-8 cannot represent lone surrogates.</summary>
     internal void Name(string text)
     {
         Count(text.Length);

@@ -1,19 +1,19 @@
 namespace Batching.Studies;
 
-/// <summary>How a parameter's column is typed in a store.</summary>
+/// <summary>The type of a parameter's column in a store.</summary>
 public enum ColumnKind
 {
     /// <summary>Whole numbers and booleans (0 and 1).</summary>
-#pragma warning disable CA1720 // That is what SQL calls it.
+#pragma warning disable CA1720 // The name of the type in SQL.
     Integer,
 #pragma warning restore CA1720
 
-    /// <summary>Floating-point numbers; a NaN is null.</summary>
+    /// <summary>Floating-point numbers. NaN is null.</summary>
     Real,
 
-    /// <summary>Text: strings, members of enums, dates in ISO 8601.</summary>
+    /// <summary>Text: strings, names of enum members, dates in ISO 8601.</summary>
     Text,
 
-    /// <summary>Anything of several values, as JSON.</summary>
+    /// <summary>Values that consist of several values, as JSON.</summary>
     Json,
 }

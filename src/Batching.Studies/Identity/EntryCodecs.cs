@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Batching.Studies;
 
 namespace Batching.Runtime;
 
-/// <summary>Entries in the order of their bytes, whatever order they were added in.</summary>
+/// <summary>Orders entries by their bytes, whatever the order in which they were added.</summary>
 internal static class EntryOrder
 {
     internal static (byte[] Bytes, TEntry Entry)[] Sorted<TEntry>(
@@ -24,35 +23,24 @@ internal static class EntryOrder
     }
 }
 
-internal sealed class DictionaryCodec<TKey, TValue>(ValueCodec<TKey> key, ValueCodec<TValue> value) : ValueCodec<Dictionary<TKey, TValue>?>
+internal sealed class DictionaryCodec<TKey, TValue>(ValueCodec<TKey> key, ValueCodec<TValue> value)
+    : ReferenceCodec<Dictionary<TKey, TValue>?>('K')
     where TKey : notnull
 {
-    internal override ColumnKind Column => ColumnKind.Json;
+    protected override Dictionary<TKey, TValue> CopyContent(Dictionary<TKey, TValue>? copied)
+        => new(Sorted(copied!).Select(each => KeyValuePair.Create(key.Copy(each.Entry.Key), value.Copy(each.Entry.Value))));
 
-    internal override void Write(CanonicalWriter writer, Dictionary<TKey, TValue>? written)
+    protected override void WriteContent(CanonicalWriter writer, Dictionary<TKey, TValue>? written)
     {
-        if (written is null)
-        {
-            writer.Tag('N');
-            return;
-        }
-
-        writer.Tag('K');
-        writer.Count(written.Count);
+        writer.Count(written!.Count);
         foreach ((byte[] bytes, _) in Sorted(written))
         {
             writer.Bytes(bytes);
         }
     }
 
-    internal override Dictionary<TKey, TValue>? Read(CanonicalReader reader)
+    protected override Dictionary<TKey, TValue> ReadContent(CanonicalReader reader)
     {
-        if (reader.TakeNull())
-        {
-            return null;
-        }
-
-        reader.Expect('K');
         int count = reader.Count();
         var read = new Dictionary<TKey, TValue>();
         for (var i = 0; i < count; i++)
@@ -64,22 +52,11 @@ internal sealed class DictionaryCodec<TKey, TValue>(ValueCodec<TKey> key, ValueC
         return read;
     }
 
-    public override Dictionary<TKey, TValue>? Copy(Dictionary<TKey, TValue>? copied)
-        => copied is null
-            ? null
-            : new(Sorted(copied).Select(each => KeyValuePair.Create(key.Copy(each.Entry.Key), value.Copy(each.Entry.Value))));
-
-    internal override void WriteJson(Utf8JsonWriter json, Dictionary<TKey, TValue>? written)
+    protected override void WriteJsonContent(Utf8JsonWriter json, Dictionary<TKey, TValue>? written)
     {
-        if (written is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        // Pairs, since a key may be anything.
+        // An array of pairs, and not an object, because a key may have any type.
         json.WriteStartArray();
-        foreach ((_, KeyValuePair<TKey, TValue> entry) in Sorted(written))
+        foreach ((_, KeyValuePair<TKey, TValue> entry) in Sorted(written!))
         {
             json.WriteStartArray();
             key.WriteJson(json, entry.Key);
@@ -98,34 +75,22 @@ internal sealed class DictionaryCodec<TKey, TValue>(ValueCodec<TKey> key, ValueC
         });
 }
 
-internal sealed class SetCodec<T>(ValueCodec<T> element) : ValueCodec<HashSet<T>?>
+internal sealed class SetCodec<T>(ValueCodec<T> element) : ReferenceCodec<HashSet<T>?>('S')
 {
-    internal override ColumnKind Column => ColumnKind.Json;
+    protected override HashSet<T> CopyContent(HashSet<T>? value)
+        => [.. EntryOrder.Sorted(value!, element.Write).Select(each => element.Copy(each.Entry))];
 
-    internal override void Write(CanonicalWriter writer, HashSet<T>? value)
+    protected override void WriteContent(CanonicalWriter writer, HashSet<T>? value)
     {
-        if (value is null)
-        {
-            writer.Tag('N');
-            return;
-        }
-
-        writer.Tag('S');
-        writer.Count(value.Count);
+        writer.Count(value!.Count);
         foreach ((byte[] bytes, _) in EntryOrder.Sorted(value, element.Write))
         {
             writer.Bytes(bytes);
         }
     }
 
-    internal override HashSet<T>? Read(CanonicalReader reader)
+    protected override HashSet<T> ReadContent(CanonicalReader reader)
     {
-        if (reader.TakeNull())
-        {
-            return null;
-        }
-
-        reader.Expect('S');
         int count = reader.Count();
         var read = new HashSet<T>();
         for (var i = 0; i < count; i++)
@@ -136,19 +101,10 @@ internal sealed class SetCodec<T>(ValueCodec<T> element) : ValueCodec<HashSet<T>
         return read;
     }
 
-    public override HashSet<T>? Copy(HashSet<T>? value)
-        => value is null ? null : [.. EntryOrder.Sorted(value, element.Write).Select(each => element.Copy(each.Entry))];
-
-    internal override void WriteJson(Utf8JsonWriter json, HashSet<T>? value)
+    protected override void WriteJsonContent(Utf8JsonWriter json, HashSet<T>? value)
     {
-        if (value is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
         json.WriteStartArray();
-        foreach ((_, T entry) in EntryOrder.Sorted(value, element.Write))
+        foreach ((_, T entry) in EntryOrder.Sorted(value!, element.Write))
         {
             element.WriteJson(json, entry);
         }

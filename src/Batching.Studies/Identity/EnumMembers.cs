@@ -1,31 +1,26 @@
 using System.Globalization;
 using System.Numerics;
+using System.Reflection;
 
 namespace Batching.Runtime;
 
 /// <summary>
-/// The members of an enum by name: the first declared of several with one value; flags ascending, joined by commas; else the number.
+/// Names the values of an enum. If several members have one value, the first declared one counts. Flags are ascending and joined by commas.
+/// A value without a name is written as a number.
 /// </summary>
 internal static class EnumMembers<T>
     where T : struct, Enum
 {
     private static readonly Dictionary<ulong, string> s_names = FindNames();
-    private static readonly Dictionary<string,
-        T> s_values = Enum.GetNames<T>().ToDictionary(name => name, Enum.Parse<T>, StringComparer.Ordinal);
+    private static readonly Dictionary<string, T> s_values =
+        Enum.GetNames<T>().ToDictionary(name => name, Enum.Parse<T>, StringComparer.Ordinal);
     private static readonly bool s_isFlags = typeof(T).IsDefined(typeof(FlagsAttribute), inherit: false);
 
     internal static string Name(T value)
     {
         ulong bits = Bits(value);
-        if (s_names.TryGetValue(bits, out string? name))
-        {
-            return name;
-        }
-
-        return s_isFlags && Flags(bits) is { } flags
-            ? flags
-            : Convert.ToString(
-                Convert.ChangeType(value, Enum.GetUnderlyingType(typeof(T)), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)!;
+        return s_names.GetValueOrDefault(bits) ?? (s_isFlags ? Flags(bits) : null)
+            ?? Convert.ToString(Number(value), CultureInfo.InvariantCulture)!;
     }
 
     internal static T Parse(string text)
@@ -38,14 +33,13 @@ internal static class EnumMembers<T>
         string[] parts = text.Split(',');
         if (parts.All(s_values.ContainsKey))
         {
-            ulong bits = parts.Aggregate(0UL, (all, part) => all | Bits(s_values[part]));
-            return FromBits(bits);
+            return FromBits(parts.Aggregate(0UL, (all, part) => all | Bits(s_values[part])));
         }
 
         return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? Enum.Parse<T>(text)
             : throw new InvalidDataException(
-                $"Stored parameters hold {typeof(T).Name}.{text}, which is no member of {typeof(T)} any more.");
+                $"Stored parameters have {typeof(T).Name}.{text}, which is no longer a member of {typeof(T)}.");
     }
 
     private static string? Flags(ulong bits)
@@ -74,9 +68,8 @@ internal static class EnumMembers<T>
     {
         var names = new Dictionary<ulong, string>();
 
-        // The order of declaration, which Enum.GetNames does not keep.
-        foreach (System.Reflection.FieldInfo field in typeof(T).GetFields(
-            System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static).OrderBy(field => field.MetadataToken))
+        // In the order of declaration, which Enum.GetNames does not keep.
+        foreach (FieldInfo field in typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(field => field.MetadataToken))
         {
             names.TryAdd(Bits((T)field.GetValue(null)!), field.Name);
         }
@@ -84,11 +77,10 @@ internal static class EnumMembers<T>
         return names;
     }
 
+    private static object Number(T value) => Convert.ChangeType(value, Enum.GetUnderlyingType(typeof(T)), CultureInfo.InvariantCulture);
+
     private static ulong Bits(T value)
-    {
-        object number = Convert.ChangeType(value, Enum.GetUnderlyingType(typeof(T)), CultureInfo.InvariantCulture);
-        return number is ulong large ? large : unchecked((ulong)Convert.ToInt64(number, CultureInfo.InvariantCulture));
-    }
+        => Number(value) is ulong number ? number : unchecked((ulong)Convert.ToInt64(Number(value), CultureInfo.InvariantCulture));
 
     private static T FromBits(ulong bits)
         => (T)Enum.ToObject(typeof(T), Enum.GetUnderlyingType(typeof(T)) == typeof(ulong) ? bits : (object)unchecked((long)bits));

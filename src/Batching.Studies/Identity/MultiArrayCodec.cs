@@ -1,24 +1,21 @@
 using System.Text.Json;
-using Batching.Studies;
 
 namespace Batching.Runtime;
 
 /// <summary>An array of several dimensions: element tag, rank, lengths, elements row by row. Lower bounds are zero.</summary>
-internal sealed class MultiArrayCodec<TArray, T>(ValueCodec<T> element, int rank) : ValueCodec<TArray>
+internal sealed class MultiArrayCodec<TArray, T>(ValueCodec<T> element, int rank) : ReferenceCodec<TArray>('M')
     where TArray : class?
 {
-    internal override ColumnKind Column => ColumnKind.Json;
-
-    internal override void Write(CanonicalWriter writer, TArray value)
+    protected override TArray CopyContent(TArray value)
     {
-        if (value is null)
-        {
-            writer.Tag('N');
-            return;
-        }
+        var array = (Array)((Array)(object)value!).Clone();
+        MultiArrays.Fill(array, item => element.Copy((T)item!));
+        return (TArray)(object)array;
+    }
 
-        var array = (Array)(object)value;
-        writer.Tag('M');
+    protected override void WriteContent(CanonicalWriter writer, TArray value)
+    {
+        var array = (Array)(object)value!;
         writer.Tag(element.ElementTag);
         writer.Byte((byte)rank);
         for (var dimension = 0; dimension < rank; dimension++)
@@ -32,55 +29,34 @@ internal sealed class MultiArrayCodec<TArray, T>(ValueCodec<T> element, int rank
         }
     }
 
-    internal override TArray Read(CanonicalReader reader)
+    protected override TArray ReadContent(CanonicalReader reader)
     {
-        if (reader.TakeNull())
-        {
-            return null!;
-        }
-
-        reader.Expect('M');
         reader.Expect(element.ElementTag);
         int dimensions = reader.Byte();
         if (dimensions != rank)
         {
-            throw new InvalidDataException($"Stored parameters hold an array of {dimensions} dimensions where one of {rank} was expected.");
+            throw new InvalidDataException($"Stored parameters have an array of {dimensions} dimensions where one of {rank} was expected.");
         }
 
         var array = Array.CreateInstance(typeof(T), reader.Lengths(rank));
-        Fill(array, _ => element.ReadElement(reader));
+        MultiArrays.Fill(array, _ => element.ReadElement(reader));
         return (TArray)(object)array;
     }
 
-    public override TArray Copy(TArray value)
-    {
-        if (value is null)
-        {
-            return value;
-        }
+    protected override void WriteJsonContent(Utf8JsonWriter json, TArray value)
+        => MultiArrays.WriteJson(json, (Array)(object)value!, (_, item) => element.WriteJson(json, (T)item!));
+}
 
-        var array = (Array)((Array)(object)value).Clone();
-        Fill(array, element.Copy);
-        return (TArray)(object)array;
-    }
-
-    internal override void WriteJson(Utf8JsonWriter json, TArray value)
-    {
-        if (value is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        WriteJson(json, (Array)(object)value, new int[rank], 0);
-    }
-
-    private static void Fill(Array array, Func<T, T> make)
+/// <summary>Visits the elements of arrays of any rank, row by row.</summary>
+internal static class MultiArrays
+{
+    /// <summary>Replaces each element.</summary>
+    internal static void Fill(Array array, Func<object?, object?> make)
     {
         var at = new int[array.Rank];
         for (long left = array.LongLength; left > 0; left--)
         {
-            array.SetValue(make((T)array.GetValue(at)!), at);
+            array.SetValue(make(array.GetValue(at)), at);
             for (int dimension = array.Rank - 1; dimension >= 0 && ++at[dimension] == array.GetLength(dimension); dimension--)
             {
                 at[dimension] = 0;
@@ -88,20 +64,26 @@ internal sealed class MultiArrayCodec<TArray, T>(ValueCodec<T> element, int rank
         }
     }
 
-    private void WriteJson(Utf8JsonWriter json, Array array, int[] at, int dimension)
+    /// <summary>Writes nested arrays.</summary>
+    internal static void WriteJson(Utf8JsonWriter json, Array array, Action<Utf8JsonWriter, object?> write)
     {
-        if (dimension == rank)
-        {
-            element.WriteJson(json, (T)array.GetValue(at)!);
-            return;
-        }
+        Write(new int[array.Rank], 0);
 
-        json.WriteStartArray();
-        for (at[dimension] = 0; at[dimension] < array.GetLength(dimension); at[dimension]++)
+        void Write(int[] at, int dimension)
         {
-            WriteJson(json, array, at, dimension + 1);
-        }
+            if (dimension == at.Length)
+            {
+                write(json, array.GetValue(at));
+                return;
+            }
 
-        json.WriteEndArray();
+            json.WriteStartArray();
+            for (at[dimension] = 0; at[dimension] < array.GetLength(dimension); at[dimension]++)
+            {
+                Write(at, dimension + 1);
+            }
+
+            json.WriteEndArray();
+        }
     }
 }

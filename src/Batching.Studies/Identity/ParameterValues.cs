@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>Stored parameters, or members of a record, in ordinal order of their names. For generated code.</summary>
+/// <summary>Reads stored parameters, or members of a record, in ordinal order of their names. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ParameterValues
 {
@@ -12,12 +12,12 @@ public sealed class ParameterValues
 
     internal ParameterValues(CanonicalReader reader, int count) => (_reader, _count) = (reader, count);
 
-    /// <summary>Takes the next value. Call it in ordinal order of the names.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="name">Its name.</param>
-    /// <param name="codec">How it was written.</param>
+    /// <summary>Reads the next value. Call it in ordinal order of the names.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="name">The name of the value.</param>
+    /// <param name="codec">The codec of the value.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="InvalidDataException">Another value was stored here: the type has other members now.</exception>
+    /// <exception cref="InvalidDataException">The next value has another name, so the type had other members.</exception>
     public T Take<T>(string name, ValueCodec<T> codec)
     {
         ArgumentNullException.ThrowIfNull(codec);
@@ -25,18 +25,18 @@ public sealed class ParameterValues
         return found == name
             ? codec.Read(_reader)
             : throw new InvalidDataException(
-                $"Stored parameters have {(found is null ? "no more values" : $"'{found}'")} where '{name}' was expected: they are of an "
-                    + "earlier form of the type.");
+                $"Stored parameters have {(found is null ? "no more values" : $"'{found}'")} where '{name}' was expected, so they belong "
+                    + "to an earlier form of the type.");
     }
 
-    /// <summary>Checks that nothing is left. Call it at the end.</summary>
-    /// <exception cref="InvalidDataException">There is more: the type has fewer members now.</exception>
+    /// <summary>Checks that all values were read. Call it at the end.</summary>
+    /// <exception cref="InvalidDataException">There are more values, so the type had more members.</exception>
     public void End()
     {
         if (_taken != _count)
         {
             throw new InvalidDataException(
-                $"Stored parameters have {_count} values where {_taken} were expected: they are of an earlier form of the type.");
+                $"Stored parameters have {_count} values where {_taken} were expected, so they belong to an earlier form of the type.");
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Batching.Runtime;
 
-/// <summary>Is shown parameters, or the members of a record, one after the other. For generated code.</summary>
+/// <summary>Visits parameters, or the members of a record, one after the other. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ParameterVisitor
 {
@@ -11,11 +11,11 @@ public abstract class ParameterVisitor
     {
     }
 
-    /// <summary>Is shown one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="name">Its name.</param>
-    /// <param name="codec">How its values are written.</param>
-    /// <param name="value">Its value.</param>
+    /// <summary>Visits a parameter or member.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="name">The name.</param>
+    /// <param name="codec">The codec of the value.</param>
+    /// <param name="value">The value.</param>
     public abstract void Visit<T>(string name, ValueCodec<T> codec, T value);
 }
 
@@ -46,13 +46,13 @@ internal sealed class JsonVisitor(Utf8JsonWriter json) : ParameterVisitor
     }
 }
 
-/// <summary>Collects what the columns of a store hold, by name.</summary>
+/// <summary>Collects the values of columns, by name.</summary>
 internal sealed class ColumnVisitor(Dictionary<string, object?> columns) : ParameterVisitor
 {
     public override void Visit<T>(string name, ValueCodec<T> codec, T value) => columns[name] = codec.ToColumn(value);
 }
 
-/// <summary>Collects the values themselves, boxed, by name.</summary>
+/// <summary>Collects copies of the values, by name.</summary>
 internal sealed class BoxingVisitor(Dictionary<string, object?> values) : ParameterVisitor
 {
     public override void Visit<T>(string name, ValueCodec<T> codec, T value) => values[name] = codec.Copy(value);

@@ -4,7 +4,7 @@ using Batching.Studies;
 
 namespace Batching.Runtime;
 
-/// <summary>A record or struct of the user's: its members by name. Generated code derives from it. Thread-safe.</summary>
+/// <summary>A record or struct of the user, by the names of its members. Generated code derives from it. Thread-safe.</summary>
 /// <typeparam name="T">The record or struct.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RecordCodec<T> : ValueCodec<T>
@@ -12,18 +12,18 @@ public abstract class RecordCodec<T> : ValueCodec<T>
     private readonly string _type;
 
     /// <summary>For generated code.</summary>
-    /// <param name="type">The type's full name.</param>
+    /// <param name="type">The full name of the type.</param>
     protected RecordCodec(string type) => _type = type;
 
     internal sealed override ColumnKind Column => ColumnKind.Json;
 
-    /// <summary>Shows every member to a visitor, by name in ordinal order.</summary>
+    /// <summary>Visits each member, in ordinal order of the names.</summary>
     /// <param name="visitor">The visitor.</param>
     /// <param name="value">The value.</param>
     protected abstract void Visit(ParameterVisitor visitor, T value);
 
-    /// <summary>Makes a value of its members.</summary>
-    /// <param name="values">The members' values.</param>
+    /// <summary>Creates a value from its members.</summary>
+    /// <param name="values">The values of the members.</param>
     /// <returns>The value.</returns>
     protected abstract T Make(ParameterValues values);
 

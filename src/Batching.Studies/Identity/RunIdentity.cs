@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 
 namespace Batching.Runtime;
 
-/// <summary>The id of a run: a hash over its class's name and its parameters, as docs/study-format.md says.</summary>
+/// <summary>The id of a run: a hash over the name of its class and its parameters, as <c>docs/study-format.md</c> describes.</summary>
 internal static class RunIdentity
 {
     private const int Bytes = 20;
 
-    /// <summary>The id of a run with these parameters.</summary>
+    /// <summary>Computes the id of a run.</summary>
     /// <param name="type">The full metadata name of its class.</param>
-    /// <param name="parameters">Its parameters as a store has them.</param>
+    /// <param name="parameters">The canonical bytes of its parameters.</param>
     internal static string Of(string type, ReadOnlySpan<byte> parameters)
     {
         var writer = new CanonicalWriter();
@@ -22,6 +22,6 @@ internal static class RunIdentity
         return Convert.ToHexStringLower(hash[..Bytes]);
     }
 
-    /// <summary>Whether a text has the form of an id: it may be used as the name of a file then.</summary>
+    /// <summary>Whether a text has the form of an id, so that it can be part of a file name.</summary>
     internal static bool IsValid(string? id) => id is { Length: Bytes * 2 } && id.All(char.IsAsciiHexDigitLower);
 }

@@ -3,13 +3,9 @@ using Batching.Studies;
 
 namespace Batching.Runtime;
 
-/// <summary>A value that is one number, text or point in time.</summary>
+/// <summary>A single value, such as a number or a point in time.</summary>
 internal sealed class ScalarCodec<T>(
-    char tag,
-    ColumnKind column,
-    Action<CanonicalWriter, T> write,
-    Func<CanonicalReader, T> read,
-    Func<T, object?> toColumn,
+    char tag, ColumnKind column, Action<CanonicalWriter, T> write, Func<CanonicalReader, T> read, Func<T, object?> toColumn,
     Action<Utf8JsonWriter, T> toJson) : ValueCodec<T>
     where T : struct
 {
@@ -38,40 +34,22 @@ internal sealed class ScalarCodec<T>(
     internal override object? ToColumn(T value) => toColumn(value);
 }
 
-/// <summary>A text, which may be null.</summary>
-internal sealed class StringCodec : ValueCodec<string?>
+internal sealed class StringCodec() : ReferenceCodec<string?>('s')
 {
     internal override ColumnKind Column => ColumnKind.Text;
 
-    internal override void Write(CanonicalWriter writer, string? value)
-    {
-        if (value is null)
-        {
-            writer.Tag('N');
-            return;
-        }
-
-        writer.Tag('s');
-        writer.Name(value);
-    }
-
-    internal override string? Read(CanonicalReader reader)
-    {
-        if (reader.TakeNull())
-        {
-            return null;
-        }
-
-        reader.Expect('s');
-        return reader.Name();
-    }
-
-    internal override void WriteJson(Utf8JsonWriter json, string? value) => json.WriteStringValue(value);
-
     internal override object? ToColumn(string? value) => value;
+
+    protected override string? CopyContent(string? value) => value;
+
+    protected override void WriteContent(CanonicalWriter writer, string? value) => writer.Name(value!);
+
+    protected override string ReadContent(CanonicalReader reader) => reader.Name();
+
+    protected override void WriteJsonContent(Utf8JsonWriter json, string? value) => json.WriteStringValue(value);
 }
 
-/// <summary>A member of an enum, by its name: renumbering members changes nothing, renaming does.</summary>
+/// <summary>A member of an enum, by its name. Other numbers of the members change nothing; another name does.</summary>
 internal sealed class EnumCodec<T>(string type) : ValueCodec<T>
     where T : struct, Enum
 {
@@ -96,7 +74,6 @@ internal sealed class EnumCodec<T>(string type) : ValueCodec<T>
     internal override object? ToColumn(T value) => EnumMembers<T>.Name(value);
 }
 
-/// <summary>A value that may be missing.</summary>
 internal sealed class NullableCodec<T>(ValueCodec<T> value) : ValueCodec<T?>
     where T : struct
 {

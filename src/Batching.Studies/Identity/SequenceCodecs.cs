@@ -1,87 +1,56 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Batching.Studies;
 
 namespace Batching.Runtime;
 
 /// <summary>A sequence: element tag, count, elements.</summary>
-internal abstract class SequenceCodec<TSequence, T>(ValueCodec<T> element) : ValueCodec<TSequence>
+internal abstract class SequenceCodec<TSequence, T>(ValueCodec<T> element) : ReferenceCodec<TSequence>('A')
 {
-    internal override ColumnKind Column => ColumnKind.Json;
-
-    protected ValueCodec<T> Element { get; } = element;
-
-    internal override void Write(CanonicalWriter writer, TSequence value)
+    protected sealed override TSequence CopyContent(TSequence value)
     {
-        if (IsNull(value))
-        {
-            writer.Tag('N');
-            return;
-        }
-
-        ReadOnlySpan<T> items = Items(value);
-        writer.Tag('A');
-        writer.Tag(Element.ElementTag);
-        writer.Count(items.Length);
-        foreach (T item in items)
-        {
-            Element.WriteElement(writer, item);
-        }
-    }
-
-    internal override TSequence Read(CanonicalReader reader)
-    {
-        if (reader.TakeNull())
-        {
-            return default!;
-        }
-
-        reader.Expect('A');
-        reader.Expect(Element.ElementTag);
-        var items = new T[reader.Count()];
-        for (var i = 0; i < items.Length; i++)
-        {
-            items[i] = Element.ReadElement(reader);
-        }
-
-        return Make(items);
-    }
-
-    public override TSequence Copy(TSequence value)
-    {
-        if (IsNull(value))
-        {
-            return value;
-        }
-
         T[] items = Items(value).ToArray();
         for (var i = 0; i < items.Length; i++)
         {
-            items[i] = Element.Copy(items[i]);
+            items[i] = element.Copy(items[i]);
         }
 
         return Make(items);
     }
 
-    internal override void WriteJson(Utf8JsonWriter json, TSequence value)
+    protected sealed override void WriteContent(CanonicalWriter writer, TSequence value)
     {
-        if (IsNull(value))
+        ReadOnlySpan<T> items = Items(value);
+        writer.Tag(element.ElementTag);
+        writer.Count(items.Length);
+        foreach (T item in items)
         {
-            json.WriteNullValue();
-            return;
+            element.WriteElement(writer, item);
+        }
+    }
+
+    protected sealed override TSequence ReadContent(CanonicalReader reader)
+    {
+        reader.Expect(element.ElementTag);
+        var items = new T[reader.Count()];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = element.ReadElement(reader);
         }
 
+        return Make(items);
+    }
+
+    protected sealed override void WriteJsonContent(Utf8JsonWriter json, TSequence value)
+    {
         json.WriteStartArray();
         foreach (T item in Items(value))
         {
-            Element.WriteJson(json, item);
+            element.WriteJson(json, item);
         }
 
         json.WriteEndArray();
     }
-
-    protected virtual bool IsNull(TSequence value) => value is null;
 
     protected abstract ReadOnlySpan<T> Items(TSequence value);
 

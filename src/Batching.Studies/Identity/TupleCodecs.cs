@@ -3,7 +3,7 @@ using Batching.Studies;
 
 namespace Batching.Runtime;
 
-/// <summary>A tuple: its values in order; their names do not count.</summary>
+/// <summary>A tuple, by its values in order. Their names do not count.</summary>
 internal abstract class TupleCodec<TTuple>(int arity) : ValueCodec<TTuple>
     where TTuple : struct
 {
@@ -22,7 +22,7 @@ internal abstract class TupleCodec<TTuple>(int arity) : ValueCodec<TTuple>
         int count = reader.Count();
         return count == arity
             ? ReadItems(reader)
-            : throw new InvalidDataException($"Stored parameters hold a tuple of {count} values where one of {arity} was expected.");
+            : throw new InvalidDataException($"Stored parameters have a tuple of {count} values where one of {arity} was expected.");
     }
 
     internal sealed override void WriteJson(Utf8JsonWriter json, TTuple value)

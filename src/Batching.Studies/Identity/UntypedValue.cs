@@ -1,23 +1,21 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 
 namespace Batching.Runtime;
 
 /// <summary>
-/// Reads canonical bytes without the types that they were written from: the tags say enough. Enums become their members' names, records
-/// dictionaries, tuples and sequences arrays.
+/// Reads canonical bytes by their tags, without the types of the values. Enums become the names of their members, records become
+/// dictionaries, and tuples and sequences become arrays.
 /// </summary>
 internal static class UntypedValue
 {
     internal static IReadOnlyDictionary<string, object?> ReadParameters(ReadOnlyMemory<byte> bytes)
-    {
-        var reader = new CanonicalReader(bytes);
-        return ReadMembers(reader);
-    }
+        => ReadMembers(new CanonicalReader(bytes));
 
     internal static object? Read(CanonicalReader reader)
     {
-        // What was written was nested as deep as its types; what was forged may be nested deeper than any stack.
+        // Damaged or forged bytes may be nested deeper than the stack allows.
         using CanonicalReader.Level level = reader.Enter();
         char tag = reader.Peek();
         switch (tag)
@@ -35,7 +33,8 @@ internal static class UntypedValue
                 reader.Expect(tag);
                 return ReadSequence(reader, reader.Tag(), reader.Count());
             case 'M':
-                return ReadMultiArray(reader);
+                reader.Expect(tag);
+                return ReadElements(reader, reader.Tag(), reader.Lengths(reader.Byte()));
             case 'K':
                 reader.Expect(tag);
                 int entries = reader.Count();
@@ -47,10 +46,7 @@ internal static class UntypedValue
                 }
 
                 return pairs;
-            case 'S':
-                reader.Expect(tag);
-                return ReadSequence(reader, ValueCodec.SelfTagged, reader.Count());
-            case 'U':
+            case 'S' or 'U':
                 reader.Expect(tag);
                 return ReadSequence(reader, ValueCodec.SelfTagged, reader.Count());
             case 'R':
@@ -63,7 +59,7 @@ internal static class UntypedValue
         }
     }
 
-    /// <summary>Reads over elements that stand without their tag.</summary>
+    /// <summary>Skips elements without tags.</summary>
     internal static void SkipScalars(CanonicalReader reader, char tag, int count)
     {
         for (; count > 0; count--)
@@ -72,7 +68,7 @@ internal static class UntypedValue
         }
     }
 
-    /// <summary>Writes what <see cref="Read"/> gave.</summary>
+    /// <summary>Writes a result of <see cref="Read"/>.</summary>
     internal static void WriteJson(Utf8JsonWriter json, object? value)
     {
         switch (value)
@@ -106,7 +102,7 @@ internal static class UntypedValue
                 json.WriteEndArray();
                 break;
             case Array array:
-                WriteArray(json, array, new int[array.Rank], 0);
+                MultiArrays.WriteJson(json, array, WriteJson);
                 break;
             case bool flag:
                 json.WriteBooleanValue(flag);
@@ -124,16 +120,16 @@ internal static class UntypedValue
                 ValueCodecs.Number(json, (double)number);
                 break;
             case DateTime or DateTimeOffset or DateOnly or TimeOnly:
-                json.WriteStringValue(((IFormattable)value).ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+                json.WriteStringValue(((IFormattable)value).ToString("O", CultureInfo.InvariantCulture));
                 break;
             case TimeSpan or Guid or char:
-                json.WriteStringValue(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
+                json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;
             case IFormattable number:
-                json.WriteRawValue(number.ToString(null, System.Globalization.CultureInfo.InvariantCulture));
+                json.WriteRawValue(number.ToString(null, CultureInfo.InvariantCulture));
                 break;
             default:
-                throw new InvalidDataException($"A value of type {value.GetType()} is none that parameters have.");
+                throw new InvalidDataException($"A parameter cannot have a value of type {value.GetType()}.");
         }
     }
 
@@ -158,7 +154,7 @@ internal static class UntypedValue
         'l' => Packed(reader, count, ValueCodecs.Int64),
         'Y' => Packed(reader, count, ValueCodecs.Byte),
         'b' => Packed(reader, count, ValueCodecs.Boolean),
-        _ => Objects(reader, element, count),
+        _ => ReadElements(reader, element, count),
     };
 
     private static T[] Packed<T>(CanonicalReader reader, int count, ValueCodec<T> codec)
@@ -172,33 +168,11 @@ internal static class UntypedValue
         return items;
     }
 
-    private static object?[] Objects(CanonicalReader reader, char element, int count)
+    /// <summary>Reads elements into an array of objects.</summary>
+    private static Array ReadElements(CanonicalReader reader, char element, params int[] lengths)
     {
-        var items = new object?[count];
-        for (var i = 0; i < count; i++)
-        {
-            items[i] = element == ValueCodec.SelfTagged ? Read(reader) : ReadScalar(reader, element);
-        }
-
-        return items;
-    }
-
-    private static Array ReadMultiArray(CanonicalReader reader)
-    {
-        reader.Expect('M');
-        char element = reader.Tag();
-        int[] lengths = reader.Lengths(reader.Byte());
         var array = Array.CreateInstance(typeof(object), lengths);
-        var at = new int[lengths.Length];
-        for (long left = array.LongLength; left > 0; left--)
-        {
-            array.SetValue(element == ValueCodec.SelfTagged ? Read(reader) : ReadScalar(reader, element), at);
-            for (int dimension = at.Length - 1; dimension >= 0 && ++at[dimension] == lengths[dimension]; dimension--)
-            {
-                at[dimension] = 0;
-            }
-        }
-
+        MultiArrays.Fill(array, _ => element == ValueCodec.SelfTagged ? Read(reader) : ReadScalar(reader, element));
         return array;
     }
 
@@ -227,24 +201,6 @@ internal static class UntypedValue
         'D' => ValueCodecs.DateOnly.ReadElement(reader),
         'T' => ValueCodecs.TimeOnly.ReadElement(reader),
         'g' => ValueCodecs.Guid.ReadElement(reader),
-        _ => throw new InvalidDataException($"Stored parameters hold a value of the unknown kind '{tag}'."),
+        _ => throw new InvalidDataException($"Stored parameters have a value of the unknown kind '{tag}'."),
     };
-
-    private static void WriteArray(Utf8JsonWriter json, Array array, int[] at, int dimension)
-    {
-        json.WriteStartArray();
-        for (at[dimension] = 0; at[dimension] < array.GetLength(dimension); at[dimension]++)
-        {
-            if (dimension == at.Length - 1)
-            {
-                WriteJson(json, array.GetValue(at));
-            }
-            else
-            {
-                WriteArray(json, array, at, dimension + 1);
-            }
-        }
-
-        json.WriteEndArray();
-    }
 }

@@ -8,9 +8,9 @@ using Batching.Studies;
 
 namespace Batching.Runtime;
 
-#pragma warning disable CA1720 // The codec of a type has the type's name.
+#pragma warning disable CA1720 // A codec is named after its type.
 
-/// <summary>The codecs that generated code puts together. Thread-safe.</summary>
+/// <summary>The codecs from which generated code composes others. Thread-safe.</summary>
 [CLSCompliant(false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ValueCodecs
@@ -261,7 +261,7 @@ public static class ValueCodecs
         ValueCodec<T1> first, ValueCodec<T2> second, ValueCodec<T3> third, ValueCodec<T4> fourth)
         => new TupleCodec<T1, T2, T3, T4>(first, second, third, fourth);
 
-    /// <summary>A number as JSON; those that JSON has not by name, as System.Text.Json reads them.</summary>
+    /// <summary>Writes a number. NaN and infinities are written by name, as System.Text.Json reads them.</summary>
     internal static void Number(Utf8JsonWriter json, double value)
     {
         if (double.IsFinite(value))
@@ -279,14 +279,11 @@ public static class ValueCodecs
     private static ScalarCodec<T> Whole<T>(char tag, Action<CanonicalWriter, T> write, Func<CanonicalReader, T> read)
         where T : struct, IBinaryInteger<T>
         => new(
-            tag,
-            ColumnKind.Integer,
-            write,
-            read,
+            tag, ColumnKind.Integer, write, read,
             value => Fits(value) ? long.CreateTruncating(value) : value.ToString(null, CultureInfo.InvariantCulture),
             (json, value) => json.WriteRawValue(value.ToString(null, CultureInfo.InvariantCulture)));
 
-    // A column holds 64 bits; a larger number stays whole as text.
+    // A column holds 64 bits. Larger numbers are stored as text.
     private static bool Fits<T>(T value)
         where T : struct, IBinaryInteger<T>
         => T.IsNegative(value) ? value.GetShortestBitLength() <= 64 : value.GetShortestBitLength() <= 63;
@@ -294,10 +291,7 @@ public static class ValueCodecs
     private static ScalarCodec<T> Text<T>(char tag, Action<CanonicalWriter, T> write, Func<CanonicalReader, T> read, string format)
         where T : struct, IFormattable
         => new(
-            tag,
-            ColumnKind.Text,
-            write,
-            read,
+            tag, ColumnKind.Text, write, read,
             value => value.ToString(format, CultureInfo.InvariantCulture),
             (json, value) => json.WriteStringValue(value.ToString(format, CultureInfo.InvariantCulture)));
 }
