@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// What the fixes of batch classes share: they are changes of text, offered where their result is sound, one by one or all at once.
+/// The base of all fixes. A fix is a text change. It is offered only if its result is sound, alone or for all occurrences at once.
 /// </summary>
 public abstract class BatchFixProvider : CodeFixProvider
 {
@@ -25,7 +25,7 @@ public abstract class BatchFixProvider : CodeFixProvider
             var offered = new HashSet<string>(StringComparer.Ordinal);
             foreach (Fix fix in await FixesAsync(site).ConfigureAwait(false))
             {
-                // Of several ways that share a key, the first that is sound.
+                // If several fixes share a key, take the first that is sound.
                 if (!offered.Contains(fix.Key) && await IsSoundAsync(site, fix).ConfigureAwait(false))
                 {
                     offered.Add(fix.Key);
@@ -38,7 +38,7 @@ public abstract class BatchFixProvider : CodeFixProvider
         }
     }
 
-    /// <summary>The fixes of a diagnostic. They need not be sound.</summary>
+    /// <summary>The fixes of a diagnostic, sound or not.</summary>
     private protected abstract Task<IReadOnlyList<Fix>> FixesAsync(FixSite site);
 
     /// <summary>The fixes of a diagnostic with that key, the best first.</summary>

@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Puts the changes of many fixes together. A fix that conflicts with an earlier one is left out, whole.</summary>
+/// <summary>Merges the changes of many fixes. A fix that conflicts with an earlier one is left out completely.</summary>
 internal sealed class FixMerger
 {
     private readonly List<Change> _changes = [];
     private readonly HashSet<string> _added = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a fix. False where it is left out.</summary>
+    /// <summary>Adds a fix. Returns false if it conflicts.</summary>
     public bool TryAdd(Fix fix)
     {
         if (fix.Adds is { } member && _added.Contains(member))
@@ -41,7 +41,7 @@ internal sealed class FixMerger
         foreach (IGrouping<DocumentId, Change> document in changes.GroupBy(change => change.Document))
         {
             SourceText text = await solution.GetDocument(document.Key)!.GetTextAsync(cancellationToken).ConfigureAwait(false);
-            // Insertions at one place stay in the order in which they were found.
+            // Insertions at the same place stay in the order in which they were found.
             IEnumerable<TextChange> edits = document
                 .GroupBy(change => change.Span)
                 .OrderBy(place => place.Key)

@@ -37,7 +37,7 @@ internal sealed class FixSite
 
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>What the diagnostic is at.</summary>
+    /// <summary>The node at the diagnostic.</summary>
     public SyntaxNode Node { get; }
 
     /// <summary>The type that the diagnostic is in.</summary>
@@ -64,10 +64,10 @@ internal sealed class FixSite
             document, diagnostic, root, model, await document.GetTextAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
     }
 
-    /// <summary>What the generator's parser knows of the class of the method.</summary>
+    /// <summary>The class of the method, for the generator's parsers.</summary>
     public ParseContext Context(INamedTypeSymbol type) => new(Model.Compilation, type, null, CancellationToken);
 
-    /// <summary>What a property of the diagnostic says.</summary>
+    /// <summary>The value of a property of the diagnostic.</summary>
     public string? Property(string key) => Diagnostic.Properties.TryGetValue(key, out string? value) ? value : null;
 
     public Change Insert(int position, string text) => Replace(new TextSpan(position, 0), text);
@@ -78,13 +78,13 @@ internal sealed class FixSite
 
     public Change Replace(TextSpan span, string text) => new(Document.Id, span, text);
 
-    /// <summary>A change in whichever file of the solution a node is; null for generated code.</summary>
+    /// <summary>A change in the file of a node; null for generated code.</summary>
     public Change? ChangeAt(SyntaxNode node, TextSpan span, string text)
         => Document.Project.Solution.GetDocument(node.SyntaxTree) is { } document and not SourceGeneratedDocument
             ? new Change(document.Id, span, text)
             : null;
 
-    /// <summary>A type as code at a position names it.</summary>
+    /// <summary>A type as code at a position writes it.</summary>
     public string TypeAt(ITypeSymbol type, int position)
         => type.ToMinimalDisplayString(
             Model, position,
@@ -92,7 +92,7 @@ internal sealed class FixSite
                 SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
 
     /// <summary>
-    /// A type of the framework or the library, by its metadata name, as code at a position names it; null where there is none.
+    /// A type of the framework or the library, by its metadata name, as code at a position writes it; null if it does not exist.
     /// </summary>
     public string? TypeAt(string metadataName, int position, params ITypeSymbol[] arguments)
     {
@@ -106,7 +106,7 @@ internal sealed class FixSite
             position);
     }
 
-    /// <summary>An attribute as code at a position names it.</summary>
+    /// <summary>An attribute as code at a position writes it.</summary>
     public string? AttributeAt(string metadataName, int position)
     {
         const string Suffix = "Attribute";
@@ -121,7 +121,7 @@ internal sealed class FixSite
     /// <summary>The attribute argument that the diagnostic is at.</summary>
     public AttributeArgumentSyntax? AttributeArgument => Node.FirstAncestorOrSelf<AttributeArgumentSyntax>();
 
-    /// <summary>Removes an argument of an attribute, with the comma beside it; the last one with its parentheses.</summary>
+    /// <summary>Removes an argument of an attribute with its comma. The only argument goes with the parentheses.</summary>
     public Change Remove(AttributeArgumentSyntax argument)
     {
         var list = (AttributeArgumentListSyntax)argument.Parent!;
@@ -132,7 +132,9 @@ internal sealed class FixSite
         return Replace(span, "");
     }
 
-    /// <summary>Removes an attribute: with the comma beside it, with its list where it is alone, with the line where the list is.</summary>
+    /// <summary>
+    /// Removes an attribute with its comma. If it is alone, its list goes too; if the list is alone on its line, so does the line.
+    /// </summary>
     public Change Remove(AttributeSyntax attribute)
     {
         var list = (AttributeListSyntax)attribute.Parent!;
@@ -157,12 +159,12 @@ internal sealed class FixSite
         return Replace(isAlone ? line.SpanIncludingLineBreak : TextSpan.FromBounds(list.SpanStart, end), "");
     }
 
-    /// <summary>Names a Post in an attribute that has none.</summary>
+    /// <summary>Adds a Post to an attribute that has none.</summary>
     public Change AddPost(AttributeSyntax attribute, string name) => attribute.ArgumentList is { } arguments
         ? Insert(arguments.CloseParenToken.SpanStart, $"{(arguments.Arguments.Count > 0 ? ", " : "")}Post = nameof({name})")
         : Insert(attribute.Span.End, $"(Post = nameof({name}))");
 
-    /// <summary>Adds a member after another one: on lines of its own, or on the same line where the other shares its line.</summary>
+    /// <summary>Adds a member after another one: on its own lines, or on the same line if the other member shares its line.</summary>
     public Change AddAfter(MemberDeclarationSyntax member, string text)
     {
         TextLine last = Text.Lines.GetLineFromPosition(member.Span.End);

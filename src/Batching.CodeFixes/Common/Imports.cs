@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Imports a namespace where a file lacks it.</summary>
+/// <summary>Adds a using directive to a file that lacks it.</summary>
 internal static class Imports
 {
-    /// <summary>The change that imports a namespace, among the imports that are there; null where its types are found already.</summary>
+    /// <summary>The change that adds a using directive for a namespace; null if the file needs none.</summary>
     public static Change? Add(FixSite site, string space, int position)
     {
         INamespaceSymbol? symbol = site.Model.Compilation.GlobalNamespace;
@@ -32,7 +32,7 @@ internal static class Imports
             : site.Insert(0, text + site.NewLine);
     }
 
-    // The framework's come first.
+    // Namespaces of the framework come first.
     private static string Rank(string name)
         => (name == "System" || name.StartsWith("System.", StringComparison.Ordinal) ? "0" : "1") + name.ToUpperInvariant();
 }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Batching.CodeFixes;
 
-/// <summary>The tuple types in the code that say what an Init yields: one for each declaration that must agree.</summary>
+/// <summary>The tuple types in source that declare what an Init yields: one for each declaration that must agree.</summary>
 internal sealed class InitDeclaration
 {
     private readonly IReadOnlyList<TupleTypeSyntax> _tuples;
@@ -20,11 +20,11 @@ internal sealed class InitDeclaration
 
     public string Name { get; }
 
-    /// <summary>What it yields: a tuple.</summary>
+    /// <summary>The tuple that it yields.</summary>
     public INamedTypeSymbol Element { get; }
 
     /// <summary>
-    /// The Init of an item method where it is a method, property or field of the solution that yields a tuple written as one; else null.
+    /// The Init of an item method, if it is a method, property or field in source whose type is written as a tuple; otherwise null.
     /// </summary>
     public static async Task<InitDeclaration?> FindAsync(FixSite site)
     {
@@ -72,7 +72,7 @@ internal sealed class InitDeclaration
         return tuples.Count == 0 ? null : new InitDeclaration(name, element, [.. tuples.Distinct()]);
     }
 
-    /// <summary>The changes that name those elements that have no name yet.</summary>
+    /// <summary>The changes that name the unnamed elements.</summary>
     public IReadOnlyList<Change>? Naming(FixSite site, IReadOnlyList<string> names)
     {
         var changes = new List<Change>();
@@ -97,7 +97,7 @@ internal sealed class InitDeclaration
         return changes;
     }
 
-    /// <summary>The declarations whose tuple names C# wants to be the same: parts, and what is overridden and overrides.</summary>
+    /// <summary>The declarations that must use the same tuple names: parts, overridden and overriding members.</summary>
     private static async Task<IReadOnlyCollection<ISymbol>> AgreeingAsync(ISymbol member, FixSite site)
     {
         var all = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { member };

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.CodeFixes;
 
-/// <summary>What an item takes and gives: of a kernel, what its delegate does.</summary>
+/// <summary>The parameters and the result of an item. For a kernel, those of its delegate.</summary>
 internal sealed class ItemShape
 {
     public ItemShape(IMethodSymbol method)
@@ -20,16 +20,16 @@ internal sealed class ItemShape
 
     public bool IsAction { get; }
 
-    /// <summary>What the item takes, without what is injected: of Init and, but for a kernel, of the call.</summary>
+    /// <summary>The parameters of the item except injected ones: from Init and, unless it is a kernel, from the call.</summary>
     public IReadOnlyList<IParameterSymbol> Parameters { get; }
 
-    /// <summary>What a kernel itself takes of the call.</summary>
+    /// <summary>The call arguments of a kernel itself.</summary>
     public IReadOnlyList<IParameterSymbol> CallParameters { get; }
 
     /// <summary>The awaited result, or null for none.</summary>
     public ITypeSymbol? Result { get; }
 
-    /// <summary>The parameters that an Init would most likely supply: those that the call cannot leave out.</summary>
+    /// <summary>The parameters that Init would most likely supply: the required ones.</summary>
     public IReadOnlyList<IParameterSymbol> LikelyItemParameters()
     {
         if (IsKernel)

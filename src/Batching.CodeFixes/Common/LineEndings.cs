@@ -5,17 +5,17 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Keeps the line endings of a file, whatever those of the machine are.</summary>
+/// <summary>Keeps the line endings of a file.</summary>
 internal static class LineEndings
 {
-    /// <summary>What the text's first line ends with; a line feed where it has only one.</summary>
+    /// <summary>The line ending of the first line; a line feed if there is only one line.</summary>
     public static string Of(SourceText text)
     {
         TextLine first = text.Lines[0];
         return first.EndIncludingLineBreak > first.End ? text.ToString(TextSpan.FromBounds(first.End, first.EndIncludingLineBreak)) : "\n";
     }
 
-    /// <summary>Formats what is annotated.</summary>
+    /// <summary>Formats the annotated nodes.</summary>
     public static async Task<Document> FormatAsync(Document document, string newLine, CancellationToken cancellationToken)
     {
         OptionSet options = (await document.GetOptionsAsync(cancellationToken).ConfigureAwait(false))

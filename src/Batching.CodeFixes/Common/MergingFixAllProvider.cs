@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// Fixes all occurrences at once. The batch fixer of the workspace drops all but one of the fixes that insert at one place, or that
-/// change one declaration in the same way, as fixes of one class often do; here they are put together.
+/// Fixes all occurrences at once. The batch fixer of the workspace keeps only one of several fixes that insert at the same place or change
+/// the same declaration, as fixes of one class often do. This provider merges them.
 /// </summary>
 internal sealed class MergingFixAllProvider : FixAllProvider
 {
@@ -46,7 +46,7 @@ internal sealed class MergingFixAllProvider : FixAllProvider
                 }
             }
 
-            // One compilation judges them all; only if it finds a bad one is each judged for itself.
+            // One compilation checks all fixes. Only if it finds a bad one is each checked alone.
             (FixSite Site, Fix Fix)[] best = [.. found.Select(each => (each.Site, each.Fixes[0]))];
             Solution all = await MergedAsync(best.Select(each => each.Fix)).ConfigureAwait(false);
             if (await Soundness.IsSoundAsync(solution, all, best, cancellationToken).ConfigureAwait(false))

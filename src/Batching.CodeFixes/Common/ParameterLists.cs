@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Adds parameters where C# allows and readers expect them.</summary>
+/// <summary>Adds parameters where C# allows them and readers expect them.</summary>
 internal static class ParameterLists
 {
     /// <summary>

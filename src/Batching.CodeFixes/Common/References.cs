@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Finds who names a method besides generated code: for whom it would mean something else without an error.</summary>
+/// <summary>Finds code that names a method, except generated code. It might silently mean something else after a fix.</summary>
 internal static class References
 {
     public static async Task<bool> ExistAsync(FixSite site, IMethodSymbol method)

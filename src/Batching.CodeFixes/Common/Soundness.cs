@@ -5,17 +5,17 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// Judges what fixes make of the code: no error of the compiler that was not there before, and fewer problems of the batch or run class. So
-/// no fix is offered whose result does not compile, whatever its author thought of.
+/// Checks the result of fixes: no new compiler error, and fewer problems of the batch or run class. So a fix whose result does not compile
+/// is never offered.
 /// </summary>
 internal static class Soundness
 {
-    /// <summary>Whether the solution with some fixes is better than without.</summary>
+    /// <summary>Whether the solution is better with the fixes than without.</summary>
     public static async Task<bool> IsSoundAsync(
         Solution before, Solution after, IReadOnlyCollection<(FixSite Site, Fix Fix)> made, CancellationToken cancellationToken)
     {
         HashSet<DocumentId> changed = [.. made.SelectMany(fix => fix.Fix.Changes).Select(change => change.Document)];
-        // Files that name a member that is another now, or its class, are compiled too.
+        // Files that name a changed member, or its class, are compiled too.
         HashSet<string> names = [.. made.SelectMany(fix => fix.Fix.Affects), .. made.Select(fix => fix.Site.Type?.Name).OfType<string>()];
         HashSet<string> types = [
             .. made.Where(fix => !fix.Fix.MayReveal).Select(fix => fix.Site.Type).OfType<INamedTypeSymbol>().Select(MetadataName)];
@@ -58,9 +58,7 @@ internal static class Soundness
         return true;
     }
 
-    /// <summary>
-    /// The compilation with what our generators make of it now: how fresh an IDE keeps generated files is its own affair.
-    /// </summary>
+    /// <summary>The compilation with newly generated code. The generated files of an IDE may be out of date.</summary>
     private static async Task<Compilation?> CompileAsync(Solution solution, ProjectId project, CancellationToken cancellationToken)
     {
         if (await solution.GetProject(project)!.GetCompilationAsync(cancellationToken)
@@ -110,12 +108,12 @@ internal static class Soundness
         return errors;
     }
 
-    /// <summary>Whether a class has more problems than before, or as many though one of them was to be fixed.</summary>
+    /// <summary>Whether a class has more problems than before, or as many although one should be fixed.</summary>
     private static bool IsWorse(
         Compilation before, Compilation after, string type, HashSet<string> ids, CancellationToken cancellationToken)
         => Problems(before, type, cancellationToken) is { } then && Problems(after, type, cancellationToken) is { } now
         && (Errors(now) > Errors(then)
-            // A warning that shows only now that an error is gone is no reason to keep the error.
+            // A warning that shows only because an error is gone is no reason to keep the error.
             || (Errors(now) == Errors(then)
                 && (now.Count > then.Count || (now.Count == then.Count && then.Any(problem => ids.Contains(problem.Id))))));
 
@@ -127,7 +125,7 @@ internal static class Soundness
             : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
             : $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
 
-    /// <summary>What the generators' parsers find wrong with a class; null where the class is gone.</summary>
+    /// <summary>The problems that the generators' parsers find in a class; null if the class is gone.</summary>
     private static List<Diagnostic>? Problems(Compilation compilation, string type, CancellationToken cancellationToken)
     {
         if (compilation.Assembly.GetTypeByMetadataName(type) is not { } symbol)

@@ -37,7 +37,7 @@ public sealed class AddTokenFix : BatchFixProvider
                 .OfType<InvocationExpressionSyntax>()
                 .Select(call => Pass(site, call)).OfType<Change>(),
         ];
-        // Behind optional arguments it must be one itself; callers of a required one would lack it.
+        // After optional arguments the token must be optional too. A required one would break callers.
         bool isOptional = method.ParameterList.Parameters.Any(parameter => parameter.Default is not null);
         string[] declarations = isOptional ? [$"{type} {Name} = default"] : [$"{type} {Name}", $"{type} {Name} = default"];
         return Task.FromResult<IReadOnlyList<Fix>>(passed.Length == 0
@@ -56,7 +56,7 @@ public sealed class AddTokenFix : BatchFixProvider
             : site.Insert(before[before.Length - 1].Span.End, ", " + declaration);
     }
 
-    /// <summary>The change that gives a call the token; null where it takes none, or has one.</summary>
+    /// <summary>The change that passes the token to a call; null if the call takes none or has one.</summary>
     private static Change? Pass(FixSite site, InvocationExpressionSyntax call)
     {
         if (site.Model.GetOperation(call, site.CancellationToken) is not IInvocationOperation { TargetMethod: { } target } operation
@@ -76,7 +76,7 @@ public sealed class AddTokenFix : BatchFixProvider
             return isLeftOut ? site.Insert(end, $"{separator}{(isNext ? "" : $"{Identifiers.Escaped(token.Name)}: ")}{Name}") : null;
         }
 
-        // Another overload takes the same and a token at its end.
+        // Another overload takes the same arguments and a token at the end.
         IMethodSymbol definition = (target.ReducedFrom ?? target).OriginalDefinition;
         bool hasOverload = definition.ContainingType.GetMembers(definition.Name).OfType<IMethodSymbol>().Any(other =>
             other.Arity == definition.Arity && other.Parameters.Length == definition.Parameters.Length + 1

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH033: a check of a concurrent dictionary and the entry that depends on it, as one call.</summary>
+/// <summary>BATCH033: turns a check of a concurrent dictionary and the write that depends on it into one call.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AtomicCallFix : BatchFixProvider
 {
@@ -37,7 +37,7 @@ public sealed class AtomicCallFix : BatchFixProvider
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }
 
-        // What must be computed is computed only if it is missing, as before.
+        // A factory keeps the value from being computed if the entry exists, as before.
         bool isPlain = IsPlain(entry.Value);
         string key = entry.Key.ToString();
         string text =
@@ -66,7 +66,7 @@ public sealed class AtomicCallFix : BatchFixProvider
         _ => null,
     };
 
-    /// <summary>Whether an expression costs and does nothing, however often it is asked.</summary>
+    /// <summary>Whether an expression is cheap and has no side effects.</summary>
     private static bool IsPlain(ExpressionSyntax expression)
         => expression is LiteralExpressionSyntax or IdentifierNameSyntax
         || (expression is MemberAccessExpressionSyntax access && IsPlain(access.Expression));

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH024: awaits what an item waited for with its thread, and makes the item method asynchronous where it is not.</summary>
+/// <summary>BATCH024: replaces a blocking wait by an await, and makes the item method asynchronous if needed.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AwaitFix : BatchFixProvider
 {
@@ -33,7 +33,7 @@ public sealed class AwaitFix : BatchFixProvider
         var changes = new List<Change> { site.Replace(wait.Expression, isWhole ? $"await {wait.Awaited}" : $"(await {wait.Awaited})") };
         if (!item.IsAsync)
         {
-            // A method that hands on a task would end otherwise if it were asynchronous.
+            // A method that returns a task without awaiting would end differently if it were async.
             if (AwaitedType.Of(item.ReturnType).Kind != AwaitKind.None || await References.ExistAsync(site, item).ConfigureAwait(false))
             {
                 return [];
@@ -53,7 +53,7 @@ public sealed class AwaitFix : BatchFixProvider
         return [new Fix("Await it", nameof(AwaitFix), [.. changes]) { Affects = [item.Name] }];
     }
 
-    /// <summary>What waits, and what to await in its place.</summary>
+    /// <summary>The waiting expression, and the expression to await instead.</summary>
     private static (ExpressionSyntax Expression, string Awaited)? Wait(FixSite site)
     {
         if (site.Node.AncestorsAndSelf().OfType<MemberAccessExpressionSyntax>()

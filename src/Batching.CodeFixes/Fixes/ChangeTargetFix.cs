@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH012, BATCH014, BATCH037: gives an item method a target that can run it, none, or a result that can be awaited.</summary>
+/// <summary>BATCH012, BATCH014, BATCH037: changes or removes the target of an item method, or makes its result awaitable.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ChangeTargetFix : BatchFixProvider
 {
@@ -41,7 +41,7 @@ public sealed class ChangeTargetFix : BatchFixProvider
         return Task.FromResult<IReadOnlyList<Fix>>(fixes);
     }
 
-    /// <summary>The argument that names the target: what the diagnostic is at, or of the method whose value cannot cross.</summary>
+    /// <summary>The argument that names the target: at the diagnostic, or of the method whose value cannot cross.</summary>
     private static AttributeArgumentSyntax? Target(FixSite site)
     {
         AttributeArgumentSyntax?[] candidates = site.AttributeArgument is { } own

@@ -7,13 +7,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH032: makes a private collection that the items share a concurrent one, where whatever uses it still compiles.</summary>
+/// <summary>BATCH032: replaces a private shared collection by a concurrent one, if all code that uses it still compiles.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ConcurrentCollectionFix : BatchFixProvider
 {
     private const string Space = "System.Collections.Concurrent";
 
-    // A list keeps an order that racing items do not have; a bag says so.
+    // Racing items have no order, so a list becomes a bag.
     private static readonly Dictionary<string, string> s_concurrent = new(StringComparer.Ordinal)
     {
         ["Dictionary"] = "ConcurrentDictionary",

@@ -36,7 +36,7 @@ public sealed class DataComponentFix : BatchFixProvider
             [new Fix($"Make '{name}' a data component", nameof(DataComponentFix), [.. changes]) { Affects = [name] }]);
     }
 
-    /// <summary>The ordinary array property of the class that Post names.</summary>
+    /// <summary>The array property that Post names.</summary>
     private static PropertyDeclarationSyntax? Named(FixSite site)
         => site.MethodSymbol is { } method
             && LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute) is { } parallel
@@ -92,7 +92,7 @@ public sealed class DataComponentFix : BatchFixProvider
         }
         else if (set is null)
         {
-            // Others could not set it before.
+            // Only the class could set it before.
             bool isPrivate = !property.Modifiers.Any(
                 modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword);
             Replace(new TextSpan(get.Span.End, 0), isPrivate ? " set;" : " private set;");
@@ -106,7 +106,7 @@ public sealed class DataComponentFix : BatchFixProvider
         return changes;
     }
 
-    /// <summary>The text of the array type, empty where it is one already; null for what is no sequence.</summary>
+    /// <summary>The text of the array type; empty if the type is an array already, null if it is no sequence.</summary>
     private static string? TypeChange(PropertyDeclarationSyntax property)
     {
         TypeSyntax type = property.Type;
@@ -128,7 +128,7 @@ public sealed class DataComponentFix : BatchFixProvider
             : null;
     }
 
-    /// <summary>The initializer with its semicolon, and whether it only says that the property is empty.</summary>
+    /// <summary>The initializer with its semicolon, and whether its value is an empty collection.</summary>
     private static (TextSpan Span, bool IsEmpty)? Initializer(PropertyDeclarationSyntax property)
     {
         if (property.Initializer is not { } initializer)
@@ -152,7 +152,7 @@ public sealed class DataComponentFix : BatchFixProvider
             } => true,
             _ => false,
         };
-        // A comment in between is the user's.
+        // Keep a comment in between.
         bool hasComment = initializer.DescendantTrivia().Concat(property.AccessorList?.CloseBraceToken.TrailingTrivia ?? default)
             .Any(trivia => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
         return (TextSpan.FromBounds(property.AccessorList?.Span.End ?? initializer.SpanStart, property.SemicolonToken.Span.End),

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// BATCH032: where an item method ends with adding a value to what the items share, it returns the value instead, and a Post method adds
-/// up. What succeeded counts and a failure is thrown, as before; and sums no longer depend on the order in which items end.
+/// BATCH032: an item method that ends with adding a value to shared state returns the value instead, and a Post method adds the values. As
+/// before, successful items count and failures are thrown. Sums no longer depend on the order in which items end.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class GatherInPostFix : BatchFixProvider
@@ -72,7 +72,7 @@ public sealed class GatherInPostFix : BatchFixProvider
         ];
     }
 
-    /// <summary>What is added to what, and how that is said of another value.</summary>
+    /// <summary>The addition, and how to write it for another value.</summary>
     private static (ExpressionSyntax Target, ExpressionSyntax Value, Func<string, string> Fold)? Parts(FixSite site, ExpressionSyntax write)
     {
         switch (write)
@@ -94,7 +94,7 @@ public sealed class GatherInPostFix : BatchFixProvider
         }
     }
 
-    /// <summary>Whether a target is the same wherever in the class it is named.</summary>
+    /// <summary>Whether a target means the same everywhere in the class.</summary>
     private static bool IsPlain(FixSite site, ExpressionSyntax target)
         => target is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
             && site.Model.GetSymbolInfo(target, site.CancellationToken).Symbol is IFieldSymbol or IPropertySymbol;

@@ -7,9 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.CodeFixes;
 
-/// <summary>
-/// BATCH003, BATCH004: writes the Init or Post method that is named and missing, with the signature that the item method needs.
-/// </summary>
+/// <summary>BATCH003, BATCH004: writes the missing Init or Post method with the signature that the item method needs.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class GenerateMethodFix : BatchFixProvider
 {
@@ -39,7 +37,7 @@ public sealed class GenerateMethodFix : BatchFixProvider
         ]);
     }
 
-    /// <summary>The text of a Post method for the results of an item method; null where the types of the library are missing.</summary>
+    /// <summary>The text of a Post method for the results of an item method; null if the types of the library are missing.</summary>
     internal static string? Post(FixSite site, IMethodSymbol method, string name)
     {
         int position = site.Method!.SpanStart;
@@ -52,7 +50,7 @@ public sealed class GenerateMethodFix : BatchFixProvider
             return null;
         }
 
-        // Without a result this batch goes on, and Post is there to put something into it.
+        // A Post method without a result fills this batch.
         bool isVoid = shape.IsAction || shape.Result is null;
         string returned = isVoid
             ? "void"

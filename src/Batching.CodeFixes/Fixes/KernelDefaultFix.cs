@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// BATCH011 of a kernel: gives it the default of the method that it returns, or passes that method's arguments in the open.
+/// BATCH011 for a kernel: gives it the default of the method that it returns, or passes that method's arguments in a lambda.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class KernelDefaultFix : BatchFixProvider
@@ -39,7 +39,7 @@ public sealed class KernelDefaultFix : BatchFixProvider
             fixes.Add(new Fix($"Give {names}", "CopyDefault", [.. copied]) { Affects = [Identifiers.WithoutAsync(symbol.Name)] });
         }
 
-        // What the name of a method says is found once; what computes the object it belongs to would be run for each item.
+        // The receiver of a method group is evaluated once. In a lambda it would be evaluated for each item.
         bool isPlain =
             reference is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax }
             || (reference is MemberAccessExpressionSyntax && target.IsStatic);
@@ -75,8 +75,7 @@ public sealed class KernelDefaultFix : BatchFixProvider
             : DefaultValueText.Of(parameter)!;
 
     /// <summary>
-    /// The names of the lambda's arguments: those of the method, with a number where the kernel has the same, so that it is plain which is
-    /// meant.
+    /// The names of the lambda's parameters: those of the method, with a number if the kernel has a parameter of that name.
     /// </summary>
     private static string[] Names(IMethodSymbol target, MethodDeclarationSyntax kernel)
     {

@@ -9,8 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// BATCH001, BATCH101, BATCH201, BATCH301: makes a batch class, a loop, a component, a net or a run partial, and every type that it is
-/// nested in.
+/// BATCH001, BATCH101, BATCH201, BATCH301: makes a batch class, loop, component, net or run partial, with every containing type.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakePartialFix : BatchFixProvider
@@ -26,7 +25,7 @@ public sealed class MakePartialFix : BatchFixProvider
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }
 
-        // The outermost type is named first; the batch and run classes in it, and what is between, would be next.
+        // The diagnostic names the outermost type first. The types inside would be next.
         HashSet<TypeDeclarationSyntax> types = [outermost];
         foreach (TypeDeclarationSyntax nested in outermost.DescendantNodes(node => node is TypeDeclarationSyntax)
             .OfType<TypeDeclarationSyntax>())

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH035, BATCH014: makes an item method static that does not use its batch.</summary>
+/// <summary>BATCH035, BATCH014: makes an item method static if it does not use its batch.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakeStaticFix : BatchFixProvider
 {
@@ -23,7 +23,7 @@ public sealed class MakeStaticFix : BatchFixProvider
             return Task.FromResult<IReadOnlyList<Fix>>([]);
         }
 
-        // After the access, before the others.
+        // After the access modifier, before the others.
         SyntaxToken[] others =
         [
             .. method.Modifiers.SkipWhile(

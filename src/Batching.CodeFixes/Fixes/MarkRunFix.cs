@@ -27,7 +27,7 @@ public sealed class MarkRunFix : BatchFixProvider
         string separator = string.IsNullOrWhiteSpace(before) ? site.NewLine + before : " ";
         return Task.FromResult<IReadOnlyList<Fix>>(
         [
-            // What is wrong with the run itself is said only now.
+            // Problems of the run itself are reported only after this fix.
             new Fix($"Mark '{type.Identifier.ValueText}' as a run", nameof(MarkRunFix),
                 [site.Insert(type.SpanStart, "[Run]" + separator)]) { MayReveal = true },
         ]);

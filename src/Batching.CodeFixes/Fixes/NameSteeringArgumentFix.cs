@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH030: names options or a token, so that they steer the call that they are given to.</summary>
+/// <summary>BATCH030: passes options or a token by name, so that they apply to the call.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class NameSteeringArgumentFix : BatchFixProvider
 {

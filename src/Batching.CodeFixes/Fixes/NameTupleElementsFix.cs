@@ -31,7 +31,7 @@ public sealed class NameTupleElementsFix : BatchFixProvider
     }
 
     /// <summary>
-    /// A name for each element: its own, else that of the parameter at its place, else of the first that is left and fits.
+    /// A name for each element: its own, else that of the parameter at its position, else that of the first remaining parameter that fits.
     /// </summary>
     private static string[]? Names(INamedTypeSymbol tuple, IReadOnlyList<IParameterSymbol> parameters, Compilation compilation)
     {

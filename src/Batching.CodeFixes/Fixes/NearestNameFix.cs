@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// BATCH003, BATCH004, BATCH025, BATCH107: writes the name that was probably meant, in the form in which the misspelt one was written.
+/// BATCH003, BATCH004, BATCH025, BATCH107: replaces a misspelt name by the nearest valid one, as 'nameof' or as a string.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class NearestNameFix : BatchFixProvider

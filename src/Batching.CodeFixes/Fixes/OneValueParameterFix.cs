@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// BATCH027: an item takes its own value, so that a parameter of type <c>PerItem&lt;T&gt;</c> becomes one of type <c>T</c>.
+/// BATCH027: an item takes one value, so a parameter of type <c>PerItem&lt;T&gt;</c> becomes a parameter of type <c>T</c>.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class OneValueParameterFix : BatchFixProvider

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH013: takes a parameter by value that was read by reference, and memory where a span was taken.</summary>
+/// <summary>BATCH013: takes a parameter by value instead of by reference, and memory instead of a span.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class PlainParameterFix : BatchFixProvider
 {
@@ -56,7 +56,7 @@ public sealed class PlainParameterFix : BatchFixProvider
     private static string? Memory(FixSite site, INamedTypeSymbol span, int position)
         => site.TypeAt(span.Name == "Span" ? "System.Memory`1" : "System.ReadOnlyMemory`1", position, span.TypeArguments[0]);
 
-    /// <summary>The same span wherever it was used; null where it is used as a variable.</summary>
+    /// <summary>The replacement of each use of the span; null if a use needs a variable.</summary>
     private static List<Change>? Uses(FixSite site, MethodDeclarationSyntax method, IParameterSymbol span)
     {
         IdentifierNameSyntax[] uses =

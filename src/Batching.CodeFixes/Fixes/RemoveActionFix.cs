@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH010, BATCH018: removes [Action] from a method that cannot be a pipeline step; what makes it parallel stays.</summary>
+/// <summary>BATCH010, BATCH018: removes [Action] from a method that cannot be a pipeline step. The method stays parallel.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RemoveActionFix : BatchFixProvider
 {
@@ -16,7 +16,7 @@ public sealed class RemoveActionFix : BatchFixProvider
 
     private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
     {
-        // A lock is more than the mark of a step, and would be lost with it.
+        // Removing [Action] would remove its lock too.
         AttributeSyntax? action = site.MethodSymbol is { } method
             && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is { NamedArguments.IsEmpty: true } data
             ? data.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) as AttributeSyntax

@@ -8,10 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>
-/// BATCH103, BATCH109, BATCH111: gives a misspelt event the name that was probably meant, and in a callback the <c>override</c> that makes
-/// it one.
-/// </summary>
+/// <summary>BATCH103, BATCH109, BATCH111: corrects the name of a misspelt event. In a callback it also adds <c>override</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RenameEventFix : BatchFixProvider
 {
@@ -47,7 +44,7 @@ public sealed class RenameEventFix : BatchFixProvider
         ]);
     }
 
-    // 'new' and 'virtual' said that it is another method: it is none.
+    // 'new' and 'virtual' are not allowed beside 'override'.
     private static Change Override(FixSite site, MethodDeclarationSyntax method)
     {
         SyntaxToken other = method.Modifiers.FirstOrDefault(

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH029: says whether a call means the item method or the batch method, in the ways that the diagnostic names.</summary>
+/// <summary>BATCH029: makes a call mean either the item method or the batch method, in the ways that the diagnostic names.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SayWhichCallFix : BatchFixProvider
 {

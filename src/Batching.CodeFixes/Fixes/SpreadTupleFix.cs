@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// BATCH006, BATCH007: an item method takes a tuple as one parameter, but a tuple that Init yields is spread over parameters. So its
-/// elements become parameters, and where the tuple was used they are.
+/// BATCH006, BATCH007: the elements of a tuple parameter become parameters of their own, because a tuple that Init yields is spread over
+/// parameters. Uses of the tuple are replaced by these parameters.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SpreadTupleFix : BatchFixProvider
@@ -53,7 +53,7 @@ public sealed class SpreadTupleFix : BatchFixProvider
             $"Spread '{tuples[0].Name}' over parameters", nameof(SpreadTupleFix), [.. changes]) { Affects = [symbol.Name, init.Name] }];
     }
 
-    /// <summary>The names of the parameters: the parameter's own, where Init gives none, else Init's, by which they are bound.</summary>
+    /// <summary>The names of the parameters: those of Init, which bind them, else those of the tuple parameter.</summary>
     private static string[]? Names(INamedTypeSymbol parameter, INamedTypeSymbol element)
     {
         string?[] names =
@@ -67,9 +67,7 @@ public sealed class SpreadTupleFix : BatchFixProvider
         return found.Length == names.Length ? found : null;
     }
 
-    /// <summary>
-    /// The changes of what uses the tuple; null where a use needs it as a variable, or where a name means something else already.
-    /// </summary>
+    /// <summary>The changes of all uses of the tuple; null if a use needs a variable, or if a name is taken.</summary>
     private static List<Change>? Uses(FixSite site, MethodDeclarationSyntax method, IParameterSymbol tuple, string[] names)
     {
         var changes = new List<Change>();

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// BATCH011, BATCH017: supplies a parameter of Init or Post, by a call argument of the item method or by a [BatchArgument].
+/// BATCH011, BATCH017: supplies a parameter of Init or Post by a call argument of the item method or by a [BatchArgument].
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SupplyParameterFix : BatchFixProvider
@@ -67,7 +67,7 @@ public sealed class SupplyParameterFix : BatchFixProvider
         => item.GetAttributes().Any(attribute => LibrarySymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute")
             && attribute.ConstructorArguments.Length == 2 && Equals(attribute.ConstructorArguments[0].Value, name));
 
-    /// <summary>The default of a parameter, else of its type, as an attribute may hold it; null where it may not.</summary>
+    /// <summary>The default of a parameter, else of its type, as an attribute argument; null if that is not possible.</summary>
     private static string? Constant(FixSite site, IParameterSymbol parameter, string? written, int position)
     {
         ITypeSymbol type = parameter.Type;

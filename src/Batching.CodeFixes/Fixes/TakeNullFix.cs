@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Batching.CodeFixes;
 
-/// <summary>BATCH020: lets the parameter or component take the null that may be passed on.</summary>
+/// <summary>BATCH020: makes the type of the parameter or component nullable.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class TakeNullFix : BatchFixProvider
 {
@@ -29,7 +29,7 @@ public sealed class TakeNullFix : BatchFixProvider
         IMethodSymbol[] targets = [
             .. s_roles.Select(role => InitParser.Argument(parallel, role)).OfType<string>().SelectMany(context.Members)
                 .OfType<IMethodSymbol>()];
-        // Which of them it is, shows in which one mends it.
+        // The first type whose question mark removes the warning is the right one.
         IEnumerable<TypeSyntax> receivers = new[] { item }.Concat(targets)
             .SelectMany(
                 method => method.Parameters.Where(parameter => parameter.Name == name || (method.Name == name && parameter.Ordinal == 0)))
@@ -55,7 +55,7 @@ public sealed class TakeNullFix : BatchFixProvider
     }
 
     /// <summary>
-    /// The types that may lack the question mark: of a component its elements', of a generic type those of its arguments, else the type
+    /// The types that may lack the question mark: the element type of a component, the type arguments of a generic type, else the type
     /// itself.
     /// </summary>
     private static IEnumerable<TypeSyntax> Places(TypeSyntax type)

@@ -7,9 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.CodeFixes;
 
-/// <summary>
-/// BATCH025: removes a [BatchArgument] that nothing takes; the name that was probably meant is <see cref="NearestNameFix"/>'s.
-/// </summary>
+/// <summary>BATCH025: removes an unused [BatchArgument]. <see cref="NearestNameFix"/> corrects its name instead.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class UnusedExtraFix : BatchFixProvider
 {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Recognises what belongs to the batch itself: its components, its indices, and how many items it has.</summary>
+/// <summary>Recognises the components, the indices and the count of the batch.</summary>
 internal static class BatchMembers
 {
     /// <summary>The column that an expression names: a component of this batch, or its indices.</summary>
@@ -29,7 +29,7 @@ internal static class BatchMembers
         || Plain(operation) is IPropertyReferenceOperation { Property.Name: "Length" or "Count", Instance: { } column }
             && Column(column) is not null;
 
-    /// <summary>The value at the item's own position: the column, where the operation reads or writes one at that parameter.</summary>
+    /// <summary>The column that an operation reads or writes at the item's own position.</summary>
     public static IPropertySymbol? ValueAt(IOperation operation, IParameterSymbol position)
     {
         (IOperation? column, IOperation? index) = operation switch

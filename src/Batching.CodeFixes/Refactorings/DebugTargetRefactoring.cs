@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Batching.CodeFixes;
 
-/// <summary>On an item method: runs its items in order on the caller, to step through them, and lets them run in parallel again.</summary>
+/// <summary>Makes an item method run its items in order on the caller, so that you can step through them, and undoes this.</summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(DebugTargetRefactoring)), Shared]
 public sealed class DebugTargetRefactoring : CodeRefactoringProvider
 {
@@ -64,7 +64,7 @@ public sealed class DebugTargetRefactoring : CodeRefactoringProvider
 
     private static AttributeSyntax WithTargetFor(AttributeSyntax attribute)
     {
-        // Named in full, and simplified to what binds in this place: an alias, or 'Target' where no member hides it.
+        // The full name is simplified to what binds here: an alias, or 'Target' if no member hides it.
         ExpressionSyntax value =
             SyntaxFactory.ParseExpression("global::Batching.Target.For").WithAdditionalAnnotations(Simplifier.Annotation);
         if (Target(attribute) is { } target)
@@ -82,7 +82,7 @@ public sealed class DebugTargetRefactoring : CodeRefactoringProvider
             return (attribute.ArgumentList is null ? attribute.WithTrailingTrivia() : attribute).WithArgumentList(created);
         }
 
-        // What follows the last argument (a line break, a comment) stays before the closing parenthesis.
+        // A line break or comment after the last argument stays before the closing parenthesis.
         AttributeArgumentSyntax last = list.Arguments[list.Arguments.Count - 1];
         SeparatedSyntaxList<AttributeArgumentSyntax> arguments = list.Arguments.Replace(last, last.WithTrailingTrivia());
         return attribute.WithArgumentList(list.WithArguments(arguments.Add(argument.WithTrailingTrivia(last.GetTrailingTrivia()))));

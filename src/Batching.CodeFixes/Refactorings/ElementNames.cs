@@ -3,12 +3,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Names for one of many: the value of a column, the method for an item.</summary>
+/// <summary>Singular names: for the value of a column, and for the method of an item.</summary>
 internal static class ElementNames
 {
     private static readonly string[] s_endings = ["All", "Each", "Every", "Items", "Batch"];
 
-    /// <summary>The name of one value of a column: its singular, where that is easily told.</summary>
+    /// <summary>The name of one value of a column: its singular, if that is easy to find.</summary>
     public static string Of(IPropertySymbol column)
     {
         string name = Identifiers.LowerFirst(column.Name);
@@ -22,7 +22,7 @@ internal static class ElementNames
         };
     }
 
-    /// <summary>A method's name without the word that says it is for all.</summary>
+    /// <summary>A method's name silently such as 'All'.</summary>
     public static string Stem(string method)
     {
         foreach (string ending in s_endings)

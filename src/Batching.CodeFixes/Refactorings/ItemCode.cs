@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.CodeFixes;
 
-/// <summary>The code that a loop runs for each item, and what it needs of the method around it.</summary>
+/// <summary>The code that a loop runs for each item, and what it uses of the containing method.</summary>
 internal sealed class ItemCode
 {
     private readonly SemanticModel _model;
@@ -18,24 +18,24 @@ internal sealed class ItemCode
         Operations = [.. root.DescendantsAndSelf()];
     }
 
-    /// <summary>All operations of the code, those of nested functions too.</summary>
+    /// <summary>All operations of the code, including nested functions.</summary>
     public IReadOnlyList<IOperation> Operations { get; }
 
-    /// <summary>The locals and parameters of the method around that are read, in the order of their first use.</summary>
+    /// <summary>The locals and parameters of the containing method that are read, in the order of their first use.</summary>
     public List<ISymbol> Captured { get; } = [];
 
     /// <summary>The references to captured variables and to the code's own parameters.</summary>
     public List<(IdentifierNameSyntax Name, ISymbol Symbol)> References { get; } = [];
 
-    /// <summary>Whether it uses what only an instance has, besides what operations show.</summary>
+    /// <summary>Whether it uses the instance in a way that operations do not show.</summary>
     public bool UsesInstance { get; private set; }
 
-    /// <summary>A block, a statement or an expression; of a method group, the group.</summary>
+    /// <summary>A block, a statement, an expression, or a method group.</summary>
     public SyntaxNode Body => _loop.Code is AnonymousFunctionExpressionSyntax function ? function.Body : _loop.Code;
 
     public bool IsMethodGroup => _loop.Code is ExpressionSyntax and not AnonymousFunctionExpressionSyntax;
 
-    /// <summary>The code, or null where it cannot leave the method that it is in.</summary>
+    /// <summary>The code, or null if it cannot leave the method that it is in.</summary>
     public static ItemCode? Of(
         SemanticModel model, ItemLoop loop, IMethodSymbol containing, MethodDeclarationSyntax declaration,
         CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class ItemCode
 
     private bool CanMove(MethodDeclarationSyntax declaration)
     {
-        // Directives cannot be moved apart; the meaning of numbers and pointers hangs on the context.
+        // Directives cannot be moved apart, and checked and unsafe contexts change the meaning of code.
         if (_loop.Replaced.ContainsDirectives || declaration.Modifiers.Any(SyntaxKind.UnsafeKeyword)
             || _loop.Replaced.Ancestors().TakeWhile(node => node != declaration)
                 .Any(node => node is CheckedStatementSyntax or CheckedExpressionSyntax or UnsafeStatementSyntax))
@@ -69,7 +69,7 @@ internal sealed class ItemCode
             return false;
         }
 
-        // A group is bound once to what stands before the dot: only what does not change stays the same for each item.
+        // The receiver of a method group is evaluated once, so it must be the same for each item.
         return !IsMethodGroup || Operations[0] is IMethodReferenceOperation
         {
             Method: { IsExtensionMethod: false, MethodKind: MethodKind.Ordinary },
@@ -78,7 +78,7 @@ internal sealed class ItemCode
         };
     }
 
-    /// <summary>The continue statements of a loop itself: they end the item.</summary>
+    /// <summary>The continue statements of the loop itself. They end the item.</summary>
     public static IEnumerable<SyntaxNode> Continues(ItemLoop loop)
         => loop.Code is StatementSyntax code
             ? code.DescendantNodesAndSelf(IsNoFunction).Where(node => node is ContinueStatementSyntax && !IsInner(node, code))
@@ -103,7 +103,7 @@ internal sealed class ItemCode
                     when SymbolEqualityComparer.Default.Equals(parameter.DeclaringMethod, containing):
                     return false;
                 case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
-                    UsesInstance = true; // The argument of a primary constructor.
+                    UsesInstance = true; // A parameter of the primary constructor.
                     break;
                 case ILocalSymbol or IParameterSymbol
                     when name is IdentifierNameSyntax identifier && (IsOwn(symbol) || !IsDeclaredInside(symbol)):
@@ -141,7 +141,7 @@ internal sealed class ItemCode
         return true;
     }
 
-    /// <summary>Whether captured variables are only read, here and in whatever may run meanwhile.</summary>
+    /// <summary>Whether captured variables are only read, here and in code that may run at the same time.</summary>
     private bool OnlyReads(MethodDeclarationSyntax declaration)
     {
         IEnumerable<SyntaxNode> others = declaration.DescendantNodes()
@@ -169,7 +169,7 @@ internal sealed class ItemCode
             }
         }
 
-        // A method of a struct may change it, unseen by the flow of data.
+        // A method of a struct may change it, which data flow analysis does not see.
         return Operations.All(operation => operation switch
         {
             ILocalReferenceOperation local => !Captured.Contains(local.Local, SymbolEqualityComparer.Default) || ValueReads.IsRead(local),

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Recognises a loop over the items of a batch in a statement, or in what stands for one.</summary>
+/// <summary>Recognises a loop over the items of a batch in a statement or expression body.</summary>
 internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containing, CancellationToken cancellationToken)
 {
     private const string Tasks = "System.Threading.Tasks";
@@ -20,7 +20,7 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
         _ => null,
     };
 
-    /// <summary>A loop whose value nobody takes, or that is assigned to a component.</summary>
+    /// <summary>A loop whose value is dropped or assigned to a component.</summary>
     private ItemLoop? Effect(ExpressionSyntax expression)
     {
         if (expression is not AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment)
@@ -33,7 +33,7 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
             : null;
     }
 
-    /// <summary>A loop whose results go into a local, which the next statement assigns to a component and nothing else uses.</summary>
+    /// <summary>A loop whose results go into a local that only the next statement uses, to assign a component.</summary>
     private ItemLoop? Stored(LocalDeclarationStatementSyntax declaration)
     {
         if (declaration.Declaration.Variables.Count != 1
@@ -60,7 +60,7 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
         return Value(declaration, value, target) is { } loop ? loop with { Assignment = next } : null;
     }
 
-    /// <summary>A task that is handed on as it is.</summary>
+    /// <summary>A task that is returned as it is.</summary>
     private ItemLoop? Returned(ExpressionSyntax expression)
         => !containing.IsAsync && IsType(containing.ReturnType, Tasks, "Task", 0) && expression is InvocationExpressionSyntax call
             ? Call(expression, call, isAwaited: true, null)
@@ -110,7 +110,7 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
         };
     }
 
-    /// <summary>By syntax alone, so that nothing is bound while the cursor stands anywhere else.</summary>
+    /// <summary>By syntax alone, so that nothing is bound while the cursor is somewhere else.</summary>
     public static bool MayBeLoop(SyntaxNode statement)
         => statement is ForEachStatementSyntax || statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(MayBeLoop);
 
@@ -285,7 +285,7 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
             ? (LoopSource.Positions, null)
             : null;
 
-    /// <summary>A lambda or a method group of so many parameters. A delegate from anywhere else does not say what runs.</summary>
+    /// <summary>A lambda or method group with that many parameters. Any other delegate hides the code that runs.</summary>
     private static SyntaxNode? Code(IArgumentOperation argument, int parameters, out IMethodSymbol? method)
     {
         method = null;
@@ -305,7 +305,7 @@ internal sealed class ItemLoopParser(SemanticModel model, IMethodSymbol containi
             : null;
     }
 
-    /// <summary>Options that are made in place and say nothing but what a call can say too.</summary>
+    /// <summary>Options that are created in place and set only what the batch method can take too.</summary>
     private static bool TryOptions(IOperation value, out ExpressionSyntax? maxParallelism, out ExpressionSyntax? token)
     {
         (maxParallelism, token) = (null, null);

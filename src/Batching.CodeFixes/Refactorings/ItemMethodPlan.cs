@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.CodeFixes;
 
 /// <summary>The item method that a loop becomes, decided but not written.</summary>
-/// <param name="Name">Its name, less the suffix of asynchronous methods.</param>
-/// <param name="Init">The component that gives the items, or Indices or Items.</param>
-/// <param name="Parameters">Its parameters: the item first.</param>
-/// <param name="Replacements">What becomes of parts of the code: the text of an expression for each.</param>
+/// <param name="Name">Its name, without the suffix Async.</param>
+/// <param name="Init">The component that supplies the items, or Indices or Items.</param>
+/// <param name="Parameters">Its parameters, the item first.</param>
+/// <param name="Replacements">The replacement text of parts of the code.</param>
 internal sealed record ItemMethodPlan(
     string Name, string Init, IReadOnlyList<ItemMethodPlan.Parameter> Parameters, IReadOnlyDictionary<SyntaxNode, string> Replacements)
 {
@@ -22,15 +22,15 @@ internal sealed record ItemMethodPlan(
 
     public bool IsStatic { get; init; }
 
-    /// <summary>The last assignment of the code, whose value is returned instead.</summary>
+    /// <summary>The last assignment of the code. Its value is returned instead.</summary>
     public AssignmentExpressionSyntax? Returned { get; init; }
 
-    /// <summary>What the call gives as its token.</summary>
+    /// <summary>The token argument of the call.</summary>
     public ExpressionSyntax? Token { get; init; }
 
     /// <summary>A parameter.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Type">Its type; null for the generated type Item.</param>
-    /// <param name="Argument">What the call gives for it; null where Init or the engine supplies it.</param>
+    /// <param name="Argument">Its argument in the call; null if Init or the engine supplies it.</param>
     internal sealed record Parameter(string Name, ITypeSymbol? Type, string? Argument);
 }

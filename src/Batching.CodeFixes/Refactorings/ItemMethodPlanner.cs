@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Decides how a loop becomes an item method, or that it cannot without a change of what it computes.</summary>
+/// <summary>Decides how a loop becomes an item method, or that it cannot because the result would change.</summary>
 internal sealed class ItemMethodPlanner(
     SemanticModel model, ItemLoop loop, ItemCode code, MethodDeclarationSyntax declaration, INamedTypeSymbol batch,
     CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class ItemMethodPlanner(
 
     private bool IsAsyncLambda => loop.Code is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 };
 
-    // The compiler takes any such variable for one that may become null.
+    // The compiler assumes that any such variable may be null.
     private bool IsVar => loop.Replaced is ForEachStatementSyntax { Type.IsVar: true };
 
     /// <summary>The item's parameter, and Init.</summary>
@@ -62,7 +62,7 @@ internal sealed class ItemMethodPlanner(
             return !code.IsMethodGroup && TryPosition(loop.Method!.Parameters[0]);
         }
 
-        // A tuple would be bound element by element.
+        // A tuple would bind element by element.
         if (BatchMembers.ElementType(loop.Column!).IsTupleType)
         {
             return false;
@@ -84,7 +84,7 @@ internal sealed class ItemMethodPlanner(
         return true;
     }
 
-    /// <summary>The item of a loop over positions: the one column that is read there, else a row of all of them.</summary>
+    /// <summary>The item of a loop over positions: the value of the only column that is read there, else a row.</summary>
     private bool TryPosition(IParameterSymbol position)
     {
         var values = new List<(IOperation Value, IPropertySymbol Column)>();
@@ -139,12 +139,12 @@ internal sealed class ItemMethodPlanner(
         return TryReplace(bare, $"{item}.Position");
     }
 
-    /// <summary>Puts a value in the place of a variable that is only read.</summary>
+    /// <summary>Replaces a read-only variable by a value.</summary>
     private bool TryReplace(IEnumerable<IdentifierNameSyntax> names, string value)
     {
         foreach (IdentifierNameSyntax name in names)
         {
-            // Where there is no operation, it is the text of nameof.
+            // A name without an operation is the argument of nameof.
             if (model.GetOperation(name, cancellationToken) is not { } read || !ValueReads.IsRead(read))
             {
                 return false;
@@ -156,9 +156,7 @@ internal sealed class ItemMethodPlanner(
         return true;
     }
 
-    /// <summary>
-    /// An assignment to the item's own value that ends the code becomes its result, unless the column is used in any other way.
-    /// </summary>
+    /// <summary>A final assignment to the item's own value becomes the result, unless the column is used in any other way.</summary>
     private void FindReturned(IReadOnlyList<(IOperation Value, IPropertySymbol Column)> values)
     {
         if (loop.Target is not null || (loop.IsAsynchronous && !IsAsyncLambda))
@@ -205,7 +203,7 @@ internal sealed class ItemMethodPlanner(
         _ => false,
     };
 
-    /// <summary>Whether the generated type Item can be, and what is called so already is not something else.</summary>
+    /// <summary>Whether the type Item can be generated, and no other thing has that name.</summary>
     private bool CanHaveItem()
     {
         var context = new ParseContext(model.Compilation, batch, null, cancellationToken);
@@ -214,12 +212,12 @@ internal sealed class ItemMethodPlanner(
             && !context.Members("Index").Concat(context.Members("Position")).Any();
     }
 
-    /// <summary>What is captured becomes arguments; the position of an item comes from its context.</summary>
+    /// <summary>Captured variables become arguments. The position of an item comes from its context.</summary>
     private bool TryCaptured()
     {
         foreach (ISymbol variable in code.Captured.Where(variable => !ItemCode.TypeOf(variable).IsCancellationToken()))
         {
-            // The generated method ends with arguments of these names.
+            // The generated method ends with parameters of these names.
             string name = variable.Name is TokenName or "options" ? _names.Pick(variable.Name + "Value") : variable.Name;
             _parameters.Add(new(name, CapturedType(variable), variable.Name));
             Rename(variable, name);
@@ -242,7 +240,7 @@ internal sealed class ItemMethodPlanner(
             && _parameters.All(parameter => parameter.Type is not { TypeKind: TypeKind.Error });
     }
 
-    /// <summary>The one token that the engine supplies stands for that of the loop and for a captured one, if these are the same.</summary>
+    /// <summary>The engine's token replaces the loop's token and a captured one, if both are the same.</summary>
     private bool TryToken()
     {
         ISymbol[] captured = [.. code.Captured.Where(variable => ItemCode.TypeOf(variable).IsCancellationToken())];
@@ -273,7 +271,7 @@ internal sealed class ItemMethodPlanner(
         return true;
     }
 
-    /// <summary>What the method returns, and which component takes it.</summary>
+    /// <summary>The result of the method, and the component that takes it.</summary>
     private bool TryReturn(out ITypeSymbol? returns)
     {
         returns = null;
@@ -305,12 +303,12 @@ internal sealed class ItemMethodPlanner(
             : isDropped || IsAsyncLambda ? task
             : loop.Method.ReturnType;
 
-        // The value of an item that nobody keeps: only an expression can be left as it is.
+        // The value of an item is not kept: only an expression can stay as it is.
         return returns is not null && (!isDropped || code.IsMethodGroup || !IsAsyncLambda && code.Body is ExpressionSyntax
             || code.Body is AwaitExpressionSyntax or InvocationExpressionSyntax);
     }
 
-    /// <summary>The type of a captured variable, without null where the compiler knows better.</summary>
+    /// <summary>The type of a captured variable, not nullable if flow analysis shows that it is not null.</summary>
     private ITypeSymbol CapturedType(ISymbol variable)
     {
         ITypeSymbol type = ItemCode.TypeOf(variable);
@@ -350,7 +348,7 @@ internal sealed class ItemMethodPlanner(
         => node.AncestorsAndSelf().TakeWhile(code.Contains).Any(_replacements.ContainsKey)
             || _returned?.Left.Span.Contains(node.Span) == true;
 
-    /// <summary>Whether a name says more than what it refers to: the text of nameof, or the name of a member that is made of it.</summary>
+    /// <summary>Whether a name itself matters: as the argument of nameof, or as an inferred member name.</summary>
     private static bool GivesItsName(IdentifierNameSyntax name) => name.Parent switch
     {
         AnonymousObjectMemberDeclaratorSyntax { NameEquals: null } => true,
@@ -359,7 +357,7 @@ internal sealed class ItemMethodPlanner(
         _ => false,
     };
 
-    /// <summary>A free name after what the code calls, or after the method that it is in.</summary>
+    /// <summary>A free name, derived from what the code calls or from the containing method.</summary>
     private string Name()
     {
         ExpressionSyntax? called = code.IsMethodGroup ? (ExpressionSyntax)loop.Code
@@ -383,7 +381,7 @@ internal sealed class ItemMethodPlanner(
             _ => null,
         };
 
-        // What others have named says little about this batch: Add, Run.
+        // Names of library methods, such as Add or Run, say little about this batch.
         if (name is not null && model.GetSymbolInfo(name, cancellationToken).Symbol?.DeclaringSyntaxReferences.IsEmpty != false)
         {
             name = null;

@@ -10,9 +10,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Batching.CodeFixes;
 
-/// <summary>
-/// Turns a loop over a component of a batch, written by hand, into an item method and a call of the batch method that is generated for it.
-/// </summary>
+/// <summary>Turns a handwritten loop over a component of a batch into an item method and a call of its generated batch method.</summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(ItemMethodRefactoring)), Shared]
 public sealed class ItemMethodRefactoring : CodeRefactoringProvider
 {
@@ -59,7 +57,7 @@ public sealed class ItemMethodRefactoring : CodeRefactoringProvider
             document.WithSyntaxRoot(ItemMethodWriter.BreakLongLine(written, newLine)), newLine, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The statement of a method that the cursor is in, unless it is in a function within that.</summary>
+    /// <summary>The statement of a method at the cursor, unless the cursor is in a nested function.</summary>
     private static SyntaxNode? Statement(SyntaxNode node)
     {
         for (SyntaxNode? part = node; part is not null and not MemberDeclarationSyntax; part = part.Parent)

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Writes a planned item method behind the method that its loop was in, and the call in the place of the loop.</summary>
+/// <summary>Writes a planned item method after the method of its loop, and replaces the loop by the call.</summary>
 internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, SyntaxGenerator generator, string newLine)
 {
     private const string AsyncSuffix = "Async";
@@ -38,7 +38,7 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         return root;
     }
 
-    /// <summary>Puts the expression of the written method on a line of its own where it would make the first one long.</summary>
+    /// <summary>Puts the expression body on a line of its own if the first line would be too long.</summary>
     public static SyntaxNode BreakLongLine(SyntaxNode root, string newLine)
     {
         if (root.GetAnnotatedNodes(s_written).FirstOrDefault() is not MethodDeclarationSyntax { ExpressionBody: { } arrow } method)
@@ -54,14 +54,14 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
             return root;
         }
 
-        // Nothing elastic between the two, or the formatter joins them again; it moves the second line as it moves the first.
+        // Without elastic trivia between the lines, the formatter does not join them, and it indents both alike.
         SyntaxToken end = method.ParameterList.CloseParenToken;
         return root.ReplaceTokens([end, arrow.ArrowToken], (original, _) => original == end
             ? end.WithTrailingTrivia(SyntaxFactory.EndOfLine(newLine))
             : arrow.ArrowToken.WithLeadingTrivia(SyntaxFactory.Whitespace(Indentation)));
     }
 
-    /// <summary>What stands in the place of the loop.</summary>
+    /// <summary>The replacement of the loop.</summary>
     private SyntaxNode Caller()
     {
         ExpressionSyntax call = Call().WithTriviaFrom(loop.Call);
@@ -111,7 +111,7 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
             SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments))).WithAdditionalAnnotations(Formatter.Annotation);
     }
 
-    // Named, since inside its class the name of an item method stands for that method too.
+    // Inside the class the name also means the item method, so an argument is passed by name.
     private static ArgumentSyntax Argument(string name, ExpressionSyntax value)
         => SyntaxFactory.Argument(SyntaxFactory.NameColon(SyntaxFactory.IdentifierName(Identifiers.Escaped(name))), default, value);
 
@@ -178,7 +178,7 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         };
     }
 
-    /// <summary>A block on one line is laid out as that of a method is.</summary>
+    /// <summary>A block on one line is laid out like a method body.</summary>
     private BlockSyntax OverLines(BlockSyntax block)
     {
         if (block.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
@@ -218,7 +218,7 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         });
     }
 
-    /// <summary>What an assignment would have stored.</summary>
+    /// <summary>The value that an assignment would have stored.</summary>
     private static ExpressionSyntax Value(AssignmentExpressionSyntax assignment)
     {
         if (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression))
@@ -248,7 +248,7 @@ internal sealed class ItemMethodWriter(ItemLoop loop, ItemMethodPlan plan, Synta
         return SyntaxFactory.BinaryExpression(kind, assignment.Left, operand);
     }
 
-    /// <summary>Comments of the loop that are neither in the code nor around the loop: they go above the method.</summary>
+    /// <summary>Comments inside the loop but outside the code. They go above the method.</summary>
     private IEnumerable<SyntaxTrivia> LostComments()
     {
         SyntaxNode code = loop.Code is AnonymousFunctionExpressionSyntax function ? function.Body : loop.Code;

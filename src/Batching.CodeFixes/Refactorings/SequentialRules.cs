@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.CodeFixes;
 
 /// <summary>
-/// Says where the items of a loop that ran one after the other may run at the same time: where they write nothing but their own.
+/// Decides whether the items of a sequential loop may run at the same time: only if they write nothing but their own values.
 /// </summary>
 internal sealed class SequentialRules(ItemLoop loop)
 {
@@ -23,7 +23,7 @@ internal sealed class SequentialRules(ItemLoop loop)
         IAssignmentOperation assignment => IsOwn(assignment.Target),
         IIncrementOrDecrementOperation change => IsOwn(change.Target),
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsOwn(argument.Value),
-        // What is static and not fixed, other items see too; and a static method that returns nothing is called for what it changes.
+        // Other items see mutable static state too. A static method without a result is called for a side effect.
         IFieldReferenceOperation { Instance: null, Field: { IsConst: false } field } => field.IsReadOnly && IsPlain(field.Type),
         IPropertyReferenceOperation { Instance: null, Property: { } property } => property.SetMethod is null && IsPlain(property.Type),
         IMethodReferenceOperation { Instance: not null } => false,
@@ -33,7 +33,7 @@ internal sealed class SequentialRules(ItemLoop loop)
 
     private bool IsOwn(IOperation target) => BatchMembers.Plain(target) switch
     {
-        // Captured ones are not written: that has been looked at before.
+        // Captured variables are not written; this has been checked before.
         ILocalReferenceOperation { Local.RefKind: RefKind.None } or IDeclarationExpressionOperation or IDiscardOperation => true,
         IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } =>
             true,
@@ -42,7 +42,7 @@ internal sealed class SequentialRules(ItemLoop loop)
         _ => false,
     };
 
-    /// <summary>The item, something that was made for it, or what cannot change.</summary>
+    /// <summary>The item, an object that was created for it, or something immutable.</summary>
     private bool IsOwnReceiver(IOperation receiver)
         => IsItem(receiver) || (receiver.Type is { } type && IsPlain(type)) || BatchMembers.Plain(receiver) switch
         {
@@ -61,7 +61,7 @@ internal sealed class SequentialRules(ItemLoop loop)
         _ => false,
     };
 
-    /// <summary>What cannot be changed through a copy.</summary>
+    /// <summary>A value that cannot be changed through a copy.</summary>
     private static bool IsPlain(ITypeSymbol type)
         => type.SpecialType == SpecialType.System_String
         || (type.IsValueType && (type.SpecialType != SpecialType.None || type.TypeKind == TypeKind.Enum || type.IsReadOnly));

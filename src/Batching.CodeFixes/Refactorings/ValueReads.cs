@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.CodeFixes;
 
-/// <summary>Tells where a variable or an element is only read, so that a copy of it does as well.</summary>
+/// <summary>Determines whether a variable or element is only read, so that a copy can replace it.</summary>
 internal static class ValueReads
 {
     public static bool IsRead(IOperation value)

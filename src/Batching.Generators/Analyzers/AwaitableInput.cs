@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Knows the calls of files, networks and databases that wait for their device, and their awaitable forms.</summary>
+/// <summary>Knows the calls of files, networks and databases that block until their device is done, and their awaitable forms.</summary>
 internal static class AwaitableInput
 {
     private static readonly string[] s_spaces =
@@ -12,7 +12,7 @@ internal static class AwaitableInput
 
     private static readonly string[] s_inMemory = ["MemoryStream", "UnmanagedMemoryStream", "StringReader", "StringWriter"];
 
-    /// <summary>The name of the awaitable form of a call; null where the call has none, or waits for nothing.</summary>
+    /// <summary>The name of the awaitable form of a call; null if the call has none or does not block.</summary>
     public static string? FormOf(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
@@ -53,7 +53,7 @@ internal static class AwaitableInput
         return false;
     }
 
-    // Mostly it ends in a buffer.
+    // Text writers are buffered, so most writes do not block.
     private static bool IsBuffered(IMethodSymbol method)
         => method.Name is "Write" or "WriteLine" && Derives(method.ContainingType, "TextWriter");
 
@@ -65,7 +65,7 @@ internal static class AwaitableInput
             return true;
         }
 
-        // What a reader or a compressing stream was made of.
+        // The stream under a reader or a compressing stream.
         return depth < 4 && value switch
         {
             ILocalReferenceOperation local =>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Generators;
 
-/// <summary>Explains what is wrong with the declarations of a batch class.</summary>
+/// <summary>Reports problems in the declarations of batch classes.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BatchAnalyzer : DeclarationAnalyzer
 {

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds items that hold their thread while they wait: for a task anywhere in an item method, and in an awaitable one also for time or a
-/// semaphore, and for a device that could be awaited. What an item method calls is not its concern.
+/// Finds item methods that block their thread: any that waits for a task, and awaitable ones that wait for time, a semaphore or a device.
+/// Methods that an item method calls are not analyzed.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
@@ -125,7 +125,7 @@ public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
             ? "let its delegate return a Task, so that it can wait without a thread"
             : "make it 'async' with a Task as its result, so that it waits without a thread";
 
-    /// <summary>Whether the function around an operation is the item itself, or awaitable on its own: others cannot await.</summary>
+    /// <summary>Whether the function around an operation is the item itself, or is awaitable. No other function can await.</summary>
     private static bool CouldAwait(IOperation operation, bool isKernel) => KernelFunctions.FunctionAround(operation) switch
     {
         null => !isKernel,
@@ -137,11 +137,11 @@ public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
     private static bool RunsForItems(IOperation operation)
         => KernelFunctions.Of(operation.Root()).Any(function => function.Body.Syntax.Span.Contains(operation.Syntax.Span));
 
-    /// <summary>Whether a call does not wait at all: its time is the constant 0.</summary>
+    /// <summary>Whether a call does not wait, because its timeout is the constant 0.</summary>
     private static bool IsLook(IInvocationOperation call)
         => call.Arguments.Any(argument => argument.Value is { ConstantValue: { HasValue: true, Value: 0 } });
 
-    /// <summary>The task whose awaiter is asked for its result.</summary>
+    /// <summary>The task whose awaiter's result is read.</summary>
     private static IOperation? AwaitedTask(IInvocationOperation call)
     {
         if (call.TargetMethod.ContainingType is not

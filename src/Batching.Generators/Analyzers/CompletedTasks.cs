@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Says whether a task is known to be completed where it is asked for its result: made so, awaited before, or looked at before. It follows
-/// names and the order of the text, not paths, and rather believes too much than too little.
+/// Determines whether a task is known to be completed where its result is read: created so, awaited before, or checked before. It follows
+/// names and the order of the text, not paths. When in doubt it assumes that the task is completed.
 /// </summary>
 internal sealed class CompletedTasks
 {
@@ -24,13 +24,13 @@ internal sealed class CompletedTasks
         return tasks._isCompleted || tasks.IsKnown(at);
     }
 
-    /// <summary>Finds the names that a task may have been seen under before.</summary>
+    /// <summary>Finds the names that a task may have had before.</summary>
     private void Follow(IOperation task)
     {
         switch (task.Unwrapped())
         {
             case IAwaitOperation:
-                _isCompleted = true; // What Task.WhenAny gave.
+                _isCompleted = true; // The result of Task.WhenAny.
                 break;
             case IInvocationOperation
             {
@@ -106,7 +106,7 @@ internal sealed class CompletedTasks
         }
     }
 
-    /// <summary>One task of several: it is completed where all of them are.</summary>
+    /// <summary>One of several tasks. It is completed if all of them are.</summary>
     private void FollowEach(params IOperation[] choices)
     {
         bool areAll = true;
@@ -136,7 +136,8 @@ internal sealed class CompletedTasks
     }
 
     /// <summary>
-    /// The parameter of a lambda stands for the elements of what the lambda is applied to; that of a continuation is completed.
+    /// The parameter of a lambda stands for the elements of the sequence that the lambda is applied to. The task of a continuation is
+    /// completed.
     /// </summary>
     private void FollowLambdaParameter(IParameterSymbol parameter)
     {
@@ -191,7 +192,7 @@ internal sealed class CompletedTasks
         => awaited.DescendantsAndSelf().OfType<IInvocationOperation>()
             .Any(call => call.TargetMethod.Name == "WhenAny" && call.TargetMethod.ContainingType.IsIn(Tasks));
 
-    /// <summary>What an expression names, and what the variables in it were made of.</summary>
+    /// <summary>The symbols in an expression, and those in the values of its variables.</summary>
     private HashSet<ISymbol> Mentioned(IOperation expression)
     {
         var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);

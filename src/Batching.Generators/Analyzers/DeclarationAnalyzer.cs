@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Batching.Generators;
 
 /// <summary>
-/// Runs the parser of a surface on each type and reports the problems. The generator runs the same parser, so whatever it leaves out is
-/// explained.
+/// Runs the parser of a surface on each type and reports the problems. The generator runs the same parser, so everything that it leaves out
+/// is explained.
 /// </summary>
 public abstract class DeclarationAnalyzer : LibraryAnalyzer
 {

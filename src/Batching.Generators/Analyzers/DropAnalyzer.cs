@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Finds calls that ask to drop the rows of failed items where items are no rows: those always throw.</summary>
+/// <summary>Finds calls with FailurePolicy.Drop whose items are not rows of the batch. They always throw.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DropAnalyzer : LibraryAnalyzer
 {

@@ -6,9 +6,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Batching.Generators;
 
 /// <summary>
-/// Silences what other analyzers say of members because they do not see, or do not understand, that generated code calls them: that they
-/// should be static (CA1822, Sonar's S2325; of item methods BATCH035 says so) and that nobody uses them (IDE0051, IDE0052, Sonar's S1144,
-/// Roslynator's RCS1213).
+/// Suppresses diagnostics of other analyzers that do not see that generated code calls a member: that it should be static (CA1822, Sonar's
+/// S2325; for item methods there is BATCH035) and that it is unused (IDE0051, IDE0052, Sonar's S1144, Roslynator's RCS1213).
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class GeneratedCallSuppressor : DiagnosticSuppressor
@@ -40,7 +39,7 @@ public sealed class GeneratedCallSuppressor : DiagnosticSuppressor
         }
     }
 
-    /// <summary>The member that is declared where a diagnostic stands.</summary>
+    /// <summary>The member that is declared at a diagnostic.</summary>
     private static ISymbol? Declared(SuppressionAnalysisContext context, Location location)
     {
         if (location.SourceTree is not { } tree)

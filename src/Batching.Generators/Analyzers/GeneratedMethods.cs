@@ -3,27 +3,27 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>What a call of a generated method or step means: which batch class, and which item method behind it.</summary>
+/// <summary>Finds the batch class and the item method behind a call of a generated method or step.</summary>
 internal static class GeneratedMethods
 {
-    /// <summary>The options of a call, by their name on every generated method.</summary>
+    /// <summary>The name of the options parameter of every generated method.</summary>
     public const string Options = "options";
 
-    /// <summary>The token of a call, by its name on every generated method.</summary>
+    /// <summary>The name of the token parameter of every generated method.</summary>
     public const string Token = "cancellationToken";
 
-    /// <summary>Whether a method stands where generated ones do: cheap enough to ask of every call.</summary>
+    /// <summary>Whether a method may be generated. This check is cheap enough for every call.</summary>
     public static bool MayBe(IMethodSymbol method) => IsStep(method) || (method.ContainingType is { } type && BatchSymbols.IsBatch(type));
 
     /// <summary>Whether a method is a pipeline step.</summary>
     public static bool IsStep(IMethodSymbol method)
         => method is { IsStatic: true, Parameters.Length: > 0 } && LibrarySymbols.IsLibraryType(method.Parameters[0].Type, "Pipeline", 1);
 
-    /// <summary>The options that a call of a generated method is given, where they say an option's value.</summary>
+    /// <summary>The options argument of a call of a generated method, if it sets an option to a value.</summary>
     /// <param name="call">Any call.</param>
     /// <param name="option">The option of <c>CallOptions</c>.</param>
     /// <param name="value">The value.</param>
-    /// <returns>The expression of the options; null where the call is no such call, or does not say that.</returns>
+    /// <returns>The expression of the options, or null.</returns>
     public static IOperation? OptionsThatSay(IInvocationOperation call, string option, object value)
     {
         if (!MayBe(call.TargetMethod))
@@ -40,7 +40,7 @@ internal static class GeneratedMethods
             : null;
     }
 
-    /// <summary>The batch that a generated method or a step of it acts on, as the call has it.</summary>
+    /// <summary>The batch class that a generated method or step acts on, with the type arguments of the call.</summary>
     public static INamedTypeSymbol? BatchOf(IMethodSymbol method)
         => !IsStep(method) ? method.ContainingType : ((INamedTypeSymbol)method.Parameters[0].Type).TypeArguments[0] switch
         {
@@ -54,8 +54,8 @@ internal static class GeneratedMethods
         => ActionParser.InitOf(new ParseContext(compilation, item.ContainingType, null, cancellationToken), item);
 
     /// <summary>
-    /// The item methods that a generated method may have been written for: more than one where names and arguments do not tell them apart,
-    /// none where they are hidden in a reference.
+    /// The item methods that a generated method may belong to. There are several if names and arguments do not distinguish them, and none
+    /// if they are in a reference.
     /// </summary>
     public static IReadOnlyList<IMethodSymbol> ItemMethods(IMethodSymbol generated)
     {

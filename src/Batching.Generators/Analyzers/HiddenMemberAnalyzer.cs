@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Generators;
 
-/// <summary>Finds members of a batch class that hide those of <c>Batch</c>, with <c>new</c> or without.</summary>
+/// <summary>Finds members of a batch class that hide members of <c>Batch</c>, with <c>new</c> or without.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HiddenMemberAnalyzer : LibraryAnalyzer
 {

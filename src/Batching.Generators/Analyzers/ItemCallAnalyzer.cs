@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds calls by a name that stands for the item method and for the batch method alike: those that run the item without a word though the
-/// batch method takes the same arguments, and those that the compiler cannot decide.
+/// Finds calls whose name means both the item method and the batch method: calls that silently run the item method although the batch
+/// method takes the same arguments, and ambiguous calls.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ItemCallAnalyzer : LibraryAnalyzer
@@ -44,7 +44,7 @@ public sealed class ItemCallAnalyzer : LibraryAnalyzer
         }
     }
 
-    /// <summary>What the compiler cannot decide: an error of its own (CS0121), which does not say what to do.</summary>
+    /// <summary>Ambiguous calls. The compiler's error CS0121 does not say what to do.</summary>
     private static void AnalyzeInvalid(OperationAnalysisContext context)
     {
         if (context.Operation.Syntax is not InvocationExpressionSyntax syntax || context.Operation.SemanticModel is not { } model)
@@ -83,20 +83,19 @@ public sealed class ItemCallAnalyzer : LibraryAnalyzer
         : "move what it does into a method of another name, and call that";
 
     /// <summary>
-    /// The generated methods of the item method's name, less those that take a value for each item: these are second choice always.
+    /// The generated methods with the item method's name, except those with PerItem parameters: overload resolution always prefers the
+    /// others.
     /// </summary>
     private static IEnumerable<IMethodSymbol> BatchMethods(IMethodSymbol item)
         => item.ContainingType.GetMembers(item.Name).OfType<IMethodSymbol>().Where(method =>
             !method.Parameters.Any(parameter => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1))
                 && GeneratedMembers.IsGenerated(method.OriginalDefinition));
 
-    /// <summary>In an item method the items' method is meant: the batch is at work already.</summary>
+    /// <summary>Inside an item method the call means the item method.</summary>
     private static bool IsInItem(ISymbol containing)
         => OperationExtensions.DeclaredMethod(containing) is { } method && BatchSymbols.Parallel(method) is not null;
 
-    /// <summary>
-    /// Whether the result is used, or thrown away by name: the batch method has another, so that the call says which it means.
-    /// </summary>
+    /// <summary>Whether the result is used or explicitly discarded. The batch method has another result, so the call is clear.</summary>
     private static bool ResultTells(IInvocationOperation call)
     {
         IOperation? around = call.Parent;

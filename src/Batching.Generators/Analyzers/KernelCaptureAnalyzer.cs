@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds the variables of a kernel that its delegate shares between all items and that change: written by the delegate, or by the kernel
-/// after the delegate was made. What happens to an object that such a variable holds is not its concern.
+/// Finds variables of a kernel that all items share and that change: written by the delegate, or by the kernel after it created the
+/// delegate. Changes of the object in such a variable are not analyzed.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KernelCaptureAnalyzer : LibraryAnalyzer
@@ -76,8 +76,7 @@ public sealed class KernelCaptureAnalyzer : LibraryAnalyzer
         => body.Descendants().Where(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation);
 
     /// <summary>
-    /// Whether the kernel writes to a variable after it made the delegate: not where it returns it at once. When other functions of it run,
-    /// the text does not say.
+    /// Whether the kernel may write to a variable after it created the delegate. The source does not show when its other functions run.
     /// </summary>
     private static bool IsWrittenAfter(IOperation root, ISymbol variable, IOperation made)
         => !IsReturned(made) && VariableWrites.In(root).Any(write =>
@@ -96,7 +95,7 @@ public sealed class KernelCaptureAnalyzer : LibraryAnalyzer
         return around is IReturnOperation;
     }
 
-    /// <summary>Whether a loop makes the delegate and writes the variable again and again, the variable outliving its rounds.</summary>
+    /// <summary>Whether a loop creates the delegate and writes a variable that is declared outside the loop.</summary>
     private static bool IsInLoopAround(IOperation made, ISymbol variable, IOperation write)
     {
         for (IOperation? around = made.Parent; around is not null; around = around.Parent)

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds kernels whose target method has a default argument that the batch method lacks, or another one: a delegate drops defaults, so the
-/// target's would be lost without a word.
+/// Finds kernels whose target method has a default argument that the batch method does not have. A delegate has no defaults, so it would be
+/// lost silently.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KernelDefaultAnalyzer : LibraryAnalyzer

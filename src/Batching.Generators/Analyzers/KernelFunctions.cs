@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// The functions of a kernel that run for its items: the lambda or local function that it returns, itself or through a local variable, and
-/// the local functions that this one uses. What else is in the kernel runs once.
+/// The functions of a kernel that run for its items: the lambda or local function that it returns, directly or through a local variable,
+/// and the local functions that this one uses. The rest of the kernel runs once.
 /// </summary>
 internal sealed class KernelFunctions
 {
@@ -15,7 +15,7 @@ internal sealed class KernelFunctions
 
     private KernelFunctions(IOperation root) => _root = root;
 
-    /// <summary>A function with its body, and the place where the kernel made a delegate of it; null for one that is only called.</summary>
+    /// <summary>A function with its body, and the place where the kernel created a delegate for it; null if it is only called.</summary>
     public readonly record struct Function(IOperation Body, IOperation? Made);
 
     /// <summary>The functions of the kernel with the given body.</summary>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Generators;
 
-/// <summary>What all analyzers of the library have in common: they run concurrently and skip generated code.</summary>
+/// <summary>The base of all analyzers of the library. They run concurrently and skip generated code.</summary>
 public abstract class LibraryAnalyzer : DiagnosticAnalyzer
 {
     private protected LibraryAnalyzer()

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Generators;
 
-/// <summary>Explains what is wrong with the declarations of a loop or of its callbacks.</summary>
+/// <summary>Reports problems in the declarations of loops and their callbacks.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LoopAnalyzer : DeclarationAnalyzer
 {
@@ -52,7 +52,7 @@ public sealed class LoopAnalyzer : DeclarationAnalyzer
             if (SymbolEqualityComparer.Default.Equals(member.ContainingType, context.Type) && LoopEvents.In(context).Count == 0)
             {
                 context.Report(LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name,
-                    $"is in '{context.Type.Name}', which is no loop and has no events: put [Loop] on that class");
+                    $"is in '{context.Type.Name}', which is not a loop and has no events: put [Loop] on that class");
             }
         }
     }

@@ -4,11 +4,12 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds methods of a loop's callbacks that look like events and are never called: the loop has no such event, or they override nothing.
+/// Finds methods of a loop's callbacks that look like events but are never called, because the loop has no such event or they override
+/// nothing.
 /// </summary>
 internal static class LoopCallbackRules
 {
-    /// <summary>The property of a diagnostic that says that only <c>override</c> is missing.</summary>
+    /// <summary>The key of the diagnostic property for a missing <c>override</c>.</summary>
     public const string MissesOverrideKey = "MissesOverride";
 
     public static void Check(ParseContext context)

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Says what to write where code nearly names a generated method, a step, an option or a port. C# has an error there, which cannot know
-/// that. Code that compiles has no invalid operations, and costs nothing.
+/// Suggests what to write if code nearly names a generated method, a step, an option or a port. The compiler's own error cannot know that.
+/// Code that compiles has no invalid operations, so it costs nothing.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NearMissAnalyzer : LibraryAnalyzer
@@ -24,7 +24,7 @@ public sealed class NearMissAnalyzer : LibraryAnalyzer
         context.RegisterOperationAction(AnalyzeLoop, OperationKind.Loop);
     }
 
-    // Where there are items, BATCH002 says it.
+    // A class with item methods gets BATCH002.
     private static void AnalyzeClass(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>What was probably meant by arguments that no method of a name takes.</summary>
+/// <summary>Suggests what to write for arguments that no overload takes.</summary>
 internal static class NearMissArguments
 {
     /// <summary>The first argument that a generated method, a step or <c>Connect</c> cannot take, and what to write.</summary>
@@ -50,7 +50,7 @@ internal static class NearMissArguments
         return null;
     }
 
-    /// <summary>The first parameter of the item method, where Init supplies it and a value of its type is given.</summary>
+    /// <summary>The first parameter of the item method, if Init supplies it and the call passes a value of its type.</summary>
     private static string? Supplied(IMethodSymbol method, ITypeSymbol given, SemanticModel model)
     {
         IMethodSymbol[] items = [.. GeneratedMethods.ItemMethods(method)];
@@ -92,7 +92,7 @@ internal static class NearMissArguments
 
     private static bool IsPort(ITypeSymbol type) => NetSymbols.IsInPort(type) || NetSymbols.IsOutPort(type);
 
-    /// <summary>An async lambda for a method that has a form which is awaited.</summary>
+    /// <summary>An async lambda for a method that has an awaitable form.</summary>
     private static (Location Place, string Name, string Message)? AsyncLambda(
         InvocationExpressionSyntax call, IReadOnlyList<IMethodSymbol> candidates)
     {

@@ -2,11 +2,11 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>What was probably meant by a name that a pipeline, batch, dataset, loop or net does not have.</summary>
-/// <param name="compilation">What is compiled.</param>
+/// <summary>Suggests what to write for a name that a pipeline, batch, dataset, loop or net does not have.</summary>
+/// <param name="compilation">The compilation.</param>
 internal sealed class NearMissNames(Compilation compilation)
 {
-    // What other libraries call the same.
+    // The names that other libraries use.
     private static readonly Dictionary<string, string> s_otherNames = new(StringComparer.Ordinal)
     {
         ["Map"] = "Then",
@@ -28,11 +28,11 @@ internal sealed class NearMissNames(Compilation compilation)
     private static readonly Dictionary<string,
         string> s_otherOptions = new(StringComparer.Ordinal) { ["Batch"] = "BatchSize", ["Buffer"] = "Prefetch", ["Repeat"] = "Epochs" };
 
-    /// <summary>What to write in place of a call.</summary>
-    /// <param name="type">The type of what the method is called of.</param>
+    /// <summary>The text to write instead of a call.</summary>
+    /// <param name="type">The type of the receiver.</param>
     /// <param name="name">The name that was called.</param>
-    /// <param name="receiver">What the method is called of, as it is written.</param>
-    /// <param name="exists">Whether there is a method of that name, for other arguments.</param>
+    /// <param name="receiver">The receiver, as it is written.</param>
+    /// <param name="exists">Whether there is a method of that name that takes other arguments.</param>
     public string? OfCall(ITypeSymbol type, string name, string receiver, bool exists)
         => type is not INamedTypeSymbol named ? null
         : LibrarySymbols.IsLibraryType(named, "Pipeline", 1) ? OfPipeline(named, name, exists)
@@ -42,14 +42,14 @@ internal sealed class NearMissNames(Compilation compilation)
             ? $"is called of a task, whose batch is not there yet: write '(await {receiver}).{name}'"
         : OfRun(named, name);
 
-    /// <summary>What to write in place of a member that a component does not have.</summary>
+    /// <summary>The text to write instead of a member that a component does not have.</summary>
     public static string? OfPort(INamedTypeSymbol type, string name)
         => NetSymbols.Ports(type).Select(port => port.Name).ToArray() is { Length: > 0 } ports
-            ? $"is no port of '{type.Name}': "
+            ? $"is not a port of '{type.Name}': "
                 + $"{(NearestName.Of(name, ports) is { } nearest ? $"did you mean '{nearest}'?" : $"it has {Listed(ports)}")}"
             : null;
 
-    /// <summary>What to write in place of a component that was named by its method.</summary>
+    /// <summary>The text to write instead of a component that was named by its method.</summary>
     public static string? OfComponent(INamedTypeSymbol owner, string name)
         => owner.GetMembers(name).OfType<IMethodSymbol>().Any(NetSymbols.IsComponentMethod)
             && !owner.GetTypeMembers(name + "Component").IsEmpty
@@ -64,7 +64,7 @@ internal sealed class NearMissNames(Compilation compilation)
         if (own.FirstOrDefault(method => Identifiers.WithoutAsync(method.Name) == plain) is { } method)
         {
             return LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is null
-                ? $"is no step of a pipeline, because '{method.Name}' of '{batch!.Name}' is no action: put [Action] on it"
+                ? $"is not a step of a pipeline, because '{method.Name}' of '{batch!.Name}' is not an action: put [Action] on it"
                 : name != plain ? $"is the method of a batch, and a pipeline awaits its step by itself: write '{plain}'"
                 : null;
         }
@@ -92,7 +92,7 @@ internal sealed class NearMissNames(Compilation compilation)
                 pipeline.GetMembers().OfType<IMethodSymbol>().Where(
                     each => each.MethodKind == MethodKind.Ordinary && each.DeclaredAccessibility == Accessibility.Public)
                     .Select(each => each.Name))) is { } nearest
-            ? $"is no step of '{batch?.Name ?? "the batch"}': did you mean '{nearest}'?"
+            ? $"is not a step of '{batch?.Name ?? "the batch"}': did you mean '{nearest}'?"
             : null;
     }
 
@@ -107,7 +107,7 @@ internal sealed class NearMissNames(Compilation compilation)
         return generated.Contains(name + "Async") && !generated.Contains(name) ? $"is awaitable: write 'await {receiver}.{name}Async'"
             : generated.Contains(name) ? null
             : Option(name) is { } option ? option
-            : NearestName.Of(name, generated) is { } nearest ? $"is no method of '{batch.Name}': did you mean '{nearest}'?"
+            : NearestName.Of(name, generated) is { } nearest ? $"is not a method of '{batch.Name}': did you mean '{nearest}'?"
             : null;
     }
 
@@ -127,11 +127,11 @@ internal sealed class NearMissNames(Compilation compilation)
                 type => SymbolEqualityComparer.Default.Equals(BatchSymbols.BatchBase(type)?.TypeArguments[0], dataset.TypeArguments[0]));
         return batch is not null ? $"is a step of a pipeline: write '{receiver}.Pipeline<{batch.Name}>().{name}'"
             : Option(name) ?? (NearestName.Of(name, dataset.GetMembers().Where(IsPublicMethod).Select(member => member.Name)) is { } nearest
-                ? $"is no method of a dataset: did you mean '{nearest}'?"
+                ? $"is not a method of a dataset: did you mean '{nearest}'?"
                 : null);
     }
 
-    /// <summary>What runs, is run by its own word.</summary>
+    /// <summary>Loops and nets have their own methods to run.</summary>
     private static string? OfRun(INamedTypeSymbol type, string name)
     {
         if (name is not ("Run" or "RunAsync" or "Execute" or "ExecuteAsync" or "Start" or "StartAsync"))
@@ -146,7 +146,7 @@ internal sealed class NearMissNames(Compilation compilation)
             : null;
     }
 
-    /// <summary>That a name is one of the options of a run.</summary>
+    /// <summary>The advice for a name that is an option of a run.</summary>
     private string? Option(string name)
     {
         string option = s_otherOptions.TryGetValue(name, out string? other) ? other : name;

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Generators;
 
-/// <summary>Explains what is wrong with the declarations of components and nets.</summary>
+/// <summary>Reports problems in the declarations of components and nets.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NetAnalyzer : DeclarationAnalyzer
 {

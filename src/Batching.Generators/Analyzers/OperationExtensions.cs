@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Questions that the analyzers ask about the operations of a method body.</summary>
+/// <summary>Extension methods for the operations of a method body.</summary>
 internal static class OperationExtensions
 {
     /// <summary>The value behind conversions and parentheses.</summary>

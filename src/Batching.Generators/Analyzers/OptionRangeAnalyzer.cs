@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds constants that the library would refuse when the program runs: its options and parameters say by <c>[Range]</c> what they take.
+/// Finds constants that the library would reject at run time. Its options and parameters declare their range by <c>[Range]</c>.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OptionRangeAnalyzer : LibraryAnalyzer

@@ -4,12 +4,11 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Reads options where they are written out: created in place, changed by <c>with</c>, or held by a local variable that is given a value
-/// once.
+/// Reads options whose values are in the source: created in place, changed by <c>with</c>, or in a local variable that is assigned once.
 /// </summary>
 internal static class OptionsLiteral
 {
-    /// <summary>What a property surely is; not known where it comes from elsewhere. No value: it was left as it is by default.</summary>
+    /// <summary>The value of a property, if it is known. Null means the default.</summary>
     public readonly record struct Setting(bool IsKnown, object? Value);
 
     public static Setting Read(IOperation options, string property)
@@ -35,7 +34,7 @@ internal static class OptionsLiteral
         }
     }
 
-    /// <summary>What an initializer says of a property; null where it says nothing.</summary>
+    /// <summary>The value of a property in an initializer; null if it is not set there.</summary>
     private static Setting? Assigned(IObjectOrCollectionInitializerOperation? initializer, string property)
     {
         IOperation? value = initializer?.Initializers.OfType<ISimpleAssignmentOperation>()

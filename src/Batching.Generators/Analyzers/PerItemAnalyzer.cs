@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Finds values for each item that cannot fit, whatever the batch: those that are written out in the call.</summary>
+/// <summary>Finds literal values for each item that cannot fit any batch.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PerItemAnalyzer : LibraryAnalyzer
 {
@@ -53,7 +53,7 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
         }
     }
 
-    /// <summary>Literals that give no value, or not as many as another of the same call.</summary>
+    /// <summary>Empty literals, and literals whose lengths differ within one call.</summary>
     private static void AnalyzeLengths(OperationAnalysisContext context, IReadOnlyList<IArgumentOperation> each)
     {
         IArgumentOperation? first = null;
@@ -79,7 +79,7 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
         }
     }
 
-    /// <summary>Literals that do not fit the batch, where it is made in the same expression with indices that are written out.</summary>
+    /// <summary>Literals that do not fit a batch that is created in the same expression with literal indices.</summary>
     private static void AnalyzeIndices(OperationAnalysisContext context, IInvocationOperation call, IReadOnlyList<IArgumentOperation> each)
     {
         IOperation? indices =
@@ -102,9 +102,7 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
         }
     }
 
-    /// <summary>
-    /// Literals in the steps of a chain with more values than its run has items in a batch. Fewer may fit: of a small dataset.
-    /// </summary>
+    /// <summary>Literals in the steps of a pipeline with more values than its batches have items. Fewer may fit a small dataset.</summary>
     private static void AnalyzeRun(OperationAnalysisContext context, IInvocationOperation run, IOperation pipeline)
     {
         IOperation? options = run.Arguments.FirstOrDefault(argument => argument.Parameter is { Name: GeneratedMethods.Options })?.Value;
@@ -125,7 +123,7 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
                     Instance: { } before
                 })
             {
-                // Behind these the batches have another size.
+                // After these the batches have another size.
                 if (step.TargetMethod.Name is "Rebatch" or "Merge")
                 {
                     unfit.Clear();
@@ -168,7 +166,7 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
 
     private static bool IsPerItem(IParameterSymbol parameter) => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1);
 
-    /// <summary>How many values are written out; null where that is not to be seen, or one value stands for all.</summary>
+    /// <summary>The number of literal values; null if it is unknown, or if one value stands for all items.</summary>
     private static int? Length(IArgumentOperation argument)
     {
         IOperation value = argument.Value;
@@ -185,7 +183,7 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
                 : null;
     }
 
-    /// <summary>How many elements a collection has by its text.</summary>
+    /// <summary>The number of elements of a literal collection.</summary>
     private static int? WrittenLength(IOperation collection) => collection.Unwrapped() switch
     {
         ICollectionExpressionOperation literal when !literal.Elements.Any(element => element is ISpreadOperation) =>
@@ -195,7 +193,7 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
         _ => null,
     };
 
-    /// <summary>The type of the index that <c>PerItem.ByIndex</c> is given a function of.</summary>
+    /// <summary>The index type of the function that <c>PerItem.ByIndex</c> takes.</summary>
     private static ITypeSymbol? IndexType(IOperation value)
         => value.Unwrapped() is IInvocationOperation
         {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Finds calls that ask for worker processes of an action that is not declared for them: those always throw.</summary>
+/// <summary>Finds calls with Target.Processes of an action that is not declared for them. They always throw.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ProcessesAnalyzer : LibraryAnalyzer
 {

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Batching.Generators;
 
 /// <summary>
-/// Silences the warning that a reference in a comment is ambiguous (CS0419) where only generated overloads make it so: <c>&lt;see
-/// cref="Resize"/&gt;</c> meant the item method before, and still finds it.
+/// Suppresses CS0419, an ambiguous reference in a comment, if only generated overloads make it ambiguous: <c>&lt;see cref="Resize"/&gt;</c>
+/// meant the item method, and still does.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ReferenceSuppressor : DiagnosticSuppressor

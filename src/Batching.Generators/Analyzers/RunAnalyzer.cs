@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Batching.Generators;
 
-/// <summary>Explains what is wrong with a run class.</summary>
+/// <summary>Reports problems in run classes.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RunAnalyzer : DeclarationAnalyzer
 {

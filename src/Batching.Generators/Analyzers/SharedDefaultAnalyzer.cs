@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds data components that are filled with one mutable object for all items: what one item changes in it, all the others see.
+/// Finds data components that are filled with one mutable object for all items, so that every item sees the changes of the others.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
@@ -78,7 +78,7 @@ public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
             ? property
             : null;
 
-    /// <summary>The elements that a sequence repeats: those of <c>Enumerable.Repeat</c>, in whatever it is gathered.</summary>
+    /// <summary>The elements that a sequence repeats by <c>Enumerable.Repeat</c>, also inside a collection.</summary>
     private static IEnumerable<IOperation> Repeated(IOperation value)
     {
         switch (SharedObject.Unconverted(value))

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Says which objects can change, and so are not to be shared among items.</summary>
+/// <summary>Determines which objects can change, so that items must not share them.</summary>
 internal static class SharedObject
 {
     private static readonly string[] s_mutableInterfaces = ["ICollection", "IList", "IDictionary", "ISet"];
@@ -29,8 +29,7 @@ internal static class SharedObject
     }
 
     /// <summary>
-    /// Whether a value is an object that can change. What a library shares by design (<c>Encoding.UTF8</c>) and an array without elements
-    /// are none.
+    /// Whether a value is a mutable object. Objects that a library shares (<c>Encoding.UTF8</c>) and empty arrays do not count.
     /// </summary>
     public static bool IsMutable(IOperation value)
         => value is { Type: { } type, ConstantValue.HasValue: false } && IsMutable(type) && !IsEmptyArray(value) && !IsLibraryMember(value);
@@ -64,7 +63,7 @@ internal static class SharedObject
         => type.ContainingNamespace?.ToDisplayString() is "System.Collections" or "System.Collections.Generic"
             or "System.Collections.ObjectModel";
 
-    /// <summary>Classes whose state no property sets.</summary>
+    /// <summary>Mutable classes without settable properties.</summary>
     private static bool IsKnown(INamedTypeSymbol type)
         => (type.Name is "Queue" or "Stack" && IsOfCollections(type))
         || (type.Name is "PriorityQueue" or "BitArray" && IsOfCollections(type))
@@ -73,8 +72,8 @@ internal static class SharedObject
         || (type.Name == "Random" && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true });
 
     /// <summary>
-    /// Whether a property or field of a class, or of its bases, can be set after it was made. Of a library's class only what others can see
-    /// is known.
+    /// Whether a property or field of a class, or of its bases, can be set after construction. For a class from a reference, only visible
+    /// members count.
     /// </summary>
     private static bool HasSettableState(INamedTypeSymbol type)
     {

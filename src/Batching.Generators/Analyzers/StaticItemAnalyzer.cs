@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Finds private item methods that do not use their batch and could say so by being static.</summary>
+/// <summary>Finds private item methods that do not use their batch and could be static.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StaticItemAnalyzer : LibraryAnalyzer
 {
@@ -16,7 +16,7 @@ public sealed class StaticItemAnalyzer : LibraryAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context)
     {
-        // A partial method must say static in both of its parts; one that implements a contract belongs to the instance.
+        // A partial method needs 'static' in both parts. A method that implements an interface cannot be static.
         if (context.OwningSymbol is IMethodSymbol
             {
                 MethodKind: MethodKind.Ordinary, IsStatic: false, DeclaredAccessibility: Accessibility.Private,
@@ -32,7 +32,7 @@ public sealed class StaticItemAnalyzer : LibraryAnalyzer
     }
 
     /// <summary>
-    /// Whether an operation needs the batch, its base, or a parameter of its primary constructor. What does not compile may need anything.
+    /// Whether an operation needs the batch, its base, or a parameter of its primary constructor. Invalid code counts as needing it.
     /// </summary>
     private static bool UsesInstance(IOperation operation, INamedTypeSymbol type) => operation switch
     {

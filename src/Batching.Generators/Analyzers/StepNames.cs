@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// The names by which a compilation's own code uses members of something: <c>Load</c> of <c>pipeline.Load()</c>. Kept with each syntax
-/// tree, so that an edit costs one.
+/// The names of members that the code of a compilation uses: <c>Load</c> in <c>pipeline.Load()</c>. They are kept for each syntax tree, so
+/// an edit reads one tree.
 /// </summary>
 internal static class StepNames
 {
@@ -51,7 +51,7 @@ internal static class StepNames
             }
         }
 
-        // Two threads may have read the same file: either's names will do.
+        // Two threads may read the same file. Both find the same names.
         return s_names.GetValue(tree, _ => names);
     }
 

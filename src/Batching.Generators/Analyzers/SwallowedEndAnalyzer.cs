@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds components that catch what ends them: the end of a stream and the stop of a run are exceptions, and in an endless loop a handler
-/// that catches them and goes on keeps the component from ever ending.
+/// Finds components that catch the exceptions that end them. The end of a stream and the stop of a run are exceptions. A handler in an
+/// endless loop that catches them and continues keeps the component from ever ending.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
@@ -45,7 +45,7 @@ public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
         }
     }
 
-    /// <summary>The loop around a statement that its condition does not end, but for the stop of a run.</summary>
+    /// <summary>The loop around a statement, if its condition never ends it except when the run stops.</summary>
     private static ILoopOperation? EndlessLoop(IOperation statement)
     {
         for (IOperation? around = statement.Parent; around is not null
@@ -74,11 +74,11 @@ public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
     private static bool SeesStop(IOperation condition)
         => condition.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" });
 
-    /// <summary>Whether something but what is attempted leaves the loop.</summary>
+    /// <summary>Whether anything outside the try block leaves the loop.</summary>
     private static bool HasOtherExit(ILoopOperation loop, ITryOperation attempt)
         => loop.Body.Descendants().Any(part => Leaves(part) && !part.Syntax.Ancestors().Contains(attempt.Syntax));
 
-    /// <summary>The handler that gets an exception of a type, and goes on.</summary>
+    /// <summary>The handler that catches an exception of a type and continues.</summary>
     private static ICatchClauseOperation? Swallows(ITryOperation attempt, string exception)
     {
         foreach (ICatchClauseOperation handler in attempt.Catches)
@@ -88,7 +88,7 @@ public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
                 continue;
             }
 
-            // What a filter lets pass is not known.
+            // The result of a filter is not known.
             return handler.Filter is null && !handler.Handler.Descendants().Any(Leaves) ? handler : null;
         }
 
@@ -110,7 +110,7 @@ public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
         _ => false,
     };
 
-    // A break of a switch, or of a loop that is not endless, goes on in the loop around.
+    // A break of a switch, or of a loop that is not endless, continues in the outer loop.
     private static bool IsOfInnerStatement(IBranchOperation branch)
     {
         for (IOperation? around = branch.Parent; around is not null; around = around.Parent)

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds options and tokens that a generated method takes for a value of an item: an argument of type <c>object</c>, of a type argument, or
-/// of <c>params</c>.
+/// Finds options and tokens that bind to a value parameter of a generated method: of type <c>object</c>, of a type parameter, or
+/// <c>params</c>.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
@@ -34,7 +34,7 @@ public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
 
             foreach (IOperation value in Values(argument))
             {
-                // A cast says that a value is meant, and so does the argument's name.
+                // A cast or a named argument shows that a value is meant.
                 if (value is IConversionOperation { IsImplicit: false } || IsNamed(argument)
                     || Steering(Converted(value).Type) is not { } steering || Declares(parameter, steering))
                 {
@@ -69,14 +69,14 @@ public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
     private static bool IsNamed(IArgumentOperation argument)
         => argument.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ArgumentSyntax { NameColon: not null };
 
-    /// <summary>The name of the argument that takes a value of that type.</summary>
+    /// <summary>The name of the parameter for a value of that type.</summary>
     internal static string? Steering(ITypeSymbol? type)
         => type is null ? null
         : LibrarySymbols.IsLibraryType(type, "CallOptions") ? GeneratedMethods.Options
         : type.IsCancellationToken() ? GeneratedMethods.Token
         : null;
 
-    /// <summary>Whether the argument was declared for values of that type.</summary>
+    /// <summary>Whether the parameter is declared for values of that type.</summary>
     private static bool Declares(IParameterSymbol parameter, string steering)
         => Steering(parameter.Type) == steering
         || (parameter.IsParams

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds awaitable methods that generated code awaits and that take no token, although something that they await could use one: a call that
-/// is cancelled must wait for them. A method that takes a token and does not pass it on is CA2016's matter.
+/// Finds awaitable methods that generated code awaits and that take no token, although something that they await could use one. A cancelled
+/// call must wait for them. CA2016 reports a token that is not passed on.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TokenAnalyzer : LibraryAnalyzer
@@ -49,7 +49,7 @@ public sealed class TokenAnalyzer : LibraryAnalyzer
     private static bool IsAwaitedByGeneratedCode(IMethodSymbol method, CancellationToken cancellationToken)
         => GeneratedCalls.Include(method) || IsKernelTarget(method, cancellationToken);
 
-    /// <summary>Whether a kernel of the class names the method: it hands it out as its delegate, or calls it there.</summary>
+    /// <summary>Whether a kernel of the class uses the method, as its delegate or by a call.</summary>
     private static bool IsKernelTarget(IMethodSymbol method, CancellationToken cancellationToken)
         => method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(candidate =>
             candidate.ReturnType is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }
@@ -65,7 +65,7 @@ public sealed class TokenAnalyzer : LibraryAnalyzer
         => type is not null
             && (AwaitedType.Of(type).Kind != AwaitKind.None || type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 });
 
-    /// <summary>Whether the method ends only after the call has: not what it starts and leaves to itself.</summary>
+    /// <summary>Whether the method waits for the call, rather than only starting it.</summary>
     private static bool IsWaitedFor(IOperation call)
     {
         IOperation? user = call.Parent;

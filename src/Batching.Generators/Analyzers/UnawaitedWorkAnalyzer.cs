@@ -7,9 +7,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds work that nobody awaits: <c>async void</c> and dropped tasks in a method or lambda that the library calls, which the library
-/// believes to have ended, and dropped tasks of the library's own methods and generated ones, wherever C# does not warn. What the work
-/// throws later is lost, or ends the process.
+/// Finds unawaited work. In a method or lambda that the library calls: <c>async void</c> and dropped tasks, because the library assumes
+/// that the work has ended. Elsewhere: dropped tasks of library methods and generated methods for which C# does not warn. An exception of
+/// unawaited work is lost, or ends the process.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
@@ -30,13 +30,13 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
     private static void AnalyzeMethod(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        // Of item methods, BATCH012 says it.
+        // For item methods there is BATCH012.
         if (method is { IsAsync: true, ReturnsVoid: true } && BatchSymbols.Parallel(method) is null && SurfaceOf(method) is { } surface)
         {
             string result = IsCallback(method) ? "a callback waits for nothing: do what takes time in an event" : "return a task";
             context.ReportDiagnostic(
                 Diagnostic.Create(surface, method.Locations[0], method.Name,
-                    $"is async void, so that nobody awaits it, and what it throws ends the process: {result}"));
+                    $"is async void, so it cannot be awaited, and an exception in it ends the process: {result}"));
         }
     }
 
@@ -46,13 +46,13 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         bool isDiscarded = expression is ISimpleAssignmentOperation { Target: IDiscardOperation };
         if (Started(isDiscarded ? ((ISimpleAssignmentOperation)expression).Value : expression) is { } call)
         {
-            // Outside of what the library calls, a discard says that this is meant; in an async function, and of an async method in source,
-            // C# itself warns (CS4014).
+            // Outside of code that the library calls, a discard is explicit. In an async function, and for an async method in source, C#
+            // itself warns (CS4014).
             ReportDropped(context, call, isSaid: isDiscarded || call.TargetMethod.IsAsync || IsInAsync(context));
         }
     }
 
-    // A local variable that nothing reads is as good as a discard, but does not say that this is meant.
+    // An unread local variable is like a discard, but not explicit.
     private static void AnalyzeDeclaration(OperationAnalysisContext context)
     {
         var declarator = (IVariableDeclaratorOperation)context.Operation;
@@ -76,8 +76,8 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         if (OperationExtensions.DeclaredMethod(context.ContainingSymbol) is { } method && SurfaceOf(method) is { } surface)
         {
             string how = hasTask
-                ? " and drops its task, so that nobody awaits it: await it, or return the task"
-                : ", which nobody can await: let it return a task, and await that";
+                ? " and drops its task, so the work is not awaited: await it, or return the task"
+                : ", which cannot be awaited: let it return a task, and await that";
             context.ReportDiagnostic(Diagnostic.Create(surface, place, method.Name, $"calls '{name}'{how}"));
         }
         else if (GivenAround(call) is { } taker)
@@ -87,7 +87,7 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
                 taker, hasTask ? "write an async lambda, and await it there" : "let it return a task, and await that in an async lambda");
             context.ReportDiagnostic(
                 Diagnostic.Create(BatchDiagnostics.Unawaited, place, NameOf(taker),
-                    $"is given a lambda that calls '{name}'{how}, so that nobody awaits it: {remedy}"));
+                    $"is given a lambda that calls '{name}'{how}, so the work is not awaited: {remedy}"));
         }
         else if (!isSaid && hasTask && IsOurs(called))
         {
@@ -132,14 +132,14 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
             string what = function.MethodKind == MethodKind.LocalFunction ? $"the local function '{function.Name}'" : "a lambda";
             context.ReportDiagnostic(
                 Diagnostic.Create(surface, FirstToken(context.Operation), method.Name,
-                    $"has {what} that is async void, so that nobody awaits it, and what it throws ends the process: let it return a task"));
+                    $"has {what} that is async void, so it cannot be awaited, and an exception in it ends the process: let it return a task"));
         }
         else if (function.MethodKind == MethodKind.AnonymousFunction && GivenTo(context.Operation) is { } taker)
         {
             string remedy = Remedy(taker, "give it the lambda itself, or a delegate that returns a ValueTask");
             context.ReportDiagnostic(Diagnostic.Create(
                 BatchDiagnostics.Unawaited, FirstToken(context.Operation), NameOf(taker),
-                $"is given a lambda that is async void, so that nobody awaits it, and what it throws ends the process: {remedy}"));
+                $"is given a lambda that is async void, so it cannot be awaited, and an exception in it ends the process: {remedy}"));
         }
     }
 
@@ -151,12 +151,12 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
             string remedy = Remedy(taker, "let it return a ValueTask");
             context.ReportDiagnostic(Diagnostic.Create(
                 BatchDiagnostics.Unawaited, reference.Syntax.NameLocation(), NameOf(taker),
-                $"is given '{reference.Method.Name}', which is async void, so that nobody awaits it, and what it throws ends the process: "
+                $"is given '{reference.Method.Name}', which is async void, so it cannot be awaited, and an exception in it ends the process: "
                     + $"{remedy}"));
         }
     }
 
-    /// <summary>What to do about a delegate that waits for nothing: what the method that takes it allows.</summary>
+    /// <summary>The advice for a delegate that cannot be awaited. It depends on the method that takes the delegate.</summary>
     private static string Remedy(IMethodSymbol taker, string whereAwaited)
         => IsCallbackType(taker.ContainingType) ? "a callback waits for nothing: do what takes time in an event"
         : taker.ContainingType.GetMembers(taker.Name).OfType<IMethodSymbol>().Any(TakesAwaited) ? whereAwaited
@@ -169,7 +169,7 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
     private static string NameOf(IMethodSymbol taker)
         => taker.MethodKind == MethodKind.Constructor ? taker.ContainingType.Name : taker.Name;
 
-    /// <summary>The call that an expression begins work with, whose task the expression has as its value.</summary>
+    /// <summary>The call whose task is the value of an expression.</summary>
     private static IInvocationOperation? Started(IOperation expression)
     {
         expression = expression.Unwrapped();
@@ -196,7 +196,7 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         return isTask || isQueued || method is { IsAsync: true, ReturnsVoid: true } ? call : null;
     }
 
-    /// <summary>The method of the library that takes a lambda around an expression, where that waits for nothing.</summary>
+    /// <summary>The library method that takes the lambda around an expression, if it does not await the lambda.</summary>
     private static IMethodSymbol? GivenAround(IOperation expression)
     {
         for (IOperation? around = expression.Parent; around is not null; around = around.Parent)
@@ -210,10 +210,7 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         return null;
     }
 
-    /// <summary>
-    /// The method of the library, or the generated one, that a delegate is an argument of: itself, or by a variable that it is the value
-    /// of.
-    /// </summary>
+    /// <summary>The library method or generated method that takes a delegate, directly or through a variable.</summary>
     private static IMethodSymbol? GivenTo(IOperation function)
     {
         return PlaceOf(function) switch
@@ -229,7 +226,7 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
         };
     }
 
-    /// <summary>What a delegate's value reaches, through conversions and choices.</summary>
+    /// <summary>Where a delegate's value goes, through conversions and conditional expressions.</summary>
     private static IOperation? PlaceOf(IOperation value)
     {
         while (value.Parent is { } parent)
@@ -278,7 +275,7 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
 
     private static Location FirstToken(IOperation operation) => operation.Syntax.GetFirstToken().GetLocation();
 
-    /// <summary>The surface whose generated code, or library, calls a method; null where none does.</summary>
+    /// <summary>The diagnostic of the surface that calls a method; null if none does.</summary>
     private static DiagnosticDescriptor? SurfaceOf(IMethodSymbol method)
     {
         if (method.ContainingType is not { } type

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Hints at <c>Task.WhenAny</c>, <c>WhenAll</c> and <c>Run</c> in components: a blocked net is found by counting the flows that wait, and
-/// nobody counts these.
+/// Hints at <c>Task.WhenAny</c>, <c>WhenAll</c> and <c>Run</c> in components: a blocked net is found by counting waiting flows, and these
+/// flows are not counted.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UncountedFlowAnalyzer : LibraryAnalyzer

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds actions whose pipeline step nothing in the compilation uses. It goes by names: a compilation-end action that binds every call
-/// would not run while somebody types.
+/// Finds actions whose pipeline step is not used in the compilation. It compares names, because a compilation-end action that binds every
+/// call would not run while you type.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnusedActionAnalyzer : LibraryAnalyzer
@@ -36,7 +36,7 @@ public sealed class UnusedActionAnalyzer : LibraryAnalyzer
             return;
         }
 
-        // An action that was left out, or that gets no step, has a diagnostic of its own.
+        // An action that is left out, or gets no step, has a diagnostic of its own.
         foreach (IMethodSymbol method in unused)
         {
             if (model.Actions.Any(action => action.MethodName == method.Name && action.StepAccessibility is not null))

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds calls that do nothing but return a value, where that value is dropped: a step of a pipeline, a run that is never enumerated. And
-/// runs and sessions that are begun, and never disposed of.
+/// Finds calls that only return a value, if that value is dropped: a step of a pipeline, a run that is never enumerated. Also finds runs
+/// and sessions that are started but never disposed of.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnusedRunAnalyzer : LibraryAnalyzer
@@ -50,10 +50,10 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
         }
     }
 
-    /// <summary>Whether a call of a method does nothing but return a value.</summary>
+    /// <summary>Whether a method only returns a value.</summary>
     private static bool IsPure(IMethodSymbol method)
     {
-        // Names come first: nearly every statement is none of this.
+        // Compare names first, because nearly no statement is one of these.
         bool isPureType = method.ContainingType is { Name: "Pipeline" or "Dataset" or "BatchExtensions" or "ResultQuery" } type
             && LibrarySymbols.IsOfLibrary(type);
         bool givesChain = method.ReturnType is { Name: "Pipeline" or "RunDesign" } result && LibrarySymbols.IsOfLibrary(result);
@@ -61,7 +61,7 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
             || (givesChain && (LibrarySymbols.IsOfLibrary(method.ContainingType) || GeneratedMembers.IsGenerated(method)));
     }
 
-    /// <summary>Whether a statement is the whole of a lambda, as in a test that it throws.</summary>
+    /// <summary>Whether a statement is the whole body of a lambda, as in a test that it throws.</summary>
     private static bool IsLambdaOfItsOwn(IOperation statement)
         => statement.Parent is IBlockOperation { Parent: IAnonymousFunctionOperation } block
             && block.Operations.All(each => each == statement || each.IsImplicit);
@@ -72,7 +72,7 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
         IMethodSymbol method = call.TargetMethod;
         if (IsRun(method.ReturnType))
         {
-            // AnalyzeStatement says it of a statement.
+            // AnalyzeStatement reports statements.
             if (PlaceOf(call).Parent is not IExpressionStatementOperation && !IsUsed(call, s_usesRun))
             {
                 context.ReportDiagnostic(
@@ -92,12 +92,12 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
 
     private static bool IsRun(ITypeSymbol type) => LibrarySymbols.IsLibraryType(type, "PipelineRun", 1);
 
-    // A net that is disposed of stops its session.
+    // Disposing of a net stops its session.
     private static bool OwnsNet(IInvocationOperation start)
         => start.Instance?.Unwrapped() is IObjectCreationOperation or IInstanceReferenceOperation
         || (start.Instance?.Unwrapped() is ILocalReferenceOperation net && !IsUsed(net.Local, start, s_endsRun));
 
-    /// <summary>Whether one of the members is used that a value is there for, or the value goes where that may be.</summary>
+    /// <summary>Whether one of the given members of a value is used, or the value goes to code that may use it.</summary>
     private static bool IsUsed(IOperation value, string[] purposes)
     {
         IOperation place = PlaceOf(value);
@@ -123,8 +123,7 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
         });
 
     /// <summary>
-    /// Whether a reference to a value is more than a look at it: being given a value, or members other than those it is there for, leave it
-    /// unused.
+    /// Whether a reference uses a value. An assignment to it, or a use of members other than the given ones, does not count.
     /// </summary>
     private static bool Serves(IOperation reference, string[] purposes) => reference.Parent switch
     {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Finds the writes to local variables and parameters: assignments of every form, and what is handed out by reference.</summary>
+/// <summary>Finds the writes to local variables and parameters: all assignments, and arguments that are passed by reference.</summary>
 internal static class VariableWrites
 {
     private static readonly string[] s_locks = ["Monitor", "SpinLock", "Mutex", "SemaphoreSlim", "Lock", "ReaderWriterLockSlim"];
@@ -13,7 +13,7 @@ internal static class VariableWrites
     /// <summary>A variable and the expression that writes to it.</summary>
     public readonly record struct Write(ISymbol Variable, IOperation Target);
 
-    /// <summary>All writes below an operation, functions in it included.</summary>
+    /// <summary>All writes below an operation, including nested functions.</summary>
     public static IEnumerable<Write> In(IOperation body)
     {
         foreach (IOperation operation in body.Descendants())
@@ -28,9 +28,7 @@ internal static class VariableWrites
         }
     }
 
-    /// <summary>
-    /// The variable that an expression stands in, itself or as a part of its value; null where it is reached through an object.
-    /// </summary>
+    /// <summary>The variable that an expression is, or is a part of; null if it is reached through an object.</summary>
     public static ISymbol? Variable(IOperation target) => target switch
     {
         ILocalReferenceOperation { IsDeclaration: false } local => local.Local,
@@ -41,7 +39,7 @@ internal static class VariableWrites
         _ => null,
     };
 
-    /// <summary>Whether one item at a time writes there: in a lock, or after entering one.</summary>
+    /// <summary>Whether only one item at a time writes there: inside a lock statement, or after entering a lock.</summary>
     public static bool IsGuarded(IOperation write)
     {
         IOperation? function = KernelFunctions.FunctionAround(write);

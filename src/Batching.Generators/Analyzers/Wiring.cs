@@ -2,31 +2,31 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>What a wiring does, as far as the source says it.</summary>
+/// <summary>What a Wire method does, as far as the source shows it.</summary>
 internal sealed class Wiring(INamedTypeSymbol net)
 {
     public INamedTypeSymbol Net { get; } = net;
 
-    /// <summary>Every component that was made or added, in order.</summary>
+    /// <summary>Every component that was created or added, in order.</summary>
     public List<WiredComponent> Components { get; } = [];
 
     public List<WiredEdge> Edges { get; } = [];
 
-    /// <summary>Where something begins that runs not at all, or several times, or not always; null where all runs once.</summary>
+    /// <summary>The first code that may not run, or may run several times; null if all code runs once.</summary>
     public SyntaxNode? Conditional { get; set; }
 
-    /// <summary>What may add or connect something unseen; null where nothing may.</summary>
+    /// <summary>Code that may add or connect components unseen; null if there is none.</summary>
     public SyntaxNode? Unclear { get; set; }
 }
 
-/// <summary>A component in a wiring: where it was made, and whether it was added.</summary>
+/// <summary>A component in a wiring: where it was created, and whether it was added.</summary>
 internal sealed class WiredComponent(INamedTypeSymbol type, SyntaxNode creation, string name)
 {
     public INamedTypeSymbol Type { get; } = type;
 
     public SyntaxNode Creation { get; } = creation;
 
-    /// <summary>The local variable that holds it, else the name of its class.</summary>
+    /// <summary>The local variable that holds it, or else the name of its class.</summary>
     public string Name { get; set; } = name;
 
     public bool IsAdded { get; set; }
@@ -43,7 +43,7 @@ internal readonly record struct WiredPort(WiredComponent? Component, IPropertySy
 }
 
 /// <summary>
-/// An edge of a wiring. A capacity that is not a constant is null. One that is conditional may not be there, or several times.
+/// An edge of a wiring. A capacity that is not a constant is null. A conditional edge may exist several times or not at all.
 /// </summary>
 internal sealed record WiredEdge(
     WiredPort From, WiredPort To, int? Capacity, bool IsFanOut, bool IsFanIn, bool IsConditional, SyntaxNode Syntax);

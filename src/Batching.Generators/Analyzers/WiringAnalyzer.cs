@@ -5,9 +5,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Batching.Generators;
 
 /// <summary>
-/// Checks the wiring of a net while it is typed: it interprets the <c>Wire</c> method, adding and connecting what it names. Where something
-/// depends on what is known only when the program runs, it makes the checks that hold all the same, says which it gave up, and
-/// <c>Validate</c> finds the faults.
+/// Checks the wiring of a net while you type, by interpreting the <c>Wire</c> method. If something depends on run time values, it makes
+/// only the checks that still hold and reports the others as not done. At run time <c>Validate</c> makes all checks.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class WiringAnalyzer : LibraryAnalyzer

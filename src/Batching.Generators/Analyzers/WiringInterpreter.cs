@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Runs a wiring: declarations of components, calls of <c>Add</c> and <c>Connect</c>. What stands in an <c>if</c> or a loop is taken as
-/// there, but conditional; what is not understood is noted, and passed over.
+/// Runs a wiring: declarations of components, calls of <c>Add</c> and <c>Connect</c>. Code in an <c>if</c> or a loop counts, but as
+/// conditional. Code that is not understood is noted and skipped.
 /// </summary>
 internal sealed class WiringInterpreter(Wiring wiring)
 {
@@ -45,7 +45,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
                 Evaluate(expression.Unwrapped());
                 break;
             case IReturnOperation { ReturnedValue: null }:
-                // In a condition, it makes what follows conditional, and may be taken or not.
+                // In a condition, it makes the code after it conditional.
                 break;
             case IEmptyOperation or IBranchOperation or IThrowOperation or ILocalFunctionOperation or ILabeledOperation { Operation: null }:
                 break;
@@ -80,7 +80,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
         _isConditional = true;
         RunAll(inner.OfType<IOperation>());
 
-        // After a return that may be taken, all is conditional.
+        // After a conditional return, all code is conditional.
         _isConditional =
             wasConditional || inner.OfType<IOperation>().Any(part => part.DescendantsAndSelf().Any(each => each is IReturnOperation));
     }
@@ -98,7 +98,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
         }
         else if (expression is ISimpleAssignmentOperation { Target: ILocalReferenceOperation local })
         {
-            // Which of the two it holds depends on what runs.
+            // The value depends on the path.
             _locals.Remove(local.Local);
             wiring.Unclear ??= expression.Syntax;
         }
@@ -116,7 +116,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
         }
     }
 
-    /// <summary>The component that an expression gives: one that is known, made, or added here.</summary>
+    /// <summary>The component that an expression gives: one that is known, or is created or added here.</summary>
     private WiredComponent? Component(IOperation value)
     {
         value = value.Unwrapped();
@@ -128,7 +128,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
                 if (component is null
                     && argument.Value.Unwrapped().Type is INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class } type)
                 {
-                    // Made by a method, or given: its class says what ports it has.
+                    // It comes from elsewhere. Its class declares its ports.
                     component = Make(type, argument.Value.Syntax);
                 }
 
@@ -217,7 +217,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
             : null;
     }
 
-    /// <summary>Whether a property is a port, and not another name of one.</summary>
+    /// <summary>Whether a property is a port itself, not another name for one.</summary>
     private static bool IsPort(INamedTypeSymbol type, IPropertySymbol property)
         => NetSymbols.Ports(type).Contains(property, SymbolEqualityComparer.Default);
 
@@ -226,7 +226,7 @@ internal sealed class WiringInterpreter(Wiring wiring)
         => call.Instance?.Unwrapped() is IInstanceReferenceOperation
             && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, wiring.Net);
 
-    /// <summary>Whether a value has nothing to do with the wiring: no component is in it, and the net is not handed out.</summary>
+    /// <summary>Whether a value has nothing to do with the wiring: it contains no component and does not pass the net on.</summary>
     private bool IsHarmless(IOperation? value)
         => value is null || value.DescendantsAndSelf().All(part =>
             part is not (IInvocationOperation { Instance: IInstanceReferenceOperation } or IAnonymousFunctionOperation

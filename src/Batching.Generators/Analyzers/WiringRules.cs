@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>What must hold for a wiring: the rules of the runtime's own check, as far as one wiring shows them.</summary>
+/// <summary>The rules of the run time check, as far as one Wire method shows them.</summary>
 internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Diagnostic> report)
 {
     private const int Unbounded = int.MaxValue;
@@ -23,7 +23,7 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
         ReportUnchecked();
     }
 
-    // What is not there may be where nothing was seen; what is there once may be there twice.
+    // Unseen code may add what is missing. Code that runs several times may add twice.
     private void ReportUnchecked()
     {
         if (wiring.Unclear is { } unclear)
@@ -121,7 +121,7 @@ internal sealed class WiringRules(Wiring wiring, IMethodSymbol method, Action<Di
         }
     }
 
-    // One that is not declared is known by the others that are.
+    // A cycle is reported at its declared components.
     private void CheckFan(WiredPort port, WiredEdge[] edges, Func<WiredEdge, bool> isDeclared, string argument, string advice)
     {
         if (edges.Length > 1 && !isDeclared(edges[edges.Length - 1]) && edges.Count(edge => !isDeclared(edge)) > 1

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Batching.Generators;
 
-/// <summary>Writes one action: its methods for callers, and the call that they share.</summary>
+/// <summary>Writes the public methods of one action.</summary>
 internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lockIndex, CodeWriter writer)
 {
     private const string Token = GeneratedSignatures.Token;
@@ -13,19 +13,19 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
 
     public static string LockField(int index) => $"__lock{(index + 1).ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>How a call argument is declared where each item may have its own value.</summary>
+    /// <summary>The type of a call argument that may differ for each item.</summary>
     public static string PerItemParameter(CallParameterModel parameter)
         => parameter.TakesPerItem
             ? $"global::Batching.PerItem<{parameter.Type}> "
                 + $"{Identifiers.Escaped(parameter.Name)}{(parameter.Default is not null || parameter.IsParams || parameter.OverridesInit ? " = default" : "")}"
             : PlainParameter(parameter);
 
-    /// <summary>How a call argument is declared where all items share a value.</summary>
+    /// <summary>The type of a call argument that all items share.</summary>
     public static string PlainParameter(CallParameterModel parameter)
         => $"{(parameter.IsParams ? "params " : "")}{parameter.Type} "
             + $"{Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : " = " + parameter.Default)}";
 
-    /// <summary>What a method passes on for an argument that each item may have its own value of.</summary>
+    /// <summary>The expression that passes on an argument that may differ for each item.</summary>
     public static string PerItemValue(CallParameterModel parameter)
     {
         string name = Identifiers.Escaped(parameter.Name);
@@ -39,7 +39,7 @@ internal sealed class ActionEmitter(BatchModel model, ActionModel action, int lo
         };
     }
 
-    /// <summary>What a method passes on for an argument that all items share.</summary>
+    /// <summary>The expression that passes on an argument that all items share.</summary>
     public static string PlainValue(CallParameterModel parameter)
         => parameter switch
         {

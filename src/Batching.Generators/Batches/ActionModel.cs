@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>An action as it is generated: from one item method, or from a method on the whole batch.</summary>
+/// <summary>An action: from an item method, or from a method on the whole batch.</summary>
 internal sealed record ActionModel(
     string MethodName,
     string Name,
@@ -18,10 +18,10 @@ internal sealed record ActionModel(
     ItemModel? Item,
     ReturnModel Returns);
 
-/// <summary>An action that the user wrote for the whole batch: what is generated around it.</summary>
+/// <summary>An action that the user wrote for the whole batch.</summary>
 internal sealed record WholeBatchModel(AwaitKind Await, EquatableArray<ArgumentModel> Arguments, bool HasAsyncMethod);
 
-/// <summary>The item side of an action: what runs for one, from Init to Post.</summary>
+/// <summary>The item side of an action, from Init to Post.</summary>
 internal sealed record ItemModel(
     string Target,
     EquatableArray<ArgumentModel> Arguments,
@@ -33,7 +33,7 @@ internal sealed record ItemModel(
     PostModel? Post,
     ProcessModel? Process)
 {
-    /// <summary>Whether results are kept: without Post nobody asks for them.</summary>
+    /// <summary>Whether results are kept. Without Post they are not.</summary>
     public bool HasColumn => Post is not null && ColumnType is not null;
 
     /// <summary>Whether the batch method can be synchronous.</summary>
@@ -41,13 +41,13 @@ internal sealed record ItemModel(
         => Await == AwaitKind.None && Init.Await == AwaitKind.None && !Init.IsStream && Post?.Await is null or AwaitKind.None;
 }
 
-/// <summary>A method that returns a delegate: called once, its delegate runs for each item.</summary>
+/// <summary>A method that returns a delegate. It is called once, and its delegate runs for each item.</summary>
 internal sealed record KernelModel(string DelegateType, EquatableArray<ArgumentModel> Arguments);
 
-/// <summary>An argument that stays with the caller: a parameter of the generated methods.</summary>
+/// <summary>A call argument: a parameter of the generated methods.</summary>
 internal sealed record CallParameterModel(string Name, string Type, string? Default, bool IsParams, bool TakesPerItem, bool OverridesInit);
 
-/// <summary>How one parameter of a user's method gets its value.</summary>
+/// <summary>The source of the value of one parameter of a user's method.</summary>
 internal sealed record ArgumentModel(string Parameter, ArgumentSource Source, string Text);
 
 /// <summary>Where the items come from.</summary>
@@ -67,13 +67,13 @@ internal sealed record ReturnModel(ReturnKind Kind, string Type);
 
 internal enum ArgumentSource
 {
-    /// <summary>The element of Init; the text is the way from the element to the value.</summary>
+    /// <summary>The element of Init. The text is the access from the element to the value.</summary>
     Init,
 
-    /// <summary>A call argument; the text is its name.</summary>
+    /// <summary>A call argument. The text is its name.</summary>
     Call,
 
-    /// <summary>A value of <c>[BatchArgument]</c>; the text is the constant.</summary>
+    /// <summary>A value of <c>[BatchArgument]</c>. The text is the constant.</summary>
     Extra,
 
     /// <summary>Injected.</summary>
@@ -81,7 +81,7 @@ internal enum ArgumentSource
     Context,
     Random,
 
-    /// <summary>The results, first parameter of Post.</summary>
+    /// <summary>The results: the first parameter of Post.</summary>
     Results,
 }
 
@@ -96,12 +96,12 @@ internal enum InitKind
 
 internal enum ReturnKind
 {
-    /// <summary>The very batch.</summary>
+    /// <summary>This batch.</summary>
     This,
 
-    /// <summary>A batch that Post or the action made, which adopts what it did not set.</summary>
+    /// <summary>A batch that Post or the action created. It adopts the components that are not set.</summary>
     Batch,
 
-    /// <summary>Anything: of a method that is no action.</summary>
+    /// <summary>Any value, of a method that is not an action.</summary>
     Value,
 }

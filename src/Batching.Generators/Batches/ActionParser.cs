@@ -12,7 +12,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     private readonly AttributeData? _action = LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute);
     private readonly AttributeData? _parallel = LibrarySymbols.Attribute(method, BatchSymbols.InBatchParallelAttribute);
 
-    /// <summary>The action, or null where a problem was reported.</summary>
+    /// <summary>The action, or null if a problem was reported.</summary>
     public ActionModel? Parse()
     {
         if (!CanBeCalled())
@@ -119,7 +119,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
                 ? null
                 : new PostModel(post.Name, post.ColumnType is not null, post.Method is { IsStatic: true }, postArguments, posted.Kind),
             process);
-        // A params argument stays last and so leaves no room for what follows it, unless it takes one array an item.
+        // A params argument must be last, so the standard arguments come before it, unless each item has its own array.
         bool canTakePerItem = !isKernel && !init.IsStream && init.Kind != InitKind.RunOnce
             && callParameters.All(parameter => !parameter.IsParams || IsOwn(parameter));
         CallParameterModel[] calls =
@@ -141,7 +141,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         bool IsOwn(IParameterSymbol parameter) => parameter.Type is IArrayTypeSymbol && !binder.Used.Contains(parameter.Name);
     }
 
-    /// <summary>Warns where items have a result and there is no Post for it.</summary>
+    /// <summary>Warns if items have a result but there is no Post.</summary>
     private void CheckResult(AttributeData parallel, ITypeSymbol? result)
     {
         if (result is { TypeKind: not TypeKind.Error } && InitParser.Argument(parallel, "Post") is null)
@@ -156,13 +156,13 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     }
 
     /// <summary>
-    /// What is bound once Init is known: the item's arguments and Init's own. The rest of the item's parameters is the call's.
+    /// The bindings that follow from Init: those of the item and of Init itself. The other parameters of the item become call arguments.
     /// </summary>
     private sealed record BoundInit(
         IReadOnlyList<ElementBinder.Binding> Bindings, IParameterSymbol[] CallParameters, ArgumentBinder Binder,
         EquatableArray<ArgumentModel> Arguments);
 
-    /// <summary>The one Init of an item method, as the generator takes it; null where it takes none.</summary>
+    /// <summary>The Init of an item method, as the generator selects it; null if there is none.</summary>
     public static InitParser.Found? InitOf(ParseContext context, IMethodSymbol method)
     {
         if (BatchSymbols.BatchBase(context.Type) is not { } batchBase || BatchSymbols.Parallel(method) is not { } parallel)
@@ -175,7 +175,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         return new ActionParser(context, batchBase, method, new CollisionRules(context)).Init(parallel, item, isKernel);
     }
 
-    /// <summary>The one Init, or null where a problem was reported.</summary>
+    /// <summary>The selected Init, or null if a problem was reported.</summary>
     private InitParser.Found? Init(AttributeData parallel, IMethodSymbol item, bool isKernel)
     {
         return OverloadRules.Choose(
@@ -212,7 +212,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             : null;
     }
 
-    /// <summary>The one Post; null where there is none. False where a problem was reported.</summary>
+    /// <summary>The selected Post, or null if there is none. Returns false if a problem was reported.</summary>
     private bool TryPost(AttributeData parallel, ITypeSymbol? result, IParameterSymbol[] callParameters, out PostParser.Found? post)
     {
         post = null;
@@ -246,8 +246,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     private ActionModel Model(
         CallParameterModel[] calls, ReturnModel returns, ITypeSymbol? returned, WholeBatchModel? wholeBatch, ItemModel? item)
     {
-        // What a generated method names: its own arguments, those of the item that a call may override, its constraints, and what it
-        // returns.
+        // The types in the signature of a generated method: its arguments, the item's parameters that a call may override, its constraints,
+        // and its result.
         ITypeSymbol[] named =
         [
             .. method.Parameters.Where(parameter => calls.Any(call => call.Name == parameter.Name)).Select(parameter => parameter.Type),
@@ -275,7 +275,8 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     }
 
     /// <summary>
-    /// What the documentation of generated methods inherits from. The generator does not see the type 'Item', so its name is completed.
+    /// The cref from which the documentation of generated methods inherits. The generator does not see the type 'Item', so its name is
+    /// completed.
     /// </summary>
     private string DocumentationId()
     {
@@ -350,7 +351,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             3 => ("",
                 "Target.Async needs an awaitable item method, and this one is synchronous. Use Target.Threads, or leave the target out"),
             4 => ("Processes", null),
-            _ => ("", $"{value} is no member of Target"),
+            _ => ("", $"{value} is not a member of Target"),
         };
         if (target.Length > 0)
         {
@@ -361,7 +362,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         return false;
     }
 
-    /// <summary>The parameters of the item that Init supplies; of a kernel, those of its delegate.</summary>
+    /// <summary>The parameters of the item that Init supplies. For a kernel, those of its delegate.</summary>
     private IReadOnlyList<ElementBinder.Binding>? Bindings(AttributeData parallel, InitParser.Found init, IMethodSymbol item, bool isKernel)
     {
         IParameterSymbol[] parameters = [.. item.Parameters.Where(parameter => ArgumentBinder.Injected(parameter) is null)];
@@ -382,7 +383,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             return null;
         }
 
-        // The generator does not see the type it writes: there it is an error type of that name.
+        // The generator does not see the type that it writes. It sees an error type of that name.
         if (parameters.FirstOrDefault() is { Type.Name: "Item" } first)
         {
             return [new ElementBinder.Binding(first, "", IsNamed: false)];
@@ -393,7 +394,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         return null;
     }
 
-    /// <summary>What stands in the way of the generated type 'Item', or null.</summary>
+    /// <summary>The reason why the type 'Item' cannot be generated, or null.</summary>
     private string? ItemCollision()
     {
         if (context.Members("Item").Concat(CollisionRules.Indexers(context.Type, "Item")).FirstOrDefault() is { } member)
@@ -410,7 +411,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
             : null;
     }
 
-    /// <summary>Whether what a kernel's delegate takes besides the item can be supplied by the call arguments, in their order.</summary>
+    /// <summary>Whether the call arguments can supply the other parameters of a kernel's delegate, in their order.</summary>
     private bool KernelTakesCall(
         AttributeData parallel, InitParser.Found init, IMethodSymbol item, int bound, IParameterSymbol[] callParameters)
     {
@@ -454,7 +455,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
         return true;
     }
 
-    /// <summary>What a kernel's delegate takes: after the item's arguments the kernel's own, in their order.</summary>
+    /// <summary>The bindings of a kernel's delegate: the item's arguments, then those of the kernel, in their order.</summary>
     private static EquatableArray<ArgumentModel> KernelArguments(
         IMethodSymbol item, IReadOnlyList<ElementBinder.Binding> bindings, IParameterSymbol[] callParameters)
     {
@@ -490,7 +491,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     private static string[] Types(IEnumerable<IParameterSymbol> parameters)
         => [.. parameters.Select(parameter => TypeText.Signature(parameter.Type))];
 
-    /// <summary>What the batch method returns, or null where a problem was reported.</summary>
+    /// <summary>The result of the batch method, or null if a problem was reported.</summary>
     private ReturnModel? Returns(ITypeSymbol? result, IMethodSymbol source, Location? location)
     {
         if (result is null || (ReferenceEquals(source, method) && _parallel is not null))
@@ -517,7 +518,7 @@ internal sealed class ActionParser(ParseContext context, INamedTypeSymbol batchB
     {
         IParameterSymbol? reserved = callParameters.FirstOrDefault(parameter => s_reservedNames.Contains(parameter.Name));
         string? problem = reserved is not null
-            ? $"the call argument '{reserved.Name}' would collide with the one that every generated method ends with. Rename it"
+            ? $"the call argument '{reserved.Name}' would collide with the last parameters of every generated method. Rename it"
             : collisions.Claim(method, _name, _action is not null, signatures);
         if (problem is not null)
         {

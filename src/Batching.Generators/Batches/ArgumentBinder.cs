@@ -5,17 +5,17 @@ namespace Batching.Generators;
 /// <summary>Binds the parameters of Init and Post by name: call arguments first, then the extras of <c>[BatchArgument]</c>.</summary>
 internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, IReadOnlyList<IParameterSymbol> callParameters)
 {
-    /// <summary>The call arguments that Init or Post uses: those have one value, whatever the item.</summary>
+    /// <summary>The call arguments that Init or Post uses. They have one value for all items.</summary>
     public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What the engine supplies for a parameter of this type; null where it is an argument.</summary>
+    /// <summary>The binding of a parameter that the engine supplies by its type; null for an argument.</summary>
     public static ArgumentSource? Injected(IParameterSymbol parameter)
         => parameter.Type.IsCancellationToken() ? ArgumentSource.CancellationToken
         : LibrarySymbols.IsLibraryType(parameter.Type, "ItemContext") ? ArgumentSource.Context
         : LibrarySymbols.IsLibraryType(parameter.Type, "ItemRandom") ? ArgumentSource.Random
         : null;
 
-    /// <summary>Binds all parameters of a method; no method has none. False where a problem was reported.</summary>
+    /// <summary>Binds all parameters of a method, if there is one. Returns false if a problem was reported.</summary>
     public bool TryBind(IMethodSymbol? target, string role, Location? location, out EquatableArray<ArgumentModel> bound)
     {
         bound = default;
@@ -114,7 +114,7 @@ internal sealed class ArgumentBinder(ParseContext context, IMethodSymbol item, I
         _ => Cast(constant.Type!, target) + DefaultValueText.Literal(constant.Value, constant.Type!),
     };
 
-    /// <summary>A number of a type that has no literals of its own would become an int where its type is not said.</summary>
+    /// <summary>A number whose type has no literals would become an int without a cast.</summary>
     private static string Cast(ITypeSymbol type, ITypeSymbol target)
         => type.SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16
             && target.SpecialType != type.SpecialType

@@ -24,7 +24,7 @@ internal static class BatchClasses
             .SelectMany(property => type.GetMembers(property.Identifier.ValueText))
             .Any(member => LibrarySymbols.Attribute(member, BatchSymbols.DataComponentAttribute) is not null);
 
-    /// <summary>Whether a type has a method or property with an attribute, be it ours or not. A question of syntax alone.</summary>
+    /// <summary>Whether a type has a method or property with an attribute, ours or not. It looks at syntax only.</summary>
     public static bool HasAnnotations(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         foreach (SyntaxReference part in type.DeclaringSyntaxReferences)

@@ -22,7 +22,7 @@ internal static class BatchDiagnostics
 
     public static readonly DiagnosticDescriptor InitNotEnumerable = Descriptor.Error(
         "BATCH005", "Init is not enumerable",
-        "Init = '{0}' of '{1}' gives {2}, which is no sequence: return IEnumerable<T>, an array or IAsyncEnumerable<T>, one element a call");
+        "Init = '{0}' of '{1}' gives {2}, which is not a sequence: return IEnumerable<T>, an array or IAsyncEnumerable<T>");
 
     public static readonly DiagnosticDescriptor UnboundArgument = Descriptor.Error(
         "BATCH006", "An item's arguments cannot be bound", "'{0}' cannot take what Init = '{1}' yields, {2}: {3}");
@@ -63,7 +63,7 @@ internal static class BatchDiagnostics
 
     public static readonly DiagnosticDescriptor UnsuppliedParameter = Descriptor.Error(
         "BATCH017", "A parameter of Init or Post cannot be supplied",
-        "The parameter '{0}' of {1} = '{2}' is supplied by nothing: '{3}' has no call argument or [BatchArgument] of that name{4}");
+        "The parameter '{0}' of {1} = '{2}' cannot be supplied: '{3}' has no call argument or [BatchArgument] of that name{4}");
 
     public static readonly DiagnosticDescriptor NoStep = Descriptor.Warning(
         "BATCH018", "An action gets no pipeline step", "'{0}' gets no pipeline step: {1}");
@@ -76,11 +76,11 @@ internal static class BatchDiagnostics
 
     public static readonly DiagnosticDescriptor DroppedResult = Descriptor.Warning(
         "BATCH021", "The result of an item method is dropped",
-        "The result of '{0}', {1} an item, goes nowhere: name a data component or a method in Post, or return nothing");
+        "The result of '{0}', {1} an item, is not kept: name a data component or a method in Post, or return nothing");
 
     public static readonly DiagnosticDescriptor NoToken = Descriptor.Info(
         "BATCH022", "An awaitable method takes no token",
-        "'{0}' takes no CancellationToken though '{1}' could use one: cancellation and timeouts must wait for it to end");
+        "'{0}' takes no CancellationToken, although '{1}' could use one: cancellation and timeouts must wait for it to end");
 
     public static readonly DiagnosticDescriptor CapturedLocal = Descriptor.Warning(
         "BATCH023", "A variable of a kernel is shared by all items", "'{0}' {1}");
@@ -93,25 +93,25 @@ internal static class BatchDiagnostics
 
     public static readonly DiagnosticDescriptor SharedDefault = Descriptor.Warning(
         "BATCH026", "All items share one mutable object",
-        "'{0}' gets one {1} for all items, so that each sees what the others change in it: make a new one for each item");
+        "'{0}' gets one {1} for all items, so each item sees the changes of the others: create one for each item");
 
     public static readonly DiagnosticDescriptor PerItemMisuse = Descriptor.Error(
         "BATCH027", "A value for each item cannot be given like this", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor UnusedAction = Descriptor.Hidden(
         "BATCH028", "No pipeline uses an action",
-        "'{0}' is an action, but nothing in this project is called '{1}' as its step is: without [Action] it needs none");
+        "'{0}' is an action, but this project does not use its step '{1}': remove [Action] if no other project uses it");
 
     public static readonly DiagnosticDescriptor AmbiguousCall = Descriptor.Warning(
         "BATCH029", "A call may mean the item method or the batch method", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor SwallowedOptions = Descriptor.Warning(
-        "BATCH030", "Options or a token are taken for a value", "'{0}' takes {1} as a value, so that it does not steer the call: {2}");
+        "BATCH030", "Options or a token are taken for a value", "'{0}' takes {1} as a value, so it does not control the call: {2}");
 
     public static readonly DiagnosticDescriptor DropWithoutRows = Descriptor.Error(
         "BATCH031", "FailurePolicy.Drop needs items that are rows",
-        "'{0}' cannot run with FailurePolicy.Drop: the items of Init = '{1}' are no rows of the batch, so a failed one says nothing about "
-            + "which row to drop. Use Collect or FailFast, or an Init of Indices, Items or a data component");
+        "'{0}' cannot run with FailurePolicy.Drop: the items of Init = '{1}' are not rows of the batch, so no row "
+            + "belongs to a failed item. Use Collect or FailFast, or an Init of Indices, Items or a data component");
 
     public static readonly DiagnosticDescriptor Race = Descriptor.Warning(
         "BATCH032", "Items race for what they share", "'{0}' runs for many items at the same time, but {1}, which they share: {2}");
@@ -127,7 +127,7 @@ internal static class BatchDiagnostics
             + "refer to as well: use a lock, or return the value and gather it in Post");
 
     public static readonly DiagnosticDescriptor CanBeStatic = Descriptor.Hidden(
-        "BATCH035", "An item method can be static", "'{0}' does not use its batch: 'static' says so and costs nothing");
+        "BATCH035", "An item method can be static", "'{0}' does not use its batch: make it 'static'");
 
     public static readonly DiagnosticDescriptor AmbiguousOverload = Descriptor.Error(
         "BATCH036", "Init or Post is ambiguous",
@@ -138,41 +138,41 @@ internal static class BatchDiagnostics
 
     public static readonly DiagnosticDescriptor UndeclaredProcesses = Descriptor.Error(
         "BATCH038", "Target.Processes is declared with the action",
-        "'{0}' cannot run with Target.Processes: write [InBatchParallel(Target = Target.Processes)] on '{1}', so that the compiler writes "
-            + "how its items cross");
+        "'{0}' cannot run with Target.Processes: write [InBatchParallel(Target = Target.Processes)] on '{1}', so that code for "
+            + "worker processes is generated");
 
     public static readonly DiagnosticDescriptor Unawaited = Descriptor.Error(
-        "BATCH039", "Work is started that nobody awaits", "'{0}' {1}");
+        "BATCH039", "Work is started but not awaited", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor DroppedTask = Descriptor.Warning(
         "BATCH040", "The task of a call is dropped",
-        "The task of '{0}' is dropped, so that nobody awaits it and what it throws is lost: await it, or keep the task and await that");
+        "The task of '{0}' is dropped, so it is not awaited and its exceptions are lost: await it, or keep the task and await it later");
 
     public static readonly DiagnosticDescriptor UnusedResult = Descriptor.Warning(
         "BATCH041", "A pipeline or run is not used", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor OpenRun = Descriptor.Warning(
         "BATCH042", "A run is not disposed of",
-        "'{0}' {1} that nothing disposes of, so that what it has begun goes on: write 'await using', or dispose of it in a finally block");
+        "'{0}' {1} that is never disposed of, so its work continues: write 'await using', or dispose of it in a finally block");
 
     public static readonly DiagnosticDescriptor StepRace = Descriptor.Warning(
         "BATCH043", "Batches race for what they share",
-        "'{0}' runs for several batches at the same time where the run prefetches, but {1}, which they share: {2}");
+        "'{0}' runs for several batches at the same time if the run prefetches, but {1}, which they share: {2}");
 
     public static readonly DiagnosticDescriptor SharedRandom = Descriptor.Warning(
         "BATCH044", "Two tasks share the random numbers of an item",
-        "'{0}' is used by tasks that run at the same time, and is made for one of them: draw what each needs before they begin");
+        "'{0}' is used by tasks that run at the same time, but it is made for one of them: draw the numbers of each task before the tasks begin");
 
     public static readonly DiagnosticDescriptor OutOfRange = Descriptor.Error(
-        "BATCH045", "A value is out of range", "'{0}' must be {1}: {2} is refused when the program runs");
+        "BATCH045", "A value is out of range", "'{0}' must be {1}: {2} is rejected at run time");
 
     public static readonly DiagnosticDescriptor HiddenMember = Descriptor.Error(
         "BATCH046", "A member hides one of the batch",
-        "'{0}' hides '{1}', which pipelines and generated code use, so that what is set here is not seen there: rename it");
+        "'{0}' hides '{1}', which pipelines and generated code use, so they do not see what is set here: rename it");
 
     public static readonly DiagnosticDescriptor BlockingInput = Descriptor.Info(
         "BATCH047", "An awaitable item blocks its thread for a device",
-        "'{0}' blocks its thread with '{1}', so that fewer items are in flight: await '{2}' instead");
+        "'{0}' blocks its thread with '{1}', so fewer items run at a time: await '{2}' instead");
 
     public static readonly DiagnosticDescriptor NearMiss = Descriptor.Error(
         "BATCH048", "A name or argument is nearly one of the library", "'{0}' {1}");

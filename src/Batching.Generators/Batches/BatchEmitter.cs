@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>Writes the generated half of a batch class, and its pipeline steps behind it.</summary>
+/// <summary>Writes the generated half of a batch class, and its pipeline steps.</summary>
 internal static class BatchEmitter
 {
     public static string Emit(BatchModel model)
@@ -11,7 +11,7 @@ internal static class BatchEmitter
             writer,
             () => Members(model, writer),
             directives: model.PassesNull
-                ? ["#nullable disable warnings // BATCH020 says in the class itself where a null may be passed on."]
+                ? ["#nullable disable warnings // BATCH020 reports in the class itself where a null may be passed on."]
                 : null,
             behind: () =>
             {
@@ -23,9 +23,7 @@ internal static class BatchEmitter
             });
     }
 
-    /// <summary>
-    /// Repeats that an action is obsolete: on all that calls it, since what is an error to use may be used in what is obsolete itself.
-    /// </summary>
+    /// <summary>Repeats [Obsolete] on all generated members that call an obsolete action. Obsolete code may use obsolete code.</summary>
     public static void Obsolete(ActionModel action, CodeWriter writer)
     {
         if (action.Obsolete is not null)

@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>All that is generated for one batch class. Equal models give equal text: nothing in it knows the compilation.</summary>
+/// <summary>The model of one batch class. Equal models give equal text. It holds nothing of the compilation.</summary>
 internal sealed record BatchModel(
     TypeDeclaration Declaration,
     string HintName,
@@ -16,11 +16,11 @@ internal sealed record BatchModel(
     EquatableArray<ActionModel> Actions,
     bool PassesNull) : IFileModel;
 
-/// <summary>A data component: a column with one value an item.</summary>
+/// <summary>A data component: a column with one value for each item.</summary>
 internal sealed record ComponentModel(
     string Name, string Field, string Modifiers, string ElementType, bool IsNullable, string GetterModifier, string SetterModifier);
 
-/// <summary>The generated <c>Item</c> of a class: an index with its value in every component.</summary>
+/// <summary>The generated type <c>Item</c> of a class: an index with its value in each component.</summary>
 internal sealed record ItemTypeModel(string Modifiers, EquatableArray<ItemMemberModel> Members);
 
 /// <summary>A value of an <c>Item</c>.</summary>

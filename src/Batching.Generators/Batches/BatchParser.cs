@@ -3,9 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>
-/// Reads a batch class from its symbols into a model. A wrong declaration leaves itself out, never the others of its class.
-/// </summary>
+/// <summary>Reads a batch class from its symbols into a model. An invalid declaration leaves out only itself.</summary>
 internal static class BatchParser
 {
     public const string Surface = "Batch";
@@ -14,7 +12,7 @@ internal static class BatchParser
         INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
     {
         var context = new ParseContext(compilation, type, problems, cancellationToken);
-        // By path, so that the order in which a build lists its files does not show in the text.
+        // Ordered by path, so that the text does not depend on the order of files in a build.
         ISymbol[] annotated =
         [
             .. type.GetMembers()
@@ -30,7 +28,7 @@ internal static class BatchParser
 
         if (BatchSymbols.BatchBase(type) is not { } batchBase)
         {
-            // Where a base class is missing the compiler names it.
+            // The compiler reports a missing base class.
             foreach (ISymbol member in context.TypeAndBases().Any(part => part.TypeKind == TypeKind.Error) ? [] : annotated)
             {
                 context.Report(BatchDiagnostics.NotBatch, member.Locations[0], member.Name, type.Name);
@@ -85,7 +83,7 @@ internal static class BatchParser
     }
 
     /// <summary>
-    /// The other parts of the components of a class that is no batch: without them the compiler's errors would hide ours.
+    /// The other parts of the components of a class that is not a batch. Without them the compiler's errors would hide ours.
     /// </summary>
     private static BatchModel? StubsOnly(
         INamedTypeSymbol type, Compilation compilation, ISymbol[] annotated, CancellationToken cancellationToken)
@@ -103,8 +101,8 @@ internal static class BatchParser
     }
 
     /// <summary>
-    /// The name of the class of the pipeline steps, of its own for each nesting and arity: <c>A_B</c> is that of <c>B</c> in <c>A</c>, so
-    /// an underscore of the user's is written twice; where it may stand beside one of ours, a hash tells names apart.
+    /// The name of the class of pipeline steps, different for each nesting and arity. <c>A_B</c> is the name for <c>B</c> in <c>A</c>, so
+    /// underscores in the user's names are doubled. If that is still ambiguous, a hash is appended.
     /// </summary>
     public static string StepsClass(INamedTypeSymbol type)
     {

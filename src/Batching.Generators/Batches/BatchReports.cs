@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Reports the problems that several parsers of a batch class find.</summary>
+/// <summary>Reports problems that several parsers of a batch class find.</summary>
 internal static class BatchReports
 {
-    /// <summary>Reports that a name is not a valid Init or Post: why not, or what may have been meant.</summary>
+    /// <summary>Reports that a name is not a valid Init or Post, with the reason or a suggestion.</summary>
     public static void ReportUnknownMember(
         this ParseContext context,
         DiagnosticDescriptor descriptor,
@@ -30,7 +30,7 @@ internal static class BatchReports
                 && !context.Compilation.IsSymbolAccessibleWithin(member, context.Type)
                 => $": '{member.ContainingType.Name}.{name}' is private. Make it protected",
             IPropertySymbol { IsIndexer: false } or IFieldSymbol when result is not null
-                => $": '{name}' is no data component. Make it one: '[DataComponent] public partial "
+                => $": '{name}' is not a data component. Make it one: '[DataComponent] public partial "
                     + $"{TypeText.ArrayOf(TypeText.Show(result))} {name} {{ get; set; }}'",
             _ => $": '{name}' is {Kind(member)}",
         };
@@ -51,9 +51,9 @@ internal static class BatchReports
     public static void ReportGeneric(this ParseContext context, IMethodSymbol method, Location? location)
         => context.Report(
             BatchDiagnostics.UnsupportedParameter, location, method.TypeParameters[0].Name, method.Name,
-            "is a type parameter, and nothing says which type it is: write the type itself");
+            "is a type parameter, whose type is unknown: write the type itself");
 
-    /// <summary>Warns if a value, or a part of it, may be null where its receiver does not take null.</summary>
+    /// <summary>Warns if a value, or a part of it, may be null if its receiver does not take null.</summary>
     public static void CheckNull(
         this ParseContext context, ITypeSymbol from, ITypeSymbol to, string value, string receiver, Location? location)
     {

@@ -1,15 +1,15 @@
 namespace Batching.Generators;
 
 /// <summary>
-/// Writes the call of an action as a class that holds what all items share: it begins with Init, runs items in a loop of its own, into
-/// which the item method is inlined, and ends with Post. What surrounds these is the library's.
+/// Writes the call of an action as a class with the values that all items share. It begins with Init, runs items in a loop into which the
+/// item method can be inlined, and ends with Post. The library does the rest.
 /// </summary>
 internal sealed class CallEmitter
 {
     private const string Runtime = GeneratedMembers.Runtime;
     private const string ValueTask = "__Tasks.ValueTask";
 
-    /// <summary>The members of the class itself: they hide the static members of the class around it.</summary>
+    /// <summary>The members of the class itself. They hide static members of the containing class.</summary>
     internal static readonly string[] OwnMembers =
     [
         "Adopt", "Begin", "BeginAsync", "CancellationToken", "Column", "Dispose", "End", "EndAsync", "Results", "Run", "RunAsync",
@@ -42,7 +42,7 @@ internal sealed class CallEmitter
         UniqueNames names = _names = new UniqueNames(
             [.. action.CallParameters.Select(parameter => parameter.Name), .. action.TypeParameters, .. members.OfType<string>()]);
 
-        // A member of the base class would be meant in place of an argument of its name.
+        // A member of the base class would hide an argument of that name.
         _arguments = action.CallParameters.ToDictionary(
             parameter => parameter.Name,
             parameter => OwnMembers.Contains(parameter.Name) ? names.Pick("_" + parameter.Name) : Identifiers.Escaped(parameter.Name));
@@ -119,10 +119,10 @@ internal sealed class CallEmitter
         => !item.Init.IsStream && item.Init.Kind is not (InitKind.RunOnce or InitKind.Items)
             && ItemArguments(item).Any(argument => argument.Source == ArgumentSource.Init);
 
-    /// <summary>The call arguments that the item uses, of which each item may have its own value.</summary>
+    /// <summary>The call arguments that may differ for each item.</summary>
     private IEnumerable<CallParameterModel> PerItemArguments(ItemModel item)
         => _action.CallParameters.Where(parameter => parameter.TakesPerItem
-            // A kernel's own arguments cross to where it is called.
+            // The arguments of the kernel itself are sent to the worker, which calls the kernel.
             && (parameter.OverridesInit || (item.Process is not null && item.Kernel is not null)
                 || ItemArguments(item).Any(argument => argument.Source == ArgumentSource.Call && argument.Text == parameter.Name)));
 
@@ -351,12 +351,12 @@ internal sealed class CallEmitter
 
     private bool IsParameter(string name) => _action.CallParameters.Any(parameter => parameter.Name == name);
 
-    /// <summary>A member of the user's class, as a method of this class names it.</summary>
+    /// <summary>A member of the user's class, as this class writes it.</summary>
     private string Member(string name, bool isStatic)
         => (!isStatic ? _batch + "." : IsParameter(name) || OwnMembers.Contains(name) ? _model.Declaration.FullName + "." : "")
             + Identifiers.Escaped(name);
 
-    /// <summary>The arguments of a user's method that is called once.</summary>
+    /// <summary>The arguments of a user's method that is called once for the batch.</summary>
     private string Arguments(EquatableArray<ArgumentModel> arguments)
         => string.Join(", ", arguments.Select(argument => argument.Source == ArgumentSource.Results
             ? _results
@@ -381,7 +381,7 @@ internal sealed class CallEmitter
             return $"{_kernel}({string.Join(", ", kernel.Arguments.Select(Value))})";
         }
 
-        // Arguments by name: no overload that was generated beside the item method can be taken for it.
+        // Named arguments, so that no generated overload is called instead of the item method.
         string arguments =
             string.Join(", ", item.Arguments.Select(argument => $"{Identifiers.Escaped(argument.Parameter)}: {Value(argument)}"));
         return $"{Member(_action.MethodName, _action.IsStatic)}{_typeParameters}({arguments})";

@@ -2,13 +2,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Which names generated members may not take: one rule for every surface of a batch class.</summary>
+/// <summary>Decides which names generated members of a batch class may have.</summary>
 internal sealed class CollisionRules(ParseContext context)
 {
     private readonly HashSet<GeneratedSignatures.Signature> _generated = [];
     private readonly UniqueNames _identities = new([]);
 
-    /// <summary>Claims the batch methods of an action, or says why it cannot have them.</summary>
+    /// <summary>Claims the names of the batch methods of an action, or returns why it cannot have them.</summary>
     public string? Claim(IMethodSymbol item, string action, bool isAction, IReadOnlyList<GeneratedSignatures.Signature> signatures)
     {
         foreach (GeneratedSignatures.Signature signature in signatures)
@@ -22,7 +22,7 @@ internal sealed class CollisionRules(ParseContext context)
 
         if (BaseAction(action) is { } baseType)
         {
-            string problem = isAction ? "a pipeline could not tell them apart" : "what is generated for one would hide the other";
+            string problem = isAction ? "a pipeline could not tell them apart" : "the generated members of one would hide those of the other";
             return $"the base class '{baseType.Name}' has an action '{action}' already, and {problem}. Rename this one, or override the "
                 + "item method of the base";
         }
@@ -36,12 +36,14 @@ internal sealed class CollisionRules(ParseContext context)
         return null;
     }
 
-    /// <summary>A name for the generated parts of an action that no other action of its class shares, in whatever case it begins.</summary>
+    /// <summary>
+    /// A name for the generated parts of an action that is unique in its class, regardless of the case of its first letter.
+    /// </summary>
     public string Identity(string action) => action[0] + _identities.Pick(Identifiers.LowerFirst(action)).Substring(1);
 
     /// <summary>
-    /// The class's own indexers of that name: in metadata an indexer is called Item, or what its <c>[IndexerName]</c> says, and no other
-    /// member of its class may be.
+    /// The class's own indexers of that name. In metadata an indexer is called Item, or as its <c>[IndexerName]</c> says, and no other
+    /// member may have that name.
     /// </summary>
     public static IEnumerable<ISymbol> Indexers(INamedTypeSymbol type, string name)
         => type.GetMembers().OfType<IPropertySymbol>().Where(property => property.IsIndexer && property.MetadataName == name);
@@ -52,7 +54,7 @@ internal sealed class CollisionRules(ParseContext context)
             || (method.Arity == signature.TypeParameters
                 && method.Parameters.Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(signature.Types)));
 
-    /// <summary>The base class that has an action of that name: by its source, or in a reference by what was generated into it.</summary>
+    /// <summary>The base class that has an action of that name, found in its source or, in a reference, by its generated members.</summary>
     private INamedTypeSymbol? BaseAction(string action)
         => context.TypeAndBases().Skip(1).FirstOrDefault(part =>
             part.GetMembers().OfType<IMethodSymbol>().Any(method =>

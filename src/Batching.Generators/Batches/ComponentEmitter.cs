@@ -87,13 +87,13 @@ internal static class ComponentEmitter
         var names = new UniqueNames(item.Members.Select(member => member.Component));
         string batch = names.Pick("batch");
         string position = names.Pick("position");
-        writer.Line("/// <summary>One item of the batch: its index, and its value in every component.</summary>");
+        writer.Line("/// <summary>One item of the batch: its index, and its value in each component.</summary>");
         writer.Line($"/// <param name=\"{batch}\">The batch.</param>");
-        writer.Line($"/// <param name=\"{position}\">The item's place in the batch.</param>");
+        writer.Line($"/// <param name=\"{position}\">The item's position in the batch.</param>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{item.Modifiers} readonly struct Item({model.Declaration.FullName} {batch}, int {position})", () =>
         {
-            writer.Line("/// <summary>The item's place in the batch, from 0.</summary>");
+            writer.Line("/// <summary>The item's position in the batch, from 0.</summary>");
             writer.Line($"public int Position => {position};");
             writer.Separate();
             writer.Line("/// <summary>The item's index.</summary>");

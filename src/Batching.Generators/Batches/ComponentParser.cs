@@ -9,7 +9,7 @@ internal static class ComponentParser
     {
         if (HiddenMembers.Of(property) is not null)
         {
-            // An analyzer says it of every member.
+            // An analyzer reports this for every member.
             return null;
         }
 

@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Binds what Init yields to the parameters of an item method: by type, by name, or by position.</summary>
+/// <summary>Binds the elements of Init to the parameters of an item method: by type, by name, or by position.</summary>
 internal static class ElementBinder
 {
-    /// <summary>A parameter that Init supplies, the way from the element to its value, and whether it was found by name.</summary>
+    /// <summary>A parameter that Init supplies, the access from the element to its value, and whether it was bound by name.</summary>
     public readonly record struct Binding(IParameterSymbol Parameter, string Path, bool IsNamed);
 
-    /// <summary>The bound parameters, or null where a problem was reported.</summary>
+    /// <summary>The bound parameters, or null if a problem was reported.</summary>
     public static IReadOnlyList<Binding>? Bind(
         ParseContext context, ITypeSymbol element, IReadOnlyList<IParameterSymbol> parameters, bool byPosition, string init, string method,
         Location? location)

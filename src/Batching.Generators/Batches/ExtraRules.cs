@@ -19,9 +19,9 @@ internal static class ExtraRules
     /// <summary>Reports the extras that an item method's Init and Post do not take.</summary>
     /// <param name="context">What the parsers share.</param>
     /// <param name="item">The item method.</param>
-    /// <param name="init">The method of Init; null where Init is none.</param>
-    /// <param name="post">The method of Post; null where Post is none.</param>
-    /// <param name="bound">What the parameters of both are given.</param>
+    /// <param name="init">The method of Init; null if Init is not a method.</param>
+    /// <param name="post">The method of Post; null if Post is not a method.</param>
+    /// <param name="bound">The bindings of the parameters of both.</param>
     public static void Check(
         ParseContext context, IMethodSymbol item, IMethodSymbol? init, IMethodSymbol? post, IEnumerable<ArgumentModel> bound)
     {
@@ -77,7 +77,7 @@ internal static class ExtraRules
             if (NameOf(extra) is { } name)
             {
                 Report(context, method, extra, name, null,
-                    "extras are for Init and Post of an [InBatchParallel] method, and this is none. Remove it");
+                    "only Init and Post of an [InBatchParallel] method take extras. Remove it");
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>The batch methods that an item method turns into, as C# tells overloads apart.</summary>
+/// <summary>The signatures of the batch methods of an item method, as C# compares overloads.</summary>
 internal static class GeneratedSignatures
 {
     public const string Token = "global::System.Threading.CancellationToken";

@@ -3,12 +3,13 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// Members of a batch class that would hide one of <c>Batch</c>: the engine reads that one, and the user would set the other.
+/// Finds members of a batch class that hide a member of <c>Batch</c>. The engine reads the member of <c>Batch</c>, but user code would set
+/// the other.
 /// </summary>
 internal static class HiddenMembers
 {
     /// <summary>
-    /// The member of <c>Batch</c> or <c>Batch&lt;TKey&gt;</c> that a member of a batch class hides; null where it hides none.
+    /// The member of <c>Batch</c> or <c>Batch&lt;TKey&gt;</c> that a member of a batch class hides; null if it hides none.
     /// </summary>
     public static ISymbol? Of(ISymbol member)
     {
@@ -21,7 +22,7 @@ internal static class HiddenMembers
             inherited.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected && Hides(member, inherited));
     }
 
-    /// <summary>The members of a batch class that hide one, each with the one that it hides.</summary>
+    /// <summary>The members of a batch class that hide a member of <c>Batch</c>, each with the hidden member.</summary>
     public static IEnumerable<(ISymbol Member, ISymbol Hidden)> In(INamedTypeSymbol type)
     {
         foreach (string name in Bases(type).SelectMany(part => part.MemberNames).Distinct())
@@ -47,7 +48,7 @@ internal static class HiddenMembers
         }
     }
 
-    // Methods of other parameters are overloads.
+    // Methods with other parameters are overloads.
     private static bool Hides(ISymbol member, ISymbol inherited)
         => member is not IMethodSymbol own || inherited is not IMethodSymbol other
         || own.Parameters.Select(parameter => TypeText.Signature(parameter.Type))

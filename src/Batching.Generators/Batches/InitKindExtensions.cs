@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>What a kind of Init means for the items: one rule for what is generated and what is diagnosed.</summary>
+/// <summary>The meaning of the kinds of Init for the items.</summary>
 internal static class InitKindExtensions
 {
     /// <summary>Whether each item is a row of the batch, so that a failed one can leave it.</summary>

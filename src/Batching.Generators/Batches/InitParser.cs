@@ -9,13 +9,13 @@ internal static class InitParser
     private const string Items = "Items";
     private const string RunOnce = "RunOnce";
 
-    /// <summary>An Init before its arguments are bound: what it is, and the type of an element (null for RunOnce and Items).</summary>
+    /// <summary>An Init before its arguments are bound, with the type of an element (null for RunOnce and Items).</summary>
     public sealed record Found(
         InitKind Kind, string Name, ITypeSymbol? Element, IMethodSymbol? Method, bool IsStream, AwaitKind Await, bool IsNullable = false,
         bool IsStatic = false);
 
     /// <summary>
-    /// What Init may be: one, or several overloads, of which <see cref="OverloadRules"/> chooses. None where a problem was reported.
+    /// The candidates for Init. <see cref="OverloadRules"/> chooses among several overloads. There are none if a problem was reported.
     /// </summary>
     public static IReadOnlyList<Found> Candidates(
         ParseContext context, IMethodSymbol item, AttributeData attribute, INamedTypeSymbol batchBase)
@@ -80,7 +80,7 @@ internal static class InitParser
     public static string? Argument(AttributeData attribute, string name)
         => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
 
-    /// <summary>A member as a source of items; null where it is no sequence.</summary>
+    /// <summary>A member as a source of items; null if it is not a sequence.</summary>
     private static Found? Source(string name, ISymbol member)
     {
         AwaitedType awaited = AwaitedType.Of(TypeOf(member));

@@ -3,15 +3,14 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// Which types do not come back from System.Text.Json as they went; what only a value shows is left to the engine, which reads the first
-/// back.
+/// Finds types that System.Text.Json does not read back as they were written. The engine checks the first value at run time.
 /// </summary>
-/// <param name="hasContext">Whether a context of the user's serialises: then fields do not cross unless it says so.</param>
+/// <param name="hasContext">Whether a context of the user serializes. Then fields are written only if its options say so.</param>
 internal sealed class JsonRules(bool hasContext)
 {
     private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
 
-    /// <summary>What is wrong with a type, or null.</summary>
+    /// <summary>The problem of a type, or null.</summary>
     public string? Problem(ITypeSymbol type)
     {
         if (EndlessTypes.Contains(type))
@@ -27,17 +26,17 @@ internal sealed class JsonRules(bool hasContext)
         switch (type)
         {
             case ITypeParameterSymbol:
-                return "is a type parameter, and nothing says which type it is: constrain it to 'unmanaged', or write the type itself";
+                return "is a type parameter, whose type is unknown: constrain it to 'unmanaged', or write the type itself";
             case IArrayTypeSymbol { Rank: 1 } array:
                 return Problem(array.ElementType);
             case IArrayTypeSymbol:
                 return "is an array of several dimensions: use an array of arrays, or one array and its width";
             case { TypeKind: TypeKind.Delegate } or IDynamicTypeSymbol:
-                return "is code, which is in this process alone: name a static method, and pass what it needs";
+                return "is code, which exists only in this process: name a static method, and pass what it needs";
             case { SpecialType: SpecialType.System_Object }:
-                return "is object, and nothing would say what it was: write the type itself";
+                return "is object, so its type would be lost: write the type itself";
             case { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr }:
-                return "is an address or a handle of this process: pass what it stands for, or a long where it is a number";
+                return "is an address or a handle of this process: pass what it stands for, or a long if it is a number";
             case INamedTypeSymbol { IsTupleType: true } when hasContext:
                 return "is a tuple, whose fields a JsonSerializerContext leaves out: use a record";
         }
@@ -50,7 +49,7 @@ internal sealed class JsonRules(bool hasContext)
 
         if (AwaitedType.Of(named).Kind != AwaitKind.None)
         {
-            return "is a task of this process: await it, and pass what it results in";
+            return "is a task of this process: await it, and pass its result";
         }
 
         if (IsDisposable(named))
@@ -74,7 +73,7 @@ internal sealed class JsonRules(bool hasContext)
 
         if (named.IsAbstract && !HasAttribute(named, "JsonDerivedTypeAttribute"))
         {
-            return $"is {(named.TypeKind == TypeKind.Interface ? "an interface" : "abstract")}, and nothing would say which class it was: "
+            return $"is {(named.TypeKind == TypeKind.Interface ? "an interface" : "abstract")}, so the class would be lost: "
                 + "write the class itself, or mark it with [JsonDerivedType]";
         }
 
@@ -86,7 +85,7 @@ internal sealed class JsonRules(bool hasContext)
         (string Name, ITypeSymbol Type)[] members = [.. Members(named)];
         if (members.Length == 0 && HasState(named))
         {
-            return "has no public properties, so that nothing of it would cross: use a record";
+            return "has no public properties, so nothing of it would be sent: use a record";
         }
 
         return members.Select(member => Problem(member.Type) is { } problem ? Within(member.Name, problem) : null)

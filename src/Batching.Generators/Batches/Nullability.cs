@@ -2,12 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>
-/// Compares the nullability of types that convert to each other: for the compiler a matter of warnings, not of conversions.
-/// </summary>
+/// <summary>Compares the nullability of types that convert to each other. The compiler only warns about it.</summary>
 internal static class Nullability
 {
-    /// <summary>Whether a null, of the value or inside it, may reach a place that is declared without one.</summary>
+    /// <summary>Whether a null, as the value or inside it, may reach a place that does not take null.</summary>
     public static bool MayPassNull(ITypeSymbol from, ITypeSymbol to)
     {
         if (!from.IsValueType && !to.IsValueType && from.NullableAnnotation == NullableAnnotation.Annotated

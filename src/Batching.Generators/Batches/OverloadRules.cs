@@ -2,16 +2,16 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>How well a method that Init or Post names can be called.</summary>
+/// <summary>How well a candidate for Init or Post can be called.</summary>
 internal enum OverloadFit
 {
-    /// <summary>Something that it needs is not there.</summary>
+    /// <summary>A parameter cannot be supplied.</summary>
     None,
 
-    /// <summary>A parameter would take its own default.</summary>
+    /// <summary>A parameter would get its default.</summary>
     LosesDefault,
 
-    /// <summary>Every parameter gets a value; of Post, not those of the items.</summary>
+    /// <summary>Every parameter gets a value, but Post does not take the results.</summary>
     Arguments,
 
     /// <summary>Every parameter gets a value.</summary>
@@ -19,14 +19,14 @@ internal enum OverloadFit
 }
 
 /// <summary>
-/// Chooses among the methods that one Init or Post names, as C# chooses among overloads: the class's own before those of its bases, the
-/// better fit before the others.
+/// Chooses among the methods with the name of Init or Post, as C# chooses among overloads: methods of the class before those of its bases,
+/// and then the best fit.
 /// </summary>
 internal static class OverloadRules
 {
     /// <summary>
-    /// The one that fits best; where none fits the first, so that its problem is reported. Null where there are none, and where two fit
-    /// equally, which is reported.
+    /// The method that fits best. If none fits, the first, so that its problem is reported. Null if there are none, or if two fit equally,
+    /// which is reported.
     /// </summary>
     public static T? Choose<T>(
         ParseContext context, IReadOnlyList<T> candidates, Func<T, IMethodSymbol?> method, Func<T, OverloadFit> fit, string role,
@@ -45,7 +45,7 @@ internal static class OverloadRules
             return candidates[0];
         }
 
-        // The bases come last: a method of a class is taken before those that it inherits, however well these fit.
+        // A method of a class comes before inherited ones, however well these fit.
         var own =
             fits.Where(each => SymbolEqualityComparer.Default.Equals(each.Method.ContainingType, fits[0].Method.ContainingType)).ToList();
         OverloadFit best = own.Max(each => each.Fit);

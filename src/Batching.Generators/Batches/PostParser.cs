@@ -5,12 +5,12 @@ namespace Batching.Generators;
 /// <summary>Reads where the results of an action go.</summary>
 internal static class PostParser
 {
-    /// <summary>A Post before its arguments are bound. No method: it is the component that the results become.</summary>
+    /// <summary>A Post before its arguments are bound. Without a method it is the component that takes the results.</summary>
     public sealed record Found(string Name, ITypeSymbol? ColumnType, IMethodSymbol? Method);
 
     /// <summary>
-    /// What the Post of an action may be: none, one, or several overloads, of which <see cref="OverloadRules"/> chooses. False where a
-    /// problem was reported.
+    /// The candidates for Post: none, one, or several overloads, of which <see cref="OverloadRules"/> chooses. Returns false if a problem
+    /// was reported.
     /// </summary>
     public static bool TryParse(
         ParseContext context, IMethodSymbol item, AttributeData attribute, ITypeSymbol? result, out IReadOnlyList<Found> candidates)
@@ -83,7 +83,7 @@ internal static class PostParser
         return true;
     }
 
-    /// <summary>Warns where a result may be null that the method of Post does not take.</summary>
+    /// <summary>Warns if a result may be null and the method of Post does not take null.</summary>
     public static void CheckNull(ParseContext context, IMethodSymbol item, Found post, ITypeSymbol? result, Location? location)
     {
         if (result is not null && post.Method?.Parameters[0].Type is INamedTypeSymbol { Arity: 1 } results)
@@ -93,7 +93,7 @@ internal static class PostParser
         }
     }
 
-    /// <summary>Whether a method takes the results: tuple names and nullability tell no types apart.</summary>
+    /// <summary>Whether a method takes the results. Tuple names and nullability do not matter.</summary>
     private static bool AcceptsResults(ParseContext context, IMethodSymbol method, ITypeSymbol? result)
         => method.Arity == 0 && method.Parameters.FirstOrDefault()?.Type is INamedTypeSymbol first
         && (LibrarySymbols.IsLibraryType(first, "ItemResults")

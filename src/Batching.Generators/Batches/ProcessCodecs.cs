@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Chooses how the values of a type cross to another process, or says why they cannot.</summary>
+/// <summary>Chooses the codec for the values of a type, or finds why they cannot cross to another process.</summary>
 /// <param name="jsonContext">The user's <c>JsonSerializerContext</c> as text, if one is named.</param>
 internal sealed class ProcessCodecs(string? jsonContext)
 {
@@ -13,7 +13,7 @@ internal sealed class ProcessCodecs(string? jsonContext)
 
     public IEnumerable<ProcessCodecModel> All => _codecs;
 
-    /// <summary>The number of the codec of a type; null, and the problem, where there is none.</summary>
+    /// <summary>The number of the codec of a type; null and the problem if there is none.</summary>
     public int? Of(ITypeSymbol type, out string? problem)
     {
         if (Choose(type, out problem) is not { } codec)
@@ -42,7 +42,7 @@ internal sealed class ProcessCodecs(string? jsonContext)
 
         if (type.TypeKind == TypeKind.Error)
         {
-            return new(text, $"{Codec}Json<{text}>({Context})"); // The compiler says what is wrong with it.
+            return new(text, $"{Codec}Json<{text}>({Context})"); // The compiler reports the problem.
         }
 
         if (type.SpecialType == SpecialType.System_String)
@@ -96,7 +96,7 @@ internal sealed class ProcessCodecs(string? jsonContext)
         return new($"({types})", $"{Codec}Tuple<{types}>({string.Join(", ", elements.Select(element => element.Expression))})");
     }
 
-    /// <summary>Whether a value is its bytes: no reference in it, nor an address.</summary>
+    /// <summary>Whether the bytes of a value are the value: it holds no reference and no address.</summary>
     private static bool IsRaw(ITypeSymbol type, out string? problem)
     {
         problem = null;
@@ -125,7 +125,7 @@ internal sealed class ProcessCodecs(string? jsonContext)
             || type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
         {
             return $"{(depth == 0 ? "is" : $"holds {TypeText.Show(type)},")} an address or a handle of this process: pass what it stands "
-                + "for, or a long where it is a number";
+                + "for, or a long if it is a number";
         }
 
         if (type is INamedTypeSymbol { Name: "GCHandle", ContainingNamespace.Name: "InteropServices" }

@@ -1,23 +1,23 @@
 namespace Batching.Generators;
 
 /// <summary>
-/// Writes how the items of an action run in worker processes: the part of the item that writes arguments and reads results, and the class
-/// that does the reverse in the worker.
+/// Writes how the items of an action run in worker processes: the members that write arguments and read results, and the class that does
+/// the reverse in the worker.
 /// </summary>
 internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemModel item, ProcessModel process, CodeWriter writer)
 {
     private const string Runtime = GeneratedMembers.Runtime;
 
-    // Implemented explicitly: members of these names would hide arguments and methods of the user's.
+    // Implemented explicitly, because members of these names would hide arguments and methods of the user.
     private const string Contract = $"{Runtime}IProcessBody.";
     private readonly string _typeParameters = TypeText.TypeParameterList(action.TypeParameters);
 
     private string ClassName => $"__{action.Identity}Process";
 
-    /// <summary>What runs for an item: the item method, or a kernel's delegate.</summary>
+    /// <summary>The method that runs for an item: the item method, or the delegate of a kernel.</summary>
     private EquatableArray<ArgumentModel> ItemArguments => item.Kernel?.Arguments ?? item.Arguments;
 
-    /// <summary>The call's arguments that cross once, with the codec of each.</summary>
+    /// <summary>The call arguments that are sent once, with their codecs.</summary>
     private IEnumerable<(CallParameterModel Parameter, int Codec)> CallArguments
         => action.CallParameters
             .Where(parameter => !parameter.OverridesInit)
@@ -25,12 +25,12 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
 
     /// <summary>Writes the members of the call.</summary>
     /// <param name="names">The names that the call uses.</param>
-    /// <param name="value">What an argument is, on this side.</param>
-    /// <param name="argument">What an argument of the call is called, on this side.</param>
+    /// <param name="value">The value of an argument in the caller.</param>
+    /// <param name="argument">The name of a call argument in the caller.</param>
     /// <param name="batch">The batch's name in the call.</param>
     /// <param name="items">The name of the items of Init.</param>
     /// <param name="values">The name of the column of results.</param>
-    /// <param name="position">The name of an item's place.</param>
+    /// <param name="position">The name of an item's position.</param>
     public void Caller(
         UniqueNames names, Func<ArgumentModel, string> value, Func<string, string> argument, string batch, string items, string values,
         string position)
@@ -106,8 +106,8 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
     }
 
     /// <summary>
-    /// The element of Init, where that is all that an item has of its own and its bytes are what crosses: then many cross at once. A call
-    /// may still give arguments for each item.
+    /// The element of Init, if it is the only value of an item and is sent as its bytes. Then many elements are sent at once. A call may
+    /// still have PerItem arguments.
     /// </summary>
     private ArgumentModel? OnlyElement()
     {
@@ -171,7 +171,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         string call = Call(argument => Value(argument, fields));
         if (item.Await != AwaitKind.None)
         {
-            // One item at a time: while it waits, its worker does.
+            // A worker runs one item at a time, so the worker waits with the item.
             string result = item.ResultType is null ? "__Tasks.Task" : $"__Tasks.Task<{item.ResultType}>";
             writer.Line($"private async {result} RunAsync({Runtime}ProcessItem item)");
             writer.Indented(() => writer.Line($"=> await {call}{(item.Await == AwaitKind.Custom ? "" : ".ConfigureAwait(false)")};"));
@@ -193,7 +193,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         writer.Separate();
     }
 
-    /// <summary>Whether values cross as their bytes, and are kept as what crosses: nothing converts them on the way.</summary>
+    /// <summary>Whether values are sent as their bytes without a conversion.</summary>
     private bool IsRaw(int codec, string type) => process.Codecs[codec].IsRaw && process.Codecs[codec].Type == type;
 
     private string SizeWhereShared(string codec, Func<string, string> name)
@@ -243,7 +243,7 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         }
     }
 
-    /// <summary>What an argument is in the worker. What comes with the item is read in the order in which it was written.</summary>
+    /// <summary>The value of an argument in the worker. Values of an item are read in the order in which they were written.</summary>
     private string Value(ArgumentModel argument, Dictionary<string, string> fields) => argument.Source switch
     {
         ArgumentSource.CancellationToken => "item.CancellationToken",

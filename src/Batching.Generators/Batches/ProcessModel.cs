@@ -1,10 +1,10 @@
 namespace Batching.Generators;
 
-/// <summary>How the items of an action cross to worker processes: a codec for every value that does, equal ones shared.</summary>
+/// <summary>How the items of an action are sent to worker processes: a codec for each value, shared by equal types.</summary>
 /// <param name="Codecs">The codecs.</param>
-/// <param name="Arguments">Which codec each parameter of the item method, or of a kernel and its delegate, crosses with; by name.</param>
-/// <param name="Result">Which the result crosses with; -1 where it is not kept.</param>
-/// <param name="Index">Which an item's index crosses with; -1 where no item asks for it.</param>
+/// <param name="Arguments">The codec of each parameter of the item method, or of a kernel and its delegate, by name.</param>
+/// <param name="Result">The codec of the result; -1 if it is not kept.</param>
+/// <param name="Index">The codec of an item's index; -1 if the items do not use it.</param>
 internal sealed record ProcessModel(
     EquatableArray<ProcessCodecModel> Codecs, EquatableArray<ProcessArgumentModel> Arguments, int Result, int Index)
 {
@@ -23,10 +23,10 @@ internal sealed record ProcessModel(
     }
 }
 
-/// <summary>A codec: the type of its values, null allowed where they are references, and the expression that makes it.</summary>
+/// <summary>A codec: the type of its values, nullable for references, and the expression that creates it.</summary>
 /// <param name="Type">The type.</param>
 /// <param name="Expression">The expression.</param>
-/// <param name="IsRaw">Whether values are their bytes, and so all of one size.</param>
+/// <param name="IsRaw">Whether values are sent as their bytes, which all have the same size.</param>
 internal sealed record ProcessCodecModel(string Type, string Expression, bool IsRaw = false);
 
 /// <summary>The codec of one parameter.</summary>

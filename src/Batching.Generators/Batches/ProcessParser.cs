@@ -2,17 +2,17 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Decides how the items of an action cross to worker processes.</summary>
+/// <summary>Decides how the items of an action are sent to worker processes.</summary>
 internal static class ProcessParser
 {
-    /// <summary>The model; null where a problem was reported.</summary>
+    /// <summary>The model; null if a problem was reported.</summary>
     /// <param name="context">The class.</param>
     /// <param name="method">The item method, or the kernel.</param>
     /// <param name="item">The item method, or the kernel's delegate.</param>
     /// <param name="parallel">The attribute.</param>
     /// <param name="init">Init.</param>
     /// <param name="bindings">The parameters that Init supplies.</param>
-    /// <param name="result">What is kept of an item; null for nothing.</param>
+    /// <param name="result">The type of an item's kept result; null for none.</param>
     /// <param name="key">The type of an index.</param>
     public static ProcessModel? Parse(
         ParseContext context,
@@ -64,7 +64,7 @@ internal static class ProcessParser
 
             isWrong = true;
 
-            // A delegate's parameter is declared elsewhere.
+            // The parameter of a delegate is declared elsewhere.
             bool isHere = location?.SourceTree is { } tree && method.Locations.Any(own => own.SourceTree == tree)
                 && method.Parameters.Any(parameter => parameter.Locations.Contains(location));
             context.Report(
@@ -73,7 +73,7 @@ internal static class ProcessParser
         }
     }
 
-    /// <summary>What has to cross: for a kernel its own arguments, and those of its delegate that come with the item.</summary>
+    /// <summary>The values to send: for a kernel its own arguments, and those of its delegate that belong to the item.</summary>
     private static IEnumerable<(IParameterSymbol Parameter, bool IsOfDelegate)> Parameters(
         IMethodSymbol method, IMethodSymbol item, IReadOnlyList<ElementBinder.Binding> bindings)
     {

@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>Writes the pipeline steps of a batch class: extension methods, which C# allows in a top-level class only.</summary>
+/// <summary>Writes the pipeline steps of a batch class. They are extension methods, which need a top-level class.</summary>
 internal static class StepEmitter
 {
     private const string Pipeline = "global::Batching.Pipeline";

@@ -2,12 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Says which actions get a pipeline step, and how far it can be reached.</summary>
+/// <summary>Decides which actions get a pipeline step, and its accessibility.</summary>
 internal static class StepRules
 {
     private static readonly string[] s_objectMembers = ["Equals", "GetHashCode", "GetType", "ToString"];
 
-    /// <summary>The modifier of the step, or null where there is none; the reason is reported.</summary>
+    /// <summary>The modifier of the step. Null if there is none; then the reason is reported.</summary>
     public static string? Accessibility(
         ParseContext context, IMethodSymbol method, string name, IReadOnlyList<CallParameterModel> calls, Visibility visibility)
     {
@@ -32,7 +32,7 @@ internal static class StepRules
         string stepsClass = BatchParser.StepsClass(context.Type);
         if (context.Type.ContainingNamespace.GetTypeMembers(stepsClass, 0).Any(type => !GeneratedMembers.IsGenerated(type)))
         {
-            return $"there is a class '{stepsClass}' already, which is what the class of the steps is called. Rename one of them";
+            return $"there is already a class '{stepsClass}', which is the name of the class of the steps. Rename one of them";
         }
 
         if (s_objectMembers.Contains(name)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds the classes of a compilation that have attributes, or members with attributes. Files are searched once each, and nothing is bound.
+/// Finds the classes of a compilation that have attributes, or members with attributes. Each file is searched once, and nothing is bound.
 /// </summary>
 internal static class AnnotatedClasses
 {
@@ -38,7 +38,7 @@ internal static class AnnotatedClasses
         }
     }
 
-    /// <summary>Whether a declaration has a method or property with an attribute, be it ours or not: an alias hides its name.</summary>
+    /// <summary>Whether a declaration has a method or property with an attribute, ours or not. An alias may hide its name.</summary>
     public static bool HasAnnotatedMember(TypeDeclarationSyntax declaration)
     {
         foreach (MemberDeclarationSyntax member in declaration.Members)

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// The assemblies that a project knows by an alias alone: <c>global::</c> does not reach their types. They are noted when a class is
-/// parsed, so that whatever writes a type finds them. Thread-safe; it keeps no compilation alive.
+/// The assemblies that a project references only by an alias, so that <c>global::</c> does not reach their types. They are recorded before
+/// a class is parsed, for the code that writes types. Thread-safe. It keeps no compilation alive.
 /// </summary>
 internal static class AssemblyAliases
 {
@@ -16,10 +16,10 @@ internal static class AssemblyAliases
     /// <summary>Whether there is any.</summary>
     public static bool Any => s_any;
 
-    /// <summary>The aliases that generated code of a compilation needs; nearly always none.</summary>
+    /// <summary>The aliases that generated code of a compilation needs. Usually there are none.</summary>
     public static IReadOnlyList<string> Of(Compilation compilation) => s_compilations.GetValue(compilation, Find);
 
-    /// <summary>The alias of the assembly of a type; null where <c>global::</c> reaches it.</summary>
+    /// <summary>The alias of the assembly of a type; null if <c>global::</c> reaches it.</summary>
     public static string? Of(ISymbol type)
         => type.ContainingAssembly is { } assembly && s_aliases.TryGetValue(assembly, out string? alias) ? alias : null;
 

@@ -5,15 +5,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>Parameters of primary constructors that bodies use: each is a field of its type, so that a body declares it.</summary>
+/// <summary>The parameters of primary constructors that bodies use. Each becomes a field of its type, so the body declares it.</summary>
 internal static class CapturedParameters
 {
     private static readonly ConditionalWeakTable<SyntaxTree, Dictionary<string, ParameterListSyntax>> s_lists = new();
 
-    /// <summary>Whether two bodies at one place are known to use the same ones.</summary>
+    /// <summary>Whether two versions of a body are known to use the same parameters.</summary>
     /// <param name="body">A body.</param>
-    /// <param name="other">The other one.</param>
-    /// <param name="files">Where the other parts of its type are.</param>
+    /// <param name="other">The other version.</param>
+    /// <param name="files">The files of the other version.</param>
     public static bool AreAlike(SyntaxNode body, SyntaxNode other, SyntaxTree[] files)
     {
         if (List(other, files) is not { Parameters.Count: > 0 } list)
@@ -30,7 +30,7 @@ internal static class CapturedParameters
         return Used(body, parameters) is { } used && Used(other, parameters) is { } otherUsed && used.SetEquals(otherUsed);
     }
 
-    // Those of records are properties.
+    // The parameters of records are properties.
     private static ParameterListSyntax? List(SyntaxNode body, SyntaxTree[] files)
         => body.FirstAncestorOrSelf<TypeDeclarationSyntax>() switch
         {
@@ -51,7 +51,7 @@ internal static class CapturedParameters
             {
                 if (node is TypeDeclarationSyntax { ParameterList: { } list } type and not RecordDeclarationSyntax)
                 {
-                    // Two types of one name in a file: the parameters of both.
+                    // If a file has two types of one name, the parameters of both count.
                     lists[type.Identifier.ValueText] = lists.TryGetValue(type.Identifier.ValueText, out ParameterListSyntax? other)
                         ? list.AddParameters([.. other.Parameters])
                         : list;
@@ -61,7 +61,7 @@ internal static class CapturedParameters
             return lists;
         });
 
-    /// <summary>The names of the parameters that a body uses; null where the syntax alone does not say it.</summary>
+    /// <summary>The names of the parameters that a body uses; null if syntax alone does not show it.</summary>
     private static HashSet<string>? Used(SyntaxNode body, Dictionary<string, ParameterSyntax> parameters)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ internal sealed class CodeWriter
     private int _depth;
     private bool _wantsBlankLine;
 
-    /// <summary>Writes a line; an empty one where the text is empty.</summary>
+    /// <summary>Writes a line.</summary>
     public void Line(string text = "")
     {
         if (_wantsBlankLine)
@@ -31,10 +31,10 @@ internal sealed class CodeWriter
         _text.Append(text).Append('\n');
     }
 
-    /// <summary>Separates what comes next from what came before by one blank line, unless a block ends first.</summary>
+    /// <summary>Writes a blank line before the next line, unless the block ends first.</summary>
     public void Separate() => _wantsBlankLine = true;
 
-    /// <summary>Writes a list between a head and a tail: on one line where it fits, else one part a line.</summary>
+    /// <summary>Writes a list between a head and a tail: on one line if it fits, otherwise one part on each line.</summary>
     public void List(string head, IReadOnlyList<string> parts, string tail)
     {
         string line = head + string.Join(", ", parts) + tail;
@@ -54,7 +54,7 @@ internal sealed class CodeWriter
         });
     }
 
-    /// <summary>Writes lines one step further in.</summary>
+    /// <summary>Writes indented lines.</summary>
     public void Indented(System.Action write)
     {
         _depth++;
@@ -62,7 +62,7 @@ internal sealed class CodeWriter
         _depth--;
     }
 
-    /// <summary>Writes the constraint clauses of a declaration, one step further in.</summary>
+    /// <summary>Writes the constraint clauses of a declaration, indented.</summary>
     public void Clauses(IEnumerable<string> clauses) => Indented(() =>
     {
         foreach (string clause in clauses)

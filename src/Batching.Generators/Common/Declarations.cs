@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// What a compilation declares. It stays the same object while only bodies are edited
-/// (<see cref="DeclarationsComparer"/>), and with it what was read of them. It holds files, never a compilation.
+/// What a compilation declares. It stays the same object while only bodies are edited (<see cref="DeclarationsComparer"/>), and so do the
+/// models that were read from it. It holds files, never a compilation.
 /// </summary>
 internal sealed class Declarations
 {
@@ -21,10 +21,10 @@ internal sealed class Declarations
 
     public MetadataReference[] References { get; }
 
-    /// <summary>The files of the newest compilation that was found to declare this.</summary>
+    /// <summary>The files of the newest compilation that declares this.</summary>
     public SyntaxTree[] Files { get; set; }
 
-    /// <summary>What was read of these declarations, one of each type: read once, and lost with them.</summary>
+    /// <summary>A value that was read from these declarations, one of each type. It is read once and lives as long as they do.</summary>
     public T Keep<T>(Func<T> read)
         where T : class
         => (T)_kept.GetOrAdd(typeof(T), _ => read());

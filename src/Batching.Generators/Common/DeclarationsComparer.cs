@@ -5,9 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// Compares what compilations declare: they are equal where they differ in nothing but bodies, white space and plain comments. Whatever
-/// else differs makes them different, and whatever is in doubt: taking equal ones for different costs time, the other way round gives stale
-/// code.
+/// Compares what compilations declare. They are equal if they differ only in bodies, white space and plain comments. When in doubt they are
+/// different: that costs time, but a wrong "equal" would give stale code.
 /// </summary>
 internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
 {
@@ -30,14 +29,14 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
             return false;
         }
 
-        // The older one stays: the next comparison begins from what is the same anyway, and the older files can go.
+        // The older object stays, and takes the newer files, so that the older files can be collected.
         x.Files = y.Files;
         return true;
     }
 
     public int GetHashCode(Declarations declarations) => declarations.AssemblyName?.GetHashCode() ?? 0;
 
-    /// <summary>Whether files, one by one, declare the same. Their order counts too: it is that of members.</summary>
+    /// <summary>Whether files declare the same, one by one. Their order counts too, because it is the order of members.</summary>
     public static bool AreAlike(SyntaxTree[] files, SyntaxTree[] others)
     {
         if (files.Length != others.Length)
@@ -60,7 +59,7 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
         => ReferenceEquals(tree, other)
         || (tree.FilePath == other.FilePath && tree.Options.Equals(other.Options) && AreAlike(tree.GetRoot(), other.GetRoot(), others));
 
-    // With a stack of its own: expressions may be nested deeper than the thread's.
+    // An explicit stack, because expressions may be nested too deep for recursion.
     private static bool AreAlike(SyntaxNode root, SyntaxNode otherRoot, SyntaxTree[] others)
     {
         var pending = new Stack<(SyntaxNode, SyntaxNode)>();
@@ -125,9 +124,7 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
             ? node.ChildNodesAndTokens().Where(child => !SaysNothing(child.AsNode() as GlobalStatementSyntax))
             : node.ChildNodesAndTokens();
 
-    /// <summary>
-    /// What the statements of a program without a Main declare: that there are any, and names, which hide others in all of the file.
-    /// </summary>
+    /// <summary>The declarations in top-level statements: that there are any, and names, which hide others in the whole file.</summary>
     private static IEnumerable<string> Statements(SyntaxNode node)
         => node is not CompilationUnitSyntax unit ? [] : unit.Members.OfType<GlobalStatementSyntax>().Where(SaysNothing)
             .SelectMany(
@@ -140,8 +137,8 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
     private static bool SaysNothing(GlobalStatementSyntax? statement) => statement is { ContainsDirectives: false };
 
     /// <summary>
-    /// Whether a node is a body that declares nothing for others. A directive in it may: <c>#nullable</c> lasts to the end of the file. So
-    /// does <c>field</c>, which makes one.
+    /// Whether a node is a body that declares nothing. A directive in it may, because <c>#nullable</c> lasts to the end of the file. So
+    /// does <c>field</c>, which makes a field.
     /// </summary>
     private static bool SaysNothing(SyntaxNode node)
         => node is ArrowExpressionClauseSyntax or BlockSyntax { Parent: BaseMethodDeclarationSyntax or AccessorDeclarationSyntax }
@@ -152,7 +149,7 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
         => token.RawKind == other.RawKind && token.IsMissing == other.IsMissing && token.Text == other.Text
         && (!(token.HasStructuredTrivia || other.HasStructuredTrivia) || Structured(token).SequenceEqual(Structured(other)));
 
-    // Directives, documentation, and what the parser could make nothing of.
+    // Directives, documentation, and skipped text.
     private static IEnumerable<(int Kind, string Text)> Structured(SyntaxToken token)
         => token.GetAllTrivia().Where(trivia => trivia.HasStructure).Select(trivia => (trivia.RawKind, trivia.ToFullString()));
 }

@@ -7,7 +7,7 @@ namespace Batching.Generators;
 /// <summary>The default value of a parameter as C# text, independent of culture.</summary>
 internal static class DefaultValueText
 {
-    /// <summary>The text, or null where the parameter has no default.</summary>
+    /// <summary>The text, or null if the parameter has no default.</summary>
     public static string? Of(IParameterSymbol parameter)
         => parameter.HasExplicitDefaultValue ? Literal(parameter.ExplicitDefaultValue, parameter.Type) : null;
 

@@ -9,6 +9,6 @@ internal static class DiagnosticProperties
     /// <summary>The name of the parameter or data component that the diagnostic is about.</summary>
     public const string Receiver = "Receiver";
 
-    /// <summary>The type of an item's result, as code names it.</summary>
+    /// <summary>The type of an item's result, as C# text.</summary>
     public const string ResultType = "ResultType";
 }

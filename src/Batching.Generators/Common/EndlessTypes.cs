@@ -3,19 +3,19 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// Generic types that hold ever larger types of themselves, as <c>G&lt;T&gt;</c> does that holds a <c>G&lt;G&lt;T&gt;&gt;</c>: a walk over
-/// their members has no end.
+/// Finds generic types that contain ever larger instances of themselves, as a <c>G&lt;T&gt;</c> with a <c>G&lt;G&lt;T&gt;&gt;</c>. A walk
+/// over their members would not end.
 /// </summary>
 internal static class EndlessTypes
 {
-    /// <summary>What is wrong with one, wherever in a type it was met.</summary>
+    /// <summary>The problem of such a type.</summary>
     public const string Problem =
         "holds ever larger types of itself, without an end (as G<T> that holds a G<G<T>>): use a list, or a type that is not generic";
 
-    // Far more than anybody writes out, and few enough for the stack.
+    // Far more than anyone writes, and few enough for the stack.
     private const int MostNames = 100;
 
-    /// <summary>Whether a type consists of so many others that it was reached through such a type.</summary>
+    /// <summary>Whether a type is nested so deep that it must come from such a type.</summary>
     public static bool Contains(ITypeSymbol type)
     {
         int left = MostNames;

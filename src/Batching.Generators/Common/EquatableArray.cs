@@ -3,9 +3,7 @@ using System.Collections.Immutable;
 
 namespace Batching.Generators;
 
-/// <summary>
-/// An immutable array that is equal to another when its elements are: what models are made of, so that incremental steps can compare them.
-/// </summary>
+/// <summary>An immutable array with value equality. Models consist of it, so that incremental steps can compare them.</summary>
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

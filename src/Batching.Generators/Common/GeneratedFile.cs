@@ -1,15 +1,15 @@
 namespace Batching.Generators;
 
-/// <summary>What stands around the code of every generated file.</summary>
+/// <summary>Writes the frame of every generated file.</summary>
 internal static class GeneratedFile
 {
-    /// <summary>Writes a file: its head, the namespace, and in it the other half of the type and what stands behind that.</summary>
+    /// <summary>Writes a file: its head, the namespace, the other half of the type, and the code after it.</summary>
     /// <param name="declaration">The type.</param>
     /// <param name="writer">An empty writer.</param>
-    /// <param name="members">Writes what stands in the type.</param>
+    /// <param name="members">Writes the members of the type.</param>
     /// <param name="contract">The interfaces that its generated half implements, as C# text.</param>
-    /// <param name="directives">Directives of this file alone.</param>
-    /// <param name="behind">Writes what stands behind the type.</param>
+    /// <param name="directives">Additional directives of this file.</param>
+    /// <param name="behind">Writes the code after the type.</param>
     public static string Of(
         TypeDeclaration declaration, CodeWriter writer, System.Action members, string contract = "", string[]? directives = null,
         System.Action? behind = null)
@@ -21,7 +21,7 @@ internal static class GeneratedFile
         }
 
         writer.Line("#nullable enable");
-        writer.Line("#pragma warning disable // What the class uses is repeated here, where its author could not silence a warning.");
+        writer.Line("#pragma warning disable // The code repeats types of the class, whose warnings its author could not suppress here.");
         foreach (string directive in directives ?? [])
         {
             writer.Line(directive);

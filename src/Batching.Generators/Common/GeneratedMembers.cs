@@ -22,7 +22,7 @@ internal static class GeneratedMembers
     /// <summary>The alias of the runtime's namespace in a generated file, with its dot.</summary>
     public const string Runtime = "__Runtime.";
 
-    /// <summary>Marks what only generated code uses.</summary>
+    /// <summary>Marks members that only generated code uses.</summary>
     public const string Hidden = "[__EditorBrowsable(__EditorBrowsableState.Never)]";
 
     public const string ToolName = "Batching.Generators";
@@ -40,11 +40,11 @@ internal static class GeneratedMembers
     /// <summary>Whether this generator wrote a member. Analyzers see such members, the generator does not.</summary>
     public static bool IsGenerated(ISymbol symbol)
     {
-        // A member of a constructed base class does not know its parts.
+        // A member of a constructed base class does not have its parts.
         symbol = symbol.OriginalDefinition;
 
-        // The parts of a partial property share their attributes: the user's part, or a component of a reference, is not ours for carrying
-        // one of ours.
+        // The parts of a partial property share their attributes, so our attribute on the user's part, or on a component from a reference,
+        // does not count.
         if (symbol is IPropertySymbol { IsPartialDefinition: true } or IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: true })
         {
             return false;
@@ -59,7 +59,7 @@ internal static class GeneratedMembers
             }
         }
 
-        // A type that is generated as a whole says so once, for all its members.
+        // A completely generated type has the attribute once, for all its members.
         return symbol.ContainingType is { } type && IsGenerated(type);
     }
 }

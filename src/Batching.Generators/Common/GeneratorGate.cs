@@ -20,7 +20,7 @@ internal static class GeneratorGate
     /// <param name="declared">What the compilation declares.</param>
     /// <param name="trackingName">The name of the step, one of <see cref="TrackingNames"/>.</param>
     /// <param name="read">
-    /// Reads all models. A class that is half typed is null: it keeps its place, so that the files of later classes are not written again.
+    /// Reads all models. An incomplete class is null. It keeps its place, so the files of later classes are not written again.
     /// </param>
     public static IncrementalValuesProvider<TModel?> Read<TModel>(
         this IncrementalValueProvider<(Declarations Declared, Compilation Compilation)> declared, string trackingName,

@@ -34,7 +34,7 @@ internal static class HintNames
     }
 
     /// <summary>
-    /// Names of source declarations that equal another one but for case. One pass over the declaration table a compilation.
+    /// Names of source declarations that differ from another name only in case. It takes one pass over the declaration table.
     /// </summary>
     private static HashSet<string> FindAmbiguousNames(Compilation compilation)
     {

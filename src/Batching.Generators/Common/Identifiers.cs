@@ -7,13 +7,11 @@ internal static class Identifiers
 {
     private const string AsyncSuffix = "Async";
 
-    /// <summary>
-    /// The identifier, with an @ where it is a keyword; of the contextual ones, that is <c>await</c> in an asynchronous method.
-    /// </summary>
+    /// <summary>The identifier, with an @ if it is a keyword or <c>await</c>.</summary>
     public static string Escaped(string name)
         => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || name == "await" ? "@" + name : name;
 
-    /// <summary>The name of an action: its method's, less the suffix of asynchronous methods.</summary>
+    /// <summary>The name of an action: that of its method without the suffix Async.</summary>
     public static string WithoutAsync(string methodName)
         => methodName.Length > AsyncSuffix.Length && methodName.EndsWith(AsyncSuffix, StringComparison.Ordinal)
             ? methodName.Substring(0, methodName.Length - AsyncSuffix.Length)

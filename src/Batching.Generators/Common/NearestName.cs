@@ -1,9 +1,9 @@
 namespace Batching.Generators;
 
-/// <summary>Finds what somebody who misspelt a name may have meant.</summary>
+/// <summary>Finds the name that a misspelt name may stand for.</summary>
 internal static class NearestName
 {
-    /// <summary>The candidate with the smallest edit distance, or null where none is near.</summary>
+    /// <summary>The candidate with the smallest edit distance, or null if none is near.</summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         int limit = Math.Max(2, name.Length / 3);

@@ -24,7 +24,7 @@ internal sealed class ParseContext(
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    /// <summary>Whether problems are collected. If not, parsers can skip what only explains a problem.</summary>
+    /// <summary>Whether problems are collected. If not, parsers can skip work that only explains a problem.</summary>
     public bool KeepsProblems => problems is not null;
 
     /// <summary>The same class without a list of problems, to try something that may not fit.</summary>

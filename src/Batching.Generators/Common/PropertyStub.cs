@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// The other part of a partial property that has an error of ours. Without it the compiler's own error, that the part is missing, would
-/// stand in the place of ours: a build that has errors in declarations runs no analyzer.
+/// The other part of a partial property for which we report an error. Without it the compiler would report the missing part instead,
+/// because a build with errors in declarations runs no analyzer.
 /// </summary>
 internal sealed record PropertyStub(string Modifiers, string Type, string Name, EquatableArray<string> Accessors)
 {
-    /// <summary>The other part of a property; null where it has one, or cannot have one.</summary>
+    /// <summary>The other part of a property; null if it exists already, or cannot exist.</summary>
     public static PropertyStub? Of(IPropertySymbol property)
         => property.IsPartialDefinition && property.Parameters.All(parameter => parameter.RefKind == RefKind.None)
                 && (property.PartialImplementationPart is null || GeneratedMembers.IsGenerated(property.PartialImplementationPart))
@@ -23,7 +23,7 @@ internal sealed record PropertyStub(string Modifiers, string Type, string Name, 
                 AccessorsOf(property).ToEquatableArray())
             : null;
 
-    /// <summary>The modifiers of the user's part, which the generated one must repeat, in any order.</summary>
+    /// <summary>The modifiers of the user's part, which the generated part must repeat in any order.</summary>
     public static string ModifiersOf(IPropertySymbol property)
     {
         SyntaxTokenList? declared = property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax())

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Batching.Generators;
 
-/// <summary>The version of C# that a project needs. Data components and ports are partial properties, which C# 13 brought.</summary>
+/// <summary>The version of C# that a project needs. Data components and ports are partial properties, which C# 13 introduced.</summary>
 internal static class RequiredLanguage
 {
     public const LanguageVersion Version = LanguageVersion.CSharp13;

@@ -4,11 +4,11 @@ namespace Batching.Generators;
 
 /// <summary>Where a partial type is declared: its namespace and the chain of types around it, outermost first.</summary>
 /// <param name="Namespace">The namespace; empty for the global one.</param>
-/// <param name="Headers">How each type begins.</param>
+/// <param name="Headers">The header of each type.</param>
 /// <param name="Name">The type's name.</param>
 /// <param name="FullName">The type as C# text.</param>
-/// <param name="Aliases">The aliases by which the project knows assemblies.</param>
-/// <param name="IsObsolete">Whether it, or a type around it, is obsolete.</param>
+/// <param name="Aliases">The extern aliases of the project.</param>
+/// <param name="IsObsolete">Whether it, or a containing type, is obsolete.</param>
 internal sealed record TypeDeclaration(
     string Namespace, EquatableArray<string> Headers, string Name, string FullName, EquatableArray<string> Aliases, bool IsObsolete)
 {
@@ -35,7 +35,7 @@ internal sealed record TypeDeclaration(
                 .Any(part => part.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == nameof(ObsoleteAttribute))));
     }
 
-    /// <summary>Writes what stands inside the type. Constraints are omitted: they need not be repeated.</summary>
+    /// <summary>Writes the members inside the type. Constraints need not be repeated, so they are omitted.</summary>
     public void Write(CodeWriter writer, System.Action members, string contract = "")
     {
         for (var i = 0; i < Headers.Count; i++)
@@ -55,7 +55,7 @@ internal sealed record TypeDeclaration(
     public static IEnumerable<INamedTypeSymbol> ContainingTypesAndSelf(INamedTypeSymbol type)
         => type.ContainingType is null ? [type] : [.. ContainingTypesAndSelf(type.ContainingType), type];
 
-    /// <summary>What a type is declared with.</summary>
+    /// <summary>The keyword of a type's declaration.</summary>
     public static string Keyword(INamedTypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Interface } => "interface",

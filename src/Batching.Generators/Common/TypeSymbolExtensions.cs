@@ -13,7 +13,7 @@ internal static class TypeSymbolExtensions
     /// <summary>Whether a type is declared in exactly that namespace.</summary>
     public static bool IsIn(this ITypeSymbol? type, string space)
     {
-        // Analyzers ask this at every call, so no text of the namespace is built.
+        // Analyzers ask this at every call, so it does not build the text of the namespace.
         int end = space.Length;
         for (INamespaceSymbol? part = type?.ContainingNamespace; part is { IsGlobalNamespace: false }; part = part.ContainingNamespace)
         {

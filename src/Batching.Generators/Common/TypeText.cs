@@ -4,26 +4,26 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Types as C# text that means the same wherever it is written.</summary>
+/// <summary>Writes types as C# text that means the same in every place.</summary>
 internal static class TypeText
 {
     /// <summary>
-    /// With <c>global::</c>, nullability, keywords and escapes; the plain fully qualified format drops the question marks.
+    /// With <c>global::</c>, nullability, keywords and escapes. The standard fully qualified format drops the question marks.
     /// </summary>
     private static readonly SymbolDisplayFormat s_full = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    /// <summary>For comparing signatures: C# tells no overloads apart by nullability.</summary>
+    /// <summary>For comparing signatures, without nullability, because C# ignores it in overloads.</summary>
     private static readonly SymbolDisplayFormat s_signature = SymbolDisplayFormat.FullyQualifiedFormat;
 
     public static string Full(ITypeSymbol type) => WithAliases(type, s_full);
 
     public static string Signature(ITypeSymbol type) => WithAliases(type, s_signature);
 
-    /// <summary>The text of a type in a message, as the compiler writes it in its own.</summary>
+    /// <summary>The text of a type in a message, as the compiler writes it.</summary>
     public static string Show(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
 
-    /// <summary>The text of an array of a type: of <c>int[,]</c> it is <c>int[][,]</c>, since the outer rank comes first.</summary>
+    /// <summary>The text of an array of a type. For <c>int[,]</c> it is <c>int[][,]</c>, because the outer rank comes first.</summary>
     public static string ArrayOf(string element)
     {
         int end = element.Length;
@@ -80,7 +80,7 @@ internal static class TypeText
                 .ToString();
     }
 
-    /// <summary>Writes the alias of an assembly in place of <c>global</c> where its types are behind one.</summary>
+    /// <summary>Replaces <c>global</c> by the alias of the assembly, if it has one.</summary>
     private static string WithAliases(ITypeSymbol type, SymbolDisplayFormat format)
     {
         if (!AssemblyAliases.Any)

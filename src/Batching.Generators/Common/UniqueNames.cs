@@ -5,7 +5,7 @@ internal sealed class UniqueNames(IEnumerable<string> taken)
 {
     private readonly HashSet<string> _taken = new(taken.Select(name => name.TrimStart('@')), StringComparer.Ordinal);
 
-    /// <summary>The preferred name where it is free, else the first free one with a number behind it.</summary>
+    /// <summary>The preferred name if it is free, otherwise the first free one with a number.</summary>
     public string Pick(string preferred)
     {
         string name = preferred;
@@ -17,6 +17,6 @@ internal sealed class UniqueNames(IEnumerable<string> taken)
         return name;
     }
 
-    /// <summary>A scope inside this one: it sees these names and keeps its own to itself.</summary>
+    /// <summary>A nested scope. It sees these names, but its own names stay inside it.</summary>
     public UniqueNames Nested() => new(_taken);
 }

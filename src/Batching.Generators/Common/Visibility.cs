@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>From where a type or member can be named, in ascending order of reach.</summary>
+/// <summary>The code that can name a type or member, in ascending order.</summary>
 internal enum Visibility
 {
     Private,
@@ -10,10 +10,10 @@ internal enum Visibility
     Public,
 }
 
-/// <summary>Finds how far a type can be named.</summary>
+/// <summary>Finds the visibility of a type.</summary>
 internal static class VisibilityExtensions
 {
-    /// <summary>The least of a type's own accessibility, that of the types around it and of its type arguments.</summary>
+    /// <summary>The least of the accessibility of a type, of its containing types and of its type arguments.</summary>
     public static Visibility Visibility(this ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => array.ElementType.Visibility(),
@@ -23,7 +23,7 @@ internal static class VisibilityExtensions
         _ => Generators.Visibility.Public,
     };
 
-    /// <summary>The modifier of a member of a type that must not reach further than the types that it names.</summary>
+    /// <summary>The modifier of a member that must not be more visible than the types in its signature.</summary>
     public static string Modifier(this Visibility member, INamedTypeSymbol type, IEnumerable<ITypeSymbol> named)
     {
         Visibility ofType = type.Visibility();
@@ -34,7 +34,7 @@ internal static class VisibilityExtensions
             : member == Generators.Visibility.Internal ? "internal" : "private";
     }
 
-    /// <summary>Whether a type can be named wherever another one can, both of them private or protected somewhere.</summary>
+    /// <summary>Whether a type can be named everywhere where another type can. Both are private or protected at some level.</summary>
     private static bool ReachesAsFarAs(this ITypeSymbol named, INamedTypeSymbol type) => named switch
     {
         IArrayTypeSymbol array => array.ElementType.ReachesAsFarAs(type),
@@ -45,7 +45,7 @@ internal static class VisibilityExtensions
         _ => true,
     };
 
-    /// <summary>Whether the accessibility of one nested type confines it to where the other's reaches.</summary>
+    /// <summary>Whether the accessibility of one nested type limits it to the code that can name the other.</summary>
     private static bool IsWithin(INamedTypeSymbol inner, INamedTypeSymbol outer)
         => (inner.DeclaredAccessibility == Accessibility.Private || inner.DeclaredAccessibility == outer.DeclaredAccessibility)
         && inner.ContainingType is { } container

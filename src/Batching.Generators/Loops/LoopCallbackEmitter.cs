@@ -8,7 +8,7 @@ internal static class LoopCallbackEmitter
         string loop = model.Declaration.FullName;
         string element = model.ElementType is { } type ? $"{type} element, " : "";
         writer.Line(
-            "/// <summary>Watches loops of this class: override the methods of the events that matter. Give it to a run in <see "
+            "/// <summary>Watches loops of this class: override the methods of events. Pass it to a run in <see "
                 + "cref=\"global::Batching.Loops.LoopOptions.Callbacks\"/>.</summary>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{model.Modifier} abstract class Callback : global::Batching.Loops.LoopCallback", () =>
@@ -28,10 +28,10 @@ internal static class LoopCallbackEmitter
 
                 if (fails)
                 {
-                    writer.Line("/// <param name=\"failure\">The failure. It goes on.</param>");
+                    writer.Line("/// <param name=\"failure\">The failure. It is rethrown.</param>");
                 }
 
-                writer.Line("/// <param name=\"context\">Where the run is.</param>");
+                writer.Line("/// <param name=\"context\">The position of the run.</param>");
                 writer.Block(
                     $"public virtual void {each.Name}({loop} loop, "
                         + $"{element}{(fails ? "global::System.Exception failure, " : "")}global::Batching.Loops.ILoopContext context)",
@@ -77,10 +77,10 @@ internal static class LoopCallbackEmitter
 
     private static string When(LoopKind kind) => kind switch
     {
-        LoopKind.Before => "Ahead of the loop's own event.",
-        LoopKind.On => "After the loop's own event.",
-        LoopKind.After => "After the loop's own event, where nothing has failed; later callbacks come first.",
-        LoopKind.Failed => "After the loop's own event, where something has failed; later callbacks come first.",
-        _ => "After the loop's own event, whatever has happened; later callbacks come first.",
+        LoopKind.Before => "Called before the loop's own event.",
+        LoopKind.On => "Called after the loop's own event.",
+        LoopKind.After => "Called after the loop's own event, if nothing has failed. Later callbacks come first.",
+        LoopKind.Failed => "Called after the loop's own event, if something has failed. Later callbacks come first.",
+        _ => "Called after the loop's own event in all cases. Later callbacks come first.",
     };
 }

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// The loops of compilations that declare the same. What the methods of a loop write is said in its description, so that bodies count:
-/// those of the files of its class and of its bases. It is read again where one of them has changed.
+/// The loops of compilations that declare the same. The description of a loop lists the members that its methods write, so bodies count
+/// too. A loop is read again if a file of its class or of a base has changed.
 /// </summary>
 internal sealed class LoopClasses
 {
@@ -15,7 +15,7 @@ internal sealed class LoopClasses
     private int[][] _read = [];
 
     /// <summary>
-    /// The models of all loops, in the order of their files; null where a class is not sound. Equal ones are the same object.
+    /// The models of all loops, in the order of their files; null for an invalid class. Equal models are the same object.
     /// </summary>
     public LoopModel?[] In(Compilation compilation, CancellationToken cancellationToken)
     {

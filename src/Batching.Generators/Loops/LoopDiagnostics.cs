@@ -13,7 +13,7 @@ internal static class LoopDiagnostics
         "BATCH102", "The class cannot be a loop", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor MisspeltEvent = Descriptor.Error(
-        "BATCH103", "An event is misspelt", "'{0}' is never run as it was probably meant: is it '{1}'?");
+        "BATCH103", "An event is misspelt", "'{0}' is probably misspelt and does not run as an event: did you mean '{1}'?");
 
     public static readonly DiagnosticDescriptor WrongSignature = Descriptor.Error(
         "BATCH104", "An event cannot be run", "The event '{0}' {1}");
@@ -25,7 +25,7 @@ internal static class LoopDiagnostics
         "BATCH106", "A loop is inside itself", "'{0}' would run inside itself: {1}");
 
     public static readonly DiagnosticDescriptor UnknownEvent = Descriptor.Error(
-        "BATCH107", "An inner loop names no event", "The inner loop '{0}' comes after '{1}', which is no event of '{2}'{3}");
+        "BATCH107", "An inner loop names no event", "The inner loop '{0}' comes after '{1}', which is not an event of '{2}'{3}");
 
     public static readonly DiagnosticDescriptor NotInnerLoop = Descriptor.Error(
         "BATCH108", "An inner loop cannot be run", "The inner loop '{0}' {1}");
@@ -35,11 +35,11 @@ internal static class LoopDiagnostics
 
     public static readonly DiagnosticDescriptor Collision = Descriptor.Error(
         "BATCH110", "A member has the name of a generated one",
-        "'{0}' collides with what is generated into the loop '{1}' under that name: rename it");
+        "'{0}' collides with a generated member of the loop '{1}': rename it");
 
     public static readonly DiagnosticDescriptor DoubtfulSection = Descriptor.Warning(
-        "BATCH111", "The section of an event may be misspelt", "'{0}' runs in a section of its own, '{1}', beside '{2}': was '{3}' meant?");
+        "BATCH111", "The section of an event may be misspelt", "'{0}' runs in its own section '{1}', beside '{2}': did you mean '{3}'?");
 
     public static readonly DiagnosticDescriptor Unawaited = Descriptor.Error(
-        "BATCH112", "An event starts work that nobody awaits", "'{0}' {1}");
+        "BATCH112", "An event starts work that is not awaited", "'{0}' {1}");
 }

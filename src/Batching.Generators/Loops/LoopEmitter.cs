@@ -63,7 +63,7 @@ internal sealed class LoopEmitter
         _writer.Line(GeneratedMembers.FieldAttributes);
         _writer.Line($"private readonly {GeneratedMembers.Runtime}LoopState __state = new();");
         _writer.Separate();
-        _writer.Line("/// <summary>The times of the last run of this object; null before one has ended.</summary>");
+        _writer.Line("/// <summary>The times of the last run of this object; null before a run has ended.</summary>");
         _writer.Line(GeneratedMembers.Attributes);
         _writer.Line("public global::Batching.Loops.LoopReport? Report => __state.Report;");
         _writer.Separate();
@@ -132,7 +132,7 @@ internal sealed class LoopEmitter
         _writer.Separate();
     }
 
-    /// <summary>Throws the failure as it is, or what it has become.</summary>
+    /// <summary>Throws the failure, or the exception that replaced it.</summary>
     public static void Rethrow(CodeWriter writer, string whole, string filter = "")
         => writer.Block($"catch (global::System.Exception failure){filter}", () =>
     {
@@ -144,7 +144,7 @@ internal sealed class LoopEmitter
     private void EntryDocumentation(bool hasOptions)
     {
         _writer.Line(
-            "/// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. One run of an object at "
+            "/// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. An object has one run at "
                 + "a time.</summary>");
         if (_model.ElementType is not null)
         {
@@ -153,25 +153,25 @@ internal sealed class LoopEmitter
 
         if (hasOptions)
         {
-            _writer.Line("/// <param name=\"options\">Callbacks, and whether times are taken.</param>");
+            _writer.Line("/// <param name=\"options\">Callbacks, and whether times are measured.</param>");
         }
 
         _writer.Line("/// <param name=\"cancellationToken\">Ends the run: Finally events still run, Failed events do not.</param>");
         if (hasOptions)
         {
-            _writer.Line("/// <exception cref=\"global::System.ArgumentException\">A callback fits no loop of the run.</exception>");
+            _writer.Line("/// <exception cref=\"global::System.ArgumentException\">A callback does not fit any loop of the run.</exception>");
         }
 
         _writer.Line(
             "/// <exception cref=\"global::System.InvalidOperationException\">The object is running already, or an inner loop is "
                 + "null.</exception>");
         _writer.Line(
-            "/// <exception cref=\"global::Batching.Loops.LoopException\">Something failed, and then something else in an event that saw "
-                + "to it. A single failure is thrown as it is.</exception>");
+            "/// <exception cref=\"global::Batching.Loops.LoopException\">Something failed, and then an event that handled the failure "
+                + "failed too. A single failure is thrown as it is.</exception>");
         _writer.Line(GeneratedMembers.Attributes);
     }
 
-    // Which of the two it is, the compiler at run time knows as a constant from here on.
+    // The JIT compiler knows as a constant which of the two it is.
     private void Dispatch()
     {
         string call = _model.IsAsync ? $"await {LoopSymbols.EntryPoint}Async" : LoopSymbols.EntryPoint;
@@ -183,7 +183,7 @@ internal sealed class LoopEmitter
 
     private void EventsMethod()
     {
-        _writer.Line("/// <summary>Called by generated code alone: runs the loop within a run.</summary>");
+        _writer.Line("/// <summary>Called only by generated code: runs the loop within a run.</summary>");
         _writer.Line(GeneratedMembers.Attributes);
         _writer.Line(GeneratedMembers.Hidden);
         if (_model.IsAsync)
@@ -220,7 +220,7 @@ internal sealed class LoopEmitter
 
     private void EventsClass()
     {
-        _writer.Line("/// <summary>The events of this loop, for callbacks that are told at which one to run.</summary>");
+        _writer.Line("/// <summary>The events of this loop, for callbacks that take the event at which they run.</summary>");
         _writer.Line(GeneratedMembers.Attributes);
         _writer.Block("public static class Events", () =>
         {

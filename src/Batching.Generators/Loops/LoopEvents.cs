@@ -10,14 +10,15 @@ internal sealed record LoopEventDeclaration(
     public string Name => $"{Kind}{Section}";
 }
 
-/// <summary>Finds the events of a class: a question of declarations alone.</summary>
+/// <summary>Finds the events of a class. It looks at declarations only.</summary>
 internal static class LoopEvents
 {
-    /// <summary>The problem of an event that names a type that is not there: the compiler says it.</summary>
+    /// <summary>The problem of an event that names an unknown type, which the compiler reports.</summary>
     public const string MissingType = "";
 
     /// <summary>
-    /// Every method whose name is an event's, right or wrong, in the order of declaration; one that overrides another takes its place.
+    /// Every method with the name of an event, valid or not, in the order of declaration. An override takes the place of the overridden
+    /// method.
     /// </summary>
     public static IReadOnlyList<LoopEventDeclaration> In(ParseContext context)
     {
@@ -48,7 +49,7 @@ internal static class LoopEvents
 
     private static LoopEventDeclaration Read(ParseContext context, IMethodSymbol method, LoopKind kind, string section)
     {
-        string? problem = method.IsGenericMethod ? "has type parameters, and nothing says which types they are" : null;
+        string? problem = method.IsGenericMethod ? "has type parameters, whose types are unknown" : null;
         var arguments = new List<LoopArgument>();
         IParameterSymbol? element = null;
         foreach (IParameterSymbol parameter in method.Parameters)
@@ -92,7 +93,7 @@ internal static class LoopEvents
             string more = kind == LoopKind.On
                 ? ", a task, or a sequence of elements (IEnumerable<T>, IAsyncEnumerable<T>) for its inner loops"
                 : " or a task";
-            problem ??= $"returns {TypeText.Show(method.ReturnType)}, which goes nowhere: return nothing{more}";
+            problem ??= $"returns {TypeText.Show(method.ReturnType)}, which is not used: return nothing{more}";
         }
         else if (yields is not null && kind != LoopKind.On)
         {

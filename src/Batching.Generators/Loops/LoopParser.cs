@@ -3,14 +3,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>
-/// Reads a loop class from its symbols into a model. A wrong declaration leaves itself out, never the others of its class.
-/// </summary>
+/// <summary>Reads a loop class from its symbols into a model. An invalid declaration leaves out only itself.</summary>
 internal static class LoopParser
 {
     public const string Surface = "Loop";
 
-    // What is generated under a name of its own.
+    // Names of generated members.
     private static readonly string[] s_generated = ["Run", "RunAsync", "Describe", "ToMermaid", "Report", "Callback", "Events"];
 
     public static LoopModel? Parse(
@@ -77,7 +75,7 @@ internal static class LoopParser
         {
             { IsRecord: true } => Unsupported("is a record: a copy of a loop would share the state of its runs. Make it a class"),
             { IsStatic: true } =>
-                Unsupported("is static, and a run needs an object that says whether it is running. Make it an ordinary class"),
+                Unsupported("is static, and a run needs an object. Make it an ordinary class"),
             _ => true,
         };
 
@@ -88,7 +86,7 @@ internal static class LoopParser
         }
     }
 
-    /// <summary>The events that can be run: of right signatures, one of each name, all for the same element.</summary>
+    /// <summary>The valid events: with valid signatures, one of each name, all for the same element.</summary>
     private static List<LoopEventDeclaration> Sound(
         ParseContext context, IReadOnlyList<LoopEventDeclaration> declared, out ITypeSymbol? element)
     {
@@ -133,7 +131,7 @@ internal static class LoopParser
             }
         }
 
-        // What nothing of its section precedes observes no failure.
+        // If no event of its section comes before it, there is no failure to observe.
         foreach (LoopEventDeclaration each in sound.Where(
             each => each.Kind == LoopKind.Failed && !sound.Any(other => other.Section == each.Section && other.Kind < LoopKind.Failed))
             .ToArray())
@@ -166,14 +164,14 @@ internal static class LoopParser
         return false;
     }
 
-    /// <summary>A place in the class itself: what is wrong with a base class is said where it is used.</summary>
+    /// <summary>A location in the class itself. Problems of a base class are reported where it is used.</summary>
     private static Location LocationIn(ParseContext context, ISymbol member)
         => SymbolEqualityComparer.Default.Equals(member.ContainingType, context.Type) ? member.Locations[0] : context.Type.Locations[0];
 
     private static string ShowParameters(IMethodSymbol method)
         => $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => TypeText.Show(parameter.Type)))})";
 
-    // A private event of a base class would be left out without a word.
+    // A private event of a base class would be left out silently.
     private static void ReportHiddenEvents(ParseContext context)
     {
         foreach (IMethodSymbol method in context.TypeAndBases().Skip(1).Where(LoopSymbols.IsLoop).SelectMany(part => part.GetMembers())
@@ -194,7 +192,7 @@ internal static class LoopParser
         var found = new List<LoopInnerModel>();
         foreach ((ISymbol member, AttributeData attribute) in LoopSymbols.InnerLoops(context))
         {
-            // What was said of a wrong event need not be said of its inner loops.
+            // An invalid event has been reported, so its inner loops are not.
             string? name = LoopSymbols.EventNameOf(attribute);
             bool isLeftOut = declared.Any(each => IsNamed(each, name)) && !events.Any(each => IsNamed(each, name));
             if (!isLeftOut && Inner(context, member, attribute, events) is { } inner)
@@ -224,7 +222,7 @@ internal static class LoopParser
             if (LoopShape.TypeOf(member).TypeKind != TypeKind.Error)
             {
                 context.Report(LoopDiagnostics.NotInnerLoop, member.Locations[0], member.Name,
-                    $"is a {TypeText.Show(LoopShape.TypeOf(member))}, which is no loop: put [Loop] on that class");
+                    $"is a {TypeText.Show(LoopShape.TypeOf(member))}, which is not a loop: put [Loop] on that class");
             }
 
             return null;
@@ -294,7 +292,7 @@ internal static class LoopParser
         return collides;
     }
 
-    // Nested types carry the attribute too, but have parts of their own.
+    // Nested types have the attribute too, but their own parts.
     private static bool IsGeneratedType(ISymbol member)
         => member is INamedTypeSymbol type
             && type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute");

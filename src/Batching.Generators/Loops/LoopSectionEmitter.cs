@@ -1,8 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>
-/// Writes one section of a loop: the way that it usually takes within the run, and out of line what comes after a failure and at last.
-/// </summary>
+/// <summary>Writes one section of a loop: the usual path inside the run, and separate methods for failures and the end.</summary>
 internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel section, CodeWriter writer)
 {
     private const string Frame = GeneratedMembers.Runtime + "LoopFrame";
@@ -13,14 +11,14 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
     private readonly LoopEventModel? _finally = section.Event(LoopKind.Finally);
     private readonly LoopEventModel[] _main = [.. section.Events.Where(each => each.Kind < LoopKind.Failed)];
 
-    // What follows the prefix may be a number.
+    // The part after the prefix may be a number.
     private string Ends => $"EndOf{section.Name}";
 
     private string SectionText => DefaultValueText.Literal(section.Name);
 
     private bool FinallyTakesElement => TakesElement(_finally);
 
-    // What a handler takes is kept in memory on the way that is usually taken: so only what its events take.
+    // A variable that a handler uses lives in memory on the usual path too, so the handler takes only what its events need.
     private bool FailedTakesElement => TakesElement(_failed) || FinallyTakesElement;
 
     private bool IsFinallyAsync => IsAsync(_finally);
@@ -30,7 +28,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
     // Whether something in the section may skip or stop without a callback.
     private bool MayLeave => section.Events.Any(MayLeaveAt);
 
-    // The end of a sequence may throw, in the place of what failed before it: the filter sees that first.
+    // Disposing of a sequence may throw and replace the first failure. The exception filter sees the first failure before.
     private const string Filter = " when (frame.Sees(failure))";
 
     private bool Yields => _main.Any(each => each.Yields is not null);
@@ -61,7 +59,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         {
             writer.Separate();
 
-            // A label ends a section however it goes on.
+            // A label at the end of a section.
             writer.Line($"{Ends}:");
         }
 
@@ -74,7 +72,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         writer.Block($"if ({watched}!frame.EndSection())", () => writer.Line("return;"));
     }
 
-    /// <summary>What comes after a failure: Failed, its inner loops, and then what comes at last.</summary>
+    /// <summary>The code after a failure: Failed, its inner loops, and then the end.</summary>
     public void FailedMethod()
     {
         if (_main.Length == 0 || (_failed ?? _finally) is null)
@@ -112,7 +110,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         writer.Separate();
     }
 
-    /// <summary>What comes at last, whatever has happened: Finally and its inner loops.</summary>
+    /// <summary>The end, in all cases: Finally and its inner loops.</summary>
     public void FinallyMethod()
     {
         if (_finally is not { } last)
@@ -213,7 +211,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
                 return;
             }
 
-            // The end of such a sequence is awaited before any handler sees the failure.
+            // The disposal of an asynchronous sequence is awaited before any handler sees the failure.
             writer.Block("try", Body);
             writer.Block("catch (global::System.Exception failure) when (frame.Passes(failure))", () => writer.Line("throw;"));
         });
@@ -255,7 +253,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         }
         else
         {
-            // Only contexts show it.
+            // Only contexts show this value.
             writer.Block("if (TInstrumentation.IsOn)", () => writer.Line(keep));
             writer.Separate();
         }
@@ -282,7 +280,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         }
         else
         {
-            // In line only where nothing else must run if it fails.
+            // Inline only if nothing else must run after a failure.
             string index = LoopEmitter.Number(last.Index);
             writer.Block("if (TInstrumentation.IsOn && frame.GuardsFinally)", () => writer.Line(outOfLine));
             writer.Block("else", () =>
@@ -308,7 +306,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         writer.Separate();
     }
 
-    // Each on its own: what fails in one does not keep the next from running.
+    // Each one separately: a failure in one does not keep the next from running.
     private void InnerLoops(LoopEventModel each, string add)
     {
         foreach (LoopInnerModel inner in InnerOf(each))
@@ -355,7 +353,7 @@ internal sealed class LoopSectionEmitter(LoopModel model, LoopSectionModel secti
         _ => "frame.CancellationToken",
     };
 
-    // The object that the frame was made for: the property may hold another by now.
+    // The object for which the frame was created. The property may hold another object by now.
     private static string RunOf(LoopInnerModel inner, string frame, string token)
         => $"{(inner.IsAsync ? "await " : "")}(({inner.Type}){frame}.Loop).{LoopSymbols.EntryPoint}{(inner.IsAsync ? "Async" : "")}<TInstrumentation>({frame}, {token});";
 }

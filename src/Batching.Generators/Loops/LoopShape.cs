@@ -2,18 +2,18 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>What a loop must know of another that runs inside it.</summary>
+/// <summary>The properties of an inner loop that the outer loop needs.</summary>
 /// <param name="IsAsync">Whether it is awaited.</param>
-/// <param name="Element">The type of the element that its events take; null where none does.</param>
+/// <param name="Element">The type of the element that its events take; null if none does.</param>
 /// <param name="MayLeave">Whether an event in it takes a context, and so may skip or stop.</param>
 internal sealed record LoopShape(bool IsAsync, ITypeSymbol? Element, bool MayLeave)
 {
     /// <summary>
-    /// The shape of a loop class: by its declarations, or in a reference, where private ones cannot be seen, by what was generated into it.
+    /// The shape of a loop class, from its declarations. In a reference, where private events are not visible, from its generated members.
     /// </summary>
     public static LoopShape Of(ParseContext context, INamedTypeSymbol loop) => Of(context, loop, [context.Type]);
 
-    /// <summary>The way of inner loops that leads from a loop class back to itself; empty where there is none.</summary>
+    /// <summary>The path of inner loops that leads from a loop class back to itself; empty if there is none.</summary>
     public static IReadOnlyList<INamedTypeSymbol> Cycle(ParseContext context, INamedTypeSymbol first)
     {
         var way = new List<INamedTypeSymbol>();

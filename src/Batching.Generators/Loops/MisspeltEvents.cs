@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds methods that were probably meant to be another event: <c>BefoerStep</c>, which never runs, and <c>OnEpcoh</c> beside the events of
-/// <c>Epoch</c>, which runs in a section of its own. A method that the class itself uses is a helper, whatever it is called.
+/// Finds methods whose names are probably misspelt events: <c>BefoerStep</c>, which never runs, and <c>OnEpcoh</c> beside the events of
+/// <c>Epoch</c>, which runs in its own section. A method that the class itself uses is a helper.
 /// </summary>
 internal static class MisspeltEvents
 {
@@ -39,7 +39,7 @@ internal static class MisspeltEvents
         }
     }
 
-    /// <summary>The event that a name without a right prefix may mean: what follows must be a section, to the letter.</summary>
+    /// <summary>The event that a name with a wrong prefix may mean. The rest must be exactly a section.</summary>
     public static string? NearEvent(string name, IReadOnlyCollection<string> sections)
     {
         string bare = Identifiers.WithoutAsync(name);
@@ -59,7 +59,7 @@ internal static class MisspeltEvents
         return null;
     }
 
-    /// <summary>The event that a name means whose prefix has the wrong case, whatever its section: <c>onStep</c>.</summary>
+    /// <summary>The event that a name means if only the case of its prefix is wrong, in any section: <c>onStep</c>.</summary>
     public static string? OfWrongCase(string name)
     {
         foreach (LoopKind kind in LoopSymbols.Kinds)
@@ -75,8 +75,7 @@ internal static class MisspeltEvents
         return null;
     }
 
-    // Such a name runs, so that it may be meant: what both could be words is, and so is what tells sections apart by their last letter or
-    // digit.
+    // Such an event runs, so it may be intended: if both names could be words, or if sections differ by their last letter or digit.
     private static bool IsSlipOf(string suspect, string section)
         => suspect.Length >= ShortestToGuess && section.Length >= ShortestToGuess && EditDistance.Of(suspect, section) == 1
         && suspect.Substring(0, suspect.Length - 1) != section && section.Substring(0, section.Length - 1) != suspect
@@ -84,7 +83,7 @@ internal static class MisspeltEvents
         && !suspect.Any(char.IsDigit) && !section.Any(char.IsDigit)
         && RareLetterPairs.In(suspect) && !RareLetterPairs.In(section);
 
-    // Two letters make many words: "On" counts as misspelt only by case, order or repetition.
+    // Two letters begin many words, so "On" counts as misspelt only by case, order or repetition.
     private static bool IsNear(string prefix, string right)
         => right.Length > 2
             ? EditDistance.Of(prefix, right) <= 2 && prefix.Length > 3

@@ -5,8 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds which fields and properties of a loop a method writes, itself or through methods of the class that it calls. Names are resolved by
-/// syntax and declarations, and bound only where a local variable or an overload makes them doubtful: this is read after every edit.
+/// Finds the fields and properties of a loop that a method writes, directly or through methods of the class that it calls. Names are
+/// resolved by syntax and declarations, and bound only if a local variable or an overload makes them ambiguous, because this runs after
+/// every edit.
 /// </summary>
 internal sealed class WrittenMembers(ParseContext context)
 {
@@ -76,8 +77,8 @@ internal sealed class WrittenMembers(ParseContext context)
     private static List<ExpressionSyntax> Targets(ExpressionSyntax left)
         => left is TupleExpressionSyntax tuple ? [.. tuple.Arguments.SelectMany(argument => Targets(argument.Expression))] : [left];
 
-    // An element of an array counts as its field, and so does a field of a struct; what an object that a field refers to holds is that
-    // object's.
+    // An element of an array counts as its field, and so does a field of a struct. Members of an object that a field refers to do not
+    // count.
     private static void Add(Scope scope, ExpressionSyntax target, List<string> names)
     {
         bool isInside = false;
@@ -118,7 +119,7 @@ internal sealed class WrittenMembers(ParseContext context)
         }
     }
 
-    /// <summary>What names mean in the body of one method.</summary>
+    /// <summary>The meaning of names in the body of one method.</summary>
     private sealed class Scope(ParseContext context, SyntaxNode declaration)
     {
         private readonly HashSet<string> _locals = [.. LocalsOf(declaration)];
@@ -129,7 +130,7 @@ internal sealed class WrittenMembers(ParseContext context)
             && Model.GetSymbolInfo(name, context.CancellationToken).Symbol is ILocalSymbol
                 or IParameterSymbol { ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } };
 
-        /// <summary>The type of the field, property or parameter of the class itself with that name; null where there is none.</summary>
+        /// <summary>The type of the field, property or parameter of the class itself with that name; null if there is none.</summary>
         public ITypeSymbol? TypeOfMember(string name)
         {
             foreach (ISymbol member in context.TypeAndBases().SelectMany(part => part.GetMembers(name)))
@@ -152,7 +153,7 @@ internal sealed class WrittenMembers(ParseContext context)
                 .SelectMany(constructor => constructor.Parameters).FirstOrDefault(parameter => parameter.Name == name)?.Type;
         }
 
-        /// <summary>The methods of the class, written in source, that a call may mean.</summary>
+        /// <summary>The methods of the class in source that a call may mean.</summary>
         public IMethodSymbol[] Called(InvocationExpressionSyntax invocation)
         {
             SimpleNameSyntax? called = invocation.Expression switch

@@ -71,7 +71,7 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
 
         writer.Line($"private {NetEmitter.Runtime}RequiredConfig<{config.Type}> {NetEmitter.ConfigField(config.Name)};");
         writer.Separate();
-        writer.Line($"/// <summary>The config {config.Name}, which must be given.</summary>");
+        writer.Line($"/// <summary>The required config {config.Name}.</summary>");
         writer.Block($"public {config.Type} {name}", () =>
         {
             writer.Line($"get => {NetEmitter.ConfigField(config.Name)}.Get(nameof({name}));");
@@ -173,7 +173,7 @@ internal sealed class FunctionEmitter(FunctionModel function, CodeWriter writer)
             : argument.IsContext ? "context" : "context.CancellationToken";
     }
 
-    // All puts begin before one is waited for: who reads the outputs may do so in any order.
+    // All puts begin before one is awaited, because the outputs may be read in any order.
     private void Put(string result)
     {
         if (!function.Result.IsTuple)

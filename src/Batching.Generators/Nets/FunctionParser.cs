@@ -18,7 +18,7 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
 
     public FunctionModel? Parse()
     {
-        // Half typed: the compiler says which name is missing.
+        // An incomplete declaration. The compiler reports the missing name.
         if (method.Name.Length == 0 || method.Parameters.Any(parameter => parameter.Name.Length == 0))
         {
             return null;
@@ -29,7 +29,7 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
         {
             { IsStatic: false } =>
                 "is not static: a component of a method has no object. Make it static, or write a class with [Component]",
-            { IsGenericMethod: true } => "has type parameters, and nothing says which types they are: write the types",
+            { IsGenericMethod: true } => "has type parameters, whose types are unknown: write the types",
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "returns a reference: return the value",
             { PartialImplementationPart: null, IsPartialDefinition: true } => "has no body",
             _ => null,
@@ -223,7 +223,7 @@ internal sealed class FunctionParser(ParseContext context, IMethodSymbol method,
             return true;
         }
 
-        Report($"gives the name '{name}', which is none of C#: write an identifier in [Name(\"...\")]");
+        Report($"gives the name '{name}', which is not a C# identifier: write an identifier in [Name(\"...\")]");
         return false;
     }
 

@@ -55,7 +55,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Line("/// <summary>Adds a component to the net.</summary>");
         writer.Line("/// <param name=\"component\">The component. Each is added once.</param>");
         writer.Line(
-            "/// <param name=\"name\">Its name, unique in the net. Default: that of its kind, with a number from the second on.</param>");
+            "/// <param name=\"name\">Its name, unique in the net. Default: the name of its class, with a number from the second on.</param>");
         writer.Line("/// <returns>The component.</returns>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Line($"private {component} Add<{component}>({component} component, string? name = null)");
@@ -77,7 +77,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
                 "/// <param name=\"capacity\">How many packets the edge holds: 0 hands each over, <see cref=\"Unbounded\"/> sets no "
                     + "bound.</param>");
             writer.Line(
-                "/// <param name=\"fanOut\">Declares that <paramref name=\"from\"/> has several edges, and each gets every packet.</param>");
+                "/// <param name=\"fanOut\">Declares that <paramref name=\"from\"/> has several edges, each of which gets every packet.</param>");
             writer.Line(
                 "/// <param name=\"fanIn\">Declares that <paramref name=\"to\"/> has several edges, and their packets come in any order "
                     + "between them.</param>");
@@ -90,7 +90,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
             writer.Separate();
         }
 
-        writer.Line("/// <summary>Says that an edge goes the other way.</summary>");
+        writer.Line("/// <summary>Reports that an edge goes in the wrong direction.</summary>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Line(
             "[global::System.Obsolete(\"Packets go from an output to an input: name the source first, then the target.\", error: true)]");
@@ -105,7 +105,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
     private void Outputs()
     {
-        writer.Line("/// <summary>What the net gives.</summary>");
+        writer.Line("/// <summary>The results of the net.</summary>");
         foreach (PortModel output in _outputs)
         {
             writer.Line($"/// <param name=\"{output.Name}\">{(output.All ? "All packets" : "The first packet")} of the output.</param>");
@@ -157,7 +157,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Indented(() => writer.List("=> ExecuteAsync(", passed, ").GetAwaiter().GetResult();"));
         writer.Separate();
 
-        writer.Line("/// <summary>Stops the net where it still runs, and waits until nothing of it does.</summary>");
+        writer.Line("/// <summary>Stops the net if it is still running, and waits until it has ended.</summary>");
         writer.Line("/// <returns>A task that ends with the run.</returns>");
         Line($"public __Tasks.ValueTask DisposeAsync() => __execution is null ? default : __execution.DisposeAsync();");
     }
@@ -217,14 +217,14 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
                 $"/// <param name=\"{Identifiers.LowerFirst(config.Name)}\">The value of the config {config.Name}.{otherwise}</param>");
         }
 
-        writer.Line($"/// <param name=\"{options}\">How it is executed.</param>");
+        writer.Line($"/// <param name=\"{options}\">The options of the execution.</param>");
         writer.Line($"/// <param name=\"{token}\">Stops the run.</param>");
         writer.Line($"/// <returns>{returns ?? "The running net. Dispose it to stop it."}</returns>");
         string late = _arguments.Length == 0 ? "" : ", or a config that the net was wired with gets another value";
         writer.Line(
             $"/// <exception cref=\"global::System.InvalidOperationException\">The instance was executed before{late}.</exception>");
-        writer.Line("/// <exception cref=\"global::Batching.Nets.NetWiringException\">It is wired wrongly.</exception>");
-        writer.Line("/// <exception cref=\"global::Batching.Nets.NetException\">Its wiring threw.</exception>");
+        writer.Line("/// <exception cref=\"global::Batching.Nets.NetWiringException\">The wiring is invalid.</exception>");
+        writer.Line("/// <exception cref=\"global::Batching.Nets.NetException\">The Wire method threw.</exception>");
         if (returns is not null)
         {
             if (_inputs.Any(input => input.All))
@@ -250,7 +250,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
             writer.Line("/// <exception cref=\"global::Batching.Nets.ComponentException\">A component failed.</exception>");
             writer.Line(
-                "/// <exception cref=\"global::Batching.Nets.NetBlockedException\">Every component waits, and nothing can move.</exception>");
+                "/// <exception cref=\"global::Batching.Nets.NetBlockedException\">Every component waits for another one.</exception>");
             writer.Line("/// <exception cref=\"global::System.OperationCanceledException\">The run was stopped.</exception>");
         }
     }
@@ -259,7 +259,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
     {
         UniqueNames names = _names.Nested();
         (string options, string token) = (names.Pick("options"), names.Pick("cancellationToken"));
-        writer.Line("/// <summary>Starts the net, to put packets to its inputs and get them from its outputs while it runs.</summary>");
+        writer.Line("/// <summary>Starts the net, so that you can put and get packets while it runs.</summary>");
         Documentation(options, token, null);
         writer.Line(GeneratedMembers.Attributes);
         writer.List(
@@ -272,8 +272,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Close();
         writer.Separate();
 
-        writer.Line(
-            "/// <summary>The net while it runs. Inputs are closed by whoever puts; the outputs end when the net has ended.</summary>");
+        writer.Line("/// <summary>The running net. Close the inputs when you have put all packets. The outputs end with the net.</summary>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{node.Visibility} sealed class Session : global::System.IAsyncDisposable", () =>
         {
@@ -295,26 +294,24 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
             {
                 writer.Separate();
                 writer.Line(
-                    $"/// <summary>Where to {(port.IsInput ? "put packets for the input" : "get packets of the output")} "
-                        + $"{port.Name}.</summary>");
+                    $"/// <summary>{(port.IsInput ? "Puts packets to the input" : "Gets packets from the output")} {port.Name}.</summary>");
                 writer.Line(
                     $"public {NetEmitter.Library}{(port.IsInput ? "OutPort" : "InPort")}<{port.Type}> {Identifiers.Escaped(port.Name)} "
                         + $"{{ get; }}");
             }
 
             writer.Separate();
-            writer.Line("/// <summary>Ends with the run, and throws what it failed with first. Reads and writes throw the same.</summary>");
+            writer.Line("/// <summary>Ends with the run, and throws its first failure. Reads and writes throw the same.</summary>");
             writer.Line($"public {TaskOf} Completion => __execution.Completion;");
             writer.Separate();
-            writer.Line("/// <summary>Stops the run, and waits until nothing of it runs any more.</summary>");
+            writer.Line("/// <summary>Stops the run, and waits until it has ended.</summary>");
             writer.Line(
-                "/// <returns>A task that ends with the run, and throws what it failed with first. That it was stopped is no "
-                    + "failure.</returns>");
+                "/// <returns>A task that ends with the run, and throws its first failure. Stopping is not a failure.</returns>");
             writer.Line("public __Tasks.ValueTask StopAsync() => __execution.StopAsync();");
             writer.Separate();
             writer.Line(
-                "/// <summary>Stops the run, and waits until nothing of it runs any more. Throws what it had failed with before, unless "
-                    + "something else has shown it.</summary>");
+                "/// <summary>Stops the run, and waits until it has ended. Throws an earlier failure, unless it has been thrown "
+                    + "before.</summary>");
             writer.Line("/// <returns>A task that ends with the run.</returns>");
             writer.Line("public __Tasks.ValueTask DisposeAsync() => __execution.DisposeAsync();");
         });
@@ -323,20 +320,19 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
 
     private void Looks()
     {
-        writer.Line("/// <summary>Finds all that is wrong in the wiring. Nothing is started.</summary>");
-        writer.Line("/// <returns>The faults; none where the net can be executed.</returns>");
+        writer.Line("/// <summary>Finds all faults of the wiring. Nothing is started.</summary>");
+        writer.Line("/// <returns>The faults. There are none if the net can be executed.</returns>");
         Line($"public global::System.Collections.Generic.IReadOnlyList<{NetEmitter.Library}NetFault> Validate() => __Node.Validate();");
-        writer.Line("/// <summary>Draws the net as a flowchart of Mermaid. The text is the same at every call.</summary>");
-        writer.Line("/// <param name=\"options\">What is drawn.</param>");
+        writer.Line("/// <summary>Draws the net as a Mermaid flowchart. The text is the same at every call.</summary>");
+        writer.Line("/// <param name=\"options\">Options of the drawing.</param>");
         writer.Line("/// <returns>The text.</returns>");
         Line($"public string ToMermaid({NetEmitter.Library}MermaidOptions? options = null) => __Node.ToMermaid(options);");
         writer.Line(
-            "/// <summary>What happened to the packets; <see langword=\"null\"/> unless the net was executed with "
+            "/// <summary>The history of the packets; <see langword=\"null\"/> unless the net was executed with "
                 + "<c>NetOptions.History</c>.</summary>");
         Line($"public {NetEmitter.Library}NetHistory? History => __execution?.History;");
         writer.Line(
-            "/// <summary>How many packets nobody got: their reader had ended, or they came after the first of an output that gives "
-                + "one.</summary>");
+            "/// <summary>The number of unread packets: their reader had ended, or the output gives only its first packet.</summary>");
         Line("public long SurplusPackets => __execution?.SurplusPackets ?? 0;");
     }
 

@@ -33,7 +33,7 @@ internal static class NetDiagnostics
         "BATCH208", "A generated member of a component or net collides", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor UnconnectedInput = Descriptor.Error(
-        "BATCH209", "An input is not connected", "Nothing leads to the input '{0}' of {1}: connect an output to it");
+        "BATCH209", "An input is not connected", "The input '{0}' of {1} is not connected: connect an output to it");
 
     public static readonly DiagnosticDescriptor WiredTwice = Descriptor.Error(
         "BATCH210", "A port is wired twice", "'{0}' is wired a second time: connect it once, or say {1}");
@@ -50,23 +50,23 @@ internal static class NetDiagnostics
 
     public static readonly DiagnosticDescriptor LooseCycle = Descriptor.Error(
         "BATCH214", "A cycle has no bounded edge",
-        "The cycle {0} has only edges without a bound or without room, so that it may grow for ever or cannot turn: give one of them a "
-            + "capacity");
+        "The cycle {0} has only edges that are unbounded or have no capacity, so it may grow without limit or never move: give one of "
+            + "them a capacity");
 
     public static readonly DiagnosticDescriptor UncountedFlow = Descriptor.Info(
         "BATCH215", "A blocked net may not be found",
-        "'{0}' in 'RunAsync' of '{1}' makes a flow that nobody counts, so that a blocked net may not be found, or be seen where there is "
-            + "none: use ComponentContext.Fork");
+        "'{0}' in 'RunAsync' of '{1}' starts a flow that is not counted, so a blocked net may not be found, or a net may be "
+            + "taken for blocked: use ComponentContext.Fork");
 
     public static readonly DiagnosticDescriptor SwallowedEnd = Descriptor.Warning(
         "BATCH216", "A component catches what ends it",
-        "'{0}' catches {1} in a loop that nothing else ends, so that it never ends by itself: leave the loop there, or let it pass with "
+        "'{0}' catches {1} in a loop that nothing else ends, so it never ends by itself: leave the loop there, or let the exception pass with "
             + "'catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException))'");
 
     public static readonly DiagnosticDescriptor Unawaited = Descriptor.Error(
-        "BATCH217", "A component starts work that nobody awaits", "'{0}' {1}");
+        "BATCH217", "A component starts work that is not awaited", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor UncheckedWiring = Descriptor.Info(
         "BATCH218", "A wiring is checked in part",
-        "'{0}' is known in full only when the program runs, because of what stands here: Validate checks {1}, the compiler does not");
+        "'{0}' is completely known only at run time because of this code: Validate checks {1}, the compiler does not");
 }

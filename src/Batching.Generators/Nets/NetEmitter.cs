@@ -12,7 +12,7 @@ internal static class NetEmitter
         return GeneratedFile.Of(model.Declaration, writer, () => Members(model, writer), model.Node is null ? "" : Interfaces(model.Node));
     }
 
-    /// <summary>What makes a port: its constructor, with the arguments that are not the default.</summary>
+    /// <summary>The expression that creates a port: its constructor with the arguments that are not the default.</summary>
     public static string NewPort(PortModel port)
     {
         var arguments = new List<string> { DefaultValueText.Literal(port.Name) };
@@ -43,7 +43,7 @@ internal static class NetEmitter
 
     public static string Contract(PortModel port) => $"{Library}{(port.IsInput ? "InPort" : "OutPort")}<{port.Type}>";
 
-    /// <summary>The field of a port. Whatever a port is called, no other generated name ends like this.</summary>
+    /// <summary>The field of a port. No other generated name has this ending.</summary>
     public static string Field(PortModel port) => $"__{port.Name}Port";
 
     /// <summary>The field of a config that must be given.</summary>

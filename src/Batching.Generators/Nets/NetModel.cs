@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>All that is generated for one class that is a net or a component, or has methods that are components.</summary>
+/// <summary>The model of one class that is a net or a component, or has methods that are components.</summary>
 internal sealed record NetModel(
     TypeDeclaration Declaration,
     string HintName,
@@ -9,8 +9,8 @@ internal sealed record NetModel(
     EquatableArray<FunctionModel> Functions) : IFileModel;
 
 /// <summary>
-/// A class that is a net, or a component with a method that runs it. One that is not whole has a problem: it gets its ports and configs
-/// alone, so that the compiler's errors about them do not stand in the place of ours.
+/// A class that is a net, or a component with a method that runs it. An invalid class gets only its ports and configs, so that the
+/// compiler's errors about them do not hide ours.
 /// </summary>
 internal sealed record NodeModel(
     bool IsNet,
@@ -22,10 +22,10 @@ internal sealed record NodeModel(
     RunModel? Run,
     EquatableArray<string> TypeParameters);
 
-/// <summary>The method that runs a component class: what it is given, and whether what it returns must be wrapped.</summary>
+/// <summary>The method that runs a component class: its arguments, and whether its result must be wrapped.</summary>
 internal sealed record RunModel(EquatableArray<string> Arguments, bool ReturnsTask);
 
-/// <summary>A port. Modifiers are those of the user's property, or empty where the property is generated whole.</summary>
+/// <summary>A port. The modifiers are those of the user's property, or empty if the whole property is generated.</summary>
 internal sealed record PortModel(
     string Name,
     string Type,
@@ -47,10 +47,10 @@ internal enum PortRole
     Message,
 }
 
-/// <summary>A method that says whether a packet is valid.</summary>
+/// <summary>A method that validates a packet.</summary>
 internal sealed record ValidatorModel(string Name, string Call);
 
-/// <summary>A config of a class: its property, and how an execution is given its value.</summary>
+/// <summary>A config of a class: its property, and the argument of an execution.</summary>
 internal sealed record ConfigModel(
     string Name,
     string Type,
@@ -87,9 +87,9 @@ internal sealed record FunctionModel(
 internal sealed record FunctionConfigModel(string Name, string Type, string? Default);
 
 /// <summary>
-/// An argument of the call: the parameter, and which input or config it is; neither is the component's context or the run's token.
+/// An argument of the call: the parameter, and its input or config. Without either it is the component's context or the token of the run.
 /// </summary>
 internal sealed record FunctionArgument(string Parameter, string? Port, string? Config, bool IsContext = false);
 
-/// <summary>What a method that is a component gives.</summary>
+/// <summary>The result of a method that is a component.</summary>
 internal sealed record FunctionResult(AwaitKind Await, bool IsStream, bool IsTuple);

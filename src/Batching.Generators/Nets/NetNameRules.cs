@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Which names ports and configs may not have, because something generated has them.</summary>
+/// <summary>Finds names of ports and configs that collide with generated members.</summary>
 internal sealed class NetNameRules(ParseContext context, bool isNet)
 {
     private static readonly string[] s_ofNets =
@@ -30,7 +30,7 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
         if (s_ofNets.Contains(property.Name) || (isPort && s_ofOutputs.Contains(property.Name)))
         {
             context.Report(NetDiagnostics.Collision, property.Locations[0], property.Name,
-                "has the name of something that is generated for every net. Rename it");
+                "has the name of a member that is generated for every net. Rename it");
             return false;
         }
 
@@ -59,7 +59,7 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
         if (name == context.Type.Name)
         {
             context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name,
-                $"would become the class '{name}', which is the name of the class around it. Rename one of them");
+                $"would become the class '{name}', which is the name of its containing class. Rename one of them");
             return false;
         }
 
@@ -89,7 +89,7 @@ internal sealed class NetNameRules(ParseContext context, bool isNet)
         return false;
     }
 
-    /// <summary>Says that two ports or configs of a method would be one property.</summary>
+    /// <summary>Reports that two ports or configs of a method would be the same property.</summary>
     public void ReportTwice(IMethodSymbol method, string name)
         => context.Report(NetDiagnostics.Collision, method.Locations[0], method.Name,
             $"would have two ports or configs '{name}': names of parameters and of the result's elements must differ in more than their "

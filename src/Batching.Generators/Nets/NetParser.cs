@@ -46,7 +46,7 @@ internal static class NetParser
                 TypeDeclaration.Of(type, compilation), HintNames.Of(type, compilation, Surface), node, stubs, models.ToEquatableArray());
     }
 
-    /// <summary>By path, so that the order in which a build lists its files does not show in the text.</summary>
+    /// <summary>Ordered by path, so that the text does not depend on the order of files in a build.</summary>
     public static IEnumerable<TSymbol> InOrder<TSymbol>(IEnumerable<TSymbol> members)
         where TSymbol : ISymbol
         => members

@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>Writes the ports and configs of a class that is a net or a component, and what joins it to a net.</summary>
+/// <summary>Writes the ports and configs of a class that is a net or a component, and the members that add it to a net.</summary>
 internal sealed class NodeEmitter(TypeDeclaration declaration, NodeModel node, CodeWriter writer)
 {
     public void Emit()

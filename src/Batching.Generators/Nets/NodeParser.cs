@@ -10,8 +10,8 @@ internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules 
     public NodeModel? Parse(bool isBoth)
     {
         string? problem = isBoth ? "has both [Net] and [Component]: a net is a component already. Leave out [Component]"
-            : _type.IsStatic ? "is static: make it a class of which there are instances"
-            : _type.IsAbstract ? "is abstract: derive from nothing, and make it a class of which there are instances"
+            : _type.IsStatic ? "is static: make it a class with instances"
+            : _type.IsAbstract ? "is abstract: make it a class with instances"
             : _type.IsRecord ? "is a record: copies of it would share their ports. Make it a class"
             : null;
         if (problem is not null)
@@ -55,7 +55,7 @@ internal sealed class NodeParser(ParseContext context, bool isNet, NetNameRules 
             TypeParameters().ToEquatableArray());
     }
 
-    /// <summary>Those of the class and of all around it, whose names generated methods must not use again.</summary>
+    /// <summary>The type parameters of the class and of its containing types. Generated methods must not use their names.</summary>
     private IEnumerable<string> TypeParameters()
     {
         for (INamedTypeSymbol? part = _type; part is not null; part = part.ContainingType)

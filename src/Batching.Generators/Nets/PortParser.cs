@@ -110,7 +110,7 @@ internal static class PortParser
         { PartialImplementationPart: { } part } when !GeneratedMembers.IsGenerated(part) =>
             "has an implementation already: leave it to the compiler",
         { SetMethod: not null } or { GetMethod: null } =>
-            $"needs get alone: write '[{role}] public partial {TypeText.Show(property.Type)} {property.Name} {{ get; }}'",
+            $"needs only a get: write '[{role}] public partial {TypeText.Show(property.Type)} {property.Name} {{ get; }}'",
         _ => null,
     };
 }

@@ -129,7 +129,7 @@ internal sealed class CodeReach
         return number;
     }
 
-    /// <summary>The members that were read from a text that is another one now; null where the files declare something else.</summary>
+    /// <summary>The members that were read from a text that is another one now; null if the files declare something else.</summary>
     private HashSet<int>? Stale(SyntaxTree[] files, int generated)
     {
         if (files.Length != _files.Length)

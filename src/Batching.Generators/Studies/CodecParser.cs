@@ -15,7 +15,7 @@ internal sealed class CodecParser(RunContext context)
     /// <summary>The records that were met, those that others consist of first.</summary>
     public List<RecordModel> Records { get; } = [];
 
-    /// <summary>The codec of a type. Its problem is null where there is one.</summary>
+    /// <summary>The codec of a type. Its problem is null if there is one.</summary>
     public Codec Parse(ITypeSymbol type)
     {
         if (EndlessTypes.Contains(type))

@@ -29,7 +29,7 @@ internal sealed class DeclarationNumbers
     public int End(int number) => _ends[number];
 
     /// <summary>
-    /// Which declarations have another text than in an earlier version of the file that declares the same; null where it cannot be said.
+    /// Which declarations have another text than in an earlier version of the file that declares the same; null if it cannot be said.
     /// </summary>
     public bool[]? ChangedFrom(DeclarationNumbers earlier)
     {

@@ -15,7 +15,7 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
             .Where(attribute => IsFormerName(attribute) || IsFormerValue(attribute)))
         {
             Report(parameter,
-                $"{(IsFormerName(attribute) ? "[FormerName]" : "[FormerValue]")} has no effect on '{parameter.Name}', which is no part of "
+                $"{(IsFormerName(attribute) ? "[FormerName]" : "[FormerValue]")} has no effect on '{parameter.Name}', which is not part of "
                     + "a run's identity: remove it");
         }
     }
@@ -49,7 +49,7 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
         return names.ToEquatableArray();
     }
 
-    /// <summary>What stood for a keyed parameter before it was added, as C# text; null where that is not said.</summary>
+    /// <summary>What stood for a keyed parameter before it was added, as C# text; null if that is not said.</summary>
     public string? Value(IParameterSymbol parameter)
     {
         if (parameter.GetAttributes().FirstOrDefault(IsFormerValue) is not { } attribute)
@@ -78,7 +78,7 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
         if (constant.Kind != TypedConstantKind.Error)
         {
             Report(parameter,
-                $"[FormerValue] of '{parameter.Name}' is {Shown(constant)}, which is no {TypeText.Show(parameter.Type)}: give a value of "
+                $"[FormerValue] of '{parameter.Name}' is {Shown(constant)}, which is not a {TypeText.Show(parameter.Type)}: give a value of "
                     + "that type, or none where the default is meant");
         }
 
@@ -93,7 +93,7 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
 
     private static string Shown(TypedConstant constant) => constant.IsNull ? "null" : $"of type {TypeText.Show(constant.Type!)}";
 
-    /// <summary>A constant as a value of a type, converted as C# converts constants; null where it is none.</summary>
+    /// <summary>A constant as a value of a type, converted as C# converts constants; null if it is none.</summary>
     private static string? Text(TypedConstant constant, ITypeSymbol type)
     {
         ITypeSymbol bare = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable

@@ -14,7 +14,7 @@ internal sealed class MemberCode(MemberCodes codes)
     /// <summary>How plans name it.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>The hash of what it says; null where it says nothing that its type does not.</summary>
+    /// <summary>The hash of what it says; null if it says nothing that its type does not.</summary>
     public string? Hash { get; private set; }
 
     /// <summary>The members and types in source that it touches, in the order in which it does.</summary>

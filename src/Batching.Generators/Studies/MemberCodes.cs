@@ -48,7 +48,7 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
         return code;
     }
 
-    /// <summary>What a call of a member may run in its place; null where it is that member. It follows from declarations.</summary>
+    /// <summary>What a call of a member may run in its place; null if it is that member. It follows from declarations.</summary>
     public MemberCode? InPlaceOf(ISymbol symbol)
     {
         if (symbol is INamedTypeSymbol

@@ -81,7 +81,7 @@ internal sealed class ReachReader(
         }
     }
 
-    /// <summary>The symbol of a member that was read of another compilation; null where it is not found.</summary>
+    /// <summary>The symbol of a member that was read of another compilation; null if it is not found.</summary>
     public ISymbol? Find(string key, ReachedMember member, out bool isRunMethod)
     {
         isRunMethod = false;

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Which types of results System.Text.Json would lose without a word.</summary>
+/// <summary>Which types of results System.Text.Json would lose silently.</summary>
 internal sealed class ResultRules
 {
     private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
@@ -25,7 +25,7 @@ internal sealed class ResultRules
             case IArrayTypeSymbol { Rank: 1 } array:
                 return Problem(array.ElementType);
             case IArrayTypeSymbol:
-                return "is an array of several dimensions, which JSON has not: use an array of arrays";
+                return "is an array of several dimensions, which JSON does not have: use an array of arrays";
             case INamedTypeSymbol { IsTupleType: true }:
                 return "is a tuple, of which nothing would be stored: use a record";
             case INamedTypeSymbol { TypeKind: TypeKind.Delegate } or IPointerTypeSymbol or IFunctionPointerTypeSymbol or IDynamicTypeSymbol:

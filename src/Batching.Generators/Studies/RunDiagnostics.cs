@@ -24,10 +24,10 @@ internal static class RunDiagnostics
         "'{0}' of '{1}' is [Unkeyed], so it is not stored, and a run that is read from a store has no value for it: give it a default");
 
     public static readonly DiagnosticDescriptor Collision = Descriptor.Error(
-        "BATCH306", "Generated member of a run collides", "'{0}': {1}");
+        "BATCH306", "A generated member of a run collides", "'{0}': {1}");
 
     public static readonly DiagnosticDescriptor Unsupported = Descriptor.Error(
-        "BATCH307", "Class cannot be a run", "'{0}' {1}");
+        "BATCH307", "A class cannot be a run", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor UnstorableResult = Descriptor.Error(
         "BATCH308", "A result cannot be stored", "The result {0} of '{1}' {2}");
@@ -37,8 +37,8 @@ internal static class RunDiagnostics
 
     public static readonly DiagnosticDescriptor Unmarked = Descriptor.Error(
         "BATCH310", "A run class is not marked",
-        "'{0}' derives from Run<TResult>, but the compiler writes its half only where it is marked: add [Run]");
+        "'{0}' derives from Run<TResult>, but code is generated only for classes with [Run]: add [Run]");
 
     public static readonly DiagnosticDescriptor FormerForm = Descriptor.Error(
-        "BATCH311", "What a parameter was before is wrong", "The {0}");
+        "BATCH311", "A former name or value of a parameter is invalid", "The {0}");
 }

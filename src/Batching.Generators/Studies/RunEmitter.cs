@@ -29,7 +29,7 @@ internal sealed class RunEmitter
 
     /// <summary>What the generated files of a run class begin with: one codec serves a type and its nullable form.</summary>
     public static readonly string[] Directives = [
-        "#nullable disable warnings // The codecs of what may be null and of what may not are the same."];
+        "#nullable disable warnings // One codec serves a type and its nullable form."];
 
     private string Emit()
     {
@@ -68,7 +68,7 @@ internal sealed class RunEmitter
 
     private void Constructor()
     {
-        _writer.Line("/// <summary>A run of these parameters. Add it to a study.</summary>");
+        _writer.Line("/// <summary>A run with these parameters. Add it to a study.</summary>");
         foreach (RunParameterModel parameter in _model.Taken)
         {
             _writer.Line(
@@ -157,8 +157,8 @@ internal sealed class RunEmitter
         var names = new UniqueNames(_model.Taken.Select(parameter => parameter.Name));
         string count = names.Pick("count"), seed = names.Pick("seed");
         _writer.Line($"/// <summary>{summary}</summary>");
-        _writer.Line($"/// <param name=\"{count}\">How many runs.</param>");
-        _writer.Line($"/// <param name=\"{seed}\">What the numbers depend on.</param>");
+        _writer.Line($"/// <param name=\"{count}\">The number of runs.</param>");
+        _writer.Line($"/// <param name=\"{seed}\">The seed of the random numbers.</param>");
         foreach (RunParameterModel parameter in _model.Taken)
         {
             _writer.Line(

@@ -15,7 +15,7 @@ internal sealed class RunParser
     private RunParser(RunContext context, CancellationToken cancellationToken)
         => (_context, _type, _cancellationToken) = (context, context.Type, cancellationToken);
 
-    /// <summary>The model, or null where nothing may be generated. Problems are added to the list, if there is one.</summary>
+    /// <summary>The model, or null if nothing may be generated. Problems are added to the list, if there is one.</summary>
     public static RunClassModel? Parse(
         INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
         => new RunParser(new RunContext(compilation, type, problems), cancellationToken).Parse();
@@ -68,7 +68,7 @@ internal sealed class RunParser
         else if (timeout > 0 && !parameters.Any(parameter => parameter.Kind == RunParameterKind.Token))
         {
             _context.Report(RunDiagnostics.Timeout, AttributeLocation(attribute), _type.Name,
-                $"cannot end a run, since '{method.Name}' takes no CancellationToken: add one, and give it to what takes long");
+                $"cannot end a run, since '{method.Name}' takes no CancellationToken: add one, and pass it to the calls that take long");
         }
 
         CheckNames(method, parameters);
@@ -136,7 +136,7 @@ internal sealed class RunParser
             !method.IsStatic ? "is not static: a run's parameters are the method's, and its properties are generated from them"
             : method.Arity > 0 ? "has type parameters: what is stored would not say of which types"
             : awaited.Kind is not (AwaitKind.None or AwaitKind.Task or AwaitKind.ValueTask)
-                ? "returns an awaitable that is no Task or ValueTask"
+                ? "returns an awaitable that is not a Task or ValueTask"
             : awaited.Result is null
                 || !_context.Compilation.HasImplicitConversion(awaited.Result, result) && awaited.Result.TypeKind != TypeKind.Error
                 ? $"returns {(awaited.Result is null ? "nothing" : TypeText.Show(awaited.Result))}, not {TypeText.Show(result)} of "

@@ -12,7 +12,7 @@ internal sealed record RunReach(TypeDeclaration Declaration, string HintName, in
 {
     private BitArray _reached = new(0);
 
-    /// <summary>Its version; null where that is not known.</summary>
+    /// <summary>Its version; null if that is not known.</summary>
     public CodeVersionModel? Version { get; private set; }
 
     /// <summary>Forgets the version where it is made of one of these.</summary>

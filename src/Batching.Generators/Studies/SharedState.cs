@@ -15,7 +15,7 @@ internal sealed class SharedState(Compilation compilation)
 
     private readonly MutableTypes _mutable = new(compilation);
 
-    /// <summary>What is noted of a member that is reached; null where there is nothing to say.</summary>
+    /// <summary>What is noted of a member that is reached; null if there is nothing to say.</summary>
     public string? Note(ISymbol member, CancellationToken cancellationToken)
     {
         string name = $"{member.ContainingType?.Name}.{member.Name}";

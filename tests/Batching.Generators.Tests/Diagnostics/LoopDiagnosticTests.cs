@@ -63,7 +63,7 @@ public class LoopDiagnosticTests
     {
         IReadOnlyList<Diagnostic> found = await InLoopAsync(members);
         Diagnostic diagnostic = found.Single(each => each.Id == "BATCH103");
-        Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.EndWith($"is it '{nearest}'?"));
+        Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.EndWith($"did you mean '{nearest}'?"));
         Assert.That(diagnostic.Severity, Is.EqualTo(DiagnosticSeverity.Error));
     }
 
@@ -74,7 +74,7 @@ public class LoopDiagnosticTests
     {
         IReadOnlyList<Diagnostic> found = await InLoopAsync(members);
         Diagnostic diagnostic = found.Single(each => each.Id == "BATCH111");
-        Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.EndWith($"was '{nearest}' meant?"));
+        Assert.That(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), Does.EndWith($"did you mean '{nearest}'?"));
         Assert.That(diagnostic.Severity, Is.EqualTo(DiagnosticSeverity.Warning));
     }
 
@@ -154,7 +154,7 @@ public class LoopDiagnosticTests
     }
 
     [TestCase("\"OnStepp\"", "Did you mean 'OnStep'?")]
-    [TestCase("nameof(Other)", "is no event of 'Training'")]
+    [TestCase("nameof(Other)", "is not an event of 'Training'")]
     public async Task An_inner_loop_of_no_event(string name, string says)
     {
         IReadOnlyList<Diagnostic> found = await VerifyAsync($$"""

@@ -8,7 +8,7 @@ public class MessageTests
 {
     [TestCase(
         "public partial class Rows : Batch<string> { public int[] Widths { get; set; } = []; [InBatchParallel(Post = nameof(Widths))] private static int Touch(string path) => 1; }",
-        "'Widths' is no data component. Make it one: '[DataComponent] public partial int[] Widths { get; set; }'")]
+        "'Widths' is not a data component. Make it one: '[DataComponent] public partial int[] Widths { get; set; }'")]
     [TestCase(
         "public partial class Rows : Batch<string> { public List<int> Widths = []; [InBatchParallel(Post = nameof(Widths))] private static double[] Touch(string path) => []; }",
         "'[DataComponent] public partial double[][] Widths { get; set; }'")]

@@ -36,8 +36,8 @@ public class NearMissTests
     [TestCase("_ = pipeline.Lod();", "CS1061", "did you mean 'Load'?")]
     [TestCase("_ = pipeline?.LoadAsync();", "CS1061", "write 'Load'")]
     [TestCase("_ = pipeline.Rebacth(3);", "CS1061", "did you mean 'Rebatch'?")]
-    [TestCase("_ = pipeline.Touch();", "CS1061", "'Touch' of 'Pages' is no action: put [Action] on it")]
-    [TestCase("_ = pipeline.TouchAsync();", "CS1061", "'Touch' of 'Pages' is no action: put [Action] on it")]
+    [TestCase("_ = pipeline.Touch();", "CS1061", "'Touch' of 'Pages' is not an action: put [Action] on it")]
+    [TestCase("_ = pipeline.TouchAsync();", "CS1061", "'Touch' of 'Pages' is not an action: put [Action] on it")]
     [TestCase("_ = pipeline.Shuffle();", "CS1061", "'new PipelineOptions { Shuffle = … }'")]
     [TestCase("_ = pipeline.Load().Batch(32);", "CS1061", "'new PipelineOptions { BatchSize = … }'")]
     [TestCase("_ = pipeline.Map(batch => batch);", "CS1061", "'Map' is called 'Then' here")]
@@ -74,7 +74,7 @@ public class NearMissTests
     [TestCase("var upper = Add(new Texts.UpperComponent()); Connect(Name, upper.Text); Connect(upper.Result, Number);", "CS0311",
         "'Number' takes int, but 'upper.Result' gives string")]
     [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count.Number); Connect(count.Result, Number);", "CS1061",
-        "'Number' is no port of 'LengthComponent': it has 'Text' or 'Result'")]
+        "'Number' is not a port of 'LengthComponent': it has 'Text' or 'Result'")]
     [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count.Text); Connect(count.Resultt, Number);", "CS1061",
         "did you mean 'Result'?")]
     [TestCase("var count = Add(new Texts.LengthComponent()); Connect(Name, count); Connect(count.Result, Number);", "CS0411",

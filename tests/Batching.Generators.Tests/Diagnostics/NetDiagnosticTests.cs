@@ -18,7 +18,7 @@ public partial class NetDiagnosticTests
         {
             string message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
             Assert.That(message, Does.Not.Match(@"\{[0-9]"), "A part of the message is missing.");
-            Assert.That(message, Does.Match("^('|Validator|Nothing|The )").And.Not.Match(@"\.$|Microsoft\.|global::"));
+            Assert.That(message, Does.Match("^('|Validator|The )").And.Not.Match(@"\.$|Microsoft\.|global::"));
         }
     }
 

@@ -69,6 +69,6 @@ public class SharedRandomTests
         Assert.That(
             found.Where(diagnostic => diagnostic.Id == "BATCH044")
                 .Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)), Is.EqualTo(
-            ["'random' is used by tasks that run at the same time, and is made for one of them: draw what each needs before they begin"]));
+            ["'random' is used by tasks that run at the same time, but it is made for one of them: draw the numbers of each task before the tasks begin"]));
     }
 }

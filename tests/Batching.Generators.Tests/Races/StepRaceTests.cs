@@ -84,10 +84,10 @@ public class StepRaceTests
             """);
         Assert.That(found.Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)), Is.EquivalentTo(
         [
-            "'Tap' runs for several batches at the same time where the run prefetches, but increments the variable 'count', which they share: use a Variable and Update, or Interlocked.Increment",
-            "'Tap' runs for several batches at the same time where the run prefetches, but increments the static field 's_count', which they share: use a Variable and Update, or Interlocked.Increment",
-            "'Tap' runs for several batches at the same time where the run prefetches, but increments the field '_total', which they share: use a Variable and Update, or Interlocked.Increment",
-            "'Tap' runs for several batches at the same time where the run prefetches, but decrements the field '_total', which they share: use a Variable and Update, or Interlocked.Decrement",
+            "'Tap' runs for several batches at the same time if the run prefetches, but increments the variable 'count', which they share: use a Variable and Update, or Interlocked.Increment",
+            "'Tap' runs for several batches at the same time if the run prefetches, but increments the static field 's_count', which they share: use a Variable and Update, or Interlocked.Increment",
+            "'Tap' runs for several batches at the same time if the run prefetches, but increments the field '_total', which they share: use a Variable and Update, or Interlocked.Increment",
+            "'Tap' runs for several batches at the same time if the run prefetches, but decrements the field '_total', which they share: use a Variable and Update, or Interlocked.Decrement",
         ]));
     }
 

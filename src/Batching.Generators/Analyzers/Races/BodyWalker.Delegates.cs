@@ -7,7 +7,7 @@ namespace Batching.Generators;
 /// <summary>Delegates and what runs them: here, later, or by a member that was given them elsewhere.</summary>
 internal sealed partial class BodyWalker
 {
-    /// <summary>Whether the walk has ended, so that nobody reads what a lambda of it does later.</summary>
+    /// <summary>Whether the walk has ended, so that effects of its lambdas are not read any more.</summary>
     private bool _isFinished;
 
     private Value InvokeAll(Value invoked, IReadOnlyList<Value> arguments, IOperation call)
@@ -148,7 +148,7 @@ internal sealed partial class BodyWalker
         return result;
     }
 
-    /// <summary>Runs what a delegate holds as if by somebody else: no lock that is held here guards it.</summary>
+    /// <summary>Runs a delegate as if on another thread: no lock that is held here guards it.</summary>
     private void RunLater(Value value, SyntaxNode site, params Value[] arguments)
     {
         foreach (Function function in value.Functions)

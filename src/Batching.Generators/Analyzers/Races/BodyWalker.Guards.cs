@@ -12,13 +12,13 @@ internal sealed partial class BodyWalker
     /// <summary>Concurrent collections whose size was looked at.</summary>
     private readonly HashSet<ISymbol> _bounded = new(SymbolEqualityComparer.Default);
 
-    /// <summary>What was counted atomically, by calls whose result nobody has taken.</summary>
+    /// <summary>What was counted atomically, by calls whose result was dropped.</summary>
     private readonly HashSet<ISymbol> _counted = new(SymbolEqualityComparer.Default);
 
     /// <summary>What was read atomically.</summary>
     private readonly HashSet<ISymbol> _read = new(SymbolEqualityComparer.Default);
 
-    /// <summary>A lock on an object that only this item has keeps nobody out.</summary>
+    /// <summary>A lock on an object that only this item has excludes no other item.</summary>
     private static bool IsGuard(Value locked) => locked.Origin is Origin.Shared or Origin.Behind or Origin.Unknown || locked.IsConstant;
 
     /// <summary>Whether a call takes or leaves a lock.</summary>
@@ -103,7 +103,7 @@ internal sealed partial class BodyWalker
         return around is IConditionalOperation or IWhileLoopOperation;
     }
 
-    /// <summary>Which outcome of a condition leaves a lock held that was only tried; null where that is not seen.</summary>
+    /// <summary>Which outcome of a condition leaves a lock held that was only tried; null if that is not seen.</summary>
     private static bool? TakesLockWhen(IOperation condition) => condition switch
     {
         IParenthesizedOperation parenthesized => TakesLockWhen(parenthesized.Operand),

@@ -182,7 +182,7 @@ internal sealed partial class BodyWalker
         _state.Locks = isTaken == true ? held : _state.Locks;
         VisitGuarded(conditional.WhenFalse, once == false);
 
-        // Whoever is left after the others have gone is the only one.
+        // The item that remains after the others have left is the only one.
         if (once is { } outcome && (outcome ? conditional.WhenFalse is not null && _state.IsDead : whenTrue.IsDead))
         {
             State rest = outcome ? whenTrue : _state;

@@ -56,7 +56,7 @@ internal sealed partial class BodyWalker
         }
     }
 
-    /// <summary>Whether the task of a call goes on beside what follows: nobody waits for it at once, and it is not handed on.</summary>
+    /// <summary>Whether the task of a call runs beside the following code: it is neither awaited at once nor passed on.</summary>
     private bool RunsBeside(IInvocationOperation call, IMethodSymbol method)
     {
         if (!method.IsAsync || _muted > 0 || call.IsAwaited() || !IsTask(method.ReturnType))

@@ -232,7 +232,7 @@ internal sealed partial class BodyWalker
             TakeOver(replaced, value);
         }
 
-        // A delegate that is kept is run by somebody, some time.
+        // A stored delegate may run at any time.
         if (value.Functions.Length > 0)
         {
             RunLater(value, site);
@@ -241,7 +241,7 @@ internal sealed partial class BodyWalker
         WriteTo(Locate(target), value, kind, site, target.Type);
     }
 
-    /// <summary>Under a lock a member was given another object: who holds the old one has it for himself.</summary>
+    /// <summary>A member got another object under a lock, so the old object belongs to the item.</summary>
     private void TakeOver(ISymbol member, Value given)
     {
         if (given.IsShared)

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Walks one body in the order in which it runs, keeps what its variables are, and gathers what it does to objects that are not its own.
-/// One walk of a callee for each combination of what it is called on and with.
+/// Walks one body in execution order, tracks the values of its variables, and collects what it does to objects that it does not own. A
+/// callee is walked once for each combination of receiver and arguments.
 /// </summary>
 internal sealed partial class BodyWalker
 {
@@ -41,7 +41,7 @@ internal sealed partial class BodyWalker
         Run(blocks);
     }
 
-    /// <summary>Walks a kernel, which runs once, and then its delegate, for which all that the kernel made is shared.</summary>
+    /// <summary>Walks a kernel, which runs once, and then its delegate, which shares everything that the kernel created.</summary>
     public void WalkKernel(
         ImmutableArray<IOperation> blocks, IReadOnlyDictionary<IParameterSymbol, Value> parameters,
         Func<IMethodSymbol, Value[]> delegateArguments)
@@ -134,7 +134,7 @@ internal sealed partial class BodyWalker
         NotePublication(kind, place, site);
         if ((place.Root as IParameterSymbol)?.Type is { } random && LibrarySymbols.IsLibraryType(random, "ItemRandom"))
         {
-            // An analyzer of its own says it, and what to do.
+            // A separate analyzer reports this.
             return;
         }
 

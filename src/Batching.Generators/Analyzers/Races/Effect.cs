@@ -37,7 +37,7 @@ internal enum EffectKind
     /// <summary>All items write to one file.</summary>
     File,
 
-    /// <summary>An object that others can see already is filled.</summary>
+    /// <summary>An object is filled although others can already see it.</summary>
     EarlyPublication,
 
     /// <summary>A change under a lock that trusts what was seen before the lock was taken.</summary>
@@ -73,7 +73,7 @@ internal enum EffectKind
 /// <param name="Member">The method or property that is used, where there is one.</param>
 internal sealed record Effect(EffectKind Kind, Origin Origin, ISymbol? Root, SyntaxNode Site, string? Member = null)
 {
-    /// <summary>The call in the walked body that leads to it; null where it stands there itself.</summary>
+    /// <summary>The call in the walked body that leads to it; null if it stands there itself.</summary>
     public SyntaxNode? Call { get; init; }
 
     /// <summary>The distance from the item's own place, of accesses to elements.</summary>

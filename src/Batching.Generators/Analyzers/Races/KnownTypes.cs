@@ -131,7 +131,7 @@ internal sealed class KnownTypes
     public static bool IsThreadLocal(ITypeSymbol? type)
         => type is { Name: "ThreadLocal" or "AsyncLocal" } && Space(type) == "System.Threading";
 
-    /// <summary>A type of the framework: its objects belong to whoever holds them.</summary>
+    /// <summary>A type of the framework: its objects belong to the code that holds them.</summary>
     public static bool IsFramework(ITypeSymbol type)
         => type is IArrayTypeSymbol or ITypeParameterSymbol || type.IsValueType || type.IsTupleType
             || (Space(type) is { } space && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal)));

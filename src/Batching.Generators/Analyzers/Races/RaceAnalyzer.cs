@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds what the items of a call, or the batches of a run, do to each other: changes of what they share, without a lock. It follows calls
-/// within the compilation, and says nothing where it knows nothing.
+/// Finds races between the items of a call or the batches of a run: changes of shared state without a lock. It follows calls within the
+/// compilation, and reports nothing if it does not know.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RaceAnalyzer : LibraryAnalyzer

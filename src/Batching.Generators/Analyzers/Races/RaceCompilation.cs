@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// What the race analyzer keeps for one compilation: known types, bodies of methods, what fields begin with, and what calls do.
+/// The caches of the race analyzer for one compilation: known types, bodies of methods, initial values of fields, and effects of calls.
 /// </summary>
 internal sealed class RaceCompilation(Compilation compilation)
 {
@@ -28,13 +28,13 @@ internal sealed class RaceCompilation(Compilation compilation)
 
     public ConcurrentDictionary<CallKey, Summary> Summaries { get; } = new();
 
-    /// <summary>Whether its body is there to be read, and written by hand.</summary>
+    /// <summary>Whether a symbol is declared in source that is not generated.</summary>
     public bool IsSource(ISymbol symbol)
         => !symbol.DeclaringSyntaxReferences.IsEmpty
             && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly)
             && !GeneratedMembers.IsGenerated(symbol);
 
-    /// <summary>The operations of a method's body; none where it has none.</summary>
+    /// <summary>The operations of a method's body; none if it has none.</summary>
     public ImmutableArray<IOperation> Body(IMethodSymbol method, CancellationToken cancellationToken)
         => _bodies.GetOrAdd(method, _ =>
         {
@@ -61,7 +61,7 @@ internal sealed class RaceCompilation(Compilation compilation)
             return found.ToImmutable();
         });
 
-    /// <summary>The values that a field or property begins with: its initializer, and what constructors assign to it.</summary>
+    /// <summary>The initial values of a field or property: its initializer, and the values that constructors assign.</summary>
     public ImmutableArray<IOperation> Initials(ISymbol member, CancellationToken cancellationToken)
         => _initials.GetOrAdd(member.OriginalDefinition, symbol =>
         {

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Batching.Generators;
 
-/// <summary>What of a method's effects is reported, and where.</summary>
+/// <summary>Selects the effects of a method that are reported, and where.</summary>
 internal static class RaceFindings
 {
-    /// <summary>One finding for each place in the item method, the worst.</summary>
+    /// <summary>The worst finding for each place in the item method.</summary>
     public static IEnumerable<Effect> Of(IReadOnlyList<Effect> effects, ImmutableArray<IOperation> blocks)
     {
         var found = new Dictionary<(SyntaxTree, TextSpan), Effect>();
@@ -42,7 +42,7 @@ internal static class RaceFindings
             }
         }
 
-        // A write within a larger expression that is reported too is said once, at the write itself.
+        // A write inside a larger reported expression is reported once, at the write itself.
         return found.Values.OrderBy(effect => (effect.Call ?? effect.Site).SpanStart);
     }
 

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>What is said of a race: what it does, to what, and what to do about it.</summary>
+/// <summary>The messages of races: what happens, to what, and what to do.</summary>
 internal static class RaceMessages
 {
     private const string OrReturn = "or return the value and gather it in Post";
@@ -31,7 +31,7 @@ internal static class RaceMessages
                 caller + Does(effect, Describe(effect.Root, target)), Advice(effect));
     }
 
-    /// <summary>Whether batches may do this to each other for certain: where in an array a step writes is not known.</summary>
+    /// <summary>Whether batches certainly race in this way. The position at which a step writes to an array is not known.</summary>
     public static bool IsOfSteps(Effect effect)
         => !effect.IsEvidence && effect.Kind is not (EffectKind.Element or EffectKind.Neighbour or EffectKind.CheckThenAct);
 

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds items that give their <c>ItemRandom</c> to tasks that run at the same time. It is made for one of them, and what each would draw
-/// depends on which comes first.
+/// Finds items that give their <c>ItemRandom</c> to tasks that run at the same time. It is made for one thread, and the numbers would
+/// depend on which task is first.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedRandomAnalyzer : LibraryAnalyzer
@@ -42,7 +42,7 @@ public sealed class SharedRandomAnalyzer : LibraryAnalyzer
 
     private static bool IsRandom(IParameterSymbol parameter) => LibrarySymbols.IsLibraryType(parameter.Type, "ItemRandom");
 
-    /// <summary>The first use in a task while another has it; null where there is none.</summary>
+    /// <summary>The first use in a task while another task uses it; null if there is none.</summary>
     private static IOperation? SecondTask(IParameterReferenceOperation[] uses)
     {
         var tasks = new List<IOperation>();
@@ -67,7 +67,7 @@ public sealed class SharedRandomAnalyzer : LibraryAnalyzer
     /// <summary>The call that begins work with it and that the item does not await at once.</summary>
     private static IInvocationOperation? TaskAround(IParameterReferenceOperation use)
     {
-        // What is drawn before a call is the call's own.
+        // A number that is drawn before the call belongs to the call.
         bool isDrawn = use.Parent is IInvocationOperation draw && ReferenceEquals(draw.Instance, use);
         for (IOperation? around = use.Parent; around is not null && !IsDeclaredBy(around, use.Parameter); around = around.Parent)
         {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Whose an object is, as far as it is known. A later one wins where two ways of a value meet.</summary>
+/// <summary>Who owns an object, as far as it is known. Where two paths meet, the later value of this enumeration wins.</summary>
 internal enum Origin
 {
     /// <summary>Made by this item, local to its thread, or a plain value.</summary>
@@ -15,10 +15,10 @@ internal enum Origin
     /// <summary>The item itself, and what belongs to it.</summary>
     Item,
 
-    /// <summary>Another object that the item refers to: two items may refer to the same.</summary>
+    /// <summary>Another object that the item refers to. Two items may refer to the same object.</summary>
     Behind,
 
-    /// <summary>All items see it.</summary>
+    /// <summary>All items share it.</summary>
     Shared,
 }
 
@@ -59,7 +59,7 @@ internal sealed record Value(Origin Origin)
     /// <summary>The shared member it was computed from: writing it back there loses what others wrote.</summary>
     public ISymbol? ReadFrom { get; init; }
 
-    /// <summary>Of a condition: which outcome of it only one item sees, so that what follows has nobody to race with.</summary>
+    /// <summary>Of a condition: which outcome of it only one item sees, so that the following code runs for one item only.</summary>
     public bool? OnceWhen { get; init; }
 
     /// <summary>The thread's own storage that it came from: the next item on the thread finds the same object there.</summary>
