@@ -164,10 +164,36 @@ internal sealed partial class CompiledText
             _text.Append('=').Append(Blob(_metadata.GetConstant(constant).Value)).Append(' ');
         }
 
-        if (field.GetRelativeVirtualAddress() is > 0 and int address && field.DecodeSignature(FieldSize.Instance, null) is > 0 and int size)
+        if (field.GetRelativeVirtualAddress() is > 0 and int address && SizeOf(field) is > 0 and int size)
         {
             _text.Append(Convert.ToHexStringLower(_image.GetSectionData(address).GetReader(0, size).ReadBytes(size))).Append(' ');
         }
+    }
+
+    /// <summary>
+    /// The size in bytes of a field with initial data, whose type is a primitive or a generated struct. 0 for other types.
+    /// </summary>
+    private int SizeOf(FieldDefinition field)
+    {
+        BlobReader signature = _metadata.GetBlobReader(field.Signature);
+        _ = signature.ReadSignatureHeader();
+        SignatureTypeCode code = signature.ReadSignatureTypeCode();
+        while (code is SignatureTypeCode.RequiredModifier or SignatureTypeCode.OptionalModifier)
+        {
+            _ = signature.ReadTypeHandle();
+            code = signature.ReadSignatureTypeCode();
+        }
+
+        return code switch
+        {
+            SignatureTypeCode.Boolean or SignatureTypeCode.Byte or SignatureTypeCode.SByte => 1,
+            SignatureTypeCode.Char or SignatureTypeCode.Int16 or SignatureTypeCode.UInt16 => 2,
+            SignatureTypeCode.Int32 or SignatureTypeCode.UInt32 or SignatureTypeCode.Single => 4,
+            SignatureTypeCode.Int64 or SignatureTypeCode.UInt64 or SignatureTypeCode.Double => 8,
+            SignatureTypeCode.TypeHandle when signature.ReadTypeHandle() is { Kind: HandleKind.TypeDefinition } type
+                => _metadata.GetTypeDefinition((TypeDefinitionHandle)type).GetLayout().Size,
+            _ => 0,
+        };
     }
 
     private void AppendDeclaration(MethodDefinition method)
@@ -396,11 +422,13 @@ internal sealed partial class CompiledText
     private string? NameOfGenerated(MemberReference member)
     {
         if (member.Parent.Kind != HandleKind.TypeSpecification
-            || DefinitionOf((TypeSpecificationHandle)member.Parent) is not { IsNil: false } definition)
+            || SignatureNames.DefinitionOf((TypeSpecificationHandle)member.Parent, _metadata)
+                is not { Kind: HandleKind.TypeDefinition } handle)
         {
             return null;
         }
 
+        var definition = (TypeDefinitionHandle)handle;
         string name = Text(member.Name);
         bool isOfGenerated = _generated.Contains(definition);
         TypeDefinition type = _metadata.GetTypeDefinition(definition);
@@ -419,19 +447,6 @@ internal sealed partial class CompiledText
 
         MethodDefinitionHandle[] found = [.. type.GetMethods().Where(method => Text(_metadata.GetMethodDefinition(method).Name) == name)];
         return found.Length == 1 ? PlaceOf(found[0]) : null;
-    }
-
-    private TypeDefinitionHandle DefinitionOf(TypeSpecificationHandle handle)
-    {
-        const byte GenericInstance = 0x15;
-        BlobReader blob = _metadata.GetBlobReader(_metadata.GetTypeSpecification(handle).Signature);
-        if (blob.Length < 3 || blob.ReadByte() != GenericInstance)
-        {
-            return default;
-        }
-
-        _ = blob.ReadByte();
-        return blob.ReadTypeHandle() is { Kind: HandleKind.TypeDefinition } definition ? (TypeDefinitionHandle)definition : default;
     }
 
     /// <summary>The number of generated code in this text. Its own text is added at the end, once.</summary>

@@ -52,7 +52,10 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
     }
 
     private string FieldName(string type, FieldDefinitionHandle field)
-        => $"{type}.{Written(_metadata.GetString(_metadata.GetFieldDefinition(field).Name))}";
+    {
+        string name = _metadata.GetString(_metadata.GetFieldDefinition(field).Name);
+        return $"{type}.{GeneratedNames.Written(name) ?? name}";
+    }
 
     private Dictionary<MethodDefinitionHandle, string> Accessors(TypeDefinition type)
     {
@@ -91,7 +94,9 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
 
         string[] outer = [.. type.GetGenericParameters().Select(NameOf)], own = [.. method.GetGenericParameters().Select(NameOf)];
         MethodSignature<string> signature = method.DecodeSignature(new DisplayNames(this, outer, own), null);
-        string shown = name == ".ctor" ? Bare(generated.NameOf(method.GetDeclaringType())) : Written(name);
+        string shown = name == ".ctor"
+            ? GeneratedNames.Bare(generated.NameOf(method.GetDeclaringType()))
+            : GeneratedNames.Written(name) ?? name;
         return $"{shown}{(own.Length == 0 ? "" : $"<{string.Join(", ", own)}>")}({string.Join(", ", signature.ParameterTypes)})";
     }
 
@@ -102,7 +107,7 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
         if (handle.Kind == HandleKind.TypeDefinition)
         {
             TypeDefinition type = _metadata.GetTypeDefinition((TypeDefinitionHandle)handle);
-            string name = Bare(generated.NameOf((TypeDefinitionHandle)handle));
+            string name = GeneratedNames.Bare(generated.NameOf((TypeDefinitionHandle)handle));
             return type.GetDeclaringType() is { IsNil: false } outer ? $"{DisplayOf(outer)}.{name}" : Qualified(type.Namespace, name);
         }
 
@@ -112,7 +117,7 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
         }
 
         TypeReference reference = _metadata.GetTypeReference((TypeReferenceHandle)handle);
-        string bare = Bare(_metadata.GetString(reference.Name));
+        string bare = GeneratedNames.Bare(_metadata.GetString(reference.Name));
         if (bare == "Decimal" && _metadata.GetString(reference.Namespace) == "System")
         {
             return "decimal";
@@ -125,47 +130,25 @@ internal sealed class CompiledType(PEReader image, GeneratedNames generated, Typ
 
     private string Qualified(StringHandle space, string name) => space.IsNil ? name : $"{_metadata.GetString(space)}.{name}";
 
-    private static string Bare(string name) => name.IndexOf('`', StringComparison.Ordinal) is > 0 and int tick ? name[..tick] : name;
-
-    // The written name of a generated field or method, such as the backing field of a property or the method of top-level statements.
-    private static string Written(string name)
-        => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 1 and int end ? name[1..end] : name;
-
     /// <summary>Names types as users write them.</summary>
-    private sealed class DisplayNames(CompiledType type, string[] outer, string[] own) : ISignatureTypeProvider<string, object?>
+    private sealed class DisplayNames(CompiledType type, string[] outer, string[] own) : SignatureNames(type.DisplayOf)
     {
-        private readonly SignatureNames _names = new(type.DisplayOf);
+        public override string GetByReferenceType(string elementType) => "ref " + elementType;
 
-        public string GetArrayType(string elementType, ArrayShape shape) => _names.GetArrayType(elementType, shape);
+        public override string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
+            => genericType == "System.Nullable" ? typeArguments[0] + "?" : base.GetGenericInstantiation(genericType, typeArguments);
 
-        public string GetByReferenceType(string elementType) => "ref " + elementType;
+        public override string GetGenericMethodParameter(object? genericContext, int index)
+            => index < own.Length ? own[index] : base.GetGenericMethodParameter(null, index);
 
-        public string GetFunctionPointerType(MethodSignature<string> signature) => _names.GetFunctionPointerType(signature);
+        public override string GetGenericTypeParameter(object? genericContext, int index)
+            => index < outer.Length ? outer[index] : base.GetGenericTypeParameter(null, index);
 
-        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
-            => genericType == "System.Nullable" ? typeArguments[0] + "?" : _names.GetGenericInstantiation(genericType, typeArguments);
+        public override string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
 
-        public string GetGenericMethodParameter(object? genericContext, int index)
-            => index < own.Length ? own[index] : _names.GetGenericMethodParameter(null, index);
+        public override string GetPinnedType(string elementType) => elementType;
 
-        public string GetGenericTypeParameter(object? genericContext, int index)
-            => index < outer.Length ? outer[index] : _names.GetGenericTypeParameter(null, index);
-
-        public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
-
-        public string GetPinnedType(string elementType) => elementType;
-
-        public string GetPointerType(string elementType) => _names.GetPointerType(elementType);
-
-        public string GetPrimitiveType(PrimitiveTypeCode typeCode) => _names.GetPrimitiveType(typeCode);
-
-        public string GetSZArrayType(string elementType) => _names.GetSZArrayType(elementType);
-
-        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => type.DisplayOf(handle);
-
-        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => type.DisplayOf(handle);
-
-        public string GetTypeFromSpecification(
+        public override string GetTypeFromSpecification(
             MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => "?";
     }
 }

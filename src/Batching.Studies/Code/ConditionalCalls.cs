@@ -206,7 +206,6 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
     /// <summary>The type of a referenced member: its definition if it is in this assembly, otherwise the name of its assembly.</summary>
     private (EntityHandle Handle, string Space, string Name, string? Scope) TypeOf(EntityHandle handle)
     {
-        const byte GenericInstance = 0x15;
         switch (handle.Kind)
         {
             case HandleKind.TypeDefinition:
@@ -225,37 +224,28 @@ internal sealed class ConditionalCalls(Assembly assembly, PEReader image, Metada
                         ? _metadata.GetString(_metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name)
                         : null);
             case HandleKind.TypeSpecification:
-                BlobReader blob = _metadata.GetBlobReader(_metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
-                if (blob.Length > 2 && blob.ReadByte() == GenericInstance)
-                {
-                    _ = blob.ReadByte();
-                    return TypeOf(blob.ReadTypeHandle());
-                }
-
-                return (default, "", "", null);
+                return TypeOf(SignatureNames.DefinitionOf((TypeSpecificationHandle)handle, _metadata));
             default:
                 return (default, "", "", null);
         }
     }
 
-    private string Bare(StringHandle name) => _metadata.GetString(name).Split('`')[0];
+    private string Bare(StringHandle name) => GeneratedNames.Bare(_metadata.GetString(name));
 
     /// <summary>The name of a method. Lambdas and state machines have the name of the method that contains them.</summary>
     private string NameOf(MethodDefinitionHandle handle)
     {
         MethodDefinition method = _metadata.GetMethodDefinition(handle);
-        string name = Written(_metadata.GetString(method.Name)) ?? _metadata.GetString(method.Name);
+        string name = _metadata.GetString(method.Name);
+        name = GeneratedNames.Written(name) ?? name;
         TypeDefinition type = _metadata.GetTypeDefinition(method.GetDeclaringType());
         while (_metadata.GetString(type.Name).StartsWith('<') && type.GetDeclaringType() is { IsNil: false } outer)
         {
-            name = Written(_metadata.GetString(type.Name)) ?? name;
+            name = GeneratedNames.Written(_metadata.GetString(type.Name)) ?? name;
             type = _metadata.GetTypeDefinition(outer);
         }
 
         string space = _metadata.GetString(type.Namespace);
         return $"{(space.Length == 0 ? "" : space + ".")}{Bare(type.Name)}.{name}";
-
-        static string? Written(string generated)
-            => generated.StartsWith('<') && generated.IndexOf('>', StringComparison.Ordinal) is > 1 and int end ? generated[1..end] : null;
     }
 }

@@ -62,6 +62,13 @@ internal sealed partial class GeneratedNames(MetadataReader metadata)
         return name.StartsWith('<') && FileLocal().Match(name) is { Success: true } match ? name[match.Length..] : name;
     }
 
+    /// <summary>The written name in a generated one, such as that of a property in its field. Null if there is none.</summary>
+    internal static string? Written(string name)
+        => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 1 and int end ? name[1..end] : null;
+
+    /// <summary>The name of a type without the number of its type parameters.</summary>
+    internal static string Bare(string name) => name.Split('`')[0];
+
     [GeneratedRegex("^<[^>]*>F[0-9A-F]{64}__")]
     private static partial Regex FileLocal();
 }

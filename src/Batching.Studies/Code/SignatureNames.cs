@@ -4,25 +4,38 @@ using System.Reflection.Metadata;
 namespace Batching.Studies;
 
 /// <summary>Names the types in signatures. <paramref name="nameOf"/> names the types that have a handle.</summary>
-internal sealed class SignatureNames(Func<EntityHandle, string> nameOf) : ISignatureTypeProvider<string, object?>
+internal class SignatureNames(Func<EntityHandle, string> nameOf) : ISignatureTypeProvider<string, object?>
 {
+    /// <summary>The generic type of a constructed type; nil for other types, such as arrays.</summary>
+    internal static EntityHandle DefinitionOf(TypeSpecificationHandle handle, MetadataReader metadata)
+    {
+        BlobReader blob = metadata.GetBlobReader(metadata.GetTypeSpecification(handle).Signature);
+        if (blob.Length < 3 || blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
+        {
+            return default;
+        }
+
+        _ = blob.ReadByte();
+        return blob.ReadTypeHandle();
+    }
+
     public string GetArrayType(string elementType, ArrayShape shape) => $"{elementType}[{new string(',', shape.Rank - 1)}]";
 
-    public string GetByReferenceType(string elementType) => elementType + "&";
+    public virtual string GetByReferenceType(string elementType) => elementType + "&";
 
     public string GetFunctionPointerType(MethodSignature<string> signature)
         => $"fn({string.Join(',', signature.ParameterTypes)}):{signature.ReturnType}";
 
-    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
+    public virtual string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
         => $"{genericType}<{string.Join(", ", typeArguments)}>";
 
-    public string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
+    public virtual string GetGenericMethodParameter(object? genericContext, int index) => $"!!{index}";
 
-    public string GetGenericTypeParameter(object? genericContext, int index) => $"!{index}";
+    public virtual string GetGenericTypeParameter(object? genericContext, int index) => $"!{index}";
 
-    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => $"{unmodifiedType} mod({modifier})";
+    public virtual string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => $"{unmodifiedType} mod({modifier})";
 
-    public string GetPinnedType(string elementType) => "pinned " + elementType;
+    public virtual string GetPinnedType(string elementType) => "pinned " + elementType;
 
     public string GetPointerType(string elementType) => elementType + "*";
 
@@ -54,6 +67,7 @@ internal sealed class SignatureNames(Func<EntityHandle, string> nameOf) : ISigna
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => nameOf(handle);
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+    public virtual string GetTypeFromSpecification(
+        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
         => nameOf(handle);
 }

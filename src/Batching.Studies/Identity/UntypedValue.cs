@@ -107,9 +107,6 @@ internal static class UntypedValue
             case bool flag:
                 json.WriteBooleanValue(flag);
                 break;
-            case float number when float.IsFinite(number):
-                json.WriteNumberValue(number);
-                break;
             case float number:
                 ValueCodecs.Number(json, number);
                 break;

@@ -76,45 +76,28 @@ public static class ValueCodecs
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<Half> Half { get; } = new ScalarCodec<Half>(
-        'e',
-        ColumnKind.Real,
+        'e', ColumnKind.Real,
         (writer, value) => writer.Int16(System.Half.IsNaN(value) ? (short)0x7E00 : BitConverter.HalfToInt16Bits(value)),
         reader => BitConverter.Int16BitsToHalf(reader.Int16()),
-        value => Real((double)value),
-        (json, value) => Number(json, (double)value));
+        value => Real((double)value), (json, value) => Number(json, (double)value));
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<float> Single { get; } = new ScalarCodec<float>(
-        'f',
-        ColumnKind.Real,
+        'f', ColumnKind.Real,
         (writer, value) => writer.Int32(float.IsNaN(value) ? 0x7FC00000 : BitConverter.SingleToInt32Bits(value)),
         reader => BitConverter.Int32BitsToSingle(reader.Int32()),
-        value => Real(value),
-        (json, value) =>
-        {
-            if (float.IsFinite(value))
-            {
-                json.WriteNumberValue(value);
-            }
-            else
-            {
-                Number(json, value);
-            }
-        });
+        value => Real(value), Number);
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<double> Double { get; } = new ScalarCodec<double>(
-        'd',
-        ColumnKind.Real,
+        'd', ColumnKind.Real,
         (writer, value) => writer.Int64(double.IsNaN(value) ? 0x7FF8000000000000 : BitConverter.DoubleToInt64Bits(value)),
         reader => BitConverter.Int64BitsToDouble(reader.Int64()),
-        value => Real(value),
-        Number);
+        value => Real(value), Number);
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<decimal> Decimal { get; } = new ScalarCodec<decimal>(
-        'm',
-        ColumnKind.Real,
+        'm', ColumnKind.Real,
         (writer, value) =>
         {
             foreach (int part in decimal.GetBits(value))
@@ -123,8 +106,7 @@ public static class ValueCodecs
             }
         },
         reader => new decimal([reader.Int32(), reader.Int32(), reader.Int32(), reader.Int32()]),
-        value => (double)value,
-        (json, value) => json.WriteNumberValue(value));
+        value => (double)value, (json, value) => json.WriteNumberValue(value));
 
     /// <summary>For generated code.</summary>
     public static ValueCodec<string?> String { get; } = new StringCodec();
@@ -271,6 +253,19 @@ public static class ValueCodecs
         else
         {
             json.WriteStringValue(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+        }
+    }
+
+    /// <summary>Writes a number with the digits of its type.</summary>
+    internal static void Number(Utf8JsonWriter json, float value)
+    {
+        if (float.IsFinite(value))
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            Number(json, (double)value);
         }
     }
 
