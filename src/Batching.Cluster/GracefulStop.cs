@@ -5,8 +5,7 @@ internal static class GracefulStop
 {
     /// <summary>Runs work to its end.</summary>
     /// <param name="work">
-    /// The work. Its token is cancelled by the caller, or when the grace period after a stop is over. That the grace period is over is not
-    /// an error.
+    /// The work. Its token is cancelled by the caller, or when the grace period after a stop is over. The latter is not an error.
     /// </param>
     /// <param name="gracePeriod">How long the work may continue after a stop.</param>
     /// <param name="stoppingToken">Requests the stop. The work watches it too, to start nothing more.</param>

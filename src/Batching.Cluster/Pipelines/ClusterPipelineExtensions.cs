@@ -10,7 +10,7 @@ namespace Batching.Cluster;
 /// </summary>
 /// <remarks>
 /// A batch must not depend on earlier batches: pipelines with a <c>Rebatch</c>, a <c>Merge</c> or variables are refused. Hooks run in each
-/// shard. A <see cref="StopPipelineException"/> ends the run for all shards. A batch that fails is recorded and ends nothing, whatever
+/// shard. A <see cref="StopPipelineException"/> ends the run for all shards. A batch that fails is recorded, and the run continues, whatever
 /// <see cref="PipelineOptions.BatchFailurePolicy"/> is.
 /// </remarks>
 public static class ClusterPipelineExtensions
@@ -47,8 +47,6 @@ public static class ClusterPipelineExtensions
                 ClusterPlan.Check(name, folder, shardCount, planned.Batches, layout, "batches");
                 var data = new PlanData
                 {
-                    Format = PlanData.FormatName,
-                    Version = PlanData.CurrentVersion,
                     Kind = PlanKind.Pipeline,
                     Name = name,
                     Shards = shardCount,

@@ -14,9 +14,9 @@ internal sealed record PlanData
     internal const string FormatName = "Batching.ClusterPlan";
     internal const int CurrentVersion = 1;
 
-    public required string Format { get; init; }
+    public string Format { get; init; } = FormatName;
 
-    public required int Version { get; init; }
+    public int Version { get; init; } = CurrentVersion;
 
     public required PlanKind Kind { get; init; }
 

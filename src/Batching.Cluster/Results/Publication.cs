@@ -78,7 +78,7 @@ internal static partial class Publication
         }
     }
 
-    /// <summary>Flushes a file that other code wrote to the disk.</summary>
+    /// <summary>Flushes a file, which other code wrote, to the disk.</summary>
     internal static void Flush(string path)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);

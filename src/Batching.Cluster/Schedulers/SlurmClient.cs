@@ -245,8 +245,7 @@ public sealed class SlurmClient
 
     private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private Task<string> CommandAsync(
-        string program, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
+    private Task<string> CommandAsync(string program, IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
     {
         string path = SchedulerProgram.Find(program, _options.ProgramFolder, Environment.GetEnvironmentVariable("PATH"));
         return SchedulerCommand.RunAsync(path, arguments, input, _options.CommandTimeout, cancellationToken);

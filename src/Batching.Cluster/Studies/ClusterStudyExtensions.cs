@@ -52,8 +52,6 @@ public static class ClusterStudyExtensions
                 ClusterPlan.Check(study.Name, folder, shardCount, runs.Length, layout, "runs");
                 var data = new PlanData
                 {
-                    Format = PlanData.FormatName,
-                    Version = PlanData.CurrentVersion,
                     Kind = PlanKind.Study,
                     Name = study.Name,
                     Shards = shardCount,
