@@ -2,7 +2,7 @@ using Batching.Studies;
 
 namespace HeatLossStudy;
 
-/// <summary>What a house wall is filled with.</summary>
+/// <summary>The insulation of a wall.</summary>
 public enum Insulation
 {
     None,
@@ -21,7 +21,7 @@ public sealed partial class HeatLoss : Run<HeatLoss.Loss>
     private const int Hours = 90 * 24;
     private const int StepsPerHour = 60;
 
-    /// <summary>What comes out.</summary>
+    /// <summary>The result.</summary>
     /// <param name="KilowattHours">The heat that a square metre loses.</param>
     /// <param name="ColdestInside">The lowest temperature of the inner surface, in degrees Celsius.</param>
     public sealed record Loss(double KilowattHours, double ColdestInside);

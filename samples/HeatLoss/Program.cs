@@ -6,16 +6,15 @@ using Batching.Studies;
 using HeatLossStudy;
 using Spectre.Console;
 
-// HeatLoss [DIRECTORY] [--on threads|processes|slurm] [--table FILE]: the same study on the threads of this machine, in processes of their
-// own, or on the nodes of a cluster. HeatLoss DIRECTORY COMMAND…: a step of it on a cluster, as ClusterProgram has them: plan, run, status,
-// merge, submit, cancel.
+// HeatLoss [DIRECTORY] [--on threads|processes|slurm] [--table FILE] runs the study on the threads of this machine, in worker processes, or
+// on the nodes of a cluster. HeatLoss DIRECTORY COMMAND… runs a command of ClusterProgram: plan, run, status, merge, submit, cancel.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string directory = Path.GetFullPath(args.Length > 0 && !args[0].StartsWith('-') ? args[0] : Study.DefaultDirectory);
 await using Study study = Study.Open("heat-loss", directory);
 study.AddRange(HeatLoss.Grid(centimetres: [2, 4, 8, 12, 16, 24], insulation: [Insulation.Straw, Insulation.Wool, Insulation.Foam]));
 study.Add(new HeatLoss(centimetres: 4, Insulation.None));
 
-// A shard on a cluster is this program again.
+// Shards on a cluster run this program.
 if (await ClusterProgram.RunAsync(study, [.. args.Skip(1)], new ClusterProgramOptions { Arguments = [directory] }) is { } exitCode)
 {
     return exitCode;
@@ -38,9 +37,8 @@ foreach (HeatLoss run in study.Runs<HeatLoss>().Where(run => run.Centimetres is 
     {
         Insulation.Straw => Color.Yellow,
         Insulation.Wool => Color.Blue,
-        Insulation.Foam =>
-        Color.Green,
-        _ => Color.Red
+        Insulation.Foam => Color.Green,
+        _ => Color.Red,
     };
     chart.AddItem($"{run.Insulation} {run.Centimetres} cm", Math.Round(run.Result.KilowattHours, 1), color);
 }

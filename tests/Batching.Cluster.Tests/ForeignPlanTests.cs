@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace ClusterTests;
 
 /// <summary>
-/// A plan file that came from somewhere else, with a hash that is right: what it says never leaves its folder, takes no memory and forges
-/// no line.
+/// Plan files from other people, with a correct hash. Their content cannot make the library use files outside the folder, allocate much
+/// memory, or print forged lines.
 /// </summary>
 public class ForeignPlanTests
 {
@@ -140,7 +140,7 @@ public class ForeignPlanTests
         return Reseal((await study.PlanAsync(folder.Shared, shardCount: 2)).Path, change);
     }
 
-    /// <summary>Writes a changed plan with a hash that is right.</summary>
+    /// <summary>Writes a changed plan with a correct hash.</summary>
     private static string Reseal(string plan, Action<JsonNode> change)
     {
         JsonObject content = JsonNode.Parse(File.ReadAllText(plan))!.AsObject();

@@ -1,7 +1,7 @@
 namespace ClusterTests;
 
 /// <summary>
-/// How a task learns which shard it is: with made environments. Only Slurm's was seen with a real scheduler, by tests/cluster.
+/// How a task finds its shard, with simulated environments. tests/cluster tests Slurm's with a real scheduler.
 /// </summary>
 public class JobArrayEnvironmentTests
 {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ClusterTests;
 
-/// <summary>Shards of pipelines: batches by position, the same as without shards to the bit.</summary>
+/// <summary>Shards of pipelines have the same batches as without shards, to the bit.</summary>
 public class PipelineTests
 {
     private static readonly PipelineOptions s_options = new() { BatchSize = 7, Shuffle = true, Seed = 11, Epochs = 3 };

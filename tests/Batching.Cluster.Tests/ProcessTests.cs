@@ -4,7 +4,7 @@ using Batching.Cluster.Worker;
 
 namespace ClusterTests;
 
-/// <summary>Shards in processes of their own, which end as processes on a cluster do.</summary>
+/// <summary>Shards in processes, which end in the ways of processes on a cluster.</summary>
 public class ProcessTests
 {
     [Test]
@@ -72,11 +72,11 @@ public class ProcessTests
         Assert.That(process.ExitCode, Is.EqualTo(ClusterExitCodes.Terminated), output);
         Assert.That(output, Does.Contain("stopped with"));
 
-        // What had begun has ended, and is there.
+        // Runs that had started have ended and are published.
         Assert.That((await plan.GetStatusAsync()).Done, Is.EqualTo(Executions(folder)).And.LessThan(plan.ItemCount));
     }
 
-    /// <summary>How many runs have begun, ever.</summary>
+    /// <summary>How many executions have started.</summary>
     private static int Executions(TemporaryFolder folder)
     {
         string traces = Path.Combine(folder.Path, "traces");

@@ -1,6 +1,6 @@
 namespace ClusterTests;
 
-/// <summary>Plans as commands of a program: what they do, say and end with.</summary>
+/// <summary>The commands of a program: effects, output and exit codes.</summary>
 public class ProgramTests
 {
     [Test]
@@ -59,7 +59,7 @@ public class ProgramTests
 
         async Task<int?> ExitOf(params string[] command)
         {
-            // A program of its own each time.
+            // A new study each time, as in a new process.
             await using Study study = folder.Cells(rows: 2);
             using var output = new StringWriter();
             return await ClusterProgram.RunAsync(study, command, new ClusterProgramOptions { Output = output });

@@ -6,7 +6,7 @@ public sealed partial class Number : Run<int>
     private static int Execute(int value) => value * value;
 }
 
-/// <summary>Fails for some values until it is mended.</summary>
+/// <summary>Fails for some values until it is fixed.</summary>
 [Run]
 public sealed partial class Fragile : Run<int>
 {
@@ -14,7 +14,7 @@ public sealed partial class Fragile : Run<int>
         => value % 4 == 3 && !isMended ? throw new InvalidOperationException($"{value} is too much") : value * 10;
 }
 
-/// <summary>Waits until it is let go.</summary>
+/// <summary>Waits for a gate.</summary>
 [Run]
 public sealed partial class Gated : Run<int>
 {
@@ -26,7 +26,7 @@ public sealed partial class Gated : Run<int>
     }
 }
 
-/// <summary>Results in what it is told.</summary>
+/// <summary>Returns a value that the test sets.</summary>
 [Run]
 public sealed partial class Drawn : Run<int>
 {

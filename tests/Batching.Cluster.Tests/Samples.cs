@@ -11,7 +11,7 @@ public partial class Samples : Batch<int>
     [Action, InBatchParallel(Init = nameof(Values), Post = nameof(Values))]
     private static double Shake(double value, ItemRandom random) => value + (random.NextDouble() / 1000);
 
-    /// <summary>All that a batch is, as text.</summary>
+    /// <summary>The content of the batch as text.</summary>
     public string Text
         => string.Join('\n', Indices.Zip(Values, (index, value) => FormattableString.Invariant($"{index} {value:R}"))) + "\n";
 }

@@ -16,7 +16,7 @@ public class ShardTests
         (await serial.RunAsync(new StudyOptions { MaxParallelism = 1 })).ThrowIfFailed();
         ClusterPlan plan = await home.PlanAsync(folder.Shared, shards, layout);
 
-        // Backwards, each on a machine of its own.
+        // In reverse order, each on another machine.
         for (int shard = shards - 1; shard >= 0; shard--)
         {
             await using Study machine = folder.Cells(rows: 10, machine: $"machine{shard}");

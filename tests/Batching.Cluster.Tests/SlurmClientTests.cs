@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ClusterTests;
 
 /// <summary>
-/// What is said to Slurm, and what is made of its answers: with programs that stand in for its own. tests/cluster does it with a real one.
+/// The commands for Slurm, and how its answers are read, with programs in place of Slurm's. tests/cluster uses a real Slurm.
 /// </summary>
 [Platform("Unix")]
 public class SlurmClientTests
@@ -249,7 +249,7 @@ public class SlurmClientTests
         public void Report(ClusterStatus value) => action(value);
     }
 
-    /// <summary>Programs in Slurm's place, which note how they were called.</summary>
+    /// <summary>Programs in place of Slurm's, which record their calls.</summary>
     private sealed class StandIn : IDisposable
     {
         private readonly string _programs;

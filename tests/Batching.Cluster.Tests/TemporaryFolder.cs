@@ -2,11 +2,11 @@ using Batching.Cluster.Worker;
 
 namespace ClusterTests;
 
-/// <summary>A folder for one test: what all machines see, and the studies of each.</summary>
+/// <summary>A folder for one test: the shared folder, and the studies of each machine.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     /// <summary>
-    /// In memory where that can be had: each result is flushed, and a disk that others use too would decide how long the tests take.
+    /// In memory if possible, because each result is flushed, and a busy disk would make the tests slow.
     /// </summary>
     internal string Path { get; } = Directory.Exists("/dev/shm")
         ? Directory.CreateDirectory(System.IO.Path.Combine("/dev/shm", $"batching-cluster-{Guid.NewGuid():N}")).FullName
@@ -14,7 +14,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     internal string Shared => System.IO.Path.Combine(Path, "shared");
 
-    /// <summary>A study of cells, four a row, on a machine.</summary>
+    /// <summary>A study on a machine, with four cells in each row.</summary>
     internal Study Cells(int rows, string machine = "a", bool chance = false)
     {
         Study study = Study.Open("cells", System.IO.Path.Combine(Path, machine));
@@ -29,7 +29,7 @@ internal sealed class TemporaryFolder : IDisposable
         => [.. Directory.GetFiles(System.IO.Path.Combine(Shared, "results"), pattern, SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)];
 
-    /// <summary>Makes a program of a shell's commands.</summary>
+    /// <summary>Creates a program from shell commands.</summary>
     internal static void Program(string path, string commands)
     {
         File.WriteAllText(path, $"#!/bin/sh\n{commands}");

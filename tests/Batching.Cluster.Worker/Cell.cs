@@ -1,12 +1,12 @@
 namespace Batching.Cluster.Worker;
 
-/// <summary>A run whose result shows whether it is whole, and which leaves a trace each time it is executed.</summary>
+/// <summary>A run whose result can be verified, and which writes a trace file for each execution.</summary>
 [Run]
 public sealed partial class Cell : Run<Cell.Value>
 {
     private const int TextLength = 300;
 
-    /// <summary>A result with what is easily lost on the way: fractions, a number that JSON has not, text that is escaped.</summary>
+    /// <summary>A result with values that are easily lost: fractions, a number that JSON does not have, text with escapes.</summary>
     public sealed record Value(double Height, double Slope, string Text);
 
     public static Value Of(int row, double column)
@@ -16,12 +16,12 @@ public sealed partial class Cell : Run<Cell.Value>
             $"\"{new string((char)('a' + (row % 26)), TextLength)}\" é 🌡 <&>");
     }
 
-    /// <param name="row">A part of the identity.</param>
-    /// <param name="column">A part of the identity.</param>
-    /// <param name="milliseconds">How long it takes, unless a file called <c>hurry</c> comes to lie beside the traces.</param>
-    /// <param name="trace">Where each execution leaves a file.</param>
-    /// <param name="chance">Whether the result depends on who computes it.</param>
-    /// <param name="cancellationToken">Ends the waiting, where it is heeded.</param>
+    /// <param name="row">Part of the identity.</param>
+    /// <param name="column">Part of the identity.</param>
+    /// <param name="milliseconds">How long it takes, unless a file called <c>hurry</c> appears beside the traces.</param>
+    /// <param name="trace">The folder of the trace files.</param>
+    /// <param name="chance">Whether the result differs in each execution.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     private static async Task<Value> ExecuteAsync(
         int row,
         double column,
@@ -32,7 +32,7 @@ public sealed partial class Cell : Run<Cell.Value>
     {
         if (trace is not null)
         {
-            // A file of its own for each execution: nothing is lost by a kill.
+            // One file for each execution, so that a kill loses no trace.
             await File.WriteAllTextAsync(Path.Combine(trace, $"{row}-{column}.{Guid.NewGuid():N}"), "", CancellationToken.None)
                 .ConfigureAwait(false);
         }

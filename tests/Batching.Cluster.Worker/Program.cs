@@ -1,9 +1,9 @@
 using System.Globalization;
 using Batching.Cluster.Worker;
 
-// WORKER FOLDER ROWS MILLISECONDS COMMAND…: a study of four cells a row in FOLDER/study, whose executions leave traces in FOLDER/traces.
-// COMMAND is one of ClusterProgram's, or: serial (executes all of it here), export FILE (writes the table). Where BATCHING_POSTGRES says
-// how a database is reached, the study is there.
+// WORKER FOLDER ROWS MILLISECONDS COMMAND…: a study in FOLDER/study with four cells in each row, whose executions write traces to
+// FOLDER/traces. COMMAND is a command of ClusterProgram, serial (executes all runs here), or export FILE (writes the table). If
+// BATCHING_POSTGRES has a connection string, the study is in that database.
 string folder = args[0];
 int rows = int.Parse(args[1], CultureInfo.InvariantCulture);
 double milliseconds = double.Parse(args[2], CultureInfo.InvariantCulture);
@@ -18,7 +18,7 @@ study.AddRange(
         chance: Environment.GetEnvironmentVariable("CELLS_BY_CHANCE") is not null));
 var options = new ClusterProgramOptions
 {
-    // One run at a time, so that a kill finds shards half done; a second of grace, as the test's Slurm has.
+    // One run at a time, so that a kill interrupts shards; one second of grace period, less than the KillWait of the test's Slurm.
     Study = new StudyOptions { MaxParallelism = 1 },
     Slurm = new SlurmOptions
     {

@@ -10,7 +10,7 @@ namespace Batching.Cluster;
 /// </summary>
 /// <remarks>
 /// A batch must not depend on earlier batches: pipelines with a <c>Rebatch</c>, a <c>Merge</c> or variables are refused. Hooks run in each
-/// shard. A <see cref="StopPipelineException"/> ends the run for all shards. A batch that fails is recorded, and the run continues, whatever
+/// shard. A <see cref="StopPipelineException"/> ends the run for all shards. A failed batch is recorded, and the run continues, whatever
 /// <see cref="PipelineOptions.BatchFailurePolicy"/> is.
 /// </remarks>
 public static class ClusterPipelineExtensions
