@@ -9,10 +9,8 @@ namespace Batching.CodeFixes;
 /// </summary>
 public abstract class BatchFixProvider : CodeFixProvider
 {
-    /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => MergingFixAllProvider.Instance;
 
-    /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         foreach (Diagnostic diagnostic in context.Diagnostics)
@@ -39,7 +37,10 @@ public abstract class BatchFixProvider : CodeFixProvider
     }
 
     /// <summary>The fixes of a diagnostic, sound or not.</summary>
-    private protected abstract Task<IReadOnlyList<Fix>> FixesAsync(FixSite site);
+    private protected virtual Task<IReadOnlyList<Fix>> FixesAsync(FixSite site) => Task.FromResult(Fixes(site));
+
+    /// <summary>The same for a fix that needs nothing asynchronous.</summary>
+    private protected virtual IReadOnlyList<Fix> Fixes(FixSite site) => [];
 
     /// <summary>The fixes of a diagnostic with that key, the best first.</summary>
     internal async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site, string key)

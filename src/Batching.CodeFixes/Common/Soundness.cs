@@ -18,7 +18,7 @@ internal static class Soundness
         // Files that name a changed member, or its class, are compiled too.
         HashSet<string> names = [.. made.SelectMany(fix => fix.Fix.Affects), .. made.Select(fix => fix.Site.Type?.Name).OfType<string>()];
         HashSet<string> types = [
-            .. made.Where(fix => !fix.Fix.MayReveal).Select(fix => fix.Site.Type).OfType<INamedTypeSymbol>().Select(MetadataName)];
+            .. made.Where(fix => !fix.Fix.MayReveal).Select(fix => fix.Site.Type).OfType<INamedTypeSymbol>().Select(type => type.FullMetadataName())];
         HashSet<string> ids = [.. made.Select(fix => fix.Site.Diagnostic.Id)];
         ProjectDependencyGraph graph = before.GetProjectDependencyGraph();
         ProjectId[] projects = [.. changed.Select(document => document.ProjectId).Distinct()];
@@ -119,11 +119,6 @@ internal static class Soundness
 
     private static int Errors(IEnumerable<Diagnostic> problems)
         => problems.Count(problem => problem.DefaultSeverity == DiagnosticSeverity.Error);
-
-    private static string MetadataName(INamedTypeSymbol type)
-        => type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
-            : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
-            : $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
 
     /// <summary>The problems that the generators' parsers find in a class; null if the class is gone.</summary>
     private static List<Diagnostic>? Problems(Compilation compilation, string type, CancellationToken cancellationToken)

@@ -15,10 +15,9 @@ public sealed class AddTokenFix : BatchFixProvider
 {
     private const string Name = "cancellationToken";
 
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.NoToken.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Method is not { } method || !site.IsAtMethodName
             || site.MethodSymbol is not { PartialDefinitionPart: null, PartialImplementationPart: null } symbol
@@ -28,7 +27,7 @@ public sealed class AddTokenFix : BatchFixProvider
             || ((SyntaxNode?)method.Body ?? method.ExpressionBody) is not { } body
             || site.TypeAt("System.Threading.CancellationToken", method.SpanStart) is not { } type)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         Change[] passed =
@@ -40,11 +39,11 @@ public sealed class AddTokenFix : BatchFixProvider
         // After optional arguments the token must be optional too. A required one would break callers.
         bool isOptional = method.ParameterList.Parameters.Any(parameter => parameter.Default is not null);
         string[] declarations = isOptional ? [$"{type} {Name} = default"] : [$"{type} {Name}", $"{type} {Name} = default"];
-        return Task.FromResult<IReadOnlyList<Fix>>(passed.Length == 0
+        return passed.Length == 0
             ? []
             : [.. declarations.Select(declaration => new Fix(
                 "Take a CancellationToken and pass it on", nameof(AddTokenFix),
-                [Last(site, method, declaration), .. passed]) { Affects = [symbol.Name] })]);
+                [Last(site, method, declaration), .. passed]) { Affects = [symbol.Name] })];
     }
 
     private static Change Last(FixSite site, MethodDeclarationSyntax method, string declaration)

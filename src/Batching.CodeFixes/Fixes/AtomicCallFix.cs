@@ -12,10 +12,9 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AtomicCallFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.CheckThenAct.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Node.FirstAncestorOrSelf<IfStatementSyntax>() is not { Else: null } check
             || check.Condition is not PrefixUnaryExpressionSyntax
@@ -34,7 +33,7 @@ public sealed class AtomicCallFix : BatchFixProvider
             && check.Span.Contains(trivia.Span))
             || !IsPlain(entry.Key) || entry.Value.DescendantNodesAndSelf().Any(node => node is AwaitExpressionSyntax))
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         // A factory keeps the value from being computed if the entry exists, as before.
@@ -42,8 +41,7 @@ public sealed class AtomicCallFix : BatchFixProvider
         string key = entry.Key.ToString();
         string text =
             isPlain ? $"{asked.Expression}.TryAdd({key}, {entry.Value});" : $"{asked.Expression}.GetOrAdd({key}, _ => {entry.Value});";
-        return Task.FromResult<IReadOnlyList<Fix>>(
-            [new Fix($"Use {(isPlain ? "TryAdd" : "GetOrAdd")}", nameof(AtomicCallFix), [site.Replace(check, text)])]);
+        return [new Fix($"Use {(isPlain ? "TryAdd" : "GetOrAdd")}", nameof(AtomicCallFix), [site.Replace(check, text)])];
     }
 
     private static StatementSyntax? Only(StatementSyntax statement)

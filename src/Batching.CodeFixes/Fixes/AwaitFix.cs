@@ -12,7 +12,6 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AwaitFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.BlockingWait.Id];
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)

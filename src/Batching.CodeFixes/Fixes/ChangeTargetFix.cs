@@ -11,11 +11,10 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ChangeTargetFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
         BatchDiagnostics.TargetMismatch.Id, BatchDiagnostics.ProcessesUnsupported.Id, BatchDiagnostics.CannotCross.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         var fixes = new List<Fix>();
         if (site.Method is { } method && site.IsAtMethodName && site.MethodSymbol is { IsAsync: true, ReturnsVoid: true }
@@ -38,7 +37,7 @@ public sealed class ChangeTargetFix : BatchFixProvider
             fixes.Add(new Fix("Remove the target", "RemoveTarget", [site.Remove(argument)]));
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>(fixes);
+        return fixes;
     }
 
     /// <summary>The argument that names the target: at the diagnostic, or of the method whose value cannot cross.</summary>

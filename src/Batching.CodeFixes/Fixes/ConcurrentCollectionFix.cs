@@ -22,10 +22,9 @@ public sealed class ConcurrentCollectionFix : BatchFixProvider
         ["Stack"] = "ConcurrentStack",
     };
 
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.Race.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         IFieldSymbol? field =
             site.Property(RaceProperties.Kind) == nameof(EffectKind.Mutation) && site.Property(RaceProperties.InCallee) == "false"
@@ -40,7 +39,7 @@ public sealed class ConcurrentCollectionFix : BatchFixProvider
             || declaration.SyntaxTree != site.Root.SyntaxTree
             || declaration.Type is not GenericNameSyntax declared)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         var changes = new List<Change> { site.Replace(declared.Identifier, concurrent) };
@@ -59,7 +58,6 @@ public sealed class ConcurrentCollectionFix : BatchFixProvider
             changes.Add(import);
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>(
-            [new Fix($"Make '{field.Name}' a {concurrent}", nameof(ConcurrentCollectionFix), [.. changes]) { Affects = [field.Name] }]);
+        return [new Fix($"Make '{field.Name}' a {concurrent}", nameof(ConcurrentCollectionFix), [.. changes]) { Affects = [field.Name] }];
     }
 }

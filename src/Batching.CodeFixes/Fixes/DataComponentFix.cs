@@ -15,25 +15,22 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class DataComponentFix : BatchFixProvider
 {
-    private static readonly string[] s_sequences =
-        ["List", "IList", "IReadOnlyList", "ICollection", "IReadOnlyCollection", "IEnumerable"];
+    private static readonly string[] s_sequences = ["List", "IList", "IReadOnlyList", "ICollection", "IReadOnlyCollection", "IEnumerable"];
 
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
         BatchDiagnostics.UnknownPost.Id, BatchDiagnostics.InvalidComponent.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         PropertyDeclarationSyntax? property =
             site.Diagnostic.Id == BatchDiagnostics.InvalidComponent.Id ? site.Node as PropertyDeclarationSyntax : Named(site);
         if (property is null || Changes(site, property) is not { Count: > 0 } changes)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         string name = property.Identifier.ValueText;
-        return Task.FromResult<IReadOnlyList<Fix>>(
-            [new Fix($"Make '{name}' a data component", nameof(DataComponentFix), [.. changes]) { Affects = [name] }]);
+        return [new Fix($"Make '{name}' a data component", nameof(DataComponentFix), [.. changes]) { Affects = [name] }];
     }
 
     /// <summary>The array property that Post names.</summary>

@@ -15,7 +15,6 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class GatherInPostFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.Race.Id];
 
     private protected override async Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)

@@ -11,32 +11,31 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class GatherResultsFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.DroppedResult.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Method is not { } method || site.MethodSymbol is not { } item
             || LibrarySymbols.Attribute(item,
                 BatchSymbols.InBatchParallelAttribute)?.ApplicationSyntaxReference?.GetSyntax(
                     site.CancellationToken) is not AttributeSyntax attribute || attribute.SyntaxTree != site.Root.SyntaxTree)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         string name = $"Gather{Identifiers.WithoutAsync(item.Name)}";
         if (site.Context(item.ContainingType).Members(name).Any() || GenerateMethodFix.Post(site, item, name) is not { } text)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>(
+        return
         [
             new Fix($"Write the method '{name}' for the results", nameof(GatherResultsFix),
                 [site.AddPost(attribute, name), site.AddAfter(method, text)])
             {
                 Adds = $"{item.ContainingType.ToDisplayString()}.{name}", Affects = [Identifiers.WithoutAsync(item.Name)],
             },
-        ]);
+        ];
     }
 }

@@ -11,11 +11,10 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class GenerateMethodFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
         BatchDiagnostics.UnknownInit.Id, BatchDiagnostics.UnknownPost.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         bool isInit = site.Diagnostic.Id == BatchDiagnostics.UnknownInit.Id;
         if (site.Method is not { } syntax || site.MethodSymbol is not { } method
@@ -25,16 +24,16 @@ public sealed class GenerateMethodFix : BatchFixProvider
             || site.Context(method.ContainingType).Members(name).Any()
             || (isInit ? Init(site, method, name) : Post(site, method, name)) is not { } text)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>(
+        return
         [
             new Fix($"Write the method '{name}'", nameof(GenerateMethodFix), [site.AddAfter(syntax, text)])
             {
                 Adds = $"{method.ContainingType.ToDisplayString()}.{name}",
             },
-        ]);
+        ];
     }
 
     /// <summary>The text of a Post method for the results of an item method; null if the types of the library are missing.</summary>

@@ -12,10 +12,9 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class InterlockedFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.Race.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Property(RaceProperties.IsWholeNumber) != "true" || site.Property(RaceProperties.InCallee) != "false"
             || site.Node.AncestorsAndSelf().OfType<ExpressionSyntax>()
@@ -25,7 +24,7 @@ public sealed class InterlockedFix : BatchFixProvider
             || site.Model.Compilation.Options is CSharpCompilationOptions { CheckOverflow: true }
             || site.TypeAt("System.Threading.Interlocked", write.SpanStart) is not { } interlocked)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         bool isUsed = write.Parent is not (ExpressionStatementSyntax or ForStatementSyntax)
@@ -48,13 +47,12 @@ public sealed class InterlockedFix : BatchFixProvider
             || site.Model.GetSymbolInfo(
                 found.Target, site.CancellationToken).Symbol is not (IFieldSymbol { IsReadOnly: false } or ILocalSymbol))
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         string text = $"{interlocked}.{found.Method}(ref {found.Target}{found.Arguments})";
         string value = isUsed && found.Before.Length > 0 ? $"({text}{found.Before})" : text;
-        return Task.FromResult<IReadOnlyList<Fix>>(
-            [new Fix($"Use Interlocked.{found.Method}", nameof(InterlockedFix), [site.Replace(write, value)])]);
+        return [new Fix($"Use Interlocked.{found.Method}", nameof(InterlockedFix), [site.Replace(write, value)])];
     }
 
     private static string Negated(ExpressionSyntax expression)

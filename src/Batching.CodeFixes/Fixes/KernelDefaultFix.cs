@@ -14,10 +14,9 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class KernelDefaultFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.LostDefault.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         var fixes = new List<Fix>();
         if (site.Method is not { } kernel || site.MethodSymbol is not { } symbol || site.AttributeArgument is not null
@@ -25,7 +24,7 @@ public sealed class KernelDefaultFix : BatchFixProvider
                 .LastOrDefault() is not { } reference
             || site.Model.GetSymbolInfo(reference, site.CancellationToken).Symbol is not IMethodSymbol target)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>(fixes);
+            return fixes;
         }
 
         Change[] copied = [
@@ -52,7 +51,7 @@ public sealed class KernelDefaultFix : BatchFixProvider
                 [site.Replace(reference, $"{(names.Length == 1 ? list : $"({list})")} => {reference}({list})")]));
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>(fixes);
+        return fixes;
     }
 
     private static IEnumerable<Change> Copy(FixSite site, MethodDeclarationSyntax kernel, IParameterSymbol parameter)

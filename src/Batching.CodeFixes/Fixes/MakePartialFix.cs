@@ -14,15 +14,14 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakePartialFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
         BatchDiagnostics.NotPartial.Id, LoopDiagnostics.NotPartial.Id, NetDiagnostics.NotPartial.Id, RunDiagnostics.NotPartial.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } outermost)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         // The diagnostic names the outermost type first. The types inside would be next.
@@ -43,9 +42,9 @@ public sealed class MakePartialFix : BatchFixProvider
             .. types.Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword))
                 .Select(type => site.Insert(type.Keyword.SpanStart, "partial ")),
         ];
-        return Task.FromResult<IReadOnlyList<Fix>>(
+        return
         [
             new Fix($"Make '{outermost.Identifier.ValueText}' partial", nameof(MakePartialFix), [.. changes]) { MayReveal = true },
-        ]);
+        ];
     }
 }

@@ -11,29 +11,26 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakeStaticFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
         BatchDiagnostics.CanBeStatic.Id, BatchDiagnostics.ProcessesUnsupported.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Method is not { } method || site.MethodSymbol is not { IsStatic: false }
             || !(site.IsAtMethodName || site.Diagnostic.Id == BatchDiagnostics.ProcessesUnsupported.Id))
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         // After the access modifier, before the others.
         SyntaxToken[] others =
         [
-            .. method.Modifiers.SkipWhile(
-                modifier =>
-                    modifier.Kind() is SyntaxKind.PrivateKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword
-                        or SyntaxKind.PublicKeyword or SyntaxKind.NewKeyword),
+            .. method.Modifiers.SkipWhile(modifier =>
+                modifier.Kind() is SyntaxKind.PrivateKeyword or SyntaxKind.ProtectedKeyword or SyntaxKind.InternalKeyword
+                    or SyntaxKind.PublicKeyword or SyntaxKind.NewKeyword),
         ];
         int position = others.Length > 0 ? others[0].SpanStart : method.ReturnType.SpanStart;
         string name = method.Identifier.ValueText;
-        return Task.FromResult<IReadOnlyList<Fix>>(
-            [new Fix($"Make '{name}' static", nameof(MakeStaticFix), [site.Insert(position, "static ")]) { Affects = [name] }]);
+        return [new Fix($"Make '{name}' static", nameof(MakeStaticFix), [site.Insert(position, "static ")]) { Affects = [name] }];
     }
 }

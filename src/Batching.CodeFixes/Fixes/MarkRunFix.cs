@@ -12,24 +12,23 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MarkRunFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RunDiagnostics.Unmarked.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         TextLine line = site.Text.Lines.GetLineFromPosition(type.SpanStart);
         string before = site.Text.ToString(TextSpan.FromBounds(line.Start, type.SpanStart));
         string separator = string.IsNullOrWhiteSpace(before) ? site.NewLine + before : " ";
-        return Task.FromResult<IReadOnlyList<Fix>>(
+        return
         [
             // Problems of the run itself are reported only after this fix.
             new Fix($"Mark '{type.Identifier.ValueText}' as a run", nameof(MarkRunFix),
                 [site.Insert(type.SpanStart, "[Run]" + separator)]) { MayReveal = true },
-        ]);
+        ];
     }
 }

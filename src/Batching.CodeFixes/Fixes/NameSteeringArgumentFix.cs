@@ -11,10 +11,9 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class NameSteeringArgumentFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.SwallowedOptions.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Node.FirstAncestorOrSelf<ArgumentSyntax>() is not
             {
@@ -25,7 +24,7 @@ public sealed class NameSteeringArgumentFix : BatchFixProvider
             || site.Model.GetTypeInfo(argument.Expression, site.CancellationToken).Type is not { } type
             || site.Model.GetSymbolInfo(call, site.CancellationToken).Symbol is not IMethodSymbol method)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         string? name = method.Parameters.FirstOrDefault(parameter =>
@@ -33,8 +32,8 @@ public sealed class NameSteeringArgumentFix : BatchFixProvider
                 ? LibrarySymbols.IsLibraryType(parameter.Type, "CallOptions")
                 : type.IsCancellationToken()
                 && parameter.Type.IsCancellationToken())?.Name;
-        return Task.FromResult<IReadOnlyList<Fix>>(name is null
+        return name is null
             ? []
-            : [new Fix($"Name the argument '{name}'", nameof(NameSteeringArgumentFix), [site.Insert(argument.SpanStart, $"{name}: ")])]);
+            : [new Fix($"Name the argument '{name}'", nameof(NameSteeringArgumentFix), [site.Insert(argument.SpanStart, $"{name}: ")])];
     }
 }

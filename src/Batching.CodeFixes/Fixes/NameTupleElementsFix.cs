@@ -12,7 +12,6 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class NameTupleElementsFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
         BatchDiagnostics.AmbiguousTuple.Id, BatchDiagnostics.PartlyNamedTuple.Id];
 

@@ -14,15 +14,14 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class NearestNameFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
         BatchDiagnostics.UnknownInit.Id, BatchDiagnostics.UnknownPost.Id, BatchDiagnostics.UnusedExtra.Id, LoopDiagnostics.UnknownEvent.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Property(DiagnosticProperties.NearestName) is not { } nearest || site.AttributeArgument?.Expression is not { } expression)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         Change change = expression is InvocationExpressionSyntax
@@ -32,6 +31,6 @@ public sealed class NearestNameFix : BatchFixProvider
         }
             ? site.Replace(named[0], Identifiers.Escaped(nearest))
             : site.Replace(expression, SymbolDisplay.FormatLiteral(nearest, quote: true));
-        return Task.FromResult<IReadOnlyList<Fix>>([new Fix($"Use '{nearest}'", nameof(NearestNameFix), [change])]);
+        return [new Fix($"Use '{nearest}'", nameof(NearestNameFix), [change])];
     }
 }

@@ -13,22 +13,20 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class OneValueParameterFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.PerItemMisuse.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Node is not ParameterSyntax { Type: { } type, Default: null } parameter || site.Method is not { } method
             || (type is QualifiedNameSyntax qualified
                 ? qualified.Right
                 : type) is not GenericNameSyntax { Identifier.ValueText: "PerItem", TypeArgumentList.Arguments: { Count: 1 } arguments })
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         string name = parameter.Identifier.ValueText;
-        return Task.FromResult<IReadOnlyList<Fix>>(
-            [new Fix($"Take one value of '{name}'", nameof(OneValueParameterFix),
-                [site.Replace(type, arguments[0].ToString())]) { Affects = [method.Identifier.ValueText] }]);
+        return [new Fix($"Take one value of '{name}'", nameof(OneValueParameterFix),
+            [site.Replace(type, arguments[0].ToString())]) { Affects = [method.Identifier.ValueText] }];
     }
 }

@@ -13,10 +13,9 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class PlainParameterFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnsupportedParameter.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         var fixes = new List<Fix>();
         if (site.Node is ParameterSyntax { Type: { } type } parameter
@@ -25,10 +24,9 @@ public sealed class PlainParameterFix : BatchFixProvider
         {
             string name = symbol.Name;
             SyntaxToken[] modifiers = [
-                .. parameter.Modifiers.Where(
-                    modifier =>
-                        modifier.Kind() is SyntaxKind.InKeyword or SyntaxKind.RefKeyword or SyntaxKind.ReadOnlyKeyword
-                            or SyntaxKind.ScopedKeyword)];
+                .. parameter.Modifiers.Where(modifier =>
+                    modifier.Kind() is SyntaxKind.InKeyword or SyntaxKind.RefKeyword or SyntaxKind.ReadOnlyKeyword
+                        or SyntaxKind.ScopedKeyword)];
             if (symbol.RefKind is RefKind.In or RefKind.RefReadOnlyParameter)
             {
                 fixes.Add(
@@ -50,7 +48,7 @@ public sealed class PlainParameterFix : BatchFixProvider
             }
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>(fixes);
+        return fixes;
     }
 
     private static string? Memory(FixSite site, INamedTypeSymbol span, int position)

@@ -11,19 +11,18 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RemoveActionFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.WrongReturn.Id, BatchDiagnostics.NoStep.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         // Removing [Action] would remove its lock too.
         AttributeSyntax? action = site.MethodSymbol is { } method
             && LibrarySymbols.Attribute(method, BatchSymbols.ActionAttribute) is { NamedArguments.IsEmpty: true } data
             ? data.ApplicationSyntaxReference?.GetSyntax(site.CancellationToken) as AttributeSyntax
             : null;
-        return Task.FromResult<IReadOnlyList<Fix>>(action?.SyntaxTree == site.Root.SyntaxTree
+        return action?.SyntaxTree == site.Root.SyntaxTree
             ? [new Fix("Remove [Action]", nameof(RemoveActionFix),
                 [site.Remove(action)]) { Affects = [Identifiers.WithoutAsync(site.MethodSymbol!.Name)] }]
-            : []);
+            : [];
     }
 }

@@ -12,18 +12,17 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RenameEventFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
         LoopDiagnostics.MisspeltEvent.Id, LoopDiagnostics.CallbackWithoutEvent.Id, LoopDiagnostics.DoubtfulSection.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         bool isCallback = site.Diagnostic.Id == LoopDiagnostics.CallbackWithoutEvent.Id;
         string? nearest = site.Property(DiagnosticProperties.NearestName);
         bool missesOverride = site.Property(LoopCallbackRules.MissesOverrideKey) is not null;
         if (site.Method is not { } method || !site.IsAtMethodName || (nearest is null && !missesOverride))
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         var changes = new List<Change>();
@@ -37,11 +36,11 @@ public sealed class RenameEventFix : BatchFixProvider
             changes.Add(Override(site, method));
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>(
+        return
         [
             new Fix(nearest is null ? "Add 'override'" : $"Rename to '{nearest}'",
                 nameof(RenameEventFix) + (nearest is null ? "Override" : ""), [.. changes]) { MayReveal = true },
-        ]);
+        ];
     }
 
     // 'new' and 'virtual' are not allowed beside 'override'.

@@ -13,14 +13,13 @@ public sealed class SayWhichCallFix : BatchFixProvider
 {
     private const string Token = "cancellationToken";
 
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.AmbiguousCall.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         SymbolInfo bound = site.Model.GetSymbolInfo(call, site.CancellationToken);
@@ -32,7 +31,7 @@ public sealed class SayWhichCallFix : BatchFixProvider
                 && !method.Parameters.Any(parameter => LibrarySymbols.IsLibraryType(parameter.Type, "PerItem", 1)));
         if (item is null || batchMethod is null)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         var fixes = new List<Fix>();
@@ -57,6 +56,6 @@ public sealed class SayWhichCallFix : BatchFixProvider
                     [site.Insert(arguments.Arguments[own.Ordinal].SpanStart, $"{Identifiers.Escaped(own.Name)}: ")]));
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>(fixes);
+        return fixes;
     }
 }

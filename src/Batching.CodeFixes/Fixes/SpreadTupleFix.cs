@@ -15,7 +15,6 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SpreadTupleFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
         BatchDiagnostics.UnboundArgument.Id, BatchDiagnostics.AmbiguousTuple.Id];
 

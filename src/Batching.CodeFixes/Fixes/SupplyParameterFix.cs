@@ -15,7 +15,6 @@ public sealed class SupplyParameterFix : BatchFixProvider
 {
     private const string BatchArgumentAttribute = "Batching.BatchArgumentAttribute";
 
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [
         BatchDiagnostics.LostDefault.Id, BatchDiagnostics.UnsuppliedParameter.Id];
 

@@ -14,15 +14,14 @@ public sealed class TakeNullFix : BatchFixProvider
 {
     private static readonly string[] s_roles = ["Init", "Post"];
 
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.PossibleNull.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
     {
         if (site.Property(DiagnosticProperties.Receiver) is not { } name || site.MethodSymbol is not { } item
             || LibrarySymbols.Attribute(item, BatchSymbols.InBatchParallelAttribute) is not { } parallel)
         {
-            return Task.FromResult<IReadOnlyList<Fix>>([]);
+            return [];
         }
 
         ParseContext context = site.Context(item.ContainingType);
@@ -49,7 +48,7 @@ public sealed class TakeNullFix : BatchFixProvider
             }
         }
 
-        return Task.FromResult<IReadOnlyList<Fix>>(fixes);
+        return fixes;
 
         SyntaxNode? Syntax(ISymbol symbol) => symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.CancellationToken);
     }

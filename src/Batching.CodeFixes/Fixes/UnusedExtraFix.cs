@@ -11,11 +11,10 @@ namespace Batching.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class UnusedExtraFix : BatchFixProvider
 {
-    /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [BatchDiagnostics.UnusedExtra.Id];
 
-    private protected override Task<IReadOnlyList<Fix>> FixesAsync(FixSite site)
-        => Task.FromResult<IReadOnlyList<Fix>>(site.Node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+    private protected override IReadOnlyList<Fix> Fixes(FixSite site)
+        => site.Node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
             ? [new Fix("Remove the [BatchArgument]", nameof(UnusedExtraFix), [site.Remove(attribute)])]
-            : []);
+            : [];
 }

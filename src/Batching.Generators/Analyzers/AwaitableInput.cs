@@ -23,39 +23,19 @@ internal static class AwaitableInput
         }
 
         string name = method.Name + "Async";
-        for (INamedTypeSymbol? part = method.ContainingType; part is not null; part = part.BaseType)
-        {
-            if (part.GetMembers(name).OfType<IMethodSymbol>().Any(
-                form => form.ReturnType.IsTask() && form.DeclaredAccessibility == Accessibility.Public && form.IsStatic == method.IsStatic))
-            {
-                return name;
-            }
-        }
-
-        return null;
+        return method.ContainingType.SelfAndBases().SelectMany(part => part.GetMembers(name)).OfType<IMethodSymbol>().Any(form =>
+            form.ReturnType.IsTask() && form.DeclaredAccessibility == Accessibility.Public && form.IsStatic == method.IsStatic)
+            ? name
+            : null;
     }
 
     private static bool IsDevice(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
-        {
-            if (s_inMemory.Contains(part.Name))
-            {
-                return false;
-            }
-
-            if (s_spaces.Contains(part.ContainingNamespace?.ToDisplayString()))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        => type.SelfAndBases().FirstOrDefault(part => s_inMemory.Contains(part.Name) || s_spaces.Any(part.IsIn)) is { } known
+            && !s_inMemory.Contains(known.Name);
 
     // Text writers are buffered, so most writes do not block.
     private static bool IsBuffered(IMethodSymbol method)
-        => method.Name is "Write" or "WriteLine" && Derives(method.ContainingType, "TextWriter");
+        => method.Name is "Write" or "WriteLine" && method.ContainingType.SelfAndBases().Any(part => part.Name == "TextWriter");
 
     private static bool IsInMemory(IOperation value, int depth)
     {
@@ -73,15 +53,5 @@ internal static class AwaitableInput
             IObjectCreationOperation { Arguments.Length: > 0 } wrapper => IsInMemory(wrapper.Arguments[0].Value, depth + 1),
             _ => false,
         };
-    }
-
-    private static bool Derives(INamedTypeSymbol? type, string name)
-    {
-        while (type is not null && type.Name != name)
-        {
-            type = type.BaseType;
-        }
-
-        return type is not null;
     }
 }

@@ -24,72 +24,70 @@ public sealed class BlockingWaitAnalyzer : LibraryAnalyzer
         Device,
     }
 
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [
         BatchDiagnostics.BlockingWait, BatchDiagnostics.BlockingInput];
 
-    private protected override void Register(AnalysisContext context)
+    private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockStartAction(start =>
     {
-        context.RegisterOperationAction(AnalyzeResult, OperationKind.PropertyReference);
-        context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
-    }
+        if (start.OwningSymbol is IMethodSymbol method && BatchSymbols.Parallel(method) is not null)
+        {
+            start.RegisterOperationAction(operation => AnalyzeResult(operation, method), OperationKind.PropertyReference);
+            start.RegisterOperationAction(operation => AnalyzeCall(operation, method), OperationKind.Invocation);
+        }
+    });
 
-    private static void AnalyzeResult(OperationAnalysisContext context)
+    private static void AnalyzeResult(OperationAnalysisContext context, IMethodSymbol item)
     {
         var result = (IPropertyReferenceOperation)context.Operation;
         if (result is { Property.Name: "Result", Instance: { } task, Parent: not (INameOfOperation or IPropertySubpatternOperation) }
             && result.Property.ContainingType.IsTask())
         {
-            Analyze(context, Wait.Task, "." + result.Property.Name, task);
+            Analyze(context, item, Wait.Task, "." + result.Property.Name, task);
         }
     }
 
-    private static void AnalyzeCall(OperationAnalysisContext context)
+    private static void AnalyzeCall(OperationAnalysisContext context, IMethodSymbol item)
     {
         var call = (IInvocationOperation)context.Operation;
         IMethodSymbol method = call.TargetMethod;
         switch (method.Name)
         {
             case "Wait" when method.ContainingType.IsTask() && !IsLook(call):
-                Analyze(context, Wait.Task, ".Wait()", call.Instance);
+                Analyze(context, item, Wait.Task, ".Wait()", call.Instance);
                 break;
             case "GetResult" when AwaitedTask(call) is { } task:
-                Analyze(context, Wait.Task, ".GetAwaiter().GetResult()", task);
+                Analyze(context, item, Wait.Task, ".GetAwaiter().GetResult()", task);
                 break;
             case "WaitAll" or "WaitAny" when method.ContainingType.IsTask():
-                Analyze(context, Wait.Task, $"Task.{method.Name}", null);
+                Analyze(context, item, Wait.Task, $"Task.{method.Name}", null);
                 break;
             case "Sleep" when method.ContainingType.Name == "Thread" && method.ContainingType.IsIn(Threading) && !IsLook(call):
-                Analyze(context, Wait.Time, "Thread.Sleep", null);
+                Analyze(context, item, Wait.Time, "Thread.Sleep", null);
                 break;
             case "Wait" when method.ContainingType.IsIn(Threading) && !IsLook(call):
                 if (method.ContainingType.Name is "SemaphoreSlim")
                 {
-                    Analyze(context, Wait.Semaphore, "SemaphoreSlim.Wait", null);
+                    Analyze(context, item, Wait.Semaphore, "SemaphoreSlim.Wait", null);
                 }
                 else if (method.ContainingType.Name is "ManualResetEventSlim" or "CountdownEvent")
                 {
-                    Analyze(context, Wait.Event, $"{method.ContainingType.Name}.Wait", null);
+                    Analyze(context, item, Wait.Event, $"{method.ContainingType.Name}.Wait", null);
                 }
 
                 break;
             default:
                 if (AwaitableInput.FormOf(call) is { } form)
                 {
-                    Analyze(context, Wait.Device, $"{method.ContainingType.Name}.{method.Name}", null, form);
+                    Analyze(context, item, Wait.Device, $"{method.ContainingType.Name}.{method.Name}", null, form);
                 }
 
                 break;
         }
     }
 
-    private static void Analyze(OperationAnalysisContext context, Wait wait, string shown, IOperation? task, string? form = null)
+    private static void Analyze(
+        OperationAnalysisContext context, IMethodSymbol method, Wait wait, string shown, IOperation? task, string? form = null)
     {
-        if (OperationExtensions.DeclaredMethod(context.ContainingSymbol) is not { } method || BatchSymbols.Parallel(method) is null)
-        {
-            return;
-        }
-
         bool isKernel = method.ReturnType.TypeKind == TypeKind.Delegate;
         ITypeSymbol returned = isKernel ? ((INamedTypeSymbol)method.ReturnType).DelegateInvokeMethod!.ReturnType : method.ReturnType;
         bool isAwaitable = AwaitedType.Of(returned).Kind != AwaitKind.None;

@@ -11,7 +11,6 @@ public sealed class DropAnalyzer : LibraryAnalyzer
 {
     private const int Drop = 2;
 
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.DropWithoutRows];
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Invocation);

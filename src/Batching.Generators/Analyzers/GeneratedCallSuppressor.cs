@@ -22,10 +22,8 @@ public sealed class GeneratedCallSuppressor : DiagnosticSuppressor
         new("BATCHS003", "IDE0052", "Generated code reads it."),
     ];
 
-    /// <inheritdoc/>
     public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions => s_suppressions;
 
-    /// <inheritdoc/>
     public override void ReportSuppressions(SuppressionAnalysisContext context)
     {
         foreach (Diagnostic diagnostic in context.ReportedDiagnostics)

@@ -43,8 +43,7 @@ internal static class GeneratedCalls
     private static bool IsValidator(INamedTypeSymbol type, string name)
         => type.GetMembers().OfType<IPropertySymbol>().Select(NetSymbols.PortAttribute)
             .Concat(type.GetMembers().OfType<IMethodSymbol>().Where(NetSymbols.IsComponentMethod)
-                .SelectMany(
-                    method =>
-                        method.Parameters.SelectMany(parameter => parameter.GetAttributes()).Concat(method.GetReturnTypeAttributes())))
+                .SelectMany(method =>
+                    method.Parameters.SelectMany(parameter => parameter.GetAttributes()).Concat(method.GetReturnTypeAttributes())))
             .Any(attribute => Equals(NetSymbols.Argument(attribute, "Validator"), name));
 }

@@ -8,7 +8,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HiddenMemberAnalyzer : LibraryAnalyzer
 {
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.HiddenMember];
 
     private protected override void Register(AnalysisContext context) => context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);

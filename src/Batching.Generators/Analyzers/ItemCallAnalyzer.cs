@@ -14,7 +14,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ItemCallAnalyzer : LibraryAnalyzer
 {
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.AmbiguousCall];
 
     private protected override void Register(AnalysisContext context)
@@ -53,13 +52,11 @@ public sealed class ItemCallAnalyzer : LibraryAnalyzer
         }
 
         IMethodSymbol[] candidates = [.. model.GetSymbolInfo(syntax, context.CancellationToken).CandidateSymbols.OfType<IMethodSymbol>()];
-        if (candidates.FirstOrDefault(
-            candidate =>
-                BatchSymbols.IsBatch(candidate.ContainingType) && BatchSymbols.Parallel(candidate.OriginalDefinition) is not null
-                    && Takes(candidate, candidate, syntax, model)) is { } item
-            && candidates.FirstOrDefault(
-                candidate =>
-                    GeneratedMembers.IsGenerated(candidate.OriginalDefinition) && Takes(candidate, item, syntax, model)) is { } batchMethod)
+        if (candidates.FirstOrDefault(candidate =>
+            BatchSymbols.IsBatch(candidate.ContainingType) && BatchSymbols.Parallel(candidate.OriginalDefinition) is not null
+                && Takes(candidate, candidate, syntax, model)) is { } item
+            && candidates.FirstOrDefault(candidate =>
+                GeneratedMembers.IsGenerated(candidate.OriginalDefinition) && Takes(candidate, item, syntax, model)) is { } batchMethod)
         {
             Report(context, syntax, item,
                 $"may mean the item method or the batch method here. For the batch {ForBatch(batchMethod, item, syntax)}; for the item "
@@ -111,30 +108,16 @@ public sealed class ItemCallAnalyzer : LibraryAnalyzer
 
     /// <summary>Whether a call of a static method by this syntax could mean a method of an instance as well.</summary>
     private static bool SeesInstance(InvocationExpressionSyntax call, ISymbol containing, IMethodSymbol item)
-    {
-        if (call.Expression is not SimpleNameSyntax || OperationExtensions.DeclaredMethod(containing) is not { IsStatic: false } method)
-        {
-            return false;
-        }
-
-        for (INamedTypeSymbol? part = method.ContainingType; part is not null; part = part.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(part.OriginalDefinition, item.ContainingType.OriginalDefinition))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        => call.Expression is SimpleNameSyntax && OperationExtensions.DeclaredMethod(containing) is { IsStatic: false } method
+            && method.ContainingType.SelfAndBases().Any(part =>
+                SymbolEqualityComparer.Default.Equals(part.OriginalDefinition, item.ContainingType.OriginalDefinition));
 
     /// <summary>Whether a method takes the arguments of a call.</summary>
     private static bool Takes(IMethodSymbol method, IMethodSymbol item, InvocationExpressionSyntax call, SemanticModel model)
     {
         if (method.Arity > 0 && method.Arity == item.Arity
-            && !item.TypeArguments.Any(
-                argument =>
-                    argument is ITypeParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, item)))
+            && !item.TypeArguments.Any(argument =>
+                argument is ITypeParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, item)))
         {
             method = method.OriginalDefinition.ContainingType.IsGenericType
                 ? method

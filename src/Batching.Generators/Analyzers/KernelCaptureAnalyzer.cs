@@ -14,7 +14,6 @@ public sealed class KernelCaptureAnalyzer : LibraryAnalyzer
 {
     private const int For = 1;
 
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.CapturedLocal];
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Analyze);
@@ -63,9 +62,8 @@ public sealed class KernelCaptureAnalyzer : LibraryAnalyzer
 
             bool IsCaptured(ISymbol variable)
                 => variable.DeclaringSyntaxReferences.FirstOrDefault() is { } declared
-                && !functions.Any(
-                    function =>
-                        function.Body.Syntax.SyntaxTree == declared.SyntaxTree && function.Body.Syntax.Span.Contains(declared.Span));
+                && !functions.Any(function =>
+                    function.Body.Syntax.SyntaxTree == declared.SyntaxTree && function.Body.Syntax.Span.Contains(declared.Span));
         }
 
         void Report(IOperation at, ISymbol variable, string problem)

@@ -11,7 +11,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LanguageVersionAnalyzer : LibraryAnalyzer
 {
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.OldLanguage];
 
     private protected override void Register(AnalysisContext context) => context.RegisterCompilationStartAction(start =>

@@ -9,7 +9,6 @@ public abstract class LibraryAnalyzer : DiagnosticAnalyzer
     {
     }
 
-    /// <inheritdoc/>
     public sealed override void Initialize(AnalysisContext context)
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);

@@ -8,7 +8,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LoopAnalyzer : DeclarationAnalyzer
 {
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         LoopDiagnostics.NotPartial,

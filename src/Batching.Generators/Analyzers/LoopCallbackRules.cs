@@ -55,16 +55,7 @@ internal static class LoopCallbackRules
 
     /// <summary>The generated callback class that a class derives from.</summary>
     public static INamedTypeSymbol? CallbackOf(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
-        {
-            if (part is { Name: "Callback", ContainingType: { } loop } && LoopSymbols.IsLoop(loop)
-                && LibrarySymbols.IsLibraryType(part.BaseType, "LoopCallback"))
-            {
-                return part;
-            }
-        }
-
-        return null;
-    }
+        => type.BaseType.SelfAndBases().FirstOrDefault(part =>
+            part is { Name: "Callback", ContainingType: { } loop } && LoopSymbols.IsLoop(loop)
+                && LibrarySymbols.IsLibraryType(part.BaseType, "LoopCallback"));
 }

@@ -98,12 +98,11 @@ internal sealed class NearMissNames(Compilation compilation)
 
     private string? OfBatch(INamedTypeSymbol batch, string name, string receiver)
     {
-        IMethodSymbol[] all = [.. Chain(batch).SelectMany(part => part.GetMembers()).OfType<IMethodSymbol>()];
+        IMethodSymbol[] all = [.. batch.SelfAndBases().SelectMany(part => part.GetMembers()).OfType<IMethodSymbol>()];
         string[] generated = [
-            .. all.Where(
-                method =>
-                    method.MethodKind == MethodKind.Ordinary && method.DeclaredAccessibility == Accessibility.Public
-                        && IsActionOrGenerated(method)).Select(method => method.Name).Distinct()];
+            .. all.Where(method =>
+                method.MethodKind == MethodKind.Ordinary && method.DeclaredAccessibility == Accessibility.Public
+                    && IsActionOrGenerated(method)).Select(method => method.Name).Distinct()];
         return generated.Contains(name + "Async") && !generated.Contains(name) ? $"is awaitable: write 'await {receiver}.{name}Async'"
             : generated.Contains(name) ? null
             : Option(name) is { } option ? option
@@ -139,7 +138,7 @@ internal sealed class NearMissNames(Compilation compilation)
             return null;
         }
 
-        string[] there = [.. s_runs.Where(each => Chain(type).Any(part => part.GetMembers(each).Any(IsPublicMethod)))];
+        string[] there = [.. s_runs.Where(each => type.SelfAndBases().Any(part => part.GetMembers(each).Any(IsPublicMethod)))];
         bool isOurs = LibrarySymbols.IsOfLibrary(type) || LoopSymbols.IsLoop(type) || NetSymbols.IsNet(type);
         return isOurs && there.Length > 0 && !there.Contains(name)
             ? $"is called {Listed(there)} here{(there.Contains(Identifiers.WithoutAsync(there[0])) ? "" : ", and is awaited")}"
@@ -156,16 +155,8 @@ internal sealed class NearMissNames(Compilation compilation)
     }
 
     private static IEnumerable<IMethodSymbol> Declared(INamedTypeSymbol batch)
-        => Chain(batch).SelectMany(part => part.GetMembers()).OfType<IMethodSymbol>().Where(method =>
+        => batch.SelfAndBases().SelectMany(part => part.GetMembers()).OfType<IMethodSymbol>().Where(method =>
             LibrarySymbols.MayBeAnnotated(method) && BatchSymbols.IsAnnotated(method) && !GeneratedMembers.IsGenerated(method));
-
-    private static IEnumerable<INamedTypeSymbol> Chain(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
-        {
-            yield return part;
-        }
-    }
 
     private static bool IsActionOrGenerated(IMethodSymbol method)
         => GeneratedMembers.IsGenerated(method)

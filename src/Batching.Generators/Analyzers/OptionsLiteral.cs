@@ -22,9 +22,8 @@ internal static class OptionsLiteral
             case ILocalReferenceOperation local:
                 IOperation root = local.Root();
                 IOperation[] values = [.. root.ValuesOf(local.Local).Take(2)];
-                bool isByReference = VariableWrites.In(root).Any(
-                    write =>
-                        write.Target.Parent is IArgumentOperation && SymbolEqualityComparer.Default.Equals(write.Variable, local.Local));
+                bool isByReference = VariableWrites.In(root).Any(write =>
+                    write.Target.Parent is IArgumentOperation && SymbolEqualityComparer.Default.Equals(write.Variable, local.Local));
                 return values.Length == 1 && !isByReference ? Read(values[0], property) : default;
             case IDefaultValueOperation:
             case { ConstantValue: { HasValue: true, Value: null } }:
@@ -38,9 +37,8 @@ internal static class OptionsLiteral
     private static Setting? Assigned(IObjectOrCollectionInitializerOperation? initializer, string property)
     {
         IOperation? value = initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
-            .LastOrDefault(
-                assignment =>
-                    assignment.Target is IPropertyReferenceOperation target && target.Property.Name == property)?.Value.Unwrapped();
+            .LastOrDefault(assignment =>
+                assignment.Target is IPropertyReferenceOperation target && target.Property.Name == property)?.Value.Unwrapped();
         return value is null
             ? null
             : value.ConstantValue is { HasValue: true } constant ? new(true, constant.Value) : new Setting(false, null);

@@ -12,7 +12,6 @@ public sealed class PerItemAnalyzer : LibraryAnalyzer
 {
     private const int DefaultBatchSize = 1;
 
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.PerItemMisuse];
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Invocation);

@@ -11,7 +11,6 @@ public sealed class ProcessesAnalyzer : LibraryAnalyzer
 {
     private const int Processes = 4;
 
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.UndeclaredProcesses];
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Invocation);

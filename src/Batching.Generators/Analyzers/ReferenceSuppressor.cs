@@ -14,10 +14,8 @@ public sealed class ReferenceSuppressor : DiagnosticSuppressor
     private static readonly SuppressionDescriptor s_ambiguousReference = new(
         "BATCHS001", "CS0419", "The other overloads are generated from the same item method.");
 
-    /// <inheritdoc/>
     public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [s_ambiguousReference];
 
-    /// <inheritdoc/>
     public override void ReportSuppressions(SuppressionAnalysisContext context)
     {
         foreach (Diagnostic diagnostic in context.ReportedDiagnostics)

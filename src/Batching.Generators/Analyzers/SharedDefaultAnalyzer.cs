@@ -11,7 +11,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
 {
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.SharedDefault];
 
     private protected override void Register(AnalysisContext context)
@@ -63,7 +62,7 @@ public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
 
     private static void Check(OperationAnalysisContext context, IPropertySymbol component, IOperation element)
     {
-        IOperation value = SharedObject.Unconverted(element);
+        IOperation value = element.Unwrapped();
         if (SharedObject.IsMutable(value))
         {
             context.ReportDiagnostic(
@@ -72,8 +71,7 @@ public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
     }
 
     private static IPropertySymbol? Component(IOperation operation)
-        => SharedObject.Unconverted(
-            operation) is IPropertyReferenceOperation { Property: { Type: IArrayTypeSymbol { ElementType.IsValueType: false } } property }
+        => operation.Unwrapped() is IPropertyReferenceOperation { Property: { Type: IArrayTypeSymbol { ElementType.IsValueType: false } } property }
         && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null
             ? property
             : null;
@@ -81,7 +79,7 @@ public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
     /// <summary>The elements that a sequence repeats by <c>Enumerable.Repeat</c>, also inside a collection.</summary>
     private static IEnumerable<IOperation> Repeated(IOperation value)
     {
-        switch (SharedObject.Unconverted(value))
+        switch (value.Unwrapped())
         {
             case ICollectionExpressionOperation collection:
                 return collection.Elements.OfType<ISpreadOperation>().SelectMany(spread => Repeated(spread.Operand));
@@ -101,7 +99,7 @@ public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
     }
 
     /// <summary>The array under a span.</summary>
-    private static IOperation Viewed(IOperation operation) => SharedObject.Unconverted(operation) switch
+    private static IOperation Viewed(IOperation operation) => operation.Unwrapped() switch
     {
         IInvocationOperation { TargetMethod.Name: "AsSpan", Arguments.IsEmpty: false } call when Argument(call, 0) is { } array =>
             Viewed(array),

@@ -7,26 +7,6 @@ namespace Batching.Generators;
 internal static class SharedObject
 {
     private static readonly string[] s_mutableInterfaces = ["ICollection", "IList", "IDictionary", "ISet"];
-    private static readonly string[] s_immutableNamespaces = ["System.Collections.Immutable", "System.Collections.Frozen"];
-
-    /// <summary>A value without the conversions around it.</summary>
-    public static IOperation Unconverted(IOperation operation)
-    {
-        while (true)
-        {
-            switch (operation)
-            {
-                case IConversionOperation conversion:
-                    operation = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    operation = parenthesized.Operand;
-                    break;
-                default:
-                    return operation;
-            }
-        }
-    }
 
     /// <summary>
     /// Whether a value is a mutable object. Objects that a library shares (<c>Encoding.UTF8</c>) and empty arrays do not count.
@@ -43,7 +23,7 @@ internal static class SharedObject
 
         if (type is not INamedTypeSymbol { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface } named
             || type.SpecialType is SpecialType.System_String or SpecialType.System_Object
-            || s_immutableNamespaces.Contains(type.ContainingNamespace?.ToDisplayString()))
+            || type.IsIn("System.Collections.Immutable") || type.IsIn("System.Collections.Frozen"))
         {
             return false;
         }
@@ -60,46 +40,29 @@ internal static class SharedObject
     }
 
     private static bool IsOfCollections(INamedTypeSymbol type)
-        => type.ContainingNamespace?.ToDisplayString() is "System.Collections" or "System.Collections.Generic"
-            or "System.Collections.ObjectModel";
+        => type.IsIn("System.Collections") || type.IsIn("System.Collections.Generic") || type.IsIn("System.Collections.ObjectModel");
 
     /// <summary>Mutable classes without settable properties.</summary>
     private static bool IsKnown(INamedTypeSymbol type)
-        => (type.Name is "Queue" or "Stack" && IsOfCollections(type))
-        || (type.Name is "PriorityQueue" or "BitArray" && IsOfCollections(type))
-        || (type.Name is "ConcurrentQueue" or "ConcurrentStack" or "ConcurrentBag"
-            && type.ContainingNamespace.ToDisplayString() == "System.Collections.Concurrent")
-        || (type.Name == "Random" && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true });
+        => (type.Name is "Queue" or "Stack" or "PriorityQueue" or "BitArray" && IsOfCollections(type))
+        || (type.Name is "ConcurrentQueue" or "ConcurrentStack" or "ConcurrentBag" && type.IsIn("System.Collections.Concurrent"))
+        || (type.Name == "Random" && type.IsIn("System"));
 
     /// <summary>
     /// Whether a property or field of a class, or of its bases, can be set after construction. For a class from a reference, only visible
     /// members count.
     /// </summary>
     private static bool HasSettableState(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? part = type; part is { SpecialType: not SpecialType.System_Object }; part = part.BaseType)
+        => type.SelfAndBases().SelectMany(part => part.GetMembers()).Any(member => member is { IsStatic: false } && member switch
         {
-            bool isSource = !part.DeclaringSyntaxReferences.IsEmpty;
-            foreach (ISymbol member in part.GetMembers())
-            {
-                bool isSettable = member is { IsStatic: false } && member switch
-                {
-                    IPropertySymbol { SetMethod: { IsInitOnly: false } set } => isSource || IsVisible(set),
-                    IFieldSymbol { IsReadOnly: false, IsConst: false, IsImplicitlyDeclared: false } field => isSource || IsVisible(field),
-                    _ => false,
-                };
-                if (isSettable)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+            IPropertySymbol { SetMethod: { IsInitOnly: false } set } => IsVisible(set),
+            IFieldSymbol { IsReadOnly: false, IsConst: false, IsImplicitlyDeclared: false } field => IsVisible(field),
+            _ => false,
+        });
 
     private static bool IsVisible(ISymbol member)
-        => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+        => !member.ContainingType.DeclaringSyntaxReferences.IsEmpty
+            || member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
 
     private static bool IsEmptyArray(IOperation value) => value switch
     {

@@ -9,7 +9,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StaticItemAnalyzer : LibraryAnalyzer
 {
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.CanBeStatic];
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Analyze);

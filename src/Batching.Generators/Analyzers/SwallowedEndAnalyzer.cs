@@ -17,7 +17,6 @@ public sealed class SwallowedEndAnalyzer : LibraryAnalyzer
     private const string End = "EndOfPacketsException";
     private const string Stop = "OperationCanceledException";
 
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [NetDiagnostics.SwallowedEnd];
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Try);

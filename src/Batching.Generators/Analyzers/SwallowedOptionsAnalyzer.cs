@@ -12,7 +12,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
 {
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.SwallowedOptions];
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationAction(Analyze, OperationKind.Invocation);
@@ -87,10 +86,9 @@ public sealed class SwallowedOptionsAnalyzer : LibraryAnalyzer
         || (parameter.Type is INamedTypeSymbol { Arity: 1 } each && Steering(each.TypeArguments[0]) == steering);
 
     private static bool IsGiven(IInvocationOperation call, string steering)
-        => call.Arguments.Any(
-            argument =>
-                argument is { IsImplicit: false, Parameter: { } parameter } && parameter.Name == steering
-                    && Steering(parameter.Type) == steering);
+        => call.Arguments.Any(argument =>
+            argument is { IsImplicit: false, Parameter: { } parameter } && parameter.Name == steering
+                && Steering(parameter.Type) == steering);
 
     internal static string Advice(IMethodSymbol method, string steering, string shown)
     {

@@ -12,7 +12,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TokenAnalyzer : LibraryAnalyzer
 {
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.NoToken];
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Analyze);
@@ -96,14 +95,14 @@ public sealed class TokenAnalyzer : LibraryAnalyzer
         IMethodSymbol target = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
         if (TakesToken(target))
         {
-            return call.Arguments.Any(
-                argument =>
-                    argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { } parameter }
-                        && parameter.Type.IsCancellationToken());
+            return call.Arguments.Any(argument =>
+                argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { } parameter }
+                    && parameter.Type.IsCancellationToken());
         }
 
         string[] types = [.. target.Parameters.Select(parameter => TypeText.Signature(parameter.Type))];
-        return SelfAndBases(call.Instance?.Type ?? target.ContainingType)
+        ITypeSymbol receiver = call.Instance?.Type ?? target.ContainingType;
+        return receiver.SelfAndBases().Concat(receiver.TypeKind == TypeKind.Interface ? receiver.AllInterfaces : [])
             .Any(type => type.OriginalDefinition.GetMembers(target.Name).OfType<IMethodSymbol>().Any(other =>
             other.IsStatic == target.IsStatic
             && other.Arity == target.Arity
@@ -112,18 +111,5 @@ public sealed class TokenAnalyzer : LibraryAnalyzer
             && other.Parameters.Where(parameter => !parameter.Type.IsCancellationToken())
                 .Select(parameter => TypeText.Signature(parameter.Type)).SequenceEqual(types)
             && compilation.IsSymbolAccessibleWithin(other, caller)));
-    }
-
-    private static IEnumerable<ITypeSymbol> SelfAndBases(ITypeSymbol type)
-    {
-        for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
-        {
-            yield return part;
-        }
-
-        foreach (INamedTypeSymbol contract in type.TypeKind == TypeKind.Interface ? type.AllInterfaces : [])
-        {
-            yield return contract;
-        }
     }
 }

@@ -14,7 +14,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
 {
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [
         BatchDiagnostics.Unawaited, BatchDiagnostics.DroppedTask, LoopDiagnostics.Unawaited, NetDiagnostics.Unawaited];
 
@@ -304,14 +303,7 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
     }
 
     private static bool IsCallbackType(INamedTypeSymbol? type)
-    {
-        while (type is not null && !LibrarySymbols.IsLibraryType(type, "LoopCallback"))
-        {
-            type = type.BaseType;
-        }
-
-        return type is not null;
-    }
+        => type.SelfAndBases().Any(part => LibrarySymbols.IsLibraryType(part, "LoopCallback"));
 
     private static bool IsRun(INamedTypeSymbol type, IMethodSymbol method)
         => RunSymbols.IsRunMethod(method) && RunSymbols.RunBase(type) is not null;

@@ -21,7 +21,6 @@ public sealed class UnusedRunAnalyzer : LibraryAnalyzer
     private static readonly string[] s_endsRun = ["DisposeAsync"];
     private static readonly string[] s_endsSession = ["DisposeAsync", "StopAsync", "Completion"];
 
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [
         BatchDiagnostics.UnusedResult, BatchDiagnostics.OpenRun];
 

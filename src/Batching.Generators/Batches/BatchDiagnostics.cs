@@ -43,8 +43,7 @@ internal static class BatchDiagnostics
         "BATCH010", "An action must return a batch",
         "'{0}' returns {1}: an action returns nothing (this batch goes on) or a batch. Without [Action] a method may return anything");
 
-    public static readonly DiagnosticDescriptor LostDefault = Descriptor.Warning(
-        "BATCH011", "A default argument is lost", "{0}");
+    public static readonly DiagnosticDescriptor LostDefault = Descriptor.Warning("BATCH011", "A default argument is lost", "{0}");
 
     public static readonly DiagnosticDescriptor TargetMismatch = Descriptor.Error(
         "BATCH012", "The target cannot run the item method", "'{0}': {1}");
@@ -55,8 +54,7 @@ internal static class BatchDiagnostics
     public static readonly DiagnosticDescriptor ProcessesUnsupported = Descriptor.Error(
         "BATCH014", "The item method cannot run in worker processes", "'{0}' cannot run with Target.Processes: {1}");
 
-    public static readonly DiagnosticDescriptor Collision = Descriptor.Error(
-        "BATCH015", "A generated member collides", "'{0}': {1}");
+    public static readonly DiagnosticDescriptor Collision = Descriptor.Error("BATCH015", "A generated member collides", "'{0}': {1}");
 
     public static readonly DiagnosticDescriptor InvalidComponent = Descriptor.Error(
         "BATCH016", "A data component is not well formed", "'{0}' {1}: write '[DataComponent] public partial T[] {0} {{ get; set; }}'");
@@ -68,8 +66,7 @@ internal static class BatchDiagnostics
     public static readonly DiagnosticDescriptor NoStep = Descriptor.Warning(
         "BATCH018", "An action gets no pipeline step", "'{0}' gets no pipeline step: {1}");
 
-    public static readonly DiagnosticDescriptor UnsupportedType = Descriptor.Error(
-        "BATCH019", "The class cannot be extended", "'{0}' {1}");
+    public static readonly DiagnosticDescriptor UnsupportedType = Descriptor.Error("BATCH019", "The class cannot be extended", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor PossibleNull = Descriptor.Warning(
         "BATCH020", "A null may be passed on", "'{1}' takes no null, but {0} may be or hold one: {2} does not fit {3}");
@@ -141,15 +138,13 @@ internal static class BatchDiagnostics
         "'{0}' cannot run with Target.Processes: write [InBatchParallel(Target = Target.Processes)] on '{1}', so that code for "
             + "worker processes is generated");
 
-    public static readonly DiagnosticDescriptor Unawaited = Descriptor.Error(
-        "BATCH039", "Work is started but not awaited", "'{0}' {1}");
+    public static readonly DiagnosticDescriptor Unawaited = Descriptor.Error("BATCH039", "Work is started but not awaited", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor DroppedTask = Descriptor.Warning(
         "BATCH040", "The task of a call is dropped",
         "The task of '{0}' is dropped, so it is not awaited and its exceptions are lost: await it, or keep the task and await it later");
 
-    public static readonly DiagnosticDescriptor UnusedResult = Descriptor.Warning(
-        "BATCH041", "A pipeline or run is not used", "'{0}' {1}");
+    public static readonly DiagnosticDescriptor UnusedResult = Descriptor.Warning("BATCH041", "A pipeline or run is not used", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor OpenRun = Descriptor.Warning(
         "BATCH042", "A run is not disposed of",

@@ -120,9 +120,8 @@ internal static class BatchParser
             .. context.TypeAndBases()
                 .Reverse()
                 .SelectMany(
-                    part => part.GetMembers().OfType<IPropertySymbol>().Where(
-                        property =>
-                            ReferenceEquals(part, context.Type) || context.Compilation.IsSymbolAccessibleWithin(property, context.Type)))
+                    part => part.GetMembers().OfType<IPropertySymbol>().Where(property =>
+                        ReferenceEquals(part, context.Type) || context.Compilation.IsSymbolAccessibleWithin(property, context.Type)))
                 .Where(property =>
                     LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null
                         && property.Type is IArrayTypeSymbol { Rank: 1 } && context.CanGet(property)),

@@ -11,17 +11,7 @@ internal static class BatchSymbols
 
     /// <summary>The <c>Batch&lt;TKey&gt;</c> that a class derives from, or null.</summary>
     public static INamedTypeSymbol? BatchBase(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
-        {
-            if (LibrarySymbols.IsLibraryType(part, "Batch", 1))
-            {
-                return part;
-            }
-        }
-
-        return null;
-    }
+        => type.BaseType.SelfAndBases().FirstOrDefault(part => LibrarySymbols.IsLibraryType(part, "Batch", 1));
 
     /// <summary>Whether a type is <c>Batch</c>, derives from it, or is a type parameter with such a constraint.</summary>
     public static bool IsBatch(ITypeSymbol type)

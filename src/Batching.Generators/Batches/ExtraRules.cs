@@ -8,10 +8,9 @@ internal static class ExtraRules
 {
     /// <summary>The extras of a method, in the order of their attributes.</summary>
     public static IEnumerable<AttributeData> Of(IMethodSymbol method)
-        => method.GetAttributes().Where(
-            attribute =>
-                LibrarySymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute")
-                    && attribute.ConstructorArguments.Length == 2);
+        => method.GetAttributes().Where(attribute =>
+            LibrarySymbols.IsLibraryType(attribute.AttributeClass, "BatchArgumentAttribute")
+                && attribute.ConstructorArguments.Length == 2);
 
     /// <summary>The name of an extra.</summary>
     public static string? NameOf(AttributeData extra) => extra.ConstructorArguments[0].Value as string;
@@ -76,8 +75,7 @@ internal static class ExtraRules
         {
             if (NameOf(extra) is { } name)
             {
-                Report(context, method, extra, name, null,
-                    "only Init and Post of an [InBatchParallel] method take extras. Remove it");
+                Report(context, method, extra, name, null, "only Init and Post of an [InBatchParallel] method take extras. Remove it");
             }
         }
     }

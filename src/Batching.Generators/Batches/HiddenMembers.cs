@@ -24,29 +24,15 @@ internal static class HiddenMembers
 
     /// <summary>The members of a batch class that hide a member of <c>Batch</c>, each with the hidden member.</summary>
     public static IEnumerable<(ISymbol Member, ISymbol Hidden)> In(INamedTypeSymbol type)
-    {
-        foreach (string name in Bases(type).SelectMany(part => part.MemberNames).Distinct())
-        {
-            foreach (ISymbol member in type.GetMembers(name))
-            {
-                if (Of(member) is { } hidden)
-                {
-                    yield return (member, hidden);
-                }
-            }
-        }
-    }
+        => from name in Bases(type).SelectMany(part => part.MemberNames).Distinct()
+           from member in type.GetMembers(name)
+           let hidden = Of(member)
+           where hidden is not null
+           select (member, hidden!);
 
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
-        {
-            if (LibrarySymbols.IsLibraryType(part, "Batch", 1) || LibrarySymbols.IsLibraryType(part, "Batch"))
-            {
-                yield return part;
-            }
-        }
-    }
+        => type.BaseType.SelfAndBases()
+            .Where(part => LibrarySymbols.IsLibraryType(part, "Batch", 1) || LibrarySymbols.IsLibraryType(part, "Batch"));
 
     // Methods with other parameters are overloads.
     private static bool Hides(ISymbol member, ISymbol inherited)

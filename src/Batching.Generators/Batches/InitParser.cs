@@ -32,9 +32,8 @@ internal static class InitParser
         }
 
         Location? location = context.At(attribute, "Init", item);
-        ISymbol? member = context.Members(name).FirstOrDefault(
-            candidate =>
-                candidate is IPropertySymbol { IsIndexer: false } or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
+        ISymbol? member = context.Members(name).FirstOrDefault(candidate =>
+            candidate is IPropertySymbol { IsIndexer: false } or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary });
         if (member is null)
         {
             context.ReportUnknownMember(BatchDiagnostics.UnknownInit, location, name, item, [Indices, Items, RunOnce], null);

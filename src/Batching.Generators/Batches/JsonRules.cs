@@ -18,7 +18,7 @@ internal sealed class JsonRules(bool hasContext)
             return EndlessTypes.Problem;
         }
 
-        if (!_seen.Add(type) || type.TypeKind is TypeKind.Error or TypeKind.Enum || HasAttribute(type, "JsonConverterAttribute"))
+        if (!_seen.Add(type) || type.TypeKind is TypeKind.Error or TypeKind.Enum || JsonTypes.HasAttribute(type, "JsonConverterAttribute"))
         {
             return null;
         }
@@ -42,7 +42,7 @@ internal sealed class JsonRules(bool hasContext)
         }
 
         if (type is not INamedTypeSymbol named
-            || named.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T) && !IsEnumerable(named))
+            || named.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T) && !JsonTypes.IsEnumerable(named))
         {
             return null;
         }
@@ -62,22 +62,22 @@ internal sealed class JsonRules(bool hasContext)
         {
             if (Problem(argument) is { } problem)
             {
-                return Within(TypeText.Show(argument), problem);
+                return JsonTypes.Within(TypeText.Show(argument), problem);
             }
         }
 
-        if (IsEnumerable(named))
+        if (JsonTypes.IsEnumerable(named))
         {
             return null;
         }
 
-        if (named.IsAbstract && !HasAttribute(named, "JsonDerivedTypeAttribute"))
+        if (named.IsAbstract && !JsonTypes.HasAttribute(named, "JsonDerivedTypeAttribute"))
         {
             return $"is {(named.TypeKind == TypeKind.Interface ? "an interface" : "abstract")}, so the class would be lost: "
                 + "write the class itself, or mark it with [JsonDerivedType]";
         }
 
-        if (IsFramework(named))
+        if (named.IsBelow("System"))
         {
             return null;
         }
@@ -88,30 +88,21 @@ internal sealed class JsonRules(bool hasContext)
             return "has no public properties, so nothing of it would be sent: use a record";
         }
 
-        return members.Select(member => Problem(member.Type) is { } problem ? Within(member.Name, problem) : null)
+        return members.Select(member => Problem(member.Type) is { } problem ? JsonTypes.Within(member.Name, problem) : null)
             .FirstOrDefault(problem => problem is not null);
     }
 
-    private static string Within(string part, string problem)
-        => problem == EndlessTypes.Problem ? problem : $"has '{part}', which {problem}";
-
     private IEnumerable<(string Name, ITypeSymbol Type)> Members(INamedTypeSymbol type)
     {
-        for (INamedTypeSymbol? part = type; part is not null && part.SpecialType == SpecialType.None; part = part.BaseType)
+        foreach (ISymbol member in JsonTypes.Members(type).Where(member => !JsonTypes.HasAttribute(member, "JsonIgnoreAttribute")))
         {
-            foreach (ISymbol member in part.GetMembers().Where(
-                member =>
-                    member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
-                        && !HasAttribute(member, "JsonIgnoreAttribute")))
+            if (JsonTypes.IsProperty(member))
             {
-                if (member is IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public } property)
-                {
-                    yield return (property.Name, property.Type);
-                }
-                else if (member is IFieldSymbol field && (!hasContext || HasAttribute(field, "JsonIncludeAttribute")))
-                {
-                    yield return (field.Name, field.Type);
-                }
+                yield return (member.Name, ((IPropertySymbol)member).Type);
+            }
+            else if (member is IFieldSymbol field && (!hasContext || JsonTypes.HasAttribute(field, "JsonIncludeAttribute")))
+            {
+                yield return (field.Name, field.Type);
             }
         }
     }
@@ -121,23 +112,8 @@ internal sealed class JsonRules(bool hasContext)
             && type.GetMembers()
                 .Any(member => member is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false, IsIndexer: false });
 
-    private static bool IsEnumerable(INamedTypeSymbol type)
-        => type.SpecialType is SpecialType.System_Collections_IEnumerable
-        || type.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable);
-
     private static bool IsDisposable(INamedTypeSymbol type)
         => type.Name != "JsonDocument" && type.AllInterfaces.Append(type).Any(contract =>
             contract.SpecialType == SpecialType.System_IDisposable
-                || contract is
-                {
-                    Name: "IAsyncDisposable",
-                    ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
-                });
-
-    private static bool HasAttribute(ISymbol symbol, string name)
-        => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == name);
-
-    private static bool IsFramework(INamedTypeSymbol type)
-        => type.ContainingNamespace is { IsGlobalNamespace: false } space
-            && (space.ToDisplayString() == "System" || space.ToDisplayString().StartsWith("System.", StringComparison.Ordinal));
+                || (contract.Name == "IAsyncDisposable" && contract.IsIn("System")));
 }

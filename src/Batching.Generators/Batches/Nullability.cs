@@ -33,18 +33,5 @@ internal static class Nullability
     }
 
     private static IEnumerable<INamedTypeSymbol> Bases(ITypeSymbol type)
-    {
-        for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
-        {
-            if (part is INamedTypeSymbol named)
-            {
-                yield return named;
-            }
-        }
-
-        foreach (INamedTypeSymbol contract in type.AllInterfaces)
-        {
-            yield return contract;
-        }
-    }
+        => type.SelfAndBases().OfType<INamedTypeSymbol>().Concat(type.AllInterfaces);
 }

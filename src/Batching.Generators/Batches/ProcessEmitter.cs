@@ -233,10 +233,9 @@ internal sealed class ProcessEmitter(BatchModel model, ActionModel action, ItemM
         if (item.Kernel is not null)
         {
             string arguments = string.Join(", ",
-                item.Arguments.Select(
-                    argument =>
-                        $"{Identifiers.Escaped(argument.Parameter)}: "
-                            + $"{(argument.Source == ArgumentSource.CancellationToken ? "item.CancellationToken" : fields[argument.Text])}"));
+                item.Arguments.Select(argument =>
+                    $"{Identifiers.Escaped(argument.Parameter)}: "
+                        + $"{(argument.Source == ArgumentSource.CancellationToken ? "item.CancellationToken" : fields[argument.Text])}"));
             writer.Line(
                 $"{kernel} = "
                     + $"{Runtime}InitItems.Kernel({model.Declaration.FullName}.{Identifiers.Escaped(action.MethodName)}{_typeParameters}({arguments}), \"{model.Declaration.Name}.{action.Name}\");");

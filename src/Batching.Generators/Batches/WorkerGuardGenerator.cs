@@ -11,7 +11,6 @@ public sealed class WorkerGuardGenerator : IIncrementalGenerator
 {
     private const string Guard = "Batching.Runtime.WorkerGuard";
 
-    /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<string?> modifier = context.CompilationProvider.Select(static (compilation, _)

@@ -18,15 +18,9 @@ internal readonly record struct AwaitedType(AwaitKind Kind, ITypeSymbol? Result)
             return new(named.Name == "Task" ? AwaitKind.Task : AwaitKind.ValueTask, named.TypeArguments.FirstOrDefault());
         }
 
-        for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
-        {
-            if (Awaiter(part) is { } getResult)
-            {
-                return new(AwaitKind.Custom, getResult.ReturnsVoid ? null : getResult.ReturnType);
-            }
-        }
-
-        return new(AwaitKind.None, type);
+        return type.SelfAndBases().Select(Awaiter).FirstOrDefault(found => found is not null) is { } getResult
+            ? new(AwaitKind.Custom, getResult.ReturnsVoid ? null : getResult.ReturnType)
+            : new(AwaitKind.None, type);
     }
 
     private static IMethodSymbol? Awaiter(ITypeSymbol type)

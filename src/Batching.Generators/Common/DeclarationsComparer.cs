@@ -127,11 +127,10 @@ internal sealed class DeclarationsComparer : IEqualityComparer<Declarations>
     /// <summary>The declarations in top-level statements: that there are any, and names, which hide others in the whole file.</summary>
     private static IEnumerable<string> Statements(SyntaxNode node)
         => node is not CompilationUnitSyntax unit ? [] : unit.Members.OfType<GlobalStatementSyntax>().Where(SaysNothing)
-            .SelectMany(
-                statement =>
-                    statement.DescendantTokens().Where(
-                        token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is not SimpleNameSyntax)
-                        .Select(token => token.ValueText))
+            .SelectMany(statement =>
+                statement.DescendantTokens().Where(
+                    token => token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is not SimpleNameSyntax)
+                    .Select(token => token.ValueText))
             .Prepend(unit.Members.Any(SyntaxKind.GlobalStatement) ? "any" : "none");
 
     private static bool SaysNothing(GlobalStatementSyntax? statement) => statement is { ContainsDirectives: false };

@@ -40,8 +40,7 @@ internal static class HintNames
     {
         var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var ambiguous = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        compilation.ContainsSymbolsWithName(
-            name =>
+        compilation.ContainsSymbolsWithName(name =>
             {
                 if (!seen.TryGetValue(name, out string? first))
                 {

@@ -30,13 +30,19 @@ internal sealed class ParseContext(
     /// <summary>The same class without a list of problems, to try something that may not fit.</summary>
     public ParseContext Silent() => new(Compilation, Type, null, CancellationToken);
 
+    /// <summary>Whether an error has been reported.</summary>
+    public bool HasErrors { get; private set; }
+
     public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
-        => problems?.Add(Diagnostic.Create(descriptor, location ?? Type.Locations[0], arguments));
+        => Report(descriptor, location, ImmutableDictionary<string, string?>.Empty, arguments);
 
     /// <summary>Reports a problem with the properties that a code fix needs.</summary>
     public void Report(
         DiagnosticDescriptor descriptor, Location? location, ImmutableDictionary<string, string?> properties, params object[] arguments)
-        => problems?.Add(Diagnostic.Create(descriptor, location ?? Type.Locations[0], properties, arguments));
+    {
+        HasErrors |= descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+        problems?.Add(Diagnostic.Create(descriptor, location ?? Type.Locations[0], properties, arguments));
+    }
 
     /// <summary>Reports a problem about a parameter or data component that is declared elsewhere, so that a code fix finds it.</summary>
     public void ReportAbout(string receiver, DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
@@ -135,13 +141,7 @@ internal sealed class ParseContext(
                 member is IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } && !GeneratedMembers.IsGenerated(member))
             .Select(member => member.Name);
 
-    public IEnumerable<INamedTypeSymbol> TypeAndBases()
-    {
-        for (INamedTypeSymbol? part = Type; part is not null; part = part.BaseType)
-        {
-            yield return part;
-        }
-    }
+    public IEnumerable<INamedTypeSymbol> TypeAndBases() => Type.SelfAndBases();
 
     /// <summary>The location of a named argument of an attribute, else of the attribute, else of the symbol.</summary>
     public Location? At(AttributeData attribute, string? argument, ISymbol symbol)

@@ -52,13 +52,6 @@ internal sealed class LoopClasses
     }
 
     private static int[] FilesOf(INamedTypeSymbol type, SyntaxTree[] files)
-    {
-        var read = new List<int>();
-        for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
-        {
-            read.AddRange(part.DeclaringSyntaxReferences.Select(reference => Array.IndexOf(files, reference.SyntaxTree)));
-        }
-
-        return [.. read.Distinct()];
-    }
+        => [.. type.SelfAndBases().SelectMany(part => part.DeclaringSyntaxReferences)
+            .Select(reference => Array.IndexOf(files, reference.SyntaxTree)).Distinct()];
 }

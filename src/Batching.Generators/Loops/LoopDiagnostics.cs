@@ -9,8 +9,7 @@ internal static class LoopDiagnostics
         "BATCH101", "A loop must be partial",
         "'{0}' must be partial, so that the compiler can add the run of its events: write 'partial {1} {0}'");
 
-    public static readonly DiagnosticDescriptor UnsupportedType = Descriptor.Error(
-        "BATCH102", "The class cannot be a loop", "'{0}' {1}");
+    public static readonly DiagnosticDescriptor UnsupportedType = Descriptor.Error("BATCH102", "The class cannot be a loop", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor MisspeltEvent = Descriptor.Error(
         "BATCH103", "An event is misspelt", "'{0}' is probably misspelt and does not run as an event: did you mean '{1}'?");

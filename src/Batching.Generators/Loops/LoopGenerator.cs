@@ -6,7 +6,6 @@ namespace Batching.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class LoopGenerator : IIncrementalGenerator
 {
-    /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
         => context.RegisterSourceOutput(
             context.Declared().Read(

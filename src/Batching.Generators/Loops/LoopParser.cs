@@ -146,23 +146,12 @@ internal static class LoopParser
         return sound;
 
         bool IsElementElsewhere(ITypeSymbol type)
-            => declared.Any(
-                other =>
-                    other.Kind != LoopKind.Failed && other.Element is { } taken && SymbolEqualityComparer.Default.Equals(taken.Type, type));
+            => declared.Any(other =>
+                other.Kind != LoopKind.Failed && other.Element is { } taken && SymbolEqualityComparer.Default.Equals(taken.Type, type));
     }
 
     private static bool IsException(ITypeSymbol type)
-    {
-        for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
-        {
-            if (part.Name == "Exception" && part.IsIn("System"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        => type.SelfAndBases().Any(part => part.Name == "Exception" && part.IsIn("System"));
 
     /// <summary>A location in the class itself. Problems of a base class are reported where it is used.</summary>
     private static Location LocationIn(ParseContext context, ISymbol member)

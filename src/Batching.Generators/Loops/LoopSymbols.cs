@@ -17,18 +17,7 @@ internal static class LoopSymbols
         => type is INamedTypeSymbol { TypeKind: TypeKind.Class } && LibrarySymbols.Attribute(type, LoopAttribute) is not null;
 
     /// <summary>The loop class that an object of a type runs as: the type itself, or its nearest base that is a loop.</summary>
-    public static INamedTypeSymbol? LoopOf(ITypeSymbol type)
-    {
-        for (ITypeSymbol? part = type; part is not null; part = part.BaseType)
-        {
-            if (IsLoop(part))
-            {
-                return (INamedTypeSymbol)part;
-            }
-        }
-
-        return null;
-    }
+    public static INamedTypeSymbol? LoopOf(ITypeSymbol type) => (INamedTypeSymbol?)type.SelfAndBases().FirstOrDefault(IsLoop);
 
     /// <summary>The kind and section in a method's name, or null if it is not the name of an event.</summary>
     public static (LoopKind Kind, string Section)? EventOf(IMethodSymbol method)

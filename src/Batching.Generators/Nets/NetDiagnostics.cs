@@ -15,8 +15,7 @@ internal static class NetDiagnostics
     public static readonly DiagnosticDescriptor InvalidComponentMethod = Descriptor.Error(
         "BATCH203", "A method cannot be a component", "'{0}' {1}");
 
-    public static readonly DiagnosticDescriptor InvalidPort = Descriptor.Error(
-        "BATCH204", "A port is not well formed", "'{0}' {1}");
+    public static readonly DiagnosticDescriptor InvalidPort = Descriptor.Error("BATCH204", "A port is not well formed", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor InvalidConfig = Descriptor.Error(
         "BATCH205", "A config is not well formed",

@@ -6,7 +6,6 @@ namespace Batching.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetGenerator : IIncrementalGenerator
 {
-    /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
         => context.RegisterSourceOutput(
             context.Declared().Read(TrackingNames.NetClasses, Models), GeneratorGate.Write<NetModel>(NetEmitter.Emit));

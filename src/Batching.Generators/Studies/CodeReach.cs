@@ -4,9 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Batching.Generators;
 
 /// <summary>
-/// Finds all source that the methods of runs reach, member by member, in compilations that declare the same. Between them members are kept
-/// as hashes and numbers: read again is only what has another text than before, and what nobody had reached. What a member says depends on
-/// its own text and on declarations, and on the bodies of its type where it is a private table.
+/// Finds all source that the methods of runs reach, member by member, in compilations that declare the same. Between compilations, members
+/// are kept as hashes and numbers. A member is read again only if its text has changed, or if it was not reached before. The hash of a
+/// member depends on its text, on declarations and, for a private table, on the bodies of its type.
 /// </summary>
 internal sealed class CodeReach
 {
@@ -19,11 +19,11 @@ internal sealed class CodeReach
     private SyntaxTree[] _files = [];
     private bool _isSure;
 
-    /// <summary>The code versions of run classes: of those that have a method.</summary>
+    /// <summary>The code versions of the run classes that have a method.</summary>
     public static CodeVersionModel[] Read(IEnumerable<string> metadataNames, Compilation compilation, CancellationToken cancellationToken)
         => new CodeReach().In(metadataNames, compilation, cancellationToken);
 
-    /// <summary>The same, where another compilation was read before that declares the same.</summary>
+    /// <summary>The same, after another compilation that declares the same was read.</summary>
     public CodeVersionModel[] In(IEnumerable<string> metadataNames, Compilation compilation, CancellationToken cancellationToken)
     {
         string[] names = [.. metadataNames];
@@ -52,7 +52,7 @@ internal sealed class CodeReach
         }
     }
 
-    /// <summary>Reads what has changed. Until all of it is read, what is kept stays as it is.</summary>
+    /// <summary>Reads the changed members. Until all are read, the kept ones do not change.</summary>
     private bool TryUpdate(
         string[] names, Compilation compilation, SyntaxTree[] files, SyntaxTree[] generated, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class CodeReach
             ReachedMember member = _members[number]!;
             if (member.Identity != number)
             {
-                // Whoever says it is read again too.
+                // The bodies that use it are read again too.
                 continue;
             }
 
@@ -129,7 +129,7 @@ internal sealed class CodeReach
         return number;
     }
 
-    /// <summary>The members that were read from a text that is another one now; null if the files declare something else.</summary>
+    /// <summary>The members whose text has changed; null if the files declare something else.</summary>
     private HashSet<int>? Stale(SyntaxTree[] files, int generated)
     {
         if (files.Length != _files.Length)

@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>Writes the code version of a run class. It comes with the build alone: nothing that is typed against needs it.</summary>
+/// <summary>Writes the code version of a run class. It is generated only in a build, because no code names it.</summary>
 internal static class CodeVersionEmitter
 {
     public static string Emit(CodeVersionModel model)

@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>What a run's method reaches. Each member is <c>name hash</c>.</summary>
+/// <summary>The code that a run's method reaches. Each member is <c>name hash</c>.</summary>
 internal sealed record CodeVersionModel(
     TypeDeclaration Declaration,
     string HintName,

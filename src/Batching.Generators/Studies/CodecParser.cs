@@ -2,8 +2,8 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Finds how the values of a parameter are written: an expression that makes its codec, or why there is none.</summary>
-internal sealed class CodecParser(RunContext context)
+/// <summary>Finds the expression that creates the codec of a parameter, or the reason why there is none.</summary>
+internal sealed class CodecParser(ParseContext context)
 {
     private const string Codecs = GeneratedMembers.Runtime + "ValueCodecs.";
     private const int MostTupleElements = 4;
@@ -12,10 +12,10 @@ internal sealed class CodecParser(RunContext context)
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly UniqueNames _names = new([]);
 
-    /// <summary>The records that were met, those that others consist of first.</summary>
+    /// <summary>The records that were found. Those that others contain come first.</summary>
     public List<RecordModel> Records { get; } = [];
 
-    /// <summary>The codec of a type. Its problem is null if there is one.</summary>
+    /// <summary>The codec of a type, or its problem.</summary>
     public Codec Parse(ITypeSymbol type)
     {
         if (EndlessTypes.Contains(type))
@@ -37,7 +37,7 @@ internal sealed class CodecParser(RunContext context)
         {
             case INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration:
                 return new(
-                    $"{Codecs}Enum<{TypeText.Full(Bare(enumeration))}>({DefaultValueText.Literal(RunSymbols.MetadataName(enumeration))})",
+                    $"{Codecs}Enum<{TypeText.Full(Bare(enumeration))}>({DefaultValueText.Literal(enumeration.FullMetadataName())})",
                     true, null);
             case IArrayTypeSymbol { Rank: 1 } array:
                 return Wrap("Array", Parse(array.ElementType)) with { IsImmutable = false };
@@ -127,9 +127,7 @@ internal sealed class CodecParser(RunContext context)
             : Wrap(name, [.. type.TypeArguments.Select(Parse)]) with { IsImmutable = false };
     }
 
-    /// <summary>
-    /// A record or struct: all that it holds must be seen in its public members, and it must be possible to make it of them.
-    /// </summary>
+    /// <summary>A record or struct. Its public members must show its whole state, and it must be possible to create it from them.</summary>
     private Codec Record(INamedTypeSymbol type)
     {
         string show = TypeText.Show(type);
@@ -204,10 +202,9 @@ internal sealed class CodecParser(RunContext context)
             .Where(candidate =>
                 context.Compilation.IsSymbolAccessibleWithin(candidate, context.Type)
                     && candidate.Parameters.All(parameter => Place(members, parameter) >= 0)
-                && members.All(
-                    member =>
-                        IsSettable(member)
-                            || candidate.Parameters.Any(parameter => Place(members, parameter) == Array.IndexOf(members, member))))
+                && members.All(member =>
+                    IsSettable(member)
+                        || candidate.Parameters.Any(parameter => Place(members, parameter) == Array.IndexOf(members, member))))
             .OrderByDescending(candidate => candidate.Parameters.Length).FirstOrDefault();
         if (constructor is null)
         {
@@ -216,17 +213,16 @@ internal sealed class CodecParser(RunContext context)
                     + "settable properties");
         }
 
-        // Private fields of classes of other assemblies are not seen: of a copy they are what follows from the rest.
+        // Private fields of classes in other assemblies are not visible. In a copy they follow from the other members.
         bool isSeen = type.IsValueType || SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Compilation.Assembly);
         bool isImmutable = isSeen && parsed.All(pair => pair.Codec.IsImmutable)
-            && members.All(
-                member =>
-                    type.IsValueType
-                        || (member is IPropertySymbol { SetMethod: null or { IsInitOnly: true } } or IFieldSymbol { IsReadOnly: true }));
+            && members.All(member =>
+                type.IsValueType
+                    || (member is IPropertySymbol { SetMethod: null or { IsInitOnly: true } } or IFieldSymbol { IsReadOnly: true }));
         var model = new RecordModel(
             _names.Pick($"__{type.Name}Codec"),
             text,
-            RunSymbols.MetadataName(type),
+            type.FullMetadataName(),
             isImmutable,
             type.IsValueType,
             parsed
@@ -252,15 +248,14 @@ internal sealed class CodecParser(RunContext context)
     private static bool IsSettable(ISymbol member)
         => member is IPropertySymbol { SetMethod.DeclaredAccessibility: Accessibility.Public } or IFieldSymbol { IsReadOnly: false };
 
-    /// <summary>Whether a property holds something of its own. Of a computed one, its value follows from the others.</summary>
+    /// <summary>Whether a property has a value of its own. A computed value follows from the others.</summary>
     private static bool IsStored(IPropertySymbol property)
         => property.Name != "EqualityContract"
         && (property.DeclaringSyntaxReferences.IsEmpty
             ? property.SetMethod is not null
-                || property.ContainingType.InstanceConstructors.Any(
-                    constructor =>
-                        constructor.Parameters.Any(
-                            parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)))
+                || property.ContainingType.InstanceConstructors.Any(constructor =>
+                    constructor.Parameters.Any(
+                        parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)))
             : property.ContainingType.GetMembers().OfType<IFieldSymbol>()
                 .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)));
 
@@ -272,10 +267,9 @@ internal sealed class CodecParser(RunContext context)
         }
 
         return type.GetMembers().OfType<IFieldSymbol>()
-            .FirstOrDefault(
-                field =>
-                    field is { IsStatic: false, IsConst: false }
-                        && !members.Contains(field.AssociatedSymbol ?? field, SymbolEqualityComparer.Default)) is { } hidden
+            .FirstOrDefault(field =>
+                field is { IsStatic: false, IsConst: false }
+                    && !members.Contains(field.AssociatedSymbol ?? field, SymbolEqualityComparer.Default)) is { } hidden
             ? Written((hidden.AssociatedSymbol ?? hidden).Name)
             : null;
 
@@ -285,7 +279,7 @@ internal sealed class CodecParser(RunContext context)
     }
 }
 
-/// <summary>The codec of a type as an expression, or why it has none. Immutable values need not be copied.</summary>
+/// <summary>The expression of the codec of a type, or the reason why it has none. Immutable values need not be copied.</summary>
 internal readonly record struct Codec(string Text, bool IsImmutable, string? Problem)
 {
     public static Codec No(string problem) => new("", false, problem);

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// Calls of conditional methods, which are there or not as a symbol is defined. <c>ConditionalCalls</c> of the studies does the same for
+/// Calls of conditional methods, which exist only if a symbol is defined. <c>ConditionalCalls</c> of the studies does the same for
 /// assemblies.
 /// </summary>
 internal static class ConditionalCalls
 {
-    /// <summary>Whether a symbol is defined in a file: for all of the project, or at its beginning.</summary>
+    /// <summary>Whether a symbol is defined in a file: for the project, or at the beginning of the file.</summary>
     public static bool IsDefined(string symbol, SyntaxTree tree)
     {
         bool isDefined = tree.Options.PreprocessorSymbolNames.Contains(symbol);
@@ -29,15 +29,14 @@ internal static class ConditionalCalls
     }
 
     /// <summary>
-    /// Whether a call is a check of <c>System.Diagnostics.Debug</c> whose arguments only look at values: it does nothing where it holds,
-    /// and ends the program where it does not.
+    /// Whether a call is a check of <c>System.Diagnostics.Debug</c> whose arguments have no side effects. It does nothing if the condition
+    /// holds, and ends the program otherwise.
     /// </summary>
     public static bool IsCheck(InvocationExpressionSyntax call, IMethodSymbol method, SemanticModel model)
         => method.ContainingType.ToDisplayString() == "System.Diagnostics.Debug"
-        && call.ArgumentList.Arguments.All(
-            argument =>
-                argument.RefKindKeyword.IsKind(SyntaxKind.None)
-                    && argument.Expression.DescendantNodesAndSelf().All(node => OnlyLooks(node, model)));
+        && call.ArgumentList.Arguments.All(argument =>
+            argument.RefKindKeyword.IsKind(SyntaxKind.None)
+                && argument.Expression.DescendantNodesAndSelf().All(node => OnlyLooks(node, model)));
 
     private static bool OnlyLooks(SyntaxNode node, SemanticModel model) => node switch
     {

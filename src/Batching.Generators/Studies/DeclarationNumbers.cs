@@ -4,9 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Batching.Generators;
 
-/// <summary>
-/// The declarations of a file by number: those of files that declare the same have the same numbers, whatever stands in their bodies.
-/// </summary>
+/// <summary>Numbers the declarations of a file. Files that declare the same have the same numbers, regardless of bodies.</summary>
 internal sealed class DeclarationNumbers
 {
     private static readonly ConditionalWeakTable<SyntaxTree, DeclarationNumbers> s_files = new();
@@ -22,14 +20,14 @@ internal sealed class DeclarationNumbers
     /// <summary>The declaration of that number.</summary>
     public SyntaxNode this[int number] => _nodes[number];
 
-    /// <summary>The number of a declaration; below 0 where it is none.</summary>
+    /// <summary>The number of a declaration; negative if the node is not a declaration.</summary>
     public int Of(SyntaxNode declaration) => _numbers.TryGetValue(declaration, out int number) ? number : -1;
 
-    /// <summary>Behind the last declaration that stands in one.</summary>
+    /// <summary>The number after the last declaration inside a declaration.</summary>
     public int End(int number) => _ends[number];
 
     /// <summary>
-    /// Which declarations have another text than in an earlier version of the file that declares the same; null if it cannot be said.
+    /// The declarations whose text differs from an earlier version of the file that declares the same; null if that is unknown.
     /// </summary>
     public bool[]? ChangedFrom(DeclarationNumbers earlier)
     {
@@ -48,7 +46,7 @@ internal sealed class DeclarationNumbers
 
             changed[i] = _nodes[i] switch
             {
-                // What statements of the file itself say may mean something in all of it.
+                // Top-level statements may affect the whole file.
                 CompilationUnitSyntax unit => !Texts(unit).SequenceEqual(Texts((CompilationUnitSyntax)earlier._nodes[i])),
                 BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax => false,
                 { } node =>

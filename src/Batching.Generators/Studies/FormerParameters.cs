@@ -3,12 +3,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Reads what a parameter of a run was before: <c>[FormerName]</c> and <c>[FormerValue]</c>. Problems are reported.</summary>
-internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
+/// <summary>Reads the earlier forms of a run's parameter: <c>[FormerName]</c> and <c>[FormerValue]</c>. It reports problems.</summary>
+internal sealed class FormerParameters(ParseContext context, IMethodSymbol method)
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>Reports what has no effect: a parameter without identity has neither.</summary>
+    /// <summary>Reports attributes without effect, on a parameter without identity.</summary>
     public void CheckNone(IParameterSymbol parameter)
     {
         foreach (AttributeData attribute in parameter.GetAttributes()
@@ -49,7 +49,7 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
         return names.ToEquatableArray();
     }
 
-    /// <summary>What stood for a keyed parameter before it was added, as C# text; null if that is not said.</summary>
+    /// <summary>The value of a keyed parameter before it was added, as C# text; null if it is not given.</summary>
     public string? Value(IParameterSymbol parameter)
     {
         if (parameter.GetAttributes().FirstOrDefault(IsFormerValue) is not { } attribute)
@@ -93,7 +93,7 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
 
     private static string Shown(TypedConstant constant) => constant.IsNull ? "null" : $"of type {TypeText.Show(constant.Type!)}";
 
-    /// <summary>A constant as a value of a type, converted as C# converts constants; null if it is none.</summary>
+    /// <summary>A constant as a value of a type, converted as C# converts constants; null if it does not convert.</summary>
     private static string? Text(TypedConstant constant, ITypeSymbol type)
     {
         ITypeSymbol bare = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
@@ -129,7 +129,9 @@ internal sealed class FormerParameters(RunContext context, IMethodSymbol method)
             : null;
     }
 
-    /// <summary>Whole numbers become any number that has them, a <c>float</c> a <c>double</c>; anything else stays as it is.</summary>
+    /// <summary>
+    /// An integer converts to any numeric type that can represent it, and a <c>float</c> to a <c>double</c>. Other values stay as they are.
+    /// </summary>
     private static object? Converted(object value, SpecialType type)
     {
         Type? target = type switch

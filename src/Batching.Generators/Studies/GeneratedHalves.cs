@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// A compilation with what the generators write for its classes, for reading alone: a generator does not see what is generated beside it,
-/// but the way from a run to the code that it computes with leads through that.
+/// A compilation with the code that the generators write for its classes, only for reading. A generator does not see other generated code,
+/// but the path from a run to its code leads through that.
 /// </summary>
 internal sealed class GeneratedHalves(Compilation compilation, SyntaxTree[] generated)
 {
@@ -18,7 +18,7 @@ internal sealed class GeneratedHalves(Compilation compilation, SyntaxTree[] gene
 
     public bool Contains(SyntaxTree tree) => _trees.Contains(tree);
 
-    /// <summary>Whether nothing of a symbol was written by the user.</summary>
+    /// <summary>Whether a symbol is completely generated.</summary>
     public bool Contains(ISymbol symbol)
     {
         if (symbol.IsImplicitlyDeclared)

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Batching.Generators;
 
 /// <summary>
-/// What the generators write for the classes of compilations that declare the same. All of it is made once; loops say what their bodies
-/// write, and are made again where that has changed.
+/// The files that the generators write for the classes of compilations that declare the same. They are made once, except those of loops,
+/// which are made again if the members that their bodies write have changed.
 /// </summary>
 internal sealed class GeneratedTrees
 {
@@ -14,7 +14,7 @@ internal sealed class GeneratedTrees
     private LoopModel?[] _models = [];
     private int[] _places = [];
 
-    /// <summary>The files, in the order of their classes. What has not changed is the same object.</summary>
+    /// <summary>The files, in the order of their classes. An unchanged file is the same object.</summary>
     public SyntaxTree[] In(Compilation compilation, CancellationToken cancellationToken)
     {
         if (compilation.SyntaxTrees.FirstOrDefault()?.Options is not CSharpParseOptions options)
@@ -22,7 +22,7 @@ internal sealed class GeneratedTrees
             return [];
         }
 
-        // Nobody reads its comments.
+        // Its comments are not needed.
         options = options.WithDocumentationMode(DocumentationMode.None);
         LoopModel?[] models = _loops.In(compilation, cancellationToken);
         if (_trees is null)

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>One member, or a type without its members, as a code version sees it: its text, and what it touches.</summary>
+/// <summary>One member, or a type without its members, as a code version sees it: its text, and the members that it uses.</summary>
 /// <param name="codes">The others.</param>
 internal sealed class MemberCode(MemberCodes codes)
 {
@@ -11,19 +11,19 @@ internal sealed class MemberCode(MemberCodes codes)
     private readonly HashSet<string> _assemblies = new(StringComparer.Ordinal);
     private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
 
-    /// <summary>How plans name it.</summary>
+    /// <summary>Its name in plans.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>The hash of what it says; null if it says nothing that its type does not.</summary>
+    /// <summary>The hash of its text; null if its type's text covers it.</summary>
     public string? Hash { get; private set; }
 
-    /// <summary>The members and types in source that it touches, in the order in which it does.</summary>
+    /// <summary>The members and types in source that it uses, in order.</summary>
     public IReadOnlyList<ISymbol> Touched => _touched;
 
-    /// <summary>The other assemblies that it touches, but for the framework.</summary>
+    /// <summary>The other assemblies that it uses, except the framework.</summary>
     public IEnumerable<string> Assemblies => _assemblies;
 
-    /// <summary>What could not be seen.</summary>
+    /// <summary>Notes about code that could not be read.</summary>
     public IEnumerable<string> Notes => _notes;
 
     /// <summary>The types whose bodies were read for it.</summary>
@@ -31,7 +31,7 @@ internal sealed class MemberCode(MemberCodes codes)
 
     public void Keep(ISymbol symbol, string text) => (Name, Hash) = (symbol.ToDisplayString(SyntaxText.ReadableFormat), CodeHash.Of(text));
 
-    /// <summary>Notes that code names a member.</summary>
+    /// <summary>Records that code names a member.</summary>
     public void Touch(ISymbol symbol)
     {
         symbol = symbol is IMethodSymbol { ReducedFrom: { } reduced } ? reduced : symbol;
@@ -75,7 +75,7 @@ internal sealed class MemberCode(MemberCodes codes)
         }
     }
 
-    /// <summary>Notes that code names a type, or handles values of it.</summary>
+    /// <summary>Records that code names a type, or handles values of it.</summary>
     public void TouchType(ITypeSymbol? type)
     {
         switch (type)
@@ -117,16 +117,16 @@ internal sealed class MemberCode(MemberCodes codes)
         }
     }
 
-    /// <summary>Notes what could not be seen.</summary>
+    /// <summary>Records code that could not be read.</summary>
     public void Note(string note) => _notes.Add(note);
 
     /// <summary>
-    /// Notes that a serialiser makes and reads values of a type: it calls what nothing in source names, constructors and the accessors of
-    /// all properties.
+    /// Records that a serializer creates and reads values of a type. It calls constructors and the accessors of all properties, which no
+    /// code names.
     /// </summary>
     public void TouchStored(ITypeSymbol type)
     {
-        // Definitions: what a generic type is made of may be larger instances of itself, without an end.
+        // Use definitions, because a generic type may contain ever larger instances of itself.
         var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
         var pending = new Queue<ITypeSymbol>([type]);
         while (pending.Count > 0)
@@ -179,12 +179,12 @@ internal sealed class MemberCode(MemberCodes codes)
         }
     }
 
-    /// <summary>Notes a name that means nothing here: what another generator writes, most likely.</summary>
+    /// <summary>Records an unknown name, which another generator probably writes.</summary>
     public void TouchUnknown(string name)
         => Note($"names '{name}', whose source the compiler extension cannot see (another generator may write it): its changes are "
             + "not noticed");
 
-    /// <summary>Whether nothing of a symbol was written by the user.</summary>
+    /// <summary>Whether a symbol is completely generated.</summary>
     public bool IsGenerated(ISymbol symbol) => codes.IsGenerated(symbol);
 
     public SemanticModel Model(SyntaxTree tree) => codes.Model(tree);

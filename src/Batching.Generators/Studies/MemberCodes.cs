@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// The members of a compilation as code versions see them. What may run without being named (operators,
-/// conversions, initialisers, overrides, implementations of interfaces, members that patterns call) counts for every type that is touched;
-/// a virtual call touches all overrides in source. What is generated is read for what it touches, and has no text: a later version of this
-/// library may write it otherwise. Not thread-safe.
+/// The members of a compilation as code versions see them. Code that may run without being named (operators, conversions, initializers,
+/// overrides, implementations of interfaces, members that patterns call) counts for every type that is used. A virtual call uses all
+/// overrides in source. Generated code is read for the members that it uses, but it has no text, because a later version of this library
+/// may write it differently. Not thread-safe.
 /// </summary>
 internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken cancellationToken)
 {
@@ -32,7 +32,7 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    /// <summary>What a member or type of the source is and touches, but for <see cref="InPlaceOf"/>.</summary>
+    /// <summary>The code of a member or type in source, without <see cref="InPlaceOf"/>.</summary>
     public MemberCode Of(ISymbol symbol)
     {
         var code = new MemberCode(this);
@@ -48,7 +48,7 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
         return code;
     }
 
-    /// <summary>What a call of a member may run in its place; null if it is that member. It follows from declarations.</summary>
+    /// <summary>The members that a call of a member may run instead; null if it is that member. It follows from declarations.</summary>
     public MemberCode? InPlaceOf(ISymbol symbol)
     {
         if (symbol is INamedTypeSymbol
@@ -67,7 +67,7 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
     }
 
     /// <summary>
-    /// What a run's own method is and touches, for that run: the names and defaults of its parameters are in the run's identity already.
+    /// The code of a run's own method, without the names and defaults of its parameters, which are in the identity of the run.
     /// </summary>
     public MemberCode OfRunMethod(IMethodSymbol method)
     {
@@ -86,15 +86,14 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
         return model;
     }
 
-    /// <summary>Whether nothing of a symbol was written by the user.</summary>
+    /// <summary>Whether a symbol is completely generated.</summary>
     public bool IsGenerated(ISymbol symbol) => generated.Contains(symbol);
 
-    /// <summary>What is noted of a static member that holds what may change; else null.</summary>
+    /// <summary>The note about a static member with mutable state, or null.</summary>
     public string? NoteOfState(ISymbol member) => _state.Note(member, CancellationToken);
 
     /// <summary>
-    /// Whether an assembly is one whose changes count: not of the framework, nor ours (which are those that <c>AssemblyCode</c> leaves out
-    /// at run time).
+    /// Whether changes of an assembly count: not those of the framework, nor ours (<c>AssemblyCode</c> leaves out the same at run time).
     /// </summary>
     public bool Counts(IAssemblySymbol assembly)
         => assembly.Name is not ("Batching.Abstractions" or "Batching.Runtime" or "Batching.Loops" or "Batching.Nets" or "Batching.Studies"
@@ -122,7 +121,7 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
             bool isInitialised = HasInitialiser(member);
             if (isInitialised && !IsGenerated(member))
             {
-                // Their order is that in which they run.
+                // They run in this order.
                 text.Raw(member.Name);
             }
 
@@ -140,7 +139,7 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
             }
         }
 
-        // What makes a value of it where a collection expression stands.
+        // The method that creates a value for a collection expression.
         if (Attribute(type, "CollectionBuilderAttribute") is { ConstructorArguments: { Length: 2 } arguments }
             && arguments[0].Value is INamedTypeSymbol builder && arguments[1].Value is string method)
         {
@@ -171,7 +170,7 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
 
         if (symbol is IFieldSymbol { IsStatic: true, IsConst: false, DeclaredAccessibility: Accessibility.Private })
         {
-            // Whether its class only reads it is asked of all its bodies.
+            // All bodies of its class decide whether it is only read.
             code.ReadTypes.Add(symbol.ContainingType);
         }
 
@@ -201,7 +200,7 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
         }
         catch (InsufficientExecutionStackException)
         {
-            // Its text says at least whether it has changed.
+            // Its text shows at least whether it has changed.
             text.Raw(declaration.ToString());
             code.Note($"'{symbol.ToDisplayString(SyntaxText.ReadableFormat)}' is nested too deeply to be read: what it calls is not seen");
         }
@@ -238,8 +237,8 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
     };
 
     /// <summary>
-    /// Whether a constructor runs where none is written: that of a base without arguments, a record's copy constructor (<c>with</c>), that
-    /// of an interpolated string's handler.
+    /// Whether a constructor runs without being written: the parameterless one of a base, a record's copy constructor (<c>with</c>), or
+    /// that of an interpolated string handler.
     /// </summary>
     private static bool RunsUnnamed(IMethodSymbol constructor)
         => constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
@@ -252,13 +251,12 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
 
     private bool HasInitialiser(ISymbol member)
         => member is IFieldSymbol { IsConst: false } or IPropertySymbol or IEventSymbol
-        && member.DeclaringSyntaxReferences.Any(
-            reference =>
-                reference.GetSyntax(CancellationToken) is VariableDeclaratorSyntax { Initializer: not null }
-                    or PropertyDeclarationSyntax { Initializer: not null })
+        && member.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax(CancellationToken) is VariableDeclaratorSyntax { Initializer: not null }
+                or PropertyDeclarationSyntax { Initializer: not null })
         && member is not IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum };
 
-    /// <summary>What a call of a virtual member may run: every override and implementation in source.</summary>
+    /// <summary>The members that a virtual call may run: every override and implementation in source.</summary>
     private IEnumerable<ISymbol> Implementations(ISymbol member)
     {
         bool isContract = member.ContainingType.TypeKind == TypeKind.Interface;
@@ -329,8 +327,8 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
     }
 
     /// <summary>
-    /// Whether an assembly is of the framework: signed as that is, and beside it. Some packages are signed so too, whose code may change.
-    /// Those of logging and the like are taken for the framework: what a run computes is not theirs.
+    /// Whether an assembly belongs to the framework: signed with its key, and in its folder. Some packages are signed with that key too,
+    /// but their code may change. Those for logging and the like count as framework, because results do not depend on them.
     /// </summary>
     private bool IsFramework(IAssemblySymbol assembly)
     {

@@ -3,16 +3,16 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// Which objects may change after they were made. Not thread-safe. Of types in source all fields are seen, of others what is public: a
-/// member that can be set, or a collection that can be added to.
+/// Determines which objects may change after their creation. For types in source it reads all fields, for others only public members:
+/// settable ones, and mutable collections. Not thread-safe.
 /// </summary>
-/// <param name="compilation">Whose types they are.</param>
+/// <param name="compilation">The compilation of the types.</param>
 internal sealed class MutableTypes(Compilation compilation)
 {
-    // Each definition once: what a generic type is made of may be larger instances of itself, without an end.
+    // Each definition is checked once, because a generic type may contain ever larger instances of itself.
     private readonly Dictionary<ITypeSymbol, bool> _definitions = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Whether an object of a type may change, or one that it holds.</summary>
+    /// <summary>Whether an object of a type may change, or an object in it.</summary>
     public bool Contains(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol or IPointerTypeSymbol or IDynamicTypeSymbol => true,
@@ -29,7 +29,7 @@ internal sealed class MutableTypes(Compilation compilation)
     {
         if (!_definitions.TryGetValue(definition, out bool isMutable))
         {
-            // What holds itself changes as the rest of it does.
+            // A type that contains itself depends on its other members.
             _definitions.Add(definition, false);
             _definitions[definition] = isMutable = SymbolEqualityComparer.Default.Equals(
                 definition.ContainingAssembly, compilation.Assembly) ? HoldsState(definition) : ShowsState(definition);
@@ -47,8 +47,8 @@ internal sealed class MutableTypes(Compilation compilation)
 
         foreach (ISymbol member in type.GetMembers())
         {
-            // A struct in a read-only place cannot change, what it refers to can. What a primary constructor's parameter is kept in is not
-            // declared as read-only.
+            // A struct in a read-only field cannot change, but objects that it refers to can. The field of a primary constructor's
+            // parameter is not declared as read-only.
             if (member is IFieldSymbol { IsStatic: false, IsConst: false } field
                 && ((!field.IsReadOnly && !type.IsValueType && !IsParameter(field)) || Contains(field.Type)))
             {
@@ -66,15 +66,8 @@ internal sealed class MutableTypes(Compilation compilation)
             return false;
         }
 
-        for (INamedTypeSymbol? part = type; part is { SpecialType: SpecialType.None }; part = part.BaseType)
-        {
-            if (part.GetMembers().Any(IsSettable))
-            {
-                return true;
-            }
-        }
-
-        return IsCollection(type) || type.AllInterfaces.Any(IsCollection);
+        return type.SelfAndBases().TakeWhile(part => part.SpecialType == SpecialType.None).SelectMany(part => part.GetMembers())
+            .Any(IsSettable) || IsCollection(type) || type.AllInterfaces.Any(IsCollection);
     }
 
     private static bool IsSettable(ISymbol member) => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
@@ -83,12 +76,12 @@ internal sealed class MutableTypes(Compilation compilation)
 
     private static bool IsCollection(INamedTypeSymbol type)
         => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_ICollection_T
-        || (type.Name is "ICollection" or "IList" or "IDictionary" && type.ContainingNamespace?.ToDisplayString() == "System.Collections")
-        || (type.Name is "Random" or "IProducerConsumerCollection" && IsIn(type, "System"));
+        || (type.Name is "ICollection" or "IList" or "IDictionary" && type.IsIn("System.Collections"))
+        || (type.Name is "Random" or "IProducerConsumerCollection" && type.IsBelow("System"));
 
     private static bool IsParameter(IFieldSymbol field) => field.IsImplicitlyDeclared && field.AssociatedSymbol is null;
 
-    /// <summary>What cannot change whatever its members say, or whose state no result depends on.</summary>
+    /// <summary>Types that are immutable despite their members, or whose state does not affect results.</summary>
     private bool IsExempt(INamedTypeSymbol type)
     {
         string space = type.ContainingNamespace?.ToDisplayString() ?? "";
@@ -100,13 +93,7 @@ internal sealed class MutableTypes(Compilation compilation)
         return (space == "System.Threading" && type.Name is not ("ThreadLocal" or "AsyncLocal"))
             || space is "System.Globalization" or "System.Text.RegularExpressions" or "System.Diagnostics.Metrics" or "System.Diagnostics"
             || (space == "System.Text" && type.Name.EndsWith("Encoding", StringComparison.Ordinal))
-            || (IsIn(type, "System") && type.Name.EndsWith("Comparer", StringComparison.Ordinal))
-            || IsIn(type, "Microsoft.Extensions.Logging");
-    }
-
-    private static bool IsIn(INamedTypeSymbol type, string space)
-    {
-        string name = type.ContainingNamespace?.ToDisplayString() ?? "";
-        return name == space || name.StartsWith(space + ".", StringComparison.Ordinal);
+            || (type.IsBelow("System") && type.Name.EndsWith("Comparer", StringComparison.Ordinal))
+            || type.IsBelow("Microsoft.Extensions.Logging");
     }
 }

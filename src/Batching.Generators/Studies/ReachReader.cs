@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// Reads members of one compilation, and all that they touch and nobody knows yet. What it gives holds nothing of the compilation.
+/// Reads members of one compilation, and all members that they use and that are not known yet. The result holds nothing of the compilation.
 /// </summary>
 /// <param name="halves">The compilation.</param>
 /// <param name="files">Its files, by number.</param>
 /// <param name="numbers">The number of a member with a key.</param>
 /// <param name="isKnown">Whether a member need not be read.</param>
-/// <param name="cancellationToken">Ends it.</param>
+/// <param name="cancellationToken">Cancels the reading.</param>
 internal sealed class ReachReader(
     GeneratedHalves halves, SyntaxTree[] files, Func<string, int> numbers, Func<int, bool> isKnown, CancellationToken cancellationToken)
 {
@@ -22,7 +22,7 @@ internal sealed class ReachReader(
     private readonly HashSet<int> _met = [];
     private readonly Queue<System.Action> _pending = [];
 
-    /// <summary>What was read.</summary>
+    /// <summary>The members that were read.</summary>
     public Dictionary<int, ReachedMember> Read { get; } = [];
 
     /// <summary>Whether every member can be found again in a compilation that declares the same.</summary>
@@ -30,7 +30,7 @@ internal sealed class ReachReader(
 
     public Compilation Compilation => halves.Compilation;
 
-    /// <summary>The beginning of a run: what names its method.</summary>
+    /// <summary>The start of a run: the member that names its method.</summary>
     public int Start(IMethodSymbol method)
     {
         int number = numbers("start " + Key(method));
@@ -56,7 +56,7 @@ internal sealed class ReachReader(
             string key = Key(symbol);
             while (_symbols.ContainsKey(key))
             {
-                // A wrong program: which of the two it was, nobody can tell later.
+                // An invalid program: the two cannot be distinguished later.
                 IsSure = false;
                 key += "'";
             }
@@ -81,7 +81,7 @@ internal sealed class ReachReader(
         }
     }
 
-    /// <summary>The symbol of a member that was read of another compilation; null if it is not found.</summary>
+    /// <summary>The symbol of a member that was read from another compilation; null if it is not found.</summary>
     public ISymbol? Find(string key, ReachedMember member, out bool isRunMethod)
     {
         isRunMethod = false;
@@ -111,7 +111,7 @@ internal sealed class ReachReader(
         return null;
     }
 
-    /// <summary>Reads what has been met, until nothing new is met.</summary>
+    /// <summary>Reads all members that were found, until no new one is found.</summary>
     public void Finish()
     {
         while (_pending.Count > 0)
@@ -165,8 +165,8 @@ internal sealed class ReachReader(
     }
 
     /// <summary>
-    /// A member of an anonymous type is said by the body that makes it, and is the same as that of another body that makes a type of the
-    /// same members. So each body has its own, of one identity.
+    /// A member of an anonymous type comes from the body that creates it, but bodies that create types with the same members share it. So
+    /// each body has its own member, with one identity.
     /// </summary>
     private int OfAnonymous(ISymbol symbol, int body)
     {
@@ -205,7 +205,7 @@ internal sealed class ReachReader(
 
     private string RunKey(IMethodSymbol method) => "run " + Key(method);
 
-    /// <summary>What a member is called in every compilation that declares the same.</summary>
+    /// <summary>The key of a member in every compilation that declares the same.</summary>
     private string Key(ISymbol symbol)
     {
         SyntaxReference? reference =

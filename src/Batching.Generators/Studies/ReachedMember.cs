@@ -1,14 +1,14 @@
 namespace Batching.Generators;
 
-/// <summary>What a <see cref="MemberCode"/> says, without anything of a compilation.</summary>
-/// <param name="Identity">The number under which it is one and the same, wherever it was found.</param>
-/// <param name="Name">How plans name it.</param>
-/// <param name="Hash">The hash of what it says, if it says anything.</param>
-/// <param name="Touched">The numbers of the members that it touches.</param>
-/// <param name="Assemblies">The other assemblies that it touches.</param>
-/// <param name="Notes">What could not be seen.</param>
-/// <param name="Places">Where it stands, and what else it was read from.</param>
-/// <param name="Overrides">What may run in its place, which declarations alone say.</param>
+/// <summary>The content of a <see cref="MemberCode"/>, without objects of the compilation.</summary>
+/// <param name="Identity">The number that all occurrences of the member share.</param>
+/// <param name="Name">Its name in plans.</param>
+/// <param name="Hash">The hash of its text, if it has any.</param>
+/// <param name="Touched">The numbers of the members that it uses.</param>
+/// <param name="Assemblies">The other assemblies that it uses.</param>
+/// <param name="Notes">Notes about code that could not be read.</param>
+/// <param name="Places">Its declarations, and the other declarations that it was read from.</param>
+/// <param name="Overrides">The members that may run instead, which follow from declarations.</param>
 internal sealed record ReachedMember(
     int Identity,
     string Name,
@@ -19,5 +19,5 @@ internal sealed record ReachedMember(
     EquatableArray<DeclarationPlace> Places,
     ReachedMember? Overrides);
 
-/// <summary>A declaration in a file: it, or all that stands in it.</summary>
+/// <summary>A declaration in a file, alone or with everything inside.</summary>
 internal readonly record struct DeclarationPlace(int File, int Number, bool IsWhole);

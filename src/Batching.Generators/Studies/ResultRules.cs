@@ -2,12 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Which types of results System.Text.Json would lose silently.</summary>
+/// <summary>Finds types of results that System.Text.Json would lose silently.</summary>
 internal sealed class ResultRules
 {
     private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
 
-    /// <summary>What is wrong with a type, or null.</summary>
+    /// <summary>The problem of a type, or null.</summary>
     public string? Problem(ITypeSymbol type)
     {
         if (EndlessTypes.Contains(type))
@@ -15,7 +15,7 @@ internal sealed class ResultRules
             return EndlessTypes.Problem;
         }
 
-        if (!_seen.Add(type) || type.TypeKind is TypeKind.Error or TypeKind.Enum or TypeKind.TypeParameter || HasConverter(type))
+        if (!_seen.Add(type) || type.TypeKind is TypeKind.Error or TypeKind.Enum or TypeKind.TypeParameter || JsonTypes.HasAttribute(type, "JsonConverterAttribute"))
         {
             return null;
         }
@@ -43,16 +43,17 @@ internal sealed class ResultRules
         {
             if (Problem(argument) is { } problem)
             {
-                return Within(TypeText.Show(argument), problem);
+                return JsonTypes.Within(TypeText.Show(argument), problem);
             }
         }
 
-        if (IsFramework(named) || named.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable))
+        if (named.IsBelow("System") || JsonTypes.IsEnumerable(named))
         {
             return null;
         }
 
-        IPropertySymbol[] properties = [.. Properties(named)];
+        IPropertySymbol[] properties = [
+            .. JsonTypes.Members(named).Where(member => JsonTypes.IsProperty(member) && !IsIgnored(member)).Cast<IPropertySymbol>()];
         if (properties.Length == 0 && named.TypeKind is TypeKind.Class or TypeKind.Struct && !HasIncludedField(named))
         {
             return named.GetMembers().Any(member => member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null })
@@ -60,43 +61,14 @@ internal sealed class ResultRules
                 : "has no public properties, so that nothing would be stored: use a record";
         }
 
-        return properties.Select(property => Problem(property.Type) is { } problem ? Within(property.Name, problem) : null)
+        return properties.Select(property => Problem(property.Type) is { } problem ? JsonTypes.Within(property.Name, problem) : null)
             .FirstOrDefault(problem => problem is not null);
     }
 
-    private static string Within(string part, string problem)
-        => problem == EndlessTypes.Problem ? problem : $"has '{part}', which {problem}";
-
-    private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? part = type; part is not null && part.SpecialType == SpecialType.None; part = part.BaseType)
-        {
-            foreach (IPropertySymbol property in part.GetMembers().OfType<IPropertySymbol>())
-            {
-                if (property is
-                    {
-                        IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public,
-                        GetMethod.DeclaredAccessibility: Accessibility.Public
-                    } && !IsIgnored(property))
-                {
-                    yield return property;
-                }
-            }
-        }
-    }
-
-    private static bool IsIgnored(IPropertySymbol property)
-        => property.GetAttributes()
-            .Any(attribute => attribute.AttributeClass?.Name == "JsonIgnoreAttribute" && attribute.NamedArguments.IsEmpty);
-
-    private static bool HasConverter(ISymbol type)
-        => type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "JsonConverterAttribute");
+    private static bool IsIgnored(ISymbol property)
+        => property.GetAttributes().Any(attribute =>
+            attribute.AttributeClass?.Name == "JsonIgnoreAttribute" && attribute.NamedArguments.IsEmpty);
 
     private static bool HasIncludedField(INamedTypeSymbol type)
-        => type.GetMembers().OfType<IFieldSymbol>()
-            .Any(field => field.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "JsonIncludeAttribute"));
-
-    private static bool IsFramework(INamedTypeSymbol type)
-        => type.ContainingNamespace is { IsGlobalNamespace: false } space
-            && (space.ToDisplayString() == "System" || space.ToDisplayString().StartsWith("System.", StringComparison.Ordinal));
+        => type.GetMembers().OfType<IFieldSymbol>().Any(field => JsonTypes.HasAttribute(field, "JsonIncludeAttribute"));
 }

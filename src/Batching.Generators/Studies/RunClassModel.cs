@@ -1,6 +1,6 @@
 namespace Batching.Generators;
 
-/// <summary>All that is generated for one run class while typing. Equal models give equal text.</summary>
+/// <summary>The model of one run class, without its code version. Equal models give equal text.</summary>
 internal sealed record RunClassModel(
     TypeDeclaration Declaration,
     string HintName,
@@ -16,11 +16,11 @@ internal sealed record RunClassModel(
 {
     public IEnumerable<RunParameterModel> Keyed => Parameters.Where(parameter => parameter.Kind == RunParameterKind.Keyed);
 
-    /// <summary>Those that a constructor takes.</summary>
+    /// <summary>The parameters that a constructor takes.</summary>
     public IEnumerable<RunParameterModel> Taken => Parameters.Where(parameter => parameter.Kind != RunParameterKind.Token);
 }
 
-/// <summary>What the run's method returns.</summary>
+/// <summary>The kind of result of the run's method.</summary>
 internal enum RunReturn
 {
     Value,
@@ -28,7 +28,7 @@ internal enum RunReturn
     ValueTask,
 }
 
-/// <summary>What a parameter of the run's method is.</summary>
+/// <summary>The kind of a parameter of the run's method.</summary>
 internal enum RunParameterKind
 {
     Keyed,
@@ -36,7 +36,9 @@ internal enum RunParameterKind
     Token,
 }
 
-/// <summary>A parameter of the run's method. The codec is an expression; a copied one is handed out and on as a copy.</summary>
+/// <summary>
+/// A parameter of the run's method. The codec is an expression. A value with the form Copy is copied when it is read or passed on.
+/// </summary>
 internal sealed record RunParameterModel(
     string Name,
     string Property,
@@ -47,20 +49,20 @@ internal sealed record RunParameterModel(
     RunPropertyForm Form,
     string PropertyType)
 {
-    /// <summary>What it was called before.</summary>
+    /// <summary>Its former names.</summary>
     public EquatableArray<string> FormerNames { get; init; } = Array.Empty<string>().ToEquatableArray();
 
-    /// <summary>What stood for it before it was added.</summary>
+    /// <summary>Its value before it was added.</summary>
     public string? FormerValue { get; init; }
 }
 
-/// <summary>How a property shows its parameter.</summary>
+/// <summary>How a property returns its parameter.</summary>
 internal enum RunPropertyForm
 {
-    /// <summary>As it is: it cannot change.</summary>
+    /// <summary>As it is, because it is immutable.</summary>
     Value,
 
-    /// <summary>An array of values that cannot change, as an immutable array over the same memory.</summary>
+    /// <summary>An array of immutable values, as an immutable array over the same memory.</summary>
     ImmutableArray,
 
     /// <summary>The same, where the parameter may be null.</summary>

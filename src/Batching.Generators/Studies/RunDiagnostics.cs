@@ -13,8 +13,7 @@ internal static class RunDiagnostics
         "BATCH302", "A run derives from Run<TResult>",
         "'{0}' is marked [Run], but does not derive from Run<TResult>: derive it, with the type of its result as TResult");
 
-    public static readonly DiagnosticDescriptor Method = Descriptor.Error(
-        "BATCH303", "A run has one static method Execute", "'{0}' {1}");
+    public static readonly DiagnosticDescriptor Method = Descriptor.Error("BATCH303", "A run has one static method Execute", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor UnkeyableParameter = Descriptor.Error(
         "BATCH304", "A parameter has no identity", "'{0}' of '{1}' {2}");
@@ -26,8 +25,7 @@ internal static class RunDiagnostics
     public static readonly DiagnosticDescriptor Collision = Descriptor.Error(
         "BATCH306", "A generated member of a run collides", "'{0}': {1}");
 
-    public static readonly DiagnosticDescriptor Unsupported = Descriptor.Error(
-        "BATCH307", "A class cannot be a run", "'{0}' {1}");
+    public static readonly DiagnosticDescriptor Unsupported = Descriptor.Error("BATCH307", "A class cannot be a run", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor UnstorableResult = Descriptor.Error(
         "BATCH308", "A result cannot be stored", "The result {0} of '{1}' {2}");

@@ -15,7 +15,7 @@ internal sealed class RunEmitter
     {
         (_model, _self) = (model, model.Declaration.FullName);
 
-        // Beside what is generated under names of its own, here and in the base class.
+        // Names of generated members, here and in the base class.
         var names = new UniqueNames(
             model.Records.Select(record => record.Codec)
                 .Concat(["__runType", "__codeManifest", "__Type", "__Code", "__Visit", "__ExecuteAsync", Codecs]));
@@ -27,7 +27,7 @@ internal sealed class RunEmitter
 
     public static string Emit(RunClassModel model) => new RunEmitter(model).Emit();
 
-    /// <summary>What the generated files of a run class begin with: one codec serves a type and its nullable form.</summary>
+    /// <summary>The directives of the generated files of a run class. One codec serves a type and its nullable form.</summary>
     public static readonly string[] Directives = [
         "#nullable disable warnings // One codec serves a type and its nullable form."];
 
@@ -79,9 +79,8 @@ internal sealed class RunEmitter
         _writer.Line(GeneratedMembers.Attributes);
         _writer.List(
             $"{_model.Modifier} {Identifiers.Escaped(_model.Declaration.Name)}(",
-            [.. _model.Taken.Select(
-                parameter =>
-                    $"{parameter.Type} {Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : $" = {parameter.Default}")}")],
+            [.. _model.Taken.Select(parameter =>
+                $"{parameter.Type} {Identifiers.Escaped(parameter.Name)}{(parameter.Default is null ? "" : $" = {parameter.Default}")}")],
             ")");
         _writer.Open();
         foreach (RunParameterModel parameter in _model.Taken)

@@ -2,20 +2,16 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>
-/// Writes the constructors, properties, designs and codecs of every run class, and into a build the version of the code that it reaches.
-/// </summary>
+/// <summary>Writes the constructors, properties, designs and codecs of every run class and, in a build, the version of its code.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RunGenerator : IIncrementalGenerator
 {
-    /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<(Declarations, Compilation)> declared = context.Declared();
-        context.RegisterSourceOutput(
-            declared.Read(TrackingNames.RunClasses, Models), GeneratorGate.Write<RunClassModel>(RunEmitter.Emit));
+        context.RegisterSourceOutput(declared.Read(TrackingNames.RunClasses, Models), GeneratorGate.Write<RunClassModel>(RunEmitter.Emit));
 
-        // Code versions are made of bodies, in any file, but only where something is built.
+        // Code versions depend on bodies in all files, so they are read only in a build.
         context.RegisterImplementationSourceOutput(
             declared.Read(TrackingNames.CodeVersions, Versions), GeneratorGate.Write<CodeVersionModel>(CodeVersionEmitter.Emit));
     }

@@ -8,17 +8,15 @@ internal sealed class RunParser
 {
     private static readonly string[] s_generated = ["Grid", "Zip", "Sample", "LatinHypercube"];
 
-    private readonly RunContext _context;
+    private readonly ParseContext _context;
     private readonly INamedTypeSymbol _type;
-    private readonly CancellationToken _cancellationToken;
 
-    private RunParser(RunContext context, CancellationToken cancellationToken)
-        => (_context, _type, _cancellationToken) = (context, context.Type, cancellationToken);
+    private RunParser(ParseContext context) => (_context, _type) = (context, context.Type);
 
     /// <summary>The model, or null if nothing may be generated. Problems are added to the list, if there is one.</summary>
     public static RunClassModel? Parse(
         INamedTypeSymbol type, Compilation compilation, List<Diagnostic>? problems, CancellationToken cancellationToken)
-        => new RunParser(new RunContext(compilation, type, problems), cancellationToken).Parse();
+        => new RunParser(new ParseContext(compilation, type, problems, cancellationToken)).Parse();
 
     /// <summary>The run's method, where there is exactly one: <c>Execute</c> or <c>ExecuteAsync</c>.</summary>
     public static IMethodSymbol? Method(INamedTypeSymbol type)
@@ -82,7 +80,7 @@ internal sealed class RunParser
         return new RunClassModel(
             TypeDeclaration.Of(_type, _context.Compilation),
             HintNames.Of(_type, _context.Compilation, "Run"),
-            RunSymbols.MetadataName(_type),
+            _type.FullMetadataName(),
             visibility.Modifier(_type, method.Parameters.Select(parameter => parameter.Type)),
             TypeText.Full(result),
             method.Name,
@@ -98,13 +96,13 @@ internal sealed class RunParser
     private bool IsClassRight()
     {
         string? problem = RunSymbols.RunBase(_type) is null ? null
-            : _type.IsFileLocal ? "is declared 'file': its generated half would be another type. Make it internal"
             : _type.IsAbstract || _type.IsStatic ? "is abstract: mark the classes that derive from it"
-            : TypesAround().Any(type => type.Arity > 0) ? "is generic, or nested in a generic type: what is stored would not say of which"
+            : TypeDeclaration.ContainingTypesAndSelf(_type).Any(type => type.Arity > 0)
+                ? "is generic, or nested in a generic type: the stored runs would not tell its type arguments"
             : _type.IsRecord
-                ? "is a record: two of them are equal by their parameters already, and a copy would be another run. Make it a class"
+                ? "is a record: a copy of it would be another run. Make it a class"
             : _type.DeclaringSyntaxReferences.Any(
-                reference => reference.GetSyntax(_cancellationToken) is TypeDeclarationSyntax { ParameterList: not null })
+                reference => reference.GetSyntax(_context.CancellationToken) is TypeDeclarationSyntax { ParameterList: not null })
                 || _type.InstanceConstructors.Any(
                     constructor => !constructor.IsImplicitlyDeclared && !GeneratedMembers.IsGenerated(constructor))
                 ? "has a constructor, but a run's is generated from the parameters of its method: remove it"
@@ -121,20 +119,14 @@ internal sealed class RunParser
             return false;
         }
 
-        if (TypesAround().FirstOrDefault(type => !IsPartial(type)) is { } closed)
-        {
-            _context.Report(RunDiagnostics.NotPartial, closed.Locations[0], closed.Name, TypeDeclaration.Keyword(closed));
-            return false;
-        }
-
-        return true;
+        return _context.CanBeExtended(RunDiagnostics.Unsupported, RunDiagnostics.NotPartial);
     }
 
     private bool IsMethodRight(IMethodSymbol method, AwaitedType awaited, ITypeSymbol result)
     {
         string? problem =
             !method.IsStatic ? "is not static: a run's parameters are the method's, and its properties are generated from them"
-            : method.Arity > 0 ? "has type parameters: what is stored would not say of which types"
+            : method.Arity > 0 ? "has type parameters: the stored runs would not tell its type arguments"
             : awaited.Kind is not (AwaitKind.None or AwaitKind.Task or AwaitKind.ValueTask)
                 ? "returns an awaitable that is not a Task or ValueTask"
             : awaited.Result is null
@@ -183,7 +175,7 @@ internal sealed class RunParser
 
         if (parameter.Type.TypeKind == TypeKind.Error)
         {
-            // The compiler says so.
+            // The compiler reports it.
             return null;
         }
 
@@ -267,22 +259,10 @@ internal sealed class RunParser
     }
 
     private Location BaseLocation()
-        => _type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(_cancellationToken)).OfType<TypeDeclarationSyntax>()
+        => _type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(_context.CancellationToken)).OfType<TypeDeclarationSyntax>()
             .Select(declaration => declaration.BaseList?.Types.FirstOrDefault()?.GetLocation())
             .FirstOrDefault(location => location is not null) ?? _type.Locations[0];
 
     private Location AttributeLocation(AttributeData attribute)
-        => attribute.ApplicationSyntaxReference?.GetSyntax(_cancellationToken).GetLocation() ?? _type.Locations[0];
-
-    private IEnumerable<INamedTypeSymbol> TypesAround()
-    {
-        for (INamedTypeSymbol? part = _type; part is not null; part = part.ContainingType)
-        {
-            yield return part;
-        }
-    }
-
-    private bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(reference =>
-        reference.GetSyntax(_cancellationToken) is TypeDeclarationSyntax declaration
-            && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial"));
+        => attribute.ApplicationSyntaxReference?.GetSyntax(_context.CancellationToken).GetLocation() ?? _type.Locations[0];
 }

@@ -2,26 +2,26 @@ using System.Collections;
 
 namespace Batching.Generators;
 
-/// <summary>Where a run begins in its code, and what was found there last.</summary>
+/// <summary>The start of a run in its code, and its last code version.</summary>
 /// <param name="Declaration">Its class.</param>
 /// <param name="HintName">The name of its file.</param>
-/// <param name="Start">The number of what names its method.</param>
+/// <param name="Start">The number of the member that names its method.</param>
 /// <param name="Method">The number of its method.</param>
 /// <param name="RunMethod">The number of its method as the run sees it.</param>
 internal sealed record RunReach(TypeDeclaration Declaration, string HintName, int Start, int Method, int RunMethod)
 {
     private BitArray _reached = new(0);
 
-    /// <summary>Its version; null if that is not known.</summary>
+    /// <summary>Its version; null if it is not known.</summary>
     public CodeVersionModel? Version { get; private set; }
 
-    /// <summary>Forgets the version where it is made of one of these.</summary>
+    /// <summary>Forgets the version if it depends on one of these members.</summary>
     public void Forget(IEnumerable<int> changed)
         => Version = changed.Any(number => number < _reached.Length && _reached[number]) ? null : Version;
 
-    /// <summary>Goes from member to member.</summary>
+    /// <summary>Computes the version from all reached members.</summary>
     /// <param name="members">All members by number.</param>
-    /// <param name="options">What options of the compiler mean for all code.</param>
+    /// <param name="options">The compiler options that affect all code, as text.</param>
     public CodeVersionModel Read(List<ReachedMember?> members, string options)
     {
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal) { ["options"] = options };

@@ -16,24 +16,8 @@ internal static class RunSymbols
 
     /// <summary>The <c>Run&lt;TResult&gt;</c> that a class derives from.</summary>
     public static INamedTypeSymbol? RunBase(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? part = type.BaseType; part is not null; part = part.BaseType)
-        {
-            if (LibrarySymbols.IsLibraryType(part, "Run", 1))
-            {
-                return part;
-            }
-        }
-
-        return null;
-    }
+        => type.BaseType.SelfAndBases().FirstOrDefault(part => LibrarySymbols.IsLibraryType(part, "Run", 1));
 
     public static bool IsRunMethod(ISymbol member)
         => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, Name: Method or AsyncMethod };
-
-    /// <summary>The name of a type as reflection has it: <c>Space.Outer+Inner`1</c>.</summary>
-    public static string MetadataName(INamedTypeSymbol type)
-        => type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
-            : type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString()}.{type.MetadataName}"
-            : type.MetadataName;
 }

@@ -5,9 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// Which static members hold what code outside of a run's reach may change: a code version does not follow that, and says so.
+/// Finds static members whose state may be changed by code that a run does not reach. A code version does not notice such changes, so it
+/// has a note.
 /// </summary>
-/// <param name="compilation">Whose members they are.</param>
+/// <param name="compilation">The compilation of the members.</param>
 internal sealed class SharedState(Compilation compilation)
 {
     private static readonly HashSet<string> s_reading = [
@@ -15,7 +16,7 @@ internal sealed class SharedState(Compilation compilation)
 
     private readonly MutableTypes _mutable = new(compilation);
 
-    /// <summary>What is noted of a member that is reached; null if there is nothing to say.</summary>
+    /// <summary>The note about a reached member, or null.</summary>
     public string? Note(ISymbol member, CancellationToken cancellationToken)
     {
         string name = $"{member.ContainingType?.Name}.{member.Name}";
@@ -37,7 +38,7 @@ internal sealed class SharedState(Compilation compilation)
             => $"reads the static {name}, whose {TypeText.Show(type)} other code may change: such changes are not noticed";
     }
 
-    /// <summary>A type that makes what a member holds mutable: its own, or that of the value it begins with.</summary>
+    /// <summary>The type that makes the value of a member mutable: its own, or that of its initial value.</summary>
     private ITypeSymbol? Mutable(ISymbol member, ITypeSymbol type, CancellationToken cancellationToken)
     {
         if (_mutable.Contains(type))
@@ -64,17 +65,13 @@ internal sealed class SharedState(Compilation compilation)
         return null;
     }
 
-    /// <summary>
-    /// Whether a property holds something of its own. What another computes is reached through it; of those in references that is not seen.
-    /// </summary>
+    /// <summary>Whether a property has a value of its own. Code of computed properties is reached, except in references.</summary>
     private static bool IsStored(IPropertySymbol property)
         => property.DeclaringSyntaxReferences.IsEmpty
         || property.ContainingType.GetMembers().OfType<IFieldSymbol>()
             .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
-    /// <summary>
-    /// Whether a private array or collection of what cannot change is read alone, wherever its class names it: then nothing changes it.
-    /// </summary>
+    /// <summary>Whether a private array or collection of immutable values is only read by its class, so that nothing changes it.</summary>
     private bool IsTable(IFieldSymbol field, CancellationToken cancellationToken)
     {
         bool isTable = field.DeclaredAccessibility == Accessibility.Private && field.Type switch

@@ -10,15 +10,15 @@ namespace Batching.Generators;
 
 /// <summary>
 /// A declaration as text that is the same for code that means the same: the tree without trivia, punctuation, access modifiers and
-/// redundant parentheses; locals by number; constants by value; every other name by what it binds to. What it names is told to a
-/// <see cref="MemberCode"/>.
+/// redundant parentheses; locals by number; constants by value; every other name by what it binds to. A <see cref="MemberCode"/> records
+/// what it names.
 /// </summary>
-/// <param name="code">Whom it tells what it names.</param>
+/// <param name="code">Records what it names.</param>
 /// <param name="owner">The member.</param>
 /// <param name="isRunMethod">Whether it is the method of the run whose code is read.</param>
 internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMethod)
 {
-    /// <summary>How members are named in plans: without their namespace's <c>global::</c>.</summary>
+    /// <summary>The format of members in plans, without <c>global::</c>.</summary>
     public static readonly SymbolDisplayFormat ReadableFormat = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
@@ -66,7 +66,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
                     ? parameters
                     : default)
                 {
-                    // They are names of properties: which is which counts.
+                    // They are names of properties, so they count.
                     Raw(parameter.Identifier.ValueText);
                 }
 
@@ -91,7 +91,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
         switch (declaration)
         {
             case TypeDeclarationSyntax or EnumMemberDeclarationSyntax or ParameterSyntax:
-                // A primary constructor, a member of an enum, a property of a record's parameter: the type says it.
+                // A primary constructor, an enum member, or a property of a record's parameter is part of the text of its type.
                 break;
             case VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax field } variable:
                 Raw(field.Kind().ToString());
@@ -132,7 +132,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
 
     private void Modifiers(SyntaxTokenList modifiers)
     {
-        // In whatever order they stand.
+        // In any order.
         foreach (string modifier in modifiers.Where(modifier => !IsSilent(modifier)).Select(modifier => modifier.Text)
             .OrderBy(text => text, StringComparer.Ordinal))
         {
@@ -233,8 +233,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
                 or SyntaxKind.OpenParenToken or SyntaxKind.CloseParenToken or SyntaxKind.OpenBracketToken or SyntaxKind.CloseBracketToken:
                 return;
             case SyntaxKind.IdentifierToken:
-                // Those of declarations are numbered; a member's own name is the name it is kept by, and so is that of a member of an
-                // anonymous type.
+                // Names of local declarations are numbered. The name of a member is its key, also in an anonymous type.
                 if (parent is MemberDeclarationSyntax or NameEqualsSyntax or TypeParameterSyntax)
                 {
                     Raw(token.ValueText);
@@ -247,12 +246,12 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
         }
     }
 
-    /// <summary>Gives what a node declares its number, in the order of declaration.</summary>
+    /// <summary>Numbers the symbol that a node declares, in the order of declaration.</summary>
     private void Declared(SyntaxNode node)
     {
         if (node is AnonymousObjectMemberDeclaratorSyntax { NameEquals: null } && _model.GetDeclaredSymbol(node) is { } member)
         {
-            // Named after a local, which has no name here otherwise.
+            // It is named after a local, whose name does not count otherwise.
             Raw(member.Name);
         }
 
@@ -303,7 +302,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
         }
     }
 
-    /// <summary>Whether a node names a type, where it does so.</summary>
+    /// <summary>Whether a node names a type.</summary>
     private bool IsType(TypeSyntax type)
         => type is not (RefTypeSyntax or ScopedTypeSyntax or OmittedTypeArgumentSyntax)
         && !(type is ArrayTypeSyntax && type.Parent is ArrayCreationExpressionSyntax or StackAllocArrayCreationExpressionSyntax)
@@ -361,7 +360,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
         _ => value.ToString()!,
     };
 
-    /// <summary>Whether what stands left of a dot says only where the member is.</summary>
+    /// <summary>Whether the left side of a dot only qualifies the member.</summary>
     private bool IsQualification(ExpressionSyntax left) => left is ThisExpressionSyntax
         || (left is NameSyntax or MemberAccessExpressionSyntax or PredefinedTypeSyntax
             && _model.GetSymbolInfo(left).Symbol is INamespaceOrTypeSymbol and not ITypeParameterSymbol);
@@ -398,7 +397,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
         }
     }
 
-    /// <summary>What operations without a name call: operators, indexers, constructors, clauses of queries.</summary>
+    /// <summary>Records the calls of operations without a name: operators, indexers, constructors, query clauses.</summary>
     private void Bound(SyntaxNode node)
     {
         switch (node)
@@ -414,7 +413,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
                     Deconstruction(_model.GetDeconstructionInfo(deconstruction));
                 }
 
-                // The same operator means another thing for other types.
+                // The same operator differs for other types.
                 if (node is BinaryExpressionSyntax && _model.GetTypeInfo(node).Type is { } result)
                 {
                     TypeName(result);
@@ -494,7 +493,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
         }
     }
 
-    /// <summary>A call of a conditional method is there or not, as its symbol is defined.</summary>
+    /// <summary>A call of a conditional method exists only if its symbol is defined.</summary>
     private void Conditional(IMethodSymbol method)
     {
         foreach (AttributeData attribute in method.GetAttributes())
@@ -524,7 +523,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
                 if (symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } primary
                     && !SymbolEqualityComparer.Default.Equals(primary.ContainingSymbol, owner))
                 {
-                    // A parameter of a primary constructor, from a member.
+                    // A parameter of a primary constructor, used by a member.
                     code.TouchType(primary.Type);
                     Raw($"@@{primary.Ordinal.ToString(CultureInfo.InvariantCulture)}");
                     return;
@@ -536,7 +535,7 @@ internal sealed class SyntaxText(MemberCode code, ISymbol owner, bool isRunMetho
                 Raw(element.Name);
                 return;
             case IDiscardSymbol:
-                // Its type is said by what is discarded.
+                // Its type follows from the discarded value.
                 Raw("_");
                 return;
         }

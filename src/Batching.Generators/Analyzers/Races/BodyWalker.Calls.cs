@@ -278,16 +278,8 @@ internal sealed partial class BodyWalker
             return type.FindImplementationForInterfaceMember(method) as IMethodSymbol;
         }
 
-        for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
-        {
-            if (part.GetMembers(method.Name).OfType<IMethodSymbol>()
-                .FirstOrDefault(candidate => candidate.IsOverride && candidate.Parameters.Length == method.Parameters.Length) is { } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
+        return type.SelfAndBases().SelectMany(part => part.GetMembers(method.Name)).OfType<IMethodSymbol>()
+            .FirstOrDefault(candidate => candidate.IsOverride && candidate.Parameters.Length == method.Parameters.Length);
     }
 
     private Value CallBody(IMethodSymbol method, Value? receiver, IReadOnlyList<Value> arguments, SyntaxNode site)

@@ -48,9 +48,8 @@ internal sealed partial class BodyWalker
     {
         ISymbol? flag = !_state.Locks.IsGuard
             ? null
-            : _state.Assumed.FirstOrDefault(
-                assumed =>
-                    !SymbolEqualityComparer.Default.Equals(assumed, change.Root) && _decidedInRegion.Contains(assumed) && IsFlag(assumed));
+            : _state.Assumed.FirstOrDefault(assumed =>
+                !SymbolEqualityComparer.Default.Equals(assumed, change.Root) && _decidedInRegion.Contains(assumed) && IsFlag(assumed));
         if (flag is null)
         {
             return false;

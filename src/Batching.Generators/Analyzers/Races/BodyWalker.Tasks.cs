@@ -87,11 +87,10 @@ internal sealed partial class BodyWalker
     private static Value[] GivenToTask(IInvocationOperation call, Value[] arguments)
         => RepeatedAround(call) is null
             ? arguments
-            : [.. arguments.Select(
-                (argument, number) =>
-                    KnownTypes.IsScalar(call.TargetMethod.Parameters[number].Type) && !argument.IsConstant
-                        ? argument with { Index = IndexFact.Own }
-                        : argument)];
+            : [.. arguments.Select((argument, number) =>
+                KnownTypes.IsScalar(call.TargetMethod.Parameters[number].Type) && !argument.IsConstant
+                    ? argument with { Index = IndexFact.Own }
+                    : argument)];
 
     /// <summary>Whether a task that has been begun may change the variable, or what it holds, beside the item itself.</summary>
     private bool IsChangedBeside(ISymbol variable) => _tasksRun == 0 && _parallelBodies.Count == 0 && _taskChanges.ContainsKey(variable);

@@ -250,10 +250,9 @@ internal sealed partial class BodyWalker
         }
 
         foreach (KeyValuePair<ISymbol,
-            Value> variable in _state.Variables.Where(
-                variable =>
-                    variable.Value is { IsShared: true, Target: null }
-                        && SymbolEqualityComparer.Default.Equals(variable.Value.Root, member)).ToArray())
+            Value> variable in _state.Variables.Where(variable =>
+                variable.Value is { IsShared: true, Target: null }
+                    && SymbolEqualityComparer.Default.Equals(variable.Value.Root, member)).ToArray())
         {
             _state[variable.Key] = Value.Item with { Type = variable.Value.Type };
         }

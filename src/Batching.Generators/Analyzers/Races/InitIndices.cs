@@ -133,9 +133,8 @@ internal static class InitIndices
                 // The second parameter of Select's lambda counts; the first does over a range.
                 return SymbolEqualityComparer.Default.Equals(reference.Parameter, parameters[parameters.Length - 1])
                     && (parameters.Length == 2 || (lambda.Parent?.Parent?.Parent is IInvocationOperation call && call.Arguments.Length > 0
-                        && call.Arguments[0].Value.DescendantsAndSelf().Any(
-                            operation =>
-                                operation is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } })));
+                        && call.Arguments[0].Value.DescendantsAndSelf().Any(operation =>
+                            operation is IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" } })));
             default:
                 return false;
         }

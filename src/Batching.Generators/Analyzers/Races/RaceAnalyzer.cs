@@ -14,7 +14,6 @@ public sealed class RaceAnalyzer : LibraryAnalyzer
 {
     private const int MaxOperations = 60_000;
 
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [
         BatchDiagnostics.Race, BatchDiagnostics.CheckThenAct, BatchDiagnostics.SharedBehindItem, BatchDiagnostics.StepRace];
 
@@ -63,11 +62,10 @@ public sealed class RaceAnalyzer : LibraryAnalyzer
     private static void FindSteps(OperationBlockStartAnalysisContext context, RaceCompilation compilation)
     {
         var hasSteps = false;
-        context.RegisterOperationAction(
-            invocation =>
-                Volatile.Write(ref hasSteps,
-                    Volatile.Read(ref hasSteps)
-                        || ((IInvocationOperation)invocation.Operation).TargetMethod.Parameters.Any(StepDelegates.RunAtOnce)),
+        context.RegisterOperationAction(invocation =>
+            Volatile.Write(ref hasSteps,
+                Volatile.Read(ref hasSteps)
+                    || ((IInvocationOperation)invocation.Operation).TargetMethod.Parameters.Any(StepDelegates.RunAtOnce)),
             OperationKind.Invocation);
         context.RegisterOperationBlockEndAction(blocks =>
         {

@@ -38,10 +38,9 @@ internal static class SharedFiles
 
     /// <summary>Of several paths the last is where a copy goes.</summary>
     private static IOperation? Path(IEnumerable<IArgumentOperation> arguments)
-        => arguments.LastOrDefault(
-            argument =>
-                argument.Parameter is { Type.SpecialType: SpecialType.System_String, Name: var name }
-                    && s_pathParameters.Contains(name))?.Value;
+        => arguments.LastOrDefault(argument =>
+            argument.Parameter is { Type.SpecialType: SpecialType.System_String, Name: var name }
+                && s_pathParameters.Contains(name))?.Value;
 
     /// <summary>Whether a file is opened to be changed: by its mode, unless it is only opened, or by its access.</summary>
     private static bool Writes(IEnumerable<IArgumentOperation> arguments)

@@ -12,7 +12,6 @@ namespace Batching.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedRandomAnalyzer : LibraryAnalyzer
 {
-    /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [BatchDiagnostics.SharedRandom];
 
     private protected override void Register(AnalysisContext context) => context.RegisterOperationBlockAction(Analyze);
