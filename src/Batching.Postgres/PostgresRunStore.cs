@@ -50,9 +50,6 @@ public sealed class PostgresRunStore : IRunStore
     /// <inheritdoc/>
     public string Location => _tables.Location;
 
-    /// <inheritdoc/>
-    public bool Exists => Reading(false, _ => true);
-
     /// <summary>
     /// How many results of this store's workers were refused, because they came when their lease had expired and their runs were free or
     /// another's.
@@ -60,77 +57,63 @@ public sealed class PostgresRunStore : IRunStore
     public long RefusedResults => Interlocked.Read(ref _refused);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null)
+    public async ValueTask<IReadOnlyDictionary<string, StoredRun>> ReadAsync(
+        RunSchema schema, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return Reading<IReadOnlyDictionary<string, StoredRun>>(new Dictionary<string, StoredRun>(), connection =>
-        {
-            using NpgsqlCommand command = PostgresTables.Command(
-                connection, $"select {RowColumns} from {_tables.Quoted}.runs where type = $1{(ids is null ? "" : " and id = any($2)")}");
-            command.Parameters.Add(new() { Value = schema.Type });
-            if (ids is not null)
-            {
-                command.Parameters.Add(new() { Value = ids.ToArray() });
-            }
-
-            return _tables.Rows("runs", command, ReadRow).ToDictionary(run => run.Id, StringComparer.Ordinal);
-        });
+        string which = ids is null ? "" : " and id = any($2)";
+        List<StoredRun> runs = await _tables.ReadAsync(
+            "runs", $"select {RowColumns} from {_tables.Quoted}.runs where type = $1{which}",
+            ids is null ? [schema.Type] : [schema.Type, ids.ToArray()], ReadRow, cancellationToken).ConfigureAwait(false);
+        return runs.ToDictionary(run => run.Id, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids)
+    public async ValueTask<IReadOnlyDictionary<string, string>> ReadResultsAsync(
+        RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(ids);
-        return Reading<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(), connection =>
-        {
-            using NpgsqlCommand command = PostgresTables.Command(
-                connection,
-                $"select id, result from {_tables.Quoted}.runs where type = $1 and id = any($2) and state = {(int)StoredState.Done} and "
-                    + "result is not null");
-            command.Parameters.Add(new() { Value = schema.Type });
-            command.Parameters.Add(new() { Value = ids.ToArray() });
-            return _tables.Rows("runs", command, row => (Id: row.GetString(0), Result: row.GetString(1)))
-                .ToDictionary(run => run.Id, run => run.Result, StringComparer.Ordinal);
-        });
+        List<(string Id, string Result)> runs = await _tables.ReadAsync(
+            "runs",
+            $"select id, result from {_tables.Quoted}.runs where type = $1 and id = any($2) and state = {(int)StoredState.Done} and "
+                + "result is not null",
+            [schema.Type, ids.ToArray()], row => (Id: row.GetString(0), Result: row.GetString(1)), cancellationToken)
+            .ConfigureAwait(false);
+        return runs.ToDictionary(run => run.Id, run => run.Result, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string>? ReadCode(string version)
-        => Reading<IReadOnlyDictionary<string, string>?>(null, connection =>
+    public async ValueTask<IReadOnlyDictionary<string, string>?> ReadCodeAsync(
+        string version, CancellationToken cancellationToken = default)
     {
-        using NpgsqlCommand command =
-            PostgresTables.Command(connection, $"select version, members::text from {_tables.Quoted}.codes where version = $1");
-        command.Parameters.Add(new() { Value = version });
-        return _tables.Rows("codes", command, row => PostgresTables.Members(row.GetString(1))).FirstOrDefault();
-    });
+        List<IReadOnlyDictionary<string, string>> codes = await _tables.ReadAsync(
+            "codes", $"select version, members::text from {_tables.Quoted}.codes where version = $1", [version],
+            row => PostgresTables.Members(row.GetString(1)), cancellationToken).ConfigureAwait(false);
+        return codes.FirstOrDefault();
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RunSchema> Types() => Reading<IReadOnlyList<RunSchema>>([], connection =>
-    {
-        using NpgsqlCommand command =
-            PostgresTables.Command(connection, $"select type, content::text from {_tables.Quoted}.types order by n");
-        return _tables.Rows("types", command, row => PostgresTables.Schema(row.GetString(0), row.GetString(1)));
-    });
+    public async ValueTask<IReadOnlyList<RunSchema>> ReadTypesAsync(CancellationToken cancellationToken = default)
+        => await _tables.ReadAsync(
+            "types", $"select type, content::text from {_tables.Quoted}.types order by n", [],
+            row => PostgresTables.Schema(row.GetString(0), row.GetString(1)), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredRow> Query(RunSchema schema, IReadOnlyList<RunFilter> filters)
+    /// <remarks>Returns all runs of the type: the caller compares the values themselves.</remarks>
+    public async ValueTask<IReadOnlyList<StoredRow>> QueryAsync(
+        RunSchema schema, IReadOnlyList<RunFilter> filters, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return Reading<IReadOnlyList<StoredRow>>([], connection =>
-        {
-            // The caller compares the values themselves: what SQL would leave out is not worth a second rule of comparison.
-            using NpgsqlCommand command =
-                PostgresTables.Command(connection, $"select {RowColumns}, params from {_tables.Quoted}.runs where type = $1 order by n");
-            command.Parameters.Add(new() { Value = schema.Type });
-            return _tables.Rows("runs", command, row => new StoredRow(ReadRow(row), row.GetFieldValue<byte[]>(7)));
-        });
+        return await _tables.ReadAsync(
+            "runs", $"select {RowColumns}, params from {_tables.Quoted}.runs where type = $1 order by n", [schema.Type],
+            row => new StoredRow(ReadRow(row), row.GetFieldValue<byte[]>(7)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Does nothing: the server has what was stored.</summary>
-    public void Complete()
-    {
-    }
+    /// <param name="cancellationToken">Has no effect.</param>
+    /// <returns>A task that has ended.</returns>
+    public ValueTask CompleteAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public IRunWorker BeginWork(CancellationToken cancellationToken = default)
@@ -140,32 +123,20 @@ public sealed class PostgresRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public int Remove(RunSchema schema, IReadOnlyCollection<string> ids)
+    public async ValueTask<int> RemoveAsync(
+        RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(ids);
-        return Reading(0, connection =>
-        {
-            using NpgsqlCommand running = OfRuns(connection, "select exists(select 1 from", $"= {(int)StoredState.Running})");
-            if (running.ExecuteScalar() is true)
-            {
-                // What a dead worker has claimed may go.
-                using IRunWorker worker = BeginWork();
-                worker.FreeDead();
-            }
 
-            using NpgsqlCommand command = OfRuns(connection, "delete from", $"<> {(int)StoredState.Running}");
-            return command.ExecuteNonQuery();
-        });
-
-        NpgsqlCommand OfRuns(NpgsqlConnection connection, string what, string state)
-        {
-            NpgsqlCommand command =
-                PostgresTables.Command(connection, $"{what} {_tables.Quoted}.runs where type = $1 and id = any($2) and state {state}");
-            command.Parameters.Add(new() { Value = schema.Type });
-            command.Parameters.Add(new() { Value = ids.ToArray() });
-            return command;
-        }
+        // Runs that a dead worker has claimed may go.
+        return await _tables.ExecuteAsync(
+            $"""
+            delete from {_tables.Quoted}.runs as run where type = $1 and id = any($2)
+                and (state <> {(int)StoredState.Running}
+                    or not exists (select 1 from {_tables.Quoted}.workers as alive where alive.worker = run.worker and expires >= now()))
+            """,
+            [schema.Type, ids.ToArray()], cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -182,10 +153,4 @@ public sealed class PostgresRunStore : IRunStore
         row.IsDBNull(4) ? null : row.GetDateTime(4),
         row.IsDBNull(5) ? null : row.GetDateTime(5),
         row.IsDBNull(6) ? null : PostgresTables.Json<RunFailure>(row.GetString(6)));
-
-    private T Reading<T>(T none, Func<NpgsqlConnection, T> read) => _tables.Asking(() =>
-    {
-        using NpgsqlConnection connection = _tables.Open();
-        return _tables.Exist(connection) ? read(connection) : none;
-    });
 }

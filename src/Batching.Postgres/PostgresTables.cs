@@ -38,59 +38,122 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
         {
             return ask();
         }
-        catch (NpgsqlException failure)
+        catch (Exception failure) when (failure is NpgsqlException or ObjectDisposedException)
         {
-            throw new IOException($"The store at {Location} cannot be used: {failure.Message}", failure);
-        }
-        catch (ObjectDisposedException)
-        {
-            throw new ObjectDisposedException(
-                nameof(PostgresRunStore), $"The store at {Location} is closed. Read results before the study is disposed.");
+            throw Unusable(failure);
         }
     }
 
-    /// <summary>Reads all rows of a command, whose first column tells them apart.</summary>
+    /// <summary>Reads all rows of a command, whose first column tells them apart. Finds nothing where there are no tables.</summary>
     /// <exception cref="InvalidDataException">A row is not as this library writes it: the message names the table and the row.</exception>
-    internal List<T> Rows<T>(string table, NpgsqlCommand command, Func<NpgsqlDataReader, T> read)
-    {
-        using NpgsqlDataReader rows = command.ExecuteReader();
-        List<T> found = [];
-        while (rows.Read())
+    internal ValueTask<List<T>> ReadAsync<T>(
+        string table, string sql, object[] values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        => UsingAsync(sql, values, new List<T>(), async command =>
         {
-            try
+            List<T> found = [];
+            NpgsqlDataReader rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (rows.ConfigureAwait(false))
             {
-                found.Add(read(rows));
+                while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    found.Add(Read(table, rows, read));
+                }
             }
-            catch (Exception failure)
-                when (failure is InvalidDataException or InvalidCastException or FormatException or OverflowException or ArgumentException
-                    or JsonException)
+
+            return found;
+        }, cancellationToken);
+
+    /// <summary>Executes a command.</summary>
+    /// <returns>How many rows it changed: none where there are no tables.</returns>
+    internal ValueTask<int> ExecuteAsync(string sql, object[] values, CancellationToken cancellationToken)
+        => UsingAsync(
+            sql, values, 0, async command => await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    private async ValueTask<T> UsingAsync<T>(
+        string sql, object[] values, T none, Func<NpgsqlCommand, ValueTask<T>> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
             {
-                throw new InvalidDataException(
-                    $"The store at {Location} is damaged: the row '{rows.GetValue(0)}' of the table {table}: {failure.Message} Restore it "
-                        + "from a copy.", failure);
+                if (!await ExistAsync(connection, cancellationToken).ConfigureAwait(false))
+                {
+                    return none;
+                }
+
+                NpgsqlCommand command = Command(connection, sql);
+                await using (command.ConfigureAwait(false))
+                {
+                    foreach (object value in values)
+                    {
+                        command.Parameters.Add(new() { Value = value });
+                    }
+
+                    return await use(command).ConfigureAwait(false);
+                }
             }
         }
-
-        return found;
+        catch (Exception failure) when (failure is NpgsqlException or ObjectDisposedException)
+        {
+            throw Unusable(failure);
+        }
     }
 
-    internal bool Exist(NpgsqlConnection connection)
+    private T Read<T>(string table, NpgsqlDataReader row, Func<NpgsqlDataReader, T> read)
     {
-        using NpgsqlCommand command = Command(connection, "select to_regclass($1) is not null");
-        command.Parameters.Add(new() { Value = $"{Quoted}.layout" });
+        try
+        {
+            return read(row);
+        }
+        catch (Exception failure)
+            when (failure is InvalidDataException or InvalidCastException or FormatException or OverflowException or ArgumentException
+                or JsonException)
+        {
+            throw new InvalidDataException(
+                $"The store at {Location} is damaged: the row '{row.GetValue(0)}' of the table {table}: {failure.Message} Restore it "
+                    + "from a copy.", failure);
+        }
+    }
+
+    private async ValueTask<bool> ExistAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using NpgsqlCommand command = ExistsCommand(connection);
+        if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
+        {
+            return false;
+        }
+
+        using NpgsqlCommand version = LayoutCommand(connection);
+        return IsKnown(await version.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as int? ?? 0);
+    }
+
+    private bool Exist(NpgsqlConnection connection)
+    {
+        using NpgsqlCommand command = ExistsCommand(connection);
         if (command.ExecuteScalar() is not true)
         {
             return false;
         }
 
-        using NpgsqlCommand version = Command(connection, $"select version from {Quoted}.layout");
-        int layout = version.ExecuteScalar() as int? ?? 0;
-        return layout <= Layout
-            ? layout > 0
-            : throw new InvalidDataException(
-                $"The store at {Location} was made by a later version of Batching (layout {layout}; this one knows {Layout}). It was left "
-                    + "as it is. Use that version.");
+        using NpgsqlCommand version = LayoutCommand(connection);
+        return IsKnown(version.ExecuteScalar() as int? ?? 0);
     }
+
+    private NpgsqlCommand ExistsCommand(NpgsqlConnection connection)
+    {
+        NpgsqlCommand command = Command(connection, "select to_regclass($1) is not null");
+        command.Parameters.Add(new() { Value = $"{Quoted}.layout" });
+        return command;
+    }
+
+    private NpgsqlCommand LayoutCommand(NpgsqlConnection connection) => Command(connection, $"select version from {Quoted}.layout");
+
+    private bool IsKnown(int layout) => layout <= Layout
+        ? layout > 0
+        : throw new InvalidDataException(
+            $"The store at {Location} was made by a later version of Batching (layout {layout}; this one knows {Layout}). It was left "
+                + "as it is. Use that version.");
 
     /// <summary>Makes the tables where there are none: whole or not at all, also where several do so at once.</summary>
     internal void Make() => Asking(() =>
@@ -131,6 +194,11 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
 #pragma warning restore CA2100
         return command;
     }
+
+    private Exception Unusable(Exception failure) => failure is ObjectDisposedException
+        ? new ObjectDisposedException(
+            nameof(PostgresRunStore), $"The store at {Location} is closed. Read results before the study is disposed.")
+        : new IOException($"The store at {Location} cannot be used: {failure.Message}", failure);
 
     internal static string Text(RunSchema schema) => JsonSerializer.Serialize(new SchemaContent(
         schema.ShortName,

@@ -87,7 +87,7 @@ public class PostgresRunStoreTests
         using (var store = new PostgresRunStore(_connection, _schema))
         using (IRunWorker worker = store.BeginWork())
         {
-            RunSchema schema = store.Types().Single();
+            RunSchema schema = (await store.ReadTypesAsync()).Single();
             worker.Commit([],
                 [new RunClaim(schema, id, parameters, new Dictionary<string, object?> { ["edge"] = 3.0, ["scale"] = 1.0 }, code,
                     new Dictionary<string, string>(), ReplacesOtherCode: false)]);
@@ -113,7 +113,7 @@ public class PostgresRunStoreTests
         study.Add(new Square(side: 3));
         Assert.That((study.Plan().ToExecute, study.Results().Count()), Is.EqualTo((1, 0)));
         using var store = new PostgresRunStore(_connection, _schema);
-        Assert.That(store.Exists, Is.False);
+        Assert.That(await store.ReadTypesAsync(), Is.Empty);
     }
 
     [Test]
@@ -201,7 +201,7 @@ public class PostgresRunStoreTests
     }
 
     [Test]
-    public void A_frozen_workers_late_result_is_refused()
+    public async Task A_frozen_workers_late_result_is_refused()
     {
         using PostgresRunStore one = Store(), other = Store();
         using IRunWorker frozen = one.BeginWork(), alive = other.BeginWork();
@@ -215,16 +215,16 @@ public class PostgresRunStoreTests
         Assert.That(alive.FreeDead(), Is.True);
         Assert.That(alive.Commit([], [claim]), Is.EqualTo(new[] { true }));
         frozen.Commit([Done(schema, claim.Id, "\"late\"")], []);
-        Assert.That((one.RefusedResults, one.Read(schema)[claim.Id].State), Is.EqualTo((1L, StoredState.Running)));
+        Assert.That((one.RefusedResults, (await one.ReadAsync(schema))[claim.Id].State), Is.EqualTo((1L, StoredState.Running)));
         alive.Commit([Done(schema, claim.Id, "\"in time\"")], []);
         frozen.Commit([Done(schema, claim.Id, "\"later still\"")], []);
         Assert.That((one.RefusedResults, other.RefusedResults), Is.EqualTo((2L, 0L)));
-        Assert.That(other.ReadResults(schema, [claim.Id])[claim.Id], Is.EqualTo("\"in time\""));
+        Assert.That((await other.ReadResultsAsync(schema, [claim.Id]))[claim.Id], Is.EqualTo("\"in time\""));
         Assert.That(Scalar($"select attempt from \"{_schema}\".runs"), Is.EqualTo(2));
     }
 
     [Test]
-    public void A_claim_that_was_lost_and_made_again_by_the_same_worker_has_another_number()
+    public async Task A_claim_that_was_lost_and_made_again_by_the_same_worker_has_another_number()
     {
         using PostgresRunStore store = Store();
         using IRunWorker worker = store.BeginWork();
@@ -232,9 +232,9 @@ public class PostgresRunStoreTests
         worker.Commit([], [claim]);
         Execute($"update \"{_schema}\".runs set state = 0, worker = null");
         worker.Commit([Done(schema, claim.Id, "1")], [claim]);
-        Assert.That((store.RefusedResults, store.Read(schema)[claim.Id].State), Is.EqualTo((1L, StoredState.Running)));
+        Assert.That((store.RefusedResults, (await store.ReadAsync(schema))[claim.Id].State), Is.EqualTo((1L, StoredState.Running)));
         worker.Commit([Done(schema, claim.Id, "2")], []);
-        Assert.That((store.RefusedResults, store.ReadResults(schema, [claim.Id])[claim.Id]), Is.EqualTo((1L, "2")));
+        Assert.That((store.RefusedResults, (await store.ReadResultsAsync(schema, [claim.Id]))[claim.Id]), Is.EqualTo((1L, "2")));
     }
 
     [Test]
@@ -281,7 +281,7 @@ public class PostgresRunStoreTests
     }
 
     [Test]
-    public void A_worker_that_leaves_gives_back_what_it_has_claimed()
+    public async Task A_worker_that_leaves_gives_back_what_it_has_claimed()
     {
         using PostgresRunStore store = Store();
         (RunClaim claim, RunSchema schema) = ClaimOf(side: 3);
@@ -290,7 +290,7 @@ public class PostgresRunStoreTests
             worker.Commit([], [claim]);
         }
 
-        Assert.That(store.Read(schema)[claim.Id].State, Is.EqualTo(StoredState.Pending));
+        Assert.That((await store.ReadAsync(schema))[claim.Id].State, Is.EqualTo(StoredState.Pending));
         Assert.That(Scalar($"select count(*) from \"{_schema}\".workers"), Is.Zero);
     }
 
@@ -305,7 +305,7 @@ public class PostgresRunStoreTests
 
         Execute($"update \"{_schema}\".layout set version = 99");
         using PostgresRunStore store = Store();
-        Assert.That(() => store.Types(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("layout 99"));
+        Assert.That(async () => await store.ReadTypesAsync(), Throws.TypeOf<InvalidDataException>().With.Message.Contains("layout 99"));
         Assert.That(() => store.BeginWork(), Throws.TypeOf<InvalidDataException>());
     }
 
@@ -324,19 +324,19 @@ public class PostgresRunStoreTests
     }
 
     [Test]
-    public void What_a_worker_has_claimed_may_be_removed_once_that_is_dead()
+    public async Task What_a_worker_has_claimed_may_be_removed_once_that_is_dead()
     {
         using PostgresRunStore store = Store(), other = Store();
         using IRunWorker worker = store.BeginWork();
         (RunClaim first, RunSchema schema) = ClaimOf(side: 1);
         (RunClaim second, _) = ClaimOf(side: 2);
         worker.Commit([], [first, second]);
-        Assert.That(other.Remove(schema, [first.Id]), Is.Zero, "its worker is alive");
+        Assert.That(await other.RemoveAsync(schema, [first.Id]), Is.Zero, "its worker is alive");
         Execute($"update \"{_schema}\".workers set expires = now() - interval '1 second'");
-        Assert.That(other.Remove(schema, [first.Id]), Is.EqualTo(1));
-        Assert.That(other.Read(schema).Keys, Is.EqualTo(new[] { second.Id }));
+        Assert.That(await other.RemoveAsync(schema, [first.Id]), Is.EqualTo(1));
+        Assert.That((await other.ReadAsync(schema)).Keys, Is.EqualTo(new[] { second.Id }));
         worker.Commit([Done(schema, first.Id, "1")], []);
-        Assert.That((store.RefusedResults, other.Read(schema).Count), Is.EqualTo((1L, 1)), "what comes late is not stored");
+        Assert.That((store.RefusedResults, (await other.ReadAsync(schema)).Count), Is.EqualTo((1L, 1)), "what comes late is not stored");
     }
 
     [Test]
@@ -344,7 +344,8 @@ public class PostgresRunStoreTests
     {
         using var store = new PostgresRunStore("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2", "study");
         Assert.That(
-            () => store.Types(), Throws.TypeOf<IOException>().With.Message.Contains("127.0.0.1:1").And.Message.Contains("schema study"));
+            async () => await store.ReadTypesAsync(),
+            Throws.TypeOf<IOException>().With.Message.Contains("127.0.0.1:1").And.Message.Contains("schema study"));
         Assert.That(() => store.BeginWork(), Throws.TypeOf<IOException>());
     }
 

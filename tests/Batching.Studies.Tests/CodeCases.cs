@@ -77,6 +77,7 @@ public class CodeCases
         using var studies = new TemporaryStudies();
         await using Study early = studies.Open();
         early.AddRange(Number.Grid(value: [1, 2, 3]));
+        await early.LoadAsync();
         await using (await WithOtherCode(studies))
         {
         }

@@ -154,7 +154,7 @@ public class EarlierFormCases
 
     private static void Store(TemporaryStudies studies, Run run, string type, string result)
     {
-        RunSchema schema = Study.SchemaOf(run.Class) with { Type = type, ShortName = type[(type.LastIndexOf('.') + 1)..] };
+        RunSchema schema = StoredTypes.SchemaOf(run.Class) with { Type = type, ShortName = type[(type.LastIndexOf('.') + 1)..] };
         byte[] parameters = run.ParameterBytes();
         string id = RunIdentity.Of(type, parameters);
         using var store = new SqliteRunStore(studies.File());

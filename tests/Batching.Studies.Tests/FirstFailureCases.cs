@@ -121,25 +121,32 @@ public class FirstFailureCases
     {
         public string Location => store.Location;
 
-        public bool Exists => store.Exists;
+        public ValueTask<IReadOnlyDictionary<string, StoredRun>> ReadAsync(
+            RunSchema schema, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default)
+            => store.ReadAsync(schema, ids, cancellationToken);
 
-        public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null)
-            => store.Read(schema, ids);
+        public ValueTask<IReadOnlyDictionary<string, string>> ReadResultsAsync(
+            RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+            => store.ReadResultsAsync(schema, ids, cancellationToken);
 
-        public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids)
-            => store.ReadResults(schema, ids);
+        public ValueTask<IReadOnlyDictionary<string, string>?> ReadCodeAsync(
+            string version, CancellationToken cancellationToken = default)
+            => store.ReadCodeAsync(version, cancellationToken);
 
-        public IReadOnlyDictionary<string, string>? ReadCode(string version) => store.ReadCode(version);
+        public ValueTask<IReadOnlyList<RunSchema>> ReadTypesAsync(CancellationToken cancellationToken = default)
+            => store.ReadTypesAsync(cancellationToken);
 
-        public IReadOnlyList<RunSchema> Types() => store.Types();
+        public ValueTask<IReadOnlyList<StoredRow>> QueryAsync(
+            RunSchema schema, IReadOnlyList<RunFilter> filters, CancellationToken cancellationToken = default)
+            => store.QueryAsync(schema, filters, cancellationToken);
 
-        public IReadOnlyList<StoredRow> Query(RunSchema schema, IReadOnlyList<RunFilter> filters) => store.Query(schema, filters);
-
-        public void Complete() => store.Complete();
+        public ValueTask CompleteAsync(CancellationToken cancellationToken = default) => store.CompleteAsync(cancellationToken);
 
         public IRunWorker BeginWork(CancellationToken cancellationToken = default) => new Worker(store.BeginWork(cancellationToken));
 
-        public int Remove(RunSchema schema, IReadOnlyCollection<string> ids) => store.Remove(schema, ids);
+        public ValueTask<int> RemoveAsync(
+            RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+            => store.RemoveAsync(schema, ids, cancellationToken);
 
         public void Dispose() => store.Dispose();
 

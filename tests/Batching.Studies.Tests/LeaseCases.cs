@@ -23,7 +23,7 @@ public class LeaseCases
     }
 
     [Test]
-    public void A_worker_of_another_machine_that_gives_no_sign_of_life_loses_its_claims_and_stores_nothing_of_them()
+    public async Task A_worker_of_another_machine_that_gives_no_sign_of_life_loses_its_claims_and_stores_nothing_of_them()
     {
         using var studies = new TemporaryStudies();
         var time = new ManualTime();
@@ -40,7 +40,7 @@ public class LeaseCases
         // It was not dead: only held up. Its result is nobody's, and it may go on.
         Assert.That(silent.Commit([Finished("run", "1")], [Claim("next")]), Is.EqualTo([true]));
         other.Commit([Finished("run", "2")], []);
-        Assert.That(there.ReadResults(s_schema, ["run"])["run"], Is.EqualTo("2"));
+        Assert.That((await there.ReadResultsAsync(s_schema, ["run"]))["run"], Is.EqualTo("2"));
         Assert.That(other.FreeDead(), Is.False);
         using IRunWorker beside = here.BeginWork();
         Assert.That(beside.FreeDead(), Is.False, "Its lock is gone, so that its own machine takes it for dead.");

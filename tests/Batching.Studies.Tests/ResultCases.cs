@@ -73,7 +73,7 @@ public class ResultCases
     }
 
     [Test]
-    public void A_whole_number_in_a_result_may_become_any_number()
+    public async Task A_whole_number_in_a_result_may_become_any_number()
     {
         using var studies = new TemporaryStudies();
         using var store = new SqliteRunStore(studies.File());
@@ -85,7 +85,7 @@ public class ResultCases
             Finish(worker, any, "other", "2.5");
         }
 
-        Assert.That(store.Query(any, [new RunFilter("Value", true, Comparison.Greater, 1L)]).Select(row => row.Run.Id),
+        Assert.That((await store.QueryAsync(any, [new RunFilter("Value", true, Comparison.Greater, 1L)])).Select(row => row.Run.Id),
             Is.EqualTo(["one", "other"]));
 
         static void Finish(IRunWorker worker, RunSchema schema, string id, string value)

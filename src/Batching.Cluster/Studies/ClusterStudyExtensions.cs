@@ -39,9 +39,10 @@ public static class ClusterStudyExtensions
         ArgumentNullException.ThrowIfNull(study);
         study.ThrowIfBusy();
         return Task.Run(
-            () =>
+            async () =>
             {
-                Run[] runs = [.. study.Plan().Runs.Where(run => !run.IsStored).Select(run => run.Run).DistinctBy(run => run.Id)];
+                StudyPlan plan = await study.PlanAsync(cancellationToken).ConfigureAwait(false);
+                Run[] runs = [.. plan.Runs.Where(run => !run.IsStored).Select(run => run.Run).DistinctBy(run => run.Id)];
                 if (runs.Length == 0)
                 {
                     throw new InvalidOperationException(study.Count == 0
@@ -106,7 +107,7 @@ public static class ClusterStudyExtensions
     {
         shardOptions ??= new ShardOptions();
         long begin = Stopwatch.GetTimestamp();
-        RunSlot[] slots = SlotsOf(study, plan);
+        RunSlot[] slots = await SlotsOfAsync(study, plan, cancellationToken).ConfigureAwait(false);
         plan.CheckShard(shardIndex);
         long[] places = [.. plan.PlacesOf(shardIndex)];
         ResultFolder results = plan.Items.Results;
@@ -185,25 +186,22 @@ public static class ClusterStudyExtensions
     /// </exception>
     /// <exception cref="IOException">The folder or the store cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public static Task<MergeReport> MergeAsync(
+    public static async Task<MergeReport> MergeAsync(
         this Study study, ClusterPlan plan, bool allowIncomplete = false, CancellationToken cancellationToken = default)
     {
-        RunSlot[] slots = SlotsOf(study, plan);
-        return Task.Run(
-            () =>
-            {
-                MergeReport report = Merge(study, plan, slots, cancellationToken);
-                if (!allowIncomplete)
-                {
-                    report.ThrowIfIncomplete();
-                }
+        RunSlot[] slots = await SlotsOfAsync(study, plan, cancellationToken).ConfigureAwait(false);
+        MergeReport report = await Task.Run(() => MergeAsync(study, plan, slots, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        if (!allowIncomplete)
+        {
+            report.ThrowIfIncomplete();
+        }
 
-                return report;
-            },
-            cancellationToken);
+        return report;
     }
 
-    private static MergeReport Merge(Study study, ClusterPlan plan, RunSlot[] slots, CancellationToken cancellationToken)
+    private static async Task<MergeReport> MergeAsync(
+        Study study, ClusterPlan plan, RunSlot[] slots, CancellationToken cancellationToken)
     {
         var reader = new StatusReader(plan);
         ClusterStatus status = reader.Read(cancellationToken);
@@ -232,9 +230,10 @@ public static class ClusterStudyExtensions
             return new MergeReport { Status = status, Merged = merged, Stored = stored };
         }
 
-        Dictionary<string, StoredRun> before = Stored(study, found);
-        Dictionary<string, string> results =
-            ResultsOf(study, found.Where(each => IsStored(each.Run) && each.Run.Run.State == StoredState.Done));
+        Dictionary<string, StoredRun> before = await StoredAsync(study, found, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string> results = await ResultsOfAsync(
+            study, found.Where(each => IsStored(each.Run) && each.Run.Run.State == StoredState.Done), cancellationToken)
+            .ConfigureAwait(false);
         string[] different = [
             .. found.Where(each => results.TryGetValue(each.Run.Run.Id, out string? result) && result != each.Run.Run.Result)
                 .Select(each => plan.Items.Results.PathOf(plan.Items.KeyOf(each.Place)))];
@@ -257,8 +256,8 @@ public static class ClusterStudyExtensions
             }
         }
 
-        study.Store.Complete();
-        Dictionary<string, StoredRun> after = Stored(study, found);
+        await study.Store.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        Dictionary<string, StoredRun> after = await StoredAsync(study, found, cancellationToken).ConfigureAwait(false);
         foreach ((int place, FinishedRun run) in found)
         {
             if (after.TryGetValue(run.Run.Id, out StoredRun? row))
@@ -275,15 +274,41 @@ public static class ClusterStudyExtensions
             => before.TryGetValue(run.Run.Id, out StoredRun? row) && row.Code == run.Run.Code && row.State == run.Run.State;
     }
 
-    private static Dictionary<string, string> ResultsOf(Study study, IEnumerable<(int Place, FinishedRun Run)> stored)
-        => stored.GroupBy(each => each.Run.Schema.Type)
-            .SelectMany(group => study.Store!.ReadResults(group.First().Run.Schema, [.. group.Select(each => each.Run.Run.Id)]))
-            .ToDictionary(StringComparer.Ordinal);
+    private static async ValueTask<Dictionary<string, string>> ResultsOfAsync(
+        Study study, IEnumerable<(int Place, FinishedRun Run)> stored, CancellationToken cancellationToken)
+    {
+        var results = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (IGrouping<RunSchema, FinishedRun> group in BySchema(stored))
+        {
+            string[] ids = [.. group.Select(run => run.Run.Id)];
+            foreach ((string id, string result) in
+                await study.Store!.ReadResultsAsync(group.Key, ids, cancellationToken).ConfigureAwait(false))
+            {
+                results.Add(id, result);
+            }
+        }
 
-    private static Dictionary<string, StoredRun> Stored(Study study, (int Place, FinishedRun Run)[] found)
-        => found.GroupBy(each => each.Run.Schema.Type)
-            .SelectMany(group => study.Store!.Read(group.First().Run.Schema, [.. group.Select(each => each.Run.Run.Id)]))
-            .ToDictionary(StringComparer.Ordinal);
+        return results;
+    }
+
+    private static async ValueTask<Dictionary<string, StoredRun>> StoredAsync(
+        Study study, (int Place, FinishedRun Run)[] found, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<string, StoredRun>(StringComparer.Ordinal);
+        foreach (IGrouping<RunSchema, FinishedRun> group in BySchema(found))
+        {
+            string[] ids = [.. group.Select(run => run.Run.Id)];
+            foreach ((string id, StoredRun row) in await study.Store!.ReadAsync(group.Key, ids, cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(id, row);
+            }
+        }
+
+        return rows;
+    }
+
+    private static IEnumerable<IGrouping<RunSchema, FinishedRun>> BySchema(IEnumerable<(int Place, FinishedRun Run)> runs)
+        => runs.Select(each => each.Run).GroupBy(run => run.Schema);
 
     private static FinishedRun Finished(Study study, Run run, ResultRecord record) => new(
         study.TypeOf(run).Schema,
@@ -321,7 +346,7 @@ public static class ClusterStudyExtensions
     }
 
     /// <summary>The study's slots for the runs of the plan, in its order. Throws if the plan does not fit the study.</summary>
-    private static RunSlot[] SlotsOf(Study study, ClusterPlan plan)
+    private static async ValueTask<RunSlot[]> SlotsOfAsync(Study study, ClusterPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(plan);
@@ -335,6 +360,7 @@ public static class ClusterStudyExtensions
                     $"{study.Name} does not have the run {plan.Items.NameOf(place)} of the plan '{plan.Path}'. Add the same runs as the "
                         + "program that created the plan, or plan again.", nameof(plan))),
         ];
+        await study.LoadAsync(cancellationToken).ConfigureAwait(false);
         foreach (PlannedCode planned in plan.Data.Code)
         {
             RunSlot? slot = Array.Find(slots, slot => slot.Run.Class.Name == planned.Of);

@@ -12,8 +12,6 @@ internal sealed class ShardRunStore(ResultFolder results) : IRunStore, IRunWorke
 
     public string Location => results.FolderOf("");
 
-    public bool Exists => true;
-
     /// <summary>The files that differ from the results of other copies. Read it after the session has ended.</summary>
     internal IReadOnlyList<string> Conflicts => _conflicts;
 
@@ -34,28 +32,33 @@ internal sealed class ShardRunStore(ResultFolder results) : IRunStore, IRunWorke
 
     public bool FreeDead() => false;
 
-    public void Complete()
-    {
-    }
+    public ValueTask CompleteAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
     public void Dispose()
     {
     }
 
     // A session never calls these, because no claim fails.
-    public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null)
+    public ValueTask<IReadOnlyDictionary<string, StoredRun>> ReadAsync(
+        RunSchema schema, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default)
         => throw new NotSupportedException();
 
-    public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids)
+    public ValueTask<IReadOnlyDictionary<string, string>> ReadResultsAsync(
+        RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
         => throw new NotSupportedException();
 
-    public IReadOnlyDictionary<string, string>? ReadCode(string version) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyDictionary<string, string>?> ReadCodeAsync(string version, CancellationToken cancellationToken = default)
+        => throw new NotSupportedException();
 
-    public IReadOnlyList<RunSchema> Types() => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<RunSchema>> ReadTypesAsync(CancellationToken cancellationToken = default)
+        => throw new NotSupportedException();
 
-    public IReadOnlyList<StoredRow> Query(RunSchema schema, IReadOnlyList<RunFilter> filters) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<StoredRow>> QueryAsync(
+        RunSchema schema, IReadOnlyList<RunFilter> filters, CancellationToken cancellationToken = default)
+        => throw new NotSupportedException();
 
-    public int Remove(RunSchema schema, IReadOnlyCollection<string> ids) => throw new NotSupportedException();
+    public ValueTask<int> RemoveAsync(RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+        => throw new NotSupportedException();
 
     private static ResultRecord RecordOf(FinishedRun run) => new(
         new ItemKey(run.Schema.Type, run.Run.Code!, run.Run.Id),

@@ -29,9 +29,10 @@ internal sealed class EarlierForms
     /// <param name="type">The class.</param>
     /// <param name="rows">The stored runs that do not belong to the study.</param>
     /// <param name="membersOf">Returns the hashes of a code version, by member.</param>
-    internal static EarlierForms Find(
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    internal static async ValueTask<EarlierForms> FindAsync(
         IReadOnlyCollection<RunSlot> pending, StoredType type, IEnumerable<StoredRow> rows,
-        Func<string, IReadOnlyDictionary<string, string>?> membersOf)
+        Func<string, CancellationToken, ValueTask<IReadOnlyDictionary<string, string>?>> membersOf, CancellationToken cancellationToken)
     {
         var found = new EarlierForms();
         RunType runType = pending.First().Run.Class;
@@ -43,7 +44,7 @@ internal sealed class EarlierForms
         string? problem = null;
         foreach (StoredRow row in rows.Where(row => row.Run.State == StoredState.Done))
         {
-            if (Fate(row) is { } fate)
+            if (await FateAsync(row).ConfigureAwait(false) is { } fate)
             {
                 counts[fate] = counts.GetValueOrDefault(fate) + 1;
             }
@@ -56,11 +57,12 @@ internal sealed class EarlierForms
         return found;
 
         // Damage is ignored here. It is reported when the damaged run is read.
-        string? Fate(StoredRow row)
+        async ValueTask<string?> FateAsync(StoredRow row)
         {
             try
             {
-                return RunForm.Difference(RunForm.Of(row.Parameters), now) is { } difference && Use(row) is { } use
+                return RunForm.Difference(RunForm.Of(row.Parameters), now) is { } difference
+                    && await UseAsync(row).ConfigureAwait(false) is { } use
                     ? $"{difference}. {use}"
                     : null;
             }
@@ -70,7 +72,7 @@ internal sealed class EarlierForms
             }
         }
 
-        string? Use(StoredRow row)
+        async ValueTask<string?> UseAsync(StoredRow row)
         {
             if (!isTold || FormerParameters.Renew(runType, row.Parameters) is not { } renewed)
             {
@@ -88,12 +90,12 @@ internal sealed class EarlierForms
                 return null;
             }
 
-            if (CodeDifference(row.Run.Code) is { } changed)
+            if (await CodeDifferenceAsync(row.Run.Code).ConfigureAwait(false) is { } changed)
             {
                 return $"They are not used, because other code has changed too: {changed}. {Adopt}";
             }
 
-            problem ??= ProblemOf(slot.Run, row.Run);
+            problem ??= await ProblemOfAsync(slot.Run, row.Run).ConfigureAwait(false);
             if (problem.Length > 0)
             {
                 return $"They are not used: {problem}";
@@ -104,11 +106,13 @@ internal sealed class EarlierForms
         }
 
         // One result is enough to check, because all have the same type.
-        string ProblemOf(Run run, StoredRun former)
+        async ValueTask<string> ProblemOfAsync(Run run, StoredRun former)
         {
             try
             {
-                if (type.Results.TextsOf([former.Id]).TryGetValue(former.Id, out string? text))
+                IReadOnlyDictionary<string, string> texts =
+                    await type.Results.TextsOfAsync([former.Id], cancellationToken).ConfigureAwait(false);
+                if (texts.TryGetValue(former.Id, out string? text))
                 {
                     run.CheckRoundTrip(text);
                 }
@@ -121,7 +125,7 @@ internal sealed class EarlierForms
             }
         }
 
-        string? CodeDifference(string? version)
+        async ValueTask<string?> CodeDifferenceAsync(string? version)
         {
             if (version is null)
             {
@@ -131,7 +135,8 @@ internal sealed class EarlierForms
             if (!differences.TryGetValue(version, out string? difference))
             {
                 IEnumerable<Type> types = runType.Parameters.Select(parameter => parameter.Codec.Type);
-                differences.Add(version, difference = type.Code.DifferenceBesides(runType.Name, types, membersOf(version)));
+                IReadOnlyDictionary<string, string>? members = await membersOf(version, cancellationToken).ConfigureAwait(false);
+                differences.Add(version, difference = type.Code.DifferenceBesides(runType.Name, types, members));
             }
 
             return difference;

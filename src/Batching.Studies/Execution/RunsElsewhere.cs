@@ -31,7 +31,8 @@ internal sealed class RunsElsewhere(StudyCall call, IRunStore store, SessionTall
         foreach (IGrouping<RunType, RunSlot> group in _slots.GroupBy(slot => slot.Run.Class).ToArray())
         {
             StoredType type = call.TypeOf(group.First().Run);
-            IReadOnlyDictionary<string, StoredRun> rows = store.Read(type.Schema, [.. group.Select(slot => slot.Run.Id)]);
+            IReadOnlyDictionary<string, StoredRun> rows =
+                store.ReadAsync(type.Schema, [.. group.Select(slot => slot.Run.Id)]).Wait();
             foreach (RunSlot slot in group)
             {
                 StoredRun? row = rows.GetValueOrDefault(slot.Run.Id);

@@ -59,7 +59,7 @@ internal sealed class StoreQueue(StudyCall call, IRunStore store, ClaimPace pace
         });
         if (failures.First is null)
         {
-            failures.Guard(store.Complete);
+            failures.Guard(() => store.CompleteAsync().Wait());
         }
 
         EndReady();

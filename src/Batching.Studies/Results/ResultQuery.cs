@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Batching.Studies.Stores;
 
@@ -7,7 +8,7 @@ namespace Batching.Studies;
 
 /// <summary>
 /// Stored runs, by name: filtered with <see cref="Where(string,Comparison,object?)"/>, read by enumerating. Immutable: a filter makes
-/// another query. Each enumeration reads anew.
+/// another query. Each enumeration reads anew, and blocks while it does: see <see cref="ReadAsync"/>.
 /// </summary>
 public sealed class ResultQuery : IEnumerable<ResultRun>
 {
@@ -78,29 +79,45 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
 
     /// <summary>The runs as a table: a row a run that has a result, a column a parameter and result member.</summary>
     /// <returns>The table.</returns>
-    public ResultTable ToTable() => new(ResultRun.WithResults(this.Where(run => run.IsDone)));
+    public ResultTable ToTable() => ToTableAsync().GetAwaiter().GetResult();
 
-    /// <inheritdoc/>
-    public IEnumerator<ResultRun> GetEnumerator()
+    /// <summary>The runs as a table, as <see cref="ToTable"/> returns it, without blocking a thread while they are read.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The table.</returns>
+    public Task<ResultTable> ToTableAsync(CancellationToken cancellationToken = default)
+        => ResultTable.CreateAsync(
+            ResultRun.WithResultsAsync(ReadAsync(cancellationToken).Where(run => run.IsDone), cancellationToken));
+
+    /// <summary>Reads the runs, as enumerating the query does, without blocking a thread.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The runs.</returns>
+    public async IAsyncEnumerable<ResultRun> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (_ids is null)
+        IAsyncEnumerable<ResultRun> runs =
+            _types.ToAsyncEnumerable().SelectMany(type => RunsOfAsync(type, _ids is null ? _filters : [], cancellationToken));
+        if (_ids is not null)
         {
-            return Matching(_types.SelectMany(type => RunsOf(type, _filters))).GetEnumerator();
-        }
+            var byId = new Dictionary<string, ResultRun>(StringComparer.Ordinal);
+            await foreach (ResultRun run in runs.ConfigureAwait(false))
+            {
+                byId[run.Id] = run;
+            }
 
-        var byId = new Dictionary<string, ResultRun>(StringComparer.Ordinal);
-        foreach (ResultRun run in _types.SelectMany(type => RunsOf(type, [])))
-        {
-            byId[run.Id] = run;
-        }
-
-        return Matching(
-            _ids.Select(
+            runs = _ids.Select(
                 id => byId.TryGetValue(id, out ResultRun? run)
                     ? run
-                    : throw new KeyNotFoundException($"No run of the id '{id}' is stored in {_store.Location}.")))
-            .GetEnumerator();
+                    : throw new KeyNotFoundException($"No run of the id '{id}' is stored in {_store.Location}."))
+                .ToAsyncEnumerable();
+        }
+
+        await foreach (ResultRun run in MatchingAsync(runs, cancellationToken).ConfigureAwait(false))
+        {
+            yield return run;
+        }
     }
+
+    /// <inheritdoc/>
+    public IEnumerator<ResultRun> GetEnumerator() => ReadAsync().ToBlockingEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -129,22 +146,23 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
                     + "time, or an array, list or tuple of them.", nameof(value)),
     };
 
-    private IEnumerable<ResultRun> RunsOf(RunSchema type, IReadOnlyList<RunFilter> filters)
+    private IAsyncEnumerable<ResultRun> RunsOfAsync(
+        RunSchema type, IReadOnlyList<RunFilter> filters, CancellationToken cancellationToken)
     {
         var results = new StoredResults(_store, type);
-        return results.Rows(filters).Select(row => new ResultRun(type, row, results));
+        return results.RowsAsync(filters, cancellationToken).Select(row => new ResultRun(type, row, results));
     }
 
     /// <summary>Those that pass all filters; results are read only where a filter asks for them.</summary>
-    private IEnumerable<ResultRun> Matching(IEnumerable<ResultRun> runs)
+    private IAsyncEnumerable<ResultRun> MatchingAsync(IAsyncEnumerable<ResultRun> runs, CancellationToken cancellationToken)
     {
         RunFilter[] ofParameters = [.. _filters.Where(filter => !filter.IsResult)],
             ofResults = [.. _filters.Where(filter => filter.IsResult)];
-        IEnumerable<ResultRun> found =
+        IAsyncEnumerable<ResultRun> found =
             runs.Where(run => ofParameters.All(filter => Matches(filter, Normalizable(run.Parameters.GetValueOrDefault(filter.Name)))));
         return ofResults.Length == 0
             ? found
-            : ResultRun.WithResults(found).Where(run => ofResults.All(filter => Matches(filter, ResultValue(run, filter))));
+            : ResultRun.WithResultsAsync(found, cancellationToken).Where(run => ofResults.All(filter => Matches(filter, ResultValue(run, filter))));
     }
 
     // What is no sequence (dictionaries, records) is compared with nothing, and is not null either.

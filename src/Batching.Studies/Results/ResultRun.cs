@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Batching.Studies.Stores;
 
@@ -43,7 +44,10 @@ public sealed class ResultRun
     /// <exception cref="InvalidDataException">What is stored is damaged.</exception>
     public IReadOnlyDictionary<string, object?> Parameters => _parameters ??= _results.Parameters(_row);
 
-    /// <summary>Its result as JSON. Read from the store when it is first asked for.</summary>
+    /// <summary>
+    /// Its result as JSON. Read from the store when it is first asked for, which blocks; a table (<see cref="ResultQuery.ToTableAsync"/>)
+    /// and a filter on results read many at once.
+    /// </summary>
     /// <exception cref="RunNotDoneException">It has none.</exception>
     /// <exception cref="InvalidDataException">What is stored is damaged.</exception>
     public JsonElement Result => (_result ??= _results.Parse(Id, ResultText)).RootElement;
@@ -51,7 +55,7 @@ public sealed class ResultRun
     internal RunSchema Schema { get; }
 
     private string ResultText => IsDone
-        ? _text ??= _results.TextOf(Id)
+        ? _text ??= _results.TextOfAsync(Id, CancellationToken.None).Wait()
         : throw new RunNotDoneException(
             $"The run {Id} of {Type} has no result{(Failure is null ? "" : $": it failed with {Failure.Type}: {Failure.Message}")}.", Id,
             Failure);
@@ -82,17 +86,19 @@ public sealed class ResultRun
     public T ResultAs<T>() => _results.Read<T>(Id, ResultText, new ResultCodec(typeof(T), null));
 
     /// <summary>Reads the results of several runs at once: one after the other would be a question to the store each.</summary>
-    internal static IEnumerable<ResultRun> WithResults(IEnumerable<ResultRun> runs)
+    internal static async IAsyncEnumerable<ResultRun> WithResultsAsync(
+        IAsyncEnumerable<ResultRun> runs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Results may be large.
         const int AtOnce = 16;
 
-        foreach (ResultRun[] chunk in runs.Chunk(AtOnce))
+        await foreach (ResultRun[] chunk in runs.Chunk(AtOnce).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             foreach (IGrouping<StoredResults, ResultRun> of in chunk.Where(run => run is { IsDone: true, _text: null })
                 .GroupBy(run => run._results))
             {
-                IReadOnlyDictionary<string, string> texts = of.Key.TextsOf([.. of.Select(run => run.Id)]);
+                IReadOnlyDictionary<string, string> texts =
+                    await of.Key.TextsOfAsync([.. of.Select(run => run.Id)], cancellationToken).ConfigureAwait(false);
                 foreach (ResultRun run in of)
                 {
                     run._text = texts.GetValueOrDefault(run.Id);

@@ -10,11 +10,14 @@ namespace Batching.Studies;
 /// </summary>
 public sealed class ResultTable
 {
-    internal ResultTable(IEnumerable<ResultRun> runs)
+    private ResultTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows) => (Columns, Rows) = (columns, rows);
+
+    /// <summary>Makes a table of runs.</summary>
+    internal static async Task<ResultTable> CreateAsync(IAsyncEnumerable<ResultRun> runs)
     {
         List<string> parameters = [], members = [];
         List<Dictionary<string, string>> rows = [];
-        foreach (ResultRun run in runs)
+        await foreach (ResultRun run in runs.ConfigureAwait(false))
         {
             var row = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach ((string name, _) in run.Schema.Parameters)
@@ -34,8 +37,9 @@ public sealed class ResultTable
             rows.Add(row);
         }
 
-        Columns = [.. parameters, .. members];
-        Rows = [.. rows.Select(row => (IReadOnlyList<string>)[.. Columns.Select(column => row.GetValueOrDefault(column, ""))])];
+        string[] columns = [.. parameters, .. members];
+        return new(
+            columns, [.. rows.Select(row => (IReadOnlyList<string>)[.. columns.Select(column => row.GetValueOrDefault(column, ""))])]);
     }
 
     /// <summary>The columns: parameters, then members of results as <c>result.NAME</c>, or <c>result</c>.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Batching.Runtime;
+using Batching.Studies.Stores;
 
 namespace Batching.Studies;
 
@@ -7,6 +8,10 @@ namespace Batching.Studies;
 /// One run of a study: parameters, and what became of them. Derive from <see cref="Run{TResult}"/>. Its parameters never change; what a
 /// study knows of it does, and may be read from any thread.
 /// </summary>
+/// <remarks>
+/// The first of these properties that you read blocks until the store has been read, unless <see cref="Study.LoadAsync"/> or another
+/// asynchronous member of the study has done so.
+/// </remarks>
 public abstract class Run
 {
     private string? _id;
@@ -25,19 +30,19 @@ public abstract class Run
     public int Index { get; internal set; } = -1;
 
     /// <summary>What its study knows of it; <see cref="RunState.Pending"/> where it is in none.</summary>
-    public RunState State => Slot?.State ?? RunState.Pending;
+    public RunState State => StoredSlot?.State ?? RunState.Pending;
 
     /// <summary>Whether it has a result of the code as it is now.</summary>
     public bool IsDone => State == RunState.Done;
 
     /// <summary>How long its result took to compute; null where it has none.</summary>
-    public TimeSpan? Runtime => Slot?.Runtime;
+    public TimeSpan? Runtime => StoredSlot?.Runtime;
 
     /// <summary>When its result was complete, in universal time; null where it has none.</summary>
-    public DateTime? Finished => Slot?.Finished;
+    public DateTime? Finished => StoredSlot?.Finished;
 
     /// <summary>What it threw; null unless it has failed.</summary>
-    public RunFailure? Failure => Slot?.Failure;
+    public RunFailure? Failure => StoredSlot?.Failure;
 
     /// <summary>Its keyed parameters by name. Arrays are copies.</summary>
     public IReadOnlyDictionary<string, object?> Parameters
@@ -72,6 +77,17 @@ public abstract class Run
     internal string? StudyName { get; set; }
 
     internal RunSlot? Slot { get; set; }
+
+    /// <summary>The slot with what is stored of the run, which is read first if need be.</summary>
+    private protected RunSlot? StoredSlot
+    {
+        get
+        {
+            RunSlot? slot = Slot;
+            slot?.ReadAsync(CancellationToken.None).Wait();
+            return slot;
+        }
+    }
 
     /// <summary>Executes it once, and keeps the result in the slot.</summary>
     internal virtual ValueTask ExecuteAsync(RunSlot slot, bool keepsText, CancellationToken cancellationToken) => throw NotGenerated();

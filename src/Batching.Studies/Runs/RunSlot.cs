@@ -13,6 +13,9 @@ internal sealed class RunSlot
     /// <summary>The first run of this identity.</summary>
     internal Run Run { get; }
 
+    /// <summary>Reads what is stored of the run; null once that is done.</summary>
+    internal Func<RunSlot, CancellationToken, ValueTask>? Unread { get; set; }
+
     internal RunState State
     {
         get => (RunState)_state;
@@ -54,6 +57,9 @@ internal sealed class RunSlot
         Source = source;
         ResultText = null;
     }
+
+    /// <summary>Reads what is stored of the run, unless that is done.</summary>
+    internal ValueTask ReadAsync(CancellationToken cancellationToken) => Unread?.Invoke(this, cancellationToken) ?? default;
 
     /// <summary>Takes over what a store has. The result is read when it is asked for, unless the stored run brings it along.</summary>
     internal void Load(Stores.StoredRun stored, Stores.StoredResults? source, string code, bool keepsOther)

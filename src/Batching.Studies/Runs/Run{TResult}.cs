@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using Batching.Studies.Stores;
 
 namespace Batching.Studies;
 
@@ -15,7 +16,10 @@ public abstract class Run<TResult> : Run
     {
     }
 
-    /// <summary>The result. Read from the store when it is first asked for; the same object for all who ask.</summary>
+    /// <summary>
+    /// The result. Read from the store when it is first asked for; the same object for all who ask. Blocks while it is read: see
+    /// <see cref="GetResultAsync"/>.
+    /// </summary>
     /// <exception cref="RunNotDoneException">It has none: it was not executed, it failed, or its result is of other code.</exception>
     /// <exception cref="InvalidDataException">What is stored is damaged, or of another type.</exception>
     /// <exception cref="IOException">The store cannot be read.</exception>
@@ -28,23 +32,27 @@ public abstract class Run<TResult> : Run
     /// <exception cref="IOException">The store cannot be read.</exception>
     public bool TryGetResult([MaybeNullWhen(false)] out TResult result)
     {
-        if (Slot is not { State: RunState.Done } slot)
+        if (StoredSlot is not { State: RunState.Done } slot)
         {
             result = default;
             return false;
         }
 
-        if (slot.Value is ResultBox<TResult> box)
-        {
-            result = box.Value;
-            return true;
-        }
-
-        result = slot is { ResultText: null, Source: { } source }
-            ? source.Read<TResult>(Id, source.TextOf(Id), __Type.Result)
-            : __Type.Result.Read<TResult>(slot.ResultText!);
-        slot.Value = new ResultBox<TResult>(result);
+        result = ReadAsync(slot, CancellationToken.None).Wait();
         return true;
+    }
+
+    /// <summary>The result, as <see cref="Result"/> is, without blocking a thread while it is read.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="RunNotDoneException">It has none: it was not executed, it failed, or its result is of other code.</exception>
+    /// <exception cref="InvalidDataException">What is stored is damaged, or of another type.</exception>
+    /// <exception cref="IOException">The store cannot be read.</exception>
+    public async ValueTask<TResult> GetResultAsync(CancellationToken cancellationToken = default)
+    {
+        RunSlot? slot = Slot;
+        await (slot?.ReadAsync(cancellationToken) ?? default).ConfigureAwait(false);
+        return slot is { State: RunState.Done } ? await ReadAsync(slot, cancellationToken).ConfigureAwait(false) : throw NotDone();
     }
 
 #pragma warning disable CA1707, CS3008 // Generated members begin with two underscores: no name of the user's does.
@@ -86,6 +94,20 @@ public abstract class Run<TResult> : Run
                 $"Results of {__Type.Name}, of type {typeof(TResult)}, change when they are stored and read again: '{Shortened(text)}' "
                     + $"becomes '{Shortened(again)}'. Give the type a constructor or settable properties for all that it stores.");
         }
+    }
+
+    private async ValueTask<TResult> ReadAsync(RunSlot slot, CancellationToken cancellationToken)
+    {
+        if (slot.Value is ResultBox<TResult> box)
+        {
+            return box.Value;
+        }
+
+        TResult result = slot is { ResultText: null, Source: { } source }
+            ? source.Read<TResult>(Id, await source.TextOfAsync(Id, cancellationToken).ConfigureAwait(false), __Type.Result)
+            : __Type.Result.Read<TResult>(slot.ResultText!);
+        slot.Value = new ResultBox<TResult>(result);
+        return result;
     }
 
     private static string Shortened(string text) => text.Length <= 200 ? text : text[..200] + "…";

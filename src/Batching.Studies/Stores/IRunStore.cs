@@ -9,44 +9,55 @@ public interface IRunStore : IDisposable
     /// <summary>Where the runs are, for messages.</summary>
     string Location { get; }
 
-    /// <summary>Whether the place exists yet. Reading from a place that does not exist finds nothing and creates nothing.</summary>
-    bool Exists { get; }
-
     /// <summary>
-    /// Reads the stored runs of a type, by id. Their results are not read: they may be large, and <see cref="ReadResults"/> reads them.
+    /// Reads the stored runs of a type, by id. Their results are not read: they may be large, and <see cref="ReadResultsAsync"/> reads them.
+    /// Reading from a place that does not exist finds nothing and creates nothing.
     /// </summary>
     /// <param name="schema">The type.</param>
     /// <param name="ids">The ids to read; null for all.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="InvalidDataException">The place holds something else.</exception>
-    IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null);
+    ValueTask<IReadOnlyDictionary<string, StoredRun>> ReadAsync(
+        RunSchema schema, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the results of runs, as JSON. Any thread may call this.</summary>
     /// <param name="schema">Their type.</param>
     /// <param name="ids">The ids to read.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The results by id. A run without a result is left out.</returns>
     /// <exception cref="InvalidDataException">The place holds something else.</exception>
-    IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids);
+    ValueTask<IReadOnlyDictionary<string, string>> ReadResultsAsync(
+        RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the hashes of a version of code, by member; null if they are not known.</summary>
+    /// <summary>Reads the hashes of a version of code, by member.</summary>
     /// <param name="version">The version.</param>
-    /// <returns>The hashes.</returns>
-    IReadOnlyDictionary<string, string>? ReadCode(string version);
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The hashes; null if they are not known.</returns>
+    ValueTask<IReadOnlyDictionary<string, string>?> ReadCodeAsync(string version, CancellationToken cancellationToken = default);
 
     /// <summary>Lists the run types that are stored.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The types, with their columns.</returns>
-    IReadOnlyList<RunSchema> Types();
+    ValueTask<IReadOnlyList<RunSchema>> ReadTypesAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Reads stored runs with their parameters and without their results, in the order in which they were first claimed.</summary>
     /// <param name="schema">Their type.</param>
     /// <param name="filters">The conditions. A store may return more runs than match, because the caller filters again.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The runs.</returns>
-    IReadOnlyList<StoredRow> Query(RunSchema schema, IReadOnlyList<RunFilter> filters);
+    ValueTask<IReadOnlyList<StoredRow>> QueryAsync(
+        RunSchema schema, IReadOnlyList<RunFilter> filters, CancellationToken cancellationToken = default);
 
     /// <summary>Writes everything to the one place, so that it can be copied.</summary>
-    void Complete();
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    /// <returns>A task that ends when everything is written.</returns>
+    ValueTask CompleteAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Creates a worker, which can claim runs. If its process dies, its claims are free at once.</summary>
+    /// <summary>
+    /// Creates a worker, which can claim runs. If its process dies, its claims are free at once. A study calls this, and the worker, on a
+    /// thread of its own: they may block.
+    /// </summary>
     /// <param name="cancellationToken">
     /// Signals that the call was cancelled. Finished runs are still stored, but longer work stops with an
     /// <see cref="OperationCanceledException"/>.
@@ -57,6 +68,7 @@ public interface IRunStore : IDisposable
     /// <summary>Removes runs. Runs that a living worker has claimed are kept.</summary>
     /// <param name="schema">Their type.</param>
     /// <param name="ids">The ids to remove.</param>
+    /// <param name="cancellationToken">Cancels the removal, before anything is removed.</param>
     /// <returns>How many runs were removed.</returns>
-    int Remove(RunSchema schema, IReadOnlyCollection<string> ids);
+    ValueTask<int> RemoveAsync(RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default);
 }

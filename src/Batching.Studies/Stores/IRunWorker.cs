@@ -1,6 +1,9 @@
 namespace Batching.Studies.Stores;
 
-/// <summary>Claims runs of a store and stores what became of them. Use it from one thread.</summary>
+/// <summary>
+/// Claims runs of a store and stores what became of them. Use it from one thread. It blocks that thread, and needs no other, so that
+/// results are stored even when runs occupy the whole thread pool.
+/// </summary>
 public interface IRunWorker : IDisposable
 {
     /// <summary>In one transaction: stores what was finished, and claims runs.</summary>

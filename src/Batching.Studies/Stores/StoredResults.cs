@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Batching.Runtime;
 
@@ -13,12 +14,14 @@ internal sealed class StoredResults(IRunStore store, RunSchema schema)
 
     /// <summary>The result of a run, as JSON.</summary>
     /// <exception cref="InvalidDataException">The run is stored as done, but has no result.</exception>
-    internal string TextOf(string id)
-        => TextsOf([id]).GetValueOrDefault(id)
+    internal async ValueTask<string> TextOfAsync(string id, CancellationToken cancellationToken)
+        => (await TextsOfAsync([id], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(id)
             ?? throw Damaged(id, "has no result, though it is stored as done. Or another process has removed it meanwhile.");
 
     /// <summary>The results of some runs, as JSON. Runs without a result are left out.</summary>
-    internal IReadOnlyDictionary<string, string> TextsOf(IReadOnlyCollection<string> ids) => store.ReadResults(schema, ids);
+    internal ValueTask<IReadOnlyDictionary<string, string>> TextsOfAsync(
+        IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => store.ReadResultsAsync(schema, ids, cancellationToken);
 
     /// <summary>A result as a document.</summary>
     /// <exception cref="InvalidDataException">It is no JSON.</exception>
@@ -64,9 +67,10 @@ internal sealed class StoredResults(IRunStore store, RunSchema schema)
 
     /// <summary>The stored runs. The parameters of each are checked against its id.</summary>
     /// <exception cref="InvalidDataException">The parameters of a run do not match its id.</exception>
-    internal IEnumerable<StoredRow> Rows(IReadOnlyList<RunFilter> filters)
+    internal async IAsyncEnumerable<StoredRow> RowsAsync(
+        IReadOnlyList<RunFilter> filters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (StoredRow row in store.Query(schema, filters))
+        foreach (StoredRow row in await store.QueryAsync(schema, filters, cancellationToken).ConfigureAwait(false))
         {
             yield return RunIdentity.Of(schema.Type, row.Parameters.Span) == row.Run.Id
                 ? row

@@ -5,7 +5,7 @@ namespace Batching.Studies.Stores;
 /// <param name="State">Its state.</param>
 /// <param name="Code">The version of the code.</param>
 /// <param name="Result">
-/// Its result as JSON, if it is to be stored. Null in a run that was read: <see cref="IRunStore.ReadResults"/> reads results.
+/// Its result as JSON, if it is to be stored. Null in a run that was read: <see cref="IRunStore.ReadResultsAsync"/> reads results.
 /// </param>
 /// <param name="Runtime">How long it took.</param>
 /// <param name="Started">When it started, in universal time.</param>

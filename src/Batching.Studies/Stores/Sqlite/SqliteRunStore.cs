@@ -9,7 +9,9 @@ namespace Batching.Studies.Stores;
 /// Runs in an SQLite file: a table a run type, a typed column a parameter. The layout is in <c>docs/study-format.md</c>; any program that
 /// reads SQLite can read it. Safe to kill at any moment, and to use from several processes at once.
 /// </summary>
-/// <remarks>Thread-safe.</remarks>
+/// <remarks>
+/// Thread-safe. SQLite has no asynchronous input and output: the asynchronous members block, and return tasks that have ended.
+/// </remarks>
 public sealed class SqliteRunStore : IRunStore
 {
     private readonly Lock _lock = new();
@@ -46,14 +48,14 @@ public sealed class SqliteRunStore : IRunStore
     /// <inheritdoc/>
     public string Location { get; }
 
-    /// <inheritdoc/>
-    public bool Exists => File.Exists(Location);
+    private bool Exists => File.Exists(Location);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, StoredRun> Read(RunSchema schema, IReadOnlyCollection<string>? ids = null)
+    public ValueTask<IReadOnlyDictionary<string, StoredRun>> ReadAsync(
+        RunSchema schema, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return Reading<IReadOnlyDictionary<string, StoredRun>>(new Dictionary<string, StoredRun>(), connection =>
+        return ReadingAsync<IReadOnlyDictionary<string, StoredRun>>(cancellationToken, new Dictionary<string, StoredRun>(), connection =>
         {
             var found = new Dictionary<string, StoredRun>(StringComparer.Ordinal);
             if (!SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
@@ -71,11 +73,12 @@ public sealed class SqliteRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> ReadResults(RunSchema schema, IReadOnlyCollection<string> ids)
+    public ValueTask<IReadOnlyDictionary<string, string>> ReadResultsAsync(
+        RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(ids);
-        return Reading<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(), connection =>
+        return ReadingAsync<IReadOnlyDictionary<string, string>>(cancellationToken, new Dictionary<string, string>(), connection =>
         {
             var found = new Dictionary<string, string>(StringComparer.Ordinal);
             if (SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
@@ -90,8 +93,8 @@ public sealed class SqliteRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string>? ReadCode(string version)
-        => Reading<IReadOnlyDictionary<string, string>?>(null, connection =>
+    public ValueTask<IReadOnlyDictionary<string, string>?> ReadCodeAsync(string version, CancellationToken cancellationToken = default)
+        => ReadingAsync<IReadOnlyDictionary<string, string>?>(cancellationToken, null, connection =>
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "select version, members from _codes where version = $version";
@@ -100,16 +103,17 @@ public sealed class SqliteRunStore : IRunStore
     });
 
     /// <inheritdoc/>
-    public IReadOnlyList<RunSchema> Types()
-        => Reading<IReadOnlyList<RunSchema>>(
-            [], connection => [.. SqliteTable.ReadAll(Location, connection).Values.Select(table => table.ToSchema())]);
+    public ValueTask<IReadOnlyList<RunSchema>> ReadTypesAsync(CancellationToken cancellationToken = default)
+        => ReadingAsync<IReadOnlyList<RunSchema>>(
+            cancellationToken, [], connection => [.. SqliteTable.ReadAll(Location, connection).Values.Select(table => table.ToSchema())]);
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredRow> Query(RunSchema schema, IReadOnlyList<RunFilter> filters)
+    public ValueTask<IReadOnlyList<StoredRow>> QueryAsync(
+        RunSchema schema, IReadOnlyList<RunFilter> filters, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(filters);
-        return Reading<IReadOnlyList<StoredRow>>([], connection =>
+        return ReadingAsync<IReadOnlyList<StoredRow>>(cancellationToken, [], connection =>
         {
             if (!SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
             {
@@ -129,11 +133,16 @@ public sealed class SqliteRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public void Complete() => Reading(false, connection =>
+    public ValueTask CompleteAsync(CancellationToken cancellationToken = default)
     {
-        SqliteFile.Execute(connection, "pragma wal_checkpoint(truncate)");
-        return true;
-    });
+        cancellationToken.ThrowIfCancellationRequested();
+        Reading(false, connection =>
+        {
+            SqliteFile.Execute(connection, "pragma wal_checkpoint(truncate)");
+            return true;
+        });
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public IRunWorker BeginWork(CancellationToken cancellationToken = default)
@@ -143,10 +152,10 @@ public sealed class SqliteRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public int Remove(RunSchema schema, IReadOnlyCollection<string> ids)
+    public ValueTask<int> RemoveAsync(RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return Reading(0, connection =>
+        return ReadingAsync(cancellationToken, 0, connection =>
         {
             if (!SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
             {
@@ -262,6 +271,12 @@ public sealed class SqliteRunStore : IRunStore
             (Comparison.GreaterOrEqual, true, _) => " >= ",
             _ => null,
         };
+    }
+
+    private ValueTask<T> ReadingAsync<T>(CancellationToken cancellationToken, T none, Func<SqliteConnection, T> read)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Reading(none, read));
     }
 
     private T Reading<T>(T none, Func<SqliteConnection, T> read)

@@ -1,0 +1,24 @@
+namespace Batching.Studies.Stores;
+
+internal static class ValueTaskExtensions
+{
+    /// <summary>
+    /// Blocks until a store has answered. That of a file has already; one behind a network keeps the thread waiting, which is why every
+    /// member that calls this has an asynchronous form.
+    /// </summary>
+    internal static T Wait<T>(this ValueTask<T> task)
+        => task.IsCompleted ? task.GetAwaiter().GetResult() : task.AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Wait{T}"/>
+    internal static void Wait(this ValueTask task)
+    {
+        if (task.IsCompleted)
+        {
+            task.GetAwaiter().GetResult();
+        }
+        else
+        {
+            task.AsTask().GetAwaiter().GetResult();
+        }
+    }
+}

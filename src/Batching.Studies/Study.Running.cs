@@ -1,0 +1,147 @@
+using Batching.Runtime;
+using Batching.Studies.Stores;
+
+namespace Batching.Studies;
+
+/// <content>Executing runs, and saying before which would be.</content>
+public sealed partial class Study
+{
+    /// <summary>What the next call of <see cref="RunAsync"/> would do with each run, and why. Executes and writes nothing.</summary>
+    /// <returns>The plan.</returns>
+    /// <exception cref="InvalidOperationException">The study is running.</exception>
+    public StudyPlan Plan() => PlanAsync().GetAwaiter().GetResult();
+
+    /// <summary>What the next call of <see cref="RunAsync"/> would do with each run, and why. Executes and writes nothing.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="InvalidOperationException">The study is running.</exception>
+    public async Task<StudyPlan> PlanAsync(CancellationToken cancellationToken = default)
+    {
+        using BusyScope busy = Begin();
+        await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        EarlierForms[] earlier = await FindEarlierFormsAsync(onlyTold: false, cancellationToken).ConfigureAwait(false);
+        List<PlannedRun> planned = [];
+        foreach (Run run in _runs)
+        {
+            planned.Add(
+                IsOfEarlierForm(run)
+                    ? new PlannedRun(run, true, "of an earlier form of the class")
+                    : new PlannedRun(
+                        run, run.Slot!.State == RunState.Done, await ReasonAsync(run.Slot, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return new(planned, [.. earlier.SelectMany(forms => forms.Notes), .. _types.Notes()]);
+
+        bool IsOfEarlierForm(Run run) => SaveResults && earlier.Any(forms => forms.Results.ContainsKey(run.Slot!));
+    }
+
+    /// <summary>
+    /// Executes the runs that have no result of the code as it is now, in parallel, and stores each result as soon as it is there. Equal
+    /// runs are executed once. A run that fails is recorded and stops no other. Runs that another process executes are waited for. What
+    /// fails first is thrown; what fails later is in the <see cref="Exception.Data"/> of that, under <c>Batching.LaterFailures</c>, as a
+    /// list of exceptions.
+    /// </summary>
+    /// <param name="options">How. Default: <c>new StudyOptions()</c>.</param>
+    /// <param name="cancellationToken">Ends the call: what has finished is stored, the rest is not begun.</param>
+    /// <returns>What it did. Look at <see cref="StudyReport.Failures"/>, or call <see cref="StudyReport.ThrowIfFailed"/>.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="TimeoutException">The time is up.</exception>
+    /// <exception cref="RunFailedException">A run failed under <see cref="FailurePolicy.FailFast"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are results of other code, under <see cref="OnCodeChange.Fail"/>; or the study is running.
+    /// </exception>
+    /// <exception cref="NotSupportedException">Results cannot be stored as they are.</exception>
+    /// <exception cref="IOException">The store cannot be used.</exception>
+    public async Task<StudyReport> RunAsync(StudyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using BusyScope busy = Begin();
+        options ??= new StudyOptions();
+        cancellationToken.ThrowIfCancellationRequested();
+        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        List<string> notes = SaveResults ? await UseEarlierFormsAsync(cancellationToken).ConfigureAwait(false) : [];
+        if (notes.Count > 0)
+        {
+            await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await ApplyCodeChangeAsync(options.OnCodeChange, cancellationToken).ConfigureAwait(false);
+        var session = new StudySession(new StudyCall
+        {
+            Study = Name,
+            Store = Store,
+            Total = _slots.Count,
+            Pending = [.. _slots.Values.Where(slot => slot.State != RunState.Done)],
+            Options = options,
+            TypeOf = TypeOf,
+            OtherCode = slot => OtherCodeAsync([slot], CancellationToken.None).Wait(),
+            CancellationToken = cancellationToken,
+        });
+        StudyReport report = await session.RunAsync().ConfigureAwait(false);
+        return report with { Notes = [.. notes, .. _types.Notes()] };
+    }
+
+    /// <summary>Reads again what is stored of the runs that have no result.</summary>
+    private async ValueTask RefreshAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        foreach (IGrouping<RunType, RunSlot> group in _slots.Values.GroupBy(slot => slot.Run.Class))
+        {
+            StoredType type = TypeOf(group.First().Run);
+            IReadOnlyDictionary<string, StoredRun> rows =
+                await _store.ReadAsync(type.Schema, null, cancellationToken).ConfigureAwait(false);
+            foreach (RunSlot slot in group)
+            {
+                if (slot.State != RunState.Done && rows.TryGetValue(slot.Run.Id, out StoredRun? row))
+                {
+                    slot.Load(row, type.Results, type.Code.Version, keepsOther: false);
+                }
+            }
+        }
+    }
+
+    private async ValueTask ApplyCodeChangeAsync(OnCodeChange choice, CancellationToken cancellationToken)
+    {
+        // What was kept in an earlier call is of other code still.
+        foreach (RunSlot slot in _slots.Values.Where(
+            slot => slot.State == RunState.Done && slot.Code != TypeOf(slot.Run).Code.Version))
+        {
+            slot.State = RunState.Stale;
+        }
+
+        RunSlot[] stale = [.. _slots.Values.Where(slot => slot.State == RunState.Stale)];
+        if (choice == OnCodeChange.Rerun || stale.Length == 0)
+        {
+            return;
+        }
+
+        if (choice == OnCodeChange.Fail)
+        {
+            throw await OtherCodeAsync(stale, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (RunSlot slot in stale)
+        {
+            slot.State = RunState.Done;
+        }
+    }
+
+    private async ValueTask<InvalidOperationException> OtherCodeAsync(RunSlot[] stale, CancellationToken cancellationToken) => new(
+        $"{stale.Length} runs of {Name} have results of other code (OnCodeChange = Fail), the first {stale[0].Run}: "
+            + $"{await ReasonAsync(stale[0], cancellationToken).ConfigureAwait(false)}. Use Rerun to compute them anew, or Keep.");
+
+    private async ValueTask<string> ReasonAsync(RunSlot slot, CancellationToken cancellationToken)
+    {
+        CodeVersion code = TypeOf(slot.Run).Code;
+        return slot.State switch
+        {
+            RunState.Done when !slot.HasText => "in memory",
+            RunState.Done =>
+                slot.Code is { } kept && kept != code.Version ? "kept, though its code has changed" : StudyPlan.StoredReason,
+            RunState.Failed => $"failed: {slot.Failure!.Type}: {slot.Failure.Message}",
+            RunState.Running => "claimed by another process, or by one that was ended",
+            RunState.Stale => "code changed: "
+                + code.DifferenceFrom(await _types.MembersOfAsync(slot.Code!, cancellationToken).ConfigureAwait(false)),
+            _ => "never executed",
+        };
+    }
+}
