@@ -1,8 +1,17 @@
 namespace Batching;
 
-/// <summary>An item that failed, all its attempts used up.</summary>
-/// <param name="Position">Its place in the order of Init, from 0.</param>
-/// <param name="Index">Its index where the items are the batch's rows; else its position.</param>
-/// <param name="Exception">What it threw last, with its own stack trace.</param>
-/// <param name="Attempts">How many times it was run: 1 without retries.</param>
-public sealed record ItemFailure(int Position, object? Index, Exception Exception, int Attempts);
+/// <summary>An item that failed, all its attempts used up. Immutable.</summary>
+public sealed record ItemFailure
+{
+    /// <summary>The item's place in the order of Init, from 0.</summary>
+    public required int Position { get; init; }
+
+    /// <summary>The item's index if the items are the batch's rows; otherwise its position.</summary>
+    public object? Index { get; init; }
+
+    /// <summary>What the item's last attempt threw, with its own stack trace.</summary>
+    public required Exception Exception { get; init; }
+
+    /// <summary>How many times the item was run. Default: 1.</summary>
+    public int Attempts { get; init; } = 1;
+}

@@ -107,7 +107,7 @@ public sealed class PostgresRunStore : IRunStore
         ArgumentNullException.ThrowIfNull(schema);
         return await _tables.ReadAsync(
             "runs", $"select {RowColumns}, params from {_tables.Quoted}.runs where type = $1 order by n", [schema.Type],
-            row => new StoredRow(ReadRow(row), row.GetFieldValue<byte[]>(7)), cancellationToken).ConfigureAwait(false);
+            row => new StoredRow { Run = ReadRow(row), Parameters = row.GetFieldValue<byte[]>(7) }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Does nothing: the server has what was stored.</summary>
@@ -142,15 +142,16 @@ public sealed class PostgresRunStore : IRunStore
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
-    private static StoredRun ReadRow(NpgsqlDataReader row) => new(
-        row.GetString(0),
-        (StoredState)row.GetInt16(1) is var state && Enum.IsDefined(state)
+    private static StoredRun ReadRow(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        State = (StoredState)row.GetInt16(1) is var state && Enum.IsDefined(state)
             ? state
             : throw new InvalidDataException($"state is {row.GetInt16(1)}, which means nothing."),
-        row.IsDBNull(2) ? null : row.GetString(2),
-        null,
-        row.IsDBNull(3) ? null : TimeSpan.FromSeconds(row.GetDouble(3)),
-        row.IsDBNull(4) ? null : row.GetDateTime(4),
-        row.IsDBNull(5) ? null : row.GetDateTime(5),
-        row.IsDBNull(6) ? null : PostgresTables.Json<RunFailure>(row.GetString(6)));
+        Code = row.IsDBNull(2) ? null : row.GetString(2),
+        Runtime = row.IsDBNull(3) ? null : TimeSpan.FromSeconds(row.GetDouble(3)),
+        Started = row.IsDBNull(4) ? null : row.GetDateTime(4),
+        Finished = row.IsDBNull(5) ? null : row.GetDateTime(5),
+        Failure = row.IsDBNull(6) ? null : PostgresTables.Json<RunFailure>(row.GetString(6)),
+    };
 }

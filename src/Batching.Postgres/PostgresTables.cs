@@ -209,10 +209,16 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
     internal static RunSchema Schema(string type, string text)
     {
         SchemaContent content = Json<SchemaContent>(text);
-        return new(type, content.ShortName, [.. content.Parameters.Select(Column)], [.. content.ResultMembers.Select(Column)],
-            Enum.Parse<ColumnKind>(content.ResultValue));
+        return new RunSchema
+        {
+            Type = type,
+            ShortName = content.ShortName,
+            Parameters = [.. content.Parameters.Select(Column)],
+            ResultMembers = [.. content.ResultMembers.Select(Column)],
+            ResultValue = Enum.Parse<ColumnKind>(content.ResultValue),
+        };
 
-        static (string Name, ColumnKind Kind) Column(ColumnContent column) => (column.Name, Enum.Parse<ColumnKind>(column.Kind));
+        static RunColumn Column(ColumnContent column) => new() { Name = column.Name, Kind = Enum.Parse<ColumnKind>(column.Kind) };
     }
 
     /// <summary>Reads JSON that this library wrote.</summary>

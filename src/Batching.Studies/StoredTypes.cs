@@ -100,9 +100,15 @@ internal sealed class StoredTypes(IRunStore store)
         }
     }
 
-    internal static RunSchema SchemaOf(RunType type) => new(
-        type.Name, type.ShortName, [.. type.Parameters.Select(parameter => (parameter.Name, parameter.Codec.Column))], type.Result.Members,
-        type.Result.ValueKind);
+    internal static RunSchema SchemaOf(RunType type) => new()
+    {
+        Type = type.Name,
+        ShortName = type.ShortName,
+        Parameters =
+            [.. type.Parameters.Select(parameter => new RunColumn { Name = parameter.Name, Kind = parameter.Codec.Column })],
+        ResultMembers = type.Result.Members,
+        ResultValue = type.Result.ValueKind,
+    };
 
     private StoredType? Find(RunType type)
     {

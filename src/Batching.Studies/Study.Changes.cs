@@ -115,7 +115,7 @@ public sealed partial class Study
 
     private static int Adopt(IRunWorker worker, StoredType type, (Run Run, StoredRun Former)[] chunk)
     {
-        IReadOnlyDictionary<string, string> texts = 
+        IReadOnlyDictionary<string, string> texts =
             type.Results.TextsOfAsync([.. chunk.Select(pair => pair.Former.Id)], CancellationToken.None).Wait();
         (Run Run, StoredRun Former)[] readable = [.. chunk.Where(pair => texts.ContainsKey(pair.Former.Id))];
         foreach ((Run run, StoredRun former) in readable)
@@ -128,8 +128,11 @@ public sealed partial class Study
         [
             .. readable.Where((_, place) => claimed[place])
                 .Select(pair =>
-                    new FinishedRun(
-                        type.Schema, pair.Former with { Id = pair.Run.Id, Code = type.Code.Version, Result = texts[pair.Former.Id] })),
+                    new FinishedRun
+                    {
+                        Schema = type.Schema,
+                        Run = pair.Former with { Id = pair.Run.Id, Code = type.Code.Version, Result = texts[pair.Former.Id] },
+                    }),
         ];
         worker.Commit(finished, []);
         return finished.Length;

@@ -25,12 +25,16 @@ public sealed partial class Study
         {
             planned.Add(
                 IsOfEarlierForm(run)
-                    ? new PlannedRun(run, true, "of an earlier form of the class")
-                    : new PlannedRun(
-                        run, run.Slot!.State == RunState.Done, await ReasonAsync(run.Slot, cancellationToken).ConfigureAwait(false)));
+                    ? new PlannedRun { Run = run, IsStored = true, Reason = "of an earlier form of the class" }
+                    : new PlannedRun
+                    {
+                        Run = run,
+                        IsStored = run.Slot!.State == RunState.Done,
+                        Reason = await ReasonAsync(run.Slot, cancellationToken).ConfigureAwait(false),
+                    });
         }
 
-        return new(planned, [.. earlier.SelectMany(forms => forms.Notes), .. _types.Notes()]);
+        return new StudyPlan { Runs = planned, Notes = [.. earlier.SelectMany(forms => forms.Notes), .. _types.Notes()] };
 
         bool IsOfEarlierForm(Run run) => SaveResults && earlier.Any(forms => forms.Results.ContainsKey(run.Slot!));
     }

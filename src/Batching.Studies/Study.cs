@@ -1,5 +1,4 @@
 using System.Collections;
-using Batching.Runtime;
 using Batching.Studies.Stores;
 
 namespace Batching.Studies;

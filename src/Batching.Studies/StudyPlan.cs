@@ -4,13 +4,17 @@ using System.Text;
 namespace Batching.Studies;
 
 /// <summary>What the next call of <see cref="Study.RunAsync"/> would do with each run, and why. Immutable.</summary>
-/// <param name="Runs">Each run of the study, in order.</param>
-/// <param name="Notes">
-/// Notes on stored results of an earlier form of a class, with other parameters, and on what the code version cannot see.
-/// </param>
-public sealed record StudyPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyList<string> Notes)
+public sealed record StudyPlan
 {
     internal const string StoredReason = "stored";
+
+    /// <summary>Each run of the study, in order.</summary>
+    public required IReadOnlyList<PlannedRun> Runs { get; init; }
+
+    /// <summary>
+    /// Notes on stored results of an earlier form of a class, with other parameters, and on what the code version cannot see.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>How many runs have a result and are not executed.</summary>
     public int Stored => Runs.Count(run => run.IsStored);
@@ -39,8 +43,15 @@ public sealed record StudyPlan(IReadOnlyList<PlannedRun> Runs, IReadOnlyList<str
     }
 }
 
-/// <summary>A run in a plan.</summary>
-/// <param name="Run">The run.</param>
-/// <param name="IsStored">Whether it has a result of the code as it is now, and is not executed.</param>
-/// <param name="Reason">Why.</param>
-public sealed record PlannedRun(Run Run, bool IsStored, string Reason);
+/// <summary>A run in a plan. Immutable.</summary>
+public sealed record PlannedRun
+{
+    /// <summary>The run.</summary>
+    public required Run Run { get; init; }
+
+    /// <summary>Whether it has a result of the code as it is now, and is not executed.</summary>
+    public required bool IsStored { get; init; }
+
+    /// <summary>Why it is executed, or is not.</summary>
+    public required string Reason { get; init; }
+}

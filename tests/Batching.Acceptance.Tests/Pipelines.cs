@@ -65,7 +65,13 @@ public sealed class Pipelines
         })!;
         Assert.That(delivered, Is.EqualTo(Enumerable.Range(0, 6).Select(number => $"word{number}")));
         Assert.That(thrown.Failures.Single().Index, Is.EqualTo("word6"));
-        Assert.That(BatchFailure.FromException(thrown), Is.EqualTo(new BatchFailure(3, 0, "Fail", thrown)));
+        Assert.That(BatchFailure.FromException(thrown), Is.EqualTo(new BatchFailure
+        {
+            BatchNumber = 3,
+            Epoch = 0,
+            Step = "Fail",
+            Exception = thrown,
+        }));
     }
 
     [Test]

@@ -52,7 +52,13 @@ public sealed class PipelinesPromises(int prefetch)
         (List<Signals> batches, Exception? failure) =
             await Dataset.Range(20).Pipeline<Signals>().Load().Refuse([7]).Batches(Options).PrefixAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4, 5] }));
-        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(3, 0, "Refuse", failure!)));
+        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure
+        {
+            BatchNumber = 3,
+            Epoch = 0,
+            Step = "Refuse",
+            Exception = failure!,
+        }));
         Assert.That(((BatchActionException)failure!).Failures.Single().Index, Is.EqualTo(7));
     }
 

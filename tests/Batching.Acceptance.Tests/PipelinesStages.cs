@@ -97,7 +97,13 @@ public sealed class PipelinesStages(int prefetch)
             Dataset.Range(20).Pipeline<Signals>().Refuse([9]).Rebatch(3).Batches(new() { BatchSize = 2, Prefetch = prefetch });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1, 2], [3, 4, 5] }));
-        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(4, 0, "Refuse", failure!)),
+        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure
+        {
+            BatchNumber = 4,
+            Epoch = 0,
+            Step = "Refuse",
+            Exception = failure!,
+        }),
             "the batch's number is that of its stage");
     }
 

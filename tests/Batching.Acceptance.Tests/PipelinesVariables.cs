@@ -101,7 +101,13 @@ public sealed class PipelinesVariables(int prefetch)
             .Batches(Options with { BatchFailurePolicy = onFailure });
         (List<Signals> batches, Exception? failure) = await run.PrefixAsync();
         Assert.That(batches, Has.Count.EqualTo(3));
-        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(3, 0, "Update", failure!)));
+        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure
+        {
+            BatchNumber = 3,
+            Epoch = 0,
+            Step = "Update",
+            Exception = failure!,
+        }));
         Assert.That(failure, Is.TypeOf<FormatException>());
         Assert.That((run.GetValue(s_count), run.Report.Batches), Is.EqualTo((3, 3L)), "all changes of a batch or none");
     }

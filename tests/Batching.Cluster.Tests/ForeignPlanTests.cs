@@ -95,7 +95,13 @@ public class ForeignPlanTests
             plan["runs"]![0]!["parameters"]!["row\nshard 7: forged\u001b]0;title\u0007"] = "\u009b2J\u202e\u2028";
         });
         ClusterPlan plan = ClusterPlan.Open(file);
-        var failure = new RunFailure("Type\nfailed: forged", "done\r\nconflict: forged\u001b[2J", null, 1);
+        var failure = new RunFailure
+        {
+            Type = "Type\nfailed: forged",
+            Message = "done\r\nconflict: forged\u001b[2J",
+            StackTrace = null,
+            Attempts = 1,
+        };
         plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(0), ResultState.Failed, null, failure, null, null));
         using StringWriter output = new(), error = new();
         await using Study study = folder.Cells(rows: 1);

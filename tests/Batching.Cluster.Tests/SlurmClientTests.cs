@@ -206,7 +206,9 @@ public class SlurmClientTests
             if (++looks == 8)
             {
                 plan.Items.Results.Publish(
-                    new ResultRecord(plan.Items.KeyOf(0), ResultState.Failed, null, new RunFailure("x", "y", null, 1), null, null));
+                    new ResultRecord(
+                        plan.Items.KeyOf(0), ResultState.Failed, null,
+                        new RunFailure { Type = "x", Message = "y", StackTrace = null, Attempts = 1 }, null, null));
                 for (var place = 1; place < plan.ItemCount; place++)
                 {
                     plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(place), ResultState.Done, "1", null, null, null));

@@ -89,11 +89,31 @@ public class PostgresRunStoreTests
         {
             RunSchema schema = (await store.ReadTypesAsync()).Single();
             worker.Commit([],
-                [new RunClaim(schema, id, parameters, new Dictionary<string, object?> { ["edge"] = 3.0, ["scale"] = 1.0 }, code,
-                    new Dictionary<string, string>(), ReplacesOtherCode: false)]);
+                [new RunClaim
+                {
+                    Schema = schema,
+                    Id = id,
+                    Parameters = parameters,
+                    Columns = new Dictionary<string, object?> { ["edge"] = 3.0, ["scale"] = 1.0 },
+                    Code = code,
+                    CodeMembers = new Dictionary<string, string>(),
+                    ReplacesOtherCode = false,
+                }]);
             worker.Commit(
-                [new FinishedRun(schema,
-                    new StoredRun(id, StoredState.Done, code, "27", TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null))], []);
+                [new FinishedRun
+                {
+                    Schema = schema,
+                    Run = new StoredRun
+                    {
+                        Id = id,
+                        State = StoredState.Done,
+                        Code = code,
+                        Result = "27",
+                        Runtime = TimeSpan.FromSeconds(1),
+                        Started = DateTime.UtcNow,
+                        Finished = DateTime.UtcNow,
+                    },
+                }], []);
         }
 
         await using Study study = Open();
@@ -351,14 +371,40 @@ public class PostgresRunStoreTests
 
     private static (RunClaim Claim, RunSchema Schema) ClaimOf(double side)
     {
-        var schema = new RunSchema("Tests.Square", "Square", [("side", ColumnKind.Real)], [], ColumnKind.Text);
-        return (new RunClaim(schema, $"id{side}", new byte[] { 1, 2 }, new Dictionary<string, object?> { ["side"] = side }, "code",
-            new Dictionary<string, string>(), ReplacesOtherCode: true), schema);
+        var schema = new RunSchema
+        {
+            Type = "Tests.Square",
+            ShortName = "Square",
+            Parameters = [new() { Name = "side", Kind = ColumnKind.Real }],
+            ResultValue = ColumnKind.Text,
+        };
+        return (new RunClaim
+        {
+            Schema = schema,
+            Id = $"id{side}",
+            Parameters = new byte[] { 1, 2 },
+            Columns = new Dictionary<string, object?> { ["side"] = side },
+            Code = "code",
+            CodeMembers = new Dictionary<string, string>(),
+            ReplacesOtherCode = true,
+        }, schema);
     }
 
     private static FinishedRun Done(RunSchema schema, string id, string result)
-        => new(schema,
-            new StoredRun(id, StoredState.Done, "code", result, TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null));
+        => new()
+        {
+            Schema = schema,
+            Run = new StoredRun
+            {
+                Id = id,
+                State = StoredState.Done,
+                Code = "code",
+                Result = result,
+                Runtime = TimeSpan.FromSeconds(1),
+                Started = DateTime.UtcNow,
+                Finished = DateTime.UtcNow,
+            },
+        };
 
     private PostgresRunStore Store() => new(_connection, _schema, TimeSpan.FromHours(1));
 

@@ -160,10 +160,31 @@ public class EarlierFormCases
         using var store = new SqliteRunStore(studies.File());
         using IRunWorker worker = store.BeginWork();
         worker.Commit([],
-            [new RunClaim(schema, id, parameters, run.Columns(), "earlier", new Dictionary<string, string>(), ReplacesOtherCode: false)]);
+            [new RunClaim
+            {
+                Schema = schema,
+                Id = id,
+                Parameters = parameters,
+                Columns = run.Columns(),
+                Code = "earlier",
+                CodeMembers = new Dictionary<string, string>(),
+                ReplacesOtherCode = false,
+            }]);
         worker.Commit(
-            [new FinishedRun(schema,
-                new StoredRun(id, StoredState.Done, "earlier", result, TimeSpan.FromSeconds(1), DateTime.UtcNow, DateTime.UtcNow, null))],
+            [new FinishedRun
+            {
+                Schema = schema,
+                Run = new StoredRun
+                {
+                    Id = id,
+                    State = StoredState.Done,
+                    Code = "earlier",
+                    Result = result,
+                    Runtime = TimeSpan.FromSeconds(1),
+                    Started = DateTime.UtcNow,
+                    Finished = DateTime.UtcNow,
+                },
+            }],
                 []);
     }
 }

@@ -3,7 +3,7 @@ namespace StudyTests;
 /// <summary>Workers on two machines, of which neither can try the other's lock: who gives no sign of life is taken for dead.</summary>
 public class LeaseCases
 {
-    private static readonly RunSchema s_schema = new("Some", "Some", [], [], ColumnKind.Integer);
+    private static readonly RunSchema s_schema = new() { Type = "Some", ShortName = "Some", ResultValue = ColumnKind.Integer };
 
     [Test]
     public void A_worker_of_another_machine_keeps_its_claims_while_it_gives_signs_of_life()
@@ -48,11 +48,32 @@ public class LeaseCases
     }
 
     private static RunClaim Claim(string id)
-        => new(s_schema, id, new byte[4], new Dictionary<string, object?>(), "code", new Dictionary<string, string>(),
-            ReplacesOtherCode: true);
+        => new()
+        {
+            Schema = s_schema,
+            Id = id,
+            Parameters = new byte[4],
+            Columns = new Dictionary<string, object?>(),
+            Code = "code",
+            CodeMembers = new Dictionary<string, string>(),
+            ReplacesOtherCode = true,
+        };
 
     private static FinishedRun Finished(string id, string result)
-        => new(s_schema, new StoredRun(id, StoredState.Done, "code", result, TimeSpan.Zero, DateTime.UnixEpoch, DateTime.UnixEpoch, null));
+        => new()
+        {
+            Schema = s_schema,
+            Run = new StoredRun
+            {
+                Id = id,
+                State = StoredState.Done,
+                Code = "code",
+                Result = result,
+                Runtime = TimeSpan.Zero,
+                Started = DateTime.UnixEpoch,
+                Finished = DateTime.UnixEpoch,
+            },
+        };
 
     /// <summary>A time that goes on when it is told to.</summary>
     private sealed class ManualTime : TimeProvider

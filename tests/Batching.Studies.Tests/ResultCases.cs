@@ -77,26 +77,51 @@ public class ResultCases
     {
         using var studies = new TemporaryStudies();
         using var store = new SqliteRunStore(studies.File());
-        RunSchema whole = new("Some", "Some", [], [("Value", ColumnKind.Integer)], ColumnKind.Json),
-            any = whole with { ResultMembers = [("Value", ColumnKind.Real)] };
+        var whole = new RunSchema
+        {
+            Type = "Some",
+            ShortName = "Some",
+            ResultMembers = [new() { Name = "Value", Kind = ColumnKind.Integer }],
+            ResultValue = ColumnKind.Json,
+        };
+        RunSchema any = whole with { ResultMembers = [new() { Name = "Value", Kind = ColumnKind.Real }] };
         using (IRunWorker worker = store.BeginWork())
         {
             Finish(worker, whole, "one", "2");
             Finish(worker, any, "other", "2.5");
         }
 
-        Assert.That((await store.QueryAsync(any, [new RunFilter("Value", true, Comparison.Greater, 1L)])).Select(row => row.Run.Id),
-            Is.EqualTo(["one", "other"]));
+        var filter = new RunFilter { Name = "Value", IsResult = true, Comparison = Comparison.Greater, Value = 1L };
+        Assert.That((await store.QueryAsync(any, [filter])).Select(row => row.Run.Id), Is.EqualTo(["one", "other"]));
 
         static void Finish(IRunWorker worker, RunSchema schema, string id, string value)
         {
             worker.Commit([],
-                [new RunClaim(schema, id, new byte[4], new Dictionary<string, object?>(), "code", new Dictionary<string, string>(),
-                    ReplacesOtherCode: true)]);
+                [new RunClaim
+                {
+                    Schema = schema,
+                    Id = id,
+                    Parameters = new byte[4],
+                    Columns = new Dictionary<string, object?>(),
+                    Code = "code",
+                    CodeMembers = new Dictionary<string, string>(),
+                    ReplacesOtherCode = true,
+                }]);
             worker.Commit(
-                [new FinishedRun(schema,
-                    new StoredRun(id, StoredState.Done, "code", $$"""{"Value":{{value}}}""", TimeSpan.Zero, DateTime.UtcNow,
-                        DateTime.UtcNow, null))], []);
+                [new FinishedRun
+                {
+                    Schema = schema,
+                    Run = new StoredRun
+                    {
+                        Id = id,
+                        State = StoredState.Done,
+                        Code = "code",
+                        Result = $$"""{"Value":{{value}}}""",
+                        Runtime = TimeSpan.Zero,
+                        Started = DateTime.UtcNow,
+                        Finished = DateTime.UtcNow,
+                    },
+                }], []);
         }
     }
 

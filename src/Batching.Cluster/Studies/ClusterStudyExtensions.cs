@@ -310,17 +310,21 @@ public static class ClusterStudyExtensions
     private static IEnumerable<IGrouping<RunSchema, FinishedRun>> BySchema(IEnumerable<(int Place, FinishedRun Run)> runs)
         => runs.Select(each => each.Run).GroupBy(run => run.Schema);
 
-    private static FinishedRun Finished(Study study, Run run, ResultRecord record) => new(
-        study.TypeOf(run).Schema,
-        new StoredRun(
-            run.Id,
-            record.State == ResultState.Done ? StoredState.Done : StoredState.Failed,
-            record.Item.Code,
-            record.Result,
-            record.Runtime,
-            record.Finished - record.Runtime,
-            record.Finished,
-            record.Failure));
+    private static FinishedRun Finished(Study study, Run run, ResultRecord record) => new()
+    {
+        Schema = study.TypeOf(run).Schema,
+        Run = new StoredRun
+        {
+            Id = run.Id,
+            State = record.State == ResultState.Done ? StoredState.Done : StoredState.Failed,
+            Code = record.Item.Code,
+            Result = record.Result,
+            Runtime = record.Runtime,
+            Started = record.Finished - record.Runtime,
+            Finished = record.Finished,
+            Failure = record.Failure,
+        },
+    };
 
     private static PlannedCode CodeOf(Study study, Run run)
     {

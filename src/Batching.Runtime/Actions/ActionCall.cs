@@ -261,5 +261,11 @@ public abstract class ActionCall : IDisposable
     }
 
     private ItemFailure Named(FailedItem item)
-        => new(item.Position, _action.ItemsAreRows ? _batch.IndexAt(item.Position) : item.Position, item.Exception, item.Attempts);
+        => new()
+        {
+            Position = item.Position,
+            Index = _action.ItemsAreRows ? _batch.IndexAt(item.Position) : item.Position,
+            Exception = item.Exception,
+            Attempts = item.Attempts,
+        };
 }

@@ -169,17 +169,21 @@ internal sealed class StoreQueue(StudyCall call, IRunStore store, ClaimPace pace
         }
     }
 
-    private FinishedRun Finished(RunSlot slot) => new(
-        call.TypeOf(slot.Run).Schema,
-        new StoredRun(
-            slot.Run.Id,
-            slot.Outcome == RunState.Done ? StoredState.Done : StoredState.Failed,
-            slot.Code,
-            slot.ResultText,
-            slot.Runtime,
-            slot.Started,
-            slot.Finished,
-            slot.Failure));
+    private FinishedRun Finished(RunSlot slot) => new()
+    {
+        Schema = call.TypeOf(slot.Run).Schema,
+        Run = new StoredRun
+        {
+            Id = slot.Run.Id,
+            State = slot.Outcome == RunState.Done ? StoredState.Done : StoredState.Failed,
+            Code = slot.Code,
+            Result = slot.ResultText,
+            Runtime = slot.Runtime,
+            Started = slot.Started,
+            Finished = slot.Finished,
+            Failure = slot.Failure,
+        },
+    };
 
     private void Wait(IRunWorker worker)
     {

@@ -62,10 +62,11 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
         }
 
         object? normal = Normalized(value);
+        var filter = new RunFilter { Name = member, IsResult = isResult, Comparison = comparison, Value = normal };
         return normal is SeveralValues && comparison is not (Comparison.Equal or Comparison.NotEqual)
             ? throw new ArgumentException(
                 $"Values of type {value!.GetType()} are equal or not, and none is less or greater than another.", nameof(comparison))
-            : new(_store, types, [.. _filters, new RunFilter(member, isResult, comparison, normal)], _ids);
+            : new(_store, types, [.. _filters, filter], _ids);
     }
 
     /// <summary>The runs of these ids, in this order.</summary>

@@ -20,7 +20,7 @@ public sealed class ResultTable
         await foreach (ResultRun run in runs.ConfigureAwait(false))
         {
             var row = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach ((string name, _) in run.Schema.Parameters)
+            foreach (string name in run.Schema.Parameters.Select(parameter => parameter.Name))
             {
                 if (run.Parameters.TryGetValue(name, out object? value))
                 {

@@ -50,9 +50,13 @@ public abstract class Run<TResult> : Run
     /// <exception cref="IOException">The store cannot be read.</exception>
     public async ValueTask<TResult> GetResultAsync(CancellationToken cancellationToken = default)
     {
-        RunSlot? slot = Slot;
-        await (slot?.ReadAsync(cancellationToken) ?? default).ConfigureAwait(false);
-        return slot is { State: RunState.Done } ? await ReadAsync(slot, cancellationToken).ConfigureAwait(false) : throw NotDone();
+        if (Slot is not { } slot)
+        {
+            throw NotDone();
+        }
+
+        await slot.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return slot.State == RunState.Done ? await ReadAsync(slot, cancellationToken).ConfigureAwait(false) : throw NotDone();
     }
 
 #pragma warning disable CA1707, CS3008 // Generated members begin with two underscores: no name of the user's does.

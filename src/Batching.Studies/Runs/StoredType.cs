@@ -9,5 +9,14 @@ internal sealed record StoredType(RunSchema Schema, IReadOnlyDictionary<string, 
 {
     /// <summary>The claim of a worker that wants to execute or store a run of the class.</summary>
     internal RunClaim Claim(Run run, bool replacesOtherCode)
-        => new(Schema, run.Id, run.ParameterBytes(), run.Columns(), Code.Version, Code.Members, replacesOtherCode);
+        => new()
+        {
+            Schema = Schema,
+            Id = run.Id,
+            Parameters = run.ParameterBytes(),
+            Columns = run.Columns(),
+            Code = Code.Version,
+            CodeMembers = Code.Members,
+            ReplacesOtherCode = replacesOtherCode,
+        };
 }

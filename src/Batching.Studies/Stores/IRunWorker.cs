@@ -17,24 +17,37 @@ public interface IRunWorker : IDisposable
     bool FreeDead();
 }
 
-/// <summary>A run that a worker wants to claim.</summary>
-/// <param name="Schema">Its type.</param>
-/// <param name="Id">Its id.</param>
-/// <param name="Parameters">Its parameters as canonical bytes.</param>
-/// <param name="Columns">Its parameters as columns, by name.</param>
-/// <param name="Code">The version of the code that will compute it.</param>
-/// <param name="CodeMembers">The hashes of that code, by member.</param>
-/// <param name="ReplacesOtherCode">Whether the run is claimed even if it has a result of other code.</param>
-public sealed record RunClaim(
-    RunSchema Schema,
-    string Id,
-    ReadOnlyMemory<byte> Parameters,
-    IReadOnlyDictionary<string, object?> Columns,
-    string Code,
-    IReadOnlyDictionary<string, string> CodeMembers,
-    bool ReplacesOtherCode);
+/// <summary>A run that a worker wants to claim. Immutable.</summary>
+public sealed record RunClaim
+{
+    /// <summary>Its type.</summary>
+    public required RunSchema Schema { get; init; }
 
-/// <summary>What became of a claimed run.</summary>
-/// <param name="Schema">Its type.</param>
-/// <param name="Run">The state to store: done, failed, or pending if the worker gives the run back.</param>
-public sealed record FinishedRun(RunSchema Schema, StoredRun Run);
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its parameters as canonical bytes.</summary>
+    public required ReadOnlyMemory<byte> Parameters { get; init; }
+
+    /// <summary>Its parameters as columns, by name.</summary>
+    public required IReadOnlyDictionary<string, object?> Columns { get; init; }
+
+    /// <summary>The version of the code that will compute it.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The hashes of that code, by member.</summary>
+    public required IReadOnlyDictionary<string, string> CodeMembers { get; init; }
+
+    /// <summary>Whether the run is claimed even if it has a result of other code.</summary>
+    public required bool ReplacesOtherCode { get; init; }
+}
+
+/// <summary>What became of a claimed run. Immutable.</summary>
+public sealed record FinishedRun
+{
+    /// <summary>Its type.</summary>
+    public required RunSchema Schema { get; init; }
+
+    /// <summary>The state to store: done, failed, or pending if the worker gives the run back.</summary>
+    public required StoredRun Run { get; init; }
+}

@@ -38,10 +38,11 @@ internal sealed class ResultCodec
     /// <summary>
     /// The members of the result that a store can show as columns: numbers and texts. Empty if the result is a single value.
     /// </summary>
-    internal IReadOnlyList<(string Name, ColumnKind Kind)> Members
+    internal IReadOnlyList<RunColumn> Members
         => _info is { Kind: JsonTypeInfoKind.Object }
             ? [.. _info.Properties.Where(property => property.Get is not null)
-                .Select(property => (property.Name, Kind: KindOf(property.PropertyType))).Where(member => member.Kind != ColumnKind.Json)]
+                .Select(property => new RunColumn { Name = property.Name, Kind = KindOf(property.PropertyType) })
+                .Where(member => member.Kind != ColumnKind.Json)]
             : [];
 
     internal ColumnKind ValueKind => KindOf(Type);

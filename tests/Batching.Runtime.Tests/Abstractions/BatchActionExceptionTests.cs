@@ -7,7 +7,11 @@ public class BatchActionExceptionTests
     public void The_message_names_action_counts_items_indices_attempts_and_causes()
     {
         var exception = new BatchActionException(
-            "Thumbnails.Load", 4, [new(1, "b.png", new FormatException("not a picture"), 1), new(3, 3, new IOException("gone"), 2)]);
+            "Thumbnails.Load", 4,
+            [
+                new() { Position = 1, Index = "b.png", Exception = new FormatException("not a picture") },
+                new() { Position = 3, Index = 3, Exception = new IOException("gone"), Attempts = 2 },
+            ]);
         Assert.That(exception.Message.ReplaceLineEndings("\n"), Is.EqualTo("""
             Thumbnails.Load: 2 of 4 items failed.
               item 1 (b.png): FormatException: not a picture
@@ -21,7 +25,12 @@ public class BatchActionExceptionTests
     {
         Exception[] causes = [new FormatException(), new AggregateException(new IOException()), new OperationCanceledException()];
         var exception = new BatchActionException(
-            "Act", 3, [.. causes.Select((cause, position) => new ItemFailure(position, position, cause, 1))]);
+            "Act", 3, [.. causes.Select((cause, position) => new ItemFailure
+            {
+                Position = position,
+                Index = position,
+                Exception = cause,
+            })]);
         Assert.That(exception.InnerExceptions, Is.EqualTo(causes));
         Assert.That(exception.InnerException, Is.SameAs(causes[0]));
         Assert.That(exception.Failures.Select(failure => failure.Exception), Is.EqualTo(causes));
@@ -31,7 +40,12 @@ public class BatchActionExceptionTests
     public void A_long_message_ends_with_how_many_more_there_are()
     {
         ItemFailure[] failures = [
-            .. Enumerable.Range(0, 13).Select(position => new ItemFailure(position, position, new FormatException("bad"), 1))];
+            .. Enumerable.Range(0, 13).Select(position => new ItemFailure
+            {
+                Position = position,
+                Index = position,
+                Exception = new FormatException("bad"),
+            })];
         string message = new BatchActionException("Act", 20, failures).Message;
         Assert.That(message,
             Does.Contain("13 of 20 items failed").And.Contain("item 9:").And.Not.Contain("item 10:").And.EndWith(
@@ -42,7 +56,7 @@ public class BatchActionExceptionTests
     [SetCulture("de-DE")]
     public void The_message_does_not_depend_on_the_culture()
         => Assert.That(
-            new BatchActionException("Act", 1, [new(0, 1.5, new FormatException("bad"), 1)]).Message,
+            new BatchActionException("Act", 1, [new() { Position = 0, Index = 1.5, Exception = new FormatException("bad") }]).Message,
             Does.Contain("item 0 (1.5)"));
 
     [Test]

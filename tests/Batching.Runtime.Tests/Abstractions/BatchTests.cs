@@ -203,7 +203,7 @@ public class BatchTests
         Assert.That(pairs.Left, Is.EqualTo([1]));
     }
 
-    private static ItemFailure Failure(int position) => new(position, position, new FormatException(), 1);
+    private static ItemFailure Failure(int position) => new() { Position = position, Index = position, Exception = new FormatException() };
 
     /// <summary>Written as the generator would.</summary>
     private sealed class Pairs : Batch<string>

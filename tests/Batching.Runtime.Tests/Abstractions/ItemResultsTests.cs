@@ -3,8 +3,14 @@ namespace Batching.Runtime.Tests.Abstractions;
 /// <summary>Values and failures side by side, in the order of Init.</summary>
 public class ItemResultsTests
 {
-    private static readonly ItemFailure s_second = new(1, "b", new FormatException("bad"), 1);
-    private static readonly ItemFailure s_last = new(3, "d", new InvalidOperationException("worse"), 3);
+    private static readonly ItemFailure s_second = new() { Position = 1, Index = "b", Exception = new FormatException("bad") };
+    private static readonly ItemFailure s_last = new()
+    {
+        Position = 3,
+        Index = "d",
+        Exception = new InvalidOperationException("worse"),
+        Attempts = 3,
+    };
 
     private static ItemResults<int> WithFailures => new("Act", [10, -1, 30, -1], [s_second, s_last]);
 

@@ -102,14 +102,14 @@ public sealed class BatchingTests(int prefetch)
         Pipeline<Vectors> pipeline = Dataset.Range(6).Pipeline<Numbers>()
             .Then(batch =>
             {
-                batch.Drop([new ItemFailure(0, batch.Indices[0], new FormatException(), 1)]);
+                batch.Drop([new ItemFailure { Position = 0, Index = batch.Indices[0], Exception = new FormatException() }]);
                 return new Vectors();
             })
             .Tap(batch =>
             {
                 if (batch.Scope.BatchNumber == 1)
                 {
-                    batch.Drop([new ItemFailure(1, batch.Indices[1], new FormatException(), 1)]);
+                    batch.Drop([new ItemFailure { Position = 1, Index = batch.Indices[1], Exception = new FormatException() }]);
                 }
             });
         PipelineRun<Vectors> run = pipeline.Batches(new PipelineOptions { BatchSize = 3, Prefetch = prefetch });

@@ -29,7 +29,12 @@ public sealed class PrefixTests(int prefetch)
     [Test]
     public async Task Batches_before_a_failure_are_delivered_then_the_original_failure_is_thrown_with_its_place()
     {
-        var original = new BatchActionException("Numbers.Scale", 2, [new ItemFailure(1, 7, new FormatException("no number"), 1)]);
+        var original = new BatchActionException("Numbers.Scale", 2, [new ItemFailure
+        {
+            Position = 1,
+            Index = 7,
+            Exception = new FormatException("no number"),
+        }]);
         Pipeline<Numbers> pipeline = Dataset.Range(20).Pipeline<Numbers>()
             .Tap(_ => { })
             .Step("Numbers.Scale", (batch, _) => batch.Number == 3 ? throw original : batch);
@@ -39,7 +44,13 @@ public sealed class PrefixTests(int prefetch)
 
         Assert.That(batches.Indices(), Is.EqualTo(new int[][] { [0, 1], [2, 3], [4, 5] }));
         Assert.That(failure, Is.SameAs(original));
-        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(3, 0, "Numbers.Scale", original)));
+        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure
+        {
+            BatchNumber = 3,
+            Epoch = 0,
+            Step = "Numbers.Scale",
+            Exception = original,
+        }));
         Assert.That(original.Data[BatchFailure.BatchNumberKey], Is.EqualTo(3L));
         Assert.That(original.Data[BatchFailure.EpochKey], Is.Zero);
         Assert.That(original.Data[BatchFailure.StepKey], Is.EqualTo("Numbers.Scale"));
@@ -122,7 +133,12 @@ public sealed class PrefixTests(int prefetch)
     {
         (_, Exception? failure) = await Dataset.Range(8).Pipeline<Unmade>().Batches(Options).PrefixAsync();
         Assert.That(failure, Is.TypeOf<FormatException>(), "as it was thrown, not wrapped");
-        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure(0, 0, null, failure!)));
+        Assert.That(BatchFailure.FromException(failure!), Is.EqualTo(new BatchFailure
+        {
+            BatchNumber = 0,
+            Epoch = 0,
+            Exception = failure!,
+        }));
 
         Pipeline<Numbers> pipeline = Dataset.Range(8).Pipeline(keys => keys[0] == 4 ? throw new FormatException() : new Numbers());
         (List<Numbers> batches, failure) = await pipeline.Batches(Options).PrefixAsync();

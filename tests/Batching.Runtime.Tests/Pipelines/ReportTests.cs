@@ -86,11 +86,11 @@ public sealed class ReportTests
             ConsumerWaited = TimeSpan.FromSeconds(1),
             Prefetch = 4,
             SkippedBatches = 1,
-            Choices = [new TuningChoice("Prefetch", 4, "the consumer waits for 1.0 % of its time")],
+            Choices = [new TuningChoice { Option = "Prefetch", Value = 4, Reason = "the consumer waits for 1.0 % of its time" }],
             DroppedItems = 1,
             FailedBatches = 1,
-            Dropped = [new ItemFailure(1, "cat.jpg", new FormatException("no picture"), 2)],
-            Failures = [new BatchFailure(7, 0, "Load", new InvalidDataException("no file"))],
+            Dropped = [new ItemFailure { Position = 1, Index = "cat.jpg", Exception = new FormatException("no picture"), Attempts = 2 }],
+            Failures = [new BatchFailure { BatchNumber = 7, Epoch = 0, Step = "Load", Exception = new InvalidDataException("no file") }],
             Actions =
             [
                 new ActionReport { Name = "Load|it", Step = 0, Calls = 30, Items = 3000, Total = TimeSpan.FromSeconds(1.5),

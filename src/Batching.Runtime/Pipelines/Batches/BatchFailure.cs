@@ -4,11 +4,7 @@ namespace Batching;
 /// Where in its run a batch failed. The run throws what the step threw, as it is (a <see cref="BatchActionException"/> names each failed
 /// item), and notes the place in its <see cref="Exception.Data"/>: read it with <see cref="FromException"/>, or by the keys below.
 /// </summary>
-/// <param name="BatchNumber">The batch's number in the run, from 0, counted over all epochs.</param>
-/// <param name="Epoch">Its epoch, from 0.</param>
-/// <param name="Step">The name of the step that failed; <see langword="null"/> where the batch itself could not be made.</param>
-/// <param name="Exception">What was thrown.</param>
-public sealed record BatchFailure(long BatchNumber, int Epoch, string? Step, Exception Exception)
+public sealed record BatchFailure
 {
     /// <summary>The key of <see cref="BatchNumber"/>, a <see cref="long"/>.</summary>
     public const string BatchNumberKey = "Batching.BatchNumber";
@@ -19,6 +15,18 @@ public sealed record BatchFailure(long BatchNumber, int Epoch, string? Step, Exc
     /// <summary>The key of <see cref="Step"/>, a <see cref="string"/>; absent where the batch itself could not be made.</summary>
     public const string StepKey = "Batching.Step";
 
+    /// <summary>The batch's number in the run, from 0, counted over all epochs.</summary>
+    public required long BatchNumber { get; init; }
+
+    /// <summary>The batch's epoch, from 0.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>The name of the step that failed; <see langword="null"/> if the batch itself could not be made.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>What was thrown.</summary>
+    public required Exception Exception { get; init; }
+
     /// <summary>The place that a run noted in an exception.</summary>
     /// <param name="exception">What a run threw.</param>
     /// <returns>The place, or <see langword="null"/> where no run noted one.</returns>
@@ -27,7 +35,7 @@ public sealed record BatchFailure(long BatchNumber, int Epoch, string? Step, Exc
     {
         ArgumentNullException.ThrowIfNull(exception);
         return exception.Data is { } data && data[BatchNumberKey] is long number && data[EpochKey] is int epoch
-            ? new BatchFailure(number, epoch, data[StepKey] as string, exception)
+            ? new BatchFailure { BatchNumber = number, Epoch = epoch, Step = data[StepKey] as string, Exception = exception }
             : null;
     }
 

@@ -73,7 +73,7 @@ internal sealed class BatchOutcome
         => new(BatchOutcomeKind.Failed, input.Place, input.Behind)
         {
             Left = left,
-            Failure = new BatchFailure(input.Place.Number, input.Place.Epoch, step, exception),
+            Failure = new BatchFailure { BatchNumber = input.Place.Number, Epoch = input.Place.Epoch, Step = step, Exception = exception },
             Thrown = ExceptionDispatchInfo.Capture(exception),
             Before = input.Before,
         };

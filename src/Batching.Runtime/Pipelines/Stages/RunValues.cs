@@ -82,7 +82,13 @@ internal sealed class RunValues
         }
         catch (Exception failure)
         {
-            new BatchFailure(updates.Place.Number, updates.Place.Epoch, "Update", failure).Note();
+            new BatchFailure
+            {
+                BatchNumber = updates.Place.Number,
+                Epoch = updates.Place.Epoch,
+                Step = "Update",
+                Exception = failure,
+            }.Note();
             throw;
         }
 

@@ -11,7 +11,12 @@ internal sealed class Tunable(string option, int value, int most, string bound, 
     private int _before = value;
     private int _raised = value;
     private bool _isSettled;
-    private volatile TuningChoice _choice = new(option, value, "the run has not been long enough to try another");
+    private volatile TuningChoice _choice = new()
+    {
+        Option = option,
+        Value = value,
+        Reason = "the run has not been long enough to try another",
+    };
 
     internal TuningChoice Choice => _choice;
 
@@ -54,6 +59,6 @@ internal sealed class Tunable(string option, int value, int most, string bound, 
     private void Set(int chosen, string reason)
     {
         apply(chosen);
-        _choice = new TuningChoice(option, chosen, reason);
+        _choice = new TuningChoice { Option = option, Value = chosen, Reason = reason };
     }
 }

@@ -55,7 +55,7 @@ public sealed class SqliteRunStore : IRunStore
         RunSchema schema, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return ReadingAsync<IReadOnlyDictionary<string, StoredRun>>(cancellationToken, new Dictionary<string, StoredRun>(), connection =>
+        return ReadingAsync<IReadOnlyDictionary<string, StoredRun>>(new Dictionary<string, StoredRun>(), connection =>
         {
             var found = new Dictionary<string, StoredRun>(StringComparer.Ordinal);
             if (!SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
@@ -69,7 +69,7 @@ public sealed class SqliteRunStore : IRunStore
                     ? run
                     : throw new InvalidDataException("its id is there twice."));
             return found;
-        });
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ public sealed class SqliteRunStore : IRunStore
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(ids);
-        return ReadingAsync<IReadOnlyDictionary<string, string>>(cancellationToken, new Dictionary<string, string>(), connection =>
+        return ReadingAsync<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(), connection =>
         {
             var found = new Dictionary<string, string>(StringComparer.Ordinal);
             if (SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
@@ -89,23 +89,25 @@ public sealed class SqliteRunStore : IRunStore
             }
 
             return found;
-        });
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<string, string>?> ReadCodeAsync(string version, CancellationToken cancellationToken = default)
-        => ReadingAsync<IReadOnlyDictionary<string, string>?>(cancellationToken, null, connection =>
+        => ReadingAsync<IReadOnlyDictionary<string, string>?>(null, connection =>
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "select version, members from _codes where version = $version";
         command.Parameters.AddWithValue("$version", version);
         return SqliteRows.Read(Location, "_codes", command, row => StoredDamage.Members(row.Text(1))).FirstOrDefault();
-    });
+    }, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<RunSchema>> ReadTypesAsync(CancellationToken cancellationToken = default)
         => ReadingAsync<IReadOnlyList<RunSchema>>(
-            cancellationToken, [], connection => [.. SqliteTable.ReadAll(Location, connection).Values.Select(table => table.ToSchema())]);
+            [],
+            connection => [.. SqliteTable.ReadAll(Location, connection).Values.Select(table => table.ToSchema())],
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRow>> QueryAsync(
@@ -113,7 +115,7 @@ public sealed class SqliteRunStore : IRunStore
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(filters);
-        return ReadingAsync<IReadOnlyList<StoredRow>>(cancellationToken, [], connection =>
+        return ReadingAsync<IReadOnlyList<StoredRow>>([], connection =>
         {
             if (!SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
             {
@@ -129,7 +131,7 @@ public sealed class SqliteRunStore : IRunStore
                 // A result that is no JSON has no columns. Which row that is shows where its result is read.
                 return Rows(connection, table, []);
             }
-        });
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -155,7 +157,7 @@ public sealed class SqliteRunStore : IRunStore
     public ValueTask<int> RemoveAsync(RunSchema schema, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return ReadingAsync(cancellationToken, 0, connection =>
+        return ReadingAsync(0, connection =>
         {
             if (!SqliteTable.ReadAll(Location, connection).TryGetValue(schema.Type, out SqliteTable? table))
             {
@@ -175,7 +177,7 @@ public sealed class SqliteRunStore : IRunStore
 #pragma warning restore CA2100
             command.Parameters.AddWithValue("$ids", JsonSerializer.Serialize(ids));
             return command.ExecuteNonQuery();
-        });
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -242,20 +244,21 @@ public sealed class SqliteRunStore : IRunStore
 #pragma warning disable CA2100 // Names are quoted, values are parameters.
         command.CommandText = $"select {RowColumns}, _params from {table.Quoted}{which} order by _n";
 #pragma warning restore CA2100
-        return SqliteRows.Read(Location, table.Name, command, row => new StoredRow(ReadRow(row), row.Bytes(8)));
+        return SqliteRows.Read(Location, table.Name, command, row => new StoredRow { Run = ReadRow(row), Parameters = row.Bytes(8) });
     }
 
-    private static StoredRun ReadRow(SqliteDataReader row) => new(
-        row.Text(1),
-        (StoredState)row.Whole(2) is var state && Enum.IsDefined(state)
+    private static StoredRun ReadRow(SqliteDataReader row) => new()
+    {
+        Id = row.Text(1),
+        State = (StoredState)row.Whole(2) is var state && Enum.IsDefined(state)
             ? state
             : throw new InvalidDataException($"_state is {row.Whole(2)}, which means nothing."),
-        row.TextOrNull(3),
-        null,
-        row.SecondsOrNull(4),
-        row.TimeOrNull(5),
-        row.TimeOrNull(6),
-        row.TextOrNull(7) is { } failure ? StoredDamage.Json<RunFailure>(failure) : null);
+        Code = row.TextOrNull(3),
+        Runtime = row.SecondsOrNull(4),
+        Started = row.TimeOrNull(5),
+        Finished = row.TimeOrNull(6),
+        Failure = row.TextOrNull(7) is { } failure ? StoredDamage.Json<RunFailure>(failure) : null,
+    };
 
     /// <summary>The comparison in SQL; null where SQL would decide otherwise than the values themselves do.</summary>
     private static string? Operator(RunFilter filter, ColumnKind kind)
@@ -273,7 +276,7 @@ public sealed class SqliteRunStore : IRunStore
         };
     }
 
-    private ValueTask<T> ReadingAsync<T>(CancellationToken cancellationToken, T none, Func<SqliteConnection, T> read)
+    private ValueTask<T> ReadingAsync<T>(T none, Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(Reading(none, read));

@@ -19,12 +19,14 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
     internal SqliteColumn? Column(string name, bool isResult)
         => Columns.FirstOrDefault(column => column.Name == name && column.IsResult == isResult);
 
-    internal RunSchema ToSchema() => new(
-        Type,
-        Type[(Type.LastIndexOfAny(['.', '+']) + 1)..],
-        [.. Columns.Where(column => !column.IsResult).Select(column => (column.Name, column.Kind))],
-        [.. Columns.Where(column => column.IsResult && column.Name.Length > 0).Select(column => (column.Name, column.Kind))],
-        Columns.FirstOrDefault(column => column.IsResult && column.Name.Length == 0)?.Kind ?? ColumnKind.Json);
+    internal RunSchema ToSchema() => new()
+    {
+        Type = Type,
+        ShortName = Type[(Type.LastIndexOfAny(['.', '+']) + 1)..],
+        Parameters = [.. Columns.Where(column => !column.IsResult).Select(column => column.ToColumn())],
+        ResultMembers = [.. Columns.Where(column => column.IsResult && column.Name.Length > 0).Select(column => column.ToColumn())],
+        ResultValue = Columns.FirstOrDefault(column => column.IsResult && column.Name.Length == 0)?.Kind ?? ColumnKind.Json,
+    };
 
     /// <summary>All tables of a file, by type.</summary>
     /// <exception cref="InvalidDataException">What the file says of them is not as it was written.</exception>
@@ -66,7 +68,7 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
         }
 
         List<SqliteColumn> columns = [.. table.Columns];
-        foreach ((string name, ColumnKind kind) in schema.Parameters)
+        foreach ((string name, ColumnKind kind) in schema.Parameters.Select(column => (column.Name, column.Kind)))
         {
             if (table.Column(name, isResult: false) is null)
             {
@@ -77,7 +79,9 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
         }
 
         IEnumerable<(string Name, ColumnKind Kind)> results =
-            schema.ResultValue == ColumnKind.Json ? schema.ResultMembers : [("", schema.ResultValue)];
+            schema.ResultValue == ColumnKind.Json
+                ? schema.ResultMembers.Select(column => (column.Name, column.Kind))
+                : [("", schema.ResultValue)];
         foreach ((string name, ColumnKind kind) in results)
         {
             if (table.Column(name, isResult: true) is null)
@@ -148,4 +152,7 @@ internal sealed record SqliteTable(string Type, string Name, IReadOnlyList<Sqlit
 /// <param name="Column">The column's name.</param>
 /// <param name="Kind">How it is typed.</param>
 /// <param name="IsResult">Whether it is of the result.</param>
-internal sealed record SqliteColumn(string Name, string Column, ColumnKind Kind, bool IsResult);
+internal sealed record SqliteColumn(string Name, string Column, ColumnKind Kind, bool IsResult)
+{
+    internal RunColumn ToColumn() => new() { Name = Name, Kind = Kind };
+}
