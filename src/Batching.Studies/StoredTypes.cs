@@ -3,7 +3,7 @@ using Batching.Studies.Stores;
 
 namespace Batching.Studies;
 
-/// <summary>What a study knows of its run classes: what is stored of each, and the versions of its code. Thread-safe.</summary>
+/// <summary>The run classes of a study: their stored runs and code versions, read when first asked for. Thread-safe.</summary>
 internal sealed class StoredTypes(IRunStore store)
 {
     private readonly Lock _lock = new();
@@ -19,10 +19,10 @@ internal sealed class StoredTypes(IRunStore store)
         }
     }
 
-    /// <summary>What is known of a run's class. Blocks if the store has not been read for it.</summary>
+    /// <summary>The stored state of a run's class. Blocks if it has not been read yet.</summary>
     internal StoredType Of(Run run) => OfAsync(run, CancellationToken.None).Wait();
 
-    /// <summary>What is known of a run's class. The store is read when the study first asks.</summary>
+    /// <summary>The stored state of a run's class, read from the store when first asked for.</summary>
     internal async ValueTask<StoredType> OfAsync(Run run, CancellationToken cancellationToken)
     {
         if (Find(run.Class) is { } known)
@@ -41,7 +41,7 @@ internal sealed class StoredTypes(IRunStore store)
         }
     }
 
-    /// <summary>Replaces the runs that are known to be stored of a class.</summary>
+    /// <summary>Replaces the stored runs of a class.</summary>
     internal void SetRows(RunType type, IReadOnlyDictionary<string, StoredRun> rows)
     {
         lock (_lock)
@@ -51,7 +51,7 @@ internal sealed class StoredTypes(IRunStore store)
     }
 
     /// <summary>
-    /// The code as it is now; under the version that stored results have, where they are of another build of the same source.
+    /// The current code. If stored results are of another build of the same source, it has their version.
     /// </summary>
     internal async ValueTask<CodeVersion> CodeOfAsync(Run run, IEnumerable<StoredRun> rows, CancellationToken cancellationToken)
     {

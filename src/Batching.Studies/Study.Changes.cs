@@ -3,22 +3,22 @@ using Batching.Studies.Stores;
 
 namespace Batching.Studies;
 
-/// <content>Removing runs, and taking over results of earlier forms of their classes.</content>
+/// <content>Removes runs, and adopts results of earlier forms of run classes.</content>
 public sealed partial class Study
 {
     // Results may be large.
     private const int ResultsAtOnce = 16;
 
-    /// <summary>Removes a run, and every equal one, from the study and from what is stored.</summary>
+    /// <summary>Removes a run, and all equal runs, from the study and the store.</summary>
     /// <param name="run">The run.</param>
-    /// <returns>Whether it was in the study.</returns>
+    /// <returns>Whether the run was in the study.</returns>
     /// <exception cref="InvalidOperationException">The study is running.</exception>
     public bool Remove(Run run) => RemoveAsync(run).GetAwaiter().GetResult();
 
-    /// <summary>Removes a run, and every equal one, from the study and from what is stored.</summary>
+    /// <summary>Removes a run, and all equal runs, from the study and the store.</summary>
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Cancels the call before anything is removed.</param>
-    /// <returns>Whether it was in the study.</returns>
+    /// <returns>Whether the run was in the study.</returns>
     /// <exception cref="InvalidOperationException">The study is running.</exception>
     public async Task<bool> RemoveAsync(Run run, CancellationToken cancellationToken = default)
     {
@@ -33,11 +33,11 @@ public sealed partial class Study
         return true;
     }
 
-    /// <summary>Removes all runs of the study, also from what is stored. Other stored runs stay.</summary>
+    /// <summary>Removes all runs of the study from it and from the store. Other stored runs are kept.</summary>
     /// <exception cref="InvalidOperationException">The study is running.</exception>
     public void Clear() => ClearAsync().GetAwaiter().GetResult();
 
-    /// <summary>Removes all runs of the study, also from what is stored. Other stored runs stay.</summary>
+    /// <summary>Removes all runs of the study from it and from the store. Other stored runs are kept.</summary>
     /// <param name="cancellationToken">Cancels the call before the runs of the next class are removed.</param>
     /// <returns>A task that ends when they are removed.</returns>
     /// <exception cref="InvalidOperationException">The study is running.</exception>
@@ -48,27 +48,27 @@ public sealed partial class Study
     }
 
     /// <summary>
-    /// Takes over results of an earlier form of a run class, which had other parameters: one was renamed, or added, and stands for what was
-    /// a constant before. They count as results of the code as it is now, and what was stored stays. Those that have a result already are
-    /// left out. <see cref="Plan"/> says where there are such results.
+    /// Adopts results of an earlier form of a run class, whose parameters were different: a parameter was renamed, or was added in place of
+    /// a constant. The results count as results of the current code. The earlier results are kept, and runs that already have a result are
+    /// left out. <see cref="Plan"/> reports where such results exist.
     /// </summary>
     /// <typeparam name="TRun">The run class.</typeparam>
     /// <param name="renew">
-    /// Makes the run that an earlier one is now, with its new parameters; null where its result is not to be taken over.
+    /// Creates the current run for an earlier one, with its new parameters. Returns null to leave that result out.
     /// </param>
-    /// <returns>How many results were taken over.</returns>
+    /// <returns>How many results were adopted.</returns>
     /// <exception cref="InvalidOperationException">The study stores nothing, or is running.</exception>
-    /// <exception cref="NotSupportedException">A result cannot be read as the type that it has now.</exception>
-    /// <exception cref="InvalidDataException">What is stored is damaged.</exception>
+    /// <exception cref="NotSupportedException">A result cannot be read as its current type.</exception>
+    /// <exception cref="InvalidDataException">The store is damaged.</exception>
     public int Adopt<TRun>(Func<ResultRun, TRun?> renew)
         where TRun : Run, IStoredRun<TRun>
         => AdoptAsync(renew).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Adopt{TRun}(Func{ResultRun, TRun})"/>
     /// <param name="renew">
-    /// Makes the run that an earlier one is now, with its new parameters; null where its result is not to be taken over.
+    /// Creates the current run for an earlier one, with its new parameters. Returns null to leave that result out.
     /// </param>
-    /// <param name="cancellationToken">Cancels the call: what was taken over stays.</param>
+    /// <param name="cancellationToken">Cancels the call. Results that were already adopted are kept.</param>
     public async Task<int> AdoptAsync<TRun>(Func<ResultRun, TRun?> renew, CancellationToken cancellationToken = default)
         where TRun : Run, IStoredRun<TRun>
     {
@@ -95,12 +95,12 @@ public sealed partial class Study
         return adopted;
     }
 
-    /// <summary>Stores results of earlier runs of a class under those that they are now.</summary>
+    /// <summary>Stores results of earlier runs of a class as results of current runs.</summary>
     private async ValueTask<int> AdoptAsync(IReadOnlyList<(Run Run, StoredRun Former)> renewed, CancellationToken cancellationToken)
     {
         StoredType stored = await _types.OfAsync(renewed[0].Run, cancellationToken).ConfigureAwait(false);
 
-        // A worker of a store blocks.
+        // A worker blocks its thread.
         int adopted = await Task.Factory.StartNew(
             () =>
             {
@@ -138,7 +138,7 @@ public sealed partial class Study
         return finished.Length;
     }
 
-    /// <summary>What is stored of earlier forms of the classes whose runs have no result, each as the class tells of it.</summary>
+    /// <summary>Finds stored results of earlier forms of the classes whose runs have no result.</summary>
     private async ValueTask<EarlierForms[]> FindEarlierFormsAsync(bool onlyTold, CancellationToken cancellationToken)
     {
         List<EarlierForms> found = [];
@@ -160,7 +160,7 @@ public sealed partial class Study
         return [.. found];
     }
 
-    /// <summary>Takes over what the classes tell of, for the runs of this study.</summary>
+    /// <summary>Adopts the results that the attributes of the classes name, for the runs of this study.</summary>
     private async ValueTask<List<string>> UseEarlierFormsAsync(CancellationToken cancellationToken)
     {
         List<string> notes = [];
@@ -175,7 +175,7 @@ public sealed partial class Study
                 }
                 catch (NotSupportedException failure)
                 {
-                    // Of a result that has another type now: the run is executed.
+                    // The result has another type now, so the run is executed.
                     notes.Add($"{group.Key.ShortName}: results of an earlier form of the class are not used: {failure.Message}");
                 }
             }

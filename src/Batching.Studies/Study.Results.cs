@@ -4,10 +4,10 @@ using Batching.Studies.Stores;
 
 namespace Batching.Studies;
 
-/// <content>What is stored, whether or not it was added.</content>
+/// <content>Reads stored runs, whether or not they were added.</content>
 public sealed partial class Study
 {
-    /// <summary>All runs of a class that are stored, as runs of a study of their own.</summary>
+    /// <summary>Reads all stored runs of a class. They do not belong to this study.</summary>
     /// <typeparam name="TRun">The run class.</typeparam>
     /// <returns>
     /// The runs, in the order in which they were first executed. Runs of an earlier form of the class, with other parameters, are left out.
@@ -16,7 +16,7 @@ public sealed partial class Study
         where TRun : Run, IStoredRun<TRun>
         => StoredAsync<TRun>().ToBlockingEnumerable();
 
-    /// <summary>All runs of a class that are stored, as runs of a study of their own.</summary>
+    /// <summary>Reads all stored runs of a class. They do not belong to this study.</summary>
     /// <typeparam name="TRun">The run class.</typeparam>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>
@@ -54,33 +54,33 @@ public sealed partial class Study
         }
     }
 
-    /// <summary>What is stored of all run classes, by name.</summary>
-    /// <returns>The results, to be filtered.</returns>
+    /// <summary>The stored runs of all classes, by name.</summary>
+    /// <returns>A query, which you can filter.</returns>
     public ResultQuery Results() => ResultsAsync().GetAwaiter().GetResult();
 
-    /// <summary>What is stored of all run classes, by name.</summary>
+    /// <summary>The stored runs of all classes, by name.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The results, to be filtered.</returns>
+    /// <returns>A query, which you can filter.</returns>
     public async Task<ResultQuery> ResultsAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
         return new(_store, await _store.ReadTypesAsync(cancellationToken).ConfigureAwait(false), [], null);
     }
 
-    /// <summary>What is stored of a run class, by name.</summary>
+    /// <summary>The stored runs of a class, by name.</summary>
     /// <param name="type">The class's name, or its full name.</param>
-    /// <returns>The results, to be filtered.</returns>
+    /// <returns>A query, which you can filter.</returns>
     /// <exception cref="KeyNotFoundException">
-    /// Nothing is stored of such a class, or of several of that name: give the full name then.
+    /// No run of such a class is stored, or there are several classes with this name; then pass the full name.
     /// </exception>
     public ResultQuery Results(string type) => ResultsAsync(type).GetAwaiter().GetResult();
 
-    /// <summary>What is stored of a run class, by name.</summary>
+    /// <summary>The stored runs of a class, by name.</summary>
     /// <param name="type">The class's name, or its full name.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The results, to be filtered.</returns>
+    /// <returns>A query, which you can filter.</returns>
     /// <exception cref="KeyNotFoundException">
-    /// Nothing is stored of such a class, or of several of that name: give the full name then.
+    /// No run of such a class is stored, or there are several classes with this name; then pass the full name.
     /// </exception>
     public async Task<ResultQuery> ResultsAsync(string type, CancellationToken cancellationToken = default)
     {

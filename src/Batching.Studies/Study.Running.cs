@@ -3,15 +3,15 @@ using Batching.Studies.Stores;
 
 namespace Batching.Studies;
 
-/// <content>Executing runs, and saying before which would be.</content>
+/// <content>Executes runs, and plans which would be executed.</content>
 public sealed partial class Study
 {
-    /// <summary>What the next call of <see cref="RunAsync"/> would do with each run, and why. Executes and writes nothing.</summary>
+    /// <summary>Returns what <see cref="RunAsync"/> would do with each run, and why. Executes and writes nothing.</summary>
     /// <returns>The plan.</returns>
     /// <exception cref="InvalidOperationException">The study is running.</exception>
     public StudyPlan Plan() => PlanAsync().GetAwaiter().GetResult();
 
-    /// <summary>What the next call of <see cref="RunAsync"/> would do with each run, and why. Executes and writes nothing.</summary>
+    /// <summary>Returns what <see cref="RunAsync"/> would do with each run, and why. Executes and writes nothing.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="InvalidOperationException">The study is running.</exception>
@@ -40,21 +40,20 @@ public sealed partial class Study
     }
 
     /// <summary>
-    /// Executes the runs that have no result of the code as it is now, in parallel, and stores each result as soon as it is there. Equal
-    /// runs are executed once. A run that fails is recorded and stops no other. Runs that another process executes are waited for. What
-    /// fails first is thrown; what fails later is in the <see cref="Exception.Data"/> of that, under <c>Batching.LaterFailures</c>, as a
-    /// list of exceptions.
+    /// Executes the runs that have no result of the current code, in parallel, and stores each result at once. Equal runs are executed
+    /// once. A failed run is recorded and does not stop the others. The call waits for runs that another process executes. If the call
+    /// itself fails, the first failure is thrown; see <see cref="LaterFailures.FromException"/> for later ones.
     /// </summary>
     /// <param name="options">How. Default: <c>new StudyOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the call: what has finished is stored, the rest is not begun.</param>
-    /// <returns>What it did. Look at <see cref="StudyReport.Failures"/>, or call <see cref="StudyReport.ThrowIfFailed"/>.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="TimeoutException">The time is up.</exception>
+    /// <returns>What the call did. Check <see cref="StudyReport.Failures"/>, or call <see cref="StudyReport.ThrowIfFailed"/>.</returns>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="TimeoutException">The time limit was exceeded (<see cref="StudyOptions.Timeout"/>).</exception>
     /// <exception cref="RunFailedException">A run failed under <see cref="FailurePolicy.FailFast"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There are results of other code, under <see cref="OnCodeChange.Fail"/>; or the study is running.
+    /// A stored result is of other code, under <see cref="OnCodeChange.Fail"/>; or the study is running.
     /// </exception>
-    /// <exception cref="NotSupportedException">Results cannot be stored as they are.</exception>
+    /// <exception cref="NotSupportedException">A result cannot be stored.</exception>
     /// <exception cref="IOException">The store cannot be used.</exception>
     public async Task<StudyReport> RunAsync(StudyOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -84,7 +83,7 @@ public sealed partial class Study
         return report with { Notes = [.. notes, .. _types.Notes()] };
     }
 
-    /// <summary>Reads again what is stored of the runs that have no result.</summary>
+    /// <summary>Reads the stored state of the runs without a result again.</summary>
     private async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken).ConfigureAwait(false);
@@ -105,7 +104,7 @@ public sealed partial class Study
 
     private async ValueTask ApplyCodeChangeAsync(OnCodeChange choice, CancellationToken cancellationToken)
     {
-        // What was kept in an earlier call is of other code still.
+        // A result that an earlier call kept is still of other code.
         foreach (RunSlot slot in _slots.Values.Where(
             slot => slot.State == RunState.Done && slot.Code != TypeOf(slot.Run).Code.Version))
         {

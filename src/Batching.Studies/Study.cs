@@ -4,17 +4,17 @@ using Batching.Studies.Stores;
 namespace Batching.Studies;
 
 /// <summary>
-/// A set of runs and what is stored of them: <see cref="RunAsync"/> executes those that have no result yet of the code as it is now.
-/// Results are in one file, <c>_res/NAME.db</c>, which is made when it is first written.
+/// A set of runs and their stored results. <see cref="RunAsync"/> executes the runs that have no result of the current code. Results are in
+/// one file, <c>_res/NAME.db</c>, which is created when the first run is executed.
 /// </summary>
 /// <remarks>
-/// One call at a time may change a study or run it; what it knows of its runs may be read from any thread. Any number of processes may work
-/// on one file. A member that reads the store has an asynchronous form: with a file both block for as long as the disk takes; with a store
-/// behind a network, such as PostgreSQL, prefer the asynchronous one.
+/// Only one call at a time may change or run a study. Any thread may read the state of its runs. Any number of processes may use one file.
+/// Members that read the store have asynchronous forms. SQLite has no asynchronous input and output, so with a file both forms block. With
+/// a store behind a network, such as PostgreSQL, use the asynchronous form.
 /// </remarks>
 public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDisposable
 {
-    /// <summary>Where studies are, unless another directory is given.</summary>
+    /// <summary>The default directory of studies.</summary>
     public const string DefaultDirectory = "_res";
 
     private readonly IRunStore _store;
@@ -35,26 +35,26 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
     public string Location => _store.Location;
 
     /// <summary>
-    /// Whether results are stored. Without, they are in memory alone, and nothing is written; what is stored already is used all the same.
+    /// Whether results are stored. If false, results stay in memory and nothing is written; results that are already stored are still used.
     /// Default: true.
     /// </summary>
     public bool SaveResults { get; init; } = true;
 
-    /// <summary>Where results are stored; null where they are not.</summary>
+    /// <summary>The store of the results; null if they are not stored.</summary>
     internal IRunStore? Store => SaveResults ? _store : null;
 
-    /// <summary>What it knows of its runs, one for each identity, in the order in which they were added.</summary>
+    /// <summary>One slot for each distinct run, in the order in which the runs were added.</summary>
     internal IReadOnlyDictionary<string, RunSlot> Slots => _slots;
 
-    /// <summary>How many runs were added; equal ones each count.</summary>
+    /// <summary>The number of runs that were added. Equal runs each count.</summary>
     public int Count => _runs.Count;
 
-    /// <summary>The run at a place.</summary>
+    /// <summary>The run at an index.</summary>
     /// <param name="index">The place, from 0, in the order in which they were added.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no run at this index.</exception>
     public Run this[int index] => _runs[index];
 
-    /// <summary>The run of an id.</summary>
+    /// <summary>The run with an id.</summary>
     /// <param name="id">All of the id, or as much of its beginning as tells it from the others.</param>
     /// <exception cref="KeyNotFoundException">No run of the study has it, or several do.</exception>
     public Run this[string id]
@@ -75,12 +75,12 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
         }
     }
 
-    /// <summary>Opens a study. Nothing is made until the first run is executed.</summary>
+    /// <summary>Opens a study. No file is created until the first run is executed.</summary>
     /// <param name="name">Its name: the file's name without its extension.</param>
     /// <param name="directory">Where the file is. Default: <see cref="DefaultDirectory"/> in the current directory.</param>
     /// <returns>The study. Add runs to it, then call <see cref="RunAsync"/>.</returns>
-    /// <exception cref="ArgumentException">The name is no name of a file.</exception>
-    /// <exception cref="InvalidDataException">The file is of another kind, damaged, or of a later version. It is left as it is.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid file name.</exception>
+    /// <exception cref="InvalidDataException">The file is not a study, is damaged, or is of a later version. It is not changed.</exception>
     public static Study Open(string name, string? directory = null) => new(name, new SqliteRunStore(PathOf(name, directory)));
 
     /// <summary>Opens a study without storing anything: see <see cref="SaveResults"/>.</summary>
@@ -90,8 +90,8 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
     /// </param>
     /// <param name="saveResults">Whether results are stored.</param>
     /// <returns>The study.</returns>
-    /// <exception cref="ArgumentException">The name is no name of a file.</exception>
-    /// <exception cref="InvalidDataException">The file is of another kind, damaged, or of a later version. It is left as it is.</exception>
+    /// <exception cref="ArgumentException">The name is not a valid file name.</exception>
+    /// <exception cref="InvalidDataException">The file is not a study, is damaged, or is of a later version. It is not changed.</exception>
     public static Study Open(string name, bool saveResults, string? directory = null)
         => new(name, new SqliteRunStore(PathOf(name, directory))) { SaveResults = saveResults };
 
@@ -107,13 +107,13 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
     }
 
     /// <summary>
-    /// Opens what is stored, for reading parameters and results by name (<see cref="Results()"/>): the run classes are not needed.
+    /// Opens a stored study for reading parameters and results by name (<see cref="Results()"/>). The run classes are not needed.
     /// </summary>
     /// <param name="name">The study's name.</param>
     /// <param name="directory">Where its file is. Default: <see cref="DefaultDirectory"/> in the current directory.</param>
     /// <returns>The study.</returns>
     /// <exception cref="FileNotFoundException">There is no such study.</exception>
-    /// <exception cref="InvalidDataException">The file is of another kind, damaged, or of a later version. It is left as it is.</exception>
+    /// <exception cref="InvalidDataException">The file is not a study, is damaged, or is of a later version. It is not changed.</exception>
     public static Study OpenResults(string name, string? directory = null)
     {
         string path = PathOf(name, directory);
@@ -121,13 +121,12 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
     }
 
     /// <summary>
-    /// Adds a run. A run that is equal to one of the study's shares its result. Reads nothing: what is stored of the run is read when
-    /// something asks for it.
+    /// Adds a run. Equal runs share one result. This does not read the store: the stored state of a run is read when you first ask for it.
     /// </summary>
     /// <typeparam name="TRun">The run class.</typeparam>
     /// <param name="run">The run.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="InvalidOperationException">It belongs to another study, or the study is running.</exception>
+    /// <exception cref="InvalidOperationException">The run belongs to another study, or the study is running.</exception>
     public TRun Add<TRun>(TRun run)
         where TRun : Run
     {
@@ -152,9 +151,9 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
         return run;
     }
 
-    /// <summary>Adds runs: a grid, say.</summary>
+    /// <summary>Adds runs, for example a grid.</summary>
     /// <param name="runs">The runs.</param>
-    /// <exception cref="InvalidOperationException">One belongs to another study, or the study is running.</exception>
+    /// <exception cref="InvalidOperationException">A run belongs to another study, or the study is running.</exception>
     public void AddRange(IEnumerable<Run> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
@@ -165,7 +164,7 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
     }
 
     /// <summary>
-    /// Reads what is stored of the runs that were added, so that <see cref="Run.State"/> and the other properties of a run do not block.
+    /// Reads the stored state of the runs that were added, so that <see cref="Run.State"/> and the other properties of a run do not block.
     /// <see cref="RunAsync"/> and <see cref="PlanAsync"/> do so themselves.
     /// </summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -193,7 +192,7 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Closes the file; that of a study that is running when the call has ended.</summary>
+    /// <summary>Closes the store. If the study is running, it is closed when that call has ended.</summary>
     public void Dispose()
     {
         lock (_closing)
@@ -206,7 +205,7 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
         }
     }
 
-    /// <summary>Closes the file; that of a study that is running when the call has ended.</summary>
+    /// <summary>Closes the store. If the study is running, it is closed when that call has ended.</summary>
     /// <returns>A task that has ended.</returns>
     public ValueTask DisposeAsync()
     {
@@ -220,12 +219,13 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
         return name.IndexOfAny([.. Path.GetInvalidFileNameChars(), '/', '\\']) < 0 && name is not ("." or "..")
             ? Path.Combine(directory ?? DefaultDirectory, name + ".db")
             : throw new ArgumentException(
-                $"'{name}' cannot be a study's name: it becomes a file's name. Give the directory by itself.", nameof(name));
+                $"'{name}' cannot be the name of a study, because it is not a valid file name. Pass a directory as its own argument.",
+                nameof(name));
     }
 
     private bool Owns(Run run) => run.Slot is { } slot && ReferenceEquals(slot, _slots.GetValueOrDefault(run.Id));
 
-    /// <summary>Reads what is stored of a run. Any thread may call this.</summary>
+    /// <summary>Reads the stored state of a run. Any thread may call this.</summary>
     private async ValueTask ReadAsync(RunSlot slot, CancellationToken cancellationToken)
     {
         StoredType type = await _types.OfAsync(slot.Run, cancellationToken).ConfigureAwait(false);
@@ -240,7 +240,7 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
         }
     }
 
-    /// <summary>Begins a call that nothing else may overlap.</summary>
+    /// <summary>Begins a call that no other call may overlap.</summary>
     private BusyScope Begin()
     {
         ThrowIfBusy();

@@ -163,10 +163,11 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
             runs.Where(run => ofParameters.All(filter => Matches(filter, Normalizable(run.Parameters.GetValueOrDefault(filter.Name)))));
         return ofResults.Length == 0
             ? found
-            : ResultRun.WithResultsAsync(found, cancellationToken).Where(run => ofResults.All(filter => Matches(filter, ResultValue(run, filter))));
+            : ResultRun.WithResultsAsync(found, cancellationToken)
+                .Where(run => ofResults.All(filter => Matches(filter, ResultValue(run, filter))));
     }
 
-    // What is no sequence (dictionaries, records) is compared with nothing, and is not null either.
+    // A dictionary or record equals no value, but is not null.
     private static object? Normalizable(object? value)
         => value is IReadOnlyDictionary<string, object?> or List<KeyValuePair<object?, object?>> ? value
         : value is System.Numerics.BigInteger or Int128 or UInt128
@@ -204,7 +205,7 @@ public sealed class ResultQuery : IEnumerable<ResultRun>
             ? type.ResultValue
             : type.ResultMembers.Where(each => each.Name == member).Select(each => each.Kind).FirstOrDefault(ColumnKind.Json);
 
-    /// <summary>A number that JSON has not, as it is stored; what is none stays a text.</summary>
+    /// <summary>The number that a stored name such as NaN stands for, because JSON has no such numbers; otherwise the text.</summary>
     private static object Named(string text) => text switch
     {
         "NaN" => double.NaN,

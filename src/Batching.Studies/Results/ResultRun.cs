@@ -16,40 +16,40 @@ public sealed class ResultRun
     internal ResultRun(RunSchema schema, StoredRow row, StoredResults results)
         => (Schema, _row, _results, _text) = (schema, row, results, row.Run.Result);
 
-    /// <summary>The full name of its class.</summary>
+    /// <summary>The full name of the run's class.</summary>
     public string Type => Schema.Type;
 
-    /// <summary>Its id.</summary>
+    /// <summary>The id of the run.</summary>
     public string Id => _row.Run.Id;
 
-    /// <summary>Whether it has a result, of whatever code.</summary>
+    /// <summary>Whether the run has a result. The result may be of other code.</summary>
     public bool IsDone => _row.Run.State == StoredState.Done;
 
-    /// <summary>What it threw; null unless it has failed.</summary>
+    /// <summary>What the run threw; null unless it failed.</summary>
     public RunFailure? Failure => _row.Run.Failure;
 
-    /// <summary>How long its result took to compute.</summary>
+    /// <summary>How long the run took.</summary>
     public TimeSpan? Runtime => _row.Run.Runtime;
 
-    /// <summary>When its result was complete, in universal time.</summary>
+    /// <summary>When the run ended, in universal time.</summary>
     public DateTime? Finished => _row.Run.Finished;
 
-    /// <summary>The version of the code that its result is of.</summary>
+    /// <summary>The version of the code that computed the result.</summary>
     public string? CodeVersion => _row.Run.Code;
 
     /// <summary>
-    /// Its parameters by name: numbers, texts and times as they were; members of enums by name; sequences and tuples as arrays; records as
-    /// dictionaries.
+    /// The parameters by name. Numbers, strings and times keep their types. Members of enums are names, sequences and tuples are arrays,
+    /// and records are dictionaries.
     /// </summary>
-    /// <exception cref="InvalidDataException">What is stored is damaged.</exception>
+    /// <exception cref="InvalidDataException">The store is damaged.</exception>
     public IReadOnlyDictionary<string, object?> Parameters => _parameters ??= _results.Parameters(_row);
 
     /// <summary>
-    /// Its result as JSON. Read from the store when it is first asked for, which blocks; a table (<see cref="ResultQuery.ToTableAsync"/>)
+    /// The result as JSON, read from the store when you first ask for it, which blocks. A table (<see cref="ResultQuery.ToTableAsync"/>)
     /// and a filter on results read many at once.
     /// </summary>
-    /// <exception cref="RunNotDoneException">It has none.</exception>
-    /// <exception cref="InvalidDataException">What is stored is damaged.</exception>
+    /// <exception cref="RunNotDoneException">The run has no result.</exception>
+    /// <exception cref="InvalidDataException">The store is damaged.</exception>
     public JsonElement Result => (_result ??= _results.Parse(Id, ResultText)).RootElement;
 
     internal RunSchema Schema { get; }
@@ -65,7 +65,7 @@ public sealed class ResultRun
     /// <param name="name">The parameter's name.</param>
     /// <returns>Its value.</returns>
     /// <exception cref="KeyNotFoundException">There is no such parameter.</exception>
-    /// <exception cref="InvalidCastException">It is of another type.</exception>
+    /// <exception cref="InvalidCastException">The value has another type.</exception>
     public T Parameter<T>(string name)
     {
         object? value = Parameters.TryGetValue(name, out object? found)
@@ -81,11 +81,11 @@ public sealed class ResultRun
     /// <summary>The result as a type.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The result.</returns>
-    /// <exception cref="RunNotDoneException">It has none.</exception>
-    /// <exception cref="InvalidDataException">It is of another type, or what is stored is damaged.</exception>
+    /// <exception cref="RunNotDoneException">The run has no result.</exception>
+    /// <exception cref="InvalidDataException">The result has another type, or the store is damaged.</exception>
     public T ResultAs<T>() => _results.Read<T>(Id, ResultText, new ResultCodec(typeof(T), null));
 
-    /// <summary>Reads the results of several runs at once: one after the other would be a question to the store each.</summary>
+    /// <summary>Reads the results of several runs at once, because each read is a query to the store.</summary>
     internal static async IAsyncEnumerable<ResultRun> WithResultsAsync(
         IAsyncEnumerable<ResultRun> runs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

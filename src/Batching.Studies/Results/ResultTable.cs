@@ -6,13 +6,14 @@ using Batching.Runtime;
 namespace Batching.Studies;
 
 /// <summary>
-/// Stored results as rows: a row a run, a column a parameter and result member. Values as text, in the invariant culture. Immutable.
+/// Stored results as a table: one row per run, one column per parameter and member of the result. Values are strings in the invariant
+/// culture. Immutable.
 /// </summary>
 public sealed class ResultTable
 {
     private ResultTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows) => (Columns, Rows) = (columns, rows);
 
-    /// <summary>Makes a table of runs.</summary>
+    /// <summary>Creates a table of runs.</summary>
     internal static async Task<ResultTable> CreateAsync(IAsyncEnumerable<ResultRun> runs)
     {
         List<string> parameters = [], members = [];
@@ -45,12 +46,12 @@ public sealed class ResultTable
     /// <summary>The columns: parameters, then members of results as <c>result.NAME</c>, or <c>result</c>.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The rows, a value a column; empty where there is none.</summary>
+    /// <summary>The rows, with one value per column. A missing value is an empty string.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
 
     /// <summary>
-    /// The table as comma-separated values (RFC 4180), the columns' names first. A text that a spreadsheet would take for a formula gets an
-    /// apostrophe before it; <see cref="Rows"/> has it as it is.
+    /// The table as comma-separated values (RFC 4180), with the names of the columns first. A string that a spreadsheet would read as a
+    /// formula is prefixed with an apostrophe; <see cref="Rows"/> has the original.
     /// </summary>
     /// <returns>The text.</returns>
     public string ToCsv()
@@ -65,7 +66,7 @@ public sealed class ResultTable
     }
 
     /// <summary>
-    /// The table as Markdown. Values are texts there: markup of HTML, links and control characters in them are written as such.
+    /// The table as Markdown. Markup, links and control characters in values are escaped.
     /// </summary>
     /// <returns>The text.</returns>
     public string ToMarkdown()
@@ -84,7 +85,7 @@ public sealed class ResultTable
     /// <summary>Writes the table as comma-separated values, in UTF-8.</summary>
     /// <param name="path">Where.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    /// <returns>Ends when it is written.</returns>
+    /// <returns>A task that ends when the file is written.</returns>
     public Task WriteCsvAsync(string path, CancellationToken cancellationToken = default)
         => File.WriteAllTextAsync(path, ToCsv(), cancellationToken);
 

@@ -2,7 +2,7 @@ using Batching.Runtime;
 
 namespace Batching.Studies;
 
-/// <summary>Ids of runs in a file, one a line: to name some of the results of a study.</summary>
+/// <summary>Reads and writes files of run ids, one per line, which select some of the results of a study.</summary>
 public static class RunIds
 {
     /// <summary>Writes ids.</summary>
@@ -23,10 +23,10 @@ public static class RunIds
         File.WriteAllLines(path, runs.Select(run => run.Id));
     }
 
-    /// <summary>Reads ids, for <see cref="ResultQuery.WithIds"/>. Empty lines count for nothing.</summary>
+    /// <summary>Reads ids, for <see cref="ResultQuery.WithIds"/>. Empty lines are ignored.</summary>
     /// <param name="path">Where.</param>
     /// <returns>The ids.</returns>
-    /// <exception cref="InvalidDataException">A line is no id.</exception>
+    /// <exception cref="InvalidDataException">A line is not an id.</exception>
     public static IReadOnlyList<string> Read(string path)
     {
         string[] ids = [.. File.ReadAllLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];

@@ -6,7 +6,8 @@ using Batching.Runtime;
 namespace Batching.Studies;
 
 /// <summary>
-/// A value of several values in order (an array, list or tuple), as JSON: equal where all of them are, numbers by value. Immutable.
+/// A value that consists of several values in order (an array, list or tuple), as JSON. Two are equal if all their values are; numbers are
+/// compared by value. Immutable.
 /// </summary>
 internal sealed class SeveralValues : IEquatable<SeveralValues>
 {
@@ -14,7 +15,7 @@ internal sealed class SeveralValues : IEquatable<SeveralValues>
 
     private SeveralValues(JsonElement values) => _values = values;
 
-    /// <summary>The values of a sequence; null where it is none, or has no order.</summary>
+    /// <summary>The values of a sequence; null if the value is no sequence, or has no order.</summary>
     internal static SeveralValues? Of(object value)
     {
         if (!IsSequence(value))
@@ -31,7 +32,7 @@ internal sealed class SeveralValues : IEquatable<SeveralValues>
         return new(JsonDocument.Parse(stream.ToArray(), new JsonDocumentOptions { MaxDepth = Stores.StoredResults.MaxDepth }).RootElement);
     }
 
-    /// <summary>The name of a member of an enum, as it is stored: flags without spaces between them.</summary>
+    /// <summary>The name of a member of an enum, as it is stored: without spaces between flags.</summary>
     internal static string NameOf(Enum member) => member.ToString().Replace(", ", ",", StringComparison.Ordinal);
 
     public bool Equals(SeveralValues? other) => other is not null && JsonElement.DeepEquals(_values, other._values);

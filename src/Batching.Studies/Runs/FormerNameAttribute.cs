@@ -1,8 +1,8 @@
 namespace Batching.Studies;
 
 /// <summary>
-/// Says what a parameter of a run was called before: results that are stored under the former name are used, under the runs that they are
-/// now. Several say all that it was called, in any order. What is stored stays as it is.
+/// Names a former name of a parameter. Results that are stored under the former name are then used for the current runs. Use it several
+/// times for several former names, in any order. The stored results are not changed.
 /// </summary>
 /// <param name="name">The former name.</param>
 [AttributeUsage(AttributeTargets.Parameter, AllowMultiple = true)]

@@ -1,18 +1,18 @@
 namespace Batching.Studies;
 
 /// <summary>
-/// Says what stood for a parameter of a run before it was added: results that were stored without it are used, under the runs that have
-/// this value. What is stored stays as it is.
+/// Names the value that the code used before a parameter was added. Results that are stored without the parameter are then used for the
+/// runs with this value. The stored results are not changed.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class FormerValueAttribute : Attribute
 {
-    /// <summary>The parameter's default is what stood for it before.</summary>
+    /// <summary>The former value is the default of the parameter.</summary>
     public FormerValueAttribute()
     {
     }
 
-    /// <summary>A constant stood for it before.</summary>
+    /// <summary>The former value is a constant.</summary>
     /// <param name="value">The constant: of the parameter's type, or converted to it as C# does.</param>
     public FormerValueAttribute(object? value) => Value = value;
 

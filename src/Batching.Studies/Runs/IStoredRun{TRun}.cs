@@ -9,12 +9,12 @@ namespace Batching.Runtime;
 public interface IStoredRun<TRun>
     where TRun : Run, IStoredRun<TRun>
 {
-    /// <summary>What is known of the class.</summary>
+    /// <summary>The class's name, parameters and result.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
 #pragma warning disable CA1707, CS3008 // Generated members begin with two underscores: no name of the user's does.
     static abstract RunType __RunType { get; }
 
-    /// <summary>Makes a run of stored parameters.</summary>
+    /// <summary>Creates a run from stored parameters.</summary>
     /// <param name="values">The parameters.</param>
     /// <returns>The run.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]

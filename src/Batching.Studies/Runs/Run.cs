@@ -5,12 +5,12 @@ using Batching.Studies.Stores;
 namespace Batching.Studies;
 
 /// <summary>
-/// One run of a study: parameters, and what became of them. Derive from <see cref="Run{TResult}"/>. Its parameters never change; what a
-/// study knows of it does, and may be read from any thread.
+/// One run of a study: its parameters, its state and its result. Derive from <see cref="Run{TResult}"/>. The parameters never change. Any
+/// thread may read the state.
 /// </summary>
 /// <remarks>
-/// The first of these properties that you read blocks until the store has been read, unless <see cref="Study.LoadAsync"/> or another
-/// asynchronous member of the study has done so.
+/// The first property of the state that you read blocks until the store has been read, unless <see cref="Study.LoadAsync"/> or another
+/// asynchronous member of the study has already read it.
 /// </remarks>
 public abstract class Run
 {
@@ -21,30 +21,30 @@ public abstract class Run
     }
 
     /// <summary>
-    /// The run's identity: 40 hexadecimal digits, a hash over its class's name and the names, types and values of its parameters. The same
-    /// in every process, culture and machine.
+    /// The identity of the run: 40 hexadecimal digits, a hash of the name of its class and the names, types and values of its parameters.
+    /// It is the same in every process, in every culture and on every machine.
     /// </summary>
     public string Id => _id ??= RunIdentity.Of(__Type.Name, ParameterBytes());
 
-    /// <summary>Its place in its study, from 0; -1 where it is in none.</summary>
+    /// <summary>The index of the run in its study, from 0; -1 if it is in no study.</summary>
     public int Index { get; internal set; } = -1;
 
-    /// <summary>What its study knows of it; <see cref="RunState.Pending"/> where it is in none.</summary>
+    /// <summary>The state of the run; <see cref="RunState.Pending"/> if it is in no study.</summary>
     public RunState State => StoredSlot?.State ?? RunState.Pending;
 
-    /// <summary>Whether it has a result of the code as it is now.</summary>
+    /// <summary>Whether the run has a result of the current code.</summary>
     public bool IsDone => State == RunState.Done;
 
-    /// <summary>How long its result took to compute; null where it has none.</summary>
+    /// <summary>How long the run took; null if it has no result.</summary>
     public TimeSpan? Runtime => StoredSlot?.Runtime;
 
-    /// <summary>When its result was complete, in universal time; null where it has none.</summary>
+    /// <summary>When the run ended, in universal time; null if it has no result.</summary>
     public DateTime? Finished => StoredSlot?.Finished;
 
-    /// <summary>What it threw; null unless it has failed.</summary>
+    /// <summary>What the run threw; null unless it failed.</summary>
     public RunFailure? Failure => StoredSlot?.Failure;
 
-    /// <summary>Its keyed parameters by name. Arrays are copies.</summary>
+    /// <summary>The keyed parameters by name. Arrays are copies.</summary>
     public IReadOnlyDictionary<string, object?> Parameters
     {
         get
@@ -56,7 +56,7 @@ public abstract class Run
     }
 
 #pragma warning disable CA1707, CS3008 // Generated members begin with two underscores: no name of the user's does.
-    /// <summary>What is known of the class. Generated.</summary>
+    /// <summary>The class's name, parameters and result. Generated.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual RunType __Type => throw NotGenerated();
 
@@ -78,7 +78,7 @@ public abstract class Run
 
     internal RunSlot? Slot { get; set; }
 
-    /// <summary>The slot with what is stored of the run, which is read first if need be.</summary>
+    /// <summary>The slot, after the stored state has been read.</summary>
     private protected RunSlot? StoredSlot
     {
         get
@@ -89,7 +89,7 @@ public abstract class Run
         }
     }
 
-    /// <summary>Executes it once, and keeps the result in the slot.</summary>
+    /// <summary>Executes the run once, and keeps the result in the slot.</summary>
     internal virtual ValueTask ExecuteAsync(RunSlot slot, bool keepsText, CancellationToken cancellationToken) => throw NotGenerated();
 
     internal virtual void CheckRoundTrip(string text) => throw NotGenerated();
@@ -97,7 +97,7 @@ public abstract class Run
     /// <summary>Shows every keyed parameter to a visitor, by name in ordinal order.</summary>
     internal void ShowTo(ParameterVisitor visitor) => __Visit(visitor);
 
-    /// <summary>Its parameters as a store has them: their count, then names and values in ordinal order.</summary>
+    /// <summary>The parameters as they are stored: their count, then names and values in ordinal order.</summary>
     internal byte[] ParameterBytes()
     {
         var writer = new CanonicalWriter();
@@ -122,7 +122,10 @@ public abstract class Run
         return $"{__Type.ShortName}({string.Join(", ", __Type.Parameters.Select(parameter => $"{parameter.Name}: {texts[parameter.Name]}"))})";
     }
 
-    /// <summary>Abstract members would say the same while compiling, beside the diagnostic that says why nothing was generated.</summary>
+    /// <summary>
+    /// These members are not abstract, because the compiler would report them next to the diagnostic that explains why nothing was
+    /// generated.
+    /// </summary>
     private protected NotSupportedException NotGenerated()
         => new($"The compiler wrote nothing for {GetType()}: mark it [Run], and reference Batching.Generators as an analyzer.");
 

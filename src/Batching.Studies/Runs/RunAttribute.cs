@@ -18,8 +18,8 @@ public sealed class RunAttribute : Attribute
     public Type? JsonContext { get; set; }
 
     /// <summary>
-    /// How long one run may take, in seconds; then its token is cancelled, and it has failed with a <see cref="TimeoutException"/>. The
-    /// method needs a <see cref="CancellationToken"/>. Default: 0, no limit.
+    /// How long one run may take, in seconds. When the time has passed, its token is cancelled and the run fails with a
+    /// <see cref="TimeoutException"/>. The method needs a <see cref="CancellationToken"/> parameter. Default: 0, no limit.
     /// </summary>
     public double TimeoutSeconds { get; set; }
 }

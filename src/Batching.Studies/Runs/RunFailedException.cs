@@ -1,7 +1,7 @@
 namespace Batching.Studies;
 
 /// <summary>
-/// A run has failed, and the study was to end with it (<see cref="FailurePolicy.FailFast"/>, <see cref="StudyReport.ThrowIfFailed"/>).
+/// Thrown when a run failed under <see cref="FailurePolicy.FailFast"/>, and by <see cref="StudyReport.ThrowIfFailed"/>.
 /// </summary>
 public sealed class RunFailedException : Exception
 {
@@ -12,6 +12,6 @@ public sealed class RunFailedException : Exception
     /// <summary>The run.</summary>
     public Run Run { get; }
 
-    /// <summary>What it threw, as it is stored.</summary>
+    /// <summary>What the run threw, as it is stored.</summary>
     public RunFailure Failure { get; }
 }

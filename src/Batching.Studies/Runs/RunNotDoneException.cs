@@ -1,15 +1,15 @@
 namespace Batching.Studies;
 
-/// <summary>The result of a run was asked for that has none. The message says why and what to do.</summary>
+/// <summary>Thrown when you ask for the result of a run that has none. The message says why, and what to do.</summary>
 public sealed class RunNotDoneException : InvalidOperationException
 {
     internal RunNotDoneException(string message, string runId, RunFailure? failure)
         : base(message)
         => (RunId, Failure) = (runId, failure);
 
-    /// <summary>The run.</summary>
+    /// <summary>The id of the run.</summary>
     public string RunId { get; }
 
-    /// <summary>What it threw, where it has failed.</summary>
+    /// <summary>What the run threw; null unless it failed.</summary>
     public RunFailure? Failure { get; }
 }

@@ -8,13 +8,13 @@ namespace Batching.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record RunParameter(string Name, ValueCodec Codec)
 {
-    /// <summary>What it was called before.</summary>
+    /// <summary>The former names of the parameter.</summary>
     public IReadOnlyList<string> FormerNames { get; init; } = [];
 
-    /// <summary>What stood for it before it was added, as canonical bytes; null where nothing is known of that.</summary>
+    /// <summary>The value before the parameter was added, as canonical bytes; null if it is not known.</summary>
     internal byte[]? FormerValue { get; private init; }
 
-    /// <summary>The parameter with what stood for it before it was added.</summary>
+    /// <summary>The parameter with the value that the code used before it was added.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="codec">How its values are written.</param>
     /// <param name="value">The value.</param>

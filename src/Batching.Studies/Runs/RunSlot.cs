@@ -1,8 +1,8 @@
 namespace Batching.Studies;
 
 /// <summary>
-/// What a study knows of a run. Equal runs share one slot. One thread at a time writes; the state is written last, so that readers see the
-/// rest.
+/// The state and result of a run. Equal runs share one slot. One thread at a time writes; it writes the state last, so that readers also
+/// see the rest.
 /// </summary>
 internal sealed class RunSlot
 {
@@ -10,10 +10,10 @@ internal sealed class RunSlot
 
     internal RunSlot(Run run) => Run = run;
 
-    /// <summary>The first run of this identity.</summary>
+    /// <summary>The first run with this identity.</summary>
     internal Run Run { get; }
 
-    /// <summary>Reads what is stored of the run; null once that is done.</summary>
+    /// <summary>Reads the stored state of the run; null once it has been read.</summary>
     internal Func<RunSlot, CancellationToken, ValueTask>? Unread { get; set; }
 
     internal RunState State
@@ -31,7 +31,7 @@ internal sealed class RunSlot
     /// <summary>Where the result is stored; null if it is not.</summary>
     internal Stores.StoredResults? Source { get; set; }
 
-    /// <summary>Whether there is a result as text: here, or where it is stored.</summary>
+    /// <summary>Whether the result exists as text, here or in a store.</summary>
     internal bool HasText => ResultText is not null || Source is not null;
 
     internal TimeSpan? Runtime { get; set; }
@@ -42,26 +42,26 @@ internal sealed class RunSlot
 
     internal RunFailure? Failure { get; set; }
 
-    /// <summary>The version of the code that the result is of.</summary>
+    /// <summary>The version of the code that computed the result.</summary>
     internal string? Code { get; set; }
 
-    /// <summary>What the run ended with, before that is stored.</summary>
+    /// <summary>How the run ended, until that is stored.</summary>
     internal RunState Outcome { get; set; }
 
     internal void Computed(object? value, string? text, TimeSpan runtime, DateTime started)
         => (Value, ResultText, Source, Runtime, Started, Finished, Failure) = (value, text, null, runtime, started, DateTime.UtcNow, null);
 
-    /// <summary>Notes that the result is stored. From now on it is read from there: its text may be large and is dropped.</summary>
+    /// <summary>Records that the result is stored. Its text, which may be large, is dropped and read from the store again.</summary>
     internal void Stored(Stores.StoredResults source)
     {
         Source = source;
         ResultText = null;
     }
 
-    /// <summary>Reads what is stored of the run, unless that is done.</summary>
+    /// <summary>Reads the stored state of the run, unless it has been read.</summary>
     internal ValueTask ReadAsync(CancellationToken cancellationToken) => Unread?.Invoke(this, cancellationToken) ?? default;
 
-    /// <summary>Takes over what a store has. The result is read when it is asked for, unless the stored run brings it along.</summary>
+    /// <summary>Takes over the stored state. The result is read when it is asked for, unless the stored run has it.</summary>
     internal void Load(Stores.StoredRun stored, Stores.StoredResults? source, string code, bool keepsOther)
     {
         Failure = stored.Failure;
@@ -78,7 +78,7 @@ internal sealed class RunSlot
 
         if (stored.Result is not null || Finished != stored.Finished || Code != stored.Code)
         {
-            // The value is of another execution.
+            // The value is from another execution.
             Value = null;
         }
 

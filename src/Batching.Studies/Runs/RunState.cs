@@ -1,23 +1,23 @@
 namespace Batching.Studies;
 
-/// <summary>What a study knows of a run.</summary>
+/// <summary>The state of a run in a study.</summary>
 public enum RunState
 {
-    /// <summary>It has no result yet.</summary>
+    /// <summary>The run has no result yet.</summary>
     Pending,
 
-    /// <summary>It is being executed, here or in another process.</summary>
+    /// <summary>The run is being executed, in this process or another.</summary>
     Running,
 
-    /// <summary>It has a result of the code as it is now.</summary>
+    /// <summary>The run has a result of the current code.</summary>
     Done,
 
-    /// <summary>It threw. The next call of <see cref="Study.RunAsync"/> tries it again.</summary>
+    /// <summary>The run threw. The next call of <see cref="Study.RunAsync"/> executes it again.</summary>
     Failed,
 
     /// <summary>
-    /// It has a result, but of other code: the next call of <see cref="Study.RunAsync"/> does what <see cref="StudyOptions.OnCodeChange"/>
-    /// says.
+    /// The run has a result of other code. <see cref="StudyOptions.OnCodeChange"/> decides what the next call of
+    /// <see cref="Study.RunAsync"/> does.
     /// </summary>
     Stale,
 }

@@ -5,7 +5,7 @@ using Batching.Studies.Stores;
 
 namespace Batching.Runtime;
 
-/// <summary>What is known of a run class: its name, parameters and result. Generated code makes one for each. Thread-safe.</summary>
+/// <summary>A run class: its name, parameters and result. Generated code creates one for each class. Thread-safe.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RunType
 {

@@ -17,18 +17,18 @@ public abstract class Run<TResult> : Run
     }
 
     /// <summary>
-    /// The result. Read from the store when it is first asked for; the same object for all who ask. Blocks while it is read: see
-    /// <see cref="GetResultAsync"/>.
+    /// The result, read from the store when you first ask for it. Later reads return the same object. This blocks while the result is read;
+    /// see <see cref="GetResultAsync"/>.
     /// </summary>
-    /// <exception cref="RunNotDoneException">It has none: it was not executed, it failed, or its result is of other code.</exception>
-    /// <exception cref="InvalidDataException">What is stored is damaged, or of another type.</exception>
+    /// <exception cref="RunNotDoneException">The run was not executed, failed, or has a result of other code.</exception>
+    /// <exception cref="InvalidDataException">The stored result is damaged, or of another type.</exception>
     /// <exception cref="IOException">The store cannot be read.</exception>
     public TResult Result => TryGetResult(out TResult? result) ? result : throw NotDone();
 
-    /// <summary>The result if there is one of the code as it is now.</summary>
+    /// <summary>Gets the result, if the run has one of the current code.</summary>
     /// <param name="result">The result.</param>
     /// <returns>Whether there is one.</returns>
-    /// <exception cref="InvalidDataException">What is stored is damaged, or of another type.</exception>
+    /// <exception cref="InvalidDataException">The stored result is damaged, or of another type.</exception>
     /// <exception cref="IOException">The store cannot be read.</exception>
     public bool TryGetResult([MaybeNullWhen(false)] out TResult result)
     {
@@ -45,8 +45,8 @@ public abstract class Run<TResult> : Run
     /// <summary>The result, as <see cref="Result"/> is, without blocking a thread while it is read.</summary>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="RunNotDoneException">It has none: it was not executed, it failed, or its result is of other code.</exception>
-    /// <exception cref="InvalidDataException">What is stored is damaged, or of another type.</exception>
+    /// <exception cref="RunNotDoneException">The run was not executed, failed, or has a result of other code.</exception>
+    /// <exception cref="InvalidDataException">The stored result is damaged, or of another type.</exception>
     /// <exception cref="IOException">The store cannot be read.</exception>
     public async ValueTask<TResult> GetResultAsync(CancellationToken cancellationToken = default)
     {
@@ -77,7 +77,7 @@ public abstract class Run<TResult> : Run
         slot.Computed(new ResultBox<TResult>(result), text, runtime, started);
     }
 
-    /// <summary>Checks that a stored result reads back as it was, before others are computed that would be lost.</summary>
+    /// <summary>Checks that a stored result can be read back, before more results are computed that would be lost.</summary>
     internal override void CheckRoundTrip(string text)
     {
         string again;

@@ -3,7 +3,7 @@ namespace Batching.Studies.Stores;
 internal static class ValueTaskExtensions
 {
     /// <summary>
-    /// Blocks until a store has answered. That of a file has already; one behind a network keeps the thread waiting, which is why every
+    /// Blocks until a store has answered. A store in a file already has. A store behind a network keeps the thread waiting, so every public
     /// member that calls this has an asynchronous form.
     /// </summary>
     internal static T Wait<T>(this ValueTask<T> task)

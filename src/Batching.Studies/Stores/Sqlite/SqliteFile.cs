@@ -4,22 +4,22 @@ using SQLitePCL;
 
 namespace Batching.Studies.Stores;
 
-/// <summary>The file of a store: made whole or not at all, and opened only where it is one of ours.</summary>
+/// <summary>The file of a store. It is created whole or not at all, and is opened only if this library wrote it.</summary>
 internal static class SqliteFile
 {
-    /// <summary>Says in the file's header whose it is: "BTCH".</summary>
+    /// <summary>The application id in the header of the file: "BTCH".</summary>
     internal const int ApplicationId = 0x42544348;
 
-    /// <summary>The version of the layout. A file of a later one is refused.</summary>
+    /// <summary>The version of the layout. A file with a later layout is refused.</summary>
     internal const int Layout = 1;
 
     private const int HeaderBytes = 100;
     private const int LayoutOffset = 60;
     private const int ApplicationOffset = 68;
 
-    /// <summary>Refuses a file that is not ours, before SQLite touches it.</summary>
-    /// <exception cref="InvalidDataException">It is not a study, or of a later version.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Refuses a file that this library did not write, before SQLite opens it.</summary>
+    /// <exception cref="InvalidDataException">The file is not a study, or is of a later version.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     internal static void Check(string path)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
@@ -57,9 +57,9 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>Makes the file where there is none: beside its place, and moved there when it is whole.</summary>
-    /// <exception cref="InvalidDataException">There is a file that is not a study.</exception>
-    /// <exception cref="IOException">Nothing can be written there.</exception>
+    /// <summary>Creates the file if it does not exist: next to its place, and moved there when it is complete.</summary>
+    /// <exception cref="InvalidDataException">The file exists and is not a study.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     internal static void Make(string path)
     {
         if (File.Exists(path))
@@ -110,7 +110,7 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>Opens a file. What SQLite finds wrong with it names the file.</summary>
+    /// <summary>Opens a file. Errors of SQLite become exceptions that name the file.</summary>
     internal static SqliteConnection Open(string path)
     {
         Check(path);
@@ -122,7 +122,7 @@ internal static class SqliteFile
             }
             catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY)
             {
-                // Where nothing may be written SQLite cannot make its side files: nobody else writes then either.
+                // In a read-only place SQLite cannot create its side files, but then no other process writes either.
                 return Connect($"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1",
                     SqliteOpenMode.ReadOnly, "select count(*) from _types;");
             }
@@ -133,7 +133,7 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>What is thrown in place of what SQLite threw: it names the file.</summary>
+    /// <summary>The exception to throw in place of one of SQLite. It names the file.</summary>
     internal static Exception Failed(string path, SqliteException failure) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR => Damaged(path, failure.Message, failure),
@@ -158,10 +158,10 @@ internal static class SqliteFile
         command.ExecuteNonQuery();
     }
 
-    /// <summary>A connection on which something was done already: where that fails none is left.</summary>
+    /// <summary>Opens a connection and prepares it. If that fails, the connection is closed.</summary>
     private static SqliteConnection Connect(string path, SqliteOpenMode mode, string sql)
     {
-        // Without a pool, so that closing is closing: the last one out completes the file.
+        // Without a pool, closing a connection really closes it, and the last one completes the file.
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
         try
@@ -169,7 +169,7 @@ internal static class SqliteFile
             connection.Open();
             Harden(connection);
 
-            // SQLite's own waiting is finer than the provider's, which sleeps.
+            // SQLite waits for locks in finer steps than the provider, which sleeps.
             Execute(connection, "pragma busy_timeout=30000;");
             RefuseForeign(path, connection);
             Execute(connection, sql);

@@ -6,11 +6,11 @@ using Microsoft.Data.Sqlite;
 namespace Batching.Studies.Stores;
 
 /// <summary>
-/// Runs in an SQLite file: a table a run type, a typed column a parameter. The layout is in <c>docs/study-format.md</c>; any program that
-/// reads SQLite can read it. Safe to kill at any moment, and to use from several processes at once.
+/// Stores runs in an SQLite file, with one table per run type and one typed column per parameter. <c>docs/study-format.md</c> describes the
+/// layout; any program that reads SQLite can read it. The process can be killed at any moment, and several processes can use one file.
 /// </summary>
 /// <remarks>
-/// Thread-safe. SQLite has no asynchronous input and output: the asynchronous members block, and return tasks that have ended.
+/// Thread-safe. SQLite has no asynchronous input and output, so the asynchronous members block and return completed tasks.
 /// </remarks>
 public sealed class SqliteRunStore : IRunStore
 {
@@ -20,16 +20,16 @@ public sealed class SqliteRunStore : IRunStore
     private SqliteConnection? _connection;
     private bool _isDisposed;
 
-    /// <summary>A store in a file, which is made when it is first written to.</summary>
+    /// <summary>Creates a store in a file. The file is created when it is first written to.</summary>
     /// <param name="path">Where.</param>
-    /// <exception cref="InvalidDataException">There is a file of another kind, or of a later version. It is left as it is.</exception>
+    /// <exception cref="InvalidDataException">The file is not a study, or is of a later version. It is not changed.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public SqliteRunStore(string path)
         : this(path, TimeProvider.System, Environment.MachineName)
     {
     }
 
-    /// <summary>A store as a machine of some name has it, at some time.</summary>
+    /// <summary>Creates a store with a clock and a machine name of its own, for tests.</summary>
     internal SqliteRunStore(string path, TimeProvider time, string machine)
     {
         (_time, _machine) = (time, machine);
@@ -128,7 +128,7 @@ public sealed class SqliteRunStore : IRunStore
             }
             catch (SqliteException failure) when (failure.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR && filters.Count > 0)
             {
-                // A result that is no JSON has no columns. Which row that is shows where its result is read.
+                // A result that is not JSON has no columns. The damaged row is named when its result is read.
                 return Rows(connection, table, []);
             }
         }, cancellationToken);
@@ -230,8 +230,8 @@ public sealed class SqliteRunStore : IRunStore
                 string name = string.Create(CultureInfo.InvariantCulture, $"$value{command.Parameters.Count}"),
                     quoted = SqliteTable.Quote(column.Column);
 
-                // The caller looks at what a column does not hold: a whole number of more than 64 bits is text, and of a result an infinite
-                // number is null.
+                // The caller checks what a column cannot hold: a whole number of more than 64 bits is text, and an infinite number of a
+                // result is null.
                 string other = column.Kind == ColumnKind.Integer
                     ? $" or typeof({quoted}) = 'text'"
                     : column is { IsResult: true, Kind: ColumnKind.Real } ? $" or {quoted} is null" : "";
@@ -260,7 +260,7 @@ public sealed class SqliteRunStore : IRunStore
         Failure = row.TextOrNull(7) is { } failure ? StoredDamage.Json<RunFailure>(failure) : null,
     };
 
-    /// <summary>The comparison in SQL; null where SQL would decide otherwise than the values themselves do.</summary>
+    /// <summary>The comparison in SQL; null if SQL would compare differently.</summary>
     private static string? Operator(RunFilter filter, ColumnKind kind)
     {
         bool isNumber = kind is ColumnKind.Integer or ColumnKind.Real && filter.Value is long or double and not double.NaN;
