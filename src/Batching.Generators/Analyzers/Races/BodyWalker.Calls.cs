@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Calls of methods in source, and of delegates: what they do, they do here.</summary>
+/// <summary>Calls of methods in source and of delegates. Their effects become effects of the caller.</summary>
 internal sealed partial class BodyWalker
 {
     private const int MaxImplementations = 8;
@@ -35,7 +35,7 @@ internal sealed partial class BodyWalker
         if (isSource && call.Instance is { Type.IsValueType: true } holder && receiver is { IsShared: true }
             && Variable(holder) is { } copy && _state[copy]?.Target is null)
         {
-            // A copy of a shared struct: its own members are the copy's, what they refer to is not.
+            // A copy of a shared struct. Its own members belong to the copy, but objects that they refer to are shared.
             receiver = Value.Holding(receiver);
         }
 
@@ -133,7 +133,7 @@ internal sealed partial class BodyWalker
         if (creation.Type is { Name: "Mutex" or "Semaphore" or "EventWaitHandle" }
             && creation.Arguments.Any(argument => argument.Parameter?.Name == "name"))
         {
-            return Value.SharedBy(null); // All who know the name share it.
+            return Value.SharedBy(null); // All code that knows the name shares it.
         }
 
         var parts = new Parts();
@@ -147,8 +147,8 @@ internal sealed partial class BodyWalker
             foreach ((Value argument,
                 int place) in arguments.Select((argument, place) => (argument, place)).Where(one => one.argument is not null))
             {
-                // Windows and wrappers go on using what they were made of; copies do not, but hold the same elements. A device reads its
-                // array, a key for one, once.
+                // Windows and wrappers keep using their source. Copies do not, but hold the same elements. A device reads its array, for
+                // example a key, once.
                 bool isArray = constructor?.Parameters[place].Type is IArrayTypeSymbol && creation.Type?.Name != "MemoryStream";
                 bool isWrapper = KnownTypes.IsWindow(creation.Type) || (Types.Of(creation.Type) == Behaviour.Device && !isArray)
                     || creation.Type?.IsTupleType == true || creation.Type?.Name == "KeyValuePair";
@@ -246,7 +246,7 @@ internal sealed partial class BodyWalker
             return CallBody(method, receiver, arguments, site);
         }
 
-        // Which one runs is not known: only what all of them do is certain.
+        // The implementation that runs is not known, so only effects that all of them have are certain.
         IReadOnlyList<IMethodSymbol> candidates = _compilation.Implementations(method);
         if (candidates.Count is 0 or > MaxImplementations)
         {
@@ -298,7 +298,7 @@ internal sealed partial class BodyWalker
         Value? owner =
             method.IsStatic ? null : receiver is { IsShared: true } ? receiver with { Index = default, ReadFrom = null } : receiver;
 
-        // What an object of one call holds, or a lambda runs, is not seen in a key: such calls are walked each time.
+        // A key does not show what an object holds or a lambda runs, so such calls are walked each time.
         Value[] given = [
             .. arguments.Select(
                 argument => argument.Target is { Variable: { } local } ? Simplified(_state[local]) ?? Value.Owned : argument)];
@@ -327,7 +327,7 @@ internal sealed partial class BodyWalker
         return summary.Return;
     }
 
-    /// <summary>An object that holds nothing of others is like any other of its kind.</summary>
+    /// <summary>An object that holds no foreign objects is like any other object of its kind.</summary>
     private static Value? Simplified(Value? value) => value?.Parts is { IsEmpty: true } ? value with { Parts = null } : value;
 
     private static bool IsSynchronized(IMethodSymbol method)

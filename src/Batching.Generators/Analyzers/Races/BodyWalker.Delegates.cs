@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Delegates and what runs them: here, later, or by a member that was given them elsewhere.</summary>
+/// <summary>Delegates, and the code that runs them: here, later, or through a member that was assigned elsewhere.</summary>
 internal sealed partial class BodyWalker
 {
     /// <summary>Whether the walk has ended, so that effects of its lambdas are not read any more.</summary>
@@ -29,7 +29,7 @@ internal sealed partial class BodyWalker
         return result ?? Value.Unknown;
     }
 
-    /// <summary>What a member that all see was given, from the beginning or later: delegates, or a collection of them.</summary>
+    /// <summary>The values of a shared member, initial or later: delegates, or collections of them.</summary>
     private IEnumerable<Function> FunctionsOf(ISymbol member)
     {
         var known = new HashSet<SyntaxNode>();
@@ -48,7 +48,7 @@ internal sealed partial class BodyWalker
         }
     }
 
-    /// <summary>What an expression elsewhere makes, which runs once.</summary>
+    /// <summary>The value of an expression elsewhere that runs once.</summary>
     private ImmutableArray<Function> Hold(IOperation given)
     {
         foreach (IOperation operation in given.DescendantsAndSelf())
@@ -73,7 +73,7 @@ internal sealed partial class BodyWalker
         return value.Functions.IsEmpty ? value.Parts?.Functions ?? [] : value.Functions;
     }
 
-    /// <summary>Runs a delegate that all items run: they share whatever it has captured.</summary>
+    /// <summary>Runs a delegate that all items run. They share everything that it has captured.</summary>
     private Value InvokeHeld(Function function, IReadOnlyList<Value> arguments, IOperation call)
     {
         if (function.Owner is not { } owner || function.Lambda is null)

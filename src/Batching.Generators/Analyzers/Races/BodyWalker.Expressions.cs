@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Expressions: whose their values are.</summary>
+/// <summary>Expressions, and who owns their values.</summary>
 internal sealed partial class BodyWalker
 {
     private readonly Stack<Value> _initialized = new();
@@ -208,7 +208,7 @@ internal sealed partial class BodyWalker
             return ReadVariable(reference.Parameter, reference.Parameter.Type);
         }
 
-        // A parameter of the class: kept as a field is.
+        // A parameter of the class is kept like a field.
         return IsOfClass(reference.Parameter)
             ? MemberOf(_this ?? Value.Owned, reference.Parameter, reference.Parameter.Type, isOwnMember: true)
             : Value.Unknown;
@@ -317,7 +317,7 @@ internal sealed partial class BodyWalker
 
             if (KnownTypes.IsScalar(property.Type))
             {
-                // The length of an array that stays is no look at what it holds.
+                // Reading the length of an array is not a read of its elements.
                 bool isFixed = property is { Name: "Length" or "LongLength", ContainingType.SpecialType: SpecialType.System_Array }
                     && looked is IFieldSymbol { IsReadOnly: true };
                 return Value.Scalar(IndexFact.Invariant, isFixed ? null : looked);
@@ -343,7 +343,7 @@ internal sealed partial class BodyWalker
     private static bool IsGeneratedItem(INamedTypeSymbol type)
         => type is { Name: "Item", ContainingType: not null } && BatchSymbols.IsBatch(type.ContainingType);
 
-    /// <summary>Whether a property computes what it gives: else it is read and written as a field is.</summary>
+    /// <summary>Whether a property computes its value. Otherwise it is read and written like a field.</summary>
     private static bool HasBody(IPropertySymbol property)
     {
         foreach (SyntaxReference reference in property.DeclaringSyntaxReferences)
@@ -362,7 +362,7 @@ internal sealed partial class BodyWalker
         return property.IsAbstract && property.DeclaringSyntaxReferences.Length > 0;
     }
 
-    /// <summary>What a member of an object gives.</summary>
+    /// <summary>The value of a member of an object.</summary>
     private Value MemberOf(Value owner, ISymbol member, ITypeSymbol type, bool isOwnMember = false)
     {
         if (owner.Parts is { } parts && (parts[member] ?? (KnownTypes.IsScalar(type) ? null : parts.Rest)) is { } known)
@@ -372,7 +372,7 @@ internal sealed partial class BodyWalker
 
         if (owner.IsShared)
         {
-            // A struct's own members are as much its own as it is.
+            // The members of a struct belong to its owner.
             return SharedMember(isOwnMember || !member.ContainingType.IsValueType || owner.Root is null ? member : owner.Root,
                 type) with
             { Through = owner.Root };
@@ -433,7 +433,7 @@ internal sealed partial class BodyWalker
     private Value ReadElement(IOperation operation)
     {
         (Value collection, IndexFact[] indices) = Accessed(operation);
-        // The row of a jagged array is looked up, not read.
+        // Selecting a row of a jagged array is not a read of its elements.
         if (collection.IsShared && operation.Type is not IArrayTypeSymbol)
         {
             NoteElementRead(operation.Syntax, collection, indices);
@@ -487,7 +487,7 @@ internal sealed partial class BodyWalker
         }
     }
 
-    /// <summary>All of a collection is read: the elements of others too.</summary>
+    /// <summary>The whole collection is read, including elements of other items.</summary>
     private void ReadAll(IOperation operation, Value collection)
     {
         ITypeSymbol? type = Unconverted(operation).Type;

@@ -53,7 +53,7 @@ internal sealed partial class BodyWalker
             case ("SemaphoreSlim", "Wait" or "WaitAsync"):
                 ITypeSymbol? handle = call.Instance?.Type;
                 bool isOne = handle?.Name is not ("SemaphoreSlim" or "Semaphore") || AdmitsOne(receiver);
-                // Of a readonly one each call takes a copy.
+                // Each call on a readonly SpinLock uses a copy.
                 bool isShared = type == "SpinLock"
                     ? call.Instance is not null and not IFieldReferenceOperation { Field.IsReadOnly: true }
                         && Locate(call.Instance).Origin != Origin.Owned
@@ -87,11 +87,11 @@ internal sealed partial class BodyWalker
         }
     }
 
-    /// <summary>Whether a lock that was only tried is held where its result, kept in a variable, is true.</summary>
+    /// <summary>Whether a lock that was tried is held if the variable with its result is true.</summary>
     private static bool? KeptTry(IInvocationOperation call)
         => call.TargetMethod.Name is "TryEnter" or "TryEnterWriteLock" && !IsCondition(call) ? true : null;
 
-    /// <summary>Whether what a call gives decides a branch at once.</summary>
+    /// <summary>Whether the result of a call directly decides a branch.</summary>
     private static bool IsCondition(IOperation call)
     {
         IOperation? around = call.Parent;
@@ -103,7 +103,7 @@ internal sealed partial class BodyWalker
         return around is IConditionalOperation or IWhileLoopOperation;
     }
 
-    /// <summary>Which outcome of a condition leaves a lock held that was only tried; null if that is not seen.</summary>
+    /// <summary>The outcome of a condition for which a tried lock is held; null if it is not known.</summary>
     private static bool? TakesLockWhen(IOperation condition) => condition switch
     {
         IParenthesizedOperation parenthesized => TakesLockWhen(parenthesized.Operand),
@@ -119,7 +119,7 @@ internal sealed partial class BodyWalker
         _ => null,
     };
 
-    /// <summary>Whether a semaphore lets one through at a time: unless it is seen to be made for more.</summary>
+    /// <summary>Whether a semaphore admits one thread at a time. This is assumed unless it is created for more.</summary>
     private bool AdmitsOne(Value? semaphore)
     {
         if (semaphore?.Root is not { } root)
@@ -161,7 +161,7 @@ internal sealed partial class BodyWalker
         _ => [resources],
     };
 
-    /// <summary>What a resource of source does when it is disposed of.</summary>
+    /// <summary>The effects of disposing of a resource whose code is in source.</summary>
     private void Dispose(IOperation resources)
     {
         IEnumerable<IVariableDeclarationOperation> declarations = resources switch
@@ -186,7 +186,7 @@ internal sealed partial class BodyWalker
             return;
         }
 
-        // It is disposed of however the body is left.
+        // It is disposed of on every exit of the body.
         bool isDead = _state.IsDead;
         _state.IsDead = false;
         CallSource(dispose, value, [], null, site);
@@ -227,13 +227,13 @@ internal sealed partial class BodyWalker
             else if (method.Name is "CompareExchange" && call.Parent is IExpressionStatementOperation
                 && SymbolEqualityComparer.Default.Equals(arguments[1].ReadFrom, root))
             {
-                // Where another was faster, nothing is written.
+                // If another thread was faster, nothing is written.
                 Report(EffectKind.LostUpdate, place, call.Syntax, method.Name);
             }
             else if (isWrite && method.Name != "Exchange" && arguments.Length > 1 && !arguments[1].IsConstant && _spinLocks == 0
                 && _read.Contains(root))
             {
-                // What it was compared with, or computed from, may be of yesterday.
+                // The value that it was compared with or computed from may be out of date.
                 Report(EffectKind.LostUpdate, place, call.Syntax, method.Name);
             }
         }
@@ -282,7 +282,7 @@ internal sealed partial class BodyWalker
         };
     }
 
-    /// <summary>Only one item counts to a number, but several may find it, or none.</summary>
+    /// <summary>Only one item counts up to a given number, but several items or none may read it.</summary>
     private void NoteRecount(ISymbol? read, IBinaryOperation comparison)
     {
         if (read is not null && _counted.Contains(read) && IsCondition(comparison))
@@ -320,7 +320,7 @@ internal sealed partial class BodyWalker
         }
     }
 
-    /// <summary>A property of a concurrent collection, or a flag, was looked at.</summary>
+    /// <summary>A property of a concurrent collection, or a flag, was read.</summary>
     private void NoteCheck(ISymbol? root, SyntaxNode site)
     {
         if (root is not null)

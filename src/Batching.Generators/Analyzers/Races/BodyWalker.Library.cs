@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Calls of methods whose bodies are not in source: what is known of them.</summary>
+/// <summary>Calls of methods whose bodies are not in source.</summary>
 internal sealed partial class BodyWalker
 {
     private Value CallLibrary(IInvocationOperation call, IMethodSymbol method, Value? receiver, Value[] arguments)
@@ -45,7 +45,7 @@ internal sealed partial class BodyWalker
                 : arguments[i];
         }
 
-        // Of an extension the first argument is what it is called on.
+        // The first argument of an extension method is the receiver.
         Value? subject = receiver
             ?? (arguments.Length > 0
                 && (method.IsExtensionMethod
@@ -87,7 +87,7 @@ internal sealed partial class BodyWalker
             }
         }
 
-        // What is put into a collection of the item's own stays what it was.
+        // An object in a collection of the item keeps its owner.
         if (subject is { Origin: Origin.Owned, Parts: { } held } && Types.Of(subjectType) == Behaviour.Collection
             && !KnownMembers.IsReader(Behaviour.Collection, method.Name))
         {
@@ -179,7 +179,7 @@ internal sealed partial class BodyWalker
     }
 
     /// <summary>
-    /// Whether all that a member begins with was made safe: <c>TextWriter.Synchronized(…)</c>, <c>Random.Shared</c>, <c>Console.Out</c>.
+    /// Whether all initial values of a member are thread-safe: <c>TextWriter.Synchronized(…)</c>, <c>Random.Shared</c>, <c>Console.Out</c>.
     /// </summary>
     private bool IsSynchronizedWrapper(Value receiver)
     {
@@ -194,7 +194,7 @@ internal sealed partial class BodyWalker
             || initial is IFieldReferenceOperation { Field: { IsStatic: true, Name: "Null" } });
     }
 
-    /// <summary>The class that a field or property is known to hold, where its declaration says less.</summary>
+    /// <summary>The known class of the object in a field or property, if it is more specific than the declaration.</summary>
     private ITypeSymbol? InitialType(ISymbol member, ITypeSymbol declared)
     {
         if (declared.TypeKind != TypeKind.Interface && !declared.IsAbstract && declared.TypeKind != TypeKind.Class)
@@ -217,7 +217,7 @@ internal sealed partial class BodyWalker
         return found;
     }
 
-    /// <summary>Runs the delegates that a call is given, each with what the call gives it. The value they produce.</summary>
+    /// <summary>Runs the delegate arguments of a call, and returns the value that they produce.</summary>
     private Value? RunDelegates(IInvocationOperation call, IMethodSymbol method, Value? subject, Value[] arguments)
     {
         Value? produced = null;
@@ -231,7 +231,7 @@ internal sealed partial class BodyWalker
                 continue;
             }
 
-            // Delegates that are given as an array, one by one.
+            // Delegates in an array, one by one.
             foreach (Function function in method.Parameters[i].IsParams
                 ? arguments[i].Functions.Concat(arguments[i].Parts?.Functions ?? [])
                 : arguments[i].Functions)
@@ -281,7 +281,7 @@ internal sealed partial class BodyWalker
     private static Value ParallelElement(IMethodSymbol method, Value[] arguments)
         => method.ContainingType.Name == "Parallel" && arguments.Length > 0 ? ElementOf(arguments[0], default, null) : Value.Unknown;
 
-    /// <summary>Buffers that a library fills, and references that it writes through.</summary>
+    /// <summary>Buffers that a library fills, and by-reference arguments that it writes.</summary>
     private void WriteArguments(IInvocationOperation call, IMethodSymbol method, Value[] arguments)
     {
         foreach (IArgumentOperation argument in call.Arguments)
@@ -336,14 +336,14 @@ internal sealed partial class BodyWalker
         bool isOwnKey = arguments.Any(argument => argument.Index.IsOwn);
         if (KnownTypes.IsScalar(type))
         {
-            // The end of an own range, cut at the end of all.
+            // The end of the item's range, limited to the end of the whole.
             if (method is { Name: "Min" or "Max" or "Clamp", ContainingType.Name: "Math" } && isOwnKey
                 && !arguments.Any(argument => argument.Index is { Kind: IndexKind.Own, Offset: not (null or 0) }))
             {
                 return Value.Scalar(IndexFact.OwnRange);
             }
 
-            // What is cut off at an end may be a neighbour's place.
+            // A place beyond the end of a range may belong to a neighbour.
             IndexFact index = method.Name is "Abs" or "Max" or "Min" or "Clamp" or "GetHashCode" || arguments.Length == 0
                 || arguments.Any(argument => argument.Index.Kind != IndexKind.Invariant) ? default : IndexFact.Invariant;
             ISymbol? from = arguments.Select(argument => argument.ReadFrom).FirstOrDefault(read => read is not null)

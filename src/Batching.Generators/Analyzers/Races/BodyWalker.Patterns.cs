@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Patterns: the variables they declare are what they matched.</summary>
+/// <summary>Patterns. The variables that they declare hold the matched values.</summary>
 internal sealed partial class BodyWalker
 {
     private Value IsMatch(IIsPatternOperation match)

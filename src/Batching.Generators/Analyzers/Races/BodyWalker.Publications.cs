@@ -3,24 +3,23 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// Objects that a lock guards while they are made, and that others look at without it: by the object itself, or by a flag that says it is
-/// ready.
+/// Objects that are created under a lock but read without it, through the object itself or a flag that shows that it is ready.
 /// </summary>
 internal sealed partial class BodyWalker
 {
     private readonly HashSet<ISymbol> _readUnguarded = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, SyntaxNode> _published = new(SymbolEqualityComparer.Default);
 
-    /// <summary>What was filled after it was published: the object, and the member by which others see it.</summary>
+    /// <summary>Objects that were filled after they were published, with the member that publishes them.</summary>
     private readonly List<(ISymbol Filled, ISymbol Published)> _filledAfter = [];
 
     /// <summary>Flags that the region has set.</summary>
     private readonly HashSet<ISymbol> _flagsSet = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Changes that a flag allows once: no evidence where the flag is set behind them.</summary>
+    /// <summary>Changes that a flag allows once. They do not count if the flag is set after them.</summary>
     private readonly List<(Effect Change, ISymbol Flag)> _initializations = [];
 
-    /// <summary>Under a lock an object was assigned to a member that all see, or changed through it later.</summary>
+    /// <summary>Under a lock, an object was assigned to a shared member, or changed through it later.</summary>
     private void NotePublication(EffectKind kind, Place place, SyntaxNode site)
     {
         if (!_state.Locks.IsGuard || _muted > 0 || _state.IsDead
@@ -42,7 +41,7 @@ internal sealed partial class BodyWalker
     }
 
     /// <summary>
-    /// Whether a change under a lock depends on a flag that was looked at under it: then others wait for the flag, and not for the lock.
+    /// Whether a change under a lock depends on a flag that was read under it. Then others wait for the flag, not for the lock.
     /// </summary>
     private bool IsInitialization(Effect change)
     {

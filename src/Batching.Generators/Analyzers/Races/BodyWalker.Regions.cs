@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Batching.Generators;
 
 /// <summary>
-/// What happens under locks. A region is what runs while at least one lock is held: what was read in another one may be out of date,
-/// and a change under one lock meets those who look without it.
+/// Regions: the code that runs while at least one lock is held. A value that was read in another region may be out of date, and a change
+/// under a lock races with reads without it.
 /// </summary>
 internal sealed partial class BodyWalker
 {
@@ -18,7 +18,7 @@ internal sealed partial class BodyWalker
     /// <summary>Members that a condition in the region depends on.</summary>
     private readonly HashSet<ISymbol> _decidedInRegion = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The locks that are held wherever the body is left.</summary>
+    /// <summary>The locks that are held on every exit of the body.</summary>
     private LockSet? _exit;
     private bool _isIterator;
 
@@ -35,7 +35,7 @@ internal sealed partial class BodyWalker
         _state.Locks = _state.Locks.Enter(name, isShared, isUpgradeable);
     }
 
-    /// <summary>Only one item comes here, because of what a condition has found: that decides all that was looked at before.</summary>
+    /// <summary>A condition lets only one item come here, so all values that were read before are up to date.</summary>
     private void EnterOnce()
     {
         _decidedInRegion.UnionWith(_state.Assumed);
@@ -44,7 +44,7 @@ internal sealed partial class BodyWalker
 
     private void Leave(ISymbol? name, bool isShared = false) => _state.Locks = _state.Locks.Leave(name, isShared);
 
-    /// <summary>Visits what leaves the locks that it takes, whichever way it is left.</summary>
+    /// <summary>Visits code that releases the locks that it takes on every exit.</summary>
     private void VisitReleasing(Action visit)
     {
         LockSet held = _state.Locks;
@@ -66,7 +66,7 @@ internal sealed partial class BodyWalker
 
     private void NoteExit(LockSet? other) => _exit = _exit is { } known && other is { } met ? LockSet.Common(known, met) : _exit ?? other;
 
-    /// <summary>The member that a lock is known by. One of several that a member holds, as a striped lock is, has no name.</summary>
+    /// <summary>The member that identifies a lock. One of several locks in a member, such as a striped lock, has no name.</summary>
     private static ISymbol? NameOf(Value gate, IOperation? expression)
     {
         bool isItself = expression is not null && SymbolEqualityComparer.Default.Equals(TypeOf(gate.Root), Unconverted(expression).Type);
@@ -80,7 +80,7 @@ internal sealed partial class BodyWalker
         _ => null,
     };
 
-    /// <summary>The way on depends on what a condition has looked at.</summary>
+    /// <summary>The following path depends on the values that a condition has read.</summary>
     private Value Decide(Value condition)
     {
         if (condition.ReadFrom is { } read)
@@ -95,7 +95,7 @@ internal sealed partial class BodyWalker
         return condition;
     }
 
-    /// <summary>A collection that all see is read, with the locks that are held or without one.</summary>
+    /// <summary>A shared collection is read, with the held locks or without one.</summary>
     private void NoteLook(Value subject, ITypeSymbol? type, SyntaxNode site)
     {
         bool isSeen = _muted == 0 && !_state.IsDead && Types.Of(type) == Behaviour.Collection;
@@ -113,7 +113,7 @@ internal sealed partial class BodyWalker
             new Effect(EffectKind.Look, Origin.Shared, root, site) { Locks = _state.Locks, Type = type, Through = subject.Through });
     }
 
-    /// <summary>Whether a change under a lock trusts a look that was taken before the lock was.</summary>
+    /// <summary>Whether a change under a lock relies on a value that was read before the lock was taken.</summary>
     private bool IsBlind(EffectKind kind, Place place, string? member, ITypeSymbol? type, SyntaxNode site) => kind switch
     {
         EffectKind.Mutation => member is not null && KnownMembers.ReliesOnCheck(member) && !IsUsed(site)
@@ -123,10 +123,10 @@ internal sealed partial class BodyWalker
         _ => false,
     } && !_decidedInRegion.Contains(place.Root!);
 
-    /// <summary>Whether what a call returns is looked at: it says whether the check still holds.</summary>
+    /// <summary>Whether the result of a call is used, which shows whether the check still holds.</summary>
     private static bool IsUsed(SyntaxNode call) => call.Parent is not (ExpressionStatementSyntax or ArrowExpressionClauseSyntax or null);
 
-    /// <summary>A change under a lock: no race by itself, but others may look without the lock, or with another.</summary>
+    /// <summary>A change under a lock is not a race by itself, but other code may read without the lock, or under another one.</summary>
     private void NoteGuarded(Effect effect)
     {
         ISymbol root = effect.Root!;

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Statements: the ways that a body may take, and where they meet.</summary>
+/// <summary>Statements: the paths of a body, and where they meet.</summary>
 internal sealed partial class BodyWalker
 {
     private readonly Stack<List<State>> _breaks = new();
@@ -229,7 +229,7 @@ internal sealed partial class BodyWalker
 
         Repeat(() =>
         {
-            // The counter is what the loop makes of it, whatever is added to it.
+            // The loop determines the counter, whatever is added to it.
             foreach (KeyValuePair<ILocalSymbol, Value> counter in counters)
             {
                 _state[counter.Key] = counter.Value;
@@ -297,7 +297,7 @@ internal sealed partial class BodyWalker
             }
         });
 
-        // A lock by hand: the loop ends for one at a time. Or a lock that is tried until it is taken.
+        // A manual lock: the loop ends for one thread at a time. Or a lock that is tried until it is taken.
         if (once == false)
         {
             Enter(null);
@@ -309,7 +309,7 @@ internal sealed partial class BodyWalker
         }
     }
 
-    /// <summary>Twice: the second time with what the first has left behind.</summary>
+    /// <summary>Twice, the second time with the state after the first.</summary>
     private void Repeat(Action body)
     {
         _breaks.Push([]);
@@ -383,7 +383,7 @@ internal sealed partial class BodyWalker
             bool ends = _state.IsDead;
             if (ends)
             {
-                // The lock that the body leaves through its finally is held there still.
+                // A lock that is released in the finally block is still held there.
                 _state = middle.Clone();
                 _state.Locks = after.Locks;
             }
@@ -398,7 +398,7 @@ internal sealed partial class BodyWalker
     }
 
     /// <summary>
-    /// What a library's method opened for the item, and the item disposes of, is its own. An enumerator only looks at what others see too.
+    /// An object that a library method created and the item disposes of belongs to the item. An enumerator only reads shared state.
     /// </summary>
     private void Own(IOperation resources)
     {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>The steps of a pipeline that a body builds: they run later, for several batches at the same time.</summary>
+/// <summary>The steps of a pipeline that a body builds. They run later, for several batches at the same time.</summary>
 internal sealed partial class BodyWalker
 {
     private readonly HashSet<SyntaxNode> _stepCalls = [];
@@ -22,7 +22,7 @@ internal sealed partial class BodyWalker
         _muted++;
         Run(blocks);
 
-        // What is only handed on, or called from elsewhere, was not walked.
+        // Delegates that are passed on or called from elsewhere were not walked.
         foreach (IOperation function in blocks.SelectMany(block => block.Descendants())
             .Where(operation => operation is IAnonymousFunctionOperation or ILocalFunctionOperation))
         {
@@ -60,5 +60,5 @@ internal sealed partial class BodyWalker
     }
 }
 
-/// <summary>What a step does to what batches share.</summary>
+/// <summary>An effect of a step on state that batches share.</summary>
 internal sealed record StepEffect(IMethodSymbol Step, Effect Effect);

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Tasks that an item begins, and what belongs to its thread.</summary>
+/// <summary>Tasks that an item starts, and state that belongs to its thread.</summary>
 internal sealed partial class BodyWalker
 {
-    /// <summary>What tasks that run beside the item did to its own objects: to what, and the variables that each task uses.</summary>
+    /// <summary>The effects of concurrent tasks on the item's own objects, with the variables that each task uses.</summary>
     private readonly Dictionary<ISymbol, List<HashSet<ISymbol>>> _taskChanges = new(SymbolEqualityComparer.Default);
     private int _tasksRun;
 
@@ -17,7 +17,7 @@ internal sealed partial class BodyWalker
             function.Lambda?.Descendants() ?? call.Descendants(), body, call);
     }
 
-    /// <summary>A task that the item does not await at once: another one may run beside it, and use the same variables.</summary>
+    /// <summary>A task that the item does not await at once. Another task may run at the same time and use the same variables.</summary>
     private void RunTask(Func<Value> run, IEnumerable<IOperation> uses, SyntaxNode? body, IOperation call)
     {
         if (RepeatedAround(call) is { } repeated)
@@ -26,7 +26,7 @@ internal sealed partial class BodyWalker
             return;
         }
 
-        // What is shared by all items is said at once.
+        // Effects on state that all items share are reported at once.
         LockSet held = _state.Locks;
         _state.Locks = default;
         _tasksRun++;
@@ -34,7 +34,7 @@ internal sealed partial class BodyWalker
         _tasksRun--;
         _state.Locks = held;
 
-        // What belongs to the item is kept, for another task to meet it.
+        // Effects on the item's own state are kept, because another task may conflict.
         int first = _effects.Count;
         InParallel(run, body);
         Effect[] ofOwn = [
@@ -83,7 +83,7 @@ internal sealed partial class BodyWalker
         _ => false,
     };
 
-    /// <summary>What a call gives to a task that a loop begins many times: of its numbers each task has its own.</summary>
+    /// <summary>The arguments of a task that a loop starts many times. Each task has its own numbers.</summary>
     private static Value[] GivenToTask(IInvocationOperation call, Value[] arguments)
         => RepeatedAround(call) is null
             ? arguments
@@ -92,10 +92,10 @@ internal sealed partial class BodyWalker
                     ? argument with { Index = IndexFact.Own }
                     : argument)];
 
-    /// <summary>Whether a task that has been begun may change the variable, or what it holds, beside the item itself.</summary>
+    /// <summary>Whether a running task may change the variable, or its object, at the same time as the item.</summary>
     private bool IsChangedBeside(ISymbol variable) => _tasksRun == 0 && _parallelBodies.Count == 0 && _taskChanges.ContainsKey(variable);
 
-    /// <summary>Waits for tasks that were begun before, by their variables or all of them.</summary>
+    /// <summary>Waits for tasks that were started before: those in the given variables, or all.</summary>
     private void EndTasks(IOperation waited)
     {
         waited = waited.Unwrapped();
@@ -114,7 +114,9 @@ internal sealed partial class BodyWalker
     private Value InParallel(Function function, Value[] given, IOperation call)
         => InParallel(() => Invoke(function, given, function.Method is null ? call.Syntax : function.Site, call), BodyOf(function));
 
-    /// <summary>What runs in parallel within the item: what it captures is shared, were it the item's own.</summary>
+    /// <summary>
+    /// Code that runs in parallel within the item. The variables that it captures are shared, even if they belong to the item.
+    /// </summary>
     private Value InParallel(Func<Value> run, SyntaxNode? body, bool isRepeated = false)
     {
         State before = _state.Clone();
@@ -149,7 +151,7 @@ internal sealed partial class BodyWalker
                 ? local.Syntax
                 : null);
 
-    /// <summary>The body that begins a task many times before it has ended: a loop that awaits nothing, or the lambda of a query.</summary>
+    /// <summary>The body that starts a task several times at once: a loop without await, or the lambda of a query.</summary>
     private static SyntaxNode? RepeatedAround(IOperation call)
     {
         for (IOperation? around = call.Parent; around is not null; around = around.Parent)
@@ -190,7 +192,7 @@ internal sealed partial class BodyWalker
         }
     }
 
-    /// <summary>A buffer is used after it was given back to its pool, which all items rent from.</summary>
+    /// <summary>A buffer is used after it was returned to the pool, from which all items rent.</summary>
     private void NoteGivenBack(ILocalReferenceOperation use)
     {
         if (_state[use.Local]?.IsGivenBack == true)

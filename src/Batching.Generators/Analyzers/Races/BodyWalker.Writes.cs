@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Writes: where they go, and whether others go there too.</summary>
+/// <summary>Writes: their targets, and whether other items write the same target.</summary>
 internal sealed partial class BodyWalker
 {
     private readonly Stack<SyntaxNode> _parallelBodies = new();
@@ -21,14 +21,14 @@ internal sealed partial class BodyWalker
             return reference;
         }
 
-        // In an initializer the target is a member of the new object, or the initializer of one that it has.
+        // In an initializer the target is a member of the new object, or of an object in it.
         Value value = Evaluate(assignment.Value);
         value = value.ReadFrom is null && ReadIn(assignment) is { } read ? value with { ReadFrom = read } : value;
         Write(assignment.Target, value, EffectKind.Assignment, assignment.Syntax);
         return value;
     }
 
-    /// <summary>The concurrent collection that an entry is set of, where the value is made from what another entry of it holds.</summary>
+    /// <summary>The concurrent collection whose entry is set, if the value is computed from one of its entries.</summary>
     private ISymbol? ReadIn(ISimpleAssignmentOperation assignment)
     {
         if (assignment.Target is not IPropertyReferenceOperation { Property: { IsIndexer: true } indexer, Instance: { } instance }
@@ -295,7 +295,7 @@ internal sealed partial class BodyWalker
         Report(done, place, site, place.ChangesContainer ? "this[]" : null, place.Container ?? type);
     }
 
-    /// <summary>A variable that the bodies of a parallel loop capture, or a task that runs beside.</summary>
+    /// <summary>A variable that the bodies of a parallel loop, or a concurrent task, capture.</summary>
     private void NoteCaptured(ISymbol variable, EffectKind kind, SyntaxNode site, ITypeSymbol? type)
     {
         if (_parallelBodies.Count > 0 ? !IsDeclaredIn(variable, _parallelBodies.Peek()) : IsChangedBeside(variable))
@@ -383,7 +383,7 @@ internal sealed partial class BodyWalker
 
                 return Within(_this ?? Value.Owned, ((IParameterReferenceOperation)target).Parameter);
             default:
-                // A pointer, or something that cannot be written.
+                // A pointer, or an expression that cannot be written.
                 if (target.ChildOperations.FirstOrDefault() is { Type: IPointerTypeSymbol } first
                     && Evaluate(first) is { IsShared: true } pinned)
                 {
@@ -416,7 +416,7 @@ internal sealed partial class BodyWalker
         return within with { IsVolatile = field.IsVolatile };
     }
 
-    /// <summary>A member of a struct is where the struct is.</summary>
+    /// <summary>A member of a struct is at the place of the struct.</summary>
     private Place LocateHolder(IOperation holder)
     {
         if (holder is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver })
@@ -432,7 +432,8 @@ internal sealed partial class BodyWalker
         IPropertySymbol property = reference.Property;
         if (property.IsStatic)
         {
-            // That of a library is the process's, but for what flows with a thread. An exit code is mostly set to the same by all.
+            // A static property of a library belongs to the process, unless it flows with the thread. All items usually set the same exit
+            // code.
             bool isShared = _compilation.IsSource(property) || !KnownMembers.FlowsWithThread(property);
             return isShared ? new Place(Origin.Shared, property) { IsVolatile = property.Name == "ExitCode" } : Place.Unknown;
         }

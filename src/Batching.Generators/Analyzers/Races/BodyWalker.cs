@@ -23,7 +23,7 @@ internal sealed partial class BodyWalker
     private bool _isItem;
     private Value? _return;
 
-    /// <summary>Above zero where only one thread runs: in the body of a kernel, before its delegate.</summary>
+    /// <summary>Above zero while only one thread runs: in the body of a kernel, before its delegate.</summary>
     private int _muted;
 
     public BodyWalker(RaceCompilation compilation, IMethodSymbol? method, Value? receiver, int depth, WorkBudget budget)
@@ -105,8 +105,8 @@ internal sealed partial class BodyWalker
         ReportEarlyPublications();
     }
 
-    /// <summary>From here on other threads run with the same variables.</summary>
-    /// <param name="body">Where each of them has variables of its own.</param>
+    /// <summary>From here on, other threads use the same variables.</summary>
+    /// <param name="body">The body in which each of them has its own variables.</param>
     private void ShareVariables(SyntaxNode? body = null)
     {
         foreach (KeyValuePair<ISymbol, Value> variable in _state.Variables.Where(variable => !IsDeclaredIn(variable.Key, body)).ToArray())
@@ -170,7 +170,7 @@ internal sealed partial class BodyWalker
     }
 }
 
-/// <summary>How much work one item method may cost: what is left out then is silent.</summary>
+/// <summary>The limit of work for one item method. Beyond it, nothing is reported.</summary>
 internal sealed class WorkBudget(int operations, CancellationToken cancellationToken)
 {
     private int _left = operations;

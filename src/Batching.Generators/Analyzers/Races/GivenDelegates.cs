@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Batching.Generators;
 
 /// <summary>
-/// What fields, properties and events are given anywhere in the compilation: subscribed, assigned, or put into the collection that they
-/// hold. Found by name in one pass over the syntax, and bound only where an item runs what the member holds.
+/// The delegates that fields, properties and events get anywhere in the compilation: by subscription, by assignment, or by adding to their
+/// collection. They are found by name in one pass over the syntax, and bound only if an item runs the member's delegate.
 /// </summary>
 internal sealed class GivenDelegates(Compilation compilation, Func<SyntaxNode, CancellationToken, IOperation?> bind)
 {
@@ -84,6 +84,6 @@ internal sealed class GivenDelegates(Compilation compilation, Func<SyntaxNode, C
             or BaseObjectCreationExpressionSyntax
             or InvocationExpressionSyntax;
 
-    /// <summary>A value and what it is given to.</summary>
+    /// <summary>A value and its target.</summary>
     private readonly record struct GivenValue(ExpressionSyntax Target, ExpressionSyntax Value);
 }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>What a method changes under locks, by what it changes.</summary>
+/// <summary>The changes of a method under locks, by their targets.</summary>
 internal sealed class GuardedChanges
 {
     private readonly Dictionary<ISymbol, List<Effect>> _changes = new(SymbolEqualityComparer.Default);
@@ -15,7 +15,7 @@ internal sealed class GuardedChanges
             {
                 List<Effect> known = _changes.TryGetValue(root, out List<Effect>? found) ? found : _changes[root] = [];
 
-                // One of each way to hold locks is enough.
+                // One change for each set of held locks is enough.
                 if (!known.Any(other => other.Locks.Equals(effect.Locks) && other.Change == effect.Change && IsSame(other, effect)))
                 {
                     known.Add(effect);
@@ -24,11 +24,11 @@ internal sealed class GuardedChanges
         }
     }
 
-    /// <summary>Whether a collection is changed under a lock that does not keep out who looks at it.</summary>
+    /// <summary>Whether a collection is changed under a lock that does not exclude this read.</summary>
     public bool IsLookedAtBeside(Effect look)
         => Of(look).Any(change => change.Change == EffectKind.Mutation && IsSame(change, look) && change.Locks.LetsIn(look.Locks));
 
-    /// <summary>Whether the same is changed under a lock that does not keep out this change.</summary>
+    /// <summary>Whether the same target is changed under a lock that does not exclude this change.</summary>
     public bool IsUnderAnotherLock(Effect change)
         => Of(change).Any(other => IsSame(other, change) && other.Locks.LetsIn(change.Locks));
 

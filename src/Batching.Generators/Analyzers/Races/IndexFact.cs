@@ -2,16 +2,16 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>How a number differs from item to item.</summary>
+/// <summary>How a number differs between items.</summary>
 internal enum IndexKind
 {
-    /// <summary>Nothing is known: two items may have the same.</summary>
+    /// <summary>Unknown: two items may have the same number.</summary>
     Any,
 
     /// <summary>The same for all items.</summary>
     Invariant,
 
-    /// <summary>No two items have the same.</summary>
+    /// <summary>Different for each item.</summary>
     Own,
 
     /// <summary>The beginning of, or a place in, a range that no other item has.</summary>
@@ -36,7 +36,7 @@ internal readonly record struct IndexFact(IndexKind Kind, long? Offset = null, b
         : left.IsOwn && right.IsOwn ? OwnRange
         : default;
 
-    /// <summary>What arithmetic leaves of it. Division, remainders and masks map several items to one number.</summary>
+    /// <summary>The fact after arithmetic. Division, remainders and masks map several items to one number.</summary>
     public static IndexFact Of(BinaryOperatorKind operation, IndexFact left, IndexFact right, object? rightConstant)
     {
         if (left.Kind == IndexKind.Invariant && right.Kind == IndexKind.Invariant)

@@ -4,9 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>
-/// Whether the numbers that an Init of the user's yields are different for each item: places, counted by it, and not values.
-/// </summary>
+/// <summary>Determines whether the numbers that a user's Init yields are different for each item: counted positions, not values.</summary>
 internal static class InitIndices
 {
     private static readonly string[] s_places =
@@ -19,7 +17,7 @@ internal static class InitIndices
     private static readonly string[] s_ends = [
         "at", "start", "begin", "from", "offset", "end", "to", "stop", "chunk", "part", "first", "last"];
 
-    /// <summary>Whether a name says that a number is a place.</summary>
+    /// <summary>Whether a name suggests that a number is a position.</summary>
     public static bool SoundsLikeAPlace(string name) => Array.IndexOf(s_places, name.TrimStart('_').ToLowerInvariant()) >= 0;
 
     /// <summary>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>How the items of a method begin: what of its arguments is an item's own, and what all share.</summary>
+/// <summary>The start of an item: which of its arguments it owns, and which all items share.</summary>
 internal sealed class ItemEntry
 {
     private readonly RaceCompilation _compilation;
@@ -19,7 +19,7 @@ internal sealed class ItemEntry
 
     public IMethodSymbol Method { get; }
 
-    /// <summary>What runs for an item: the method, or its delegate's Invoke.</summary>
+    /// <summary>The method that runs for an item: the item method, or Invoke of its delegate.</summary>
     public IMethodSymbol Item { get; }
 
     public bool IsKernel => !ReferenceEquals(Method, Item);
@@ -71,7 +71,7 @@ internal sealed class ItemEntry
         return entry;
     }
 
-    /// <summary>What the parameters of the method itself are; of a kernel, the call's arguments.</summary>
+    /// <summary>The values of the parameters of the method itself. For a kernel, those of the call arguments.</summary>
     public IReadOnlyDictionary<IParameterSymbol, Value> Parameters(IMethodSymbol body)
     {
         var values = new Dictionary<IParameterSymbol, Value>(SymbolEqualityComparer.Default);
@@ -86,7 +86,7 @@ internal sealed class ItemEntry
         return values;
     }
 
-    /// <summary>What the delegate of a kernel is given, by position.</summary>
+    /// <summary>The arguments of a kernel's delegate, by position.</summary>
     public Value[] DelegateArguments(IMethodSymbol invoked)
     {
         var values = new Value[Math.Min(Item.Parameters.Length, invoked.Parameters.Length)];

@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>What members of the libraries do: which only read, which hand on an alias, which hand over the object itself.</summary>
+/// <summary>The behaviour of library members: which only read, which return an alias, and which return the object itself.</summary>
 internal static class KnownMembers
 {
-    // By prefix: an unknown member of a mutable type is taken to change it.
+    // Prefixes. An unknown member of a mutable type counts as a change.
     private static readonly string[] s_readers =
     [
         "Contains", "IndexOf", "LastIndexOf", "Find", "Exists", "TrueForAll", "ConvertAll", "Get", "To", "CopyTo", "BinarySearch",
@@ -45,12 +45,12 @@ internal static class KnownMembers
             ? Array.IndexOf(s_deviceReaders, name) >= 0
             : s_readers.Any(reader => name.StartsWith(reader, StringComparison.Ordinal)) && name is not ("GetOrAdd" or "GetAndRemove");
 
-    /// <summary>Whether a change of a collection is right only as long as what was looked at before it still holds.</summary>
+    /// <summary>Whether a change of a collection is correct only if the check before it still holds.</summary>
     public static bool ReliesOnCheck(string name)
         => name is "Add" or "AddRange" or "AddFirst" or "AddLast" or "Insert" or "Enqueue" or "Push" or "Dequeue" or "Pop" or "Clear"
             || name.StartsWith("Remove", StringComparison.Ordinal);
 
-    /// <summary>Whether what a member gives belongs to the caller from then on.</summary>
+    /// <summary>Whether the result of a member belongs to the caller.</summary>
     public static bool HandsOver(string name) => Array.IndexOf(s_handedOver, name) >= 0;
 
     /// <summary>Whether it gives a new container of the old elements.</summary>

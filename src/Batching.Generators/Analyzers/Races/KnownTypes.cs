@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>How objects of a library's type behave when several threads use them.</summary>
+/// <summary>How objects of a library type behave if several threads use them.</summary>
 internal enum Behaviour
 {
-    /// <summary>Nothing is known: silent.</summary>
+    /// <summary>Unknown, so nothing is reported.</summary>
     Unknown,
 
-    /// <summary>Made for threads, or never changed.</summary>
+    /// <summary>Thread-safe, or never changed.</summary>
     Safe,
 
     /// <summary>
@@ -17,11 +17,13 @@ internal enum Behaviour
     /// </summary>
     Collection,
 
-    /// <summary>Every call moves or changes it: streams, writers, random numbers.</summary>
+    /// <summary>Every call changes it: streams, writers, random numbers.</summary>
     Device,
 }
 
-/// <summary>Which types of the libraries are mutable, and which are safe. Data, looked up by metadata name once a compilation.</summary>
+/// <summary>
+/// Knows which library types are mutable, and which are safe. The types are resolved by metadata name once in a compilation.
+/// </summary>
 internal sealed class KnownTypes
 {
     private static readonly string[] s_safeSpaces =
@@ -119,7 +121,7 @@ internal sealed class KnownTypes
     }
 
     /// <summary>
-    /// How an object behaves. Of a class its base classes count too; interfaces only where nothing better is known than the interface.
+    /// How an object behaves. The base classes of a class count too. Interfaces count only for a value whose class is not known.
     /// </summary>
     public Behaviour Of(ITypeSymbol? type) => type is null ? Behaviour.Unknown : _found.GetOrAdd(type.OriginalDefinition, Find);
 
@@ -127,7 +129,7 @@ internal sealed class KnownTypes
     public static bool IsConcurrent(ITypeSymbol? type)
         => type is not null && Space(type) == "System.Collections.Concurrent";
 
-    /// <summary>Whether each thread, or each flow, sees a value of its own in it.</summary>
+    /// <summary>Whether each thread, or each asynchronous flow, has its own value in it.</summary>
     public static bool IsThreadLocal(ITypeSymbol? type)
         => type is { Name: "ThreadLocal" or "AsyncLocal" } && Space(type) == "System.Threading";
 
@@ -136,7 +138,7 @@ internal sealed class KnownTypes
         => type is IArrayTypeSymbol or ITypeParameterSymbol || type.IsValueType || type.IsTupleType
             || (Space(type) is { } space && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal)));
 
-    /// <summary>Numbers, texts, enums and the like: copied where they are read.</summary>
+    /// <summary>Numbers, texts, enums and the like. They are copied when they are read.</summary>
     public static bool IsScalar(ITypeSymbol? type)
         => type is not null
             && (type.TypeKind == TypeKind.Enum
@@ -149,18 +151,18 @@ internal sealed class KnownTypes
                     or "UInt128" or "CancellationToken"
             } && Space(type) is "System" or "System.Threading"));
 
-    /// <summary>Collections of which every change is a new one.</summary>
+    /// <summary>Collections that return a new collection for each change.</summary>
     public static bool IsImmutable(ITypeSymbol? type)
         => type is not null && type.Name.StartsWith("Immutable", StringComparison.Ordinal) && Space(type) == "System.Collections.Immutable";
 
-    /// <summary>A window on memory of another.</summary>
+    /// <summary>A view of the memory of another object.</summary>
     public static bool IsWindow(ITypeSymbol? type)
         => type is { IsValueType: true, Name: "Span" or "Memory" or "ReadOnlySpan" or "ReadOnlyMemory" or "ArraySegment" }
             && Space(type) == "System";
 
     public static bool IsWritableWindow(ITypeSymbol? type) => IsWindow(type) && type!.Name is "Span" or "Memory";
 
-    /// <summary>Arrays, windows and lists: an element is a place of its own.</summary>
+    /// <summary>Arrays, views and lists, whose elements are separate places.</summary>
     public static bool IsIndexed(ITypeSymbol? type)
         => type is IArrayTypeSymbol || IsWindow(type)
         || (type is { Name: "List" or "IList" or "Collection", }

@@ -10,12 +10,9 @@ internal readonly struct LockSet : IEquatable<LockSet>
 
     private LockSet(ImmutableArray<HeldLock> held) => _held = held;
 
-    /// <summary>One lock, of which only is known that it is held.</summary>
-    public static LockSet Unnamed { get; } = default(LockSet).Enter(null);
-
     public int Count => Held.Length;
 
-    /// <summary>Whether others are kept out. A lock that readers share does not do that.</summary>
+    /// <summary>Whether other threads are excluded. A lock that readers share does not exclude them.</summary>
     public bool IsGuard
     {
         get
@@ -81,7 +78,7 @@ internal readonly struct LockSet : IEquatable<LockSet>
     /// <summary>The outermost of the locks.</summary>
     public LockSet Take(int count) => count >= Count ? this : new([.. Held.Take(Math.Max(0, count))]);
 
-    /// <summary>What is held for certain where two ways meet.</summary>
+    /// <summary>The locks that are certainly held where two paths meet.</summary>
     public static LockSet Common(LockSet left, LockSet right)
     {
         if (left.Equals(right))

@@ -6,7 +6,7 @@ namespace Batching.Generators;
 /// <summary>Conditions that only one item finds true, or false: who exchanged a flag first, who has the first place.</summary>
 internal static class OnceConditions
 {
-    /// <summary>Which outcome of a comparison only one item sees; null for none.</summary>
+    /// <summary>The outcome of a comparison that only one item sees; null for none.</summary>
     public static bool? Of(IBinaryOperation comparison, Value left, Value right)
     {
         bool? equal = left.Index.Kind == IndexKind.Own && right.Index.Kind == IndexKind.Invariant ? true
@@ -15,7 +15,7 @@ internal static class OnceConditions
         return comparison.OperatorKind == BinaryOperatorKind.Equals ? equal : !equal;
     }
 
-    /// <summary>The same of a pattern: <c>x is 0</c>.</summary>
+    /// <summary>The same for a pattern: <c>x is 0</c>.</summary>
     public static bool? Of(IOperation value, IOperation constant, Value known)
         => known.Index.Kind == IndexKind.Own ? true : OfExchange(value, constant);
 

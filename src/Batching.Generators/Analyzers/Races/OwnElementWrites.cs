@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Where a method writes to arrays at the item's own place, and how far from it.</summary>
+/// <summary>The array writes of a method at or near the item's own position.</summary>
 internal sealed class OwnElementWrites
 {
-    // Farther away is another part of the array, as the planes of an image are.
+    // A greater distance means another part of the array, such as the planes of an image.
     private const long MaxDistance = 16;
 
     private readonly Dictionary<ISymbol, HashSet<(long? Offset, bool IsShifted)>> _places = new(SymbolEqualityComparer.Default);

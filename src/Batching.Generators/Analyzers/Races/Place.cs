@@ -2,9 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Batching.Generators;
 
-/// <summary>Where a write goes.</summary>
-/// <param name="Origin">Whose the place is.</param>
-/// <param name="Root">What makes it known to all items.</param>
+/// <summary>The target of a write.</summary>
+/// <param name="Origin">The owner of the place.</param>
+/// <param name="Root">The member, argument or variable through which all items see it.</param>
 internal sealed record Place(Origin Origin, ISymbol? Root = null)
 {
     public static readonly Place Owned = new(Origin.Owned);
@@ -13,13 +13,13 @@ internal sealed record Place(Origin Origin, ISymbol? Root = null)
     /// <summary>What the member is a member of; see <see cref="Value.Through"/>.</summary>
     public ISymbol? Through { get; init; }
 
-    /// <summary>The local variable or argument, where it is one of this body.</summary>
+    /// <summary>The local variable or argument, if it belongs to this body.</summary>
     public ISymbol? Variable { get; init; }
 
     /// <summary>Whether it is an element of an array or a view of one.</summary>
     public bool IsElement { get; init; }
 
-    /// <summary>Whether the container itself is changed by the write, as a dictionary is.</summary>
+    /// <summary>Whether the write changes the container itself, such as a dictionary.</summary>
     public bool ChangesContainer => Container is not null;
 
     /// <summary>The type of the container that the write changes.</summary>
@@ -30,6 +30,6 @@ internal sealed record Place(Origin Origin, ISymbol? Root = null)
 
     public bool IsVolatile { get; init; }
 
-    /// <summary>What reading the place gives.</summary>
+    /// <summary>The value of the place.</summary>
     public Value? Content { get; init; }
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>Which argument of a call names a file that the call writes to.</summary>
+/// <summary>Finds the argument of a call that names a file to write.</summary>
 internal static class SharedFiles
 {
     private static readonly string[] s_pathParameters = ["fileName", "filename", "path", "outputFileName", "outputFile", "filePath", "uri",

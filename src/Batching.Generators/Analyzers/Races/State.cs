@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Batching.Generators;
 
 /// <summary>
-/// What is known at one point of a body: the values of its variables, which locks are held, and what was found true on the way.
+/// The knowledge at one point of a body: the values of variables, the held locks, and the conditions that are true on the path.
 /// </summary>
 internal sealed class State
 {
@@ -12,7 +12,7 @@ internal sealed class State
 
     public LockSet Locks { get; set; }
 
-    /// <summary>What the way to this point depends on: members that all items see, and that a condition has looked at.</summary>
+    /// <summary>The shared members that conditions on the path to this point have read.</summary>
     public ImmutableHashSet<ISymbol> Assumed { get; set; } = ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default);
 
     /// <summary>Whether the point is never reached: after a return, a throw or a jump.</summary>
@@ -33,7 +33,7 @@ internal sealed class State
         return clone;
     }
 
-    /// <summary>The state where two ways meet.</summary>
+    /// <summary>The state where two paths meet.</summary>
     public static State Join(State left, State right)
     {
         if (left.IsDead)

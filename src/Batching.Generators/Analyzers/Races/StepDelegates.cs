@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Batching.Generators;
 
-/// <summary>The delegates of a pipeline that run for several batches at the same time where the run prefetches.</summary>
+/// <summary>Finds the delegates of a pipeline that run for several batches at the same time if the run prefetches.</summary>
 internal static class StepDelegates
 {
     /// <summary>Whether a parameter takes one.</summary>
@@ -18,7 +18,7 @@ internal static class StepDelegates
         };
 
     /// <summary>
-    /// Whether every run of a chain that is seen makes one batch at a time: its options are written out, and leave out <c>Prefetch</c>.
+    /// Whether every visible run of a pipeline makes one batch at a time: its options are literal and do not set <c>Prefetch</c>.
     /// </summary>
     public static bool RunOneByOne(IOperation chain)
     {

@@ -9,10 +9,10 @@ internal enum Origin
     /// <summary>Made by this item, local to its thread, or a plain value.</summary>
     Owned,
 
-    /// <summary>From a library that says nothing: no claim is made.</summary>
+    /// <summary>From a library that is not known, so nothing is reported.</summary>
     Unknown,
 
-    /// <summary>The item itself, and what belongs to it.</summary>
+    /// <summary>The item itself, and objects that belong to it.</summary>
     Item,
 
     /// <summary>Another object that the item refers to. Two items may refer to the same object.</summary>
@@ -22,7 +22,7 @@ internal enum Origin
     Shared,
 }
 
-/// <summary>What is known of the value of an expression, whatever the item.</summary>
+/// <summary>The knowledge about the value of an expression, for any item.</summary>
 internal sealed record Value(Origin Origin)
 {
     public static readonly Value Owned = new(Origin.Owned);
@@ -31,7 +31,7 @@ internal sealed record Value(Origin Origin)
     public static readonly Value Constant = new(Origin.Owned) { Index = IndexFact.Invariant, IsConstant = true };
     public static readonly Value OwnNumber = new(Origin.Owned) { Index = IndexFact.Own };
 
-    /// <summary>The member, argument or variable that makes it known to all items.</summary>
+    /// <summary>The member, argument or variable through which all items see it.</summary>
     public ISymbol? Root { get; init; }
 
     /// <summary>
@@ -44,31 +44,31 @@ internal sealed record Value(Origin Origin)
 
     public bool IsConstant { get; init; }
 
-    /// <summary>What a delegate may run.</summary>
+    /// <summary>The code that a delegate may run.</summary>
     public ImmutableArray<Function> Functions { get; init; } = [];
 
-    /// <summary>What an object of this item holds, where that is not its own.</summary>
+    /// <summary>The foreign objects that an object of this item holds.</summary>
     public Parts? Parts { get; init; }
 
-    /// <summary>Where a reference points to.</summary>
+    /// <summary>The place that a reference points to.</summary>
     public Place? Target { get; init; }
 
-    /// <summary>The class of the object, where it is known better than its declaration says.</summary>
+    /// <summary>The class of the object, if it is more specific than the declaration.</summary>
     public ITypeSymbol? Type { get; init; }
 
-    /// <summary>The shared member it was computed from: writing it back there loses what others wrote.</summary>
+    /// <summary>The shared member that it was computed from. Writing it back loses the writes of others.</summary>
     public ISymbol? ReadFrom { get; init; }
 
-    /// <summary>Of a condition: which outcome of it only one item sees, so that the following code runs for one item only.</summary>
+    /// <summary>For a condition: the outcome that only one item sees, so that the following code runs for one item only.</summary>
     public bool? OnceWhen { get; init; }
 
-    /// <summary>The thread's own storage that it came from: the next item on the thread finds the same object there.</summary>
+    /// <summary>The thread-local storage that it came from. The next item on the thread gets the same object.</summary>
     public ISymbol? ThreadStorage { get; init; }
 
-    /// <summary>Whether it was given back to its pool: the next who rents it has it.</summary>
+    /// <summary>Whether it was returned to its pool, so that other code may rent it.</summary>
     public bool IsGivenBack { get; init; }
 
-    /// <summary>Of a number: where it was looked up, at the item's own place.</summary>
+    /// <summary>For a number: the array where it was read, at the item's own position.</summary>
     public LookUp? LookedUp { get; init; }
 
     /// <summary>Whether it is the length of what lies between an item's looked-up offset and the next.</summary>
@@ -89,7 +89,7 @@ internal sealed record Value(Origin Origin)
     public static Value Holding(Value rest)
         => rest.Origin is Origin.Shared or Origin.Behind ? new(Origin.Owned) { Parts = new Parts { Rest = rest } } : Owned;
 
-    /// <summary>The value where two ways meet.</summary>
+    /// <summary>The value where two paths meet.</summary>
     public static Value Join(Value? left, Value right)
     {
         if (left is null || left.Equals(right))
@@ -132,7 +132,7 @@ internal sealed class Parts
 
     public bool IsEmpty => Rest is null && _members.Count == 0;
 
-    /// <summary>Its elements, and every member that is not known by name.</summary>
+    /// <summary>Its elements, and all members that are not known by name.</summary>
     public Value? Rest { get; set; }
 
     public Value? this[ISymbol member]
@@ -141,12 +141,12 @@ internal sealed class Parts
         set => _members[Key(member)] = value!;
     }
 
-    /// <summary>What the delegates among them may run.</summary>
+    /// <summary>The code that the delegates among them may run.</summary>
     public ImmutableArray<Function> Functions => [.. _members.Values.Append(Rest).OfType<Value>().SelectMany(part => part.Functions)];
 
     public void Add(Value element) => Rest = Value.Join(Rest, element);
 
-    // An element of a tuple is the same one by its name and by its number.
+    // An element of a tuple is the same by name and by number.
     private static ISymbol Key(ISymbol member)
         => member is IFieldSymbol { CorrespondingTupleField: { } numbered } ? numbered.OriginalDefinition : member.OriginalDefinition;
 }
