@@ -55,7 +55,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Line("/// <summary>Adds a component to the net.</summary>");
         writer.Line("/// <param name=\"component\">The component. Each is added once.</param>");
         writer.Line(
-            "/// <param name=\"name\">Its name, unique in the net. Default: the name of its class, with a number from the second on.</param>");
+            "/// <param name=\"name\">Its name, unique in the net. Default: the component's, with a number from the second on.</param>");
         writer.Line("/// <returns>The component.</returns>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Line($"private {component} Add<{component}>({component} component, string? name = null)");

@@ -40,7 +40,7 @@ namespace Some.Where
 
         /// <summary>Adds a component to the net.</summary>
         /// <param name="component">The component. Each is added once.</param>
-        /// <param name="name">Its name, unique in the net. Default: the name of its class, with a number from the second on.</param>
+        /// <param name="name">Its name, unique in the net. Default: the component's, with a number from the second on.</param>
         /// <returns>The component.</returns>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         private TComponent Add<TComponent>(TComponent component, string? name = null)
