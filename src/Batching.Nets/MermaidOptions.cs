@@ -1,11 +1,11 @@
 namespace Batching.Nets;
 
-/// <summary>How a net is drawn.</summary>
+/// <summary>What the Mermaid diagram of a net shows. Immutable.</summary>
 public sealed record MermaidOptions
 {
-    /// <summary>Whether ports that no edge leads to or from are left out. Default: <see langword="false"/>.</summary>
+    /// <summary>Whether ports without connections are left out. Default: false.</summary>
     public bool HideUnconnectedPorts { get; init; }
 
-    /// <summary>Whether configs are left out. Default: <see langword="false"/>.</summary>
+    /// <summary>Whether configs are left out. Default: false.</summary>
     public bool HideConfigs { get; init; }
 }

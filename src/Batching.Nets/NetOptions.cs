@@ -3,35 +3,34 @@ using Microsoft.Extensions.Logging;
 
 namespace Batching.Nets;
 
-/// <summary>How a net is executed.</summary>
+/// <summary>How a net is executed. Immutable.</summary>
 public sealed record NetOptions
 {
-    private readonly int _history;
+    private readonly int _historyCapacity;
     private readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many events of packets are kept; the oldest are forgotten first. Default: 0, none.</summary>
+    /// <summary>How many events of packets are kept. The oldest are dropped first. Default: 0; there is no history.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     [Range(0, int.MaxValue)]
-    public int History
+    public int HistoryCapacity
     {
-        get => _history;
+        get => _historyCapacity;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            _history = value;
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(HistoryCapacity));
+            _historyCapacity = value;
         }
     }
 
     /// <summary>
-    /// Whether a run fails that would end well but for packets that nobody got: their reader had ended, or they came after the first of an
-    /// output that gives one. Default: false, and they are counted.
+    /// Whether a run fails if there are packets that nothing read: their reader had ended, or they followed the first packet of an output that
+    /// gives one. Default: false; they are only counted.
     /// </summary>
     public bool FailOnSurplus { get; init; }
 
     /// <summary>
-    /// How long a run that is being stopped, by its owner, a cancellation or a failure, waits for its components to end. One that has not
-    /// ended then is given up: the run ends with an error that names it, while its code may still run.
-    /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever. Default: 30 seconds.
+    /// How long a stopped run waits for its components to end. A component that has not ended by then is given up: the run ends with an error
+    /// that names the component, whose code may still run. <see cref="Timeout.InfiniteTimeSpan"/> means no limit. Default: 30 seconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, and not infinite.</exception>
     public TimeSpan StopTimeout
@@ -48,9 +47,9 @@ public sealed record NetOptions
         }
     }
 
-    /// <summary>Where components and the net log. Default: nowhere.</summary>
+    /// <summary>The logger for components. Default: none.</summary>
     public ILogger? Logger { get; init; }
 
-    /// <summary>Where the components' times are written, beside those of pipelines. Not disposed here. Default: nowhere.</summary>
+    /// <summary>A file to which the times of the components are written. The run does not dispose it. Default: none.</summary>
     public TraceFile? Trace { get; init; }
 }

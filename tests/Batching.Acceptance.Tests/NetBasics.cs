@@ -101,7 +101,7 @@ public class NetBasics
         var net = new Greeting();
         await net.ExecuteAsync("ann");
         InvalidOperationException failure = await Tests.FailureAsync<InvalidOperationException>(() => net.ExecuteAsync("bob"));
-        Assert.That(failure.Message, Does.Contain("Greeting").And.Contain("new one"));
+        Assert.That(failure.Message, Does.Contain("Greeting").And.Contain("create another"));
         Assert.That((await new Greeting().ExecuteAsync("bob")).Text, Is.EqualTo("BOB"));
     }
 

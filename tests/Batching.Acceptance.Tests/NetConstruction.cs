@@ -78,8 +78,8 @@ public class NetConstruction
     public async Task A_packet_that_cannot_be_shown_is_rejected_all_the_same()
     {
         var builder = new NetBuilder("net");
-        InPort<Unshowable> given = builder.Input<Unshowable>("given", validator: _ => throw new InvalidDataException("broken"));
-        OutPort<Unshowable> result = builder.Output<Unshowable>("result");
+        InPort<Unshowable> given = builder.AddInput<Unshowable>("given", validator: _ => throw new InvalidDataException("broken"));
+        OutPort<Unshowable> result = builder.AddOutput<Unshowable>("result");
         var map = builder.Add("map", Components.Map((Unshowable packet) => packet));
         builder.Connect(given, map.In);
         builder.Connect(map.Out, result);

@@ -182,7 +182,7 @@ public class NetEdges
     public async Task Packets_know_their_way_and_their_history_is_bounded()
     {
         var net = new Greeting();
-        await net.ExecuteAsync("ann", new NetOptions { History = 100 });
+        await net.ExecuteAsync("ann", new NetOptions { HistoryCapacity = 100 });
         Assert.That(net.History!.GetEvents().Select(each => $"{each.Packet} {each.Kind} {each.Address}"), Is.EqualTo(new[]
         {
             "1 Created Greeting.Name", "1 Moved Greeting/Upper.Text", "1 Consumed Greeting/Upper.Text",
@@ -191,7 +191,7 @@ public class NetEdges
         Assert.That(net.History.GetEvents(2), Has.Count.EqualTo(2));
 
         var bounded = new Greeting();
-        await bounded.ExecuteAsync("ann", new NetOptions { History = 2 });
+        await bounded.ExecuteAsync("ann", new NetOptions { HistoryCapacity = 2 });
         Assert.That((bounded.History!.Count, bounded.History.GetEvents().Count, bounded.History.GetEvents()[0].Kind),
             Is.EqualTo((5L, 2, PacketEventKind.Created)));
         Assert.That(new Greeting().History, Is.Null);

@@ -68,7 +68,7 @@ public class NetEndings
         await waits.Task.WaitAsync(Tests.Patience);
         ComponentException failure = await Tests.FailureAsync<ComponentException>(() => session.StopAsync().AsTask());
         Volatile.Write(ref isOver, true);
-        Assert.That(failure.Message, Does.Contain("Flow/Scripted").And.Contain("goes on though its run is stopped"));
+        Assert.That(failure.Message, Does.Contain("Flow/Scripted").And.Contain("continues although its run is being stopped"));
     }
 
     [Test]

@@ -73,7 +73,7 @@ public class NetFailures
         NetBlockedException blocked =
             await Tests.FailureAsync<NetBlockedException>(() => net.ExecuteAsync().WaitAsync(TimeSpan.FromSeconds(1)));
         Assert.That(blocked.Waits,
-            Is.EqualTo(new[] { new PortWait("Wired/left", "In", false, 0, 2), new PortWait("Wired/right", "In", false, 0, 1) }));
+            Is.EqualTo(new[] { Wait("Wired/left", "In", isPut: false, 0, 2), Wait("Wired/right", "In", isPut: false, 0, 1) }));
         Assert.That(blocked.Message, Does.Contain("Wired/left   In    get       0 of 2"));
     }
 
@@ -130,7 +130,7 @@ public class NetFailures
             net.Join(length.Out, net.Out);
         });
         NetBlockedException blocked = await Tests.FailureAsync<NetBlockedException>(() => net.ExecuteAsync());
-        Assert.That(blocked.Waits, Does.Contain(new PortWait("Wired/doubling", "Out", true, 1, 1)));
+        Assert.That(blocked.Waits, Does.Contain(Wait("Wired/doubling", "Out", isPut: true, 1, 1)));
     }
 
     [Test]
@@ -357,4 +357,7 @@ public class NetFailures
         await Tests.FailureAsync<InvalidOperationException>(() => late.ExecuteAsync(2, "other"));
         Assert.That((await late.ExecuteAsync(2, "add", summand: 1)).Sum, Is.EqualTo(3));
     }
+
+    private static PortWait Wait(string component, string port, bool isPut, int packets, int capacity)
+        => new() { Component = component, Port = port, IsPut = isPut, Packets = packets, Capacity = capacity };
 }

@@ -4,18 +4,18 @@ namespace Batching.Nets;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.ReturnValue, Inherited = false)]
 public sealed class OutputAttribute : Attribute
 {
-    /// <summary>Of a net's output: it gives all packets, as a list, not the first alone. Default: <see langword="false"/>.</summary>
+    /// <summary>Whether the output of a net gives a list of all packets, not only the first. Default: false.</summary>
     public bool All { get; set; }
 
     /// <summary>
-    /// Several inputs may be connected to it where the component or net is used, and each gets every packet: the same object, not a copy.
-    /// Default: <see langword="false"/>.
+    /// Whether several inputs may be connected to the output where the component or net is used. Each gets every packet: the same object, not
+    /// a copy. Default: false.
     /// </summary>
     public bool FanOut { get; set; }
 
     /// <summary>
-    /// The name of a static method of the class that takes a packet and says whether it is valid. A packet that is not fails the run with
-    /// <see cref="PacketRejectedException"/>. Use <see langword="nameof"/>.
+    /// The name of a static method of the class that takes a packet and returns whether it is valid. A packet that is not valid fails the run
+    /// with a <see cref="PacketRejectedException"/>. Use <see langword="nameof"/>. Default: null; every packet is valid.
     /// </summary>
     public string? Validator { get; set; }
 }

@@ -3,8 +3,8 @@ using Batching.Runtime;
 namespace Batching.Nets;
 
 /// <summary>
-/// A net that was built while the program runs. It is executed once, with arguments by position and name, and is a component of other nets
-/// too.
+/// A net that a <see cref="NetBuilder"/> has built. It is executed once, with arguments by position and name, or added to another net as a
+/// component.
 /// </summary>
 public sealed class Net : INetComponent, IAsyncDisposable
 {
@@ -16,35 +16,32 @@ public sealed class Net : INetComponent, IAsyncDisposable
 
     ComponentNode INetComponent.Node => _node;
 
-    /// <summary>
-    /// What happened to the packets; <see langword="null"/> unless the net was executed with <see cref="NetOptions.History"/>.
-    /// </summary>
+    /// <summary>The events of packets; null unless the net was executed with <see cref="NetOptions.HistoryCapacity"/>.</summary>
     public NetHistory? History => _execution?.History;
 
-    /// <summary>How many packets nobody got: their reader had ended, or they came after the first of an output that gives one.</summary>
+    /// <summary>How many packets nothing read: their reader had ended, or they followed the first packet of an output that gives one.</summary>
     public long SurplusPackets => _execution?.SurplusPackets ?? 0;
 
-    /// <summary>Executes the net: its inputs are given at the start, its outputs at the end.</summary>
+    /// <summary>Executes the net with the given inputs and returns its outputs.</summary>
     /// <param name="arguments">The values of inputs and configs, by position and by name.</param>
-    /// <param name="options">How it is executed.</param>
-    /// <param name="cancellationToken">Stops the run.</param>
-    /// <returns>The outputs by name: a packet, or the list of all of an output that gives all.</returns>
+    /// <param name="options">The options. Default: all defaults.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <returns>The outputs by name: a packet, or the list of all packets of an output that gives all.</returns>
     /// <exception cref="ArgumentException">
-    /// An argument is missing, unexpected, given twice, too many, of the wrong type, or rejected by a validator. The message names them
-    /// all.
+    /// An argument is missing, unexpected, given twice, of the wrong type, or rejected by a validator. The message has all problems.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The net was executed before.</exception>
-    /// <exception cref="NetWiringException">It is wired wrongly.</exception>
+    /// <exception cref="InvalidOperationException">The net was executed before, or is part of another net.</exception>
+    /// <exception cref="NetWiringException">The net is wired wrongly.</exception>
     /// <exception cref="ComponentException">A component failed.</exception>
-    /// <exception cref="NetBlockedException">Every component waits, and nothing can move.</exception>
+    /// <exception cref="NetBlockedException">Every component waits for another.</exception>
     /// <exception cref="NetException">No packet reached an output that gives one.</exception>
-    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task<IReadOnlyDictionary<string, object?>> ExecuteAsync(
         NetArguments? arguments = null, NetOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ITypedInput[] inputs = [.. _node.Ports.OfType<ITypedInput>()];
+        IInput[] inputs = [.. _node.Ports.OfType<IInput>()];
         Dictionary<string, object?> values = Bind(inputs, arguments ?? []);
-        _node.CheckNotExecuted(); // Before the components of a run are given other values.
+        _node.CheckNotExecuted(); // Before configs of a run that has begun could change.
         foreach (NetConfig config in _configs)
         {
             config.Port.Set(values[config.Name]);
@@ -52,7 +49,7 @@ public sealed class Net : INetComponent, IAsyncDisposable
 
         NetExecution execution = _node.Begin(options);
         _execution = execution;
-        foreach (ITypedInput input in inputs.OrderBy(input => input.TakesAll))
+        foreach (IInput input in inputs.OrderBy(input => input.TakesAll))
         {
             input.Feed(execution, values[input.Name]);
         }
@@ -62,7 +59,7 @@ public sealed class Net : INetComponent, IAsyncDisposable
         return _node.Ports.OfType<IOutput>().ToDictionary(output => output.Name, output => output.Result(execution.Run).Value);
     }
 
-    /// <summary>Executes the net, and waits for its end on this thread.</summary>
+    /// <summary>Executes the net and blocks this thread until the run has ended.</summary>
     /// <inheritdoc cref="ExecuteAsync"/>
     public IReadOnlyDictionary<string, object?> Execute(
         NetArguments? arguments = null, NetOptions? options = null, CancellationToken cancellationToken = default)
@@ -74,11 +71,11 @@ public sealed class Net : INetComponent, IAsyncDisposable
     /// <inheritdoc cref="NetNode.ToMermaid"/>
     public string ToMermaid(MermaidOptions? options = null) => _node.ToMermaid(options);
 
-    /// <summary>Stops the net where it still runs, and waits until nothing of it does.</summary>
+    /// <summary>Stops the net if it still runs, and waits until the run has ended.</summary>
     /// <returns>A task that ends with the run.</returns>
     public ValueTask DisposeAsync() => _execution is null ? default : _execution.DisposeAsync();
 
-    private Dictionary<string, object?> Bind(ITypedInput[] inputs, NetArguments arguments)
+    private Dictionary<string, object?> Bind(IInput[] inputs, NetArguments arguments)
     {
         string[] names = [.. inputs.Select(input => input.Name), .. _configs.Select(config => config.Name)];
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -106,7 +103,7 @@ public sealed class Net : INetComponent, IAsyncDisposable
 
         if (surplus > 0)
         {
-            problems.Add($"{position + surplus} values are given by position, but there are {names.Length} inputs and configs");
+            problems.Add($"{position + surplus} arguments are given by position, but there are {names.Length} inputs and configs");
         }
 
         foreach (NetConfig config in _configs)
@@ -137,7 +134,7 @@ public sealed class Net : INetComponent, IAsyncDisposable
                     nameof(arguments));
     }
 
-    private string? Problem(ITypedInput[] inputs, string name, object? value)
+    private string? Problem(IInput[] inputs, string name, object? value)
     {
         string type = value?.GetType().ToString() ?? "null";
         if (Array.Find(inputs, input => input.Name == name) is { } input)
@@ -150,7 +147,7 @@ public sealed class Net : INetComponent, IAsyncDisposable
         return config.Port.Accepts(value) ? null : $"'{name}' takes {config.Port.ValueType}, not {type}";
     }
 
-    private static string? Rejection(ITypedInput input, object? value)
+    private static string? Rejection(IInput input, object? value)
     {
         try
         {

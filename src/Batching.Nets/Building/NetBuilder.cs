@@ -4,10 +4,9 @@ using Batching.Runtime;
 namespace Batching.Nets;
 
 /// <summary>
-/// Builds a net while the program runs: adds components, declares the net's inputs, outputs and configs, and connects ports, by reference
-/// or by name. Not safe for several threads.
+/// Builds a net at run time: adds its components, inputs, outputs and configs, and connects ports, by reference or by name. Not thread-safe.
 /// </summary>
-/// <remarks>Ports are named <c>component.port</c>, and the net's own by their name alone.</remarks>
+/// <remarks>The name of a component's port is <c>component.port</c>. The name of the net's own port is its name alone.</remarks>
 public sealed class NetBuilder
 {
     private readonly string _name;
@@ -18,9 +17,9 @@ public sealed class NetBuilder
     private readonly List<Action<NetNode>> _connections = [];
     private NetNode? _built;
 
-    /// <summary>Makes a builder.</summary>
+    /// <summary>Creates a builder.</summary>
     /// <param name="name">The net's name.</param>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public NetBuilder(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -32,7 +31,8 @@ public sealed class NetBuilder
     /// <param name="name">Its name, unique in the net.</param>
     /// <param name="component">The component.</param>
     /// <returns>The component.</returns>
-    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is taken, empty, or contains a slash or dot.</exception>
+    /// <exception cref="InvalidOperationException">The net was built already.</exception>
     public TComponent Add<TComponent>(string name, TComponent component)
         where TComponent : INetComponent
     {
@@ -42,49 +42,52 @@ public sealed class NetBuilder
         ArgumentNullException.ThrowIfNull(component);
         if (!_named.TryAdd(name, component))
         {
-            throw new ArgumentException($"The net '{_name}' has a component '{name}' already. Give another name.", nameof(name));
+            throw new ArgumentException($"The net '{_name}' has a component '{name}' already: use another name.", nameof(name));
         }
 
         _components.Add((component, name));
         return component;
     }
 
-    /// <summary>Declares an input of the net.</summary>
+    /// <summary>Adds an input of the net.</summary>
     /// <typeparam name="T">The type of its packets.</typeparam>
     /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
-    /// <param name="all">Whether it is given a sequence of packets, not one.</param>
-    /// <param name="validator">Says whether a packet is valid.</param>
+    /// <param name="all">Whether it takes a sequence of packets, not one. Default: false.</param>
+    /// <param name="validator">Returns whether a packet is valid. Default: every packet is.</param>
     /// <returns>The input.</returns>
-    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot.</exception>
-    public InPort<T> Input<T>(string name, bool all = false, Func<T, bool>? validator = null)
+    /// <exception cref="ArgumentException"><paramref name="name"/> is taken, empty, or contains a slash or dot.</exception>
+    /// <exception cref="InvalidOperationException">The net was built already.</exception>
+    public InPort<T> AddInput<T>(string name, bool all = false, Func<T, bool>? validator = null)
         => Declare(new InputPort<T>(name, PortKind.Input, fanIn: false, all, Validator(validator)));
 
-    /// <summary>Declares an output of the net.</summary>
+    /// <summary>Adds an output of the net.</summary>
     /// <typeparam name="T">The type of its packets.</typeparam>
     /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
-    /// <param name="all">Whether it gives all packets, not the first alone.</param>
-    /// <param name="validator">Says whether a packet is valid.</param>
+    /// <param name="all">Whether it gives all packets, not only the first. Default: false.</param>
+    /// <param name="validator">Returns whether a packet is valid. Default: every packet is.</param>
     /// <returns>The output.</returns>
-    /// <exception cref="ArgumentException">The name is taken, empty, or holds a slash or dot.</exception>
-    public OutPort<T> Output<T>(string name, bool all = false, Func<T, bool>? validator = null)
+    /// <exception cref="ArgumentException"><paramref name="name"/> is taken, empty, or contains a slash or dot.</exception>
+    /// <exception cref="InvalidOperationException">The net was built already.</exception>
+    public OutPort<T> AddOutput<T>(string name, bool all = false, Func<T, bool>? validator = null)
         => Declare(new OutputPort<T>(name, PortKind.Output, fanOut: false, all, Validator(validator)));
 
-    /// <summary>Declares a config of the net that must be given, and what it sets.</summary>
+    /// <summary>Adds a config of the net that must be given.</summary>
     /// <typeparam name="T">The type of its value.</typeparam>
     /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
-    /// <param name="targets">The configs of components that get its value, as <c>component.config</c>.</param>
+    /// <param name="targets">The configs of components that get its value, each as <c>component.config</c>.</param>
     /// <exception cref="ArgumentException">
-    /// The name is taken, empty, or holds a slash or dot, or a target is unknown or of another type.
+    /// <paramref name="name"/> is taken, empty, or contains a slash or dot, or a target is unknown or of another type.
     /// </exception>
-    public void Config<T>(string name, params string[] targets) => Declare<T>(name, hasDefault: false, default, targets);
+    /// <exception cref="InvalidOperationException">The net was built already.</exception>
+    public void AddConfig<T>(string name, params string[] targets) => Declare<T>(name, hasDefault: false, default, targets);
 
-    /// <summary>Declares a config of the net with a default, and what it sets.</summary>
-    /// <inheritdoc cref="Config{T}(string, string[])"/>
+    /// <summary>Adds a config of the net with a default.</summary>
+    /// <inheritdoc cref="AddConfig{T}(string, string[])"/>
     /// <param name="name">Its name, unique among the net's inputs, outputs and configs.</param>
-    /// <param name="byDefault">Its value where none is given.</param>
-    /// <param name="targets">The configs of components that get its value, as <c>component.config</c>.</param>
-    public void ConfigWithDefault<T>(string name, T byDefault, params string[] targets)
-        => Declare(name, hasDefault: true, byDefault, targets);
+    /// <param name="defaultValue">Its value if none is given.</param>
+    /// <param name="targets">The configs of components that get its value, each as <c>component.config</c>.</param>
+    public void AddConfigWithDefault<T>(string name, T defaultValue, params string[] targets)
+        => Declare(name, hasDefault: true, defaultValue, targets);
 
     /// <inheritdoc cref="NetNode.Connect{TFrom, TTo}(OutPort{TFrom}, InPort{TTo}, int, bool, bool)"/>
     public void Connect<TFrom, TTo>(
@@ -108,11 +111,13 @@ public sealed class NetBuilder
     /// <param name="from">An output as <c>component.port</c>, or an input of the net by its name.</param>
     /// <param name="to">An input as <c>component.port</c>, or an output of the net by its name.</param>
     /// <param name="capacity">
-    /// How many packets the edge holds: 0 hands each over, <see cref="int.MaxValue"/> sets no bound. Default: 1.
+    /// How many packets the edge holds. With 0, it hands each packet over. <see cref="int.MaxValue"/> means no bound. Default: 1.
     /// </param>
-    /// <param name="fanOut">Declares that <paramref name="from"/> leads to several inputs, each of which gets every packet.</param>
+    /// <param name="fanOut">Declares that <paramref name="from"/> leads to several inputs, which all get every packet.</param>
     /// <param name="fanIn">Declares that <paramref name="to"/> gets the packets of several outputs.</param>
     /// <exception cref="ArgumentException">A port is unknown, or the types differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">The net was built already.</exception>
     public void Connect(string from, string to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
     {
         Port source = Find(from, nameof(from));
@@ -120,15 +125,15 @@ public sealed class NetBuilder
         if (source.PacketType != target.PacketType)
         {
             throw new ArgumentException(
-                $"'{from}' has packets of type {source.PacketType} and '{to}' of type {target.PacketType}. Connect ports of one type, or "
+                $"'{from}' has packets of type {source.PacketType} and '{to}' of type {target.PacketType}. Connect ports of the same type, or "
                     + "convert in a component.", nameof(to));
         }
 
         Add(net => ((INetPort)source).ConnectTo(net, target, capacity, fanOut, fanIn));
     }
 
-    /// <summary>Ends the building.</summary>
-    /// <returns>The net, which is executed once.</returns>
+    /// <summary>Builds the net.</summary>
+    /// <returns>The net, which can be executed once.</returns>
     /// <exception cref="InvalidOperationException">The net was built already.</exception>
     public Net Build()
     {
@@ -170,16 +175,16 @@ public sealed class NetBuilder
         return port;
     }
 
-    private void Declare<T>(string name, bool hasDefault, T? byDefault, string[] targets)
+    private void Declare<T>(string name, bool hasDefault, T? defaultValue, string[] targets)
     {
         CheckOpen();
         CheckName(name);
         ArgumentNullException.ThrowIfNull(targets);
         ConfigPort[] found = [.. targets.Select(target => FindConfig(target, typeof(T), nameof(targets)))];
         var isGiven = false;
-        _configs.Add(new NetConfig(ConfigPort.Of<T>(name, IsGiven, Set), hasDefault, byDefault));
+        _configs.Add(new NetConfig(ConfigPort.Of<T>(name, IsGiven, Set), hasDefault, defaultValue));
 
-        // Of the outermost net, the arguments are checked when it is executed.
+        // The arguments of the outermost net are checked when it is executed.
         bool IsGiven() => isGiven || _built is not { Net: not null };
 
         void Set(T value)
@@ -198,7 +203,7 @@ public sealed class NetBuilder
         NetNode.CheckName(name);
         if (_ports.Exists(port => port.Name == name) || _configs.Exists(config => config.Name == name))
         {
-            throw new ArgumentException($"The net '{_name}' has a port or config '{name}' already. Give another name.", nameof(name));
+            throw new ArgumentException($"The net '{_name}' has a port or config '{name}' already: use another name.", nameof(name));
         }
     }
 
@@ -223,7 +228,7 @@ public sealed class NetBuilder
     {
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         IReadOnlyList<ConfigPort> configs = dot < 0
-            ? throw new ArgumentException($"'{name}' names no config: write component.config.", parameter)
+            ? throw new ArgumentException($"'{name}' is not the name of a component's config: write 'component.config'.", parameter)
             : Component(name, dot, parameter).Node.Configs;
         ConfigPort config = configs.FirstOrDefault(known => known.Name == name[(dot + 1)..])
             ?? throw new ArgumentException(
@@ -244,7 +249,7 @@ public sealed class NetBuilder
     {
         if (_built is not null)
         {
-            throw new InvalidOperationException($"The net '{_name}' was built already. Make a new builder for another one.");
+            throw new InvalidOperationException($"The net '{_name}' was built already. Create another builder.");
         }
     }
 }

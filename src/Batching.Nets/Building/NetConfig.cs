@@ -1,6 +1,6 @@
 namespace Batching.Runtime;
 
-/// <summary>A config of a net that is built while the program runs: what its value sets, and the value where none is given.</summary>
+/// <summary>A config of a <see cref="Nets.Net"/>: the configs that it sets, and its default.</summary>
 internal sealed record NetConfig(ConfigPort Port, bool HasDefault, object? Default)
 {
     internal string Name => Port.Name;

@@ -3,81 +3,186 @@ using Batching.Runtime;
 
 namespace Batching.Nets;
 
-/// <summary>The standard components. Each call makes a new one, to be added to one net.</summary>
+/// <summary>The standard components. Each call creates a new one, which can be added to one net.</summary>
 public static class Components
 {
-    /// <summary>Puts what a function makes of each packet.</summary>
+    /// <summary>Puts the result of a function for each packet.</summary>
     /// <typeparam name="TIn">The type of the packets.</typeparam>
-    /// <typeparam name="TOut">The type of what is put.</typeparam>
+    /// <typeparam name="TOut">The type of the results.</typeparam>
     /// <param name="function">The function.</param>
     /// <returns>The component.</returns>
-    public static MapComponent<TIn, TOut> Map<TIn, TOut>(Func<TIn, TOut> function) => new(function);
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    public static TransformComponent<TIn, TOut> Map<TIn, TOut>(Func<TIn, TOut> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new("Map", async (packets, output, _) =>
+        {
+            while (await packets.MoveNextAsync().ConfigureAwait(false))
+            {
+                await output.PutAsync(function(packets.Current)).ConfigureAwait(false);
+            }
+        });
+    }
 
-    /// <summary>Passes on the packets for which a condition holds.</summary>
+    /// <summary>Puts the packets that meet a condition, and drops the others.</summary>
     /// <typeparam name="T">The type of the packets.</typeparam>
     /// <param name="condition">The condition.</param>
     /// <returns>The component.</returns>
-    public static FilterComponent<T> Filter<T>(Func<T, bool> condition) => new(condition);
+    /// <exception cref="ArgumentNullException"><paramref name="condition"/> is null.</exception>
+    public static TransformComponent<T, T> Filter<T>(Func<T, bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return new("Filter", async (packets, output, _) =>
+        {
+            while (await packets.MoveNextAsync().ConfigureAwait(false))
+            {
+                if (condition(packets.Current))
+                {
+                    await output.PutAsync(packets.Current).ConfigureAwait(false);
+                }
+            }
+        });
+    }
 
-    /// <summary>Gathers packets in arrays of a size; the last may be shorter.</summary>
+    /// <summary>Gathers packets in lists of a size. The last list may be shorter.</summary>
     /// <typeparam name="T">The type of the packets.</typeparam>
-    /// <param name="size">How many packets an array has, at least 1.</param>
+    /// <param name="size">The number of packets in a list.</param>
     /// <returns>The component.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The size is zero or negative.</exception>
-    public static BatchComponent<T> Batch<T>([Range(1, int.MaxValue)] int size) => new(size);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is zero or negative.</exception>
+    public static TransformComponent<T, IReadOnlyList<T>> Batch<T>([Range(1, int.MaxValue)] int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        return new("Batch", async (packets, output, _) =>
+        {
+            var batch = new List<T>();
+            while (await packets.MoveNextAsync().ConfigureAwait(false))
+            {
+                batch.Add(packets.Current);
+                if (batch.Count == size)
+                {
+                    await output.PutAsync(batch).ConfigureAwait(false);
+                    batch = [];
+                }
+            }
+
+            if (batch.Count > 0)
+            {
+                await output.PutAsync(batch).ConfigureAwait(false);
+            }
+        });
+    }
 
     /// <summary>Puts each element of each packet.</summary>
     /// <typeparam name="T">The type of an element.</typeparam>
     /// <returns>The component.</returns>
-    public static UnbatchComponent<T> Unbatch<T>() => new();
+    public static TransformComponent<IEnumerable<T>, T> Unbatch<T>() => new("Unbatch", async (packets, output, _) =>
+    {
+        while (await packets.MoveNextAsync().ConfigureAwait(false))
+        {
+            foreach (T element in packets.Current)
+            {
+                await output.PutAsync(element).ConfigureAwait(false);
+            }
+        }
+    });
 
-    /// <summary>Puts packets for which a condition holds to one output and the others to another.</summary>
+    /// <summary>Puts the packets that meet a condition to one output, and the others to another.</summary>
     /// <typeparam name="T">The type of the packets.</typeparam>
     /// <param name="condition">The condition.</param>
     /// <returns>The component.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="condition"/> is null.</exception>
     public static SplitComponent<T> Split<T>(Func<T, bool> condition) => new(condition);
 
-    /// <summary>Passes on the packets of several outputs as they come.</summary>
+    /// <summary>Puts the packets of several outputs as they arrive.</summary>
     /// <typeparam name="T">The type of the packets.</typeparam>
     /// <returns>The component.</returns>
     public static MergeComponent<T> Merge<T>() => new();
 
-    /// <summary>Makes pairs of the packets of two inputs, until one of them ends.</summary>
-    /// <typeparam name="TLeft">The type of the packets of one.</typeparam>
-    /// <typeparam name="TRight">The type of the packets of the other.</typeparam>
+    /// <summary>Puts pairs of the packets of two inputs, until one of them ends.</summary>
+    /// <typeparam name="TLeft">The type of the packets of the first input.</typeparam>
+    /// <typeparam name="TRight">The type of the packets of the second input.</typeparam>
     /// <returns>The component.</returns>
     public static JoinComponent<TLeft, TRight> Join<TLeft, TRight>() => new();
 
-    /// <summary>Passes on each packet after a time.</summary>
+    /// <summary>Waits before it puts each packet.</summary>
     /// <typeparam name="T">The type of the packets.</typeparam>
-    /// <param name="time">The time.</param>
-    /// <param name="clock">Whose time. Default: the system's.</param>
+    /// <param name="delay">The time to wait.</param>
+    /// <param name="timeProvider">The clock. Default: <see cref="TimeProvider.System"/>.</param>
     /// <returns>The component.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
-    public static DelayComponent<T> Delay<T>(TimeSpan time, TimeProvider? clock = null) => new(time, clock ?? TimeProvider.System);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
+    public static TransformComponent<T, T> Delay<T>(TimeSpan delay, TimeProvider? timeProvider = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        TimeProvider clock = timeProvider ?? TimeProvider.System;
+        return new("Delay", async (packets, output, context) =>
+        {
+            while (await packets.MoveNextAsync().ConfigureAwait(false))
+            {
+                await Task.Delay(delay, clock, context.CancellationToken).ConfigureAwait(false);
+                await output.PutAsync(packets.Current).ConfigureAwait(false);
+            }
+        });
+    }
 
-    /// <summary>Puts what an awaitable function makes of each packet, and calls it again where it fails.</summary>
+    /// <summary>Puts the result of an asynchronous function for each packet, and calls the function again if it fails.</summary>
     /// <typeparam name="TIn">The type of the packets.</typeparam>
-    /// <typeparam name="TOut">The type of what is put.</typeparam>
+    /// <typeparam name="TOut">The type of the results.</typeparam>
     /// <param name="function">The function.</param>
-    /// <param name="retries">How often it is called again for a packet; what it throws then fails the run.</param>
+    /// <param name="options">How often it is called for a packet, and when. The exception of the last call fails the run.</param>
     /// <returns>The component.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are negative retries.</exception>
-    public static RetryComponent<TIn, TOut> Retry<TIn, TOut>(
-        Func<TIn, CancellationToken, ValueTask<TOut>> function, [Range(0, int.MaxValue)] int retries) => new(function, retries);
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> or <paramref name="options"/> is null.</exception>
+    public static TransformComponent<TIn, TOut> Retry<TIn, TOut>(
+        Func<TIn, CancellationToken, ValueTask<TOut>> function, RetryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(options);
+        return new("Retry", async (packets, output, context) =>
+        {
+            while (await packets.MoveNextAsync().ConfigureAwait(false))
+            {
+                TOut result = await CallAsync(packets.Current, context.CancellationToken).ConfigureAwait(false);
+                await output.PutAsync(result).ConfigureAwait(false);
+            }
+        });
 
-    /// <summary>Passes on a packet for each one that opens the gate.</summary>
+        async ValueTask<TOut> CallAsync(TIn packet, CancellationToken cancellationToken)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await function(packet, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (attempt < options.MaxAttempts && !cancellationToken.IsCancellationRequested
+                    && (options.ShouldRetry?.Invoke(exception) ?? true))
+                {
+                    await Task.Delay(options.DelayAfter(attempt), cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    /// <summary>Puts one packet for each packet that opens the gate.</summary>
     /// <typeparam name="T">The type of the packets.</typeparam>
-    /// <typeparam name="TOpen">The type of what opens it.</typeparam>
+    /// <typeparam name="TOpen">The type of the packets that open the gate.</typeparam>
     /// <returns>The component.</returns>
     public static GateComponent<T, TOpen> Gate<T, TOpen>() => new();
 
     /// <summary>Puts all packets as one list when the stream has ended.</summary>
     /// <typeparam name="T">The type of the packets.</typeparam>
     /// <returns>The component.</returns>
-    public static CollectComponent<T> Collect<T>() => new();
+    public static TransformComponent<T, IReadOnlyList<T>> Collect<T>() => new("Collect", async (packets, output, _) =>
+    {
+        var all = new List<T>();
+        while (await packets.MoveNextAsync().ConfigureAwait(false))
+        {
+            all.Add(packets.Current);
+        }
 
-    /// <summary>Passes on each packet to every input that its output is connected to.</summary>
+        await output.PutAsync(all).ConfigureAwait(false);
+    });
+
+    /// <summary>Puts each packet to every input to which its output is connected.</summary>
     /// <typeparam name="T">The type of the packets.</typeparam>
     /// <returns>The component.</returns>
     public static FanOutComponent<T> FanOut<T>() => new();

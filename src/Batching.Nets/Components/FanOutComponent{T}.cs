@@ -3,7 +3,7 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>Passes on each packet to every input that its output is connected to. Made by <see cref="Components"/>.</summary>
+/// <summary>Puts each packet to every input to which its output is connected. Created by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of the packets.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FanOutComponent<T> : IRunnableComponent
@@ -16,10 +16,10 @@ public sealed class FanOutComponent<T> : IRunnableComponent
     {
     }
 
-    /// <summary>The packets.</summary>
+    /// <summary>The input.</summary>
     public InPort<T> In => _in;
 
-    /// <summary>The packets, for any number of inputs.</summary>
+    /// <summary>The output, for any number of inputs.</summary>
     [Output(FanOut = true)]
     public OutPort<T> Out => _out;
 

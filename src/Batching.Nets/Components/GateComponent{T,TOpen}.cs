@@ -3,9 +3,9 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>Passes on a packet for each one that opens the gate. Made by <see cref="Components"/>.</summary>
+/// <summary>Puts one packet for each packet that opens the gate. Created by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of the packets.</typeparam>
-/// <typeparam name="TOpen">The type of what opens it.</typeparam>
+/// <typeparam name="TOpen">The type of the packets that open the gate.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GateComponent<T, TOpen> : IRunnableComponent
 {
@@ -18,13 +18,13 @@ public sealed class GateComponent<T, TOpen> : IRunnableComponent
     {
     }
 
-    /// <summary>The packets.</summary>
+    /// <summary>The input.</summary>
     public InPort<T> In => _in;
 
-    /// <summary>What opens the gate, for one packet each.</summary>
+    /// <summary>The input that opens the gate, each packet for one other packet.</summary>
     public InPort<TOpen> Open => _open;
 
-    /// <summary>The packets that passed.</summary>
+    /// <summary>The output.</summary>
     public OutPort<T> Out => _out;
 
     ComponentNode INetComponent.Node => _node ??= new(this, "Gate", [_in, _open, _out]);

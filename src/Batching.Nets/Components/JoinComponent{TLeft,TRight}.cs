@@ -3,9 +3,9 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>Makes pairs of the packets of two inputs, until one of them ends. Made by <see cref="Components"/>.</summary>
-/// <typeparam name="TLeft">The type of the packets of one.</typeparam>
-/// <typeparam name="TRight">The type of the packets of the other.</typeparam>
+/// <summary>Puts pairs of the packets of two inputs, until one of them ends. Created by <see cref="Components"/>.</summary>
+/// <typeparam name="TLeft">The type of the packets of the first input.</typeparam>
+/// <typeparam name="TRight">The type of the packets of the second input.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class JoinComponent<TLeft, TRight> : IRunnableComponent
 {
@@ -18,13 +18,13 @@ public sealed class JoinComponent<TLeft, TRight> : IRunnableComponent
     {
     }
 
-    /// <summary>The packets of one.</summary>
+    /// <summary>The first input.</summary>
     public InPort<TLeft> Left => _left;
 
-    /// <summary>The packets of the other.</summary>
+    /// <summary>The second input.</summary>
     public InPort<TRight> Right => _right;
 
-    /// <summary>The pairs.</summary>
+    /// <summary>The output.</summary>
     public OutPort<(TLeft Left, TRight Right)> Out => _out;
 
     ComponentNode INetComponent.Node => _node ??= new(this, "Join", [_left, _right, _out]);

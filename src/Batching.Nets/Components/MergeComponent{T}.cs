@@ -3,7 +3,7 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>Passes on the packets of several outputs as they come. Made by <see cref="Components"/>.</summary>
+/// <summary>Puts the packets of several outputs as they arrive. Created by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of the packets.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MergeComponent<T> : IRunnableComponent
@@ -16,11 +16,11 @@ public sealed class MergeComponent<T> : IRunnableComponent
     {
     }
 
-    /// <summary>The packets, of any number of outputs.</summary>
+    /// <summary>The input, for any number of outputs.</summary>
     [Input(FanIn = true)]
     public InPort<T> In => _in;
 
-    /// <summary>All of them, in any order between outputs.</summary>
+    /// <summary>The output. The packets of different outputs come in any order.</summary>
     public OutPort<T> Out => _out;
 
     ComponentNode INetComponent.Node => _node ??= new(this, "Merge", [_in, _out]);

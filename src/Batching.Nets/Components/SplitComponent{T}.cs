@@ -3,7 +3,7 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>Puts packets for which a condition holds to one output and the others to another. Made by <see cref="Components"/>.</summary>
+/// <summary>Puts the packets that meet a condition to one output, and the others to another. Created by <see cref="Components"/>.</summary>
 /// <typeparam name="T">The type of the packets.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SplitComponent<T> : IRunnableComponent
@@ -20,13 +20,13 @@ public sealed class SplitComponent<T> : IRunnableComponent
         _condition = condition;
     }
 
-    /// <summary>The packets.</summary>
+    /// <summary>The input.</summary>
     public InPort<T> In => _in;
 
-    /// <summary>Those for which the condition holds.</summary>
+    /// <summary>The output for packets that meet the condition.</summary>
     public OutPort<T> True => _true;
 
-    /// <summary>The others.</summary>
+    /// <summary>The output for the other packets.</summary>
     public OutPort<T> False => _false;
 
     ComponentNode INetComponent.Node => _node ??= new(this, "Split", [_in, _true, _false]);

@@ -2,14 +2,14 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>A result of a net: the first packet that reaches an output of it, or all. It takes every packet at once.</summary>
+/// <summary>Collects a result of a net: the first packet that reaches an output, or all packets. It never makes a put wait.</summary>
 internal sealed class Collector<T>(OutputPort<T> output, NetRun run) : PacketTarget<T>, IResult
 {
     private readonly Lock _lock = new();
-    private readonly List<T>? _all = output.TakesAll ? [] : null;
+    private readonly List<T>? _all = output.Wiring.TakesAll ? [] : null;
     private T _first = default!;
 
-    public string Name => output.Name;
+    public Port Output => output;
 
     public bool HasPacket { get; private set; }
 
@@ -25,8 +25,6 @@ internal sealed class Collector<T>(OutputPort<T> output, NetRun run) : PacketTar
 
     internal IReadOnlyList<T> All => _all!;
 
-    internal bool Belongs(OutputPort<T> port) => port == output;
-
     internal override PutOutcome Offer(T packet, long number, PutWaiter? waiter)
     {
         lock (_lock)
@@ -36,13 +34,13 @@ internal sealed class Collector<T>(OutputPort<T> output, NetRun run) : PacketTar
             {
                 _all.Add(packet);
             }
-            else if (!HasPacket)
+            else if (isResult)
             {
                 _first = packet;
             }
             else
             {
-                run.CountSurplus(output);
+                run.Surplus.Add(output);
             }
 
             HasPacket = true;

@@ -5,28 +5,25 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Batching.Runtime;
 
-/// <summary>
-/// What a net knows of one of its components: where it is, its ports, and how many of its flows wait. Generated code makes it.
-/// </summary>
+/// <summary>A component as a part of a net: its address, ports and configs, and its flows during a run. Created by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public class ComponentNode : ComponentContext
 {
+    private readonly Lock _lock = new();
     private readonly IRunnableComponent? _component;
     private readonly Func<IReadOnlyList<ConfigPort>>? _configs;
     private string? _address;
     private int _flows;
-    private int _forks;
     private int _isUncounted;
     private bool _isGivenUp;
     private EndedWaits? _endedWaits;
-    private JoinWaiter? _join;
-    private bool _isJoining;
+    private ForkedFlows? _forks;
 
-    /// <summary>Makes the node of a component.</summary>
+    /// <summary>Creates the node of a component.</summary>
     /// <param name="component">The component.</param>
-    /// <param name="kind">The name of its kind: that of its method or class.</param>
+    /// <param name="kind">The name of its method or class.</param>
     /// <param name="ports">Its inputs and outputs.</param>
-    /// <param name="configs">Makes what stands for its configs, in case that somebody asks.</param>
+    /// <param name="configs">Creates its configs. Called only when they are needed.</param>
     public ComponentNode(IRunnableComponent component, string kind, Port[] ports, Func<IReadOnlyList<ConfigPort>>? configs = null)
         : this(kind, ports, configs)
         => _component = component;
@@ -36,11 +33,11 @@ public class ComponentNode : ComponentContext
         (Kind, Name, Ports, _configs) = (kind, kind, ports, configs);
         foreach (Port port in ports)
         {
-            ((INetPort)port).Node = this;
+            ((INetPort)port).Wiring.Node = this;
         }
     }
 
-    /// <summary>The name of its kind.</summary>
+    /// <summary>The name of its method or class.</summary>
     public string Kind { get; }
 
     /// <summary>Its name in its net.</summary>
@@ -54,7 +51,7 @@ public class ComponentNode : ComponentContext
     {
         get
         {
-            NetRun run = Run ?? throw new InvalidOperationException($"'{Address}' does not run.");
+            NetRun run = RunOrThrow();
             if (run.IsStopping)
             {
                 CountStopped();
@@ -70,21 +67,23 @@ public class ComponentNode : ComponentContext
     /// <summary>Its inputs and outputs.</summary>
     internal Port[] Ports { get; }
 
-    /// <summary>Its configs.</summary>
     internal IReadOnlyList<ConfigPort> Configs => _configs?.Invoke() ?? [];
 
-    /// <summary>The net that it was added to.</summary>
+    /// <summary>The net to which it was added.</summary>
     internal NetNode? Net { get; set; }
 
     internal NetRun? Run { get; private set; }
 
+    /// <summary>How many of its flows have not ended.</summary>
+    internal int Flows => Volatile.Read(ref _flows);
+
     /// <summary>
-    /// Whether its waits are not counted any more: two waits at a time in one flow mean that there is something that nobody registered, and
-    /// of which nobody knows what it waits for.
+    /// Whether its waits are no longer counted, so that it counts as active until it ends. Two concurrent waits of one flow show that the
+    /// component has other work in progress, such as a task of its own, and the net cannot know what that waits for.
     /// </summary>
     internal bool IsUncounted => Volatile.Read(ref _isUncounted) != 0;
 
-    /// <summary>Whether edges lead from its outputs, and nobody reads any of them any more.</summary>
+    /// <summary>Whether edges lead from its outputs, and all readers of them have ended.</summary>
     internal bool IsUnread
     {
         get
@@ -107,251 +106,6 @@ public class ComponentNode : ComponentContext
         }
     }
 
-    /// <inheritdoc/>
-    public override void Fork(Func<CancellationToken, Task> flow)
-    {
-        ArgumentNullException.ThrowIfNull(flow);
-        NetRun run = Run ?? throw new InvalidOperationException($"'{Address}' does not run.");
-        if (Flows <= 0)
-        {
-            throw new InvalidOperationException($"'{Address}' has ended, and cannot fork. Fork from a flow of the component that has not.");
-        }
-
-        lock (Ports)
-        {
-            _forks++;
-        }
-
-        AddFlow(run);
-        _ = RunForkAsync(run, flow);
-    }
-
-    /// <inheritdoc/>
-    public override ValueTask JoinAsync()
-    {
-        lock (Ports)
-        {
-            if (_forks == 0)
-            {
-                return default;
-            }
-
-            _join ??= new JoinWaiter(this);
-            if (_isJoining || !_join.TryRent())
-            {
-                throw new InvalidOperationException($"'{Address}' joins its flows twice at the same time.");
-            }
-
-            _isJoining = true;
-            return _join.Task;
-        }
-    }
-
-    /// <summary>Ends a wait for forked flows that nothing can end: one of them is the flow that waits.</summary>
-    internal bool EndJoin()
-    {
-        JoinWaiter joined;
-        lock (Ports)
-        {
-            if (!_isJoining)
-            {
-                return false;
-            }
-
-            _isJoining = false;
-            joined = _join!;
-            joined.End(
-                new InvalidOperationException(
-                    $"'{Address}' waits in JoinAsync for the flow that waits there: join forked flows from the component's own flow, not "
-                        + "from one of them."));
-        }
-
-        joined.Resume();
-        return true;
-    }
-
-    internal bool IsOwnToken(CancellationToken cancellationToken) => Run!.IsOwnToken(cancellationToken);
-
-    /// <summary>Prepares the component for its run. It has one.</summary>
-    internal virtual void Begin(NetRun run)
-    {
-        Run = run;
-        _flows = 1;
-        foreach (Port port in Ports)
-        {
-            (port as IInput)?.Begin(run);
-        }
-    }
-
-    private protected void Join(NetRun run) => Run = run;
-
-    /// <summary>Runs the component. The task never fails: a failure is the run's.</summary>
-    internal async Task StartAsync()
-    {
-        NetRun run = Run!;
-        if (run.IsStopping)
-        {
-            EndFlow(run);
-            return;
-        }
-
-        try
-        {
-            NetWatch.ComponentWatch? watch = run.Watch?.BeginComponent(Address);
-            Exception? failure = null;
-            try
-            {
-                await _component!.RunAsync(this).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                failure = run.Report(this, exception);
-            }
-
-            watch?.End(Packets, failure);
-        }
-        catch (Exception exception)
-        {
-            run.Report(this, exception); // Of whoever watches: it must not keep the run from ending.
-        }
-
-        EndFlow(run);
-    }
-
-    /// <summary>Runs a flow that is not a component's, and that was added: what feeds an input of the net.</summary>
-    internal async Task RunFeederAsync(Func<Task> flow)
-    {
-        NetRun run = Run!;
-        try
-        {
-            await flow().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            run.Report(this, exception);
-        }
-
-        EndFlow(run);
-    }
-
-    internal int Flows => Volatile.Read(ref _flows);
-
-    /// <summary>Two waits at one side of a port: there may be several flows, else there is one that nobody registered.</summary>
-    internal void CheckConcurrentWaits() => CheckWaits(2, Flows);
-
-    /// <summary>Compares waits that go on at the same time with the flows that may be waiting.</summary>
-    internal void CheckWaits(int count, int flows)
-    {
-        if (count > flows && Interlocked.Exchange(ref _isUncounted, 1) == 0)
-        {
-            Run!.Unpark(); // For good: it is never counted as waiting again.
-        }
-    }
-
-    /// <summary>Before a wait of a flow is counted: looks for another of the same flow.</summary>
-    internal void CheckOtherWaits(Waiter waiter)
-    {
-        if (Volatile.Read(ref _flows) != 1)
-        {
-            return;
-        }
-
-        foreach (Port port in Ports)
-        {
-            if (((INetPort)port).HasParked(waiter))
-            {
-                CheckWaits(2, 1);
-                return;
-            }
-        }
-    }
-
-    /// <summary>Counts a wait at a port that has ended.</summary>
-    /// <returns>
-    /// Whether it is the first, and may end at once. Another one is not told that it has ended before <see cref="Holds"/> has seen who
-    /// awaits it.
-    /// </returns>
-    internal bool IsFirstEndedWait()
-    {
-        lock (Ports)
-        {
-            return (_endedWaits ??= new EndedWaits()).Add(Packets) == 1;
-        }
-    }
-
-    /// <summary>
-    /// Whether a wait at a port that has ended never ends, because the component catches what would end it, and goes on. For the run its
-    /// flow has failed then, and is over.
-    /// </summary>
-    /// <param name="port">The port.</param>
-    /// <param name="awaiter">The asynchronous method that waits; <see langword="null"/> where something else does.</param>
-    internal bool Holds(Port port, object? awaiter)
-    {
-        NetRun run = Run!;
-        bool isFirst;
-        lock (Ports)
-        {
-            if (!_endedWaits!.AreTooMany() && (awaiter is null || !_endedWaits.IsOneTooMany(port, awaiter)))
-            {
-                return false;
-            }
-
-            isFirst = !_isGivenUp;
-            _isGivenUp = true;
-        }
-
-        if (isFirst)
-        {
-            run.GiveUp(this, new InvalidOperationException(
-                $"It waits at '{port.Address}' again and again, though that has ended: it catches the exception that ends it, and goes "
-                    + "on. It was given up, and none of its code runs any more. "
-                + "Let that exception pass: 'catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException))'."));
-        }
-
-        EndFlow(run);
-        return true;
-    }
-
-    /// <summary>Gives the whole component up, if it has not ended. Its code may still run.</summary>
-    internal void GiveUp(string reason)
-    {
-        NetRun run = Run!;
-        lock (Ports)
-        {
-            if (Flows <= 0)
-            {
-                return;
-            }
-
-            _isGivenUp = true;
-        }
-
-        run.GiveUp(this, new InvalidOperationException(
-            $"{reason}. It was given up, and may still run. Let it end when the token is cancelled: give that to what it waits for, and "
-                + "catch no OperationCanceledException in a loop that goes on."));
-        int flows = Interlocked.Exchange(ref _flows, 0);
-        for (; flows > 0; flows--)
-        {
-            run.RemoveFlow(flows == 1 && IsUncounted);
-        }
-    }
-
-    // Who asks for the token of a stopped run again and again catches what that does.
-    private void CountStopped()
-    {
-        lock (Ports)
-        {
-            EndedWaits waits = _endedWaits ??= new EndedWaits();
-            waits.Add(Packets);
-            if (_isGivenUp || !waits.AreTooMany())
-            {
-                return;
-            }
-        }
-
-        GiveUp("It goes on though its run is stopped");
-    }
-
     /// <summary>How many packets its inputs have got.</summary>
     private long Packets
     {
@@ -367,7 +121,222 @@ public class ComponentNode : ComponentContext
         }
     }
 
-    /// <summary>Closes its outputs and drops what nobody will get from its inputs.</summary>
+    /// <inheritdoc/>
+    public override void Fork(Func<CancellationToken, Task> flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        NetRun run = RunOrThrow();
+        if (Flows <= 0)
+        {
+            throw new InvalidOperationException($"'{Address}' has ended and cannot fork: fork from one of its flows, and before it ends.");
+        }
+
+        LazyInitializer.EnsureInitialized(ref _forks, () => new ForkedFlows(this)).Start(run, flow);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask JoinAsync() => _forks?.JoinAsync() ?? default;
+
+    /// <inheritdoc cref="ForkedFlows.EndJoin"/>
+    internal bool EndJoin() => _forks?.EndJoin() ?? false;
+
+    internal bool IsOwnToken(CancellationToken cancellationToken) => Run!.IsOwnToken(cancellationToken);
+
+    /// <summary>Prepares the component for its only run.</summary>
+    internal virtual void Begin(NetRun run)
+    {
+        Run = run;
+        _flows = 1;
+        foreach (Port port in Ports)
+        {
+            (port as IInput)?.Begin(run);
+        }
+    }
+
+    private protected void Join(NetRun run) => Run = run;
+
+    /// <summary>Runs the component. The task does not fail: the run gets the failure.</summary>
+    internal async Task StartAsync()
+    {
+        NetRun run = Run!;
+        if (!run.IsStopping)
+        {
+            try
+            {
+                NetWatch.ComponentWatch? watch = run.Watch?.BeginComponent(Address);
+                Exception? failure = null;
+                try
+                {
+                    await _component!.RunAsync(this).ConfigureAwait(false);
+                }
+                catch (Exception exception)
+                {
+                    failure = run.Report(this, exception);
+                }
+
+                watch?.End(Packets, failure);
+            }
+            catch (Exception exception)
+            {
+                run.Report(this, exception); // A failure of telemetry fails the run, which must end all the same.
+            }
+        }
+
+        EndFlow(run);
+    }
+
+    /// <summary>Runs a flow that feeds an input of the net, and that <see cref="AddFlow"/> has counted.</summary>
+    internal async Task RunFeederAsync(Func<Task> flow)
+    {
+        NetRun run = Run!;
+        try
+        {
+            await flow().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            run.Report(this, exception);
+        }
+
+        EndFlow(run);
+    }
+
+    /// <summary>Called when two waits are at the same side of a port.</summary>
+    internal void CheckConcurrentWaits() => CheckWaits(2, Flows);
+
+    /// <summary>Compares concurrent waits with the number of flows. More waits show that the component has uncounted work.</summary>
+    internal void CheckWaits(int count, int flows)
+    {
+        if (count > flows && Interlocked.Exchange(ref _isUncounted, 1) == 0)
+        {
+            Run!.Unpark(); // For good: its waits are no longer counted.
+        }
+    }
+
+    /// <summary>Called before a wait is counted: looks for another wait of the only flow.</summary>
+    internal void CheckOtherWaits(Waiter waiter)
+    {
+        if (Flows != 1)
+        {
+            return;
+        }
+
+        foreach (Port port in Ports)
+        {
+            if (((INetPort)port).HasParked(waiter))
+            {
+                CheckWaits(2, 1);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Counts a wait at a port that has ended.</summary>
+    /// <returns>Whether it is the first, which ends at once. Later ones end after <see cref="Holds"/> has seen what awaits them.</returns>
+    internal bool IsFirstEndedWait()
+    {
+        lock (_lock)
+        {
+            return (_endedWaits ??= new EndedWaits()).Add(Packets) == 1;
+        }
+    }
+
+    /// <summary>
+    /// Whether a wait at a port that has ended is never resumed, because the component catches the exception that should end it, and waits
+    /// again. In that case its flow has failed and ended for the run.
+    /// </summary>
+    /// <param name="port">The port.</param>
+    /// <param name="awaiter">The asynchronous method that waits; null if something else does.</param>
+    internal bool Holds(Port port, object? awaiter)
+    {
+        NetRun run = Run!;
+        bool isFirst;
+        lock (_lock)
+        {
+            if (!_endedWaits!.AreTooMany() && (awaiter is null || !_endedWaits.IsOneTooMany(port, awaiter)))
+            {
+                return false;
+            }
+
+            isFirst = !_isGivenUp;
+            _isGivenUp = true;
+        }
+
+        if (isFirst)
+        {
+            run.GiveUp(this, new InvalidOperationException(
+                $"It waits at '{port.Address}' again and again, although the port has ended: it catches the exception that ends it, and "
+                    + "continues. It was given up, and none of its code runs any more. Let that exception pass: "
+                    + "'catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException))'."));
+        }
+
+        EndFlow(run);
+        return true;
+    }
+
+    /// <summary>Gives up all flows of the component, unless it has ended. Its code may still run.</summary>
+    internal void GiveUp(string reason)
+    {
+        NetRun run = Run!;
+        lock (_lock)
+        {
+            if (Flows <= 0)
+            {
+                return;
+            }
+
+            _isGivenUp = true;
+        }
+
+        run.GiveUp(this, new InvalidOperationException(
+            $"{reason}. It was given up, and may still run. Let it end when the token is cancelled: pass the token to whatever it awaits, "
+                + "and do not catch OperationCanceledException in a loop that continues."));
+        for (int flows = Interlocked.Exchange(ref _flows, 0); flows > 0; flows--)
+        {
+            run.RemoveFlow(flows == 1 && IsUncounted);
+        }
+    }
+
+    internal void AddFlow(NetRun run)
+    {
+        Interlocked.Increment(ref _flows);
+        run.AddFlow();
+    }
+
+    internal void EndFlow(NetRun run)
+    {
+        int left = Interlocked.Decrement(ref _flows);
+        if (left < 0)
+        {
+            return; // The component was given up.
+        }
+
+        bool isLast = left == 0;
+        if (isLast && this is not NetNode)
+        {
+            Leave();
+        }
+
+        run.RemoveFlow(isLast && IsUncounted);
+    }
+
+    // A component that asks for the token of a stopped run again and again ignores the stop.
+    private void CountStopped()
+    {
+        lock (_lock)
+        {
+            EndedWaits waits = _endedWaits ??= new EndedWaits();
+            waits.Add(Packets);
+            if (_isGivenUp || !waits.AreTooMany())
+            {
+                return;
+            }
+        }
+
+        GiveUp("It continues although its run is being stopped");
+    }
+
+    /// <summary>Closes the outputs, and drops the packets that are left in the inputs.</summary>
     private void Leave()
     {
         foreach (Port port in Ports)
@@ -383,52 +352,6 @@ public class ComponentNode : ComponentContext
         }
     }
 
-    private async Task RunForkAsync(NetRun run, Func<CancellationToken, Task> flow)
-    {
-        try
-        {
-            await flow(run.CancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            run.Report(this, exception);
-        }
-
-        JoinWaiter? joined = null;
-        lock (Ports)
-        {
-            if (--_forks == 0 && _isJoining)
-            {
-                _isJoining = false;
-                joined = _join!;
-                joined.End();
-            }
-        }
-
-        joined?.Resume();
-        EndFlow(run);
-    }
-
-    internal void AddFlow(NetRun run)
-    {
-        Interlocked.Increment(ref _flows);
-        run.AddFlow();
-    }
-
-    private void EndFlow(NetRun run)
-    {
-        int left = Interlocked.Decrement(ref _flows);
-        if (left < 0)
-        {
-            return; // It was given up.
-        }
-
-        bool isLast = left == 0;
-        if (isLast && this is not NetNode)
-        {
-            Leave();
-        }
-
-        run.RemoveFlow(isLast && IsUncounted);
-    }
+    private NetRun RunOrThrow()
+        => Run ?? throw new InvalidOperationException($"'{Address}' does not run yet: use the context in its RunAsync.");
 }

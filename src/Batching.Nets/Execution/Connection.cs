@@ -1,6 +1,6 @@
 namespace Batching.Runtime;
 
-/// <summary>An edge of a net as it was connected.</summary>
+/// <summary>A connection of two ports in a net, as its wiring made it.</summary>
 internal abstract class Connection(NetNode net, INetPort from, INetPort to, int capacity, bool isFanOut, bool isFanIn)
 {
     internal NetNode Net { get; } = net;

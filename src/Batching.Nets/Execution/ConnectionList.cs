@@ -1,6 +1,6 @@
 namespace Batching.Runtime;
 
-/// <summary>The connections of a port, linked through themselves.</summary>
+/// <summary>The connections to or from a port, as a linked list. The newest is the first.</summary>
 internal readonly struct ConnectionList(Connection? first, bool isIncoming)
 {
     internal bool IsEmpty => first is null;

@@ -1,6 +1,6 @@
 namespace Batching.Runtime;
 
-/// <summary>Puts packets into a target of a wider type.</summary>
+/// <summary>A target of packets of a base type.</summary>
 internal sealed class ConvertingTarget<TFrom, TTo>(PacketTarget<TTo> target) : PacketTarget<TFrom>
     where TFrom : TTo
 {

@@ -1,29 +1,28 @@
 namespace Batching.Runtime;
 
 /// <summary>A get that waits for a packet.</summary>
-internal abstract class GetWaiter<T>(ComponentNode? owner, InputPort<T> input) : Waiter(owner)
+internal abstract class GetWaiter<T>(PacketQueue<T> queue) : Waiter(queue.Owner)
 {
-    /// <summary>The input.</summary>
-    protected InputPort<T> Input { get; } = input;
+    protected PacketQueue<T> Queue { get; } = queue;
 
-    /// <summary>The next one in the input's queue.</summary>
+    /// <summary>The next waiting get of the queue.</summary>
     internal GetWaiter<T>? Next { get; set; }
 
     /// <summary>The packet that ended the wait.</summary>
     internal T Packet { get; set; } = default!;
 
-    /// <summary>Under the input's lock: ends the wait because no packet will come.</summary>
+    /// <summary>Under the queue's lock: ends the wait because no packet will come.</summary>
     internal abstract void EndOfPackets();
 
     protected override void Withdraw(Exception failure)
     {
-        if (Input.Withdraw(this, failure))
+        if (Queue.Withdraw(this, failure))
         {
             Resume();
         }
     }
 
-    /// <summary>Takes the packet out, so that the waiter keeps nothing alive.</summary>
+    /// <summary>Returns the packet and drops the reference to it.</summary>
     protected T TakePacket()
     {
         T packet = Packet;

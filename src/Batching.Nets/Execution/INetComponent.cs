@@ -1,13 +1,15 @@
+using System.ComponentModel;
 using Batching.Runtime;
 
 namespace Batching.Nets;
 
 /// <summary>
-/// A component: what can be added to a net. The compiler writes it for whatever has a <see cref="ComponentAttribute"/> or
-/// <see cref="NetAttribute"/>.
+/// A component, which can be added to a net. The compiler implements it for a class or method with a <see cref="ComponentAttribute"/>, and
+/// for a class with a <see cref="NetAttribute"/>.
 /// </summary>
 public interface INetComponent
 {
-    /// <summary>What a net knows of the component. One object for the life of the component.</summary>
+    /// <summary>The component as a part of a net. Always the same object.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     ComponentNode Node { get; }
 }

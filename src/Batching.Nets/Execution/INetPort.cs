@@ -2,39 +2,28 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>What a net asks of a port, whatever the type of its packets.</summary>
+/// <summary>A port of any packet type, for the net.</summary>
 internal interface INetPort
 {
     string Name { get; }
 
     string Address { get; }
 
-    Type PacketType { get; }
+    PortWiring Wiring { get; }
 
-    PortKind Kind { get; }
+    ComponentNode? Node => Wiring.Node;
 
-    /// <summary>The component or net that it belongs to; <see langword="null"/> outside of a run.</summary>
-    ComponentNode? Node { get; set; }
+    PortKind Kind => Wiring.Kind;
 
-    /// <summary>Whether a flow of the component is counted as waiting at it.</summary>
-    bool HasParked(Waiter? besides);
+    /// <summary>The connections to the port, the newest first.</summary>
+    ConnectionList Incoming => Wiring.Incoming;
 
-    /// <summary>The edges that lead from it, and to it, as they were connected.</summary>
-    ConnectionList Outgoing { get; }
+    /// <summary>The connections from the port, the newest first.</summary>
+    ConnectionList Outgoing => Wiring.Outgoing;
 
-    /// <inheritdoc cref="Outgoing"/>
-    ConnectionList Incoming { get; }
+    /// <summary>Whether a flow of the component is counted as waiting at the port, in another wait than <paramref name="besides"/>.</summary>
+    bool HasParked(Waiter besides);
 
-    void AddOutgoing(Connection connection);
-
-    void AddIncoming(Connection connection);
-
-    /// <summary>Connects it to a port with packets of the same type.</summary>
+    /// <summary>Connects the port to one with packets of the same type.</summary>
     void ConnectTo(NetNode net, Port target, int capacity, bool fanOut, bool fanIn);
-
-    /// <summary>Whether several edges are declared: those of the net around it. Of the edges inside a net each says so itself.</summary>
-    bool MayFan { get; }
-
-    /// <summary>Whether a net gets or gives all packets here, not one.</summary>
-    bool TakesAll { get; }
 }

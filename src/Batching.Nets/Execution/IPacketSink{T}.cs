@@ -1,8 +1,8 @@
 namespace Batching.Runtime;
 
-/// <summary>A port that a connection may lead to.</summary>
+/// <summary>A port to which a connection may lead.</summary>
 internal interface IPacketSink<T> : INetPort
 {
-    /// <summary>Adds the edges that lead to this port; of a net's port, to whatever that one leads to.</summary>
+    /// <summary>Adds the targets of packets that reach the port. Those of a net's port are where the port leads.</summary>
     void AddTargets(List<PacketTarget<T>> targets, Route route);
 }

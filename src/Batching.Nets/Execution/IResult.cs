@@ -2,18 +2,18 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>A result of a net, whatever the type of its packets.</summary>
+/// <summary>A result of a net, of any packet type.</summary>
 internal interface IResult
 {
-    string Name { get; }
+    Port Output { get; }
 
     /// <summary>Whether a packet has reached it.</summary>
     bool HasPacket { get; }
 
-    /// <summary>Whether it is one packet, which the net must give.</summary>
+    /// <summary>Whether it is one packet, without which the run fails.</summary>
     bool IsOne { get; }
 
-    /// <summary>The packet, or the list of all.</summary>
-    /// <exception cref="NetException">There should have been a packet, but was none.</exception>
+    /// <summary>The packet, or the list of all packets.</summary>
+    /// <exception cref="NetException">One packet is expected, but there was none.</exception>
     object? Value { get; }
 }

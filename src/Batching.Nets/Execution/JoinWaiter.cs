@@ -2,7 +2,7 @@ using System.Threading.Tasks.Sources;
 
 namespace Batching.Runtime;
 
-/// <summary>A flow that waits for those that it has forked. It ends with them, also when the run is stopped.</summary>
+/// <summary>A flow that waits for the flows that its component has forked. A stop of the run does not end the wait: those flows do.</summary>
 internal sealed class JoinWaiter(ComponentNode owner) : Waiter(owner), IValueTaskSource
 {
     internal ValueTask Task => new(this, Version);
@@ -22,7 +22,7 @@ internal sealed class JoinWaiter(ComponentNode owner) : Waiter(owner), IValueTas
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => Continue(continuation, state, token, flags);
 
-    // No token is watched.
+    // Never called, because no token is watched.
     protected override void Withdraw(Exception failure)
     {
     }

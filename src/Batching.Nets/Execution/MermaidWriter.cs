@@ -3,7 +3,7 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Draws a net: a subgraph for each component, its ports by kind, solid edges inside and dotted ones to the net's own ports.
+/// Draws a net as a Mermaid flowchart: a subgraph for each component, a shape for each kind of port, and dotted lines to ports of nets.
 /// </summary>
 internal sealed class MermaidWriter(MermaidOptions options)
 {

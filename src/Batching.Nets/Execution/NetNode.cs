@@ -6,7 +6,7 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// What is inside a net: its components and how they are connected. Generated code makes it; it wires itself when somebody first asks.
+/// The components of a net and their connections. The net is wired when something first needs them. Created by generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NetNode : ComponentNode
@@ -19,22 +19,22 @@ public sealed class NetNode : ComponentNode
     private readonly Action? _wire;
     private readonly List<ComponentNode> _components = [];
     private readonly List<Connection> _connections = [];
-    private Dictionary<string, int>? _numbers; // Of a kind that there are several of: the number that is tried next.
+    private Dictionary<string, int>? _numbers; // For each kind of several components, the next number for a name.
     private ExceptionDispatchInfo? _wiringFailure;
     private bool _isWiring;
     private bool _isWired;
     private int _isExecuted;
 
-    /// <summary>Makes the inside of a net.</summary>
+    /// <summary>Creates the node of a net.</summary>
     /// <param name="kind">The net's name.</param>
     /// <param name="wire">Adds the components and connects them. Called once, lazily.</param>
     /// <param name="ports">The net's inputs and outputs.</param>
-    /// <param name="configs">Makes what stands for its configs, in case that somebody asks.</param>
+    /// <param name="configs">Creates its configs. Called only when they are needed.</param>
     public NetNode(string kind, Action? wire, Port[] ports, Func<IReadOnlyList<ConfigPort>>? configs = null)
         : base(kind, ports, configs)
         => _wire = wire;
 
-    /// <summary>How deep it lies in other nets; 0 is the outermost.</summary>
+    /// <summary>The number of nets around it.</summary>
     internal int Depth => Net is null ? 0 : Net.Depth + 1;
 
     internal IReadOnlyList<ComponentNode> Components => _components;
@@ -44,11 +44,11 @@ public sealed class NetNode : ComponentNode
     /// <summary>Adds a component.</summary>
     /// <typeparam name="TComponent">Its type.</typeparam>
     /// <param name="component">The component.</param>
-    /// <param name="name">Its name, unique in the net. Default: that of its kind, with a number from the second on.</param>
+    /// <param name="name">Its name, unique in the net. Default: the name of its kind, with a number if there are several.</param>
     /// <returns>The component.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="component"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The name is taken, or holds a slash or a dot.</exception>
-    /// <exception cref="InvalidOperationException">The component was added before, or the net is wired already.</exception>
+    /// <exception cref="ArgumentException">The name is taken, empty, or contains a slash or dot.</exception>
+    /// <exception cref="InvalidOperationException">The component was added before, or the net has been wired.</exception>
     public TComponent Add<TComponent>(TComponent component, string? name = null)
         where TComponent : INetComponent
     {
@@ -58,12 +58,12 @@ public sealed class NetNode : ComponentNode
         if (node.Net is not null || IsInside(node))
         {
             throw new InvalidOperationException(
-                $"The component '{node.Address}' was added to a net already. Make a new one for each place.");
+                $"The component '{node.Address}' was added to a net already: create another one for each place.");
         }
 
         if (node is NetNode { _isExecuted: not 0 })
         {
-            throw new InvalidOperationException($"The net '{node.Address}' was executed already. Make a new one to add it.");
+            throw new InvalidOperationException($"The net '{node.Address}' was executed already: create another one to add it.");
         }
 
         node.Name = name is null ? FreeName(node.Kind) : Checked(name);
@@ -72,19 +72,19 @@ public sealed class NetNode : ComponentNode
         return component;
     }
 
-    /// <summary>Connects an output of a component to an input of another one.</summary>
+    /// <summary>Connects an output of a component to an input of another component.</summary>
     /// <typeparam name="TFrom">The type of the output's packets.</typeparam>
     /// <typeparam name="TTo">The type of the input's packets.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
     /// <param name="capacity">
-    /// How many packets the edge holds: 0 hands each over, <see cref="Unbounded"/> sets no bound. Default: 1.
+    /// How many packets the edge holds. With 0, it hands each packet over. <see cref="Unbounded"/> means no bound. Default: 1.
     /// </param>
-    /// <param name="fanOut">Declares that the output leads to several inputs, each of which gets every packet.</param>
+    /// <param name="fanOut">Declares that the output leads to several inputs, which all get every packet.</param>
     /// <param name="fanIn">Declares that the input gets the packets of several outputs.</param>
     /// <exception cref="ArgumentNullException">A port is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The capacity is negative.</exception>
-    /// <exception cref="InvalidOperationException">The net is wired already.</exception>
+    /// <exception cref="InvalidOperationException">The net has been wired.</exception>
     public void Connect<TFrom, TTo>(
         OutPort<TFrom> from, InPort<TTo> to, [Range(0, int.MaxValue)] int capacity = 1, bool fanOut = false, bool fanIn = false)
         where TFrom : TTo
@@ -104,10 +104,10 @@ public sealed class NetNode : ComponentNode
         where TFrom : TTo
         => Keep<TFrom, TTo>(Known(from), Known(to), capacity, fanOut, fanIn);
 
-    /// <summary>Finds all that is wrong in the wiring, of this net and of those inside it. Nothing is started.</summary>
-    /// <returns>The faults; none where the net can be executed.</returns>
+    /// <summary>Finds all errors in the wiring of this net and of the nets inside it. Starts nothing.</summary>
+    /// <returns>The errors; empty if the net can be executed.</returns>
     /// <exception cref="NetException">
-    /// The wiring threw, of this net or of one inside it. The message has its address and the cause.
+    /// The wiring of this net, or of one inside it, threw. The message has its address and the cause.
     /// </exception>
     public IReadOnlyList<NetFault> Validate()
     {
@@ -115,8 +115,8 @@ public sealed class NetNode : ComponentNode
         return new NetValidator(this).Validate();
     }
 
-    /// <summary>Draws the net as a flowchart of Mermaid. The text is the same at every call.</summary>
-    /// <param name="options">What is drawn.</param>
+    /// <summary>Returns the net as a Mermaid flowchart. The text depends only on the net.</summary>
+    /// <param name="options">The options. Default: everything is shown.</param>
     /// <returns>The text.</returns>
     public string ToMermaid(MermaidOptions? options = null)
     {
@@ -124,13 +124,13 @@ public sealed class NetNode : ComponentNode
         return new MermaidWriter(options ?? new MermaidOptions()).Write(this);
     }
 
-    /// <summary>Wires the net and makes what executes it. Once: what has run does not start again.</summary>
-    /// <param name="options">How it is executed.</param>
-    /// <param name="isSession">Whether inputs are given, and outputs got, while it runs.</param>
-    /// <returns>The execution, to which the inputs are given next.</returns>
-    /// <exception cref="InvalidOperationException">It was executed before, or is part of another net.</exception>
-    /// <exception cref="NetWiringException">It is wired wrongly.</exception>
-    /// <exception cref="NetException">Its wiring threw.</exception>
+    /// <summary>Wires the net and creates its only execution.</summary>
+    /// <param name="options">The options. Default: all defaults.</param>
+    /// <param name="isSession">Whether packets are put and got from outside while the net runs.</param>
+    /// <returns>The execution, which needs its inputs next.</returns>
+    /// <exception cref="InvalidOperationException">The net was executed before, or is part of another net.</exception>
+    /// <exception cref="NetWiringException">The net is wired wrongly.</exception>
+    /// <exception cref="NetException">The wiring threw.</exception>
     public NetExecution Begin(NetOptions? options = null, bool isSession = false)
     {
         if (Net is not null)
@@ -158,7 +158,7 @@ public sealed class NetNode : ComponentNode
         }
         catch
         {
-            Volatile.Write(ref _isExecuted, 0); // Nothing of it has run: whoever asks again hears the same.
+            Volatile.Write(ref _isExecuted, 0); // Nothing has run, so the next call fails in the same way.
             throw;
         }
 
@@ -176,20 +176,19 @@ public sealed class NetNode : ComponentNode
             }
         }
 
-        return new NetExecution(this, run);
+        return run.Execution;
     }
 
-    internal override void Begin(NetRun run) => throw new NotSupportedException("What is inside a net is run, not the net.");
+    internal override void Begin(NetRun run) => throw new NotSupportedException("A net does not run itself: the components inside it do.");
 
     /// <summary>
-    /// Before an execution gives a config its value: refuses one that the wiring, which has read the config already, would never see.
-    /// Generated code calls it.
+    /// Before an execution sets a config: refuses another value than the one with which the net has been wired. Called by generated code.
     /// </summary>
     /// <typeparam name="T">The type of the config.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="current">Its value.</param>
-    /// <param name="value">The value that it is to have.</param>
-    /// <exception cref="InvalidOperationException">The net is wired already, and the value is another one.</exception>
+    /// <param name="value">The value to set.</param>
+    /// <exception cref="InvalidOperationException">The net has been wired with another value.</exception>
     public void CheckConfig<T>(string name, T current, T value)
     {
         if (_isWired && _isExecuted == 0 && !EqualityComparer<T>.Default.Equals(current, value))
@@ -200,11 +199,11 @@ public sealed class NetNode : ComponentNode
         }
     }
 
-    /// <summary>Before an execution begins: lets the validator of an input check its packet. Generated code calls it.</summary>
+    /// <summary>Before an execution: checks the packet of an input with its validator. Called by generated code.</summary>
     /// <typeparam name="T">The type of the packet.</typeparam>
     /// <param name="input">The input.</param>
     /// <param name="packet">The packet.</param>
-    /// <exception cref="PacketRejectedException">The validator rejects it, or throws.</exception>
+    /// <exception cref="PacketRejectedException">The packet is not valid, or the validator threw.</exception>
     /// <exception cref="InvalidOperationException">The net was executed before.</exception>
     public void CheckPacket<T>(InPort<T> input, T packet)
     {
@@ -212,7 +211,7 @@ public sealed class NetNode : ComponentNode
         Known(input).Checked(packet);
     }
 
-    /// <summary>Before an execution begins: refuses a sequence of packets that is not there. Generated code calls it.</summary>
+    /// <summary>Before an execution: checks that the packets of an input are not null. Called by generated code.</summary>
     /// <typeparam name="T">The type of a packet.</typeparam>
     /// <param name="input">The input.</param>
     /// <param name="packets">The packets.</param>
@@ -233,7 +232,6 @@ public sealed class NetNode : ComponentNode
         }
     }
 
-    /// <summary>Refuses what cannot be executed again.</summary>
     internal void CheckNotExecuted()
     {
         if (Volatile.Read(ref _isExecuted) != 0)
@@ -242,14 +240,13 @@ public sealed class NetNode : ComponentNode
         }
     }
 
-    /// <summary>A part of an address holds nothing that separates parts.</summary>
+    /// <summary>Checks the name of a component or port, which becomes a part of an address.</summary>
     internal static void CheckName(string name)
     {
         if (name.AsSpan().IndexOfAny('/', '.') >= 0 || name.Length == 0)
         {
             throw new ArgumentException(
-                $"'{name}' cannot be the name of a component or port: it is empty, or holds a slash or dot, which separate the parts of "
-                    + "an address.", nameof(name));
+                $"'{name}' cannot be the name of a component or port: a name is not empty and contains no slash or dot.", nameof(name));
         }
     }
 
@@ -272,15 +269,14 @@ public sealed class NetNode : ComponentNode
         if (_isWiring)
         {
             throw new InvalidOperationException(
-                $"The net '{Address}' is not wired: its wiring still runs. Ask for nothing of the net there but to add and connect "
-                    + "components.");
+                $"The net '{Address}' is not wired yet, because its Wire method still runs: only add and connect components there.");
         }
 
         if (Depth > MostNested)
         {
             throw new InvalidOperationException(
-                $"More than {MostNested} nets lie in each other, the innermost a '{Kind}': does it add itself, directly or through "
-                    + "others? Add it on a condition that comes to an end.");
+                $"More than {MostNested} nets are nested, the innermost a '{Kind}': if it adds itself, directly or through others, add a "
+                    + "condition that ends this.");
         }
 
         _isWiring = true;
@@ -290,10 +286,10 @@ public sealed class NetNode : ComponentNode
         }
         catch (Exception exception) when (exception is not NetException)
         {
-            // Half wired, it cannot be wired again: whoever asks next hears the same.
+            // The net is half wired and cannot be wired again, so the next call fails in the same way.
             _wiringFailure = ExceptionDispatchInfo.Capture(new NetException(
-                $"The net '{Address}' cannot be wired: its wiring, or the constructor of a component in it, threw "
-                    + $"{exception.GetType().Name}: {exception.Message.TrimEnd('.')}. Correct that, and make a new net.",
+                $"The net '{Address}' cannot be wired: its Wire method, or a constructor that it calls, threw "
+                    + $"{exception.GetType().Name}: {exception.Message.TrimEnd('.')}. Correct that, and create another net.",
                 exception));
             _wiringFailure.Throw();
         }
@@ -315,11 +311,11 @@ public sealed class NetNode : ComponentNode
     }
 
     private InvalidOperationException ExecutedBefore()
-        => new($"The net '{Address}' was executed before. A net is executed once: make a new one.");
+        => new($"The net '{Address}' was executed before: create another one for each execution.");
 
     internal static InvalidOperationException CannotLead(Port from, Port to)
-        => new($"'{from.Address}' cannot lead to '{to.Address}': packets go from an output to an input, from an input of the net to an "
-            + "input, or from an output to an output of the net.");
+        => new($"'{from.Address}' cannot be connected to '{to.Address}': connect an output to an input, an input of the net to an input, "
+            + "or an output to an output of the net.");
 
     private static OutputPort<T> Known<T>(OutPort<T> port)
     {
@@ -340,8 +336,8 @@ public sealed class NetNode : ComponentNode
         CheckOpen();
         var connection = new Connection<TFrom, TTo>(this, from, to, capacity, fanOut, fanIn);
         _connections.Add(connection);
-        from.AddOutgoing(connection);
-        to.AddIncoming(connection);
+        from.Wiring.AddOutgoing(connection);
+        to.Wiring.AddIncoming(connection);
     }
 
     private void AddLeaves(List<ComponentNode> leaves)
@@ -363,7 +359,7 @@ public sealed class NetNode : ComponentNode
     {
         if (_isWired)
         {
-            throw new InvalidOperationException($"The net '{Address}' is wired already: add and connect components in its wiring.");
+            throw new InvalidOperationException($"The net '{Address}' is wired already: add and connect components only in its Wire method.");
         }
     }
 
@@ -372,7 +368,7 @@ public sealed class NetNode : ComponentNode
         CheckName(name);
         return !HasComponent(name)
             ? name
-            : throw new ArgumentException($"The net '{Address}' has a component '{name}' already. Give another name.", nameof(name));
+            : throw new ArgumentException($"The net '{Address}' has a component '{name}' already: use another name.", nameof(name));
     }
 
     private bool HasComponent(string name) => _components.Exists(component => component.Name == name);

@@ -4,13 +4,13 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Finds what is wrong in the wiring of a net. The analyzer of wirings knows the same rules, and what it cannot see is found here.
+/// Finds the errors in the wiring of a net. The wiring analyzer applies the same rules to what it can see at compile time.
 /// </summary>
 internal sealed class NetValidator(NetNode net)
 {
     private List<NetFault>? _faults;
 
-    /// <summary>All faults, in the order of nets, components and ports.</summary>
+    /// <summary>Returns all errors, in the order of nets, components and ports.</summary>
     internal IReadOnlyList<NetFault> Validate()
     {
         Check(net);
@@ -21,7 +21,8 @@ internal sealed class NetValidator(NetNode net)
     {
         foreach (Connection connection in inner.Connections)
         {
-            CheckEnds(inner, connection);
+            CheckEnd(inner, connection.From, isFrom: true);
+            CheckEnd(inner, connection.To, isFrom: false);
         }
 
         CheckNetPorts(inner);
@@ -47,38 +48,19 @@ internal sealed class NetValidator(NetNode net)
         }
     }
 
-    private void CheckEnds(NetNode inner, Connection connection)
+    private void CheckEnd(NetNode inner, INetPort end, bool isFrom)
     {
-        bool isFromNet = connection.From.Node == inner;
-        bool isToNet = connection.To.Node == inner;
-        if (!isFromNet && connection.From.Node?.Net != inner)
+        bool isOfNet = end.Node == inner;
+        if (!isOfNet && end.Node?.Net != inner)
         {
-            Add(NetFaultKind.NotAdded, connection.From,
-                $"'{connection.From.Address}' is connected in '{inner.Address}', but its component was not added there: add it.");
+            Add(NetFaultKind.NotAdded, end,
+                $"'{end.Address}' is connected in '{inner.Address}', but its component was not added there: add it.");
         }
-        else if (isFromNet != connection.From is IInput)
+        else if (isOfNet == (isFrom ? end is IOutput : end is IInput))
         {
-            Add(
-                NetFaultKind.WrongDirection,
-                connection.From,
-                isFromNet
-                    ? $"'{connection.From.Address}' is an output of the net: inside, packets are put into it, not got from it."
-                    : $"'{connection.From.Address}' is an input of a component: no edge can begin there.");
-        }
-
-        if (!isToNet && connection.To.Node?.Net != inner)
-        {
-            Add(NetFaultKind.NotAdded, connection.To,
-                $"'{connection.To.Address}' is connected in '{inner.Address}', but its component was not added there: add it.");
-        }
-        else if (isToNet != connection.To is IOutput)
-        {
-            Add(
-                NetFaultKind.WrongDirection,
-                connection.To,
-                isToNet
-                    ? $"'{connection.To.Address}' is an input of the net: inside, packets come from it, and cannot be put into it."
-                    : $"'{connection.To.Address}' is an output of a component: no edge can end there.");
+            string what = $"{(end is IInput ? "an input" : "an output")} of {(isOfNet ? "the net" : "a component")}";
+            Add(NetFaultKind.WrongDirection, end,
+                $"'{end.Address}' is {what}: connections in '{inner.Address}' can only lead {(isFrom ? "to" : "from")} it.");
         }
     }
 
@@ -90,12 +72,12 @@ internal sealed class NetValidator(NetNode net)
             if (known is IInput { Kind: PortKind.Input } && known.Outgoing.IsEmpty)
             {
                 Add(NetFaultKind.UnusedNetInput, known,
-                    $"'{known.Address}' is an input of the net that leads nowhere: connect it to an input of a component.");
+                    $"'{known.Address}' is an input of the net that is not connected: connect it to an input of a component.");
             }
             else if (known is IOutput { Kind: PortKind.Output } && known.Incoming.IsEmpty)
             {
                 Add(NetFaultKind.UnwiredNetOutput, known,
-                    $"'{known.Address}' is an output of the net that nothing leads to: connect an output of a component to it.");
+                    $"'{known.Address}' is an output of the net that is not connected: connect an output of a component to it.");
             }
 
             CheckFan(known, known is IInput ? known.Outgoing : known.Incoming, isFanOut: known is IInput, isDeclared: false);
@@ -109,10 +91,10 @@ internal sealed class NetValidator(NetNode net)
             var known = (INetPort)port;
             if (known is IInput { Kind: PortKind.Input } && known.Incoming.IsEmpty)
             {
-                Add(NetFaultKind.UnconnectedInput, known, $"'{known.Address}' is an input that nothing leads to: connect an output to it.");
+                Add(NetFaultKind.UnconnectedInput, known, $"'{known.Address}' is an input that is not connected: connect an output to it.");
             }
 
-            CheckFan(known, known is IInput ? known.Incoming : known.Outgoing, isFanOut: known is IOutput, known.MayFan);
+            CheckFan(known, known is IInput ? known.Incoming : known.Outgoing, isFanOut: known is IOutput, known.Wiring.MayFan);
         }
     }
 
@@ -123,7 +105,7 @@ internal sealed class NetValidator(NetNode net)
             return;
         }
 
-        // One that is declared is enough for a pair: it says that the other is known. The list begins with the newest.
+        // Of two connections, only one has to be declared: whoever wrote it knew of the other. The list begins with the newest.
         var undeclared = 0;
         var others = new List<string>();
         foreach (Connection connection in connections)
@@ -136,10 +118,10 @@ internal sealed class NetValidator(NetNode net)
         {
             others.Reverse();
             string argument = isFanOut ? "fanOut: true" : "fanIn: true";
-            string meaning = isFanOut ? "if each is to get every packet" : "if their packets may come in any order between them";
+            string meaning = isFanOut ? "if each should get every packet" : "if their packets may come in any order";
             Add(NetFaultKind.WiredTwice, port,
                 $"'{port.Address}' is wired {Times(others.Count)}, {(isFanOut ? "to" : "from")} '{string.Join("', '", others)}': connect "
-                    + $"it once, or say {argument} {meaning}.");
+                    + $"it once, or pass {argument} {meaning}.");
         }
     }
 
@@ -151,17 +133,13 @@ internal sealed class NetValidator(NetNode net)
         {
             if (!config.IsGiven)
             {
-                (_faults ??= []).Add(new NetFault(
-                    NetFaultKind.MissingConfig,
-                    $"{component.Address}.{config.Name}",
-                    $"'{component.Address}.{config.Name}' is a config without a default, and was not given: give it a value."));
+                string address = $"{component.Address}.{config.Name}";
+                Add(NetFaultKind.MissingConfig, address, $"'{address}' is a config without a default, and was not given: give it a value.");
             }
         }
     }
 
-    /// <summary>
-    /// Packets come from the net's inputs, and from components without inputs; what they cannot reach never does anything.
-    /// </summary>
+    /// <summary>Packets come from the net's inputs and from components without inputs. Other components must be reachable.</summary>
     private void CheckReach(NetNode inner)
     {
         var reached = new HashSet<ComponentNode>();
@@ -192,14 +170,12 @@ internal sealed class NetValidator(NetNode net)
 
         foreach (ComponentNode component in inner.Components)
         {
-            // One that nothing leads to at all is reported for its inputs.
+            // A component without any connection is reported for its inputs.
             if (!reached.Contains(component) && Array.Exists(component.Ports, static port => port is IInput { Incoming.IsEmpty: false }))
             {
-                (_faults ??= []).Add(new NetFault(
-                    NetFaultKind.UnreachableComponent,
-                    component.Address,
-                    $"'{component.Address}' cannot be reached: no packet comes to it from an input of the net or from a component "
-                        + "without inputs."));
+                Add(NetFaultKind.UnreachableComponent, component.Address,
+                    $"'{component.Address}' cannot be reached: connect it so that packets come from an input of the net or from a "
+                        + "component without inputs.");
             }
         }
 
@@ -223,7 +199,7 @@ internal sealed class NetValidator(NetNode net)
         }
     }
 
-    /// <summary>A cycle needs an edge with a bound that is not 0.</summary>
+    /// <summary>A cycle needs an edge whose capacity is bounded and not 0.</summary>
     private void CheckCycles(NetNode inner)
     {
         Connection[] loose =
@@ -246,11 +222,9 @@ internal sealed class NetValidator(NetNode net)
             if (FindCycle(component, path))
             {
                 string way = string.Join(" -> ", path.Select(part => part.Name));
-                (_faults ??= []).Add(new NetFault(
-                    NetFaultKind.UnboundedCycle,
-                    component.Address,
-                    $"The cycle {way} in '{inner.Address}' has only edges without a bound or without room, so that it may grow for ever "
-                        + "or cannot turn: give one of them a capacity."));
+                Add(NetFaultKind.UnboundedCycle, component.Address,
+                    $"The cycle {way} in '{inner.Address}' has only edges without a bound or of capacity 0, so packets may pile up or cannot "
+                        + "move: give one of them a capacity.");
                 return;
             }
         }
@@ -284,5 +258,8 @@ internal sealed class NetValidator(NetNode net)
         }
     }
 
-    private void Add(NetFaultKind kind, INetPort port, string message) => (_faults ??= []).Add(new NetFault(kind, port.Address, message));
+    private void Add(NetFaultKind kind, INetPort port, string message) => Add(kind, port.Address, message);
+
+    private void Add(NetFaultKind kind, string address, string message)
+        => (_faults ??= []).Add(new NetFault { Kind = kind, Address = address, Message = message });
 }

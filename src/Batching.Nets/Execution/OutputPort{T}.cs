@@ -4,73 +4,55 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// An output of a component: puts each packet into all edges that lead from it. Of a net, it is another name for the outputs inside that
-/// lead to it. Generated code makes it.
+/// An output. The output of a component puts each packet into all edges that lead from it. The output of a net stands for the outputs inside
+/// that are connected to it. Created by generated code.
 /// </summary>
 /// <typeparam name="T">The type of a packet.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
 {
     private readonly PacketValidator<T>? _validator;
-    private readonly PortKind _kind;
-    private Connection? _incoming;
-    private Connection? _outgoing;
     private NetRun? _run;
-    private PacketTarget<T>? _only;
+    private PacketTarget<T>? _only; // The target, if there is one and nothing has to be checked.
     private PacketTarget<T>[] _targets = [];
     private PutWaiter? _waiter;
     private int _isClosed;
 
-    /// <summary>Makes an output.</summary>
+    /// <summary>Creates an output.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="kind">What it is for.</param>
+    /// <param name="kind">Its kind.</param>
     /// <param name="fanOut">Whether several inputs may be connected to it.</param>
-    /// <param name="all">Of a net's output: whether it gives all packets.</param>
-    /// <param name="validator">What it asks of its packets.</param>
+    /// <param name="all">Whether the output of a net gives all packets.</param>
+    /// <param name="validator">The validator of its packets.</param>
     public OutputPort(
         string name, PortKind kind = PortKind.Output, bool fanOut = false, bool all = false, PacketValidator<T>? validator = null)
         : base(name)
-        => (_kind, MayFan, TakesAll, _validator) = (kind, fanOut, all, validator);
+        => (Wiring, _validator) = (new PortWiring(kind, fanOut, all), validator);
 
     /// <inheritdoc/>
-    public override string Address => Node is null ? Name : $"{Node.Address}.{Name}";
+    public override string Address => Wiring.AddressOf(Name);
 
     /// <inheritdoc/>
-    public override bool IsConnected => _outgoing is not null || (Node is NetNode && _incoming is not null);
+    public override bool IsConnected => !Wiring.Outgoing.IsEmpty || (Wiring.Node is NetNode && !Wiring.Incoming.IsEmpty);
 
-    internal ComponentNode? Node { get; set; }
+    internal PortWiring Wiring { get; }
 
-    internal bool MayFan { get; }
+    PortWiring INetPort.Wiring => Wiring;
 
-    internal bool TakesAll { get; }
+    /// <summary>The net whose flow puts the packets of an input that is fed; null for any other output.</summary>
+    internal NetNode? Feeder { get; init; }
 
-    /// <summary>Whose flows wait here; nobody's, where packets come from outside of the run.</summary>
-    internal ComponentNode? Owner { get; set; }
-
-    /// <summary>What is told when the port is closed: of a net's input, while it runs.</summary>
+    /// <summary>Called when the port is closed.</summary>
     internal Action? Closed { get; set; }
-
-    private bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
     bool IOutput.IsUnread => _targets.Length > 0 && Array.TrueForAll(_targets, static target => target.IsUnread);
 
     bool IOutput.HasTargets => _targets.Length > 0;
 
-    ComponentNode? INetPort.Node
-    {
-        get => Node;
-        set => (Node, Owner) = (value, value is NetNode ? null : value);
-    }
+    /// <summary>The component whose flows wait here; null if code outside the run does.</summary>
+    private ComponentNode? Owner => Feeder ?? Wiring.Owner;
 
-    PortKind INetPort.Kind => _kind;
-
-    bool INetPort.MayFan => MayFan;
-
-    bool INetPort.TakesAll => TakesAll;
-
-    ConnectionList INetPort.Incoming => new(_incoming, isIncoming: true);
-
-    ConnectionList INetPort.Outgoing => new(_outgoing, isIncoming: false);
+    private bool IsClosed => Volatile.Read(ref _isClosed) != 0;
 
     /// <inheritdoc/>
     public override ValueTask PutAsync(T packet, CancellationToken cancellationToken = default)
@@ -102,15 +84,16 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
         Closed?.Invoke();
     }
 
-    /// <summary>Prepares packets that come from outside of the run: of a net's input.</summary>
+    /// <summary>Sets the targets for a run. The list begins with those of the newest connection.</summary>
     internal void Begin(NetRun run, List<PacketTarget<T>> targets)
     {
+        targets.Reverse();
         _run = run;
         _targets = [.. targets];
         _only = targets is [{ Checks: false } only] ? only : null;
     }
 
-    IResult IOutput.Result(NetRun run) => run.Result(this);
+    IResult IOutput.Result(NetRun run) => run.Execution.Result(this);
 
     void INetPort.ConnectTo(NetNode net, Port target, int capacity, bool fanOut, bool fanIn)
     {
@@ -130,46 +113,31 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
     void IOutput.Resolve(NetRun run)
     {
         var targets = new List<PacketTarget<T>>(1);
-        foreach (Connection connection in ((INetPort)this).Outgoing)
-        {
-            ((ConnectionFrom<T>)connection).AddTargets(targets, new Route(run, this, 0, int.MaxValue));
-        }
-
-        targets.Reverse(); // In the order in which they were connected.
+        Wiring.AddTargets(targets, new Route(run, this, 0, int.MaxValue));
         Begin(run, targets);
     }
 
     void IPacketSink<T>.AddTargets(List<PacketTarget<T>> targets, Route route)
     {
-        if (Node is not NetNode net)
+        if (Wiring.Node is not NetNode net)
         {
-            throw new InvalidOperationException($"'{Address}' is an output of a component: nothing can be put into it from outside.");
+            throw new InvalidOperationException($"'{Address}' is an output of a component: no connection can end there.");
         }
 
         int first = targets.Count;
         if (net.Net is null)
         {
-            targets.Add(route.Run.Tap(this) is { } tap ? tap.AddEdge(route) : route.Run.Result(this));
+            targets.Add(route.Run.Execution.Target(this, route));
         }
         else
         {
-            foreach (Connection connection in ((INetPort)this).Outgoing)
-            {
-                ((ConnectionFrom<T>)connection).AddTargets(targets, route);
-            }
+            Wiring.AddTargets(targets, route);
         }
 
-        for (int i = first; _validator is not null && i < targets.Count; i++)
-        {
-            targets[i] = new ValidatingTarget<T>(Address, _validator, targets[i]);
-        }
+        ValidatingTarget<T>.Wrap(targets, first, this, _validator);
     }
 
-    void INetPort.AddIncoming(Connection connection) => (connection.NextTo, _incoming) = (_incoming, connection);
-
-    void INetPort.AddOutgoing(Connection connection) => (connection.NextFrom, _outgoing) = (_outgoing, connection);
-
-    bool INetPort.HasParked(Waiter? besides) => _waiter is { IsParked: true } waiter && waiter != besides;
+    bool INetPort.HasParked(Waiter besides) => _waiter is { IsParked: true } waiter && waiter != besides;
 
     void IOutput.Withdraw(PutWaiter waiter)
     {
@@ -179,13 +147,12 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
         }
     }
 
-    private Exception StopFailure(NetRun run) => Owner is null ? run.Show() : run.StopFailure;
+    private Exception StopFailure(NetRun run) => Owner is null ? run.Failures.Show() : run.StopFailure;
 
     private NetRun RunOrThrow() => _run ?? throw new InvalidOperationException(
-        Node is NetNode
-            ? $"'{Address}' is a port of a net, which is only another name for the ports that are connected to it: connect it, and put "
-                + "packets in a component."
-            : $"'{Address}' can be put to only while its net runs.");
+        Wiring.Node is NetNode
+            ? $"'{Address}' is an output of a net and only stands for the outputs that are connected to it: put packets in a component."
+            : $"'{Address}' takes no packets before its net runs: put them in the component's RunAsync.");
 
     private ValueTask PutAsync(NetRun run, T packet, CancellationToken cancellationToken)
     {
@@ -196,7 +163,7 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
 
         try
         {
-            _validator?.Check(packet, Address);
+            _validator?.Check(packet, this);
             if (_targets.Length == 0)
             {
                 return run.IsStopping ? Ended(StopFailure(run)) : default;
@@ -212,7 +179,7 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
 
     private ValueTask PutSlowlyAsync(NetRun run, T packet, long number, PutOutcome outcome, CancellationToken cancellationToken)
     {
-        // Before a waiter is taken: one that was ended by the stop may still be kept in an edge.
+        // This comes before a waiter is rented: an edge may still hold a waiter that the stop has ended.
         if (outcome == PutOutcome.Stopped || run.IsStopping)
         {
             return Ended(StopFailure(run));
@@ -228,18 +195,14 @@ public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
             }
             catch
             {
-                ((IOutput)this).Withdraw(waiter); // A validator rejects it: edges that took the packet keep it, and no other gets it.
+                ((IOutput)this).Withdraw(waiter); // A validator rejects the packet: edges that took it keep it, and no other gets it.
                 waiter.Return();
                 throw;
             }
 
             if (!waiter.EndsAtOnce())
             {
-                if (cancellationToken.CanBeCanceled)
-                {
-                    waiter.Watch(cancellationToken);
-                }
-
+                waiter.Watch(cancellationToken);
                 return waiter.Task;
             }
 

@@ -2,33 +2,34 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>Gets packet after packet from an input. Not for several threads. Generated code uses it.</summary>
+/// <summary>Gets one packet after the other from an input. Not thread-safe. Used by generated code.</summary>
 /// <typeparam name="T">The type of a packet.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PacketReader<T> : IAsyncEnumerator<T>
 {
     private readonly InputPort<T> _input;
+    private readonly PacketQueue<T> _queue;
     private readonly CancellationToken _cancellationToken;
     private readonly ReadWaiter<T> _waiter;
 
-    internal PacketReader(InputPort<T> input, CancellationToken cancellationToken)
+    internal PacketReader(InputPort<T> input, PacketQueue<T> queue, CancellationToken cancellationToken)
     {
-        (_input, _cancellationToken) = (input, cancellationToken);
-        _waiter = new ReadWaiter<T>(input.Owner, input, this);
+        (_input, _queue, _cancellationToken) = (input, queue, cancellationToken);
+        _waiter = new ReadWaiter<T>(queue, this);
     }
 
-    /// <summary>The packet that was got last.</summary>
+    /// <summary>The current packet.</summary>
     public T Current { get; internal set; } = default!;
 
     internal bool IsParked => _waiter.IsParked;
 
-    internal bool Uses(Waiter? waiter) => waiter == _waiter;
+    internal bool Uses(Waiter waiter) => waiter == _waiter;
 
     /// <summary>Gets the next packet.</summary>
-    /// <returns>Whether there was one; else the stream has ended.</returns>
-    public ValueTask<bool> MoveNextAsync() => _input.ReadAsync(this, _waiter, _cancellationToken);
+    /// <returns>True if there is one; false at the end of the stream.</returns>
+    public ValueTask<bool> MoveNextAsync() => _input.ReadAsync(_queue, this, _waiter, _cancellationToken);
 
-    /// <summary>Does nothing: whoever enumerates next goes on where this one stopped.</summary>
+    /// <summary>Does nothing: the next enumeration continues where this one stopped.</summary>
     /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync() => default;
 }

@@ -1,20 +1,20 @@
 namespace Batching.Runtime;
 
-/// <summary>Where an output puts its packets: an edge, what converts or checks packets before an edge, or a result of the net.</summary>
+/// <summary>A target of an output's packets: an edge, what converts or checks packets before an edge, or a result of the net.</summary>
 internal abstract class PacketTarget<T>
 {
-    /// <summary>Whether whoever reads it has ended.</summary>
+    /// <summary>Whether the reader has ended.</summary>
     internal abstract bool IsUnread { get; }
 
-    /// <summary>Whether a validator looks at the packets before they are taken.</summary>
+    /// <summary>Whether a validator checks the packets.</summary>
     internal virtual bool Checks => false;
 
-    /// <summary>Offers a packet. Where there is no room, it is kept with the waiter, if there is one.</summary>
+    /// <summary>Offers a packet. If there is no room, the packet is kept with the waiter, if there is one.</summary>
     internal abstract PutOutcome Offer(T packet, long number, PutWaiter? waiter);
 
-    /// <summary>Takes back what is kept with a waiter; under a lock, so that afterwards nobody ends it here.</summary>
+    /// <summary>Removes what is kept with a waiter. Afterwards the target no longer ends the wait.</summary>
     internal abstract void Withdraw(PutWaiter waiter);
 
-    /// <summary>Says that no more packets come.</summary>
+    /// <summary>Ends the stream of packets.</summary>
     internal abstract void Close();
 }

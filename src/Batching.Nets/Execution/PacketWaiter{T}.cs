@@ -2,24 +2,19 @@ using System.Threading.Tasks.Sources;
 
 namespace Batching.Runtime;
 
-/// <summary>A get that gives the packet, and throws at the end.</summary>
-internal sealed class PacketWaiter<T>(ComponentNode? owner, InputPort<T> input) : GetWaiter<T>(owner, input), IValueTaskSource<T>
+/// <summary>A waiting get that returns the packet, and throws at the end of the stream.</summary>
+internal sealed class PacketWaiter<T>(PacketQueue<T> queue) : GetWaiter<T>(queue), IValueTaskSource<T>
 {
     internal ValueTask<T> Task => new(this, Version);
 
-    internal override void EndOfPackets() => End(Input.AtEnd());
+    internal override void EndOfPackets() => End(Queue.AtEnd());
 
     T IValueTaskSource<T>.GetResult(short token)
     {
         Exception? failure = Reset(token);
         T packet = TakePacket();
         Return();
-        if (failure is not null)
-        {
-            throw failure;
-        }
-
-        return Input.Checked(packet);
+        return failure is null ? Queue.Port.Checked(packet) : throw failure;
     }
 
     ValueTaskSourceStatus IValueTaskSource<T>.GetStatus(short token) => Status(token);

@@ -10,17 +10,15 @@ internal sealed class PutWaiter(ComponentNode? owner, IOutput output) : Waiter(o
 
     internal ValueTask Task => new(this, Version);
 
-    /// <summary>Begins a put into so many edges; the putter itself counts as one more until it has offered to all.</summary>
+    /// <summary>Begins a put into some targets. The putter counts as one more until it has offered the packet to all.</summary>
     internal void Begin(int targets)
     {
         _isClaimed = 0;
         Volatile.Write(ref _remaining, targets + 1);
     }
 
-    /// <summary>
-    /// Under a lock, or by the putter itself: an edge has taken the packet, or need not. Gives the waiter where that was the last and it is
-    /// to be resumed.
-    /// </summary>
+    /// <summary>Under a lock, or by the putter: counts a target that has taken the packet or dropped it.</summary>
+    /// <returns>The waiter to resume, if that was the last target; otherwise null.</returns>
     internal PutWaiter? Take()
     {
         if (Interlocked.Decrement(ref _remaining) != 0 || !TryClaim())
@@ -32,12 +30,11 @@ internal sealed class PutWaiter(ComponentNode? owner, IOutput output) : Waiter(o
         return this;
     }
 
-    /// <summary>
-    /// By the putter, when it has offered to all: whether all have taken the packet already, so that there is nothing to wait for.
-    /// </summary>
+    /// <summary>By the putter, after it has offered the packet to all: whether all have taken it, so that there is no wait.</summary>
     internal bool EndsAtOnce() => Interlocked.Decrement(ref _remaining) == 0 && TryClaim();
 
-    /// <summary>Under a lock: ends the put with a failure, unless it has ended. Gives the waiter where it is to be resumed.</summary>
+    /// <summary>Under a lock: ends the put with a failure, unless it has ended.</summary>
+    /// <returns>The waiter to resume; null if the put had ended.</returns>
     internal PutWaiter? Fail(Exception failure)
     {
         if (!TryClaim())

@@ -2,15 +2,25 @@ using System.Threading.Tasks.Sources;
 
 namespace Batching.Runtime;
 
-/// <summary>A get that says whether there was a packet, and gives it to a reader.</summary>
-internal sealed class ReadWaiter<T>(ComponentNode? owner, InputPort<T> input, PacketReader<T> reader)
-    : GetWaiter<T>(owner, input), IValueTaskSource<bool>
+/// <summary>A waiting get that gives the packet to a reader, and returns false at the end of the stream.</summary>
+internal sealed class ReadWaiter<T>(PacketQueue<T> queue, PacketReader<T> reader) : GetWaiter<T>(queue), IValueTaskSource<bool>
 {
     private bool _hasPacket;
 
     internal ValueTask<bool> Task => new(this, Version);
 
-    internal void Begin() => _hasPacket = true;
+    /// <summary>Begins a wait.</summary>
+    /// <exception cref="InvalidOperationException">The previous wait has not ended.</exception>
+    internal void Begin()
+    {
+        if (!TryRent())
+        {
+            throw new InvalidOperationException(
+                $"MoveNextAsync of an enumerator of '{Queue.Port.Address}' was called before the previous call had ended: await it first.");
+        }
+
+        _hasPacket = true;
+    }
 
     internal override void EndOfPackets()
     {
@@ -31,7 +41,7 @@ internal sealed class ReadWaiter<T>(ComponentNode? owner, InputPort<T> input, Pa
 
         if (hasPacket)
         {
-            reader.Current = Input.Checked(packet);
+            reader.Current = Queue.Port.Checked(packet);
         }
 
         return hasPacket;

@@ -1,8 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// The way of packets from an output through connections. Ports of nets are other names for the ports inside, so that a way of several
-/// connections is one edge: its capacity is that of the connection in the outermost net.
+/// The route of packets from an output through connections. A port of a net stands for ports inside, so several connections can be one edge.
+/// Its capacity is that of the connection in the outermost net.
 /// </summary>
 internal readonly record struct Route(NetRun Run, IOutput Source, int Capacity, int Depth)
 {

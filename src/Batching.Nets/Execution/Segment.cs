@@ -1,8 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// A piece of a flow that the engine runs: from its start, or from the end of a wait, to where it returns. A wait that begins in it counts
-/// as soon as the piece has returned: before that the flow may still do something else.
+/// A segment of a flow, from its start or the end of a wait to the return to the engine. A wait that begins in a segment is counted when the
+/// segment has returned. Before that, the flow may still do something else.
 /// </summary>
 internal sealed class Segment
 {
@@ -14,7 +14,7 @@ internal sealed class Segment
     private int _round;
     private List<(Waiter Waiter, int Round)>? _others;
 
-    /// <summary>Runs a piece of a component's flow.</summary>
+    /// <summary>Runs a segment of a component's flow.</summary>
     internal static void Run(ComponentNode? owner, Action<object?> action, object? state)
     {
         Segment segment = s_current ??= new Segment();
@@ -36,7 +36,7 @@ internal sealed class Segment
 
         if (others is not null)
         {
-            // The flows first: one of them may end meanwhile, and its wait with it.
+            // The flows are read first: one of them may end meanwhile, and so does its wait.
             int flows = owner!.Flows;
             owner.CheckWaits(others.Count(static other => other.Waiter.IsPending(other.Round)) + (waiter!.IsPending(round) ? 1 : 0), flows);
             foreach ((Waiter other, int otherRound) in others)
@@ -49,7 +49,7 @@ internal sealed class Segment
     }
 
     /// <summary>
-    /// Keeps a wait of this component until the piece returns; <see langword="false"/> where this thread runs no piece of it.
+    /// Keeps a wait of a component until the segment returns. Returns false if this thread runs no segment of the component.
     /// </summary>
     internal static bool TryDefer(ComponentNode owner, Waiter waiter, int round)
     {

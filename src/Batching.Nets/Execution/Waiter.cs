@@ -5,12 +5,12 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A wait at a port that may be used again and again. Whoever ends it does so in two steps: <see cref="End"/> under the lock of the port,
-/// which counts the flow as active again before anybody else may wait, and <see cref="Resume"/> outside of it.
+/// A wait at a port, which is used for one wait after the other. It ends in two steps. <see cref="End"/>, under the lock of the port, counts
+/// the flow as active again. <see cref="Resume"/>, outside the lock, continues the flow.
 /// </summary>
 /// <remarks>
-/// Continuations always run on the thread pool, so that no packet makes another component run on the putter's stack. They go to the local
-/// queue of the thread, which is warm, but every so often to the global one: two components that wake each other must not starve a third.
+/// Continuations always run on the thread pool, so a put never runs another component on its stack. They go to the local queue of the thread,
+/// whose caches are warm, but every so often to the global one: two components that resume each other must not starve a third.
 /// </remarks>
 internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
 {
@@ -25,29 +25,29 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     [ThreadStatic]
     private static int s_turns;
 
-    private Action<object?>? _continuation; // Of whoever awaits; or the mark that the wait has ended.
+    private Action<object?>? _continuation; // The continuation, or s_ended once the wait has ended.
     private Action<object?>? _scheduled;
     private object? _state;
     private ExecutionContext? _context;
-    private object? _scheduler; // A synchronization context or task scheduler that the awaiter wants to go on in.
+    private object? _scheduler; // The synchronization context or task scheduler of the continuation.
     private CancellationTokenRegistration _registration;
     private Exception? _failure;
-    private int _parking; // The round, and in its lowest bits whether the wait is counted, or has ended.
+    private int _parking; // The round, and in the lowest bits whether the wait is counted or has ended.
     private int _isRented;
     private bool _isWatched;
     private Port? _endedPort;
 
-    /// <summary>The component whose flow waits; <see langword="null"/> where somebody outside of the run does.</summary>
+    /// <summary>The component whose flow waits; null if code outside the run does.</summary>
     protected ComponentNode? Owner { get; } = owner;
 
-    /// <summary>Whether somebody outside of the run waits, who is told what it failed with.</summary>
+    /// <summary>Whether code outside the run waits, which gets the first failure of the run.</summary>
     internal bool IsOutside => Owner is null;
 
     /// <summary>Whether a flow is counted as waiting here.</summary>
     internal bool IsParked => (Volatile.Read(ref _parking) & (RoundStep - 1)) == Parked;
 
-    // One field says both that the wait has ended and who awaits it: else an awaiter could take the result, and wait again, before Resume
-    // has looked for it.
+    // One field holds both the continuation and the end of the wait. With two, an awaiter could take the result and wait again before Resume
+    // has read its continuation.
     private bool IsEnded => ReferenceEquals(Volatile.Read(ref _continuation), s_ended);
 
     internal short Version => unchecked((short)(_parking >> RoundShift));
@@ -55,30 +55,30 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     /// <summary>Whether the wait of a round has neither ended nor been counted.</summary>
     internal bool IsPending(int round) => Volatile.Read(ref _parking) == round;
 
-    /// <summary>Takes it for a wait, unless it is taken.</summary>
+    /// <summary>Rents the waiter for a wait.</summary>
+    /// <returns>False if it is in use.</returns>
     internal bool TryRent() => Interlocked.CompareExchange(ref _isRented, 1, 0) == 0;
 
-    /// <summary>Gives it back without a wait.</summary>
+    /// <summary>Returns the waiter, so that it can be rented again.</summary>
     internal void Return() => Volatile.Write(ref _isRented, 0);
 
     /// <summary>
-    /// Ends the wait when a token is cancelled. It is not counted then: whoever holds the token can still move something.
+    /// Ends the wait when a token is cancelled. Such a wait is not counted, because the cancellation can still move something.
     /// </summary>
     internal void Watch(CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled && (Owner is null || !Owner.IsOwnToken(cancellationToken)))
         {
             _isWatched = true;
-            CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            _registration = cancellationToken.UnsafeRegister(
                 static (state, token) => ((Waiter)state!).Withdraw(new OperationCanceledException(token)), this);
-            _registration = registration;
         }
     }
 
-    /// <summary>Leaves the port and ends the wait with a failure, unless it has ended.</summary>
+    /// <summary>Removes the wait from the port and ends it with a failure, unless it has ended.</summary>
     protected abstract void Withdraw(Exception failure);
 
-    /// <summary>Under the lock of the port: ends the wait. Once a round.</summary>
+    /// <summary>Under the lock of the port: ends the wait. Called once for each wait.</summary>
     internal void End(Exception? failure = null)
     {
         _failure = failure;
@@ -91,8 +91,8 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Makes it a wait at a port that has ended already, of a component that has been told so before. It ends when somebody awaits it,
-    /// unless the component holds it.
+    /// Makes this a wait at a port that has ended, of a component that has waited at such a port before. It ends when it is awaited, unless
+    /// <see cref="ComponentNode.Holds"/>.
     /// </summary>
     internal void EndLate(Port port, Exception? failure)
     {
@@ -100,7 +100,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         End(failure);
     }
 
-    /// <summary>Outside of the lock, after <see cref="End"/>: lets the flow go on.</summary>
+    /// <summary>Outside the lock, after <see cref="End"/>: continues the flow.</summary>
     internal void Resume()
     {
         if (Interlocked.CompareExchange(ref _continuation, s_ended, null) is { } continuation)
@@ -110,7 +110,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Counts the flow as waiting, unless the wait has ended since.</summary>
+    /// <summary>Counts the flow as waiting, unless the wait has ended.</summary>
     internal void Park(int round)
     {
         if (!Owner!.IsUncounted && Interlocked.CompareExchange(ref _parking, round | Parked, round) == round)
@@ -159,7 +159,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
 
         if (_endedPort is { } port)
         {
-            // Asking whether there is more, and hearing that there is not, is no swallowed end: that counts with all others alone.
+            // A read that returns false at the end throws nothing that could be caught, so it is counted only among all waits.
             bool isMethod = _failure is not null && ReferenceEquals(continuation, AsyncMethods.Continuation);
             if (!Owner!.Holds(port, isMethod ? state : null))
             {
@@ -175,7 +175,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         {
             if (!ReferenceEquals(earlier, s_ended))
             {
-                throw new InvalidOperationException("A wait at a port was awaited twice. Use AsTask() to do so.");
+                throw new InvalidOperationException("A get or put was awaited twice: call AsTask() once, and await the task.");
             }
 
             Schedule(continuation);
@@ -186,20 +186,20 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Makes it ready for the next wait, and gives it back; what it ended with is thrown.</summary>
+    /// <summary>Prepares the waiter for the next wait, and returns the failure of this one, if there is one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected Exception? Reset(short token)
     {
         Check(token);
         if (!IsEnded)
         {
-            throw new InvalidOperationException("A wait at a port was asked for its result before it had ended. Await it.");
+            throw new InvalidOperationException("The result of a get or put was read before it had ended: await it.");
         }
 
         Exception? failure = _failure;
         if (_isWatched)
         {
-            _registration.Dispose(); // Waits for a callback that runs now: it must not find the next wait.
+            _registration.Dispose(); // Waits for a callback that is running: it must not end the next wait.
             _registration = default;
             _isWatched = false;
         }
@@ -215,12 +215,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
         return failure;
     }
 
-    private void Continue()
-    {
-        Action<object?> continuation = _scheduled!;
-        object? state = _state;
-        Segment.Run(Owner, continuation, state);
-    }
+    private void Continue() => Segment.Run(Owner, _scheduled!, _state);
 
     private static object? Scheduler()
     {
@@ -255,7 +250,7 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     {
         if (token != Version)
         {
-            throw new InvalidOperationException("A wait at a port was awaited twice. Use AsTask() to do so.");
+            throw new InvalidOperationException("A get or put was awaited twice: call AsTask() once, and await the task.");
         }
     }
 }

@@ -1,16 +1,21 @@
 namespace Batching.Nets;
 
-/// <summary>A component failed, and with it the run of its net. The original exception is <see cref="Exception.InnerException"/>.</summary>
+/// <summary>A component failed, and so did the run of its net. <see cref="Exception.InnerException"/> is the original exception.</summary>
 public sealed class ComponentException : NetException
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="address">The component's address.</param>
-    /// <param name="inner">What it threw.</param>
-    public ComponentException(string address, Exception inner)
-        : base($"The component '{address}' failed: {(inner ?? throw new ArgumentNullException(nameof(inner))).GetType().Name}: "
-            + $"{inner.Message}", inner)
+    /// <param name="innerException">The exception that it threw.</param>
+    public ComponentException(string address, Exception innerException)
+        : base(Describe(address, innerException), innerException)
         => Address = address;
 
-    /// <summary>The component's address: its net's, a slash, its name.</summary>
+    /// <summary>The component's address, such as <c>Greeting/Upper</c>.</summary>
     public string Address { get; }
+
+    private static string Describe(string address, Exception innerException)
+    {
+        ArgumentNullException.ThrowIfNull(innerException);
+        return $"The component '{address}' failed: {innerException.GetType().Name}: {innerException.Message}";
+    }
 }

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Batching.Nets;
 
-/// <summary>Every component of a net waits for another, and nothing can move. The message is a table of who waits on which port.</summary>
+/// <summary>Every component of a net waits for another, so nothing can move. The message has a table of the waits.</summary>
 public sealed class NetBlockedException : NetException
 {
     private const int MostWaitsInMessage = 50;
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="net">The net's address.</param>
-    /// <param name="waits">Who waits on which port.</param>
+    /// <param name="waits">The waits.</param>
     public NetBlockedException(string net, IReadOnlyList<PortWait> waits)
         : base(Describe(net, waits ?? throw new ArgumentNullException(nameof(waits))))
         => Waits = waits;
 
-    /// <summary>Who waits on which port, in the order of the components.</summary>
+    /// <summary>The waits, in the order of the components.</summary>
     public IReadOnlyList<PortWait> Waits { get; }
 
     private static string Describe(string net, IReadOnlyList<PortWait> waits)

@@ -1,7 +1,14 @@
 namespace Batching.Nets;
 
-/// <summary>Something that is wrong in the wiring of a net.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Address">The address of the component or port that it is about.</param>
-/// <param name="Message">What is wrong, and what to do.</param>
-public sealed record NetFault(NetFaultKind Kind, string Address, string Message);
+/// <summary>An error in the wiring of a net. Immutable.</summary>
+public sealed record NetFault
+{
+    /// <summary>The kind of error.</summary>
+    public required NetFaultKind Kind { get; init; }
+
+    /// <summary>The address of the component, port or config.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>What is wrong, and what to do.</summary>
+    public required string Message { get; init; }
+}

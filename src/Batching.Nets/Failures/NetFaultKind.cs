@@ -1,6 +1,6 @@
 namespace Batching.Nets;
 
-/// <summary>What can be wrong in the wiring of a net.</summary>
+/// <summary>The kind of an error in the wiring of a net.</summary>
 public enum NetFaultKind
 {
     /// <summary>An input of a component is not connected.</summary>
@@ -9,26 +9,26 @@ public enum NetFaultKind
     /// <summary>No packet can reach a component.</summary>
     UnreachableComponent,
 
-    /// <summary>A port has several edges, and fan-out or fan-in is not declared.</summary>
+    /// <summary>A port has several connections, and fan-out or fan-in is not declared.</summary>
     WiredTwice,
 
-    /// <summary>An edge leads into an output of a component, out of an input, or the like.</summary>
+    /// <summary>A connection begins at an input of a component, ends at an output of one, or the reverse for ports of the net.</summary>
     WrongDirection,
 
-    /// <summary>An edge leads to or from a component that was not added to the net.</summary>
+    /// <summary>A connection leads to or from a component that was not added to the net.</summary>
     NotAdded,
 
-    /// <summary>An input of the net leads nowhere.</summary>
+    /// <summary>An input of the net is not connected to anything inside.</summary>
     UnusedNetInput,
 
-    /// <summary>No edge leads to an output of the net.</summary>
+    /// <summary>Nothing inside is connected to an output of the net.</summary>
     UnwiredNetOutput,
 
     /// <summary>
-    /// A cycle has nothing but edges without a bound, so that it may grow for ever, or without room, so that it cannot turn.
+    /// A cycle has only edges without a bound, so that packets may pile up, or of capacity 0, so that packets cannot move.
     /// </summary>
     UnboundedCycle,
 
-    /// <summary>A config that must be given was not.</summary>
+    /// <summary>A config without a default was not given.</summary>
     MissingConfig,
 }

@@ -1,16 +1,16 @@
 namespace Batching.Nets;
 
-/// <summary>A net is wired wrongly. It was not started.</summary>
+/// <summary>A net is wired wrongly, so it was not started.</summary>
 public sealed class NetWiringException : NetException
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="net">The net's address.</param>
-    /// <param name="faults">All that is wrong.</param>
+    /// <param name="faults">All errors.</param>
     public NetWiringException(string net, IReadOnlyList<NetFault> faults)
         : base($"The net '{net}' cannot be executed:{Text(faults ?? throw new ArgumentNullException(nameof(faults)))}")
         => Faults = faults;
 
-    /// <summary>All that is wrong.</summary>
+    /// <summary>All errors.</summary>
     public IReadOnlyList<NetFault> Faults { get; }
 
     private static string Text(IReadOnlyList<NetFault> faults)

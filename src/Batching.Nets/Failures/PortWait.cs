@@ -1,9 +1,20 @@
 namespace Batching.Nets;
 
-/// <summary>A wait at a port in a net that is blocked.</summary>
-/// <param name="Component">The address of the component that waits.</param>
-/// <param name="Port">The port's name.</param>
-/// <param name="IsPut">Whether it waits to put; else it waits to get.</param>
-/// <param name="Packets">How many packets are in the edge: of one that waits to get, in all edges of the input.</param>
-/// <param name="Capacity">How many packets fit.</param>
-public sealed record PortWait(string Component, string Port, bool IsPut, int Packets, int Capacity);
+/// <summary>A wait at a port of a blocked net. Immutable.</summary>
+public sealed record PortWait
+{
+    /// <summary>The address of the component that waits.</summary>
+    public required string Component { get; init; }
+
+    /// <summary>The port's name.</summary>
+    public required string Port { get; init; }
+
+    /// <summary>Whether the component waits to put a packet. Otherwise it waits to get one.</summary>
+    public required bool IsPut { get; init; }
+
+    /// <summary>How many packets are in the edge. For a get, how many are in all edges of the input.</summary>
+    public int Packets { get; init; }
+
+    /// <summary>How many packets fit; <see cref="int.MaxValue"/> means any number.</summary>
+    public int Capacity { get; init; }
+}

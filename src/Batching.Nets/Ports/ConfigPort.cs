@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>A config of a component, as a net sees it whose wiring is not compiled. Generated code makes it.</summary>
+/// <summary>A config of a component, for nets that are built at run time. Created by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ConfigPort
 {
@@ -16,18 +16,18 @@ public abstract class ConfigPort
     /// <summary>The type of its value.</summary>
     public abstract Type ValueType { get; }
 
-    /// <summary>Whether it has a value: one that must be given may not.</summary>
+    /// <summary>Whether it has a value. A config that must be given has none before.</summary>
     public bool IsGiven => _isGiven();
 
-    /// <summary>Makes a config.</summary>
+    /// <summary>Creates a config.</summary>
     /// <typeparam name="T">The type of its value.</typeparam>
     /// <param name="name">Its name.</param>
-    /// <param name="isGiven">Says whether it has a value.</param>
-    /// <param name="set">Gives it a value.</param>
+    /// <param name="isGiven">Returns whether it has a value.</param>
+    /// <param name="set">Sets its value.</param>
     /// <returns>The config.</returns>
     public static ConfigPort Of<T>(string name, Func<bool> isGiven, Action<T> set) => new Typed<T>(name, isGiven, set);
 
-    /// <summary>Whether it takes a value.</summary>
+    /// <summary>Whether a value has its type.</summary>
     internal abstract bool Accepts(object? value);
 
     internal abstract void Set(object? value);

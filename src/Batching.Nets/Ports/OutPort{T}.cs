@@ -1,7 +1,6 @@
 namespace Batching.Nets;
 
-/// <summary>An output: where a component puts its packets.</summary>
-/// <remarks>Safe for several threads.</remarks>
+/// <summary>An output, to which a component puts its packets. Thread-safe.</summary>
 /// <typeparam name="T">The type of a packet.</typeparam>
 public abstract class OutPort<T> : Port
 {
@@ -14,26 +13,25 @@ public abstract class OutPort<T> : Port
     public override Type PacketType => typeof(T);
 
     /// <summary>
-    /// Puts a packet into every edge of the port, waiting while one is full. Where the port is not connected, and where whoever read it has
-    /// ended, the packet is dropped.
+    /// Puts a packet into every edge of the port. Waits while one of them is full. The packet is dropped if the port is not connected, or if
+    /// the reader has ended.
     /// </summary>
     /// <param name="packet">The packet. All edges get the same object.</param>
-    /// <param name="cancellationToken">Ends the wait; edges that took the packet keep it.</param>
-    /// <returns>A wait that ends when every edge has taken the packet. To be awaited once.</returns>
+    /// <param name="cancellationToken">Cancels the wait. Edges that took the packet keep it.</param>
+    /// <returns>A task that ends when every edge has taken the packet. Await it once.</returns>
     /// <exception cref="EndOfPacketsException">
-    /// Nobody reads any output of the component any more. Uncaught, it ends the component normally.
+    /// All readers of the component's outputs have ended. If you do not catch it, the component ends normally.
     /// </exception>
     /// <exception cref="InvalidOperationException">The port was closed.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped, or the token cancelled.</exception>
-    /// <exception cref="NetException">Of a session: the run has failed, or is blocked.</exception>
+    /// <exception cref="NetException">In a session: the run has failed, or is blocked.</exception>
     /// <exception cref="PacketRejectedException">
-    /// The validator of the port, or of a net's port that it leads to, rejects the packet.
+    /// The validator of the port, or of a net's port to which it leads, rejects the packet.
     /// </exception>
     public abstract ValueTask PutAsync(T packet, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Says that no more packets come, so that the streams that it feeds end. A component's outputs are closed when it ends. Twice does
-    /// nothing.
+    /// Ends the stream of packets. The outputs of a component are closed when it ends. Calling this again does nothing.
     /// </summary>
     public abstract void Close();
 }

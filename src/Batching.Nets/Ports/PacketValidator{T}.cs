@@ -3,14 +3,15 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>What a port asks of its packets. Generated code makes it.</summary>
+/// <summary>The validator of a port. Created by generated code.</summary>
 /// <typeparam name="T">The type of a packet.</typeparam>
-/// <param name="name">The validator's name.</param>
-/// <param name="isValid">Says whether a packet is valid.</param>
+/// <param name="name">The validator's name, for messages.</param>
+/// <param name="isValid">Returns whether a packet is valid.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PacketValidator<T>(string name, Func<T, bool> isValid)
 {
-    internal void Check(T packet, string port)
+    /// <exception cref="PacketRejectedException">The packet is not valid, or the validator threw.</exception>
+    internal void Check(T packet, Port port)
     {
         bool isAccepted;
         try
@@ -19,12 +20,12 @@ public sealed class PacketValidator<T>(string name, Func<T, bool> isValid)
         }
         catch (Exception exception)
         {
-            throw new PacketRejectedException(port, packet, name, exception);
+            throw new PacketRejectedException(port.Address, packet, name, exception);
         }
 
         if (!isAccepted)
         {
-            throw new PacketRejectedException(port, packet, name);
+            throw new PacketRejectedException(port.Address, packet, name);
         }
     }
 }

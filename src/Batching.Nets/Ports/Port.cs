@@ -13,17 +13,16 @@ public abstract class Port
     public string Name { get; }
 
     /// <summary>
-    /// The path of the component with the port's name: <c>Greeting/Upper.Text</c>; the name alone before the component is added to a net.
+    /// The component's address and the port's name, such as <c>Greeting/Upper.Text</c>.
     /// </summary>
     public abstract string Address { get; }
 
-    /// <summary>The type of its packets.</summary>
+    /// <summary>The type of the packets.</summary>
     public abstract Type PacketType { get; }
 
-    /// <summary>Whether an edge leads to it or from it.</summary>
+    /// <summary>Whether the port is connected.</summary>
     public abstract bool IsConnected { get; }
 
-    /// <summary>The address and the type of the packets.</summary>
-    /// <returns>The text.</returns>
+    /// <summary>Returns the address and the type of the packets.</summary>
     public override string ToString() => $"{Address} ({PacketType.Name})";
 }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>What a port is for.</summary>
+/// <summary>The kind of a port.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum PortKind
 {

@@ -1,7 +1,7 @@
 namespace Batching.Nets;
 
 /// <summary>
-/// What happened to the packets of a run: the last events, as many as <see cref="NetOptions.History"/> says. Safe for several threads.
+/// The events of the packets of a run: the last ones, up to <see cref="NetOptions.HistoryCapacity"/>. Thread-safe.
 /// </summary>
 public sealed class NetHistory
 {
@@ -12,7 +12,7 @@ public sealed class NetHistory
 
     internal NetHistory(int capacity) => _events = new PacketEvent[capacity];
 
-    /// <summary>How many events there were, those that are forgotten included.</summary>
+    /// <summary>How many events there were, including those that were dropped.</summary>
     public long Count
     {
         get
@@ -24,8 +24,8 @@ public sealed class NetHistory
         }
     }
 
-    /// <summary>The events that are kept, the oldest first: a copy.</summary>
-    /// <returns>The events.</returns>
+    /// <summary>Copies the events that are kept.</summary>
+    /// <returns>The events, the oldest first.</returns>
     public IReadOnlyList<PacketEvent> GetEvents()
     {
         lock (_lock)
@@ -41,9 +41,9 @@ public sealed class NetHistory
         }
     }
 
-    /// <summary>The way of one packet, as far as it is kept.</summary>
+    /// <summary>Copies the events of one packet, as far as they are kept.</summary>
     /// <param name="packet">The packet's number.</param>
-    /// <returns>Its events, the oldest first.</returns>
+    /// <returns>The events, the oldest first.</returns>
     public IReadOnlyList<PacketEvent> GetEvents(long packet) => [.. GetEvents().Where(each => each.Packet == packet)];
 
     internal long Create(string address)
@@ -51,7 +51,7 @@ public sealed class NetHistory
         lock (_lock)
         {
             long number = ++_packets;
-            Append(new PacketEvent(number, PacketEventKind.Created, address));
+            Append(number, PacketEventKind.Created, address);
             return number;
         }
     }
@@ -60,9 +60,10 @@ public sealed class NetHistory
     {
         lock (_lock)
         {
-            Append(new PacketEvent(packet, kind, address));
+            Append(packet, kind, address);
         }
     }
 
-    private void Append(PacketEvent packetEvent) => _events[_count++ % _events.Length] = packetEvent;
+    private void Append(long packet, PacketEventKind kind, string address)
+        => _events[_count++ % _events.Length] = new PacketEvent { Packet = packet, Kind = kind, Address = address };
 }

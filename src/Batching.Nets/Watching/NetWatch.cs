@@ -4,10 +4,7 @@ using Batching.Nets;
 
 namespace Batching.Runtime;
 
-/// <summary>
-/// Shows a run of a net to whoever watches: activities, instruments and a trace file, the same as those of pipelines. Nothing of it is made
-/// where nobody does.
-/// </summary>
+/// <summary>The telemetry of a run: activities, instruments and the trace file, like those of pipelines.</summary>
 internal sealed class NetWatch
 {
     private static readonly Counter<long> s_nets
@@ -15,7 +12,7 @@ internal sealed class NetWatch
 
     private static readonly Histogram<double> s_components
         = BatchingTelemetry.Meter.CreateHistogram<double>(
-            "batching.net.component.duration", "s", "How long the components of nets ran, their waits included.");
+            "batching.net.component.duration", "s", "How long the components of nets ran, including their waits.");
 
     private readonly string _net;
     private readonly TraceFile? _trace;
@@ -30,16 +27,16 @@ internal sealed class NetWatch
         Activity.Current = outer;
     }
 
-    /// <summary>What the components run in, so that their activities are inside the net's.</summary>
+    /// <summary>The context of the components: their activities are inside that of the net.</summary>
     internal ExecutionContext? Context { get; }
 
-    /// <summary>The watch of a run; <see langword="null"/> where nobody looks.</summary>
+    /// <summary>Begins the telemetry of a run.</summary>
+    /// <returns>The telemetry; null if nothing listens.</returns>
     internal static NetWatch? Begin(string net, TraceFile? trace)
         => trace is not null || BatchingTelemetry.Source.HasListeners() || s_nets.Enabled || s_components.Enabled
             ? new NetWatch(net, trace)
             : null;
 
-    /// <summary>A component begins.</summary>
     internal ComponentWatch BeginComponent(string address) => new(this, address);
 
     internal void End(Exception? failure)
@@ -61,7 +58,7 @@ internal sealed class NetWatch
         _activity?.Dispose();
     }
 
-    /// <summary>One component of the run.</summary>
+    /// <summary>The telemetry of one component.</summary>
     internal sealed class ComponentWatch
     {
         private readonly NetWatch _run;

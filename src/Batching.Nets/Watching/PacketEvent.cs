@@ -1,9 +1,14 @@
 namespace Batching.Nets;
 
-/// <summary>Something that happened to a packet.</summary>
-/// <param name="Packet">The packet's number in its run, from 1, in the order in which packets were created.</param>
-/// <param name="Kind">What happened.</param>
-/// <param name="Address">
-/// The address of the port where it happened: of the output for <see cref="PacketEventKind.Created"/>, else of the input.
-/// </param>
-public readonly record struct PacketEvent(long Packet, PacketEventKind Kind, string Address);
+/// <summary>An event of a packet.</summary>
+public readonly record struct PacketEvent
+{
+    /// <summary>The packet's number in its run, from 1, in the order in which packets were created.</summary>
+    public required long Packet { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required PacketEventKind Kind { get; init; }
+
+    /// <summary>The address of the port: of the output for <see cref="PacketEventKind.Created"/>, otherwise of the input.</summary>
+    public required string Address { get; init; }
+}

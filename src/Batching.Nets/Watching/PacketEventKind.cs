@@ -1,17 +1,17 @@
 namespace Batching.Nets;
 
-/// <summary>What can happen to a packet.</summary>
+/// <summary>What happened to a packet.</summary>
 public enum PacketEventKind
 {
-    /// <summary>A component put it, or it was given to the net.</summary>
+    /// <summary>A component put it, or the net was given it.</summary>
     Created,
 
-    /// <summary>An edge took it; with fan-out, once for each edge.</summary>
+    /// <summary>An edge took it. With fan-out, there is one such event for each edge.</summary>
     Moved,
 
-    /// <summary>A component got it, or it is a result of the net.</summary>
+    /// <summary>A component got it, or it became a result of the net.</summary>
     Consumed,
 
-    /// <summary>Nobody will get it: its reader has ended, or it came after the first of an output that gives one.</summary>
+    /// <summary>Nothing reads it: its reader has ended, or it followed the first packet of an output that gives one.</summary>
     Dropped,
 }

@@ -625,7 +625,7 @@ internal static class WrongNets
             [Net] public partial class N { [Output(All = true)] public partial OutPort<int> Out { get; } private void Wire() { var map = Add({|BATCH209:Components.Map((int number) => number)|}); Connect(map.Out, Out); } }
             """,
             """
-            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output(All = true)] public partial OutPort<int> Out { get; } private void Wire() { for (var i = 0; i < 1; i++) { var map = Add(Components.Map((int number) => number)); Chain(map); Connect(map.Out, Out); } } private void Chain(Batching.Runtime.MapComponent<int, int> map) => Connect(In, map.In); }
+            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output(All = true)] public partial OutPort<int> Out { get; } private void Wire() { for (var i = 0; i < 1; i++) { var map = Add(Components.Map((int number) => number)); Chain(map); Connect(map.Out, Out); } } private void Chain(Batching.Runtime.TransformComponent<int, int> map) => Connect(In, map.In); }
             """),
         new(
             "BATCH210 fan-in",
@@ -736,7 +736,7 @@ internal static class WrongNets
         new(
             "BATCH218 unseen",
             """
-            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output] public partial OutPort<int> Out { get; } private void Wire() { var map = Add(Components.Map((int number) => number)); {|BATCH218:Rest|}(map); Connect({|BATCH211:map.In|}, map.In); } private void Rest(Batching.Runtime.MapComponent<int, int> map) { Connect(In, map.In); Connect(map.Out, Out); } }
+            [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output] public partial OutPort<int> Out { get; } private void Wire() { var map = Add(Components.Map((int number) => number)); {|BATCH218:Rest|}(map); Connect({|BATCH211:map.In|}, map.In); } private void Rest(Batching.Runtime.TransformComponent<int, int> map) { Connect(In, map.In); Connect(map.Out, Out); } }
             """,
             """
             [Net] public partial class N { [Input] public partial InPort<int> In { get; } [Output] public partial OutPort<int> Out { get; } private void Wire() { Console.WriteLine("wires"); var map = Add(Components.Map((int number) => number)); Connect(In, map.In); Connect(map.Out, Out); } }

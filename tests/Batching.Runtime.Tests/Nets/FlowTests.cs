@@ -175,7 +175,7 @@ public class FlowTests
             async () => await execution.Completion.WaitAsync(s_patience),
             isStopped
                 ? Throws.InstanceOf<OperationCanceledException>()
-                : Throws.TypeOf<ComponentException>().With.Message.Contains("'net/Self' waits in JoinAsync"));
+                : Throws.TypeOf<ComponentException>().With.Message.Contains("'net/Self' waits for itself in JoinAsync"));
     }
 
     [Test]

@@ -30,7 +30,7 @@ public class NetBuilderTests
     [Test]
     public void Surplus_values_by_position_are_an_error()
         => Assert.That(() => Shout().ExecuteAsync(new NetArguments { "ann", 1, 2 }),
-            Throws.ArgumentException.With.Message.Contains("3 values are given by position, but there are 2"));
+            Throws.ArgumentException.With.Message.Contains("3 arguments are given by position, but there are 2"));
 
     [Test]
     public void A_packet_of_another_type_or_that_is_rejected_is_an_error()
@@ -45,9 +45,9 @@ public class NetBuilderTests
     public void A_sequence_is_checked_packet_by_packet()
     {
         var builder = new NetBuilder("checked");
-        InPort<int> numbers = builder.Input<int>("numbers", all: true, validator: number => number > 0);
-        OutPort<int> results = builder.Output<int>("results", all: true);
-        MapComponent<int, int> map = builder.Add("map", Components.Map((int number) => number));
+        InPort<int> numbers = builder.AddInput<int>("numbers", all: true, validator: number => number > 0);
+        OutPort<int> results = builder.AddOutput<int>("results", all: true);
+        TransformComponent<int, int> map = builder.Add("map", Components.Map((int number) => number));
         builder.Connect(numbers, map.In);
         builder.Connect(map.Out, results);
         ComponentException failure =
@@ -68,8 +68,8 @@ public class NetBuilderTests
     public void Ports_are_connected_by_name()
     {
         var builder = new NetBuilder("named");
-        builder.Input<int>("numbers", all: true);
-        builder.Output<int>("results", all: true);
+        builder.AddInput<int>("numbers", all: true);
+        builder.AddOutput<int>("results", all: true);
         builder.Add("twice", Components.Map((int number) => number * 2));
         builder.Add("big", Components.Filter((int number) => number > 2));
         builder.Connect("numbers", "twice.In");
@@ -82,14 +82,14 @@ public class NetBuilderTests
     public void Wrong_names_say_what_is_known()
     {
         var builder = new NetBuilder("named");
-        builder.Input<string>("name");
+        builder.AddInput<string>("name");
         builder.Add("twice", Components.Map((int number) => number * 2));
         Assert.That(
             () => builder.Connect("name", "twice.Inn"), Throws.ArgumentException.With.Message.Contains("'twice.Inn'. Known here: In, Out"));
         Assert.That(() => builder.Connect("name", "once.In"), Throws.ArgumentException.With.Message.Contains("'once'. Known here: twice"));
         Assert.That(() => builder.Connect("name", "twice.In"),
             Throws.ArgumentException.With.Message.Contains("System.String").And.Message.Contains("System.Int32"));
-        Assert.That(() => builder.Input<int>("name"), Throws.ArgumentException.With.Message.Contains("'name' already"));
+        Assert.That(() => builder.AddInput<int>("name"), Throws.ArgumentException.With.Message.Contains("'name' already"));
         Assert.That(() => builder.Add("twice", Components.Merge<int>()), Throws.ArgumentException.With.Message.Contains("'twice' already"));
     }
 
@@ -98,14 +98,14 @@ public class NetBuilderTests
     {
         var outer = new NetBuilder("outer");
         var inner = new NetBuilder("inner");
-        InPort<int> number = inner.Input<int>("number");
-        OutPort<int> square = inner.Output<int>("square");
-        MapComponent<int, int> map = inner.Add("map", Components.Map((int value) => value * value));
+        InPort<int> number = inner.AddInput<int>("number");
+        OutPort<int> square = inner.AddOutput<int>("square");
+        TransformComponent<int, int> map = inner.Add("map", Components.Map((int value) => value * value));
         inner.Connect(number, map.In);
         inner.Connect(map.Out, square);
         outer.Add("inner", inner.Build());
-        InPort<int> given = outer.Input<int>("given");
-        OutPort<int> result = outer.Output<int>("result");
+        InPort<int> given = outer.AddInput<int>("given");
+        OutPort<int> result = outer.AddOutput<int>("result");
         outer.Connect(given, number);
         outer.Connect(square, result);
         Assert.That(outer.Build().Execute(new NetArguments { 7 })["result"], Is.EqualTo(49));
@@ -116,10 +116,10 @@ public class NetBuilderTests
     {
         Assert.That(Around(1, _ => { }).Execute(new NetArguments { "ann" })["result"], Is.EqualTo("ANN!"));
         Assert.That(
-            Around(1, outer => outer.ConfigWithDefault("exclamations", 3, "shout.marks")).Execute(new NetArguments { "ann" })["result"],
+            Around(1, outer => outer.AddConfigWithDefault("exclamations", 3, "shout.marks")).Execute(new NetArguments { "ann" })["result"],
             Is.EqualTo("ANN!!!"));
         Assert.That(
-            Around(null, outer => outer.Config<int>("exclamations", "shout.marks")).Execute(new NetArguments { "ann", 2 })["result"],
+            Around(null, outer => outer.AddConfig<int>("exclamations", "shout.marks")).Execute(new NetArguments { "ann", 2 })["result"],
             Is.EqualTo("ANN!!"));
         NetWiringException failure =
             Assert.ThrowsAsync<NetWiringException>(() => Around(null, _ => { }).ExecuteAsync(new NetArguments { "ann" }))!;
@@ -129,8 +129,8 @@ public class NetBuilderTests
         static Net Around(int? marks, Action<NetBuilder> declare)
         {
             var outer = new NetBuilder("around");
-            outer.Input<string>("name");
-            outer.Output<string>("result");
+            outer.AddInput<string>("name");
+            outer.AddOutput<string>("result");
             outer.Add("shout", Shout(marks));
             declare(outer);
             outer.Connect("name", "shout.name");
@@ -144,16 +144,16 @@ public class NetBuilderTests
     {
         var builder = new NetBuilder("named");
         Assert.That(() => builder.Add("a.b", Components.Merge<int>()), Throws.ArgumentException.With.Message.Contains("'a.b' cannot be"));
-        Assert.That(() => builder.Input<int>("a/b"), Throws.ArgumentException.With.Message.Contains("'a/b' cannot be"));
-        Assert.That(() => builder.Output<int>("a.b"), Throws.ArgumentException);
-        Assert.That(() => builder.ConfigWithDefault("a.b", 1), Throws.ArgumentException);
+        Assert.That(() => builder.AddInput<int>("a/b"), Throws.ArgumentException.With.Message.Contains("'a/b' cannot be"));
+        Assert.That(() => builder.AddOutput<int>("a.b"), Throws.ArgumentException);
+        Assert.That(() => builder.AddConfigWithDefault("a.b", 1), Throws.ArgumentException);
     }
 
     [Test]
     public void A_net_that_adds_itself_is_refused()
     {
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Endless().Validate())!;
-        Assert.That(failure.Message, Does.Contain("'Endless'").And.Contain("does it add itself"));
+        Assert.That(failure.Message, Does.Contain("'Endless'").And.Contain("if it adds itself"));
         var node = new NetNode("outer", null, []);
         var inner = new NetNode("inner", null, []);
         node.Add(new Part(inner));
@@ -182,7 +182,7 @@ public class NetBuilderTests
     {
         NetNode? net = null;
         net = new NetNode("net", () => net!.Validate(), []);
-        Assert.That(net.Validate, Throws.TypeOf<NetException>().With.Message.Contains("its wiring still runs"));
+        Assert.That(net.Validate, Throws.TypeOf<NetException>().With.Message.Contains("its Wire method still runs"));
     }
 
     [Test]
@@ -203,7 +203,7 @@ public class NetBuilderTests
         builder.Add("waiting",
             new Configured(new InputPort<string>("Text", PortKind.Signal), new OutputPort<string>("Result"), () => marks,
                 value => marks = value, gate.Task));
-        builder.ConfigWithDefault("marks", 1, "waiting.Marks");
+        builder.AddConfigWithDefault("marks", 1, "waiting.Marks");
         Net net = builder.Build();
         Task first = net.ExecuteAsync();
         Assert.That(() => net.ExecuteAsync(new NetArguments { 5 }), Throws.InvalidOperationException);
@@ -215,19 +215,19 @@ public class NetBuilderTests
     private static Net Shout(int? byDefault = 1)
     {
         var builder = new NetBuilder("shout");
-        InPort<string> name = builder.Input<string>("name", validator: name => name.Length > 0);
-        OutPort<string> text = builder.Output<string>("text");
+        InPort<string> name = builder.AddInput<string>("name", validator: name => name.Length > 0);
+        OutPort<string> text = builder.AddOutput<string>("text");
         var marks = 0;
         var input = new InputPort<string>("Text");
         var output = new OutputPort<string>("Result");
         builder.Add("upper", new Configured(input, output, () => marks, value => marks = value));
         if (byDefault is { } given)
         {
-            builder.ConfigWithDefault("marks", given, "upper.Marks");
+            builder.AddConfigWithDefault("marks", given, "upper.Marks");
         }
         else
         {
-            builder.Config<int>("marks", "upper.Marks");
+            builder.AddConfig<int>("marks", "upper.Marks");
         }
 
         builder.Connect(name, input);

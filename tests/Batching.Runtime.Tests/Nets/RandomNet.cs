@@ -54,7 +54,7 @@ internal sealed class RandomNet
     internal Net Build()
     {
         var builder = new NetBuilder("random");
-        OutPort<int> results = builder.Output<int>("results", all: true);
+        OutPort<int> results = builder.AddOutput<int>("results", all: true);
         var outputs = new OutputPort<int>[_parts.Count];
         for (var i = 0; i < _parts.Count; i++)
         {
@@ -152,7 +152,7 @@ internal sealed class RandomNet
             gateIn,
             gateBelow,
             gateReached));
-        MapComponent<int, int> increment = builder.Add("increment", Components.Map((int number) => number + 1));
+        TransformComponent<int, int> increment = builder.Add("increment", Components.Map((int number) => number + 1));
         builder.Connect(start, gateIn);
         builder.Connect(gateBelow, increment.In, below);
         builder.Connect(increment.Out, gateIn, back);
