@@ -12,7 +12,9 @@ public enum LoopEventKind
     /// <summary>After the work, if nothing has failed.</summary>
     After,
 
-    /// <summary>After a failure in the section. The event observes the failure, which then continues. Cancellation is not a failure.</summary>
+    /// <summary>
+    /// After a failure in the section. The event observes the failure, which then continues. Cancellation is not a failure.
+    /// </summary>
     Failed,
 
     /// <summary>Last, in any case.</summary>

@@ -20,12 +20,12 @@ public abstract class ComponentContext
     public abstract ILogger Logger { get; }
 
     /// <summary>
-    /// Starts another flow of the component, which runs concurrently. The component ends when all its flows have ended, and fails when one of
-    /// them fails.
+    /// Starts another flow of the component, which runs concurrently. The component ends when all its flows have ended, and fails when one
+    /// of them fails.
     /// </summary>
     /// <remarks>
-    /// Use it instead of <c>Task.Run</c> or <c>Task.WhenAll</c> for work that gets or puts packets. A blocked net is found by counting the flows
-    /// that wait. Tasks are not counted, so they may still move something.
+    /// Use it instead of <c>Task.Run</c> or <c>Task.WhenAll</c> for work that gets or puts packets. A blocked net is found by counting the
+    /// flows that wait. Tasks are not counted, so they may still move something.
     /// </remarks>
     /// <param name="flow">The flow. It runs on the calling thread until it first waits.</param>
     /// <exception cref="ArgumentNullException"><paramref name="flow"/> is <see langword="null"/>.</exception>

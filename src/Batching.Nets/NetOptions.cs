@@ -23,14 +23,15 @@ public sealed record NetOptions
     }
 
     /// <summary>
-    /// Whether a run fails if there are packets that nothing read: their reader had ended, or they followed the first packet of an output that
-    /// gives one. Default: false; they are only counted.
+    /// Whether a run fails if there are packets that nothing read: their reader had ended, or they followed the first packet of an output
+    /// that gives one. Default: false; they are only counted.
     /// </summary>
     public bool FailOnSurplus { get; init; }
 
     /// <summary>
-    /// How long a stopped run waits for its components to end. A component that has not ended by then is given up: the run ends with an error
-    /// that names the component, whose code may still run. <see cref="Timeout.InfiniteTimeSpan"/> means no limit. Default: 30 seconds.
+    /// How long a stopped run waits for its components to end. A component that has not ended by then is given up: the run ends with an
+    /// error that names the component, whose code may still run. <see cref="Timeout.InfiniteTimeSpan"/> means no limit. Default: 30
+    /// seconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative, and not infinite.</exception>
     public TimeSpan StopTimeout

@@ -52,7 +52,7 @@ public sealed class LoopFrame : ILoopContext
 
     /// <inheritdoc/>
     public LoopEvent Event => _event == NoEvent
-        ? throw new InvalidOperationException($"{_place.Outline.Name} has not reached its first event: read Event in an event or in OnEvent.")
+        ? throw new InvalidOperationException($"{_place.Outline.Name} has not reached its first event: read Event in an event.")
         : _place.Outline.Events[_event].Event;
 
     /// <inheritdoc/>
@@ -101,8 +101,6 @@ public sealed class LoopFrame : ILoopContext
     }
 
     /// <summary>Sets the element for which the loop runs.</summary>
-    /// <typeparam name="T">The type of the element.</typeparam>
-    /// <param name="element">The element.</param>
     public void SetElement<T>(T element)
     {
         if (_element is StrongBox<T> box)
@@ -120,7 +118,6 @@ public sealed class LoopFrame : ILoopContext
     public T GetElement<T>() => ((StrongBox<T>)_element!).Value!;
 
     /// <summary>Returns the context for an event that takes it as a parameter.</summary>
-    /// <param name="index">The event.</param>
     public ILoopContext At(int index)
     {
         _event = index;
@@ -128,7 +125,6 @@ public sealed class LoopFrame : ILoopContext
     }
 
     /// <summary>Returns the frame of an inner loop, which is about to run.</summary>
-    /// <param name="index">The inner loop.</param>
     public LoopFrame Inner(int index)
     {
         LoopFrame inner = _inner[index];
@@ -137,7 +133,6 @@ public sealed class LoopFrame : ILoopContext
     }
 
     /// <summary>Begins an event.</summary>
-    /// <param name="index">The event.</param>
     /// <returns>Whether the event runs: a callback may skip it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Begin(int index)
@@ -194,7 +189,6 @@ public sealed class LoopFrame : ILoopContext
     }
 
     /// <summary>Ends an event.</summary>
-    /// <param name="index">The event.</param>
     /// <returns>Whether the section continues.</returns>
     public bool End(int index)
     {
@@ -298,7 +292,6 @@ public sealed class LoopFrame : ILoopContext
     }
 
     /// <summary>Returns the frame of an inner loop that runs in any case, even if something before it asked to skip or stop.</summary>
-    /// <param name="index">The inner loop.</param>
     public LoopFrame InnerAlways(int index)
     {
         _leavingSetAside = Math.Min(_leavingSetAside, _run.Leaving);
@@ -314,8 +307,6 @@ public sealed class LoopFrame : ILoopContext
     }
 
     /// <summary>Begins the failures of a section. The failure skips what was to be skipped.</summary>
-    /// <param name="section">The section.</param>
-    /// <param name="failure">The failure.</param>
     public LoopFailures Fail(string section, Exception failure)
     {
         Exception? first = _first;
@@ -328,7 +319,6 @@ public sealed class LoopFrame : ILoopContext
     /// Remembers a failure before any code unwinds: disposing the sequence of elements may throw as well, which would replace the first
     /// failure. For the filter of a handler.
     /// </summary>
-    /// <param name="failure">The failure.</param>
     /// <returns>True: the handler catches it.</returns>
     public bool Sees(Exception failure)
     {
@@ -337,7 +327,6 @@ public sealed class LoopFrame : ILoopContext
     }
 
     /// <summary>Like <see cref="Sees"/>, for a handler that must not catch it.</summary>
-    /// <param name="failure">The failure.</param>
     /// <returns>False.</returns>
     public bool Passes(Exception failure)
     {

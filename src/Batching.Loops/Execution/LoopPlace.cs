@@ -62,7 +62,7 @@ internal sealed class LoopPlace
                 {
                     if (ReferenceEquals(place.Loop, inner))
                     {
-                        throw new InvalidOperationException($"{name} holds a loop that contains it: an inner loop cannot be one of the loops around it.");
+                        throw new InvalidOperationException($"{name} holds a loop that contains it: use an object that is not around it.");
                     }
                 }
 

@@ -108,7 +108,6 @@ public sealed class LoopRun
     public void Complete() => End(null)?.Throw();
 
     /// <summary>Ends a run that has failed.</summary>
-    /// <param name="failure">The failure.</param>
     /// <returns>The exception to throw; null to rethrow the failure.</returns>
     public Exception? Fail(Exception failure) => End(new LoopFailures(_root.Outline.Name, failure, isCancellation: false))?.All();
 

@@ -13,7 +13,6 @@ public static class LoopText
     private static readonly string[] s_columns = ["runs", "total", "self", "p95", "callbacks"];
 
     /// <summary>Returns the tree of sections, events and inner loops.</summary>
-    /// <param name="loop">The outermost loop.</param>
     public static string Describe(ILoop loop)
     {
         var rows = new List<string[]>();
@@ -25,7 +24,6 @@ public static class LoopText
     }
 
     /// <summary>Returns the tree as a Mermaid flowchart. The text depends only on the loop.</summary>
-    /// <param name="loop">The outermost loop.</param>
     public static string ToMermaid(ILoop loop)
     {
         var text = new StringBuilder("flowchart TD\n");

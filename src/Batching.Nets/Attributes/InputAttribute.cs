@@ -17,8 +17,8 @@ public sealed class InputAttribute : Attribute
     public bool FanIn { get; set; }
 
     /// <summary>
-    /// The name of a static method of the class that takes a packet and returns whether it is valid. A packet that is not valid fails the run
-    /// with a <see cref="PacketRejectedException"/>. Use <see langword="nameof"/>. Default: null; every packet is valid.
+    /// The name of a static method of the class that takes a packet and returns whether it is valid. A packet that is not valid fails the
+    /// run with a <see cref="PacketRejectedException"/>. Use <see langword="nameof"/>. Default: null; every packet is valid.
     /// </summary>
     public string? Validator { get; set; }
 }

@@ -19,7 +19,9 @@ public sealed class Net : INetComponent, IAsyncDisposable
     /// <summary>The events of packets; null unless the net was executed with <see cref="NetOptions.HistoryCapacity"/>.</summary>
     public NetHistory? History => _execution?.History;
 
-    /// <summary>How many packets nothing read: their reader had ended, or they followed the first packet of an output that gives one.</summary>
+    /// <summary>
+    /// How many packets nothing read: their reader had ended, or they followed the first packet of an output that gives one.
+    /// </summary>
     public long SurplusPackets => _execution?.SurplusPackets ?? 0;
 
     /// <summary>Executes the net with the given inputs and returns its outputs.</summary>

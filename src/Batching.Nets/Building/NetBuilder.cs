@@ -4,7 +4,8 @@ using Batching.Runtime;
 namespace Batching.Nets;
 
 /// <summary>
-/// Builds a net at run time: adds its components, inputs, outputs and configs, and connects ports, by reference or by name. Not thread-safe.
+/// Builds a net at run time: adds its components, inputs, outputs and configs, and connects ports, by reference or by name. Not
+/// thread-safe.
 /// </summary>
 /// <remarks>The name of a component's port is <c>component.port</c>. The name of the net's own port is its name alone.</remarks>
 public sealed class NetBuilder
@@ -125,8 +126,8 @@ public sealed class NetBuilder
         if (source.PacketType != target.PacketType)
         {
             throw new ArgumentException(
-                $"'{from}' has packets of type {source.PacketType} and '{to}' of type {target.PacketType}. Connect ports of the same type, or "
-                    + "convert in a component.", nameof(to));
+                $"'{from}' has packets of type {source.PacketType} and '{to}' of type {target.PacketType}. Connect ports of the same type, "
+                    + "or convert in a component.", nameof(to));
         }
 
         Add(net => ((INetPort)source).ConnectTo(net, target, capacity, fanOut, fanIn));

@@ -4,7 +4,6 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>Puts each packet to every input to which its output is connected. Created by <see cref="Components"/>.</summary>
-/// <typeparam name="T">The type of the packets.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FanOutComponent<T> : IRunnableComponent
 {

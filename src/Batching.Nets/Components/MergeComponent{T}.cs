@@ -4,7 +4,6 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>Puts the packets of several outputs as they arrive. Created by <see cref="Components"/>.</summary>
-/// <typeparam name="T">The type of the packets.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MergeComponent<T> : IRunnableComponent
 {

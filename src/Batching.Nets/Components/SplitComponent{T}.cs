@@ -4,7 +4,6 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>Puts the packets that meet a condition to one output, and the others to another. Created by <see cref="Components"/>.</summary>
-/// <typeparam name="T">The type of the packets.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SplitComponent<T> : IRunnableComponent
 {

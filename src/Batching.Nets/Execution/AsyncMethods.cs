@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Knows the continuation that the framework passes to a value task when an asynchronous method awaits it. Any other continuation belongs to
-/// code that took the wait as a task, and may wait for something else as well.
+/// Knows the continuation that the framework passes to a value task when an asynchronous method awaits it. Any other continuation belongs
+/// to code that took the wait as a task, and may wait for something else as well.
 /// </summary>
 internal sealed class AsyncMethods : IValueTaskSource
 {

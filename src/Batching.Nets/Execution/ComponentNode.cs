@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Batching.Runtime;
 
-/// <summary>A component as a part of a net: its address, ports and configs, and its flows during a run. Created by generated code.</summary>
+/// <summary>
+/// A component as a part of a net: its address, ports and configs, and its flows during a run. Created by generated code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public class ComponentNode : ComponentContext
 {

@@ -1,6 +1,8 @@
 namespace Batching.Runtime;
 
-/// <summary>An edge from an output to an input. The input's queue holds its packets, and its lock guards the properties that change.</summary>
+/// <summary>
+/// An edge from an output to an input. The input's queue holds its packets, and its lock guards the properties that change.
+/// </summary>
 internal sealed class Edge<T>(PacketQueue<T> queue, int capacity, IOutput source) : PacketTarget<T>
 {
     /// <summary>How many packets the edge holds at most.</summary>

@@ -21,7 +21,9 @@ internal interface INetPort
     /// <summary>The connections from the port, the newest first.</summary>
     ConnectionList Outgoing => Wiring.Outgoing;
 
-    /// <summary>Whether a flow of the component is counted as waiting at the port, in another wait than <paramref name="besides"/>.</summary>
+    /// <summary>
+    /// Whether a flow of the component is counted as waiting at the port, in another wait than <paramref name="besides"/>.
+    /// </summary>
     bool HasParked(Waiter besides);
 
     /// <summary>Connects the port to one with packets of the same type.</summary>

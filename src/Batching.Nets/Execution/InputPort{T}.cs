@@ -10,7 +10,6 @@ namespace Batching.Runtime;
 /// An input. The input of a component has a <see cref="PacketQueue{T}"/> during its run. The input of a net has none: it stands for the
 /// inputs inside to which it is connected. Created by generated code.
 /// </summary>
-/// <typeparam name="T">The type of a packet.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>
 {
@@ -35,7 +34,7 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>
     public override bool IsConnected => !Wiring.Incoming.IsEmpty || (Wiring.Node is NetNode && !Wiring.Outgoing.IsEmpty);
 
     /// <summary>The reader for the component's own loop over its packets. Always the same object.</summary>
-    public PacketReader<T> Reader => _reader ??= new PacketReader<T>(this, QueueOrThrow(), CancellationToken.None);
+    public PacketReader<T> Reader => _reader ??= new PacketReader<T>(QueueOrThrow(), CancellationToken.None);
 
     internal PortWiring Wiring { get; }
 
@@ -109,37 +108,9 @@ public sealed class InputPort<T> : InPort<T>, IInput, IPacketSink<T>
     /// <inheritdoc/>
     public override IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        var reader = new PacketReader<T>(this, QueueOrThrow(), cancellationToken);
+        var reader = new PacketReader<T>(QueueOrThrow(), cancellationToken);
         _reader = reader; // Earlier readers have ended, as a rule.
         return reader;
-    }
-
-    /// <summary>Gets the next packet for a reader.</summary>
-    internal ValueTask<bool> ReadAsync(
-        PacketQueue<T> queue, PacketReader<T> reader, ReadWaiter<T> waiter, CancellationToken cancellationToken)
-    {
-        GetOutcome outcome = queue.Get(waiter, out T packet, out PutWaiter? put, out _, out Exception? failure);
-        if (outcome == GetOutcome.Waiting)
-        {
-            waiter.Watch(cancellationToken);
-            return waiter.Task;
-        }
-
-        if (outcome == GetOutcome.Ended)
-        {
-            if (queue.Owner is null || queue.Owner.IsFirstEndedWait())
-            {
-                return failure is null ? default : ValueTask.FromException<bool>(failure);
-            }
-
-            var late = new ReadWaiter<T>(queue, reader);
-            late.EndLate(this, failure);
-            return late.Task;
-        }
-
-        put?.Resume();
-        reader.Current = Checked(packet);
-        return new ValueTask<bool>(true);
     }
 
     /// <summary>Returns a packet that the validator accepts.</summary>

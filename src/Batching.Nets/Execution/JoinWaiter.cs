@@ -2,7 +2,9 @@ using System.Threading.Tasks.Sources;
 
 namespace Batching.Runtime;
 
-/// <summary>A flow that waits for the flows that its component has forked. A stop of the run does not end the wait: those flows do.</summary>
+/// <summary>
+/// A flow that waits for the flows that its component has forked. A stop of the run does not end the wait: those flows do.
+/// </summary>
 internal sealed class JoinWaiter(ComponentNode owner) : Waiter(owner), IValueTaskSource
 {
     internal ValueTask Task => new(this, Version);

@@ -5,8 +5,8 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// One execution of a net, seen from outside: what feeds the inputs of the outermost net, and what collects its outputs. In a session, packets
-/// are put to open inputs and got from open outputs while the net runs. Used by generated code.
+/// One execution of a net, seen from outside: what feeds the inputs of the outermost net, and what collects its outputs. In a session,
+/// packets are put to open inputs and got from open outputs while the net runs. Used by generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NetExecution : IAsyncDisposable
@@ -22,7 +22,9 @@ public sealed class NetExecution : IAsyncDisposable
     /// <summary>The events of packets; null unless <see cref="NetOptions.HistoryCapacity"/> is set.</summary>
     public NetHistory? History => Run.History;
 
-    /// <summary>How many packets nothing read: their reader had ended, or they followed the first packet of an output that gives one.</summary>
+    /// <summary>
+    /// How many packets nothing read: their reader had ended, or they followed the first packet of an output that gives one.
+    /// </summary>
     public long SurplusPackets => Run.Surplus.Count;
 
     /// <summary>A task that ends with the run, and throws its first failure.</summary>
@@ -49,9 +51,6 @@ public sealed class NetExecution : IAsyncDisposable
         : null;
 
     /// <summary>Gives an input its packet, which <see cref="NetNode.CheckPacket"/> has checked.</summary>
-    /// <typeparam name="T">The type of the packet.</typeparam>
-    /// <param name="input">The input.</param>
-    /// <param name="packet">The packet.</param>
     public void Feed<T>(InPort<T> input, T packet)
     {
         OutputPort<T> source = Source(input, feeder: _net);
@@ -67,7 +66,6 @@ public sealed class NetExecution : IAsyncDisposable
     }
 
     /// <summary>Gives an input its packets, which <see cref="NetNode.CheckPackets"/> has checked.</summary>
-    /// <typeparam name="T">The type of a packet.</typeparam>
     /// <param name="input">The input.</param>
     /// <param name="packets">The packets. They are enumerated once, as they are taken. A failure of the enumeration fails the run.</param>
     public void FeedAll<T>(InPort<T> input, IEnumerable<T> packets)
@@ -106,8 +104,6 @@ public sealed class NetExecution : IAsyncDisposable
     }
 
     /// <summary>Opens an input, to which packets can be put from outside until it is closed.</summary>
-    /// <typeparam name="T">The type of a packet.</typeparam>
-    /// <param name="input">The input.</param>
     /// <returns>The output to which to put packets.</returns>
     public OutPort<T> Open<T>(InPort<T> input)
     {
@@ -120,8 +116,6 @@ public sealed class NetExecution : IAsyncDisposable
     }
 
     /// <summary>Opens an output, from which packets can be got while the net runs. Only for sessions.</summary>
-    /// <typeparam name="T">The type of a packet.</typeparam>
-    /// <param name="output">The output.</param>
     /// <returns>The input from which to get packets.</returns>
     public InPort<T> Open<T>(OutPort<T> output) => Tap((OutputPort<T>)output);
 
@@ -130,15 +124,11 @@ public sealed class NetExecution : IAsyncDisposable
     public void Start(CancellationToken cancellationToken) => Run.Start(cancellationToken);
 
     /// <summary>Returns the first packet that reached an output.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="output">The output.</param>
-    /// <returns>The packet.</returns>
     /// <exception cref="NetException">There was none.</exception>
     public T First<T>(OutPort<T> output) => Result((OutputPort<T>)output).First;
 
     /// <summary>Returns all packets that reached an output.</summary>
     /// <typeparam name="T">Their type.</typeparam>
-    /// <param name="output">The output.</param>
     /// <returns>The packets, in the order in which they arrived.</returns>
     public IReadOnlyList<T> All<T>(OutPort<T> output) => Result((OutputPort<T>)output).All;
 

@@ -42,10 +42,8 @@ public sealed class NetNode : ComponentNode
     internal IReadOnlyList<Connection> Connections => _connections;
 
     /// <summary>Adds a component.</summary>
-    /// <typeparam name="TComponent">Its type.</typeparam>
     /// <param name="component">The component.</param>
     /// <param name="name">Its name, unique in the net. Default: the name of its kind, with a number if there are several.</param>
-    /// <returns>The component.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="component"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The name is taken, empty, or contains a slash or dot.</exception>
     /// <exception cref="InvalidOperationException">The component was added before, or the net has been wired.</exception>
@@ -73,8 +71,6 @@ public sealed class NetNode : ComponentNode
     }
 
     /// <summary>Connects an output of a component to an input of another component.</summary>
-    /// <typeparam name="TFrom">The type of the output's packets.</typeparam>
-    /// <typeparam name="TTo">The type of the input's packets.</typeparam>
     /// <param name="from">The output.</param>
     /// <param name="to">The input.</param>
     /// <param name="capacity">
@@ -184,7 +180,6 @@ public sealed class NetNode : ComponentNode
     /// <summary>
     /// Before an execution sets a config: refuses another value than the one with which the net has been wired. Called by generated code.
     /// </summary>
-    /// <typeparam name="T">The type of the config.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="current">Its value.</param>
     /// <param name="value">The value to set.</param>
@@ -200,9 +195,6 @@ public sealed class NetNode : ComponentNode
     }
 
     /// <summary>Before an execution: checks the packet of an input with its validator. Called by generated code.</summary>
-    /// <typeparam name="T">The type of the packet.</typeparam>
-    /// <param name="input">The input.</param>
-    /// <param name="packet">The packet.</param>
     /// <exception cref="PacketRejectedException">The packet is not valid, or the validator threw.</exception>
     /// <exception cref="InvalidOperationException">The net was executed before.</exception>
     public void CheckPacket<T>(InPort<T> input, T packet)
@@ -212,9 +204,6 @@ public sealed class NetNode : ComponentNode
     }
 
     /// <summary>Before an execution: checks that the packets of an input are not null. Called by generated code.</summary>
-    /// <typeparam name="T">The type of a packet.</typeparam>
-    /// <param name="input">The input.</param>
-    /// <param name="packets">The packets.</param>
     /// <exception cref="ArgumentNullException"><paramref name="packets"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The net was executed before.</exception>
     public void CheckPackets<T>(InPort<T> input, IEnumerable<T> packets)
@@ -359,7 +348,7 @@ public sealed class NetNode : ComponentNode
     {
         if (_isWired)
         {
-            throw new InvalidOperationException($"The net '{Address}' is wired already: add and connect components only in its Wire method.");
+            throw new InvalidOperationException($"The net '{Address}' is wired already: add and connect components in its Wire method.");
         }
     }
 

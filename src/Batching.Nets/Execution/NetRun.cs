@@ -26,8 +26,8 @@ internal sealed class NetRun
     private CancellationTokenSource? _stopping;
     private int _running; // The flows that have not ended, and one for the thread that starts the run.
 
-    // The lower half counts active flows, the upper half how often a flow became active. With the upper half, a reader of all waits can tell
-    // whether anything moved meanwhile.
+    // The lower half counts active flows, the upper half how often a flow became active. With the upper half, a reader of all waits can
+    // tell whether anything moved meanwhile.
     private long _active;
 
     internal NetRun(NetNode net, ComponentNode[] components, NetOptions? options, bool isSession)
@@ -213,7 +213,8 @@ internal sealed class NetRun
     }
 
     /// <summary>
-    /// Called when no flow is active. Unless the run is being stopped, or a session can make room at an open output, the net is done or blocked.
+    /// Called when no flow is active. Unless the run is being stopped, or a session can make room at an open output, the net is done or
+    /// blocked.
     /// </summary>
     private void Settle(long stand)
     {

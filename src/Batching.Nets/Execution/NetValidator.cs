@@ -223,8 +223,8 @@ internal sealed class NetValidator(NetNode net)
             {
                 string way = string.Join(" -> ", path.Select(part => part.Name));
                 Add(NetFaultKind.UnboundedCycle, component.Address,
-                    $"The cycle {way} in '{inner.Address}' has only edges without a bound or of capacity 0, so packets may pile up or cannot "
-                        + "move: give one of them a capacity.");
+                    $"The cycle {way} in '{inner.Address}' has only edges without a bound or of capacity 0, so packets may pile up or "
+                        + "cannot move: give one of them a capacity.");
                 return;
             }
         }

@@ -4,10 +4,9 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// An output. The output of a component puts each packet into all edges that lead from it. The output of a net stands for the outputs inside
-/// that are connected to it. Created by generated code.
+/// An output. The output of a component puts each packet into all edges that lead from it. The output of a net stands for the outputs
+/// inside that are connected to it. Created by generated code.
 /// </summary>
-/// <typeparam name="T">The type of a packet.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class OutputPort<T> : OutPort<T>, IOutput, IPacketSink<T>
 {

@@ -186,7 +186,7 @@ internal sealed class PacketQueue<T>(InputPort<T> port, NetRun run)
     {
         lock (_lock)
         {
-            if (_puts.Of(waiter, out PendingPut<T>? previous) is { } put)
+            if (_puts.Find(null, waiter, out PendingPut<T>? previous) is { } put)
             {
                 _puts.Remove(put, previous);
             }
@@ -323,7 +323,7 @@ internal sealed class PacketQueue<T>(InputPort<T> port, NetRun run)
     /// <summary>Moves the oldest waiting packet of an edge into the ring, if the edge has room.</summary>
     private PutWaiter? Admit(Edge<T> edge)
     {
-        if (edge.Count >= edge.Capacity || _puts.FirstOf(edge, out PendingPut<T>? previous) is not { } put)
+        if (edge.Count >= edge.Capacity || _puts.Find(edge, null, out PendingPut<T>? previous) is not { } put)
         {
             return null;
         }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A first-in, first-out ring of packets, which grows up to the capacity of all edges of an input. With several edges it also stores the edge
-/// of each packet, and with a history the number of each packet. Not thread-safe.
+/// A first-in, first-out ring of packets, which grows up to the capacity of all edges of an input. With several edges it also stores the
+/// edge of each packet, and with a history the number of each packet. Not thread-safe.
 /// </summary>
 internal struct PacketRing<T>(bool hasNumbers)
 {

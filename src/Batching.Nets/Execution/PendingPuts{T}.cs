@@ -24,29 +24,15 @@ internal struct PendingPuts<T>
         _last = put;
     }
 
-    /// <summary>Finds the oldest put of an edge.</summary>
-    /// <param name="edge">The edge.</param>
+    /// <summary>Finds the oldest put of an edge or of a waiter.</summary>
+    /// <param name="edge">The edge, or null.</param>
+    /// <param name="waiter">The waiter, or null.</param>
     /// <param name="previous">The put before it, for <see cref="Remove"/>.</param>
-    internal readonly PendingPut<T>? FirstOf(Edge<T> edge, out PendingPut<T>? previous)
+    internal readonly PendingPut<T>? Find(Edge<T>? edge, PutWaiter? waiter, out PendingPut<T>? previous)
     {
         previous = null;
         PendingPut<T>? put = First;
-        for (; put is not null && put.Edge != edge; put = put.Next)
-        {
-            previous = put;
-        }
-
-        return put;
-    }
-
-    /// <summary>Finds the put of a waiter.</summary>
-    /// <param name="waiter">The waiter.</param>
-    /// <param name="previous">The put before it, for <see cref="Remove"/>.</param>
-    internal readonly PendingPut<T>? Of(PutWaiter waiter, out PendingPut<T>? previous)
-    {
-        previous = null;
-        PendingPut<T>? put = First;
-        for (; put is not null && put.Waiter != waiter; put = put.Next)
+        for (; put is not null && put.Edge != edge && put.Waiter != waiter; put = put.Next)
         {
             previous = put;
         }

@@ -1,8 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// A segment of a flow, from its start or the end of a wait to the return to the engine. A wait that begins in a segment is counted when the
-/// segment has returned. Before that, the flow may still do something else.
+/// A segment of a flow, from its start or the end of a wait to the return to the engine. A wait that begins in a segment is counted when
+/// the segment has returned. Before that, the flow may still do something else.
 /// </summary>
 internal sealed class Segment
 {

@@ -5,12 +5,12 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A wait at a port, which is used for one wait after the other. It ends in two steps. <see cref="End"/>, under the lock of the port, counts
-/// the flow as active again. <see cref="Resume"/>, outside the lock, continues the flow.
+/// A wait at a port, which is used for one wait after the other. It ends in two steps. <see cref="End"/>, under the lock of the port,
+/// counts the flow as active again. <see cref="Resume"/>, outside the lock, continues the flow.
 /// </summary>
 /// <remarks>
-/// Continuations always run on the thread pool, so a put never runs another component on its stack. They go to the local queue of the thread,
-/// whose caches are warm, but every so often to the global one: two components that resume each other must not starve a third.
+/// Continuations always run on the thread pool, so a put never runs another component on its stack. They go to the local queue of the
+/// thread, whose caches are warm, but every so often to the global one: two components that resume each other must not starve a third.
 /// </remarks>
 internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
 {
@@ -46,8 +46,8 @@ internal abstract class Waiter(ComponentNode? owner) : IThreadPoolWorkItem
     /// <summary>Whether a flow is counted as waiting here.</summary>
     internal bool IsParked => (Volatile.Read(ref _parking) & (RoundStep - 1)) == Parked;
 
-    // One field holds both the continuation and the end of the wait. With two, an awaiter could take the result and wait again before Resume
-    // has read its continuation.
+    // One field holds both the continuation and the end of the wait. With two, an awaiter could take the result and wait again before
+    // Resume has read its continuation.
     private bool IsEnded => ReferenceEquals(Volatile.Read(ref _continuation), s_ended);
 
     internal short Version => unchecked((short)(_parking >> RoundShift));

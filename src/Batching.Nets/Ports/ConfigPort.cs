@@ -20,11 +20,9 @@ public abstract class ConfigPort
     public bool IsGiven => _isGiven();
 
     /// <summary>Creates a config.</summary>
-    /// <typeparam name="T">The type of its value.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="isGiven">Returns whether it has a value.</param>
     /// <param name="set">Sets its value.</param>
-    /// <returns>The config.</returns>
     public static ConfigPort Of<T>(string name, Func<bool> isGiven, Action<T> set) => new Typed<T>(name, isGiven, set);
 
     /// <summary>Whether a value has its type.</summary>

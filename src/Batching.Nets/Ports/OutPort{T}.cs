@@ -13,8 +13,8 @@ public abstract class OutPort<T> : Port
     public override Type PacketType => typeof(T);
 
     /// <summary>
-    /// Puts a packet into every edge of the port. Waits while one of them is full. The packet is dropped if the port is not connected, or if
-    /// the reader has ended.
+    /// Puts a packet into every edge of the port. Waits while one of them is full. The packet is dropped if the port is not connected, or
+    /// if the reader has ended.
     /// </summary>
     /// <param name="packet">The packet. All edges get the same object.</param>
     /// <param name="cancellationToken">Cancels the wait. Edges that took the packet keep it.</param>

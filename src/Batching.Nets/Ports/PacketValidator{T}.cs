@@ -4,7 +4,6 @@ using Batching.Nets;
 namespace Batching.Runtime;
 
 /// <summary>The validator of a port. Created by generated code.</summary>
-/// <typeparam name="T">The type of a packet.</typeparam>
 /// <param name="name">The validator's name, for messages.</param>
 /// <param name="isValid">Returns whether a packet is valid.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -3,7 +3,6 @@ using System.ComponentModel;
 namespace Batching.Runtime;
 
 /// <summary>The value of a config that must be given. Used by generated code.</summary>
-/// <typeparam name="T">The type of the value.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct RequiredConfig<T>
 {
@@ -13,12 +12,10 @@ public struct RequiredConfig<T>
     public bool IsGiven { get; private set; }
 
     /// <summary>Sets the value.</summary>
-    /// <param name="value">The value.</param>
     public void Set(T value) => (_value, IsGiven) = (value, true);
 
     /// <summary>Returns the value.</summary>
     /// <param name="name">The config's name, for the message.</param>
-    /// <returns>The value.</returns>
     /// <exception cref="InvalidOperationException">It was not given.</exception>
     public readonly T Get(string name)
         => IsGiven ? _value : throw new InvalidOperationException($"The config '{name}' has no value: set it before the net is wired.");
