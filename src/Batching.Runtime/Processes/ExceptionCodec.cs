@@ -9,8 +9,8 @@ using System.Text.Json;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Exceptions across processes: type, message, stack trace and inner exceptions as text. Those of the framework that are made of a message
-/// come back as what they were, anything else as a <see cref="RemoteItemException"/>.
+/// Sends exceptions to another process, as text: type, message, stack trace and inner exceptions. Exceptions of the framework that have a
+/// constructor with a message are created again. Any other becomes a <see cref="RemoteItemException"/>.
 /// </summary>
 [SuppressMessage("Usage", "CA2201", Justification = "They are not thrown here, but made again as they were.")]
 internal static class ExceptionCodec
@@ -118,7 +118,7 @@ internal static class ExceptionCodec
 
     private static string Name<T>() => typeof(T).FullName!;
 
-    // A user's exception may throw where it is asked.
+    // The properties of a user's exception may throw.
     private static string TextOf(Exception exception)
     {
         try

@@ -1,6 +1,6 @@
 namespace Batching.Runtime;
 
-/// <summary>A frame that was read: its kind, and the rest.</summary>
-/// <param name="Buffer">Where it is, from the beginning.</param>
-/// <param name="Length">How long it is.</param>
+/// <summary>A frame that was received: its kind, and its content.</summary>
+/// <param name="Buffer">The buffer, which begins with it.</param>
+/// <param name="Length">The length of the frame.</param>
 internal readonly record struct Frame(byte[] Buffer, int Length);

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Frames that a worker has read and not looked at: a few ranges and a call at most, since its caller sends no more. Thread-safe.
+/// Frames that a worker has received and not handled. They are few, because the caller sends at most a call and a few ranges. Thread-safe.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process; the semaphore never makes a wait handle.")]
 internal sealed class FrameQueue
@@ -17,13 +17,13 @@ internal sealed class FrameQueue
     private readonly ConcurrentStack<byte[]> _free = new();
     private readonly SemaphoreSlim _ready = new(0);
 
-    /// <summary>A buffer for the next frame.</summary>
+    /// <summary>Rents a buffer for the next frame.</summary>
     internal byte[] Rent(int length)
         => _free.TryPop(out byte[]? free) && free.Length >= length
             ? free
             : GC.AllocateUninitializedArray<byte>(Math.Max(length, FirstSize));
 
-    /// <summary>Takes a buffer back whose frame is done.</summary>
+    /// <summary>Returns the buffer of a frame.</summary>
     internal void Return(Frame frame)
     {
         if (frame.Buffer.Length <= KeptSize && _free.Count < MostFree)
@@ -38,7 +38,7 @@ internal sealed class FrameQueue
         _ready.Release();
     }
 
-    /// <summary>The next frame, as soon as there is one.</summary>
+    /// <summary>Waits for the next frame.</summary>
     internal Frame Take()
     {
         var spinner = default(SpinWait);

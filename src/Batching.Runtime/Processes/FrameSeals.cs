@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The seals of the frames of one direction, one after the other: numbers that only those know who have the key, which caller and worker
-/// share before any code of the user's runs. So a frame that anything else writes to the pipe is none, and bytes that it takes out of it or
-/// puts into it are noticed at the next frame. SipHash-2-4.
+/// The seals of the frames of one direction, one after the other. A seal is a number that only the holders of the key can compute; caller
+/// and worker share the key before user code runs. So a frame that something else writes to the pipe is detected, as are bytes that it
+/// takes out or puts in. The hash is SipHash-2-4.
 /// </summary>
 internal sealed class FrameSeals
 {
@@ -15,7 +15,7 @@ internal sealed class FrameSeals
     private readonly ulong _direction;
     private ulong _frames;
 
-    /// <param name="key">The key of caller and worker.</param>
+    /// <param name="key">The key that caller and worker share.</param>
     /// <param name="isOfWorker">Whether the worker sends the frames.</param>
     internal FrameSeals(Guid key, bool isOfWorker)
     {
@@ -24,10 +24,10 @@ internal sealed class FrameSeals
         (_key0, _key1, _direction) = (halves[0], halves[1], isOfWorker ? 1UL : 0);
     }
 
-    /// <summary>The seal of the next frame.</summary>
+    /// <summary>Returns the seal of the next frame.</summary>
     internal ulong Next(int length, byte kind) => Hash(_key0, _key1, (_frames++ << 1) | _direction, ((ulong)kind << 32) | (uint)length);
 
-    /// <summary>SipHash-2-4 of two words.</summary>
+    /// <summary>Computes SipHash-2-4 of two words.</summary>
     internal static ulong Hash(ulong key0, ulong key1, ulong first, ulong second)
     {
         var state = new State(key0 ^ 0x736f6d6570736575, key1 ^ 0x646f72616e646f6d, key0 ^ 0x6c7967656e657261, key1 ^ 0x7465646279746573);

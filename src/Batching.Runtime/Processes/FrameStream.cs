@@ -4,19 +4,19 @@ using System.Text;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Reads and writes frames: four bytes with the length of what follows, one with its kind, its seal, what it says, and the seal again. One
-/// reader and one writer at a time.
+/// Reads and writes frames. A frame has four bytes with the length of the rest, a byte with its kind, its seal, its content, and the seal
+/// again. One reader and one writer at a time.
 /// </summary>
-/// <param name="input">What the other side sends.</param>
-/// <param name="output">What goes to the other side.</param>
+/// <param name="input">The stream of received frames.</param>
+/// <param name="output">The stream of sent frames.</param>
 /// <param name="key">The key of the seals.</param>
 /// <param name="isWorker">Whether this is the worker's side.</param>
 internal sealed class FrameStream(Stream input, Stream output, Guid key, bool isWorker) : IDisposable
 {
-    /// <summary>The bytes that a frame begins with; a writer leaves room for them.</summary>
+    /// <summary>The size of the header, for which a writer leaves room.</summary>
     internal const int HeaderSize = sizeof(int) + LeadSize;
 
-    /// <summary>The part of them that the length counts.</summary>
+    /// <summary>The part of the header that the length counts.</summary>
     internal const int LeadSize = 1 + SealSize;
 
     private const int SealSize = sizeof(ulong);
@@ -30,10 +30,10 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
     private int _end;
     private long _total;
 
-    /// <summary>How many bytes have come. May be read by any thread.</summary>
+    /// <summary>How many bytes were received. Any thread may read it.</summary>
     internal long Received => Volatile.Read(ref _total);
 
-    /// <summary>What came first, as text for a message: where it is no frame.</summary>
+    /// <summary>The first bytes that were received, as text for a message, if they are no frame.</summary>
     internal string Begun
     {
         get
@@ -43,7 +43,6 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
         }
     }
 
-    /// <summary>Begins a frame in a writer.</summary>
     internal static void Begin(ProcessWriter writer, FrameKind kind)
     {
         writer.Clear();
@@ -52,7 +51,7 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
         writer.Raw(0UL);
     }
 
-    /// <summary>Sends what was written since <see cref="Begin"/>. The writer must begin again before the next.</summary>
+    /// <summary>Sends the frame. The writer must begin another one afterwards.</summary>
     /// <exception cref="IOException">The other side has gone.</exception>
     internal void Send(ProcessWriter writer)
     {
@@ -64,9 +63,11 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
         output.Write(writer.Written);
     }
 
-    /// <summary>The next frame, until the one after it is asked for.</summary>
-    /// <returns>Whether there is one: not where the other side has gone.</returns>
-    /// <exception cref="CorruptFrameException">What comes is no frame of the other side's. Nothing can be received any more.</exception>
+    /// <summary>Receives the next frame, which is valid until the next call.</summary>
+    /// <returns>Whether there is one: false if the other side has gone.</returns>
+    /// <exception cref="CorruptFrameException">
+    /// What was received is not a frame of the other side. Nothing more can be received.
+    /// </exception>
     internal bool TryReceive(ProcessReader reader, out FrameKind kind)
     {
         kind = 0;
@@ -89,10 +90,12 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
         return true;
     }
 
-    /// <summary>The next frame in a buffer of its own, from its kind on.</summary>
-    /// <param name="queue">Who has buffers.</param>
-    /// <returns>The frame; null where the other side has gone.</returns>
-    /// <exception cref="CorruptFrameException">What comes is no frame of the other side's. Nothing can be received any more.</exception>
+    /// <summary>Receives the next frame into a buffer of its own, from its kind on.</summary>
+    /// <param name="queue">The queue that has buffers.</param>
+    /// <returns>The frame; null if the other side has gone.</returns>
+    /// <exception cref="CorruptFrameException">
+    /// What was received is not a frame of the other side. Nothing more can be received.
+    /// </exception>
     internal Frame? Receive(FrameQueue queue)
     {
         if (!TryFill(HeaderSize))
@@ -107,7 +110,7 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
         _begin += sizeof(int) + here;
         while (here < length)
         {
-            // A long one is read to where it stays.
+            // A long frame is read directly into its buffer.
             int read = Read(buffer, here, length - here);
             if (read == 0)
             {
@@ -129,7 +132,7 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
         }
         catch (IOException)
         {
-            // The other side has gone: there is nobody to tell.
+            // The other side has gone.
         }
 
         input.Dispose();
@@ -141,7 +144,7 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
         int length = BinaryPrimitives.ReadInt32LittleEndian(header);
         ulong seal = BinaryPrimitives.ReadUInt64LittleEndian(header[(sizeof(int) + 1)..]);
 
-        // Before the length is believed: nothing waits for what a wrong one promises.
+        // The seal is checked before the length is used, so nothing waits for a wrong length.
         if (seal != _received.Next(length, header[sizeof(int)]))
         {
             throw new CorruptFrameException("it is not sealed as the next frame");
@@ -152,7 +155,7 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
             : throw new CorruptFrameException($"its length is {length}");
     }
 
-    // Bytes that anything has put into a frame, or taken out of it, have moved its end.
+    // If bytes were inserted or removed, the end of the frame has moved.
     private static void CheckEnd(ReadOnlySpan<byte> end, ulong seal)
     {
         if (BinaryPrimitives.ReadUInt64LittleEndian(end) != seal)
@@ -178,7 +181,7 @@ internal sealed class FrameStream(Stream input, Stream output, Guid key, bool is
         {
             if (_end == _buffer.Length)
             {
-                // By what has come, not by what is said to come.
+                // The buffer grows with what was received, not with the length that was announced.
                 Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, (long)_buffer.Length * 2));
             }
 

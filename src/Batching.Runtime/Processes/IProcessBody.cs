@@ -3,7 +3,8 @@ using System.ComponentModel;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The items of a call that may run in worker processes, on the caller's side: what generated code writes beside how an item runs here.
+/// The items of a call that may run in worker processes, on the caller's side. Generated code implements it beside the body that runs items
+/// here.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IProcessBody
@@ -12,38 +13,25 @@ public interface IProcessBody
     ProcessActionType ProcessAction { get; }
 
     /// <summary>
-    /// How many bytes each item has of its own, where <see cref="WriteItems"/> may write several at once; 0 where it may not.
+    /// The size in bytes of the arguments of each item, if <see cref="WriteItems"/> may write several at once; otherwise 0.
     /// </summary>
     int ItemSize => 0;
 
-    /// <summary>How many bytes each result has, where <see cref="ReadResults"/> may read several at once; 0 where it may not.</summary>
+    /// <summary>The size in bytes of each result, if <see cref="ReadResults"/> may read several at once; otherwise 0.</summary>
     int ResultSize => 0;
 
-    /// <summary>Writes what all items share: once a call and worker.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <summary>Writes the arguments that all items share. Called once for each call and worker.</summary>
     void WriteCall(ProcessWriter writer);
 
-    /// <summary>Writes what an item has of its own.</summary>
-    /// <param name="position">The item's place in the order of Init.</param>
-    /// <param name="writer">Where it goes.</param>
+    /// <summary>Writes the arguments of one item.</summary>
     void WriteItem(int position, ProcessWriter writer);
 
-    /// <summary>Writes what items have of their own, one behind the other: only where <see cref="ItemSize"/> says so.</summary>
-    /// <param name="position">The place of the first in the order of Init.</param>
-    /// <param name="count">How many they are.</param>
-    /// <param name="writer">Where it goes.</param>
+    /// <summary>Writes the arguments of consecutive items. Only if <see cref="ItemSize"/> is not 0.</summary>
     void WriteItems(int position, int count, ProcessWriter writer) => throw new NotSupportedException($"{nameof(ItemSize)} is 0.");
 
-    /// <summary>Reads an item's result and keeps it.</summary>
-    /// <param name="position">The item's place in the order of Init.</param>
-    /// <param name="reader">Where it is.</param>
+    /// <summary>Reads the result of an item and stores it.</summary>
     void ReadResult(int position, ProcessReader reader);
 
-    /// <summary>
-    /// Reads the results of items that stand one behind the other, and keeps them: only where <see cref="ResultSize"/> says so.
-    /// </summary>
-    /// <param name="position">The place of the first in the order of Init.</param>
-    /// <param name="count">How many they are.</param>
-    /// <param name="reader">Where they are.</param>
+    /// <summary>Reads the results of consecutive items and stores them. Only if <see cref="ResultSize"/> is not 0.</summary>
     void ReadResults(int position, int count, ProcessReader reader) => throw new NotSupportedException($"{nameof(ResultSize)} is 0.");
 }

@@ -2,19 +2,18 @@ using System.Diagnostics;
 
 namespace Batching.Runtime;
 
-/// <summary>How long items take in a worker, as far as it is known, and so how many of them to send at once.</summary>
+/// <summary>Estimates how long items take in a worker, and so how many of them to send at once.</summary>
 internal struct ItemTimeEstimate
 {
     private const int MostItems = 1 << 14;
 
-    // Nothing is known of items but those that have ended: each range is so many times as long as the one before it, at most.
+    // Only items that have ended are known. So each range has at most this many times the items of the one before it.
     private const int MostGrowth = 64;
 
-    // A range is to be no longer than that, so that what a worker has can be taken from it; items that are longer themselves are sent one
-    // at a time.
+    // A range should not take longer than this, so that work can be taken from a worker. Longer items are sent one at a time.
     private static readonly double s_mostTicks = Stopwatch.Frequency * 0.02;
 
-    // Nor shorter, where there are enough items: it costs about a tenth of that to send and to take back.
+    // A range should take at least this time, if there are enough items. To send it and its results costs about a tenth of that.
     private static readonly double s_leastTicks = Stopwatch.Frequency * 0.0002;
 
     private double _itemTicks;
@@ -24,18 +23,18 @@ internal struct ItemTimeEstimate
     /// <summary>Whether items have run.</summary>
     internal readonly bool IsKnown => _grown > 0;
 
-    /// <summary>Whether an item is shorter than a range is to be. Unknown ones are not.</summary>
+    /// <summary>Whether an item is shorter than a range should be. Unknown items are not.</summary>
     internal readonly bool IsShort => IsKnown && _itemTicks < s_mostTicks;
 
-    /// <summary>How many items a range has at least, where there are so many.</summary>
+    /// <summary>The smallest number of items of a range, if there are so many.</summary>
     internal readonly int Least => _isOfAnEarlierCall ? 1 : Math.Min(Most, ItemsIn(s_leastTicks));
 
-    /// <summary>How many items a range has at most.</summary>
+    /// <summary>The largest number of items of a range.</summary>
     internal readonly int Most => !IsKnown ? 1 : Math.Min(ItemsIn(s_mostTicks), _grown);
 
-    /// <summary>Items have run.</summary>
-    /// <param name="items">How many.</param>
-    /// <param name="ticks">How long they took in the worker, in ticks of <see cref="Stopwatch"/>.</param>
+    /// <summary>Adds items that have run.</summary>
+    /// <param name="items">The number of items.</param>
+    /// <param name="ticks">How long they took in the worker, in ticks of the <see cref="Stopwatch"/>.</param>
     internal void Add(int items, long ticks)
     {
         double itemTicks = (double)ticks / items;
@@ -45,7 +44,7 @@ internal struct ItemTimeEstimate
     }
 
     /// <summary>
-    /// The same for a call that has just begun. Its items may be others: they are shared among its workers until one has ended.
+    /// The estimate for a call that has just begun. Its items may be different, so they are shared among its workers until one has ended.
     /// </summary>
     internal readonly ItemTimeEstimate OfAnEarlierCall() => this with { _isOfAnEarlierCall = true };
 

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Batching.Runtime;
 
-/// <summary>The options of JSON between processes: fields too, and the numbers that JSON has not.</summary>
+/// <summary>The options of JSON between processes: with fields, and with NaN and infinities.</summary>
 internal static class JsonCodec
 {
     private static JsonSerializerOptions? s_reflection;
@@ -30,15 +30,15 @@ internal static class JsonCodec
 }
 
 /// <summary>
-/// Values as JSON. What would be lost on the way is an error: the first value of a type is read back where it is written and written again,
-/// and a value of a derived class, of which only the members of its base would cross, is refused.
+/// Sends values as JSON. It is an error if something would be lost. The first value of a type is read back and written again to check it. A
+/// value of a derived class is refused, because only the members of its base would be sent.
 /// </summary>
 internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec<T>
 {
     private JsonTypeInfo<T>? _info;
     private bool _isChecked;
 
-    // At first use, not where the codec is made: a type that cannot cross is the failure of a call, not of the class's initialisation.
+    // At first use. A type that cannot be sent is a failure of the call, not of the initialisation of the class.
     private JsonTypeInfo<T> Info => _info ??= (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
 
     public override void Write(ProcessWriter writer, T value)
@@ -52,7 +52,7 @@ internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec
             {
                 throw new NotSupportedException(
                     $"a text in it has half of a surrogate pair, which JSON cannot hold: written it is {Short(json)}. Pass that text by "
-                        + "itself, as a string or an array of strings, which cross as they are, or mend it");
+                        + "itself, as a string or an array of strings, which cross unchanged, or correct it");
             }
 
             if (!_isChecked && value is not null)
@@ -85,13 +85,14 @@ internal sealed class JsonCodec<T>(JsonSerializerOptions options) : ProcessCodec
     }
 
     /// <summary>
-    /// Whether a text was no valid UTF-16: what is wrong in it is written as an escape, which the character itself is not.
+    /// Whether a text was no valid UTF-16. The serialiser writes an escape for what is invalid in it, but not for the replacement character
+    /// itself.
     /// </summary>
     private static bool HasReplaced(ReadOnlySpan<byte> json)
     {
         for (int at = Next(json, 0); at >= 0; at = Next(json, at + 1))
         {
-            // An escape, unless the backslash is one that is escaped itself.
+            // It is an escape, unless the backslash is escaped itself.
             int backslashes = 1;
             while (at >= backslashes && json[at - backslashes] == '\\')
             {

@@ -3,15 +3,15 @@ namespace Batching.Runtime;
 /// <summary>Why a caller has killed a worker.</summary>
 internal enum KillReason
 {
-    /// <summary>It has not: the worker ended by itself.</summary>
+    /// <summary>It has not killed it: the worker ended by itself.</summary>
     None,
 
-    /// <summary>Its item was over its time limit.</summary>
+    /// <summary>Its item exceeded its time limit.</summary>
     ItemTimeout,
 
     /// <summary>The call has ended, and its item has not.</summary>
     CallEnded,
 
-    /// <summary>It sent what no worker sends.</summary>
+    /// <summary>It sent a frame that no worker sends.</summary>
     CorruptFrame,
 }

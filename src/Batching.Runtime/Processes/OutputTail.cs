@@ -3,7 +3,7 @@ using System.Text;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Keeps the end of what a worker writes, and so reads it all: a worker whose output nobody reads would stand still. Thread-safe.
+/// Keeps the end of the output of a worker. It reads all of it, because a worker blocks if its output is not read. Thread-safe.
 /// </summary>
 internal sealed class OutputTail
 {
@@ -21,7 +21,9 @@ internal sealed class OutputTail
         _thread.UnsafeStart();
     }
 
-    /// <summary>The end of the output, once the worker has ended. Processes that it has left behind are not waited for long.</summary>
+    /// <summary>
+    /// Returns the end of the output, once the worker has ended. It does not wait long for processes that the worker has left behind.
+    /// </summary>
     internal string Text()
     {
         _thread.Join(s_patience);

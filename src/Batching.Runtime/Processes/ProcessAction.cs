@@ -2,28 +2,26 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>An action in a worker process: generated code derives from it, and the worker makes one for each call.</summary>
+/// <summary>An action in a worker process. Generated code derives from it, and the worker creates one for each call.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ProcessAction
 {
-    /// <summary>How many bytes each item has of its own, where <see cref="RunItems"/> may run several; 0 where it may not.</summary>
+    /// <summary>The size in bytes of the arguments of each item, if <see cref="RunItems"/> may run several; otherwise 0.</summary>
     public virtual int ItemSize => 0;
 
-    /// <summary>How many bytes each result has, where <see cref="RunItems"/> runs them; 0 where none is kept.</summary>
+    /// <summary>The size in bytes of each result of <see cref="RunItems"/>; 0 if there are no results.</summary>
     public virtual int ResultSize => 0;
 
-    /// <summary>Reads what all items share.</summary>
-    /// <param name="reader">Where it is.</param>
-    /// <param name="item">What the items will be run with: its token is the call's.</param>
+    /// <summary>Reads the arguments that all items share.</summary>
+    /// <param name="reader">The frame.</param>
+    /// <param name="item">What the items run with. Its token is that of the call.</param>
     public abstract void ReadCall(ProcessReader reader, ProcessItem item);
 
-    /// <summary>Reads what an item has of its own, runs it, and writes its result.</summary>
-    /// <param name="item">The item.</param>
+    /// <summary>Reads the arguments of one item, runs it, and writes its result.</summary>
     public abstract void Run(ProcessItem item);
 
     /// <summary>
-    /// Runs items one after the other, as long as <see cref="ProcessItem.Next"/> says so: only where <see cref="ItemSize"/> does.
+    /// Runs items one after the other, while <see cref="ProcessItem.Next"/> returns true. Only if <see cref="ItemSize"/> is not 0.
     /// </summary>
-    /// <param name="item">The items.</param>
     public virtual void RunItems(ProcessItem item) => throw new NotSupportedException($"{nameof(ItemSize)} is 0.");
 }

@@ -4,8 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Which <see cref="ProcessAction"/> runs the items of a call, and of which build: what a worker finds it by, once a call. For generated
-/// code.
+/// Names the <see cref="ProcessAction"/> of a call and its build, by which a worker finds it once a call. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ProcessActionType
@@ -16,17 +15,15 @@ public sealed class ProcessActionType
     internal ProcessActionType(string name, Guid build, string assembly)
         => (Name, Build, Assembly) = (name, build, assembly);
 
-    /// <summary>The type's name with its assembly's.</summary>
+    /// <summary>The name of the type with that of its assembly.</summary>
     internal string Name { get; }
 
-    /// <summary>The id that the compiler gave to the build.</summary>
+    /// <summary>The id of the build of its assembly.</summary>
     internal Guid Build { get; }
 
     internal string Assembly { get; }
 
-    /// <summary>The type of an action.</summary>
-    /// <typeparam name="TAction">The action.</typeparam>
-    /// <returns>The type.</returns>
+    /// <summary>Names the type of an action.</summary>
     public static ProcessActionType Of<[DynamicallyAccessedMembers(
         DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TAction>()
         where TAction : ProcessAction
@@ -34,8 +31,8 @@ public sealed class ProcessActionType
 
     internal bool IsSameAs([NotNullWhen(true)] ProcessActionType? other) => other is not null && (Name, Build) == (other.Name, other.Build);
 
-    /// <summary>Makes the action, in the worker.</summary>
-    /// <exception cref="InvalidOperationException">The worker has no such type, or that of another build.</exception>
+    /// <summary>Creates the action, in the worker.</summary>
+    /// <exception cref="InvalidOperationException">The worker does not have the type, or has that of another build.</exception>
     internal ProcessAction Make() => (ProcessAction)Activator.CreateInstance(_found ??= Find())!;
 
     [UnconditionalSuppressMessage(

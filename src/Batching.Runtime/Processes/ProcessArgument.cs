@@ -2,8 +2,7 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>A call argument in a worker process, which each item may have its own value of. For generated code.</summary>
-/// <typeparam name="T">The type of a value.</typeparam>
+/// <summary>An argument of a call in a worker process: one value for all items, or one for each. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ProcessArgument<T>
 {
@@ -11,8 +10,6 @@ public readonly struct ProcessArgument<T>
     private readonly T _all;
 
     /// <summary>Reads the argument of a call.</summary>
-    /// <param name="reader">Where it is.</param>
-    /// <param name="codec">How values cross.</param>
     public ProcessArgument(ProcessReader reader, ProcessCodec<T> codec)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -22,11 +19,9 @@ public readonly struct ProcessArgument<T>
         _all = IsShared ? codec.Read(reader) : default!;
     }
 
-    /// <summary>Whether one value is all items'.</summary>
+    /// <summary>Whether all items have the same value.</summary>
     public bool IsShared { get; }
 
-    /// <summary>The value of the next item.</summary>
-    /// <param name="reader">What the item has of its own.</param>
-    /// <returns>The value.</returns>
+    /// <summary>Returns the value of the next item.</summary>
     public T Next(ProcessReader reader) => IsShared ? _all : _codec.Read(reader);
 }

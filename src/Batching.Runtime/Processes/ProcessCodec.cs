@@ -6,28 +6,21 @@ using System.Text.Json.Serialization;
 namespace Batching.Runtime;
 
 /// <summary>
-/// How the values of a type cross to another process. The compiler chooses one for each argument and result. Thread-safe.
+/// Sends the values of a type to another process. The compiler chooses a codec for each argument and result. Thread-safe.
 /// </summary>
-/// <typeparam name="T">The type, as the item method declares it.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ProcessCodec<T>
 {
-    /// <summary>How many bytes every value has; 0 where that differs.</summary>
+    /// <summary>The size of every value in bytes; 0 if it differs.</summary>
     public virtual int Size => 0;
 
     /// <summary>Writes a value.</summary>
-    /// <param name="writer">Where it goes.</param>
-    /// <param name="value">The value.</param>
     public abstract void Write(ProcessWriter writer, T value);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <param name="reader">Where it is.</param>
-    /// <returns>The value.</returns>
     public abstract T Read(ProcessReader reader);
 
-    /// <summary>Writes values, one behind the other.</summary>
-    /// <param name="writer">Where they go.</param>
-    /// <param name="values">The values.</param>
+    /// <summary>Writes consecutive values.</summary>
     public virtual void WriteAll(ProcessWriter writer, ReadOnlySpan<T> values)
     {
         foreach (T value in values)
@@ -37,8 +30,6 @@ public abstract class ProcessCodec<T>
     }
 
     /// <summary>Reads what <see cref="WriteAll"/> wrote.</summary>
-    /// <param name="reader">Where they are.</param>
-    /// <param name="values">Where they go: as many as there were.</param>
     public virtual void ReadAll(ProcessReader reader, Span<T> values)
     {
         foreach (ref T value in values)
@@ -48,16 +39,14 @@ public abstract class ProcessCodec<T>
     }
 }
 
-/// <summary>The codecs there are. For generated code.</summary>
+/// <summary>The codecs. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ProcessCodec
 {
-    /// <summary>A text, as UTF-8; null stays null.</summary>
+    /// <summary>A string as UTF-8; null stays null.</summary>
     public static ProcessCodec<string?> Text { get; } = new TextCodec();
 
-    /// <summary>A value without references, as its bytes: both processes run the same code on the same machine.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <returns>The codec.</returns>
+    /// <summary>A value without references, as its bytes. Both processes run the same code on the same machine.</summary>
     public static ProcessCodec<T> Raw<T>()
     {
         RequireRaw<T>();
@@ -65,8 +54,6 @@ public static class ProcessCodec
     }
 
     /// <summary>An array of values without references, as its bytes; null stays null.</summary>
-    /// <typeparam name="T">The type of an element.</typeparam>
-    /// <returns>The codec.</returns>
     public static ProcessCodec<T[]?> RawArray<T>()
     {
         RequireRaw<T>();
@@ -74,58 +61,29 @@ public static class ProcessCodec
     }
 
     /// <summary>An array, element by element; null stays null.</summary>
-    /// <typeparam name="T">The type of an element.</typeparam>
-    /// <param name="element">How an element crosses.</param>
-    /// <returns>The codec.</returns>
     public static ProcessCodec<T[]?> Array<T>(ProcessCodec<T> element) => new ArrayCodec<T>(element);
 
-    /// <summary>A pair, element by element.</summary>
-    /// <typeparam name="T1">The type of the first.</typeparam>
-    /// <typeparam name="T2">The type of the second.</typeparam>
-    /// <param name="first">How the first crosses.</param>
-    /// <param name="second">How the second crosses.</param>
-    /// <returns>The codec.</returns>
+    /// <summary>Two values.</summary>
     public static ProcessCodec<(T1, T2)> Tuple<T1, T2>(ProcessCodec<T1> first, ProcessCodec<T2> second)
         => new PairCodec<T1, T2>(first, second);
 
-    /// <summary>The last elements of a longer tuple behind its first.</summary>
-    /// <typeparam name="T1">The type of the first.</typeparam>
-    /// <typeparam name="T2">The type of the second.</typeparam>
-    /// <typeparam name="T3">The type of the third.</typeparam>
-    /// <param name="first">How the first crosses.</param>
-    /// <param name="second">How the second crosses.</param>
-    /// <param name="third">How the third crosses.</param>
-    /// <returns>The codec.</returns>
+    /// <summary>Three values.</summary>
     public static ProcessCodec<(T1, T2, T3)> Tuple<T1, T2, T3>(ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third)
         => new TripleCodec<T1, T2, T3>(first, second, third);
 
     /// <summary>Four values.</summary>
-    /// <typeparam name="T1">The type of the first.</typeparam>
-    /// <typeparam name="T2">The type of the second.</typeparam>
-    /// <typeparam name="T3">The type of the third.</typeparam>
-    /// <typeparam name="T4">The type of the fourth.</typeparam>
-    /// <param name="first">How the first crosses.</param>
-    /// <param name="second">How the second crosses.</param>
-    /// <param name="third">How the third crosses.</param>
-    /// <param name="fourth">How the fourth crosses.</param>
-    /// <returns>The codec.</returns>
     public static ProcessCodec<(T1, T2, T3, T4)> Tuple<T1, T2, T3, T4>(
         ProcessCodec<T1> first, ProcessCodec<T2> second, ProcessCodec<T3> third, ProcessCodec<T4> fourth)
         => new QuadrupleCodec<T1, T2, T3, T4>(first, second, third, fourth);
 
-    /// <summary>Anything else, as JSON by reflection: public properties and fields.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <returns>The codec.</returns>
+    /// <summary>Any other type, as JSON by reflection: public properties and fields.</summary>
     [RequiresUnreferencedCode(
         "JSON by reflection needs members that trimming removes: name a JsonSerializerContext in [InBatchParallel(JsonContext = ...)].")]
     [RequiresDynamicCode(
         "JSON by reflection makes code at run time: name a JsonSerializerContext in [InBatchParallel(JsonContext = ...)].")]
     public static ProcessCodec<T> Json<T>() => new JsonCodec<T>(JsonCodec.Reflection());
 
-    /// <summary>Anything else, as JSON by a context of the user's.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="context">The context.</param>
-    /// <returns>The codec.</returns>
+    /// <summary>Any other type, as JSON with a context of the user.</summary>
     public static ProcessCodec<T> Json<T>(JsonSerializerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The environment of this process as native code sees it too. On Unix .NET reads it once and changes a copy of its own, so what native
-/// code starts would inherit what .NET has removed. To be used before code of the user's runs: the C library's functions are not
+/// The environment of this process, as native code also sees it. On Unix, .NET reads it once and changes a copy. So processes that native
+/// code starts would inherit what .NET has removed. Use it before user code runs, because the functions of the C library are not
 /// thread-safe.
 /// </summary>
 internal static partial class ProcessEnvironment
 {
-    /// <summary>The process that has started this one; null where the system does not say.</summary>
+    /// <summary>The id of the process that started this one; null if the system does not tell.</summary>
     internal static int? ParentId => OperatingSystem.IsWindows() ? null : NativeParentId();
 
-    /// <summary>Sets a variable, or removes it where the value is null.</summary>
+    /// <summary>Sets a variable, or removes it if the value is null.</summary>
     internal static void Set(string name, string? value)
     {
         Environment.SetEnvironmentVariable(name, value);

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The item that a worker process runs: its arguments, its result, and what the engine injects. One serves all items. For generated code.
+/// The item that a worker process runs: its arguments, its result, and what the engine injects. One object serves all items. For generated
+/// code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ProcessItem
@@ -23,24 +24,23 @@ public sealed class ProcessItem
     internal ProcessItem(ProcessReader arguments, ProcessWriter result, WorkerCancellation cancellation, SharedPage page, WorkerClock clock)
         => (Arguments, Result, _cancellation, _page, _clock) = (arguments, result, cancellation, page, clock);
 
-    /// <summary>What the item has of its own.</summary>
+    /// <summary>The arguments of the item.</summary>
     public ProcessReader Arguments { get; }
 
-    /// <summary>Where its result goes.</summary>
+    /// <summary>The result of the item.</summary>
     public ProcessWriter Result { get; }
 
     /// <summary>The item's place in the order of Init.</summary>
     public int Position { get; internal set; }
 
-    /// <summary>Cancelled with the call, or when another item has ended it.</summary>
+    /// <summary>Cancelled with the call, or when another item ends it.</summary>
     public CancellationToken CancellationToken => _cancellation.Token;
 
-    /// <summary>Which attempt it is on, from 1.</summary>
     internal int Attempt { get; set; } = 1;
 
-    /// <summary>Goes on to an item of those that run at once.</summary>
+    /// <summary>Moves on to an item of those that run at once.</summary>
     /// <param name="item">Which, from 0.</param>
-    /// <returns>Whether it is to run: not behind the last, nor where it is time to look what the caller wants.</returns>
+    /// <returns>Whether it may run: false after the last item, and when the worker must check what the caller wants.</returns>
     public bool Next(int item)
     {
         Position = _first + item;
@@ -49,29 +49,23 @@ public sealed class ProcessItem
             return false;
         }
 
-        // Before anything of the item is touched: whatever ends this process from here on is charged to it.
+        // Before anything of the item is read: if this process ends from here on, the item is charged with it.
         _page.Current = _word + item;
         return true;
     }
 
-    /// <summary>What an item of those that run at once has of its own.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="item">Which, from 0.</param>
-    /// <returns>The value.</returns>
+    /// <summary>Returns the argument of an item of those that run at once.</summary>
     public T Argument<T>(int item) => Arguments.At<T>(_argumentsAt + (item * Unsafe.SizeOf<T>()));
 
-    /// <summary>Keeps the result of an item of those that run at once.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="item">Which, from 0.</param>
-    /// <param name="result">The result.</param>
+    /// <summary>Stores the result of an item of those that run at once.</summary>
     public void Keep<T>(int item, T result) => Result.Set(_resultsAt + (item * Unsafe.SizeOf<T>()), result);
 
-    /// <summary>Begins items that run at once: their arguments come next, and there is room for their results.</summary>
+    /// <summary>Begins items that run at once. Their arguments come next, and there is room for their results.</summary>
     internal void Begin(int first, int count, long word, int looked, int argumentsAt, int resultsAt)
         => (_first, _count, _word, _looked, _argumentsAt, _resultsAt) = (first, count, word, looked, argumentsAt, resultsAt);
 
-    /// <summary>Reads what the random numbers depend on, and begins them.</summary>
-    /// <returns>The worker's generator, keyed for the item.</returns>
+    /// <summary>Reads the key of the random numbers.</summary>
+    /// <returns>The generator of the worker, with the key of the item.</returns>
     public ItemRandom ReadRandom()
     {
         RandomKey key = Arguments.Raw<RandomKey>();
@@ -84,8 +78,8 @@ public sealed class ProcessItem
         return _random;
     }
 
-    /// <summary>What the item may know of its call.</summary>
-    /// <param name="index">Its index; null where it has none but its position.</param>
+    /// <summary>Returns the context of the item.</summary>
+    /// <param name="index">Its index; null if it is the position.</param>
     /// <returns>The context.</returns>
     public ItemContext Context(object? index = null) => new(Position, index ?? Position, Attempt);
 }

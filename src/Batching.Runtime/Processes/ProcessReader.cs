@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Batching.Runtime;
 
-/// <summary>Reads what a <see cref="ProcessWriter"/> has written, in the same order. For generated code. Not thread-safe.</summary>
+/// <summary>Reads what a <see cref="ProcessWriter"/> wrote, in the same order. For generated code. Not thread-safe.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ProcessReader
 {
@@ -25,7 +25,7 @@ public sealed class ProcessReader
 
     internal T Raw<T>() => Unsafe.ReadUnaligned<T>(ref Take(Unsafe.SizeOf<T>()));
 
-    /// <summary>A value at a place that was read over before.</summary>
+    /// <summary>Reads a value at a place before the current one.</summary>
     internal T At<T>(int position)
     {
         if ((ulong)(uint)position + (uint)Unsafe.SizeOf<T>() > (uint)_end)
@@ -36,7 +36,7 @@ public sealed class ProcessReader
         return Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), position));
     }
 
-    /// <summary>Lets the next bytes be all that there is, until <see cref="EndPart"/> or <see cref="SkipPart"/>.</summary>
+    /// <summary>Limits reading to the next bytes, until <see cref="EndPart"/> or <see cref="SkipPart"/>.</summary>
     internal void BeginPart(int size)
     {
         if ((uint)size > (uint)Left)
@@ -47,7 +47,7 @@ public sealed class ProcessReader
         (_frameEnd, _end) = (_end, Position + size);
     }
 
-    /// <summary>Ends a part that must have been read.</summary>
+    /// <summary>Ends a part, all of which must have been read.</summary>
     internal void EndPart()
     {
         if (Position != _end)
@@ -61,7 +61,7 @@ public sealed class ProcessReader
     /// <summary>Ends a part, however much of it was read.</summary>
     internal void SkipPart() => (Position, _end) = (_end, _frameEnd);
 
-    /// <summary>The length of an array whose elements have at least so many bytes each; negative where it is null.</summary>
+    /// <summary>Reads the length of an array whose elements have at least so many bytes each; negative for null.</summary>
     internal int ArrayLength(int elementSize)
     {
         int length = Raw<int>();
@@ -118,13 +118,13 @@ public sealed class ProcessReader
         return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), begin);
     }
 
-    // By itself, so that what makes the message costs nothing where none is made.
+    // In a method of its own, so that formatting the message costs nothing otherwise.
     private void ThrowTooShort(long size)
         => throw new CorruptFrameException($"it ends {size - Left} bytes too early");
 
     private static void ThrowOutside(int position)
         => throw new CorruptFrameException($"a value at {position} is outside of it");
 
-    // More than there can be stays more.
+    // A value that is too large stays too large.
     private static int Doubled(int length) => (int)Math.Min((long)length * sizeof(char), int.MaxValue);
 }

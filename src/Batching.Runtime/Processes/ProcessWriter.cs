@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Batching.Runtime;
 
-/// <summary>Writes values that cross to another process: the bytes of a frame. For generated code. Not thread-safe.</summary>
+/// <summary>Writes the values of a frame for another process. For generated code. Not thread-safe.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ProcessWriter
 {
@@ -13,7 +13,7 @@ public sealed class ProcessWriter
     private const int KeptSize = 1 << 24;
     private static readonly int s_mostLength = Array.MaxLength - sizeof(ulong);
 
-    // A text that is no valid UTF-16 crosses as it is: nothing is replaced.
+    // A text that is no valid UTF-16 is sent unchanged.
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private byte[] _buffer = new byte[FirstSize];
 
@@ -25,14 +25,13 @@ public sealed class ProcessWriter
 
     internal ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
-    /// <summary>What random numbers and contexts of the items are of.</summary>
+    /// <summary>The scope of the items, for their random numbers.</summary>
     internal ItemScope Scope { get; set; } = ItemScope.None;
 
-    /// <summary>Writes what the random numbers of an item depend on.</summary>
-    /// <param name="position">The item's place in the order of Init.</param>
+    /// <summary>Writes the key of the random numbers of an item.</summary>
     public void Random(int position) => Raw(Scope.KeyOf(position));
 
-    /// <summary>Writes the bytes of a value that holds no reference.</summary>
+    /// <summary>Writes the bytes of a value without references.</summary>
     internal void Raw<T>(T value) => Unsafe.WriteUnaligned(ref Reserve(Unsafe.SizeOf<T>()), value);
 
     internal void RawArray<T>(T[]? values)
@@ -47,7 +46,7 @@ public sealed class ProcessWriter
         RawValues<T>(values);
     }
 
-    /// <summary>Writes the bytes of values that hold no reference, and not how many they are.</summary>
+    /// <summary>Writes the bytes of values without references, without their number.</summary>
     internal void RawValues<T>(ReadOnlySpan<T> values)
     {
         long size = (long)values.Length * Unsafe.SizeOf<T>();
@@ -82,12 +81,12 @@ public sealed class ProcessWriter
         }
     }
 
-    /// <summary>Room for so many bytes, to be filled at once.</summary>
+    /// <summary>Reserves bytes, to be filled at once.</summary>
     internal Span<byte> Span(int size) => MemoryMarshal.CreateSpan(ref Reserve(size), size);
 
     internal void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Span(bytes.Length));
 
-    /// <summary>Overwrites a number that was written before.</summary>
+    /// <summary>Overwrites a value that was written before.</summary>
     internal void Set<T>(int at, T value)
     {
         if ((ulong)(uint)at + (uint)Unsafe.SizeOf<T>() > (uint)Length)
@@ -98,7 +97,7 @@ public sealed class ProcessWriter
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), at), value);
     }
 
-    /// <summary>Writes what ends a frame: there is always room for that.</summary>
+    /// <summary>Writes the end of a frame. There is always room for it.</summary>
     internal void End(ulong seal)
     {
         if (_buffer.Length - Length < sizeof(ulong))
@@ -109,7 +108,7 @@ public sealed class ProcessWriter
         Raw(seal);
     }
 
-    /// <summary>Takes back what was written behind a place.</summary>
+    /// <summary>Removes what was written after a place.</summary>
     internal void Return(int length) => Length = length;
 
     internal void Clear()
@@ -147,5 +146,5 @@ public sealed class ProcessWriter
     private static void ThrowOutside(int at) => throw new InvalidOperationException($"Nothing was written at {at} yet.");
 
     private static InvalidOperationException TooLarge()
-        => new("The arguments or the result of one item are larger than 2 GB, which is more than crosses to another process: pass a path.");
+        => new("The arguments or the result of one item are larger than 2 GB, which cannot cross to another process. Pass a path instead.");
 }

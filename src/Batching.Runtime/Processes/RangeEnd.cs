@@ -6,12 +6,12 @@ internal enum RangeEnd : byte
     /// <summary>More frames follow.</summary>
     More,
 
-    /// <summary>That was the last.</summary>
+    /// <summary>This is the last frame.</summary>
     Complete,
 
-    /// <summary>The call was cancelled: what is left of the range has not run.</summary>
+    /// <summary>The call was cancelled. The rest of the range has not run.</summary>
     Cancelled,
 
-    /// <summary>The worker has used too much memory and wants to leave: what is left of the range has not run.</summary>
+    /// <summary>The worker has used too much memory and wants to leave. The rest of the range has not run.</summary>
     Recycle,
 }

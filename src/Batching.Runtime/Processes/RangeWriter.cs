@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Writes what a slot sends: a call, and ranges of its items, as many as a frame takes. While all items are of one size none is written
-/// with each; the first that is not ends its frame, and those after it have theirs.
+/// Writes what a slot sends: a call, and ranges of its items, as many as fit into a frame. While all items have one size, it is written
+/// once. The first item of another size ends its frame, and later items have their size before them.
 /// </summary>
 internal sealed class RangeWriter(ProcessFanOut call)
 {
-    // About what a pipe holds: such a frame is sent without waiting for the worker.
+    // About the capacity of a pipe. Such a frame is sent without waiting for the worker.
     private const int MostBytes = 1 << 16;
     private const int EachHasItsSize = -1;
 
@@ -16,10 +16,9 @@ internal sealed class RangeWriter(ProcessFanOut call)
     private bool _isUneven;
     private int _mark;
 
-    /// <summary>What was written.</summary>
     internal ProcessWriter Frame { get; } = new() { Scope = call.Settings.Scope };
 
-    /// <summary>About how many items a frame takes.</summary>
+    /// <summary>About how many items fit into a frame.</summary>
     internal int MostItems => Math.Max(1, MostBytes / _itemBytes);
 
     /// <summary>Writes what a worker must know of the call before any item.</summary>
@@ -37,8 +36,8 @@ internal sealed class RangeWriter(ProcessFanOut call)
         call.Body.WriteCall(Frame);
     }
 
-    /// <summary>Writes a range, or as much of it as a frame takes. Throws where its first item cannot be written.</summary>
-    /// <returns>Where it ended.</returns>
+    /// <summary>Writes a range, or as much of it as fits into a frame. It throws if the first item cannot be written.</summary>
+    /// <returns>The end of what was written.</returns>
     internal int WriteRange(ProcessRange range)
     {
         FrameStream.Begin(Frame, FrameKind.Range);
@@ -57,7 +56,7 @@ internal sealed class RangeWriter(ProcessFanOut call)
         }
         catch (Exception) when (position > range.Begin)
         {
-            // What came before it is sent; it comes first the next time.
+            // The items before it are sent. It is the first item the next time.
             Frame.Return(_mark);
             size = _isUneven ? EachHasItsSize : (_mark - begin) / (position - range.Begin);
         }
@@ -70,7 +69,7 @@ internal sealed class RangeWriter(ProcessFanOut call)
     }
 
     /// <summary>Writes items until the frame is full.</summary>
-    /// <returns>The size of all; negative where each has its own.</returns>
+    /// <returns>The size of each item; negative if each has its own before it.</returns>
     private int WriteItems(ref int position, int end)
     {
         if (call.Body.ItemSize is not (> 0 and var size))
@@ -85,7 +84,7 @@ internal sealed class RangeWriter(ProcessFanOut call)
         return size;
     }
 
-    // With its progress by reference and not in its caller, whose handler would keep what the loop counts in memory.
+    // The progress is passed by reference, because the exception handler of the caller would keep the loop counters in memory.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int WriteEach(ref int position, int end)
     {

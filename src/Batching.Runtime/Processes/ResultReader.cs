@@ -3,22 +3,21 @@ using System.Runtime.CompilerServices;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Reads what a slot receives, and keeps the results of items: also those that failed. A worker is not trusted: every number is checked
-/// against what it was sent before it is used.
+/// Reads what a slot receives, and stores the results and failures of items. A worker is not trusted: every number is checked against what
+/// it was sent before it is used.
 /// </summary>
 internal sealed class ResultReader(ProcessFanOut call)
 {
     private const int EachHasItsSize = -1;
 
-    /// <summary>What was received.</summary>
     internal ProcessReader Frame { get; } = new();
 
     /// <summary>Reads a frame.</summary>
     /// <param name="kind">Its kind.</param>
-    /// <param name="range">What the worker was sent first of what it has not answered.</param>
-    /// <param name="isFirst">Whether the worker has answered nothing of the call yet.</param>
-    /// <returns>What it says.</returns>
-    /// <exception cref="CorruptFrameException">No worker that was sent that answers so.</exception>
+    /// <param name="range">The first range that the worker has not answered.</param>
+    /// <param name="isFirst">Whether the worker has not answered anything of the call yet.</param>
+    /// <returns>What the frame says.</returns>
+    /// <exception cref="CorruptFrameException">A worker that was sent the range does not answer so.</exception>
     internal ResultFrame Read(FrameKind kind, ProcessRange range, bool isFirst)
     {
         if (kind == FrameKind.CallFailed && isFirst)
@@ -76,7 +75,7 @@ internal sealed class ResultReader(ProcessFanOut call)
         return new ResultFrame(outcome, end, ticks, null);
     }
 
-    /// <summary>Checks the sizes of all items before the first is read: together they are what there is.</summary>
+    /// <summary>Checks the sizes of all items before the first is read. Their sum must be the size of the frame.</summary>
     private void CheckSizes(int items, int size)
     {
         if (size >= 0)
@@ -127,7 +126,7 @@ internal sealed class ResultReader(ProcessFanOut call)
                 }
                 catch (Exception exception)
                 {
-                    // Of a converter of the user's, as of JSON.
+                    // The exception of a user's converter, for example for JSON.
                     Frame.SkipPart();
                     call.Fail(position, attempt, exception);
                     position++;
@@ -140,7 +139,7 @@ internal sealed class ResultReader(ProcessFanOut call)
         }
     }
 
-    // With its progress by reference and not in its caller, whose handler would keep what the loop counts in memory.
+    // The progress is passed by reference, because the exception handler of the caller would keep the loop counters in memory.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ReadPerItem(ref int position, int end, int size, int attempt, ref int ended)
     {

@@ -4,23 +4,22 @@ using System.IO.MemoryMappedFiles;
 namespace Batching.Runtime;
 
 /// <summary>
-/// A few bytes of memory that a caller and its worker share: the worker says which item it is on, which must be known even if it is killed
-/// in the midst of it; the caller says which call is cancelled. The file behind it exists from just before the worker starts until the
-/// worker has opened it.
+/// Memory that a caller and its worker share. The worker writes which item it runs, which must be known even if it is killed. The caller
+/// writes which call is cancelled. The file behind the page exists only until the worker has opened it.
 /// </summary>
 internal sealed unsafe class SharedPage : IDisposable
 {
     private const int Size = 4096;
 
     /// <summary>
-    /// The word of a worker that begins a call: with what its items share, a kernel's own call among it. It is no item's.
+    /// The word of a worker that begins a call and reads what its items share, such as a kernel. It is not the word of an item.
     /// </summary>
     internal const long BeginningCall = uint.MaxValue;
 
-    // A cache line each: one is written by the worker, the other by the caller.
+    // One cache line each: the worker writes one, the caller the other.
     private const int CancelledOffset = 64;
 
-    // What says that a file is such a page, and the key of the frames, which the worker removes before code of the user's runs.
+    // The mark of such a file, and the key of the frames, which the worker removes before user code runs.
     private const int MarkOffset = 128;
     private const int KeyOffset = MarkOffset + sizeof(long);
     private const long Mark = 0x3130_6567_6170_7462;
@@ -46,8 +45,8 @@ internal sealed unsafe class SharedPage : IDisposable
     internal Guid Key { get; }
 
     /// <summary>
-    /// The item that runs: its position and one, with a number above it that counts on for each range of items; 0 where none runs, and
-    /// <see cref="BeginningCall"/> before the first of a call.
+    /// The item that runs: its position plus one, below a number that increases with each range. 0 if none runs, and
+    /// <see cref="BeginningCall"/> before the first item of a call.
     /// </summary>
     internal long Current
     {
@@ -55,14 +54,14 @@ internal sealed unsafe class SharedPage : IDisposable
         set => Volatile.Write(ref *(long*)_memory, value);
     }
 
-    /// <summary>The number of the newest call that is cancelled.</summary>
+    /// <summary>The number of the latest call that is cancelled.</summary>
     internal int Cancelled
     {
         get => Volatile.Read(ref *(int*)(_memory + CancelledOffset));
         set => Volatile.Write(ref *(int*)(_memory + CancelledOffset), value);
     }
 
-    /// <summary>Makes a page, for a worker to open.</summary>
+    /// <summary>Creates a page, for a worker to open.</summary>
     internal static SharedPage Create()
     {
         string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"batching-{Environment.ProcessId}-{Guid.NewGuid():N}.page");
@@ -81,8 +80,7 @@ internal sealed unsafe class SharedPage : IDisposable
         FileStream? stream = null;
         try
         {
-            // Written, and not just made as long: the system gives out a hole's memory later, and where the disk is full by then it ends
-            // the process.
+            // All bytes are written, because the system allocates a hole later, and ends the process if the disk is full then.
             var content = new byte[Size];
             BinaryPrimitives.WriteInt64LittleEndian(content.AsSpan(MarkOffset), Mark);
             key.TryWriteBytes(content.AsSpan(KeyOffset));
@@ -104,10 +102,9 @@ internal sealed unsafe class SharedPage : IDisposable
     }
 
     /// <summary>
-    /// Opens the page of the caller, and deletes its file: nobody else is to find it, nor anything to be left of it. A file that is no such
-    /// page is not touched.
+    /// Opens the page of the caller, and deletes its file, so that no other process finds it. A file that is no such page is not changed.
     /// </summary>
-    /// <exception cref="InvalidDataException">It is no such page.</exception>
+    /// <exception cref="InvalidDataException">The file is no such page.</exception>
     internal static SharedPage Open(string path)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
@@ -125,7 +122,7 @@ internal sealed unsafe class SharedPage : IDisposable
         return page;
     }
 
-    /// <summary>Deletes the file, where the worker has not.</summary>
+    /// <summary>Deletes the file, if the worker has not.</summary>
     internal void DeleteFile() => Delete(Path);
 
     private static void Delete(string path)
@@ -136,7 +133,7 @@ internal sealed unsafe class SharedPage : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Where a mapped file cannot be deleted the caller deletes it once it has let go of it.
+            // If a mapped file cannot be deleted, the caller deletes it later.
         }
     }
 

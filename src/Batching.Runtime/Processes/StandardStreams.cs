@@ -4,18 +4,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The standard streams of a worker: it talks with its caller through them, so items must not. Whatever writes to standard output, managed
-/// or native, writes to standard error from here on; whoever reads standard input reads nothing.
+/// The standard streams of a worker. The worker talks to its caller through them, so items must not use them. Everything that writes to
+/// standard output, managed or native, writes to standard error from here on. Standard input is empty.
 /// </summary>
 internal static partial class StandardStreams
 {
-    /// <summary>Takes the streams.</summary>
-    /// <param name="key">The key of the frames.</param>
     internal static FrameStream Take(Guid key)
     {
         if (OperatingSystem.IsWindows())
         {
-            // Native code that holds the handle itself is not kept from it here.
+            // Native code that has the handle is not prevented from using it.
             var frames = new FrameStream(Console.OpenStandardInput(), Console.OpenStandardOutput(), key, isWorker: true);
             Console.SetIn(TextReader.Null);
             Console.SetOut(Console.Error);
@@ -38,7 +36,7 @@ internal static partial class StandardStreams
     private static FileStream Open(int descriptor, FileAccess access)
         => new(new SafeFileHandle(descriptor, ownsHandle: true), access, bufferSize: 0);
 
-    // Not to be inherited by processes that items start: they would keep the pipe open when the worker has gone.
+    // Processes that items start must not inherit it, because they would keep the pipe open after the worker has ended.
     private static int Duplicate(int descriptor)
     {
         const int DuplicateFromUp = 1030; // F_DUPFD_CLOEXEC of Linux
@@ -51,10 +49,7 @@ internal static partial class StandardStreams
                 $"The worker process cannot take over its standard stream {descriptor} (error {Marshal.GetLastPInvokeError()}).");
     }
 
-    /// <summary>
-    /// Lets a pipe hold more, where the system does: long items cross with fewer turns between the processes. Where it does not, nothing is
-    /// lost but time.
-    /// </summary>
+    /// <summary>Increases the capacity of a pipe, if the system can. Then long items need fewer switches between the processes.</summary>
     private static void Widen(int descriptor)
     {
         const int SetPipeSize = 1031; // F_SETPIPE_SZ of Linux

@@ -2,17 +2,17 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>Says what the system has run out of, where an exception shows it: its own message seldom does.</summary>
+/// <summary>Explains which resource of the system is used up, because messages of exceptions rarely do.</summary>
 internal static class Starvation
 {
-    /// <summary>What to do where no thread can be started.</summary>
+    /// <summary>The advice if no thread can be started.</summary>
     internal const string NoThreads = " No memory or no threads are left: raise the limit (ulimit -u, ulimit -v, or that of the "
         + "container), or use fewer workers (CallOptions.MaxParallelism).";
 
     private const string NoProcesses = " No processes or threads are left: raise the limit (ulimit -u, or that of the container), or use "
         + "fewer workers (CallOptions.MaxParallelism).";
 
-    // Of errno, the same on Linux and macOS but for what is named.
+    // Error numbers. They are the same on Linux and macOS, with one exception.
     private const int NoMemory = 12;
     private const int TryAgain = 11;
     private const int TryAgainOfMac = 35;
@@ -21,8 +21,8 @@ internal static class Starvation
     private const int NoSpace = 28;
     private const int OverQuota = 122;
 
-    /// <summary>What is missing and what to do, as a sentence behind others.</summary>
-    /// <returns>An empty text where nothing is missing.</returns>
+    /// <summary>Returns what is missing and what to do, as a sentence.</summary>
+    /// <returns>An empty text if nothing is missing.</returns>
     internal static string Advice(Exception exception)
     {
         if (exception is OutOfMemoryException or ThreadStartException)

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The token that items see in a worker. The first item that asks for it starts a thread that looks at the page: no message can be missed
-/// behind an item that runs, and work whose items take no token pays nothing.
+/// The token of the items in a worker. The first item that asks for it starts a thread that polls the shared page. So a long item sees the
+/// cancellation, and items without a token cost nothing.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process.")]
 internal sealed class WorkerCancellation(SharedPage page)
@@ -43,7 +43,7 @@ internal sealed class WorkerCancellation(SharedPage page)
 
     internal bool IsCancelled => page.Cancelled == _call;
 
-    /// <summary>Begins a call; the token of the one before it is nobody's any more.</summary>
+    /// <summary>Begins a call. The token of the call before it is not used any more.</summary>
     internal void Begin(int call)
     {
         lock (_lock)
@@ -76,7 +76,7 @@ internal sealed class WorkerCancellation(SharedPage page)
                 }
                 catch (AggregateException)
                 {
-                    // What items registered threw. All of it has run; the item's own failure is what the call reports.
+                    // A callback that an item registered has thrown. All callbacks have run, and the call reports the item's own failure.
                 }
             }
             else

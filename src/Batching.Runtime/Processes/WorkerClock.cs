@@ -3,9 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching.Runtime;
 
 /// <summary>
-/// Says in a worker that some time has passed: a number that a thread of its own counts on every few milliseconds while items run. Short
-/// items look at it for less than a nanosecond each; a clock would cost them more than they do themselves. The thread sleeps when no items
-/// come.
+/// Tells a worker that some time has passed: a thread increments a number every few milliseconds while items run. Reading it takes less
+/// than a nanosecond; reading a clock would take longer than a short item. The thread sleeps if there are no items.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process.")]
 internal sealed class WorkerClock
@@ -18,10 +17,10 @@ internal sealed class WorkerClock
     private int _idle;
     private int _now;
 
-    /// <summary>Counts on with time.</summary>
+    /// <summary>A number that increases with time.</summary>
     internal int Now => Volatile.Read(ref _now);
 
-    /// <summary>Says that items run.</summary>
+    /// <summary>Keeps the number increasing, because items run.</summary>
     internal void Use()
     {
         Volatile.Write(ref _idle, 0);

@@ -7,8 +7,7 @@ using System.Reflection;
 namespace Batching.Runtime;
 
 /// <summary>
-/// How a worker is started: as this very program, with its own host, configuration and dependencies, and a hook that takes over before
-/// Main.
+/// Starts this program again as a worker, with its own host, configuration and dependencies, and a hook that takes over before Main.
 /// </summary>
 internal static class WorkerCommand
 {
@@ -35,7 +34,7 @@ internal static class WorkerCommand
         IDictionary<string, string?> environment = start.Environment;
         List<string> restored = [];
 
-        // One worker runs one item at a time: a heap for each processor would be memory alone.
+        // A worker runs one item at a time. A heap for each processor would only waste memory.
         Change("DOTNET_gcServer", "0");
         if (heapLimit is { } limit)
         {
@@ -59,7 +58,7 @@ internal static class WorkerCommand
     }
 
     /// <summary>
-    /// The arguments of the host that runs an assembly with the configuration and dependencies of another: a test host does so too.
+    /// Adds the arguments of a host that runs an assembly with the configuration and dependencies of another one, as a test host does.
     /// </summary>
     private static void Execute(Collection<string> arguments)
     {
@@ -93,7 +92,7 @@ internal static class WorkerCommand
                     + "return;' as the first line of Main.");
         }
 
-        // A bundle has no file to name: there the assembly's name is found in it.
+        // In a single-file program, the assembly has no path and is found by its name.
         string hook = LibraryPath() ?? typeof(StartupHook).Assembly.GetName().Name!;
         environment.TryGetValue(WorkerHandshake.HooksVariable, out string? others);
         return string.IsNullOrEmpty(others) ? hook : $"{others}{Path.PathSeparator}{hook}";

@@ -5,7 +5,7 @@ internal readonly record struct WorkerEnd(int ProcessId, int ExitCode, string Ou
 {
     private const int FirstSignal = 128;
 
-    // The numbers of Linux; macOS shares those that end a process.
+    // The numbers of Linux. On macOS, those that end a process are the same.
     private static readonly Dictionary<int, string> s_signals = new()
     {
         [1] = "SIGHUP",
@@ -29,6 +29,6 @@ internal readonly record struct WorkerEnd(int ProcessId, int ExitCode, string Ou
     internal string? Signal
         => !OperatingSystem.IsWindows() && s_signals.TryGetValue(ExitCode - FirstSignal, out string? name) ? name : null;
 
-    /// <summary>The exit code, and the signal where one has ended it.</summary>
+    /// <summary>The exit code, and the signal if one has ended the process.</summary>
     internal string How => Signal is { } signal ? $"{signal}, exit code {ExitCode}" : $"exit code {ExitCode}";
 }

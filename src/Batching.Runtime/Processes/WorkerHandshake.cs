@@ -3,18 +3,16 @@ using System.Globalization;
 namespace Batching.Runtime;
 
 /// <summary>
-/// What a caller tells a process that it starts, in its environment: that it is a worker, of whom, and where the shared page is.
+/// What a caller passes to a worker in its environment: that it is a worker, the process of the caller, and the shared page.
 /// </summary>
 /// <param name="CallerId">The process that starts the worker.</param>
-/// <param name="Depth">
-/// How many levels of workers there are, this one among them: 1 in a worker of the program that the user has started.
-/// </param>
+/// <param name="Depth">The level of the worker: 1 for a worker of the program that the user has started.</param>
 /// <param name="IsHooked">
 /// Whether a startup hook makes the process a worker; otherwise its Main does, with <see cref="ProcessWorker.TryRun"/>.
 /// </param>
 /// <param name="PagePath">The file of the page.</param>
 /// <param name="Restored">
-/// The variables that the caller has changed for the worker alone, as they were: "NAME=value", or "NAME" where there was none.
+/// The variables that the caller has changed only for the worker, as they were: "NAME=value", or "NAME" if there was none.
 /// </param>
 internal sealed record WorkerHandshake(int CallerId, int Depth, bool IsHooked, string PagePath, IReadOnlyList<string> Restored)
 {
@@ -27,7 +25,7 @@ internal sealed record WorkerHandshake(int CallerId, int Depth, bool IsHooked, s
     /// <summary>Changes with the form of frames and page.</summary>
     internal const int Protocol = 2;
 
-    // In no path, and in no value that anybody writes.
+    // It occurs neither in paths nor in usual values.
     private const char Separator = '\u001f';
     private const int Parts = 5;
 
@@ -35,7 +33,7 @@ internal sealed record WorkerHandshake(int CallerId, int Depth, bool IsHooked, s
         => string.Join(Separator, [Text(Protocol), Text(CallerId), Text(Depth), IsHooked ? "hook" : "main", PagePath, .. Restored]);
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <returns>Null where it did not write that.</returns>
+    /// <returns>The handshake; null if the text is something else.</returns>
     internal static WorkerHandshake? Parse(string text)
     {
         string[] parts = text.Split(Separator);

@@ -1,14 +1,12 @@
 namespace Batching.Runtime;
 
-/// <summary>
-/// Looks at calls that have workers to kill, now or perhaps soon, on a thread of its own: it sleeps while there are none. Thread-safe.
-/// </summary>
+/// <summary>Checks calls that may have workers to kill, on a thread of its own, which sleeps if there are none. Thread-safe.</summary>
 internal static class WorkerMonitor
 {
     private static readonly List<ProcessFanOut> s_calls = [];
     private static Thread? s_thread;
 
-    /// <summary>Looks at a call until it needs that no more.</summary>
+    /// <summary>Checks a call until that is not needed any more.</summary>
     internal static void Watch(ProcessFanOut call)
     {
         lock (s_calls)
@@ -22,7 +20,9 @@ internal static class WorkerMonitor
         }
     }
 
-    /// <summary>Sees to the thread before a call begins: once it has begun, it is too late to say that there is none.</summary>
+    /// <summary>
+    /// Starts the thread, before a call begins. After that, it would be too late to report that no thread can be started.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No thread could be started.</exception>
     internal static void Start()
     {

@@ -1,8 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// The workers of this process, shared by its calls: started when a call needs one, kept for the next, and sent away when nobody has for
-/// some time. Thread-safe.
+/// The workers of this process, which its calls share. A worker is started when a call needs one, kept for the next call, and ended when it
+/// was idle for some time. Thread-safe.
 /// </summary>
 internal static class WorkerPool
 {
@@ -12,7 +12,7 @@ internal static class WorkerPool
     private static readonly Timer s_cleaner = new(static _ => Clean());
     private static int s_count;
 
-    /// <summary>How many workers there are, those that start among them.</summary>
+    /// <summary>The number of workers, including those that are starting.</summary>
     internal static int Count
     {
         get
@@ -24,12 +24,15 @@ internal static class WorkerPool
         }
     }
 
-    /// <summary>A worker for one slot.</summary>
-    /// <param name="options">The limits of workers: it must have been started with that of the heap.</param>
-    /// <param name="parallelism">How many workers the call may have. There are never more in all than that, or than processors.</param>
-    /// <param name="isOver">Whether the call needs none any more.</param>
-    /// <param name="cancellationToken">Cancelled with the call: a worker that is being started is not waited for.</param>
-    /// <returns>The worker; null where the call needs none any more.</returns>
+    /// <summary>Rents a worker for one slot.</summary>
+    /// <param name="options">The limits of workers. The worker must have the same heap limit.</param>
+    /// <param name="parallelism">
+    /// The number of workers that the call may have. The total is never above that number or the number of processors, whichever is
+    /// greater.
+    /// </param>
+    /// <param name="isOver">Whether the call needs no worker any more.</param>
+    /// <param name="cancellationToken">Cancelled with the call. Then a starting worker is not waited for.</param>
+    /// <returns>The worker; null if the call needs none any more.</returns>
     /// <exception cref="InvalidOperationException">No worker could be started.</exception>
     internal static WorkerProcess? Rent(ProcessOptions options, int parallelism, Func<bool> isOver, CancellationToken cancellationToken)
     {
@@ -44,7 +47,7 @@ internal static class WorkerPool
                     return null;
                 }
 
-                // The last that came is the warmest.
+                // The last worker that was returned is the warmest.
                 int fitting = s_idle.FindLastIndex(worker => worker.HeapLimit == options.HeapLimit);
                 if (fitting >= 0)
                 {
@@ -73,7 +76,7 @@ internal static class WorkerPool
                     break;
                 }
 
-                // Looked at again from time to time, since a call that ends wakes nobody here.
+                // Checked again from time to time, because a call that ends does not wake this thread.
                 Monitor.Wait(s_lock, s_round);
             }
         }
@@ -93,7 +96,6 @@ internal static class WorkerPool
         }
     }
 
-    /// <summary>Takes a worker back that waits for work.</summary>
     internal static void Return(WorkerProcess worker, TimeSpan idleTimeout)
     {
         (worker.IdleSince, worker.IdleTimeout) = (Environment.TickCount64, idleTimeout);
@@ -105,7 +107,7 @@ internal static class WorkerPool
         }
     }
 
-    /// <summary>Lets a worker go that has ended or is not to be used any more.</summary>
+    /// <summary>Disposes a worker that has ended or must not be used any more.</summary>
     internal static void Retire(WorkerProcess worker)
     {
         worker.Dispose();

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Batching.Runtime;
 
-/// <summary>A worker process, as its caller has it. One slot at a time uses it; <see cref="Kill"/> may be called from any thread.</summary>
+/// <summary>
+/// A worker process, from the view of its caller. One slot at a time uses it. <see cref="Kill"/> may be called from any thread.
+/// </summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private const int MostStarts = 16;
@@ -37,22 +39,22 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>How many items it was sent.</summary>
     internal int Items { get; set; }
 
-    /// <summary>The number of the call that it was told of last.</summary>
+    /// <summary>The number of the call that it was last told of.</summary>
     internal int Call { get; set; }
 
     /// <summary>Whether the process has ended.</summary>
     internal bool HasExited => _process.HasExited;
 
-    /// <summary>Since when it has no work, and how long it stays so.</summary>
+    /// <summary>Since when it is idle, and how long it may be.</summary>
     internal long IdleSince { get; set; }
 
     internal TimeSpan IdleTimeout { get; set; }
 
-    /// <summary>Starts a worker and waits until it is ready. One that somebody kills before is started again.</summary>
+    /// <summary>Starts a worker and waits until it is ready. If another process kills it before, it is started again.</summary>
     /// <param name="options">The limits of workers.</param>
-    /// <param name="cancellationToken">Cancelled where the worker is not needed any more.</param>
-    /// <returns>The worker; null where it is not needed any more.</returns>
-    /// <exception cref="InvalidOperationException">It could not be started, or did not get ready.</exception>
+    /// <param name="cancellationToken">Cancelled if the worker is not needed any more.</param>
+    /// <returns>The worker; null if it is not needed any more.</returns>
+    /// <exception cref="InvalidOperationException">It could not be started, or was not ready in time.</exception>
     internal static WorkerProcess? Start(ProcessOptions options, CancellationToken cancellationToken)
     {
         for (var start = 1; ; start++)
@@ -75,7 +77,7 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>How long items of an action took here, where the last call was of that action.</summary>
+    /// <summary>The estimate of the items of an action, if the last call was of that action.</summary>
     internal ItemTimeEstimate PaceOf(ProcessActionType type) => ReferenceEquals(type, _pacedType) ? _pace.OfAnEarlierCall() : default;
 
     internal void Remember(ProcessActionType type, ItemTimeEstimate pace) => (_pacedType, _pace) = (type, pace);
@@ -87,13 +89,11 @@ internal sealed class WorkerProcess : IDisposable
     /// <exception cref="IOException">The process has ended.</exception>
     internal void Send(ProcessWriter frame) => _frames.Send(frame);
 
-    /// <summary>The next frame; false where the process has ended.</summary>
-    /// <exception cref="CorruptFrameException">It is none of the worker's.</exception>
+    /// <summary>Receives the next frame; false if the process has ended.</summary>
+    /// <exception cref="CorruptFrameException">It is not a frame of the worker.</exception>
     internal bool TryReceive(ProcessReader reader, out FrameKind kind) => _frames.TryReceive(reader, out kind);
 
-    /// <summary>Kills the process, with those that it has started. What it does then its slot sees as its end.</summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="word">The item that it is killed for.</param>
+    /// <summary>Kills the process and those that it has started. Its slot sees the end of the process.</summary>
     internal void Kill(KillReason reason, long word)
     {
         lock (_killing)
@@ -116,12 +116,12 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>How the process has ended, once it has closed its side.</summary>
+    /// <summary>Waits for the end of the process, once it has closed its streams, and returns how it ended.</summary>
     internal (WorkerEnd End, KillReason Reason, long KilledWord) End()
     {
         if (!_process.WaitForExit(s_endPatience))
         {
-            // It has closed its streams and goes on: no worker of ours does.
+            // It has closed its streams but still runs, which no worker does.
             Kill(KillReason.CallEnded, 0);
             _process.WaitForExit(s_endPatience);
         }
@@ -132,7 +132,7 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Lets it go: it ends when it sees that there is no more work.</summary>
+    /// <summary>Closes its streams. It ends when it sees that there is no more work.</summary>
     public void Dispose()
     {
         lock (_killing)
@@ -176,7 +176,7 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Waits until the process is ready.</summary>
-    /// <returns>What was seen of it instead; null where it is ready.</returns>
+    /// <returns>A description of what happened instead; null if it is ready.</returns>
     private (string Text, bool IsKilledByOthers)? AwaitHello(TimeSpan patience, CancellationToken cancellationToken)
     {
         var reader = new ProcessReader();
@@ -191,7 +191,7 @@ internal sealed class WorkerProcess : IDisposable
             }
         }
 
-        // What closes its output is about to end, and how it does is worth a moment.
+        // A process that closes its output is about to end, and its exit code is worth a short wait.
         string wrote = _frames.Begun;
         bool hasEnded = _process.WaitForExit(s_endPatience);
         if (!hasEnded)

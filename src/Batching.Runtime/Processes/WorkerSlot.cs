@@ -1,16 +1,12 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// One worker at a time of a call: what it was sent, and what became of it. While items are short the next range is sent before the last
-/// has come back. One thread runs it; others may cancel and kill.
+/// One worker of a call at a time: what it was sent, and the results. While items are short, the next range is sent before the results of
+/// the last have arrived. One thread runs the slot; others may cancel and kill.
 /// </summary>
 internal sealed class WorkerSlot
 {
     private const int MostRanges = 4;
-    private const int MostBarrenDeaths = 3;
-
-    // A worker that has work is between two items for microseconds; on a machine that is overloaded for longer.
-    private const long MostIdle = 5000;
 
     private readonly ProcessFanOut _call;
     private readonly RangeWriter _writer;
@@ -23,9 +19,7 @@ internal sealed class WorkerSlot
     private bool _hasAnswered;
     private bool _hasServed;
     private volatile bool _isWaiting;
-    private long _seenWord;
-    private long _seenReceived;
-    private long _seenAt;
+    private ItemStopwatch _stopwatch;
 
     internal WorkerSlot(ProcessFanOut call)
     {
@@ -87,7 +81,7 @@ internal sealed class WorkerSlot
         }
     }
 
-    /// <summary>Kills the worker, since the call has ended.</summary>
+    /// <summary>Kills the worker, because the call has ended.</summary>
     internal void Kill()
     {
         lock (_lock)
@@ -96,26 +90,13 @@ internal sealed class WorkerSlot
         }
     }
 
-    /// <summary>
-    /// Kills the worker if it has been on one item for too long; or on none, though it has work, which something else must have taken from
-    /// it.
-    /// </summary>
+    /// <summary>Kills the worker if it has been on one item, or on none although it has work, for longer than a limit.</summary>
     internal void KillIfOver(long now, long limit)
     {
         lock (_lock)
         {
-            if (_worker is not { } worker)
-            {
-                return;
-            }
-
-            long word = worker.Page.Current;
-            long received = worker.Received;
-            if (word != _seenWord || (word == 0 && (!_isWaiting || received != _seenReceived)))
-            {
-                (_seenWord, _seenReceived, _seenAt) = (word, received, now);
-            }
-            else if (now - _seenAt >= (word == 0 ? Math.Max(limit, MostIdle) : limit))
+            if (_worker is { } worker && worker.Page.Current is var word
+                && _stopwatch.IsOver(word, worker.Received, _isWaiting, now, limit))
             {
                 worker.Kill(KillReason.ItemTimeout, word);
             }
@@ -137,7 +118,7 @@ internal sealed class WorkerSlot
 
         lock (_lock)
         {
-            (_worker, _seenWord, _seenReceived, _isWaiting) = (worker, 0, -1, false);
+            (_worker, _stopwatch, _isWaiting) = (worker, ItemStopwatch.Started, false);
             _hasServed = worker.Items > 0;
         }
 
@@ -175,7 +156,7 @@ internal sealed class WorkerSlot
             return;
         }
 
-        // Only where the call has failed: the worker is still at what it was sent.
+        // Only if the call has failed. The worker still runs what it was sent.
         if (worker is not null)
         {
             worker.Kill(KillReason.CallEnded, 0);
@@ -187,8 +168,7 @@ internal sealed class WorkerSlot
     }
 
     /// <summary>
-    /// Whether the worker should have more: a range to work at, and a while's worth of short items behind it, which may be in more than
-    /// one.
+    /// Whether the worker should get more: it needs one range to run and, if items are short, some more behind it, in up to four ranges.
     /// </summary>
     private bool MayTakeMore
     {
@@ -209,7 +189,7 @@ internal sealed class WorkerSlot
         }
     }
 
-    /// <summary>Sends as much as the worker should have.</summary>
+    /// <summary>Sends as many ranges as the worker should have.</summary>
     /// <returns>Whether it has anything to do.</returns>
     private bool Fill()
     {
@@ -246,7 +226,7 @@ internal sealed class WorkerSlot
             _sent.Add(range);
             if (!TrySendLast())
             {
-                // The worker has gone; what it had is looked at where its end is seen.
+                // The worker has gone. Its items are handled when its end is seen.
                 break;
             }
         }
@@ -254,7 +234,7 @@ internal sealed class WorkerSlot
         return _sent.Count > 0;
     }
 
-    /// <summary>Sends the range that was claimed last; what does not fit into a frame is given back.</summary>
+    /// <summary>Sends the range that was claimed last. What does not fit into a frame is given back.</summary>
     private bool TrySendLast()
     {
         ProcessRange range = _sent[^1];
@@ -303,7 +283,7 @@ internal sealed class WorkerSlot
     }
 
     /// <summary>Reads one frame of results.</summary>
-    /// <returns>Whether there was one: not where the worker has ended.</returns>
+    /// <returns>Whether there was one: false if the worker has ended.</returns>
     private bool Receive()
     {
         ProcessReader reader = _results.Frame;
@@ -323,7 +303,7 @@ internal sealed class WorkerSlot
         }
         catch (CorruptFrameException exception) when (exception.Position > range.Begin)
         {
-            // Those before it have ended.
+            // The items before it have ended.
             _sent[0] = range with { Begin = exception.Position };
             throw;
         }
@@ -370,7 +350,7 @@ internal sealed class WorkerSlot
         return true;
     }
 
-    /// <summary>Lets the worker go that is used up; what it had not begun is given back.</summary>
+    /// <summary>Releases a worker that has reached a limit. Items that it has not begun are given back.</summary>
     private void Recycle()
     {
         _call.Leave(this);
@@ -379,33 +359,17 @@ internal sealed class WorkerSlot
         _sent.Clear();
     }
 
-    /// <summary>The worker has ended: the item that it was on is charged with it, the others are given back.</summary>
-    /// <param name="corrupt">Why it was killed, where it has sent what no worker sends.</param>
+    /// <summary>Handles the end of the worker: one item may be charged with it, and the others are given back.</summary>
+    /// <param name="corrupt">Why it was killed, if it has sent what no worker sends.</param>
     private void Retire(CorruptFrameException? corrupt)
     {
         _call.Leave(this);
         WorkerProcess worker = Release()!;
-        (WorkerEnd end, KillReason reason, long killedWord) = worker.End();
-        long word = worker.Page.Current;
+        var death = new WorkerDeath(_call, worker, corrupt);
         WorkerPool.Retire(worker);
         ProcessRange[] sent = [.. _sent];
         _sent.Clear();
-        if (word == SharedPage.BeginningCall)
-        {
-            if (reason == KillReason.ItemTimeout)
-            {
-                _call.FailCall(OverTime("what its items share, as a kernel, was not ready"));
-            }
-            else if (reason is KillReason.CorruptFrame && _call.CannotBegin())
-            {
-                _call.FailCall(Corrupt(worker, -1, corrupt!, end));
-            }
-            else if (reason == KillReason.None && end.Signal != "SIGKILL" && _call.CannotBegin())
-            {
-                _call.FailCall(Crash(-1, null, end));
-            }
-        }
-
+        death.FailCallIfItCannotBegin();
         if (_call.IsStopped)
         {
             _call.Stop();
@@ -413,93 +377,6 @@ internal sealed class WorkerSlot
             return;
         }
 
-        int charged = word == 0 ? -1 : SharedPage.PositionOf(word);
-        if (reason == KillReason.CorruptFrame)
-        {
-            // What was left of an earlier call may have done it: such an item runs again before it is charged.
-            bool isKnown = sent is [{ } only] && only.End - only.Begin == 1 && (only.IsSuspect || _hasAnswered || !_hasServed);
-            charged = corrupt!.Position >= 0 ? corrupt.Position : isKnown ? sent[0].Begin : -1;
-            if (charged < 0)
-            {
-                Suspect(sent, word == 0 ? -1 : SharedPage.PositionOf(word));
-                return;
-            }
-        }
-        else if (reason != KillReason.None && word != killedWord)
-        {
-            // It went on to another item just before: that one has done nothing.
-            charged = -1;
-        }
-
-        if (!sent.Any(range => Holds(range, charged)))
-        {
-            // Between two items. One that dies so again and again does so for what comes first.
-            charged = reason == KillReason.None && ++_barrenDeaths >= MostBarrenDeaths ? sent[0].Begin : -1;
-        }
-
-        foreach (ProcessRange range in sent)
-        {
-            if (!Holds(range, charged))
-            {
-                _call.GiveBack(range);
-                continue;
-            }
-
-            _call.GiveBack(range with { End = charged });
-            _call.GiveBack(range with { Begin = charged + 1 });
-            _call.Fail(charged, range.Attempt, reason switch
-            {
-                KillReason.ItemTimeout => OverTime("the item did not end"),
-                KillReason.CorruptFrame => Corrupt(worker, charged, corrupt!, end),
-                _ => Crash(charged, IndexOf(charged), end),
-            });
-        }
+        death.Charge(sent, isOfThisCall: _hasAnswered || !_hasServed, ref _barrenDeaths);
     }
-
-    /// <summary>
-    /// Some item of those that have run has made its worker send what no worker sends. Which one shows when each runs alone.
-    /// </summary>
-    private void Suspect(ProcessRange[] sent, int last)
-    {
-        int count = Array.FindIndex(sent, range => Holds(range, last)) + 1;
-        if (count == 0)
-        {
-            (count, last) = (sent.Length, sent[^1].End - 1);
-        }
-
-        foreach (ProcessRange range in sent.AsSpan(0, count - 1))
-        {
-            _call.Suspect(range);
-        }
-
-        _call.Suspect(sent[count - 1] with { End = last + 1 });
-        _call.GiveBack(sent[count - 1] with { Begin = last + 1 });
-        foreach (ProcessRange range in sent.AsSpan(count))
-        {
-            _call.GiveBack(range);
-        }
-    }
-
-    private static bool Holds(ProcessRange range, int position) => range.Begin <= position && position < range.End;
-
-    private object IndexOf(int position) => _call.Settings.Scope.Rows?.IndexAt(position) ?? position;
-
-    private TimeoutException OverTime(string what)
-        => new(
-            $"{_call.Action}: {what} within {_call.Options.ItemTimeout} (ProcessOptions.ItemTimeout), "
-            + "and its worker process was killed.");
-
-    private InvalidDataException Corrupt(WorkerProcess worker, int position, CorruptFrameException corrupt, WorkerEnd end)
-    {
-        string what = position < 0
-            ? "began the call, with what its items share, as a kernel"
-            : IndexOf(position) is var index && Equals(index, position) ? $"ran item {position}" : $"ran item {position} ({index})";
-        string output = end.Output.Length == 0 ? "" : $" Its last output:{Environment.NewLine}{end.Output}";
-        return new InvalidDataException(
-            $"{_call.Action}: the worker process {worker.Id} sent a frame that is no result while it {what}: {corrupt.Message}. It was "
-                + $"killed. Code in it has written to a descriptor that it had not opened, or over memory.{output}");
-    }
-
-    private WorkerCrashedException Crash(int position, object? index, WorkerEnd end)
-        => new(_call.Action, position, index, end.ProcessId, end.ExitCode, end.Signal, end.Output);
 }

@@ -4,19 +4,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Batching.Runtime;
 
 /// <summary>
-/// How a process finds that it is a worker, before anything of its Main has run. One that was started as a worker and cannot become one
-/// ends with a message, whatever is wrong: its Main would start the program again, and that again.
+/// Makes a process a worker before anything of its Main has run, if it was started as one. If it cannot become a worker, it ends with a
+/// message. Its Main must not run, because it would start the program again and again.
 /// </summary>
 internal static class WorkerStart
 {
-    /// <summary>The exit code of a process that was to be a worker and is none: EX_SOFTWARE of sysexits.h.</summary>
+    /// <summary>The exit code of a process that cannot become a worker: EX_SOFTWARE of sysexits.h.</summary>
     internal const int RefusalCode = 70;
 
-    /// <summary>How many levels of workers there are above this process: 0 in the program that the user has started.</summary>
+    /// <summary>The level of this process: 0 for the program that the user has started.</summary>
     internal static int Depth { get; private set; }
 
-    /// <summary>Works and ends the process if it was started as a worker.</summary>
-    /// <returns>False where it was not.</returns>
+    /// <summary>Works and ends the process, if it was started as a worker.</summary>
+    /// <returns>False if it was not.</returns>
     internal static bool TryRun()
     {
         if (Environment.GetEnvironmentVariable(WorkerHandshake.Variable) is not { Length: > 0 } text)
@@ -30,7 +30,7 @@ internal static class WorkerStart
             return false;
         }
 
-        // Processes that the worker starts are no workers, and run as they would have run elsewhere.
+        // Processes that the worker starts are not workers. Their environment is restored.
         ProcessEnvironment.Set(WorkerHandshake.Variable, null);
         foreach (string variable in handshake.Restored)
         {
@@ -43,7 +43,7 @@ internal static class WorkerStart
         {
             if (IsAlive(handshake.CallerId))
             {
-                // Inherited, from a worker that had not yet begun: it is meant for another process.
+                // The variable is inherited from a worker that had not begun yet, and is meant for another process.
                 return false;
             }
 
@@ -54,7 +54,7 @@ internal static class WorkerStart
         return true;
     }
 
-    /// <summary>Ends a process that was started as a worker and has come as far as its Main without becoming one.</summary>
+    /// <summary>Ends a process that was started as a worker and has reached its Main without becoming one.</summary>
     internal static void RefuseMain()
     {
         if (Environment.GetEnvironmentVariable(WorkerHandshake.Variable) is { Length: > 0 } text
@@ -65,10 +65,7 @@ internal static class WorkerStart
         }
     }
 
-    /// <summary>
-    /// Ends a process that was started as a worker and is about to start workers of its own without having become one, whatever let it come
-    /// so far.
-    /// </summary>
+    /// <summary>Ends a process that was started as a worker and starts workers of its own without having become one.</summary>
     internal static void RefuseWorkers()
     {
         if (Environment.GetEnvironmentVariable(WorkerHandshake.Variable) is { Length: > 0 })
