@@ -66,7 +66,7 @@ internal sealed class AsyncFanOut : PositionCall
         }
 
         int watch = StallWatchdog.Watch(this);
-        if (watch < 0 || Cost.IsLong)
+        if (watch == StallWatchdog.NoWatch || Cost.IsLong)
         {
             RequestHelper();
         }

@@ -1,7 +1,7 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// When a call ends before its work does: the caller's token and the time limit as one token, and the exception that says which it was.
+/// When a call ends early: combines the token of the caller and the time limit into one token, and throws the right exception.
 /// </summary>
 internal sealed class CallLifetime : IDisposable
 {
@@ -26,21 +26,21 @@ internal sealed class CallLifetime : IDisposable
     /// <summary>Cancelled when the caller cancels or the time is up.</summary>
     internal CancellationToken Token => _source?.Token ?? _caller;
 
-    /// <summary>Whether there is a time limit at all: where not, nothing needs to be polled.</summary>
+    /// <summary>Whether there is a time limit. If not, nothing needs to be polled.</summary>
     internal bool HasDeadline => _timeout is not null;
 
     /// <summary>
-    /// Whether the time is up. Looks at the clock itself, since a starved machine delivers alarms late; and at the alarm, since what it has
-    /// cancelled has no other reason.
+    /// Whether the time is up. It reads the clock, because alarms may come late on a busy machine. It also checks the alarm, because the
+    /// alarm is the only reason for what it has cancelled.
     /// </summary>
     internal bool IsExpired => _timeout is { } limit
         && (TimeProvider.System.GetElapsedTime(_begin) >= limit || (_source!.IsCancellationRequested && !_caller.IsCancellationRequested));
 
-    /// <summary>Whether the call is to end.</summary>
+    /// <summary>Whether the call must end.</summary>
     internal bool IsEnded => Token.IsCancellationRequested || IsExpired;
 
-    /// <summary>Throws what the caller expects if the call is to end.</summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
+    /// <summary>Throws the exception for the caller if the call must end.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled. The exception has the caller's token.</exception>
     /// <exception cref="TimeoutException">The time is up.</exception>
     internal void ThrowIfEnded()
     {

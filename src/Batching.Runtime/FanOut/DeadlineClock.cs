@@ -1,16 +1,18 @@
 namespace Batching.Runtime;
 
-/// <summary>Cancels calls whose time is up, on a thread of its own: alarms of the thread pool come late when the pool is busy.</summary>
+/// <summary>
+/// Cancels calls when their time is up. It has its own thread, because timers of the thread pool are late when the pool is busy.
+/// </summary>
 internal static class DeadlineClock
 {
     private static readonly SortedSet<Alarm> s_alarms = new(Comparer<Alarm>.Create(Alarm.Compare));
     private static long s_lastNumber;
     private static Thread? s_thread;
 
-    /// <summary>Cancels a source when some time has passed.</summary>
+    /// <summary>Cancels a source after some time.</summary>
     /// <param name="limit">The time.</param>
-    /// <param name="source">What to cancel. It may be disposed of at any time.</param>
-    /// <returns>Dispose it to call the alarm off; nothing keeps the source then.</returns>
+    /// <param name="source">The source to cancel. It may be disposed at any time.</param>
+    /// <returns>Dispose it to cancel the alarm and release the source.</returns>
     internal static IDisposable Schedule(TimeSpan limit, CancellationTokenSource source)
     {
         lock (s_alarms)
@@ -19,7 +21,7 @@ internal static class DeadlineClock
             s_alarms.Add(alarm);
             if (s_thread is null)
             {
-                // Kept once it has started: where there is no thread, the next alarm tries again.
+                // It is stored once it has started. If it cannot start, the next alarm tries again.
                 var thread = new Thread(Watch) { IsBackground = true, Name = "Batching deadlines" };
                 thread.UnsafeStart();
                 s_thread = thread;
@@ -37,7 +39,7 @@ internal static class DeadlineClock
     {
         while (true)
         {
-            // A thread for each, since what is cancelled goes on there: however long that takes, the next alarm is on time.
+            // Each alarm has a thread, because callbacks of the token run there. However long they take, the next alarm is on time.
             new Thread(static alarm => ((Alarm)alarm!).Ring()) { IsBackground = true, Name = "Batching deadline" }.UnsafeStart(NextDue());
         }
     }
@@ -71,7 +73,7 @@ internal static class DeadlineClock
         private readonly long _number = number;
         private CancellationTokenSource? _source = source;
 
-        // By the very clock that a call's own deadline is looked up by: when the alarm rings, the call agrees that its time is up.
+        // The same clock as that of the call's deadline, so that the call agrees that its time is up.
         internal TimeSpan Rest => limit - TimeProvider.System.GetElapsedTime(_begin);
 
         private double Due => _begin + (limit.TotalSeconds * TimeProvider.System.TimestampFrequency);
@@ -90,7 +92,7 @@ internal static class DeadlineClock
             }
             catch (Exception exception) when (exception is ObjectDisposedException or AggregateException)
             {
-                // The call ended at this very moment, or what its items registered threw: neither concerns other calls.
+                // The call has just ended, or a callback of an item has thrown. Neither concerns other calls.
             }
         }
 

@@ -1,4 +1,4 @@
 namespace Batching.Runtime;
 
-/// <summary>An item that failed, as the engine knows it: by position.</summary>
+/// <summary>An item that failed, by its position.</summary>
 internal readonly record struct FailedItem(int Position, Exception Exception, int Attempts);

@@ -1,15 +1,15 @@
 namespace Batching.Runtime;
 
-/// <summary>Runs a number of items and gathers their failures: the engine behind every generated batch method.</summary>
+/// <summary>Runs a number of items and collects their failures. The engine of every generated batch method.</summary>
 /// <remarks>
-/// Failures come in no particular order. Where the call ends before its work does it throws: what an item threw to skip or stop, what the
-/// stream threw, or what <see cref="CallLifetime.ThrowIfEnded"/> says. No item runs any more when a call has ended, however it ends.
+/// Failures are in no particular order. If the call ends early, it throws the exception with which an item skipped or stopped, the
+/// exception of the stream, or that of <see cref="CallLifetime.ThrowIfEnded"/>. When a call has ended, no item runs any more.
 /// </remarks>
 internal static class FanOut
 {
     private static readonly Task<IReadOnlyList<FailedItem>> s_nothing = Task.FromResult<IReadOnlyList<FailedItem>>([]);
 
-    /// <summary>Runs synchronous items; the caller takes part.</summary>
+    /// <summary>Runs synchronous items; the caller is one of the workers.</summary>
     internal static IReadOnlyList<FailedItem> Run(IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
         => count == 0 ? [] : RangeFanOut.Run(body, count, settings, lifetime);
 
@@ -18,7 +18,7 @@ internal static class FanOut
         IItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
         => count == 0 ? s_nothing : RangeFanOut.RunAsync(body, count, settings, lifetime);
 
-    /// <summary>Runs awaitable items without the caller, unless they run in order and it has no context of its own.</summary>
+    /// <summary>Runs awaitable items without the caller, unless they run in order and the caller has no context.</summary>
     internal static Task<IReadOnlyList<FailedItem>> RunAsync(IAsyncItemBody body, int count, FanOutSettings settings, CallLifetime lifetime)
     {
         if (count == 0)

@@ -4,9 +4,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Batching.Runtime;
 
-/// <summary>
-/// How a call is going to end: its failures, whether it is to stop before all items have run, and why. Shared by its workers. Thread-safe.
-/// </summary>
+/// <summary>How a call ends: its failures, whether it must stop early, and why. Its workers share it. Thread-safe.</summary>
 internal sealed class FanOutOutcome
 {
     private const int ItemsPerLook = 16;
@@ -16,8 +14,7 @@ internal sealed class FanOutOutcome
     private readonly CancellationToken _token;
     private readonly ItemCancellation _itemCancellation;
     private List<FailedItem>? _failures;
-    private Exception? _escape;
-    private int _escapePosition;
+    private Escape? _escape;
     private Exception? _streamError;
     private int _cause;
     private volatile bool _isStopped;
@@ -39,32 +36,31 @@ internal sealed class FanOutOutcome
         StreamError,
     }
 
-    /// <summary>Whether anything from outside can end the call: where not, <see cref="IsStopped"/> says it all.</summary>
+    /// <summary>Whether the caller or a time limit can end the call. If not, <see cref="IsStopped"/> is enough to check.</summary>
     internal bool CanEndEarly { get; }
 
-    /// <summary>Whether an item, or the stream, has ended the call for the others.</summary>
+    /// <summary>Whether an item or the stream has ended the call.</summary>
     internal bool IsStopped => _isStopped;
 
     /// <summary>Whether no further item may start.</summary>
     internal bool MustStop => _isStopped || _token.IsCancellationRequested || _lifetime.IsExpired;
 
     /// <summary>
-    /// Whether the caller has cancelled or the time is up, as the item at a position looks at it before it starts. The clock costs as much
-    /// as many short items, and its alarm cancels the token: so only some look at the clock itself.
+    /// Whether the caller has cancelled or the time is up, for the item at a position before it starts. Reading the clock costs as much as
+    /// many short items, and the alarm cancels the token too, so only some items read the clock.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsCallEndedAt(int position)
         => _token.IsCancellationRequested || (_lifetime.HasDeadline && position % ItemsPerLook == 0 && _lifetime.IsExpired);
 
-    /// <summary>The token for a stream of items.</summary>
     internal CancellationToken StreamToken => _itemCancellation.Token;
 
     internal ItemWorker NewWorker() => new(_settings.Scope, _itemCancellation, this);
 
-    /// <summary>Notes that some items have not run, or not to their end.</summary>
+    /// <summary>Records that some items have not run, or not to their end.</summary>
     internal void MarkIncomplete() => _isIncomplete = true;
 
-    /// <summary>Whether an item is to run again, unless the call ends before.</summary>
+    /// <summary>Whether an item must run again, unless the call ends first.</summary>
     internal bool ShouldRetry(Exception exception, int attempts)
     {
         if (_settings.Retry is not { } retry || attempts >= retry.MaxAttempts
@@ -84,7 +80,7 @@ internal sealed class FanOutOutcome
         }
     }
 
-    /// <summary>How long an item that is to run again waits for it.</summary>
+    /// <summary>How long an item waits before it runs again.</summary>
     internal TimeSpan DelayAfter(int attempts) => _settings.Retry!.DelayAfter(attempts);
 
     /// <summary>Records how an item has failed for good.</summary>
@@ -105,9 +101,16 @@ internal sealed class FanOutOutcome
             return false;
         }
 
-        lock (this)
+        List<FailedItem>? failures = Volatile.Read(ref _failures);
+        if (failures is null)
         {
-            (_failures ??= []).Add(item);
+            List<FailedItem> created = [];
+            failures = Interlocked.CompareExchange(ref _failures, created, null) ?? created;
+        }
+
+        lock (failures)
+        {
+            failures.Add(item);
         }
 
         if (_settings.FailFast)
@@ -119,7 +122,7 @@ internal sealed class FanOutOutcome
         return true;
     }
 
-    /// <summary>Notes what the stream of items threw. Items that run are not cancelled by it.</summary>
+    /// <summary>Records the exception of the stream. Running items are not cancelled.</summary>
     internal void RecordStreamError(Exception exception)
     {
         if (exception is OperationCanceledException && (_token.IsCancellationRequested || _lifetime.IsExpired || _isStopped))
@@ -134,17 +137,17 @@ internal sealed class FanOutOutcome
         }
         else if (_streamError is { } first)
         {
-            // What its disposal throws behind what it has thrown itself.
+            // The disposal of the stream has thrown too.
             LaterFailures.Add(first, exception);
         }
     }
 
-    /// <summary>The end of the call, once no item runs any more.</summary>
+    /// <summary>Ends the call, when no item runs any more.</summary>
     /// <returns>The failures, in no particular order.</returns>
     internal IReadOnlyList<FailedItem> Conclude()
     {
         _itemCancellation.Close();
-        if ((_streamError ?? _escape) is { } first)
+        if ((_streamError ?? _escape?.Exception) is { } first)
         {
             ExceptionDispatchInfo.Throw(first);
         }
@@ -157,7 +160,7 @@ internal sealed class FanOutOutcome
                 throw new UnreachableException("A call left items out without a reason.");
             }
 
-            // All items have run, but longer than they may.
+            // All items have run, but not in time.
             _lifetime.ThrowIfExpired();
         }
 
@@ -176,12 +179,17 @@ internal sealed class FanOutOutcome
 
     private void RecordEscape(int position, Exception exception)
     {
-        lock (this)
+        var escape = new Escape(position, exception);
+        Escape? first = Volatile.Read(ref _escape);
+        while (first is null || position < first.Position)
         {
-            if (_escape is null || position < _escapePosition)
+            Escape? seen = Interlocked.CompareExchange(ref _escape, escape, first);
+            if (ReferenceEquals(seen, first))
             {
-                (_escape, _escapePosition) = (exception, position);
+                break;
             }
+
+            first = seen;
         }
 
         Stop(Cause.Escape);
@@ -194,4 +202,7 @@ internal sealed class FanOutOutcome
         _isStopped = true;
         return isFirst;
     }
+
+    /// <summary>What an item threw to skip or stop.</summary>
+    private sealed record Escape(int Position, Exception Exception);
 }

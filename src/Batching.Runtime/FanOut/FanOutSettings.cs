@@ -1,6 +1,6 @@
 namespace Batching.Runtime;
 
-/// <summary>How a fan-out runs: the action's defaults and the call's options, resolved.</summary>
+/// <summary>How a fan-out runs: the resolved defaults of the action and options of the call.</summary>
 internal sealed record FanOutSettings
 {
     /// <summary>Whether items run one after the other, in order, on the caller.</summary>
@@ -13,14 +13,14 @@ internal sealed record FanOutSettings
     /// <summary>How failed items are run again; null if they are not.</summary>
     internal RetryOptions? Retry { get; init; }
 
-    /// <summary>What the call shares with the others of its run; null where it is alone.</summary>
+    /// <summary>The limiter that the call shares with others of its run; null if it belongs to no run.</summary>
     internal ConcurrencyLimiter? Limiter { get; init; }
 
-    /// <summary>What is known of how long the items are.</summary>
+    /// <summary>Whether the items are long, as far as it is known.</summary>
     internal ItemCost Cost { get; init; } = new();
 
     internal ItemScope Scope { get; init; } = ItemScope.None;
 
-    /// <summary>How many workers a call may have.</summary>
+    /// <summary>The number of workers that a call may have.</summary>
     internal int WorkersFor(int count) => InOrder ? 1 : Math.Min(Math.Min(MaxParallelism, Limiter?.Size ?? int.MaxValue), count);
 }

@@ -7,7 +7,7 @@ namespace Batching.Runtime;
 /// message of it is a <see cref="HelperRequest"/>.
 /// </summary>
 /// <remarks>
-/// The life of a request, and who moves it on:
+/// The life of a request, and the method that moves it on:
 /// <code>
 ///   SharedCall.RequestHelper            a thread of the pool             SharedCall.Help
 ///   takes a slot, enqueues      ──►     HelperRequest.Execute    ──►     claims work until none is left,

@@ -1,56 +1,58 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// The token that the items of a call see: cancelled with the call, and when one item ends the call for the others. Made when an item first
-/// asks for it, since most item methods take none.
+/// The token of a call's items. It is cancelled with the call, and when one item ends the call for the others. Most item methods take no
+/// token, so it is made when an item first asks for it. Thread-safe.
 /// </summary>
 /// <param name="call">The token of the call.</param>
 internal sealed class ItemCancellation(CancellationToken call)
 {
-    private volatile CancellationTokenSource? _source;
+    private CancellationTokenSource? _source;
     private bool _isCancelled;
 
-    /// <summary>The items' token. Not after <see cref="Close"/>.</summary>
-    internal CancellationToken Token => (_source ?? Make()).Token;
+    /// <summary>The items' token. Do not ask for it after <see cref="Close"/>.</summary>
+    internal CancellationToken Token => (Volatile.Read(ref _source) ?? Create()).Token;
 
+    /// <summary>Cancels the token, also if it is made later.</summary>
     internal void Cancel()
     {
-        CancellationTokenSource? source;
-        lock (this)
+        // Either this thread sees the source, or the one that makes it sees the flag: both write with a full fence before they read.
+        Interlocked.Exchange(ref _isCancelled, true);
+        if (Volatile.Read(ref _source) is { } source)
         {
-            _isCancelled = true;
-            source = _source;
-        }
-
-        try
-        {
-            source?.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // What items registered threw. All of it has run; the item's own failure is what the call reports.
+            Cancel(source);
         }
     }
 
-    /// <summary>Lets go of the call's token, once no item runs any more.</summary>
+    /// <summary>Detaches from the call's token, once no item runs any more.</summary>
     internal void Close() => _source?.Dispose();
 
-    private CancellationTokenSource Make()
+    private CancellationTokenSource Create()
     {
-        lock (this)
+        CancellationTokenSource created = CancellationTokenSource.CreateLinkedTokenSource(call);
+        if (Interlocked.CompareExchange(ref _source, created, null) is { } other)
         {
-            if (_source is null)
-            {
-                CancellationTokenSource made = CancellationTokenSource.CreateLinkedTokenSource(call);
-                if (_isCancelled)
-                {
-                    made.Cancel();
-                }
+            created.Dispose();
+            return other;
+        }
 
-                _source = made;
-            }
+        if (Volatile.Read(ref _isCancelled))
+        {
+            Cancel(created);
+        }
 
-            return _source;
+        return created;
+    }
+
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback that an item registered has thrown. All callbacks have run, and the call reports the item's own failure.
         }
     }
 }

@@ -3,10 +3,9 @@ using System.ComponentModel;
 namespace Batching.Runtime;
 
 /// <summary>
-/// The results of a call whose number of items is not known when it starts. Grows by doubling segments, so that a value never moves and
+/// The results of a call whose number of items is not known at the start. It grows by segments of doubling size, so values never move, and
 /// different positions may be written at the same time.
 /// </summary>
-/// <typeparam name="T">The type of an item's result.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ItemColumn<T>
 {
@@ -14,7 +13,6 @@ public sealed class ItemColumn<T>
     private readonly T[]?[] _segments = new T[]?[32 - FirstSegmentBits];
 
     /// <summary>The value at a position.</summary>
-    /// <param name="position">The item's place in the order of Init.</param>
     public T this[int position]
     {
         set
@@ -31,7 +29,7 @@ public sealed class ItemColumn<T>
         }
     }
 
-    /// <summary>The first values as one array; positions that were never written have the default.</summary>
+    /// <summary>Returns the first values as an array. Positions that were not written have the default.</summary>
     internal T[] ToArray(int count)
     {
         var all = new T[count];

@@ -1,8 +1,8 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// Whether the items of an action were long when last measured. Long items get helpers at once. A call of short ones begins alone, and is
-/// often done before a helper would have come. Only a hint: a race on it costs a little time, nothing else.
+/// Whether the items of an action were long when last measured. Long items get helpers at once. A call of short items begins alone, and
+/// often ends before a helper would start. It is only a hint: a race costs a little time and nothing else.
 /// </summary>
 internal sealed class ItemCost
 {

@@ -3,18 +3,18 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Batching.Runtime;
 
-/// <summary>What all items of a call share: whose rows they are, and what their random numbers depend on.</summary>
+/// <summary>What all items of a call share: their batch, and the key of their random numbers.</summary>
 internal sealed record ItemScope
 {
     internal static ItemScope None { get; } = new();
 
-    /// <summary>The batch whose rows the items are; null where an item is not a row.</summary>
+    /// <summary>The batch whose rows the items are; null if items are not rows.</summary>
     internal Batch? Rows { get; init; }
 
-    /// <summary>Each item's place in the root dataset; null where that is its position.</summary>
+    /// <summary>Each item's place in the root dataset; null if it is the position.</summary>
     internal long[]? Ordinals { get; init; }
 
-    /// <summary>Each item's epoch; null where all are of one.</summary>
+    /// <summary>Each item's epoch; null if all are of <see cref="Epoch"/>.</summary>
     internal int[]? Epochs { get; init; }
 
     internal long Seed { get; init; }
@@ -22,8 +22,7 @@ internal sealed record ItemScope
     internal int Epoch { get; init; }
 
     /// <summary>
-    /// Tells items that are keyed by their positions from those of other batches; 0 where they are keyed by their places in the root
-    /// dataset.
+    /// Distinguishes items of different batches that are keyed by their positions; 0 if they are keyed by their places in the root dataset.
     /// </summary>
     internal long Batch { get; init; }
 

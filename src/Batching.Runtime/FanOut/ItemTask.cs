@@ -3,16 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Batching.Runtime;
 
-/// <summary>Keeps the result of an awaitable item: at once and without allocation where it has ended already. For generated code.</summary>
+/// <summary>
+/// Stores the result of an awaitable item. If the item has already completed, it does so at once and without allocation. For generated
+/// code.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ItemTask
 {
-    /// <summary>Keeps the result in an array.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="item">The running item.</param>
-    /// <param name="results">Where results go.</param>
-    /// <param name="position">The item's place.</param>
-    /// <returns>A task that ends when the result is kept.</returns>
+    /// <summary>Stores the result in an array.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ValueTask Keep<T>(ValueTask<T> item, T[] results, int position)
     {
@@ -33,12 +31,7 @@ public static class ItemTask
     public static ValueTask Keep<T>(Task<T> item, T[] results, int position)
         => Keep(new ValueTask<T>(item ?? throw NullTask()), results, position);
 
-    /// <summary>Keeps the result in a column of unknown length.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="item">The running item.</param>
-    /// <param name="results">Where results go.</param>
-    /// <param name="position">The item's place.</param>
-    /// <returns>A task that ends when the result is kept.</returns>
+    /// <summary>Stores the result in a column of unknown length.</summary>
     public static ValueTask Keep<T>(ValueTask<T> item, ItemColumn<T> results, int position)
     {
         ArgumentNullException.ThrowIfNull(results);
@@ -58,16 +51,14 @@ public static class ItemTask
     public static ValueTask Keep<T>(Task<T> item, ItemColumn<T> results, int position)
         => Keep(new ValueTask<T>(item ?? throw NullTask()), results, position);
 
-    /// <summary>An item without a result.</summary>
-    /// <param name="item">The running item.</param>
-    /// <returns>A task that ends with the item.</returns>
+    /// <summary>Returns the task of an item without a result.</summary>
     public static ValueTask Run(ValueTask item) => item;
 
     /// <inheritdoc cref="Run(ValueTask)"/>
     public static ValueTask Run(Task item) => new(item ?? throw NullTask());
 
     /// <inheritdoc cref="Run(ValueTask)"/>
-    /// <typeparam name="T">The type of the result, which nobody asks for.</typeparam>
+    /// <typeparam name="T">The type of the result, which is not used.</typeparam>
     public static ValueTask Run<T>(ValueTask<T> item)
     {
         if (item.IsCompletedSuccessfully)
@@ -80,6 +71,6 @@ public static class ItemTask
     }
 
     private static InvalidOperationException NullTask()
-        => new("The item method returned null in place of a task. Return Task.CompletedTask or Task.FromResult(value), or make the "
+        => new("The item method returned null instead of a task. Return Task.CompletedTask or Task.FromResult(value), or make the "
             + "method async.");
 }

@@ -2,23 +2,23 @@ using System.Diagnostics;
 
 namespace Batching.Runtime;
 
-/// <summary>Writes the items of one call into a trace file: each worker has a lane of its own. Thread-safe.</summary>
+/// <summary>Records the items of one call in a trace file. Each worker has a lane of its own. Thread-safe.</summary>
 internal sealed class ItemTrace(TraceFile file, string action) : IDisposable
 {
-    /// <summary>The track of items.</summary>
+    /// <summary>The name of the track.</summary>
     internal const string Track = "items";
 
     private readonly Lock _lock = new();
     private readonly List<TraceLane> _lanes = [];
 
-    /// <summary>Writes an item that has ended.</summary>
-    /// <param name="worker">Who ran it.</param>
+    /// <summary>Records an item that has ended.</summary>
+    /// <param name="worker">The worker that ran it.</param>
     /// <param name="position">Its place in the order of Init.</param>
-    /// <param name="begin">When it began, by the <see cref="Stopwatch"/>.</param>
+    /// <param name="begin">When it began, as a time stamp of the <see cref="Stopwatch"/>.</param>
     internal void Write(ItemWorker worker, int position, long begin)
         => file.Span(worker.Lane ??= Rent(), action, begin, Stopwatch.GetTimestamp(), ("position", position), ("attempt", worker.Attempt));
 
-    /// <summary>Gives the lanes back: no item runs any more.</summary>
+    /// <summary>Returns the lanes, when no item runs any more.</summary>
     public void Dispose() => _lanes.ForEach(file.Return);
 
     private TraceLane Rent()

@@ -1,17 +1,17 @@
 namespace Batching.Runtime;
 
 /// <summary>
-/// A call of a known number of items: one cursor hands out their positions, and it ends when each has ended or been given up.
+/// A call of a known number of items. One cursor hands out their positions. The call ends when every position has ended or been given up.
 /// </summary>
 internal abstract class PositionCall : SharedCall
 {
-    // Fields, since both are mutable structs.
+    // Fields, because both are mutable structs.
     private protected RangeCursor _cursor;
     private protected CompletionLatch _latch;
 
-    /// <summary>Makes a call.</summary>
-    /// <param name="count">How many items there are.</param>
-    /// <param name="slots">How many helpers may be on their way or take part.</param>
+    /// <summary>Creates a call.</summary>
+    /// <param name="count">The number of items.</param>
+    /// <param name="slots">How many helpers may be requested or running.</param>
     /// <param name="settings">How the items run.</param>
     /// <param name="lifetime">When the call ends early.</param>
     protected PositionCall(int count, int slots, FanOutSettings settings, CallLifetime lifetime)
@@ -28,10 +28,10 @@ internal abstract class PositionCall : SharedCall
 
     protected ItemCost Cost { get; }
 
-    /// <summary>How many workers the call may have.</summary>
+    /// <summary>The number of workers that the call may have.</summary>
     protected int Workers { get; }
 
-    /// <summary>Runs the items without the caller: the first helper to come leads.</summary>
+    /// <summary>Runs the items without the caller. The first helper leads.</summary>
     protected async Task<IReadOnlyList<FailedItem>> RunWithoutCallerAsync(CancellationToken cancellationToken)
     {
         Task whenComplete = _latch.WhenComplete();

@@ -60,7 +60,7 @@ internal struct RangeCursor(int count)
         return false;
     }
 
-    /// <summary>Lets nobody claim any more.</summary>
-    /// <returns>How many positions nobody has claimed.</returns>
+    /// <summary>Ends the handing out of positions.</summary>
+    /// <returns>How many positions were not claimed.</returns>
     internal int Close() => _count - Interlocked.Exchange(ref _next, _count);
 }

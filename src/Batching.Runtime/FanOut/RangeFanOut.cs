@@ -8,7 +8,7 @@ namespace Batching.Runtime;
 /// </summary>
 internal sealed class RangeFanOut : PositionCall
 {
-    // Before the first look at the clock items are claimed one by one, so that a helper that starts meanwhile finds the others.
+    // Before the clock is first read, items are claimed one by one, so that a helper that starts meanwhile finds the others.
     private const int SingleItems = 8;
     private const int MostGrowth = 4;
     private const int SharesPerWorker = 3;
@@ -91,19 +91,43 @@ internal sealed class RangeFanOut : PositionCall
     }
 
     /// <summary>
-    /// Runs the first items, alone while they are short. A call that takes only a few microseconds touches no other thread.
+    /// Runs the first items: alone while they are short, and otherwise with a helper. A call that takes only a few microseconds touches no
+    /// other thread.
     /// </summary>
     private void Begin(ItemWorker worker)
     {
         bool isAlone = !Cost.IsLong;
-        int watch = isAlone ? StallWatchdog.Watch(this) : -1;
-        if (watch < 0)
+        int watch = isAlone ? StallWatchdog.Watch(this) : StallWatchdog.NoWatch;
+        if (watch == StallWatchdog.NoWatch)
         {
             isAlone = false;
             RequestHelper();
         }
 
         long begin = Stopwatch.GetTimestamp();
+        int items = RunSingles(worker);
+        if (items > 0)
+        {
+            // Reading the clock costs as much as several short items, so it is read only now.
+            long elapsed = Math.Max(1, Stopwatch.GetTimestamp() - begin);
+            Cost.IsLong = elapsed > s_longItemTicks * items;
+            if (isAlone)
+            {
+                RunAlone(worker, begin, items, elapsed);
+            }
+        }
+
+        StallWatchdog.Unwatch(watch);
+        if (isAlone && !_cursor.IsAtEnd)
+        {
+            RequestHelper();
+        }
+    }
+
+    /// <summary>Runs a few items one by one.</summary>
+    /// <returns>How many there were.</returns>
+    private int RunSingles(ItemWorker worker)
+    {
         var items = 0;
         while (items < SingleItems && _cursor.TryClaim(1, out int first, out int end))
         {
@@ -111,44 +135,39 @@ internal sealed class RangeFanOut : PositionCall
             items++;
         }
 
-        if (items == 0)
-        {
-            StallWatchdog.Unwatch(watch);
-            return;
-        }
+        return items;
+    }
 
-        // Reading the clock costs as much as several short items. It is read once, and then after as many items as should fit into the
-        // remaining time.
-        long elapsed = Math.Max(1, Stopwatch.GetTimestamp() - begin);
-        Cost.IsLong = elapsed > s_longItemTicks * items;
-        while (isAlone)
+    /// <summary>Runs items until the time alone is up and the rest is worth a helper.</summary>
+    /// <param name="worker">This worker.</param>
+    /// <param name="begin">When it began.</param>
+    /// <param name="items">How many items it has run.</param>
+    /// <param name="elapsed">How long they took.</param>
+    private void RunAlone(ItemWorker worker, long begin, int items, long elapsed)
+    {
+        while (true)
         {
             bool isWorthHelp = elapsed * _cursor.Left / items > s_worthTicks;
             if (isWorthHelp && elapsed > s_aloneTicks)
             {
-                break;
+                return;
             }
 
+            // As many items as should fit into the remaining time, before the clock is read again.
             long fitting = isWorthHelp ? Math.Max(1, (s_aloneTicks - elapsed) * items / elapsed) : int.MaxValue;
             if (!_cursor.TryClaim((int)Math.Min(fitting, MostGrowth * items), out int first, out int end))
             {
-                break;
+                return;
             }
 
             RunRange(first, end, worker);
             if (_cursor.IsAtEnd)
             {
-                break;
+                return;
             }
 
             items += end - first;
             elapsed = Stopwatch.GetTimestamp() - begin;
-        }
-
-        StallWatchdog.Unwatch(watch);
-        if (isAlone && !_cursor.IsAtEnd)
-        {
-            RequestHelper();
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Batching.Runtime;
 
-/// <summary>Positions that a worker claimed and gives back, because it has to wait for an item before them. Thread-safe.</summary>
+/// <summary>Positions that a worker has claimed and gives back, because it must wait for an item before them. Thread-safe.</summary>
 internal sealed class ReturnedRanges
 {
     private readonly Stack<(int Begin, int End)> _ranges = new();
@@ -30,7 +30,7 @@ internal sealed class ReturnedRanges
                 return false;
             }
 
-            // Not Begin + most: that may be more than an int holds.
+            // Begin + most may overflow.
             (begin, end) = (range.Begin, range.Begin + Math.Min(range.End - range.Begin, most));
             if (end < range.End)
             {

@@ -9,6 +9,9 @@ namespace Batching.Runtime;
 /// </summary>
 internal static class StallWatchdog
 {
+    /// <summary>What <see cref="Watch"/> returns if it does not watch.</summary>
+    internal const int NoWatch = -1;
+
     private const int SlotCount = 64;
     private const int MostProbes = 4;
     private const int IdleRounds = 64;
@@ -26,8 +29,8 @@ internal static class StallWatchdog
     /// <summary>Starts to watch a caller that works alone.</summary>
     /// <param name="work">The work that helpers would join.</param>
     /// <returns>
-    /// The value for <see cref="Unwatch"/>; negative if there was no slot or no thread, in which case the caller should request helpers at
-    /// once.
+    /// The value for <see cref="Unwatch"/>; <see cref="NoWatch"/> if there was no slot or no thread, in which case the caller should
+    /// request helpers at once.
     /// </returns>
     internal static int Watch(SharedWork work)
     {
@@ -45,17 +48,17 @@ internal static class StallWatchdog
                 }
 
                 Unwatch(index);
-                return -1;
+                return NoWatch;
             }
         }
 
-        return -1;
+        return NoWatch;
     }
 
     /// <summary>Stops watching.</summary>
     internal static void Unwatch(int index)
     {
-        if (index >= 0)
+        if (index != NoWatch)
         {
             Volatile.Write(ref s_slots[index].Work, null);
         }

@@ -116,7 +116,7 @@ internal sealed class StreamedFanOut<TItem> : SharedCall
                 break;
             }
 
-            // Before the item runs, because it may be long and synchronous; but not while another loop already waits for its turn.
+            // Before the item runs, because it may be long and synchronous. Not if another loop already waits to read.
             if (!_readLock.HasWaiters)
             {
                 RequestHelper();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Batching.Runtime;
 
-/// <summary>Items that are written into a trace file. A body of its own, so that other items pay nothing for it.</summary>
+/// <summary>Records items in a trace file. It is a body of its own, so that other items cost nothing more.</summary>
 internal sealed class TracedBody(IItemBody body, ItemTrace trace) : IItemBody
 {
     public void Run(int first, int end, ItemWorker worker)
@@ -32,7 +32,7 @@ internal sealed class TracedBody(IItemBody body, ItemTrace trace) : IItemBody
     }
 }
 
-/// <summary>The same for an awaitable item.</summary>
+/// <summary>Records awaitable items in a trace file.</summary>
 internal sealed class TracedAsyncBody(IAsyncItemBody body, ItemTrace trace) : IAsyncItemBody
 {
     public async ValueTask RunAsync(int position, ItemWorker worker)
@@ -49,7 +49,7 @@ internal sealed class TracedAsyncBody(IAsyncItemBody body, ItemTrace trace) : IA
     }
 }
 
-/// <summary>The same for an item of a stream.</summary>
+/// <summary>Records items of a stream in a trace file.</summary>
 internal sealed class TracedStreamedBody<TItem>(IStreamedItemBody<TItem> body, ItemTrace trace) : IStreamedItemBody<TItem>
 {
     public void Failed(TItem item, Exception exception, int attempts) => body.Failed(item, exception, attempts);

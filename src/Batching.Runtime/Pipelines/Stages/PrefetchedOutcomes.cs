@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Tasks.Sources;
 using Batching.Runtime;
 
 namespace Batching;
@@ -9,105 +8,95 @@ namespace Batching;
 /// delivered.
 /// </summary>
 /// <remarks>
-/// Workers are helpers from the <see cref="HelperQueue"/>. Each claims the next batch, runs it, and stores its outcome in a ring:
+/// The states of a batch, and the method that moves it on:
 /// <code>
-///            ClaimAsync            runner              Finish                    NextAsync
-///   source ────────────► claimed ─────────► finished ─────────► ring (or the    ─────────► consumer
-///            one at a time         in parallel                   waiting consumer)  in order
+///                 ClaimAsync            BatchRunner                         Finish               NextAsync
+///   in the source ──────────► claimed ─────────────► finished ─┬─ before its turn ─► in the ring ─────────► delivered
+///                 one at a time         in parallel            └─ the consumer waits for it ──────────────►
 /// </code>
-/// Invariant: while the consumer waits, an outcome is in the ring at its position, a worker is running, or a helper is requested.
+/// Workers are helpers from the <see cref="HelperQueue"/>. Their states:
+/// <code>
+///                  RunHelper            TryBeginClaim                   no room, or another worker claims
+///   requested ────────────────► working ─────────────► claims, runs and finishes a batch ───────► ended
+///   (at most one)                          ▲                        │
+///                                          └────────────────────────┘
+/// </code>
+/// A worker that has claimed a batch requests the next worker. Invariant: while the consumer waits, its outcome is in the ring, a worker is
+/// working, or a helper is requested.
 /// <para>
-/// A consumer that asks again within a few microseconds would wait longer for a worker to wake up than the batch takes. It then runs the
-/// next batch itself, under the <see cref="StallWatchdog"/>: if the batch or the consumer takes long after all, a helper is requested.
+/// A hurried consumer asks again within a few microseconds. Waking a worker would take longer than its batch, so it runs the next batch
+/// itself. The <see cref="StallWatchdog"/> requests a helper if the batch or the consumer takes long after all.
 /// </para>
 /// </remarks>
-internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<BatchOutcome?>
+internal sealed class PrefetchedOutcomes : OutcomeStream
 {
     // Requesting a helper costs about a microsecond.
-    private static readonly long s_shortTicks = Stopwatch.Frequency * 3 / 1_000_000;
+    private static readonly long s_hurriedTicks = Stopwatch.Frequency * 3 / 1_000_000;
 
-    private readonly Lock _lock = new();
     private readonly StageSource _source;
     private readonly BatchRunner _runner;
     private readonly RunContext _run;
     private readonly Workers _workers;
+    private readonly OutcomeWait _wait = new();
 
-    /// <summary>The ring: finished outcomes that are not delivered yet, each at its position modulo the length.</summary>
-    private readonly BatchOutcome?[] _finished;
-
-    private long _claimed;
-    private long _taken;
-    private int _working;
-    private bool _isHelperRequested;
+    // Guards the ring and the fields below it.
+    private readonly Lock _lock = new();
+    private readonly OutcomeRing _ring;
+    private bool _isWaiting;
     private bool _isClaiming;
     private bool _isSourceEnded;
-    private bool _isEnding;
-    private int _ready;
     private Exception? _sourceError;
+    private bool _isHelperRequested;
+    private int _working;
+    private bool _isEnding;
     private TaskCompletionSource? _whenIdle;
 
-    // State of the consumer: what it waits for, and when it asked last.
-    private ManualResetValueTaskSourceCore<BatchOutcome?> _awaited = new() { RunContinuationsAsynchronously = true };
-    private bool _isAwaited;
+    // State of the consumer. The watchdog also ends the watch.
     private long _lastAsked;
-    private int _watch = NoWatch;
-
-    private const int NoWatch = -1;
+    private int _watch = StallWatchdog.NoWatch;
 
     internal PrefetchedOutcomes(StageSource source, BatchRunner runner, RunContext run)
     {
         (_source, _runner, _run) = (source, runner, run);
-        _finished = new BatchOutcome?[run.Options.DeepestPrefetch];
+        _ring = new OutcomeRing(run.Options.DeepestPrefetch);
         _workers = new Workers(this);
+    }
+
+    /// <summary>What the consumer gets when it asks.</summary>
+    private enum Answer
+    {
+        /// <summary>An outcome from the ring.</summary>
+        Ready,
+
+        /// <summary>The end: every batch is delivered.</summary>
+        Ended,
+
+        /// <summary>A batch that it runs itself.</summary>
+        RunHere,
+
+        /// <summary>A wait, which a worker ends.</summary>
+        Wait,
     }
 
     internal override bool LeavesWork => _source.LeavesWork;
 
-    private bool HasRoom => !_isSourceEnded && !_isEnding && _claimed - _taken < _run.Depth;
+    private bool HasRoom => !_isSourceEnded && !_isEnding && _ring.Ahead < _run.Depth;
 
     internal override ValueTask<BatchOutcome?> NextAsync()
     {
-        long now = Stopwatch.GetTimestamp();
-        bool isShort = now - _lastAsked < s_shortTicks;
-        _lastAsked = now;
+        bool isHurried = IsHurried();
         LeaveWatch();
-        ValueTask<BatchOutcome?> next = default;
-        bool isAlone = false, needsHelper = false;
-        int ready = -1;
+        Answer answer;
+        BatchOutcome? outcome;
+        int ready;
+        bool needsHelper;
         lock (_lock)
         {
-            ref BatchOutcome? place = ref _finished[_taken % _finished.Length];
-            bool isUnclaimed = _taken == _claimed && !_isClaiming;
-            if (place is { } outcome)
-            {
-                place = null;
-                _taken++;
-                ready = --_ready;
-                next = new(outcome);
+            answer = Decide(isHurried, out outcome);
+            ready = _ring.Ready;
 
-                // A consumer in a hurry empties the ring first. The last outcome requests a helper, which keeps the invariant.
-                needsHelper = (!isShort || ready == 0) && TryReserveHelper();
-            }
-            else if (isUnclaimed && _isSourceEnded)
-            {
-                return Ended();
-            }
-            else if (isUnclaimed && isShort && !RunContext.MustLeaveCaller)
-            {
-                _isClaiming = isAlone = true;
-            }
-            else
-            {
-                _isAwaited = true;
-                _awaited.Reset();
-                next = new(this, _awaited.Version);
-                needsHelper = TryReserveHelper();
-            }
-        }
-
-        if (ready >= 0)
-        {
-            _run.Watch.ShowReady(-1, ready);
+            // A hurried consumer empties the ring first. The last outcome requests a helper, which keeps the invariant.
+            needsHelper = (answer == Answer.Wait || (answer == Answer.Ready && (!isHurried || ready == 0))) && TryReserveHelper();
         }
 
         if (needsHelper)
@@ -115,7 +104,18 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
             _workers.EnqueueHelper();
         }
 
-        return isAlone ? RunAloneAsync() : next;
+        switch (answer)
+        {
+            case Answer.Ready:
+                _run.Watch.ShowReady(-1, ready);
+                return new(outcome);
+            case Answer.Ended:
+                return EndOfSource();
+            case Answer.RunHere:
+                return RunHereAsync();
+            default:
+                return _wait.Task;
+        }
     }
 
     internal override async ValueTask EndAsync()
@@ -135,30 +135,58 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
         _workers.CancelRequests();
         await whenIdle.ConfigureAwait(false);
         await _source.EndAsync().ConfigureAwait(false);
-        foreach (BatchOutcome? outcome in _finished)
+        foreach (BatchOutcome outcome in _ring.Rest)
         {
-            await _run.Failures.DisposeAsync(outcome?.Batch).ConfigureAwait(false);
+            await _run.Failures.DisposeAsync(outcome.Batch).ConfigureAwait(false);
         }
     }
 
-    BatchOutcome? IValueTaskSource<BatchOutcome?>.GetResult(short token) => _awaited.GetResult(token);
+    private bool IsHurried()
+    {
+        long now = Stopwatch.GetTimestamp();
+        bool isHurried = now - _lastAsked < s_hurriedTicks;
+        _lastAsked = now;
+        return isHurried;
+    }
 
-    ValueTaskSourceStatus IValueTaskSource<BatchOutcome?>.GetStatus(short token) => _awaited.GetStatus(token);
+    /// <summary>Decides what the consumer gets, and changes the state accordingly. Call it under the lock.</summary>
+    private Answer Decide(bool isHurried, out BatchOutcome? outcome)
+    {
+        outcome = _ring.TryTake();
+        if (outcome is not null)
+        {
+            return Answer.Ready;
+        }
 
-    void IValueTaskSource<BatchOutcome?>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-        => _awaited.OnCompleted(continuation, state, token, flags);
+        if (_ring.Ahead == 0 && !_isClaiming)
+        {
+            if (_isSourceEnded)
+            {
+                return Answer.Ended;
+            }
+
+            if (isHurried && !RunContext.MustLeaveCaller)
+            {
+                _isClaiming = true;
+                return Answer.RunHere;
+            }
+        }
+
+        _isWaiting = true;
+        _wait.Begin();
+        return Answer.Wait;
+    }
 
     /// <summary>Runs the next batch on the consumer's own thread, which has begun to claim it.</summary>
-    private async ValueTask<BatchOutcome?> RunAloneAsync()
+    private async ValueTask<BatchOutcome?> RunHereAsync()
     {
         if (await ClaimAsync().ConfigureAwait(false) is not (_, { } input))
         {
-            return await Ended().ConfigureAwait(false);
+            return await EndOfSource().ConfigureAwait(false);
         }
 
         int watch = StallWatchdog.Watch(_workers);
-        if (watch == NoWatch)
+        if (watch == StallWatchdog.NoWatch)
         {
             _workers.RequestHelper();
         }
@@ -167,11 +195,13 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
         BatchOutcome outcome = await _runner.RunAsync(input).ConfigureAwait(false);
         lock (_lock)
         {
-            _taken++;
+            _ring.Pass();
         }
 
         return outcome;
     }
+
+    private void LeaveWatch() => StallWatchdog.Unwatch(Interlocked.Exchange(ref _watch, StallWatchdog.NoWatch));
 
     /// <summary>Runs batches, one after the other, while there is room for them. Never throws.</summary>
     private async Task WorkAsync()
@@ -207,9 +237,8 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
         return false;
     }
 
-    /// <summary>
-    /// Claims the next batch from the source, one caller at a time. Never throws: a failure of the source is delivered at its position.
-    /// </summary>
+    /// <summary>Claims the next batch. One caller at a time: the one that has set <see cref="_isClaiming"/>. Never throws.</summary>
+    /// <returns>The batch and its position; no batch if the source has ended.</returns>
     private async ValueTask<(long Position, StageInput? Input)> ClaimAsync()
     {
         StageInput? input = null;
@@ -227,18 +256,13 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
             error = failure;
         }
 
-        bool isAwaited;
-        lock (_lock)
+        if (input is not null && !_runner.IsBeyondEnd(input))
         {
-            _isClaiming = false;
-            if (input is not null && !_runner.IsBeyondEnd(input))
+            lock (_lock)
             {
-                return (_claimed++, input);
+                _isClaiming = false;
+                return (_ring.Claim(), input);
             }
-
-            (_isSourceEnded, _sourceError) = (true, error);
-            isAwaited = _isAwaited && _taken == _claimed;
-            _isAwaited &= !isAwaited;
         }
 
         if (input is not null)
@@ -246,54 +270,67 @@ internal sealed class PrefetchedOutcomes : OutcomeStream, IValueTaskSource<Batch
             await input.DisposePartsAsync(isMade: false, _run.Failures).ConfigureAwait(false);
         }
 
-        if (isAwaited && error is not null)
-        {
-            _awaited.SetException(error);
-        }
-        else if (isAwaited)
-        {
-            _awaited.SetResult(null);
-        }
-
+        EndSource(error);
         return default;
     }
 
-    private void Finish(long position, BatchOutcome outcome)
+    /// <summary>Records that the source has ended. A consumer that has every batch learns it at once, otherwise when it asks.</summary>
+    private void EndSource(Exception? error)
     {
-        int ready;
+        bool isAwaited;
         lock (_lock)
         {
-            if (_isAwaited && position == _taken)
-            {
-                _isAwaited = false;
-                _taken++;
-                ready = 0;
-            }
-            else
-            {
-                _finished[position % _finished.Length] = outcome;
-                ready = ++_ready;
-            }
+            _isClaiming = false;
+            (_isSourceEnded, _sourceError) = (true, error);
+            isAwaited = _isWaiting && _ring.Ahead == 0;
+            _isWaiting &= !isAwaited;
         }
 
-        if (ready > 0)
+        if (isAwaited && error is not null)
         {
-            _run.Watch.ShowReady(1, ready);
+            _wait.Fail(error);
         }
-        else
+        else if (isAwaited)
         {
-            _awaited.SetResult(outcome);
+            _wait.End(null);
         }
     }
 
-    private ValueTask<BatchOutcome?> Ended() => _sourceError is null ? default : ValueTask.FromException<BatchOutcome?>(_sourceError);
+    private ValueTask<BatchOutcome?> EndOfSource()
+        => _sourceError is null ? default : ValueTask.FromException<BatchOutcome?>(_sourceError);
+
+    /// <summary>Gives an outcome to the consumer if it waits for it, and otherwise to the ring.</summary>
+    private void Finish(long position, BatchOutcome outcome)
+    {
+        int ready = 0;
+        lock (_lock)
+        {
+            if (_isWaiting && _ring.IsNext(position))
+            {
+                _isWaiting = false;
+                _ring.Pass();
+            }
+            else
+            {
+                _ring.Put(position, outcome);
+                ready = _ring.Ready;
+            }
+        }
+
+        if (ready == 0)
+        {
+            _wait.End(outcome);
+        }
+        else
+        {
+            _run.Watch.ShowReady(1, ready);
+        }
+    }
 
     /// <summary>
     /// Whether the caller must request one more helper. At most one is requested at a time; each requests the next. Call it under the lock.
     /// </summary>
     private bool TryReserveHelper() => !_isHelperRequested && !_isClaiming && HasRoom && (_isHelperRequested = true);
-
-    private void LeaveWatch() => StallWatchdog.Unwatch(Interlocked.Exchange(ref _watch, NoWatch));
 
     /// <summary>The workers that run batches ahead.</summary>
     private sealed class Workers(PrefetchedOutcomes outcomes) : SharedWork
