@@ -1,22 +1,20 @@
 namespace Batching;
 
-/// <summary>
-/// Makes a method of a partial <see cref="Batch{TKey}"/> class an action: a step that pipelines can chain.
-/// </summary>
+/// <summary>Makes a method of a partial <see cref="Batch{TKey}"/> class an action: a step that pipelines can chain.</summary>
 /// <remarks>
-/// Together with <see cref="InBatchParallelAttribute"/> the method is written for one item and the compiler writes the batch method.
-/// Alone, the method acts on the whole batch and returns nothing, this batch, or another batch.
+/// With <see cref="InBatchParallelAttribute"/>, you write the method for one item and the compiler writes the batch method. Without it, the
+/// method acts on the whole batch, and returns nothing, this batch, or another batch.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class ActionAttribute : Attribute
 {
     /// <summary>
-    /// The name of a lock that admits one batch at a time: all actions of the declaring class that name the same lock exclude each
-    /// other, across every batch in flight in this process. Default: none. It is released on every path.
+    /// The name of a lock. All actions of the declaring class that name the same lock run one at a time, across all batches in this
+    /// process. Default: none.
     /// </summary>
     /// <remarks>
-    /// A call that asks for a lock its own flow already holds fails with <see cref="LockRecursionException"/> instead of waiting for
-    /// itself.
+    /// If an action calls another action that needs the same lock, that call throws a <see cref="LockRecursionException"/> instead of
+    /// waiting for itself.
     /// </remarks>
     public string? Lock { get; set; }
 }

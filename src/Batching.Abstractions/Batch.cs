@@ -2,12 +2,8 @@ using System.ComponentModel;
 
 namespace Batching;
 
-/// <summary>
-/// What all batches share, whatever their index type. Derive from <see cref="Batch{TKey}"/>.
-/// </summary>
-/// <remarks>
-/// A batch belongs to one flow at a time: its items run in parallel inside an action, its actions run one after the other.
-/// </remarks>
+/// <summary>The base of all batches, whatever their index type. Derive from <see cref="Batch{TKey}"/>.</summary>
+/// <remarks>Call the actions of a batch one after the other, not concurrently. The items of one action run in parallel.</remarks>
 public abstract class Batch
 {
     private const int Unknown = -1;
@@ -20,12 +16,10 @@ public abstract class Batch
     {
     }
 
-    /// <summary>
-    /// How many items the batch has: the number of indices, or where none were given the length of the first component that was set.
-    /// </summary>
+    /// <summary>The number of items: the number of indices or, without indices, the length of the first component that was set.</summary>
     public int Count => _count == Unknown ? 0 : _count;
 
-    /// <summary>What surrounds the batch. Default: <see cref="BatchScope.Default"/>.</summary>
+    /// <summary>The seed, place in a run, logger and limits of the batch. Default: <see cref="BatchScope.Default"/>.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public BatchScope Scope
     {
@@ -37,29 +31,30 @@ public abstract class Batch
         }
     }
 
-    /// <summary>The items that have left this batch under <see cref="FailurePolicy.Drop"/>, in the order in which they left.</summary>
+    /// <summary>The items that <see cref="FailurePolicy.Drop"/> has removed from this batch, in the order of their removal.</summary>
     public IReadOnlyList<ItemFailure> Dropped => _dropped is null ? [] : _dropped;
 
     internal bool HasCount => _count != Unknown;
 
-    /// <summary>What each item's random numbers are keyed by: its place in the root dataset. Null: its position in the batch.</summary>
+    /// <summary>Each item's place in the root dataset, which keys its random numbers. Null: its position in the batch.</summary>
     internal long[]? Ordinals { get; set; }
 
-    /// <summary>Whether the ordinals are positions in this batch as it was before rows left it, and so say nothing in another.</summary>
+    /// <summary>
+    /// Whether the ordinals are positions in this batch as it was before rows were removed. They mean nothing in another batch.
+    /// </summary>
     internal bool OrdinalsArePositions { get; private set; }
 
-    /// <summary>Each item's epoch, where they are of several: a part of the key of random numbers. Null: all are of the scope's.</summary>
+    /// <summary>Each item's epoch, which keys its random numbers too. Null: all items are of the scope's epoch.</summary>
     internal int[]? Epochs { get; set; }
 
-    /// <summary>
-    /// The step of the pipeline that runs now, and how many actions have begun in it: with the ordinals, the key of random numbers.
-    /// </summary>
-    internal int Step { get; set; }
+    /// <summary>The step of the pipeline that runs now. With the ordinals and the repetition, it keys random numbers.</summary>
+    internal int Step { get; private set; }
 
-    internal int Repetition { get; set; }
+    /// <summary>How many calls have begun in the step.</summary>
+    internal int Repetition { get; private set; }
 
-    /// <summary>How many items have failed in its actions, whatever became of them.</summary>
-    internal long FailedItems { get; set; }
+    /// <summary>How many items have failed in calls so far, including those that were dropped.</summary>
+    internal long FailedItems { get; private set; }
 
     /// <summary>Checks a column before it is set. For generated code.</summary>
     /// <typeparam name="T">The type of a value.</typeparam>
@@ -92,7 +87,7 @@ public abstract class Batch
             $"{GetType().Name}.{name} has not been set. Assign it, or run the action that fills it first.");
 
     /// <summary>
-    /// Keeps the rows at the given positions of every column and drops the others. Generated code overrides it for its components.
+    /// Keeps the rows at the given positions in every column and drops the others. Generated code overrides it for its components.
     /// </summary>
     /// <param name="positions">The positions to keep, ascending.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -196,7 +191,9 @@ public abstract class Batch
         return joined;
     }
 
-    /// <summary>A batch of the first part's class with the rows of all parts. Whatever is no column is as in the first.</summary>
+    /// <summary>
+    /// Creates a batch of the first part's class with the rows of all parts. Members that are not columns are those of the first part.
+    /// </summary>
     internal static Batch Join(ReadOnlySpan<BatchRows> parts)
     {
         var joined = (Batch)parts[0].Batch.MemberwiseClone();
@@ -205,9 +202,22 @@ public abstract class Batch
         return joined;
     }
 
+    /// <summary>Begins a step of a pipeline.</summary>
+    internal void BeginStep(int step) => (Step, Repetition) = (step, 0);
+
+    /// <summary>Counts a call that begins.</summary>
+    /// <returns>How many calls have begun in the step before it.</returns>
+    internal int BeginCall() => Repetition++;
+
+    /// <summary>Counts the failed items of a call that ends.</summary>
+    internal void EndCall(int failedItems) => FailedItems += failedItems;
+
     internal void SetScope(BatchScope scope) => _scope = scope;
 
-    /// <summary>Takes over what the rows of another batch, of the same number, are keyed by.</summary>
+    /// <summary>Continues in the step of another batch, after its calls.</summary>
+    private protected void ContinueStep(Batch source) => (Step, Repetition) = (source.Step, source.Repetition);
+
+    /// <summary>Adopts the ordinals and epochs of another batch with the same number of rows.</summary>
     private protected void AdoptOrdinals(Batch source)
     {
         if (Ordinals is null)
@@ -218,10 +228,10 @@ public abstract class Batch
         Epochs ??= source.Epochs;
     }
 
-    /// <summary>Keys random numbers by the positions in this batch from now on.</summary>
+    /// <summary>Keys random numbers by positions in this batch from now on.</summary>
     internal void ForgetOrdinals() => (Ordinals, OrdinalsArePositions) = (null, false);
 
-    /// <summary>Whether two rows draw the same random numbers: rows of several batches may be the same row.</summary>
+    /// <summary>Whether two rows have the same random numbers, because they are the same item of the dataset.</summary>
     internal bool HasRowsTwice()
     {
         if (Ordinals is null)
@@ -246,14 +256,13 @@ public abstract class Batch
 
     internal virtual object? IndexAt(int position) => throw WithoutKey();
 
-    /// <summary>Takes over what a new batch, made by an action of <paramref name="source"/>, did not set itself.</summary>
+    /// <summary>Adopts what this new batch, made by an action of <paramref name="source"/>, has not set itself.</summary>
     internal virtual void Adopt(Batch source) => throw WithoutKey();
 
-    // Nothing can derive from this class alone. The members are not abstract, so that the compiler does not name each of them where that is
-    // tried.
+    // Only Batch<TKey> can derive from this class. The members are not abstract, so that a class that tries does not get an error for each.
     private static InvalidOperationException WithoutKey() => new("Derive from Batch<TKey>.");
 
-    /// <summary>The epoch of each row; null where all are of the first part's.</summary>
+    /// <summary>The epoch of each row; null if all are of the epoch of the first part.</summary>
     private static int[]? JoinedEpochs(ReadOnlySpan<BatchRows> parts, int count)
     {
         int first = parts[0].Batch.Scope.Epoch;
@@ -305,7 +314,7 @@ public abstract class Batch
         {
             _count = count;
 
-            // Adopted from a batch with other rows, before this one's were known.
+            // Ordinals and epochs were adopted from a batch with another number of rows, before the number of this one was known.
             if (Ordinals is not null && Ordinals.Length != count)
             {
                 ForgetOrdinals();
@@ -323,7 +332,7 @@ public abstract class Batch
         }
     }
 
-    /// <summary>Leaves all rows to another batch, which has them already.</summary>
+    /// <summary>Removes all rows, which another batch already has.</summary>
     internal void LeaveRows() => KeepRows([]);
 
     internal void Drop(IReadOnlyList<ItemFailure> failures)

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Batching;
 
-/// <summary>Items of an action failed: every one, with its index, cause and number of attempts.</summary>
+/// <summary>Thrown when items of an action failed. It has every failed item, with its index, exception and number of attempts.</summary>
 public sealed class BatchActionException : AggregateException
 {
     private const int MostItemsInMessage = 10;
     private readonly string _message;
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="action">The action's name.</param>
     /// <param name="count">How many items the call had.</param>
     /// <param name="failures">The items that failed, by ascending position; at least one.</param>
@@ -29,7 +29,7 @@ public sealed class BatchActionException : AggregateException
     /// <summary>The items that failed, by ascending position.</summary>
     public IReadOnlyList<ItemFailure> Failures { get; }
 
-    /// <summary>Names the action and its first failed items with their causes.</summary>
+    /// <summary>The action and the first failed items, with their exceptions.</summary>
     public override string Message => _message;
 
     private static string Describe(string action, int count, IReadOnlyList<ItemFailure> failures)

@@ -1,8 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// An extra argument of an action, for its Init and Post methods alone: each parameter of that name receives the value. The item method
-/// never sees it.
+/// Gives the Init and Post methods of an action an extra argument: each of their parameters with that name receives the value. The item
+/// method does not get it.
 /// </summary>
 /// <param name="name">The name of the parameters that receive the value.</param>
 /// <param name="value">The value: a constant that C# allows in an attribute.</param>

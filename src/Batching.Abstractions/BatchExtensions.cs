@@ -1,16 +1,17 @@
 namespace Batching;
 
-/// <summary>Cuts batches and joins them: rows of all columns at once.</summary>
+/// <summary>Slices and merges batches: the rows of all columns at once.</summary>
 public static class BatchExtensions
 {
     /// <summary>
-    /// A new batch with some of the rows of a batch: of its indices and of each component that is set. The values themselves are shared.
+    /// Creates a batch with some of the rows of a batch: of its indices and of each component that is set. The values are shared, not
+    /// copied.
     /// </summary>
-    /// <remarks>Whatever else the batch holds, fields of your own say, is as in this one. Each item keeps its random numbers.</remarks>
+    /// <remarks>Fields of your own are copied from this batch. Each item keeps its random numbers.</remarks>
     /// <typeparam name="TBatch">The type of the batch.</typeparam>
-    /// <param name="batch">The batch, which stays as it is.</param>
+    /// <param name="batch">The batch. It does not change.</param>
     /// <param name="begin">The position of the first row, from 0.</param>
-    /// <param name="count">How many rows: at least one.</param>
+    /// <param name="count">The number of rows, at least one.</param>
     /// <returns>The new batch.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The rows are not rows of the batch.</exception>
     public static TBatch Slice<TBatch>(this TBatch batch, int begin, int count)
@@ -35,19 +36,20 @@ public static class BatchExtensions
     }
 
     /// <summary>
-    /// A new batch with the rows of several: their indices and components, one batch after the other. The values themselves are shared.
+    /// Creates a batch with the rows of several batches, one after the other: their indices and components. The values are shared, not
+    /// copied.
     /// </summary>
-    /// <remarks>Whatever else the batches hold, fields of your own say, is as in the first. Items that a pipeline dealt keep their random
-    /// numbers, unless one of them is there twice: then all draw new ones.</remarks>
+    /// <remarks>
+    /// Fields of your own are copied from the first batch. Items of a pipeline keep their random numbers, unless an item occurs twice; then
+    /// all items draw new ones.
+    /// </remarks>
     /// <typeparam name="TBatch">The type of the batches.</typeparam>
-    /// <param name="batches">The batches, all of the same class. They stay as they are.</param>
+    /// <param name="batches">The batches, all of one class. They do not change.</param>
     /// <returns>The new batch.</returns>
     /// <exception cref="ArgumentException">
     /// There is no batch, one is <see langword="null"/>, or one is of another class than the first.
     /// </exception>
-    /// <exception cref="InvalidOperationException">
-    /// A component, or the indices, are set in some of the batches and not in others.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">A component or the indices are set in some of the batches and not in others.</exception>
     public static TBatch Merge<TBatch>(this IEnumerable<TBatch> batches)
         where TBatch : Batch
     {

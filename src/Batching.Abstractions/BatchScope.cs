@@ -6,46 +6,45 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Batching;
 
 /// <summary>
-/// What surrounds a batch: the seed its random numbers come from, its place in a run, its logger. A pipeline sets it; for a batch made by
-/// hand, assign it when the batch is created. Immutable, and so safe to share.
+/// What a batch belongs to: a seed for its random numbers, a place in a run, a logger. A pipeline sets it. If you create a batch yourself,
+/// you can assign it then. Immutable, and so safe to share.
 /// </summary>
 public sealed record BatchScope
 {
-    private readonly int? _maxParallelism;
-
-    /// <summary>The scope of a batch that was given none: seed 0, epoch 0, no logger.</summary>
+    /// <summary>The scope of a batch without one: seed 0, epoch 0, no logger.</summary>
     public static BatchScope Default { get; } = new();
 
-    /// <summary>The seed of every <see cref="ItemRandom"/>. Default: 0.</summary>
+    /// <summary>The seed of each <see cref="ItemRandom"/>. Default: 0.</summary>
     public long Seed { get; init; }
 
     /// <summary>
-    /// The epoch this batch belongs to, from 0: where its items are of several, that of the first. Each item's random numbers are of its
-    /// own.
+    /// The epoch of the batch, from 0. If its items are of several epochs, this is the epoch of the first; random numbers use the epoch of
+    /// each item.
     /// </summary>
     public int Epoch { get; init; }
 
     /// <summary>
-    /// The batch's number in its run, from 0, counted over all epochs. The random numbers of items that are not rows of a dataset depend on
-    /// it: give each batch made by hand a number of its own, or <c>Scope = batch.Scope</c> inside a run.
+    /// The batch's number in its run, from 0, counted over all epochs. Random numbers of items that are not rows of a dataset depend on it:
+    /// give each batch that you create yourself a number of its own or, inside a run, <c>Scope = batch.Scope</c>.
     /// </summary>
     public long BatchNumber { get; init; }
 
-    /// <summary>The most items that an action of this batch runs at a time, where the call does not say. Default: by target.</summary>
+    /// <summary>
+    /// The largest number of items that an action of this batch runs at a time, if the call does not set it. Default: depends on the
+    /// target.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
     [Range(1, int.MaxValue)]
     public int? MaxParallelism
     {
-        get => _maxParallelism;
-        init => _maxParallelism = value is null or > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(MaxParallelism), value, "BatchScope.MaxParallelism must be at least 1, or null for the default.");
+        get;
+        init => field = OptionValue.Checked(
+            value, value is null or > 0, "BatchScope.MaxParallelism must be at least 1, or null for the default.");
     }
 
-    /// <summary>The logger that items see as <see cref="ItemContext.Logger"/>. Default: one that writes nothing.</summary>
+    /// <summary>The logger that items get as <see cref="ItemContext.Logger"/>. Default: a logger that writes nothing.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>What the calls of the batch's run share; null for a batch made by hand.</summary>
+    /// <summary>What the calls of the batch's run share; null for a batch that belongs to no run.</summary>
     internal RunEnvironment? Environment { get; init; }
 }

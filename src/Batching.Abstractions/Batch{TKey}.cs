@@ -3,24 +3,24 @@ using System.ComponentModel;
 namespace Batching;
 
 /// <summary>
-/// A batch: a number of items, each with an index, and data components with one value an item. Derive a partial class from it and write
-/// item methods; the compiler writes the batch's.
+/// A batch of items. Each item has an index, and one value in each data component. Derive a partial class and write item methods; the
+/// compiler writes the batch methods.
 /// </summary>
 /// <typeparam name="TKey">The type of an item's index: a path, a row number, a record.</typeparam>
 public abstract class Batch<TKey> : Batch
 {
     /// <summary>
-    /// The Init that gives each item as a generated <c>Item</c>: its index and its value in every component. Write <c>Init =
+    /// An Init that gives each item as a generated <c>Item</c>: its index and its value in every component. Write <c>Init =
     /// nameof(Items)</c>.
     /// </summary>
     protected const string Items = nameof(Items);
 
-    /// <summary>The Init that makes one call without an item. Write <c>Init = nameof(RunOnce)</c>.</summary>
+    /// <summary>An Init that makes one call without an item. Write <c>Init = nameof(RunOnce)</c>.</summary>
     protected const string RunOnce = nameof(RunOnce);
 
     private TKey[]? _indices;
 
-    /// <summary>The index of each item. The list given is copied.</summary>
+    /// <summary>The index of each item. A list that you assign is copied.</summary>
     /// <exception cref="InvalidOperationException">The batch was made without indices and has not adopted any.</exception>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A component was set before and has another length.</exception>
@@ -35,7 +35,7 @@ public abstract class Batch<TKey> : Batch
         }
     }
 
-    /// <summary>The indices as the column they are. For generated code: do not write to it.</summary>
+    /// <summary>The array of the indices. For generated code: do not write to it.</summary>
     /// <exception cref="InvalidOperationException">The batch was made without indices and has not adopted any.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected TKey[] IndexColumn => _indices ?? throw new InvalidOperationException(
@@ -73,7 +73,7 @@ public abstract class Batch<TKey> : Batch
             SetScope(source.Scope);
         }
 
-        (Step, Repetition) = (source.Step, source.Repetition);
+        ContinueStep(source);
         if (HasCount && Count != source.Count)
         {
             return;
@@ -88,7 +88,7 @@ public abstract class Batch<TKey> : Batch
     }
 
     /// <summary>
-    /// Gives a new batch of a pipeline its items, without a copy. Indices that its factory gave it stay, if they are as many.
+    /// Gives a new batch of a pipeline its items, without copying. Indices that its factory has set are kept, if their number is the same.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The factory returned a batch that it had returned before, or one with another number of items.

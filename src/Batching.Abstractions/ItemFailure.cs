@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>An item that failed, all its attempts used up. Immutable.</summary>
+/// <summary>An item that failed after all its attempts. Immutable.</summary>
 public sealed record ItemFailure
 {
     /// <summary>The item's place in the order of Init, from 0.</summary>
@@ -9,7 +9,7 @@ public sealed record ItemFailure
     /// <summary>The item's index if the items are the batch's rows; otherwise its position.</summary>
     public object? Index { get; init; }
 
-    /// <summary>What the item's last attempt threw, with its own stack trace.</summary>
+    /// <summary>The exception of the item's last attempt, with its own stack trace.</summary>
     public required Exception Exception { get; init; }
 
     /// <summary>How many times the item was run. Default: 1.</summary>

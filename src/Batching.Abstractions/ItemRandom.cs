@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 namespace Batching;
 
 /// <summary>
-/// Random numbers of one item: the same for the same <see cref="RandomKey"/>, whatever the parallelism, prefetch, target or machine. Take
-/// it as a parameter of an item method: the engine supplies it.
+/// The random numbers of one item. They are the same for the same <see cref="RandomKey"/>, whatever the parallelism, prefetch, target or
+/// machine. Declare it as a parameter of an item method, and the engine supplies it.
 /// </summary>
 /// <remarks>
-/// A counter-based generator, Philox4x64-10 (J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw: "Parallel Random Numbers: As Easy as 1, 2,
-/// 3", SC11, 2011), with the key as its 128-bit key and counter: no two keys share a stream. A retry starts the item's stream again. Not
-/// thread-safe, and valid only while its item runs: one instance serves one item after the other.
+/// The generator is counter-based: Philox4x64-10 (J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw: "Parallel Random Numbers: As Easy as
+/// 1, 2, 3", SC11, 2011). The key is its 128-bit key and counter, so different keys have different streams. A retry starts the stream of
+/// its item again. An instance is not thread-safe, and valid only while its item runs: it is reused for the next item.
 /// </remarks>
 public sealed class ItemRandom : Random
 {
@@ -20,7 +20,7 @@ public sealed class ItemRandom : Random
     private ulong _blockNumber;
     private int _used = WordsPerBlock;
 
-    /// <summary>Makes the random numbers of a key: for testing an item method.</summary>
+    /// <summary>Creates the random numbers of a key, to test an item method.</summary>
     /// <param name="key">The key.</param>
     public ItemRandom(RandomKey key) => Reset(key);
 
@@ -35,8 +35,8 @@ public sealed class ItemRandom : Random
         _used = WordsPerBlock;
     }
 
-    /// <summary>64 random bits.</summary>
-    /// <returns>Any value, each equally likely.</returns>
+    /// <summary>Returns 64 random bits.</summary>
+    /// <returns>A number; all are equally likely.</returns>
     [CLSCompliant(false)]
     public ulong NextUInt64()
     {
@@ -120,7 +120,8 @@ public sealed class ItemRandom : Random
     protected override double Sample() => NextDouble();
 
     /// <summary>
-    /// A number below a limit without bias (D. Lemire: "Fast Random Integer Generation in an Interval", 2019); 0 for the limit 0.
+    /// Returns a number below a limit, without bias (D. Lemire: "Fast Random Integer Generation in an Interval", 2019). For the limit 0 it
+    /// is 0.
     /// </summary>
     private ulong Below(ulong limit)
     {

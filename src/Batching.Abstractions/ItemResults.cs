@@ -1,11 +1,11 @@
 namespace Batching;
 
 /// <summary>
-/// How the items of one call ended, in the order of Init. What a Post method of an item method without a result receives first.
+/// How the items of one call ended, in the order of Init. The first parameter of a Post method whose item method returns nothing.
 /// </summary>
 public class ItemResults
 {
-    /// <summary>Makes the results of a call: for generated code, and for testing a Post method.</summary>
+    /// <summary>Creates the results of a call, for generated code and to test a Post method.</summary>
     /// <param name="action">The action's name, for messages.</param>
     /// <param name="count">How many items there were.</param>
     /// <param name="failures">The items that failed, by ascending position.</param>
@@ -30,7 +30,7 @@ public class ItemResults
     public bool AnyFailed => Failures.Count > 0;
 
     /// <summary>Throws if any item failed.</summary>
-    /// <exception cref="BatchActionException">At least one item failed; it carries every one.</exception>
+    /// <exception cref="BatchActionException">At least one item failed. The exception has all of them.</exception>
     public void ThrowIfAnyFailed()
     {
         if (AnyFailed)

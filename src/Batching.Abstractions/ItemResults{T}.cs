@@ -1,23 +1,22 @@
 namespace Batching;
 
-/// <summary>
-/// The results of one call, in the order of Init whatever order the items ended in: values and failures side by side. What a Post method
-/// receives first.
-/// </summary>
+/// <summary>The values and failures of one call, in the order of Init. The first parameter of a Post method.</summary>
 /// <typeparam name="T">The type of an item's result.</typeparam>
 public sealed class ItemResults<T> : ItemResults
 {
     private readonly T[] _values;
 
-    /// <summary>Makes the results of a call: for generated code, and for testing a Post method.</summary>
+    /// <summary>Creates the results of a call, for generated code and to test a Post method.</summary>
     /// <param name="action">The action's name, for messages.</param>
-    /// <param name="values">One value an item, in the order of Init; that of a failed item is ignored. Not copied.</param>
+    /// <param name="values">
+    /// One value for each item, in the order of Init. The value of a failed item is ignored. The array is not copied.
+    /// </param>
     /// <param name="failures">The items that failed, by ascending position.</param>
     public ItemResults(string action, T[] values, IReadOnlyList<ItemFailure> failures)
         : base(action, values?.Length ?? throw new ArgumentNullException(nameof(values)), failures)
         => _values = values;
 
-    /// <summary>The value of every item. The array is the results' own: keep it, a copy is not needed.</summary>
+    /// <summary>The value of every item. You may keep the array; it is not used elsewhere.</summary>
     /// <exception cref="BatchActionException">At least one item failed: see <see cref="Succeeded"/>.</exception>
     public T[] Values
     {

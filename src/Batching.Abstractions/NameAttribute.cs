@@ -1,7 +1,7 @@
 namespace Batching;
 
-/// <summary>Gives what is generated for a member or parameter another name, where its own would collide.</summary>
-/// <remarks>On a parameter of a component's method it names the port or config, on the method the class that it becomes.</remarks>
+/// <summary>Names what is generated for a member or parameter, if its own name would collide.</summary>
+/// <remarks>On a parameter of a component's method, it names the port or config; on the method, the generated class.</remarks>
 /// <param name="name">The name.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Method | AttributeTargets.Property, Inherited = false)]
 public sealed class NameAttribute(string name) : Attribute

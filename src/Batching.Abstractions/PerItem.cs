@@ -1,24 +1,24 @@
 namespace Batching;
 
-/// <summary>Makes <see cref="PerItem{T}"/> arguments.</summary>
+/// <summary>Creates <see cref="PerItem{T}"/> arguments.</summary>
 public static class PerItem
 {
-    /// <summary>A value for each item: what a collection expression becomes.</summary>
+    /// <summary>Gives each item its own value. A collection expression calls this.</summary>
     /// <typeparam name="T">The type of a value.</typeparam>
-    /// <param name="values">As many values as there are items. Copied.</param>
+    /// <param name="values">One value for each item. They are copied.</param>
     /// <returns>The argument.</returns>
     public static PerItem<T> Create<T>(ReadOnlySpan<T> values) => new(PerItemKind.Values, default, values.ToArray(), null);
 
-    /// <summary>The same value for every item: for interface types, which have no implicit conversion.</summary>
+    /// <summary>Gives every item the same value. For interface types, which have no implicit conversion.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The value.</param>
     /// <returns>The argument.</returns>
     public static PerItem<T> All<T>(T value) => value;
 
-    /// <summary>A value for each item, from its index: fits every batch of a pipeline, the last and smaller one too.</summary>
+    /// <summary>Gives each item a value that depends on its index. This fits every batch of a pipeline, also a smaller last one.</summary>
     /// <typeparam name="TKey">The type of the batch's index.</typeparam>
     /// <typeparam name="T">The type of a value.</typeparam>
-    /// <param name="valueOf">Gives the value of an item. Called once an item, in order, before any item runs.</param>
+    /// <param name="valueOf">Returns the value of an item. It is called once for each item, in order, before any item runs.</param>
     /// <returns>The argument.</returns>
     public static PerItem<T> ByIndex<TKey, T>(Func<TKey, T> valueOf)
     {

@@ -1,9 +1,9 @@
 namespace Batching;
 
-/// <summary>Which form an <see cref="PerItem{T}"/> argument has.</summary>
+/// <summary>The form of a <see cref="PerItem{T}"/> argument.</summary>
 internal enum PerItemKind
 {
-    /// <summary>Not given: the argument's own default.</summary>
+    /// <summary>Not given: the argument has its default.</summary>
     Default = 0,
     All,
     Values,

@@ -4,11 +4,12 @@ using System.Runtime.CompilerServices;
 namespace Batching;
 
 /// <summary>
-/// An argument of a generated method that gives every item its own value: write <c>[10, 20, 30]</c>, an array, or
-/// <see cref="PerItem.ByIndex"/> where one value stands in the plain overload. A single value means the same for all;
-/// <see langword="default"/> means the argument's own default.
+/// An argument with a value for each item: write <c>[10, 20, 30]</c>, an array, or <see cref="PerItem.ByIndex"/>. A single value is the
+/// value of all items. <see langword="default"/> is the default of the argument.
 /// </summary>
-/// <remarks>As many values as the batch has items: any other number is an <see cref="ArgumentException"/> that names both.</remarks>
+/// <remarks>
+/// The number of values must be the number of items; otherwise the call throws an <see cref="ArgumentException"/> that has both numbers.
+/// </remarks>
 /// <typeparam name="T">The type of a value.</typeparam>
 [CollectionBuilder(typeof(PerItem), nameof(PerItem.Create))]
 public readonly ref struct PerItem<T>
@@ -32,13 +33,14 @@ public readonly ref struct PerItem<T>
 
     /// <summary>A value for each item.</summary>
     /// <param name="values">
-    /// As many values as there are items. Copied. The call that is given <see langword="null"/> throws, since it knows the argument's name.
+    /// One value for each item. They are copied. If it is <see langword="null"/>, the call throws, because it knows the name of the
+    /// argument.
     /// </param>
     public static implicit operator PerItem<T>(T[] values)
         => values is null ? new(PerItemKind.Values, default, null, null) : PerItem.Create(values.AsSpan());
 
-    /// <summary>The values, where each item has its own: lets the compiler infer the type of a collection expression.</summary>
-    /// <returns>An enumerator over the values; empty where there is one for all.</returns>
+    /// <summary>Enumerates the values. It lets the compiler infer the type of a collection expression.</summary>
+    /// <returns>An enumerator. It has no values if one value is that of all items.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ReadOnlySpan<T>.Enumerator GetEnumerator() => new ReadOnlySpan<T>(_values).GetEnumerator();
 }

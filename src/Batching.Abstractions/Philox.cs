@@ -1,8 +1,6 @@
 namespace Batching;
 
-/// <summary>
-/// The Philox4x64-10 function (Salmon et al., SC11, 2011): ten rounds that turn a counter and a key into four random words.
-/// </summary>
+/// <summary>The Philox4x64-10 function (Salmon et al., SC11, 2011): ten rounds turn a counter and a key into four random words.</summary>
 internal static class Philox
 {
     private const int Rounds = 10;

@@ -1,17 +1,17 @@
 namespace Batching;
 
-/// <summary>What the numbers of an <see cref="ItemRandom"/> depend on, and nothing else.</summary>
+/// <summary>The key of an <see cref="ItemRandom"/>. Its numbers depend on nothing else.</summary>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Epoch">The epoch, from 0.</param>
-/// <param name="Item">The item's place in the root dataset; where it is no row of a dataset, its place in its batch.</param>
+/// <param name="Item">The item's place in the root dataset. If it is not a row of a dataset: its place in its batch.</param>
 /// <param name="Step">The step of the pipeline; 0 outside one.</param>
-/// <param name="Repetition">How many actions ran in this step before this one.</param>
+/// <param name="Repetition">How many actions have begun in this step before this one.</param>
 public readonly record struct RandomKey(long Seed, int Epoch, long Item, int Step, int Repetition)
 {
     /// <summary>
-    /// Keeps places in different batches apart: 1 for the first batch of a run, and so on; 0 where <see cref="Item"/> is a place in the
-    /// root dataset.
+    /// Distinguishes items that are keyed by their place in a batch: 1 for the first batch of a run, and so on. It is 0 if
+    /// <see cref="Item"/> is a place in the root dataset. Default: 0.
     /// </summary>
-    /// <remarks>Of batches made by hand it is <see cref="BatchScope.BatchNumber"/>. Default: 0.</remarks>
+    /// <remarks>In a batch that you create yourself, it is <see cref="BatchScope.BatchNumber"/>.</remarks>
     public long Batch { get; init; }
 }

@@ -7,64 +7,51 @@ namespace Batching;
 /// between calls and threads.
 /// </summary>
 /// <remarks>
-/// An item that waits for its next attempt keeps its place among the items in flight. A synchronous item also keeps its thread.
-/// The wait ends at once when the call is cancelled, its time is up, or another item ends it.
+/// An item that waits for its next attempt keeps its place among the items in flight. A synchronous item also keeps its thread. The wait
+/// ends at once when the call is cancelled, its time is up, or another item ends it.
 /// </remarks>
 public sealed record RetryOptions
 {
     /// <summary>The default of <see cref="MaxAttempts"/>.</summary>
     public const int DefaultMaxAttempts = 3;
 
-    private readonly int _maxAttempts = DefaultMaxAttempts;
-    private readonly TimeSpan _delay;
-    private readonly RetryBackoff _backoff = RetryBackoff.Exponential;
-    private readonly TimeSpan? _maxDelay;
-
     /// <summary>
-    /// How many times an item is run at most, including the first attempt. Default: <see cref="DefaultMaxAttempts"/>. With 1, no item is run
-    /// again.
+    /// How many times an item is run at most, including the first attempt. Default: <see cref="DefaultMaxAttempts"/>. With 1, no item is
+    /// run again.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
     [Range(1, int.MaxValue)]
     public int MaxAttempts
     {
-        get => _maxAttempts;
-        init => _maxAttempts = value > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(MaxAttempts), value, "RetryOptions.MaxAttempts must be at least 1: it includes the first attempt.");
-    }
+        get;
+        init => field = OptionValue.Checked(
+            value, value > 0, "RetryOptions.MaxAttempts must be at least 1: it includes the first attempt.");
+    } = DefaultMaxAttempts;
 
     /// <summary>How long to wait before the second attempt. Default: zero; failed items are run again at once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or longer than 24 days.</exception>
     public TimeSpan Delay
     {
-        get => _delay;
-        init => _delay = IsWait(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(Delay), value, "RetryOptions.Delay must be at least zero and at most 24 days.");
+        get;
+        init => field = OptionValue.Checked(value, IsWait(value), "RetryOptions.Delay must be at least zero and at most 24 days.");
     }
 
     /// <summary>How the wait grows from one attempt to the next. Default: <see cref="RetryBackoff.Exponential"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="RetryBackoff"/>.</exception>
     public RetryBackoff Backoff
     {
-        get => _backoff;
-        init => _backoff = Enum.IsDefined(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Backoff), value, "RetryOptions.Backoff must be a member of RetryBackoff.");
-    }
+        get;
+        init => field = OptionValue.Checked(value, Enum.IsDefined(value), "RetryOptions.Backoff must be a member of RetryBackoff.");
+    } = RetryBackoff.Exponential;
 
     /// <summary>The longest wait between two attempts. Default: no limit but 24 days.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or longer than 24 days.</exception>
     public TimeSpan? MaxDelay
     {
-        get => _maxDelay;
-        init => _maxDelay = value is null || IsWait(value.Value)
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(MaxDelay), value, "RetryOptions.MaxDelay must be at least zero and at most 24 days, or null for no limit.");
+        get;
+        init => field = OptionValue.Checked(
+            value, value is null || IsWait(value.Value),
+            "RetryOptions.MaxDelay must be at least zero and at most 24 days, or null for no limit.");
     }
 
     /// <summary>
@@ -86,18 +73,18 @@ public sealed record RetryOptions
     /// <param name="attempt">The attempt that failed, from 1.</param>
     internal TimeSpan DelayAfter(int attempt)
     {
-        if (_delay == TimeSpan.Zero)
+        if (Delay == TimeSpan.Zero)
         {
             return TimeSpan.Zero;
         }
 
-        double factor = _backoff switch
+        double factor = Backoff switch
         {
             RetryBackoff.Constant => 1,
             RetryBackoff.Linear => attempt,
             _ => Math.Pow(2, attempt - 1),
         };
-        double milliseconds = Math.Min(_delay.TotalMilliseconds * factor, (_maxDelay ?? MostDelay).TotalMilliseconds);
+        double milliseconds = Math.Min(Delay.TotalMilliseconds * factor, (MaxDelay ?? MostDelay).TotalMilliseconds);
         return TimeSpan.FromMilliseconds(Jitter ? milliseconds * (1 + Random.Shared.NextDouble()) / 2 : milliseconds);
     }
 

@@ -54,7 +54,7 @@ public sealed class BadInput
             Assert.CatchAsync<BatchActionException>(() => batch.ForgetTheResultAsync())!.Failures.Single().Exception,
         ];
         Assert.That(failures,
-            Is.All.TypeOf<InvalidOperationException>().With.Message.Contains("null in place of a task").And.Message.Contains(
+            Is.All.TypeOf<InvalidOperationException>().With.Message.Contains("null instead of a task").And.Message.Contains(
                 "Task.CompletedTask"));
     }
 
@@ -62,7 +62,7 @@ public sealed class BadInput
     public void A_null_task_of_a_hook_says_what_to_return()
         => Assert.That(
             () => Dataset.Range(2).Pipeline<Signals>().BeforeAsync(_ => null!).RunAsync(),
-            Throws.InvalidOperationException.With.Message.Contains("BeforeAsync").And.Message.Contains("null in place of a task"));
+            Throws.InvalidOperationException.With.Message.Contains("BeforeAsync").And.Message.Contains("null instead of a task"));
 
     [Test]
     public void What_Init_throws_first_is_thrown_and_what_its_disposal_throws_is_kept_beside_it()
@@ -188,7 +188,7 @@ public sealed class BadInput
     {
         CallOptions options = ProcessValues.Undeclared();
         Says<ArgumentException>(() => Probe.Of(1).Run((_, _) => default, options: options), "Probe.Run",
-            "Target.Processes is declared with the action", "Target.Threads");
+            "Target.Processes must be declared with the action", "Target.Threads");
         SaysAsync<ArgumentException>(() => Probe.Of(1).RunLaterAsync((_, _) => default, options: options), "Probe.RunLater",
             "Target.Processes is declared", "Target.Async");
     }

@@ -164,7 +164,7 @@ public sealed class PipelinesComposition(int prefetch)
         Assert.That(() => lengths.On(Dataset.From(["a"]), _ => new Pictures()),
             Throws.ArgumentException.With.Message.Contains("Pictures").And.Message.Contains("Words"));
         Assert.That(() => lengths.On(Dataset.From(["a"])).On(Dataset.From(["b"])),
-            Throws.InvalidOperationException.With.Message.Contains("dataset already"));
+            Throws.InvalidOperationException.With.Message.Contains("already has a dataset"));
         Assert.That(
             () => Pipeline.Create<Batch<int>>().On(s_ten),
             Throws.InvalidOperationException.With.Message.Contains("constructor").And.Message.Contains("On(dataset, keys => …)"));

@@ -5,13 +5,13 @@ using System.Text.Json;
 namespace Batching;
 
 /// <summary>
-/// A file of what ran when, in the Trace Event format (its JSON array form), which Perfetto and <c>chrome://tracing</c> open. Give it to
-/// <c>PipelineOptions.Trace</c>; several runs may share one, and each has tracks of its own kind in it.
+/// A file that records what ran when, in the JSON array form of the Trace Event format, which Perfetto and <c>chrome://tracing</c> open.
+/// Set <c>PipelineOptions.Trace</c> to it. Several runs may share a file; each kind of event has its own track.
 /// </summary>
 /// <remarks>
-/// Times are microseconds since the file was made. An event costs about half a microsecond and 150 bytes: an item is an event too.
-/// Thread-safe. What comes after <see cref="Dispose"/> is not written. A process that ends before leaves a file that opens all the same.
-/// Format: "Trace Event Format", Google, 2016.
+/// Times are microseconds since the file was created. An event takes about half a microsecond and 150 bytes; each item is an event.
+/// Thread-safe. Events after <see cref="Dispose"/> are not written. If the process ends before, the file can still be opened. Format:
+/// "Trace Event Format", Google, 2016.
 /// </remarks>
 public sealed class TraceFile : IDisposable, IAsyncDisposable
 {
@@ -34,15 +34,15 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
         Write("["u8);
     }
 
-    /// <summary>Where the file is.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path => _file.Name;
 
-    /// <summary>Makes the file, and writes over one that is there.</summary>
-    /// <param name="path">Where.</param>
-    /// <returns>The file. Dispose it when the last run that it was given to has ended.</returns>
+    /// <summary>Creates the file, or overwrites an existing one.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>The file. Dispose it when the last run that uses it has ended.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty.</exception>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    /// <exception cref="IOException">The file cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static TraceFile Create(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -50,7 +50,7 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Completes the file.</summary>
-    /// <exception cref="IOException">It could not be written, now or before.</exception>
+    /// <exception cref="IOException">The file could not be written, now or earlier.</exception>
     public void Dispose()
     {
         lock (_lock)
@@ -80,7 +80,7 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>A lane of a track that nobody has: spans on it follow one another, or lie one inside the other.</summary>
+    /// <summary>Rents a free lane of a track. The spans on it follow or contain each other.</summary>
     /// <param name="track">The track's name.</param>
     internal TraceLane Rent(string track)
     {
@@ -104,7 +104,6 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Gives a lane back.</summary>
     internal void Return(TraceLane lane)
     {
         lock (_lock)
@@ -113,12 +112,12 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what has run.</summary>
-    /// <param name="lane">Where.</param>
-    /// <param name="name">What.</param>
-    /// <param name="begin">When it began, by the <see cref="Stopwatch"/>.</param>
+    /// <summary>Writes a span of time.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="begin">When it began, as a time stamp of the <see cref="Stopwatch"/>.</param>
     /// <param name="end">When it ended.</param>
-    /// <param name="arguments">What else there is to know.</param>
+    /// <param name="arguments">More numbers.</param>
     internal void Span(TraceLane lane, string name, long begin, long end, params ReadOnlySpan<(string Name, long Value)> arguments)
     {
         lock (_lock)
@@ -137,11 +136,11 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Writes how much of something there is from now on.</summary>
+    /// <summary>Writes the value of a counter from a time on.</summary>
     /// <param name="track">The track.</param>
-    /// <param name="name">Of what.</param>
-    /// <param name="at">When, by the <see cref="Stopwatch"/>.</param>
-    /// <param name="value">How much.</param>
+    /// <param name="name">The counter.</param>
+    /// <param name="at">The time, as a time stamp of the <see cref="Stopwatch"/>.</param>
+    /// <param name="value">The value.</param>
     internal void Count(string track, string name, long at, long value)
     {
         lock (_lock)
@@ -223,7 +222,7 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
 
     private void Write(ReadOnlySpan<byte> text) => _buffer.Write(text);
 
-    /// <summary>What cannot be written must not fail the item that ran: it is the file's own failure, thrown when it is disposed.</summary>
+    /// <summary>A failure to write must not fail the item that ran. It is thrown when the file is disposed.</summary>
     private void Flush()
     {
         try
@@ -241,14 +240,14 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
         _buffer.ResetWrittenCount();
     }
 
-    /// <summary>A group of lanes: what the format calls a process.</summary>
+    /// <summary>A group of lanes, which the format calls a process.</summary>
     private sealed class Track(int id)
     {
         internal int Id => id;
 
         internal int Lanes { get; set; }
 
-        /// <summary>Lanes that were given back: the lowest is rented first, so that pictures are low.</summary>
+        /// <summary>Free lanes. The lowest is rented first, which keeps the picture small.</summary>
         internal PriorityQueue<int, int> Free { get; } = new();
     }
 }

@@ -1,8 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// What an item threw in a worker process, where it is no exception of the framework's that can be made again from its message: an
-/// exception of your own, for instance. <see cref="TypeName"/> says which it was; <see cref="Exception.StackTrace"/> is that of the worker.
+/// Stands for an exception that an item threw in a worker process, if it is not an exception of the framework that can be created from its
+/// message. <see cref="TypeName"/> is its type; <see cref="Exception.StackTrace"/> is that of the worker.
 /// </summary>
 public sealed class RemoteItemException : Exception
 {
@@ -13,6 +13,6 @@ public sealed class RemoteItemException : Exception
     /// <summary>The full name of the type that was thrown.</summary>
     public string TypeName { get; }
 
-    /// <summary>Its message, as it was.</summary>
+    /// <summary>The message of the exception that was thrown.</summary>
     public string RemoteMessage { get; }
 }

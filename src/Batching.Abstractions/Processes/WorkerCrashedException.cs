@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Batching;
 
 /// <summary>
-/// A worker process has ended while it ran an item: the item's failure, under <see cref="Target.Processes"/>. Or workers have ended again
-/// and again before any item, in what all items share, as a kernel: the call's failure.
+/// A worker process ended while it ran an item, with <see cref="Target.Processes"/>: the failure of that item. If workers end repeatedly
+/// before any item, in what all items share (such as the call of a kernel), it is the failure of the call.
 /// </summary>
 public sealed class WorkerCrashedException : Exception
 {
@@ -13,24 +13,24 @@ public sealed class WorkerCrashedException : Exception
         : base(Text(action, position, index, processId, exitCode, signal, errorOutput))
         => (Position, Index, ProcessId, ExitCode, Signal, ErrorOutput) = (position, index, processId, exitCode, signal, errorOutput);
 
-    /// <summary>The place in the order of Init, from 0, of the item that ran; -1 where none did.</summary>
+    /// <summary>The position in the order of Init, from 0, of the item that ran; -1 if none did.</summary>
     public int Position { get; }
 
-    /// <summary>The index of that item where items are the batch's rows; else its position. Null where none ran.</summary>
+    /// <summary>The index of that item if the items are rows of the batch, otherwise its position. Null if no item ran.</summary>
     public object? Index { get; }
 
-    /// <summary>The id that the process had.</summary>
+    /// <summary>The id of the process.</summary>
     public int ProcessId { get; }
 
-    /// <summary>The process's exit code; 128 and the signal's number where a signal has ended it.</summary>
+    /// <summary>The exit code of the process. If a signal ended it, this is 128 plus the number of the signal.</summary>
     public int ExitCode { get; }
 
     /// <summary>
-    /// The signal that has ended the process, as <c>SIGKILL</c>; null where none has. An exit code above 128 reads as one.
+    /// The name of the signal that ended the process, such as <c>SIGKILL</c>; null if none did. Any exit code above 128 counts as a signal.
     /// </summary>
     public string? Signal { get; }
 
-    /// <summary>The end, at most 8,192 bytes, of what the process wrote to its standard output and standard error.</summary>
+    /// <summary>The end of what the process wrote to its standard output and standard error, at most 8,192 bytes.</summary>
     public string ErrorOutput { get; }
 
     private static string Text(string action, int position, object? index, int processId, int exitCode, string? signal, string errorOutput)

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Batching.Runtime;
 
 /// <summary>
-/// One call of an action on a batch, from its lock to its results. For each action, generated code derives a class that says what Init, the
-/// items and Post are. An instance makes one call. Not thread-safe.
+/// One call of an action on a batch, from its lock to its results. Generated code derives a class for each action, which implements Init,
+/// the items and Post. An instance makes one call. Not thread-safe.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ActionCall : IDisposable
@@ -31,31 +31,31 @@ public abstract class ActionCall : IDisposable
         (_action, _batch) = (action, batch);
     }
 
-    /// <summary>The token of the call: cancelled when the caller cancels or the time is up.</summary>
+    /// <summary>The token of the call. It is cancelled when the caller cancels or the time is up.</summary>
     protected CancellationToken CancellationToken => _lifetime.Token;
 
-    /// <summary>Whether the items run in worker processes: then a kernel is called there.</summary>
+    /// <summary>Whether the items run in worker processes. A kernel is then called there.</summary>
     protected bool RunsInProcesses => _processes is not null;
 
     /// <summary>Whether the caller has cancelled or the time is up.</summary>
     private protected bool IsEnded => _lifetime is { IsEnded: true };
 
-    /// <summary>Makes the call as a step of a pipeline: its result is a batch.</summary>
+    /// <summary>Makes the call as a step of a pipeline. Its result is a batch.</summary>
     internal abstract Batch? RunStep(CallOptions? options, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="RunStep"/>
     internal abstract ValueTask<Batch?> RunStepAsync(CallOptions? options, CancellationToken cancellationToken);
 
-    /// <summary>Room for one result an item.</summary>
-    /// <typeparam name="T">The type of a result.</typeparam>
-    /// <param name="count">How many items there are.</param>
-    /// <returns>A new array.</returns>
+    /// <summary>Allocates one result for each item.</summary>
     protected static T[] Column<T>(int count) => new T[count];
 
-    /// <summary>The results of the items that have run.</summary>
+    /// <summary>Returns the results of the items.</summary>
     /// <typeparam name="T">The type of a result.</typeparam>
-    /// <param name="values">The items' results, one place an item.</param>
-    /// <returns>The results and failures. Where failed items are dropped, they have left the batch.</returns>
+    /// <param name="values">The results, one for each item.</param>
+    /// <returns>
+    /// The results and failures. With <see cref="FailurePolicy.Drop"/>, failed items have been removed from the batch, and there are no
+    /// failures.
+    /// </returns>
     /// <exception cref="BatchActionException">An item failed under <see cref="FailurePolicy.FailFast"/>.</exception>
     protected ItemResults<T> Results<T>(T[] values)
     {
@@ -71,8 +71,10 @@ public abstract class ActionCall : IDisposable
         return new ItemResults<T>(_action.Name, results.Succeeded, []);
     }
 
-    /// <summary>How the items that have run ended, where they have no results.</summary>
-    /// <returns>The failures. Where failed items are dropped, they have left the batch.</returns>
+    /// <summary>Returns how the items ended, if they have no results.</summary>
+    /// <returns>
+    /// The failures. With <see cref="FailurePolicy.Drop"/>, failed items have been removed from the batch, and there are no failures.
+    /// </returns>
     /// <exception cref="BatchActionException">An item failed under <see cref="FailurePolicy.FailFast"/>.</exception>
     protected ItemResults Results()
     {
@@ -86,11 +88,9 @@ public abstract class ActionCall : IDisposable
         return new ItemResults(_action.Name, _count - failures.Length, []);
     }
 
-    /// <summary>Lets a batch that Post made take over what it did not set itself: indices if the counts agree, and the scope.</summary>
-    /// <typeparam name="TBatch">The type of the new batch.</typeparam>
-    /// <param name="made">What Post returned.</param>
-    /// <param name="post">Post's name, for messages.</param>
-    /// <returns>The batch.</returns>
+    /// <summary>
+    /// Lets a batch that Post returned adopt what it did not set itself: the indices, if the counts agree, and the scope.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Post returned <see langword="null"/>.</exception>
     protected TBatch Adopt<TBatch>(TBatch? made, string post)
         where TBatch : Batch
@@ -104,11 +104,9 @@ public abstract class ActionCall : IDisposable
         return made;
     }
 
-    /// <summary>
-    /// Checks the options and claims the action's lock. The claim is remembered in the flow of the method that calls this.
-    /// </summary>
+    /// <summary>Checks the options and claims the lock of the action. The claim is recorded in the flow of the calling method.</summary>
     /// <exception cref="ArgumentException">The options do not fit the action.</exception>
-    /// <exception cref="LockRecursionException">The lock is held by this very flow.</exception>
+    /// <exception cref="LockRecursionException">This flow already holds the lock.</exception>
     private protected void Open(CallOptions? options, CancellationToken cancellationToken)
     {
         _holder = _action.Lock?.Claim();
@@ -119,7 +117,7 @@ public abstract class ActionCall : IDisposable
         {
             throw new ArgumentException(
                 $"{_action.Name}: FailurePolicy.Drop needs items that are rows of the batch (Init = Indices, Items or a data component); "
-                    + "here a failed item says nothing about which row to drop.",
+                    + "here it is not known which row to drop for a failed item.",
                 nameof(options));
         }
 
@@ -128,7 +126,7 @@ public abstract class ActionCall : IDisposable
             _processes = options?.Processes ?? s_defaultProcesses;
         }
 
-        // A process is work for a processor, whatever it waits for.
+        // A worker process counts as work for a processor, also if its items are awaited.
         bool awaits = _action.IsAwaitable && target != Target.Processes;
         RunEnvironment? environment = _batch.Scope.Environment;
         bool areDatasetRows = _action.ItemsAreRows && _batch.Ordinals is not null && !_batch.OrdinalsArePositions;
@@ -152,7 +150,7 @@ public abstract class ActionCall : IDisposable
                 Epoch = _batch.Scope.Epoch,
                 Batch = areDatasetRows ? 0 : environment is null ? _batch.Scope.BatchNumber : _batch.Scope.BatchNumber + 1,
                 Step = _batch.Step,
-                Repetition = _batch.Repetition++,
+                Repetition = _batch.BeginCall(),
                 Logger = _batch.Scope.Logger,
             },
         };
@@ -161,7 +159,7 @@ public abstract class ActionCall : IDisposable
         _trace = environment?.Trace is { } file ? new ItemTrace(file, _action.Name) : null;
     }
 
-    /// <summary>Waits for the action's lock, if it has one.</summary>
+    /// <summary>Waits for the lock of the action, if it has one.</summary>
     private protected void Enter()
     {
         _holder?.Enter(_lifetime.Token);
@@ -202,17 +200,17 @@ public abstract class ActionCall : IDisposable
         IStreamedItemBody<TItem> body, IAsyncEnumerable<TItem> items)
         => FanOut.RunStreamAsync(_trace is null ? body : new TracedStreamedBody<TItem>(body, _trace), items, _settings, _lifetime);
 
-    /// <summary>Notes how the items have ended.</summary>
+    /// <summary>Records how the items have ended.</summary>
     private protected void Complete(int count, IReadOnlyList<FailedItem> failed) => (_count, _failed) = (count, failed);
 
     /// <summary>
-    /// Throws what the caller expects if the caller has cancelled or the time is up: what Init and Post throw then for the sake of the
-    /// token is not the user's error.
+    /// Throws the exception for the caller, if the caller has cancelled or the time is up. What Init and Post throw because of the token is
+    /// not the user's error then.
     /// </summary>
     private protected void ThrowIfEnded() => _lifetime.ThrowIfEnded();
 
     /// <summary>
-    /// Ends the call and frees its lock. <see cref="ActionCall{TResult}.Run"/> and its asynchronous form do so themselves.
+    /// Ends the call and releases its lock. <see cref="ActionCall{TResult}.Run"/> and its asynchronous form call it themselves.
     /// </summary>
     public void Dispose()
     {
@@ -223,7 +221,7 @@ public abstract class ActionCall : IDisposable
         }
         catch (Exception failure)
         {
-            // What has run does not fail by who listens, and what has failed is not to be hidden.
+            // A failed listener does not fail a call that has succeeded, and does not hide the failure of one that has not.
             ActionLog.ListenerFailed(_settings.Scope.Logger, _action.Name, failure);
         }
         finally
@@ -231,7 +229,7 @@ public abstract class ActionCall : IDisposable
             _holder?.Release();
             _holder = null;
             GC.SuppressFinalize(this);
-            _lifetime?.Dispose(); // Null where the options are refused.
+            _lifetime?.Dispose(); // Null if the options were refused.
         }
     }
 
@@ -245,7 +243,7 @@ public abstract class ActionCall : IDisposable
 
     private ItemFailure[] Failures()
     {
-        _batch.FailedItems += _failed.Count;
+        _batch.EndCall(_failed.Count);
         if (_telemetry is not null)
         {
             (_telemetry.Items, _telemetry.FailedItems) = (_count, _failed.Count);

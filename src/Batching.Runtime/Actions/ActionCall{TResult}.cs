@@ -2,22 +2,19 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>One call of an action that returns a batch, or of a parallel method that returns anything.</summary>
-/// <param name="action">The action.</param>
-/// <param name="batch">The batch it acts on.</param>
-/// <typeparam name="TResult">What the generated method returns.</typeparam>
+/// <summary>One call of an action, or of a parallel method, that returns a <typeparamref name="TResult"/>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ActionCall<TResult>(ActionDescriptor action, Batch batch) : ActionCall(action, batch)
 {
-    /// <summary>Makes the call on this thread, which takes part in running the items.</summary>
-    /// <param name="options">How the items run; <see langword="null"/> for the defaults.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Runs the call on this thread, which also runs items.</summary>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What Post returned, or the batch.</returns>
     /// <exception cref="ArgumentException">The options do not fit the action.</exception>
     /// <exception cref="BatchActionException">
-    /// An item failed, and Post does not look at failures or the policy is <see cref="FailurePolicy.FailFast"/>.
+    /// An item failed, and Post does not take failures or the policy is <see cref="FailurePolicy.FailFast"/>.
     /// </exception>
-    /// <exception cref="LockRecursionException">The action's lock is held by this very flow.</exception>
+    /// <exception cref="LockRecursionException">This flow already holds the lock of the action.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
     /// <exception cref="TimeoutException">The time is up.</exception>
     public TResult Run(CallOptions? options, CancellationToken cancellationToken)
@@ -40,7 +37,7 @@ public abstract class ActionCall<TResult>(ActionDescriptor action, Batch batch) 
         }
     }
 
-    /// <summary>Makes the call without blocking a thread; synchronous items run on threads of the pool.</summary>
+    /// <summary>Runs the call without blocking a thread. Synchronous items run on threads of the pool.</summary>
     /// <inheritdoc cref="Run"/>
     public async Task<TResult> RunAsync(CallOptions? options, CancellationToken cancellationToken)
     {
@@ -69,19 +66,15 @@ public abstract class ActionCall<TResult>(ActionDescriptor action, Batch batch) 
     internal sealed override async ValueTask<Batch?> RunStepAsync(CallOptions? options, CancellationToken cancellationToken)
         => (Batch?)(object?)await RunAsync(options, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>What Init does: finds the items and makes room for their results.</summary>
-    /// <returns>How many items there are.</returns>
+    /// <summary>Runs Init: finds the items and allocates their results.</summary>
     protected virtual int Begin() => 0;
 
-    /// <summary>The same where Init is awaited.</summary>
-    /// <returns>How many items there are.</returns>
+    /// <summary>Runs an Init that is awaited.</summary>
     protected virtual ValueTask<int> BeginAsync() => new(Begin());
 
-    /// <summary>What Post does with the results.</summary>
-    /// <returns>What the generated method returns.</returns>
+    /// <summary>Runs Post with the results.</summary>
     protected virtual TResult End() => throw new NotSupportedException("Post is awaited: use the asynchronous method.");
 
-    /// <summary>The same where Post is awaited.</summary>
-    /// <returns>What the generated method returns.</returns>
+    /// <summary>Runs a Post that is awaited.</summary>
     protected virtual ValueTask<TResult> EndAsync() => new(End());
 }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>What generated code declares about an action once. Immutable.</summary>
+/// <summary>Describes an action. Generated code creates one for each action. Immutable.</summary>
 /// <param name="name">The action's name with its class: <c>Thumbnails.Resize</c>.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ActionDescriptor(string name)
@@ -10,22 +10,22 @@ public sealed class ActionDescriptor(string name)
     /// <summary>The action's name with its class.</summary>
     public string Name { get; } = name;
 
-    /// <summary>What runs the items where a call does not say.</summary>
+    /// <summary>The target if the call does not set one.</summary>
     public Target Target { get; init; }
 
     /// <summary>Whether the item method is awaitable.</summary>
     public bool IsAwaitable { get; init; }
 
-    /// <summary>Whether each item is a row of the batch, so that a failed one can leave it.</summary>
+    /// <summary>Whether each item is a row of the batch, so that a failed one can be dropped.</summary>
     public bool ItemsAreRows { get; init; }
 
-    /// <summary>The action's lock, if it names one.</summary>
+    /// <summary>The lock of the action; null if it has none.</summary>
     public ActionLock? Lock { get; init; }
 
-    /// <summary>What earlier calls have told of how long the items are.</summary>
+    /// <summary>How long the items of earlier calls took.</summary>
     internal ItemCost Cost { get; } = new();
 
-    /// <summary>The target of one call, checked against what the item method can do.</summary>
+    /// <summary>The target of one call, after checking that the item method can run there.</summary>
     internal Target Resolve(CallOptions? options)
     {
         Target automatic = IsAwaitable ? Target.Async : Target.Threads;
@@ -39,7 +39,7 @@ public sealed class ActionDescriptor(string name)
         throw target switch
         {
             Target.Processes => new ArgumentException(
-                $"{Name}: Target.Processes is declared with the action, so that the compiler writes how its items cross: "
+                $"{Name}: Target.Processes must be declared with the action, so that the compiler writes how its items are sent: "
                     + $"[InBatchParallel(Target = Target.Processes)]. Do so, or use Target.{automatic} or Target.For.", nameof(options)),
             Target.Async =>
                 new ArgumentException(

@@ -3,8 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Batching.Runtime;
 
-/// <summary>The lock behind <see cref="ActionAttribute.Lock"/>: admits one batch at a time. Thread-safe.</summary>
-/// <param name="name">The lock's name with its class, for messages.</param>
+/// <summary>The lock of <see cref="ActionAttribute.Lock"/>: one batch holds it at a time. Thread-safe.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process; the semaphore never makes a wait handle.")]
 public sealed class ActionLock(string name)
@@ -14,10 +13,10 @@ public sealed class ActionLock(string name)
     private readonly SemaphoreSlim _free = new(1, 1);
 
     /// <summary>
-    /// Remembers in this flow, and in all that it starts, that it is about to hold the lock, so that waiting for itself is an error and no
-    /// deadlock. Not asynchronous: what an awaited method remembers is forgotten when it returns.
+    /// Records that this flow, and everything that it starts, is about to hold the lock, so that waiting for itself is an error and not a
+    /// deadlock. It is not asynchronous, because an awaited method loses what it records.
     /// </summary>
-    /// <exception cref="LockRecursionException">This flow holds the lock already.</exception>
+    /// <exception cref="LockRecursionException">This flow already holds the lock.</exception>
     internal Holder Claim()
     {
         for (Holder? held = s_held.Value; held is not null; held = held.Outer)
@@ -25,8 +24,8 @@ public sealed class ActionLock(string name)
             if (held.IsHolding(this))
             {
                 throw new LockRecursionException(
-                    $"The lock {name} is asked for inside an action that holds it: they would wait for each other. Give one of them "
-                        + "another lock, or none.");
+                    $"An action needs the lock {name} and is called inside an action that holds it, so it would wait for itself. "
+                        + "Give one of them another lock, or none.");
             }
         }
 
@@ -35,7 +34,7 @@ public sealed class ActionLock(string name)
         return holder;
     }
 
-    /// <summary>One flow's hold on the lock.</summary>
+    /// <summary>The hold of one flow on the lock.</summary>
     internal sealed class Holder(ActionLock held, Holder? outer)
     {
         private bool _hasEntered;
@@ -59,7 +58,7 @@ public sealed class ActionLock(string name)
 
         internal void Release()
         {
-            // A second release must not free the lock of whoever holds it by then.
+            // A second release must not free the lock of another holder.
             if (Interlocked.Exchange(ref _isReleased, true))
             {
                 return;

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Batching.Runtime;
 
-/// <summary>What a call writes to its batch's logger.</summary>
+/// <summary>The log messages of a call.</summary>
 internal static partial class ActionLog
 {
-    /// <summary>Writes that a listener has failed. Throws nothing.</summary>
+    /// <summary>Logs that a listener has failed. It does not throw.</summary>
     internal static void ListenerFailed(ILogger logger, string action, Exception failure)
     {
         try
@@ -14,7 +14,7 @@ internal static partial class ActionLog
         }
         catch (Exception)
         {
-            // The logger is a listener too: there is nobody left to tell.
+            // The logger itself failed, so the failure cannot be reported.
         }
     }
 

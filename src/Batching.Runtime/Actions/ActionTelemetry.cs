@@ -3,9 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Batching.Runtime;
 
-/// <summary>
-/// What a call shows to whoever listens to the library's activities and instruments; it is made only where somebody does.
-/// </summary>
+/// <summary>Shows a call to listeners of the activities and instruments. It exists only if there is a listener.</summary>
 internal sealed class ActionTelemetry : IDisposable
 {
     private static readonly Histogram<double> s_duration
@@ -16,7 +14,7 @@ internal sealed class ActionTelemetry : IDisposable
 
     private static readonly Counter<long> s_failedItems
         = BatchingTelemetry.Meter.CreateCounter<long>(
-            "batching.action.failed_items", "{item}", "Items that failed at last, whatever became of them.");
+            "batching.action.failed_items", "{item}", "Items that failed after their retries.");
 
     private readonly string _action;
     private readonly Activity? _activity;
@@ -29,10 +27,9 @@ internal sealed class ActionTelemetry : IDisposable
         _activity?.SetTag("batching.action", action).SetTag("batching.batch", scope.BatchNumber).DisplayName = action;
     }
 
-    /// <summary>How many items the call has.</summary>
+    /// <summary>The number of items of the call.</summary>
     internal int Items { get; set; }
 
-    /// <summary>How many of them failed.</summary>
     internal int FailedItems { get; set; }
 
     internal static ActionTelemetry? Begin(string action, BatchScope scope)
@@ -40,7 +37,7 @@ internal sealed class ActionTelemetry : IDisposable
             ? new(action, scope)
             : null;
 
-    /// <summary>Ends with the call.</summary>
+    /// <summary>Reports the call.</summary>
     public void Dispose()
     {
         var name = new KeyValuePair<string, object?>("batching.action", _action);

@@ -2,16 +2,11 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>Turns what Init returned into an array of items, before anything starts. For generated code.</summary>
+/// <summary>Converts what Init returned into items, before anything starts. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class InitItems
 {
-    /// <summary>All items of an Init: an array as it is, anything else copied.</summary>
-    /// <typeparam name="T">The type of an item.</typeparam>
-    /// <param name="items">What Init returned.</param>
-    /// <param name="action">The action's name, for messages.</param>
-    /// <param name="init">Init's name, for messages.</param>
-    /// <returns>The items.</returns>
+    /// <summary>Returns all items of an Init. An array is returned itself; anything else is copied.</summary>
     /// <exception cref="InvalidOperationException">Init returned <see langword="null"/>.</exception>
     public static T[] Of<T>(IEnumerable<T>? items, string action, string init) => items switch
     {
@@ -21,27 +16,18 @@ public static class InitItems
         _ => Enumerated(items),
     };
 
-    /// <summary>The stream of an asynchronous Init.</summary>
-    /// <typeparam name="T">The type of an item.</typeparam>
-    /// <param name="items">What Init returned.</param>
-    /// <param name="action">The action's name, for messages.</param>
-    /// <param name="init">Init's name, for messages.</param>
-    /// <returns>The stream.</returns>
+    /// <summary>Returns the stream of an asynchronous Init.</summary>
     /// <exception cref="InvalidOperationException">Init returned <see langword="null"/>.</exception>
     public static IAsyncEnumerable<T> Stream<T>(IAsyncEnumerable<T>? items, string action, string init)
         => items ?? throw NullInit(action, init);
 
-    /// <summary>A kernel's delegate, which must not be null.</summary>
-    /// <typeparam name="T">The type of the delegate.</typeparam>
-    /// <param name="kernel">What the kernel returned.</param>
-    /// <param name="action">The action's name, for messages.</param>
-    /// <returns>The delegate.</returns>
+    /// <summary>Returns the delegate of a kernel.</summary>
     /// <exception cref="InvalidOperationException">The kernel returned <see langword="null"/>.</exception>
     public static T Kernel<T>(T? kernel, string action)
         where T : Delegate
         => kernel ?? throw new InvalidOperationException($"{action}: the kernel returned null. Return the delegate that runs an item.");
 
-    /// <summary>All items. What its Dispose throws behind what its MoveNext has thrown is kept beside that.</summary>
+    /// <summary>Enumerates all items. If both MoveNext and Dispose throw, the second exception is kept beside the first.</summary>
     private static T[] Enumerated<T>(IEnumerable<T> items)
     {
         List<T> all = [];
@@ -75,5 +61,5 @@ public static class InitItems
     }
 
     private static InvalidOperationException NullInit(string action, string init)
-        => new($"{action}: Init = {init} returned null. Return the items; an empty sequence where there are none.");
+        => new($"{action}: Init = {init} returned null. Return the items, or an empty sequence if there are none.");
 }

@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Batching.Runtime;
 
-/// <summary>A call argument as an item sees it: one value for all items, or each item's own.</summary>
-/// <typeparam name="T">The type of a value.</typeparam>
+/// <summary>An argument of a call: one value for all items, or one for each.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ItemArgument<T>
 {
@@ -14,8 +13,7 @@ public readonly struct ItemArgument<T>
     private readonly T[]? _values;
     private readonly Func<Batch, int, T>? _byRow;
 
-    /// <summary>One value for all items.</summary>
-    /// <param name="all">The value.</param>
+    /// <summary>Creates an argument with one value for all items.</summary>
     public ItemArgument(T all) : this(all, null, null, true)
     {
     }
@@ -23,38 +21,29 @@ public readonly struct ItemArgument<T>
     internal ItemArgument(T all, T[]? values, Func<Batch, int, T>? byRow, bool isGiven)
         => (_all, _values, _byRow, IsGiven) = (all, values, byRow, isGiven);
 
-    /// <summary>What was to have a value for each item, and was null.</summary>
+    /// <summary>An array of values that was null.</summary>
     internal static ItemArgument<T> NullArray => new(default!, null, s_nullArray, true);
 
     /// <summary>Whether the call gave the argument.</summary>
     public bool IsGiven { get; }
 
-    /// <summary>Whether one value is all items'.</summary>
+    /// <summary>Whether all items have the same value.</summary>
     public bool IsShared => _values is null;
 
     /// <summary>The value of the item at a position. Call <see cref="For"/> first.</summary>
-    /// <param name="position">The item's place in the order of Init.</param>
-    /// <returns>The value.</returns>
     public T this[int position]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _values is null ? _all : _values[position];
     }
 
-    /// <summary>The value of the item at a position, where the call gave one; else what Init gave.</summary>
-    /// <param name="position">The item's place in the order of Init.</param>
-    /// <param name="fromInit">What Init gave.</param>
-    /// <returns>The value.</returns>
+    /// <summary>Returns the value of the item at a position or, if the call did not give the argument, the value from Init.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Or(int position, T fromInit) => IsGiven ? this[position] : fromInit;
 
-    /// <summary>The argument for one call: the number of values checked, values by index looked up.</summary>
-    /// <param name="batch">The batch of the call.</param>
-    /// <param name="count">How many items the call has.</param>
-    /// <param name="name">The argument's name.</param>
-    /// <returns>The argument.</returns>
+    /// <summary>Prepares the argument for one call: checks the number of values, and computes values that depend on indices.</summary>
     /// <exception cref="ArgumentNullException">The argument is an array that is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The argument has another number of values than there are items.</exception>
+    /// <exception cref="ArgumentException">The number of values is not the number of items.</exception>
     public ItemArgument<T> For(Batch batch, int count, string name)
     {
         ThrowIfNullArray(name);
@@ -84,9 +73,9 @@ public readonly struct ItemArgument<T>
         return this;
     }
 
-    /// <summary>How many values the argument has, for a pipeline to check before it runs.</summary>
+    /// <summary>Returns the number of values, which a pipeline checks before it runs.</summary>
     /// <param name="name">The argument's name.</param>
-    /// <returns>The name and the number; no number where one value fits all or values go by index.</returns>
+    /// <returns>The name and the number. The number is null if one value fits all items or values depend on indices.</returns>
     /// <exception cref="ArgumentNullException">The argument is an array that is <see langword="null"/>.</exception>
     public PerItemLength Length(string name)
     {
@@ -94,9 +83,7 @@ public readonly struct ItemArgument<T>
         return new(name, _values?.Length);
     }
 
-    /// <summary>Writes the value for another process, where all items share it.</summary>
-    /// <param name="writer">Where it goes.</param>
-    /// <param name="codec">How values cross.</param>
+    /// <summary>Writes the value for a worker process, if all items share it.</summary>
     public void WriteShared(ProcessWriter writer, ProcessCodec<T> codec)
     {
         writer.Raw(IsShared);
@@ -106,10 +93,7 @@ public readonly struct ItemArgument<T>
         }
     }
 
-    /// <summary>Writes the value of the item at a position for another process, where each has its own.</summary>
-    /// <param name="position">The item's place in the order of Init.</param>
-    /// <param name="writer">Where it goes.</param>
-    /// <param name="codec">How values cross.</param>
+    /// <summary>Writes the value of the item at a position for a worker process, if each item has its own.</summary>
     public void WriteOwn(int position, ProcessWriter writer, ProcessCodec<T> codec)
     {
         if (_values is not null)

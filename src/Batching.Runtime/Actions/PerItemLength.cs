@@ -2,8 +2,8 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>How many values an argument of a pipeline step has.</summary>
+/// <summary>The number of values of an argument of a pipeline step.</summary>
 /// <param name="Name">The argument's name.</param>
-/// <param name="Length">The number of values; <see langword="null"/> where the argument fits any number of items.</param>
+/// <param name="Length">The number of values; <see langword="null"/> if the argument fits any number of items.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct PerItemLength(string Name, int? Length);

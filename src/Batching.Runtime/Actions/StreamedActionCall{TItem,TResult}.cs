@@ -2,11 +2,7 @@ using System.ComponentModel;
 
 namespace Batching.Runtime;
 
-/// <summary>One call of an action whose Init is a stream: items run while it still yields.</summary>
-/// <param name="action">The action.</param>
-/// <param name="batch">The batch it acts on.</param>
-/// <typeparam name="TItem">What Init yields.</typeparam>
-/// <typeparam name="TResult">What the generated method returns.</typeparam>
+/// <summary>One call of an action whose Init is a stream. Items run while it still yields.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class StreamedActionCall<TItem, TResult>(ActionDescriptor action, Batch batch)
 : ActionCall<TResult>(action, batch), IStreamedItemBody<TItem>
@@ -17,8 +13,7 @@ public abstract class StreamedActionCall<TItem, TResult>(ActionDescriptor action
     /// <inheritdoc/>
     public abstract ValueTask RunAsync(TItem item, int position, ItemWorker worker);
 
-    /// <summary>What Init returns.</summary>
-    /// <returns>The stream.</returns>
+    /// <summary>Runs Init.</summary>
     protected abstract ValueTask<IAsyncEnumerable<TItem>> StreamAsync();
 
     /// <inheritdoc cref="ActionCall.Results{T}"/>
@@ -29,7 +24,7 @@ public abstract class StreamedActionCall<TItem, TResult>(ActionDescriptor action
     }
 
     /// <inheritdoc/>
-    /// <remarks>How many items there are is known only when they have run.</remarks>
+    /// <remarks>The number of items is known only when they have run.</remarks>
     protected sealed override async ValueTask<int> BeginAsync()
     {
         IAsyncEnumerable<TItem> items = await StreamAsync().ConfigureAwait(false);

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Batching;
 
 /// <summary>
-/// The names under which the library can be watched from outside: <c>AddSource(BatchingTelemetry.SourceName)</c> and
-/// <c>AddMeter(BatchingTelemetry.MeterName)</c> in OpenTelemetry. Where nobody listens, nothing is measured for it.
+/// The names of the library for OpenTelemetry: <c>AddSource(BatchingTelemetry.SourceName)</c> and
+/// <c>AddMeter(BatchingTelemetry.MeterName)</c>. Without a listener, nothing is measured for it.
 /// </summary>
 public static class BatchingTelemetry
 {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Batching;
 
 /// <summary>
-/// Counts durations by their size, so that percentiles are known without keeping them: to within 3 percent, in 8 kB. The buckets are those
-/// of HdrHistogram (G. Tene): powers of two, each cut into sixteen.
+/// Counts durations by size, so that percentiles are known within 3 percent without keeping the durations. It takes 8 kB. The buckets are
+/// those of HdrHistogram (G. Tene): powers of two, each divided into sixteen.
 /// </summary>
 internal sealed class DurationHistogram
 {
@@ -14,14 +14,13 @@ internal sealed class DurationHistogram
 
     private const int Buckets = (64 - SubBucketBits) * SubBuckets;
 
-    // In the object itself: one load less an addition.
+    // In the object itself, which saves a load for each addition.
     private Counts _counts;
     private long _total;
 
     /// <summary>The sum of all durations, in ticks of the <see cref="System.Diagnostics.Stopwatch"/>.</summary>
     internal long Total => Volatile.Read(ref _total);
 
-    /// <summary>How many there are.</summary>
     internal long Count
     {
         get
@@ -50,7 +49,7 @@ internal sealed class DurationHistogram
         Interlocked.Add(ref _total, ticks);
     }
 
-    /// <summary>The duration that a share of all does not exceed; 0 where there are none.</summary>
+    /// <summary>The duration that a share of all does not exceed; 0 if there are none.</summary>
     /// <param name="share">From 0 to 1: 0.95 for the 95th percentile.</param>
     internal long Percentile(double share)
     {

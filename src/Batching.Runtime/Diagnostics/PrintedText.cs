@@ -5,17 +5,15 @@ using System.Text;
 namespace Batching;
 
 /// <summary>
-/// Escapes text from elsewhere (a file, an exception, another program) for output: it stays on one line, and holds nothing that a terminal
-/// obeys or that makes one line look like another.
+/// Escapes text from files, exceptions or other programs for output. The result stays on one line, and has nothing that a terminal executes
+/// or that makes one line look like another.
 /// </summary>
 internal static class PrintedText
 {
-    /// <summary>What numbers and times are written with.</summary>
+    /// <summary>The characters of numbers and times.</summary>
     private static readonly SearchValues<char> s_numbers = SearchValues.Create("0123456789.:eE+-");
 
-    /// <summary>
-    /// The text, in which control characters, line ends, marks of direction and lone surrogates are written as <c>\u001b</c>.
-    /// </summary>
+    /// <summary>Writes control characters, line ends, direction marks and lone surrogates as <c>\u001b</c>.</summary>
     internal static string Line(string? text)
     {
         text ??= "";
@@ -46,12 +44,10 @@ internal static class PrintedText
         return safe.ToString();
     }
 
-    /// <summary>Whether a text is printed as it is.</summary>
+    /// <summary>Whether a text needs no escapes.</summary>
     internal static bool IsLine(string text) => ReferenceEquals(Line(text), text);
 
-    /// <summary>
-    /// The text as a cell of a table, or an item of a list, of Markdown: neither markup of HTML nor a link, and no end of the cell.
-    /// </summary>
+    /// <summary>Escapes a text for a table cell or list item in Markdown: it has no HTML and no link, and does not end the cell.</summary>
     internal static string Markdown(string? text)
     {
         // Entities, because a backslash in the text would undo an escaping backslash.
@@ -64,8 +60,8 @@ internal static class PrintedText
     }
 
     /// <summary>
-    /// The text as a value of a table of comma-separated values (RFC 4180). A spreadsheet executes what begins like a formula: it gets an
-    /// apostrophe before it, unless it is a number or a time.
+    /// Escapes a text as a value of comma-separated values (RFC 4180). A spreadsheet executes text that begins like a formula, so such text
+    /// gets an apostrophe before it, unless it is a number or a time.
     /// </summary>
     internal static string Csv(string text)
     {
@@ -73,13 +69,13 @@ internal static class PrintedText
         return value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    /// <summary>Whether a text that begins with a sign is a number or a time: no formula does anything else with it.</summary>
+    /// <summary>Whether a text that begins with a sign is a number or a time, which is harmless as a formula.</summary>
     private static bool IsNumber(string text)
         => text[0] is '-' or '+' && (text.AsSpan(1).IndexOfAnyExcept(s_numbers) < 0 || text.AsSpan(1) is "Infinity" or "∞");
 
     private static bool IsUnsafe(string text, int at) => text[at] switch
     {
-        // Plain text, nearly always.
+        // Plain text, the usual case.
         >= ' ' and < '\u007f' => false,
         '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069') => true,
         var unit when char.IsHighSurrogate(unit) => at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1]),

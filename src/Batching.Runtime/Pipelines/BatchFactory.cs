@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Batching;
 
-/// <summary>Makes batches by their constructors without parameters.</summary>
+/// <summary>Creates batches with their constructors without parameters.</summary>
 internal static class BatchFactory
 {
     internal static TBatch Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TBatch>()
@@ -15,13 +15,13 @@ internal static class BatchFactory
         }
         catch (TargetInvocationException wrapped) when (wrapped.InnerException is not null)
         {
-            // What a constructor throws comes wrapped: callers want what it threw.
+            // Callers want the exception of the constructor, not the wrapper.
             ExceptionDispatchInfo.Throw(wrapped.InnerException);
             throw;
         }
     }
 
-    /// <summary>Whether <see cref="Create"/> can make one.</summary>
+    /// <summary>Whether <see cref="Create"/> can create a batch of this type.</summary>
     internal static bool CanCreate<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TBatch>()
         => !typeof(TBatch).IsAbstract && typeof(TBatch).GetConstructor(Type.EmptyTypes) is not null;
 }

@@ -3,7 +3,7 @@ namespace Batching;
 /// <content>Pipelines over the dataset.</content>
 public sealed partial class Dataset<TKey>
 {
-    /// <summary>A pipeline over this dataset, so far without steps. Nothing runs before a run.</summary>
+    /// <summary>Creates a pipeline over this dataset, without steps. Nothing runs before you start a run.</summary>
     /// <typeparam name="TBatch">The type of its batches.</typeparam>
     /// <returns>The pipeline.</returns>
     public Pipeline<TBatch> Pipeline<TBatch>()
@@ -11,12 +11,12 @@ public sealed partial class Dataset<TKey>
         => Pipeline(static _ => BatchFactory.Create<TBatch>());
 
     /// <summary>
-    /// A pipeline over this dataset whose batches are made by a factory, so far without steps. Nothing runs before a run.
+    /// Creates a pipeline over this dataset, without steps, whose batches are created by a factory. Nothing runs before you start a run.
     /// </summary>
     /// <typeparam name="TBatch">The type of its batches.</typeparam>
     /// <param name="create">
-    /// Makes a batch: a new one each time, and with prefetch on several threads at a time. It is given the indices and need not set them;
-    /// those it sets itself stay if they are as many. The run's scope always comes from the run.
+    /// Creates a batch: a new one for each call. With prefetch it is called on several threads at the same time. It gets the indices and
+    /// need not set them. Indices that it sets are kept, if their number is the same. The scope is always that of the run.
     /// </param>
     /// <returns>The pipeline.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="create"/> is <see langword="null"/>.</exception>

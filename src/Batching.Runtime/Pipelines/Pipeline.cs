@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Batching;
 
-/// <summary>A pipeline, whatever the type of its batches. See <see cref="Pipeline{TBatch}"/>.</summary>
+/// <summary>The base of all pipelines. See <see cref="Pipeline{TBatch}"/>.</summary>
 public abstract class Pipeline
 {
     private protected Pipeline(PipelineChain chain) => Chain = chain;
@@ -13,14 +13,14 @@ public abstract class Pipeline
     internal abstract Type OutputType { get; }
 
     /// <summary>
-    /// The pipeline as a Mermaid flowchart: where its batches come from, its steps with their numbers, and how batches go around and
-    /// together. The same text for the same pipeline, always.
+    /// Describes the pipeline as a Mermaid flowchart: its source, its numbered steps, and how batches pass through them. Equal pipelines
+    /// give equal text.
     /// </summary>
     /// <returns>The text of the chart. Lines end with a line feed.</returns>
     public string ToMermaid() => PipelineDiagram.Of(Chain);
 
     /// <summary>
-    /// A template: a pipeline without a dataset and so far without steps. Chain steps to it, join templates with <c>+</c>, and bind them
+    /// Creates a template: a pipeline without a dataset, so far without steps. Add steps to it, join templates with <c>+</c>, and bind them
     /// with <see cref="Pipeline{TBatch}.On{TKey}(Dataset{TKey})"/> as often as you like.
     /// </summary>
     /// <typeparam name="TBatch">The type of its batches.</typeparam>

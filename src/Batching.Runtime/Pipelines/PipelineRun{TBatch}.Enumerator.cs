@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Batching;
 
-/// <content>The run itself: what happens from one batch to the next.</content>
+/// <content>The enumerator, which drives the run.</content>
 public sealed partial class PipelineRun<TBatch>
 {
     /// <summary>
-    /// Takes the outcomes of the last stage, in order. Whatever may throw at a batch (a variable, a logger, whoever listens) is done before
-    /// the batch is counted, so that a batch that does not come to the consumer is not counted as delivered.
+    /// Takes the outcomes of the last stage in order. Everything that may throw for a batch (variables, loggers, listeners) runs before the
+    /// batch is counted, so a batch that the consumer does not get is not counted as delivered.
     /// </summary>
     private sealed class Enumerator(PipelineRun<TBatch> owner, CancellationToken token) : IAsyncEnumerator<TBatch>
     {
@@ -21,7 +21,7 @@ public sealed partial class PipelineRun<TBatch>
         private Activity? _activity;
         private OutcomeStream? _outcomes;
 
-        /// <summary>What was taken and not delivered yet.</summary>
+        /// <summary>The outcome that was taken and is not delivered yet.</summary>
         private BatchOutcome? _outcome;
         private int _epoch;
         private bool _isComplete;
@@ -59,8 +59,7 @@ public sealed partial class PipelineRun<TBatch>
                     bool isImmediate = next.IsCompleted;
                     _outcome = await next.ConfigureAwait(false);
 
-                    // If the batch ran within this call, its last time stamp was taken just now: another look at the clock would cost 30
-                    // ns.
+                    // If the batch ran within this call, its last time stamp was taken just now. Reading the clock again would cost 30 ns.
                     long now = isImmediate && _outcome?.EndedAt > asked ? _outcome.EndedAt : Stopwatch.GetTimestamp();
                     isDelivered = Take(_run!, now, now - asked);
                 }
@@ -74,7 +73,7 @@ public sealed partial class PipelineRun<TBatch>
             }
             catch (StopPipelineException) when (!_isEnded)
             {
-                // Outside a batch: of a Before hook, a variable or a listener.
+                // Thrown outside a batch: by a Before hook, a variable or a listener.
                 _counts.Stop();
                 await EndAsync("ended early", null).ConfigureAwait(false);
             }
@@ -92,7 +91,7 @@ public sealed partial class PipelineRun<TBatch>
         }
 
         /// <inheritdoc/>
-        /// <remarks>Throws nothing: what the consumer throws would be lost. The report has what failed.</remarks>
+        /// <remarks>It does not throw, because the exception of the consumer would be lost. The report has what failed.</remarks>
         public async ValueTask DisposeAsync()
         {
             ThrowIfMoving();
@@ -117,7 +116,7 @@ public sealed partial class PipelineRun<TBatch>
             _lifetime.ThrowIfCancelled();
             _counts.Begin();
 
-            // Before the run remembers its context: its batches are seen inside it.
+            // Before the context of the run is captured, so that the activities of batches are inside this one.
             _activity = RunWatch.BeginRun(_options);
             _run = new RunContext(_options, _lifetime, owner._values);
             _hooks = new RunHooks(owner._chain, _run);
@@ -127,9 +126,9 @@ public sealed partial class PipelineRun<TBatch>
             _outcomes = owner._stages.Open(_run, _options.ResumeFrom?.Position);
         }
 
-        /// <summary>Logs, shows and counts what the last stage gave.</summary>
+        /// <summary>Logs, reports and counts an outcome of the last stage.</summary>
         /// <returns>
-        /// Whether it is a batch that is delivered; <see langword="null"/> where the run has come to its end, or a batch has stopped it.
+        /// Whether it is a delivered batch; <see langword="null"/> at the end of the run, or if the batch has stopped it.
         /// </returns>
         private bool? Take(RunContext run, long now, long waited)
         {
@@ -180,10 +179,10 @@ public sealed partial class PipelineRun<TBatch>
             }
         }
 
-        /// <summary>The one way out of a run: returns when nothing of it is left running.</summary>
+        /// <summary>Ends the run. This is its only exit, and returns when nothing of the run is running.</summary>
         /// <param name="how">How it ended, for the log.</param>
-        /// <param name="failure">Its own failure, which the caller throws; null where it has none.</param>
-        /// <param name="isLeft">Whether the consumer has left it, and so nothing is to be thrown.</param>
+        /// <param name="failure">The failure of the run, which the caller throws; null if it has none.</param>
+        /// <param name="isLeft">Whether the consumer has left the run, so that nothing may be thrown.</param>
         private async Task EndAsync(string how, Exception? failure, bool isLeft = false)
         {
             _isEnded = true;
@@ -193,7 +192,7 @@ public sealed partial class PipelineRun<TBatch>
                 return;
             }
 
-            // A token that nobody needs any more is not cancelled: callbacks on it would run for nothing.
+            // If no work is left, the token is not cancelled, so its callbacks do not run for nothing.
             Task cancelling = _isComplete && _outcomes is { LeavesWork: false } ? Task.CompletedTask : _lifetime.EndAsync();
             if (_outcomes is not null)
             {
@@ -219,7 +218,7 @@ public sealed partial class PipelineRun<TBatch>
             }
         }
 
-        /// <summary>Logs the batches that are left out here.</summary>
+        /// <summary>Logs the batches that this outcome leaves out.</summary>
         private void Log(BatchOutcome outcome)
         {
             if (outcome.Before is { Failures.Count: > 0 } before)

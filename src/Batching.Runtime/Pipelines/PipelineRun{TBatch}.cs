@@ -1,33 +1,32 @@
 namespace Batching;
 
-/// <summary>One run of a pipeline: its batches in order, each when it is asked for. To be enumerated once.</summary>
+/// <summary>One run of a pipeline. It computes each batch when you ask for it, in order. Enumerate it once.</summary>
 /// <remarks>
 /// <para>
-/// The batches before a failure are delivered; then the failure is thrown as it is, with its place noted (see <see cref="BatchFailure"/>).
-/// What fails after it, of an After hook or a listener say, is kept beside it (see <see cref="LaterFailures"/>), and is thrown itself only
-/// where the run has no failure before it. Leaving the loop throws nothing, so that your own exception is not lost: what fails then is
-/// logged, and in <see cref="PipelineReport.LaterFailures"/>. A <see cref="SkipBatchException"/> leaves its batch out, a
-/// <see cref="StopPipelineException"/> ends the run before its batch. All this is the same for every
-/// <see cref="PipelineOptions.Prefetch"/>. With <see cref="BatchFailurePolicy.Skip"/> a failed batch is left out too, and the report has
-/// its failure.
+/// If a batch fails, the batches before it are delivered first. Then the exception is thrown unchanged, with its place noted: see
+/// <see cref="BatchFailure"/>. Later failures, such as those of an After hook or a listener, are kept beside it (see
+/// <see cref="LaterFailures"/>). If the run itself has no failure, it throws the first of them at its end. If you leave the loop, nothing
+/// is thrown, so that your own exception is not lost; failures are then logged and in <see cref="PipelineReport.LaterFailures"/>. A
+/// <see cref="SkipBatchException"/> skips its batch. A <see cref="StopPipelineException"/> ends the run before its batch. With
+/// <see cref="BatchFailurePolicy.Skip"/> a failed batch is skipped too, and the report has its failure. All this is the same for every
+/// <see cref="PipelineOptions.Prefetch"/>.
 /// </para>
 /// <para>
-/// Whatever ends the run (the last batch, a failure, a token, leaving the loop), no step starts afterwards, and the call that ends it
-/// returns when the steps under way have ended: they are given a token that is cancelled then, and one that does not look at it is waited
-/// for. After a token is cancelled no batch is delivered: the wait for the next one throws <see cref="OperationCanceledException"/> with
-/// that token.
+/// A run ends with its last batch, a failure, a cancelled token, or when you leave the loop. After that no step starts. The token of the
+/// running steps is cancelled, and the call that ends the run returns when all of them have ended, also if a step ignores its token. After
+/// a token is cancelled, no batch is delivered: the wait for the next batch throws an <see cref="OperationCanceledException"/> with that
+/// token.
 /// </para>
 /// <para>
-/// A batch whose class is <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/> belongs to the run until it is delivered, and to you
-/// afterwards. The run disposes of those that are skipped, fail, or are ready when it ends, and <see cref="Pipeline{TBatch}.RunAsync"/> of
-/// all, each behind its last step. A step that returns another batch has taken the one that it was given. Rows that
-/// <see cref="Pipeline{TBatch}.Rebatch"/> or Merge puts into another batch belong to that one, which carries on the first of those that it
-/// is made of; the others are disposed of without rows.
+/// If a batch class is <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/>, the run owns a batch until it is delivered; then you
+/// do. The run disposes batches that are skipped, fail, or are ready when it ends. <see cref="Pipeline{TBatch}.RunAsync"/> disposes all
+/// batches after their last step. A step that returns another batch takes over the one that it got. <see cref="Pipeline{TBatch}.Rebatch"/>
+/// and Merge move rows into new batches. A new batch continues the first batch that it is made of; the others are disposed without rows.
 /// </para>
 /// <para>
-/// Steps see the culture and the <see cref="AsyncLocal{T}"/> values that the run began with. They run without a synchronization context:
-/// ahead of the consumer on threads of the pool; without prefetch on the thread that asks for the batch, unless that thread has a
-/// synchronization context or a task scheduler of its own, which is left first.
+/// Steps have the culture and the <see cref="AsyncLocal{T}"/> values that the run began with. They run without a synchronization context.
+/// With prefetch they run on threads of the pool. Without prefetch they run on the thread that asks for the batch, unless it has a
+/// synchronization context or a task scheduler of its own.
 /// </para>
 /// </remarks>
 /// <typeparam name="TBatch">The type of the batches.</typeparam>
@@ -54,52 +53,50 @@ public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
     }
 
     /// <summary>
-    /// What the run has done so far; after its end, all it did. Where it goes on from a checkpoint, what was before is not in it. May be
-    /// asked for at any time, from any thread.
+    /// What the run has done so far. If it resumes from a checkpoint, earlier runs are not included. You may read it at any time, on any
+    /// thread.
     /// </summary>
     public PipelineReport Report => _counts.Report(_values.Current, Volatile.Read(ref _run));
 
     /// <summary>
-    /// Where the run stands: as of the last batch delivered, the one you hold. Another run goes on behind it, with
-    /// <see cref="PipelineOptions.ResumeFrom"/>. May be asked for at any time, from any thread, also when the run has ended, whatever ended
-    /// it: behind a failure it stands before the batch that failed.
+    /// The state of the run after the batch that was delivered last. Another run continues from it with
+    /// <see cref="PipelineOptions.ResumeFrom"/>. You may read it at any time, on any thread, also after the run has ended. After a failure
+    /// it is the state before the failed batch.
     /// </summary>
     /// <remarks>
-    /// Take it when you are done with the batch you hold, and keep it together with what you made of the batches so far: a model's weights,
-    /// say. It costs little, whatever the dataset; but the first time all indices of the dataset are looked at, once for each dataset.
+    /// Take it when you have finished with the current batch, and save it together with what you computed, such as the weights of a model.
+    /// It is cheap for any dataset, except that the first one for each dataset hashes all indices.
     /// </remarks>
     /// <example><code>run.Checkpoint.Save("run.json");</code></example>
     public PipelineCheckpoint Checkpoint
         => PipelineCheckpoint.Of(_fingerprint.Value, _chain.Variables, _options.ResumeFrom, _counts.Stand, _values.Initial);
 
     /// <summary>
-    /// The value of a variable: as of the batches delivered so far, the one you hold included. May be asked for at any time, from any
-    /// thread.
+    /// Returns the value of a variable after the batch that was delivered last. You may call it at any time, on any thread.
     /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="variable">The variable.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="variable"/> is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException">The run has a value of another type by this name.</exception>
+    /// <exception cref="InvalidOperationException">The run has a value of another type with this name.</exception>
     public T GetValue<T>(Variable<T> variable) => _values.Current.GetValue(variable);
 
-    /// <summary>Begins to enumerate the run. The run itself starts when the first batch is asked for.</summary>
+    /// <summary>Begins to enumerate the run. The run starts when you ask for the first batch.</summary>
     /// <param name="cancellationToken">Ends the run, as the token given to <see cref="Pipeline{TBatch}.Batches"/> does.</param>
-    /// <returns>The batches. Dispose it, as <c>await foreach</c> does.</returns>
-    /// <exception cref="InvalidOperationException">The run has been enumerated before.</exception>
+    /// <returns>The enumerator. Dispose it, as <c>await foreach</c> does.</returns>
+    /// <exception cref="InvalidOperationException">The run has already been enumerated.</exception>
     public IAsyncEnumerator<TBatch> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _isTaken, true))
         {
-            throw new InvalidOperationException("A run is enumerated once, and this one has been. Call Batches again for another run.");
+            throw new InvalidOperationException(
+                "A run can be enumerated only once, and this one already has been. Call Batches again for another run.");
         }
 
         return new Enumerator(this, cancellationToken);
     }
 
-    /// <summary>
-    /// Is shown each outcome before the run does with it what it does, also those of batches that are not delivered. For shards.
-    /// </summary>
+    /// <summary>Called with each outcome before the run handles it, also for batches that are not delivered. For shards.</summary>
     internal Action<BatchOutcome>? Observer { get; init; }
 
     internal async Task<PipelineReport> RunAsync()
@@ -107,7 +104,7 @@ public sealed partial class PipelineRun<TBatch> : IAsyncEnumerable<TBatch>
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await foreach (TBatch batch in this.ConfigureAwait(false))
         {
-            // The steps have done what the run is for, and nobody else has the batch.
+            // The run is for what the steps do, and only this method has the batch.
             await BatchDisposal.DisposeAsync(batch).ConfigureAwait(false);
         }
 

@@ -2,16 +2,18 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Batching;
 
-/// <content>Pipelines of pipelines.</content>
+/// <content>Joining, binding, repeating and merging pipelines.</content>
 public sealed partial class Pipeline<TBatch>
 {
-    /// <summary>A pipeline and then the steps of a template.</summary>
-    /// <remarks>What either does <see cref="Before(Action)"/> and <see cref="After(Action)"/> is kept, the left one's first.</remarks>
+    /// <summary>Joins a pipeline and the steps of a template.</summary>
+    /// <remarks>
+    /// The hooks of both are kept (<see cref="Before(Action)"/> and <see cref="After(Action)"/>); those of the left pipeline come first.
+    /// </remarks>
     /// <param name="left">A pipeline over a dataset, or a template.</param>
-    /// <param name="right">A template, whose batches are those that leave the left one.</param>
+    /// <param name="right">A template for the batches that leave the left pipeline.</param>
     /// <returns>The joined pipeline: a template if the left one is.</returns>
     /// <exception cref="ArgumentException">
-    /// The right one has a dataset, or begins with another type of batches than the left one ends with.
+    /// The right pipeline has a dataset, or begins with another type of batches than the left one ends with.
     /// </exception>
     public static Pipeline<TBatch> operator +(Pipeline left, Pipeline<TBatch> right)
     {
@@ -31,13 +33,13 @@ public sealed partial class Pipeline<TBatch>
                     + $"{right.Chain.Input.BatchType.Name} batches.", nameof(right));
     }
 
-    /// <summary>Binds this template to a dataset. The template stays as it is, and may be bound to others.</summary>
+    /// <summary>Binds this template to a dataset. The template does not change, so you can bind it again.</summary>
     /// <typeparam name="TKey">The type of an index.</typeparam>
     /// <param name="dataset">The dataset.</param>
     /// <returns>The pipeline over the dataset.</returns>
     /// <exception cref="ArgumentException">The template's batches have indices of another type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The pipeline has a dataset already, or its batch class has no public constructor without parameters.
+    /// The pipeline already has a dataset, or its batch class has no public constructor without parameters.
     /// </exception>
     public Pipeline<TBatch> On<TKey>(Dataset<TKey> dataset)
     {
@@ -56,15 +58,17 @@ public sealed partial class Pipeline<TBatch>
     }
 
     /// <summary>
-    /// Binds this template to a dataset whose batches are made by a factory. The template stays as it is, and may be bound to others.
+    /// Binds this template to a dataset whose batches are created by a factory. The template does not change, so you can bind it again.
     /// </summary>
     /// <typeparam name="TKey">The type of an index.</typeparam>
     /// <typeparam name="TInput">The type of the batches that enter the template.</typeparam>
     /// <param name="dataset">The dataset.</param>
-    /// <param name="create">Makes a batch, as for <see cref="Dataset{TKey}.Pipeline{TBatch}(Func{IReadOnlyList{TKey}, TBatch})"/>.</param>
+    /// <param name="create">
+    /// Creates a batch, as for <see cref="Dataset{TKey}.Pipeline{TBatch}(Func{IReadOnlyList{TKey}, TBatch})"/>.
+    /// </param>
     /// <returns>The pipeline over the dataset.</returns>
     /// <exception cref="ArgumentException">The template begins with another type of batches.</exception>
-    /// <exception cref="InvalidOperationException">The pipeline has a dataset already.</exception>
+    /// <exception cref="InvalidOperationException">The pipeline already has a dataset.</exception>
     public Pipeline<TBatch> On<TKey, TInput>(Dataset<TKey> dataset, Func<IReadOnlyList<TKey>, TInput> create)
         where TInput : Batch<TKey>
     {
@@ -78,21 +82,21 @@ public sealed partial class Pipeline<TBatch>
     }
 
     /// <summary>
-    /// Cuts and joins the batches to batches of a size, in order: the rows of all columns; whatever else a batch holds is as in the first
-    /// of those that it is made of.
+    /// Splits and joins the batches to batches of one size, in order. It moves the rows of all columns. Other members of a new batch are
+    /// those of the first batch that it is made of.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// An epoch's last batch has what is left of it, unless <see cref="PipelineOptions.CrossEpochs"/>; the run's last batch what is left of
-    /// the run. After a <see cref="StopPipelineException"/> before this point that rest is delivered too, after a failure it is not.
+    /// The last batch of an epoch has the remaining rows of the epoch; with <see cref="PipelineOptions.CrossEpochs"/>, only the last batch
+    /// of the run may be smaller. After a <see cref="StopPipelineException"/> in a step before this point, the remaining rows are delivered
+    /// too; after a failure they are not.
     /// </para>
     /// <para>
-    /// A batch before this point counts in the report, with the items that left it, when its last row is delivered. Batches are numbered
-    /// anew behind this point, and <see cref="PipelineOptions.Prefetch"/> holds for each side: each has at most as many batches under way
-    /// and one.
+    /// The report counts a batch before this point, with its dropped items, when its last row is delivered. Behind this point batches have
+    /// new numbers. <see cref="PipelineOptions.Prefetch"/> holds for each side: each has at most one batch more than that under way.
     /// </para>
     /// </remarks>
-    /// <param name="size">How many items a batch has.</param>
+    /// <param name="size">The number of items of a batch.</param>
     /// <returns>The longer pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is zero or negative.</exception>
     public Pipeline<TBatch> Rebatch([Range(1, int.MaxValue)] int size)
@@ -101,12 +105,12 @@ public sealed partial class Pipeline<TBatch>
             : throw new ArgumentOutOfRangeException(nameof(size), size, "Rebatch needs at least 1 item a batch.");
 
     /// <summary>
-    /// Joins each batch with the next batch of another pipeline, which is run with the same options, and ends when either has no more.
-    /// Batches that either leaves out are not waited for: the next ones are joined.
+    /// Joins each batch with the next batch of another pipeline, which runs with the same options. The run ends when either has no more
+    /// batches. A batch that one side leaves out is not waited for; its next batch is joined.
     /// </summary>
     /// <remarks>
-    /// The other's steps draw random numbers of their own. Behind this point items of the two that have the same place in their datasets
-    /// draw the same: <see cref="Dataset{TKey}.Concat"/> makes places that differ. Batches are numbered anew, with the epochs of this
+    /// The steps of the other pipeline draw random numbers of their own. Behind this point, items with the same place in the two datasets
+    /// draw the same numbers; <see cref="Dataset{TKey}.Concat"/> creates different places. Batches get new numbers, and the epochs of this
     /// pipeline.
     /// </remarks>
     /// <param name="other">The other pipeline, over a dataset of its own.</param>
@@ -120,9 +124,9 @@ public sealed partial class Pipeline<TBatch>
     }
 
     /// <summary>
-    /// Repeats all steps so far, one run of them after the other. Each repetition is a step of its own, with random numbers of its own.
+    /// Repeats all steps so far, one repetition after the other. Each repetition has steps and random numbers of its own.
     /// </summary>
-    /// <param name="count">How many times they run altogether.</param>
+    /// <param name="count">How many times they run in total.</param>
     /// <returns>The new pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
     /// <exception cref="InvalidOperationException">The batches that leave the last step cannot enter the first.</exception>
@@ -136,9 +140,9 @@ public sealed partial class Pipeline<TBatch>
                     + $"a part of them: Repeat({count}, part => part…).");
     }
 
-    /// <summary>Adds steps several times. Each repetition is a step of its own, with random numbers of its own.</summary>
+    /// <summary>Adds steps several times. Each repetition has steps and random numbers of its own.</summary>
     /// <param name="count">How many times they run.</param>
-    /// <param name="body">Adds the steps to a template, once and at once: <c>part => part.Augment()</c>.</param>
+    /// <param name="body">Adds the steps to a template. It is called once, immediately: <c>part => part.Augment()</c>.</param>
     /// <returns>The longer pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is zero or negative.</exception>
     /// <exception cref="ArgumentException">The body returned a pipeline with a dataset, or one that begins with other batches.</exception>
@@ -151,13 +155,13 @@ public sealed partial class Pipeline<TBatch>
     }
 
     /// <summary>
-    /// Runs all steps so far for some of the batches only, chosen by chance: by the seed, the batch's place in its epoch and the step
-    /// alone, and so the same for every prefetch.
+    /// Runs all steps so far for a random part of the batches. The choice depends only on the seed, the step and the batch's place in its
+    /// epoch, so it is the same for every prefetch.
     /// </summary>
-    /// <param name="probability">How likely a batch is chosen, from 0 to 1.</param>
+    /// <param name="probability">The probability that a batch is chosen, from 0 to 1.</param>
     /// <returns>The new pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
-    /// <exception cref="ArgumentException">Among the steps is a <see cref="Rebatch"/> or <see cref="Merge"/>.</exception>
+    /// <exception cref="ArgumentException">The steps include a <see cref="Rebatch"/> or <see cref="Merge"/>.</exception>
     /// <exception cref="InvalidOperationException">
     /// The batches that enter the first step are not of the type that leaves the last.
     /// </exception>
@@ -172,11 +176,11 @@ public sealed partial class Pipeline<TBatch>
     }
 
     /// <summary>
-    /// Adds steps that run for some of the batches only, chosen by chance: by the seed, the batch's place in its epoch and the step alone,
-    /// and so the same for every prefetch.
+    /// Adds steps that run for a random part of the batches. The choice depends only on the seed, the step and the batch's place in its
+    /// epoch, so it is the same for every prefetch.
     /// </summary>
-    /// <param name="probability">How likely a batch is chosen, from 0 to 1.</param>
-    /// <param name="body">Adds the steps to a template, once and at once: <c>part => part.Augment()</c>.</param>
+    /// <param name="probability">The probability that a batch is chosen, from 0 to 1.</param>
+    /// <param name="body">Adds the steps to a template. It is called once, immediately: <c>part => part.Augment()</c>.</param>
     /// <returns>The longer pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
     /// <exception cref="ArgumentException">
@@ -237,7 +241,7 @@ public sealed partial class Pipeline<TBatch>
         ArgumentNullException.ThrowIfNull(dataset);
         if (Chain.Source is not null)
         {
-            throw new InvalidOperationException("The pipeline has a dataset already. Keep the template, and bind that with On.");
+            throw new InvalidOperationException("The pipeline already has a dataset. Keep the template, and bind that with On.");
         }
     }
 }

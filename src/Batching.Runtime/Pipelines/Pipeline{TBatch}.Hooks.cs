@@ -1,14 +1,14 @@
 namespace Batching;
 
-/// <content>What runs once a run.</content>
+/// <content>Hooks before and after a run.</content>
 public sealed partial class Pipeline<TBatch>
 {
     /// <summary>
-    /// Adds something to do once in each run, when its first batch is asked for and before any step. What it throws is thrown by the run; a
-    /// <see cref="StopPipelineException"/> ends it without a batch.
+    /// Adds a hook that runs once in each run, when the first batch is asked for and before any step. If it throws, the run fails with that
+    /// exception; a <see cref="StopPipelineException"/> ends the run without a batch.
     /// </summary>
-    /// <param name="hook">What to do. Several run in the order in which they were added.</param>
-    /// <returns>The pipeline with it.</returns>
+    /// <param name="hook">The hook. Several hooks run in the order in which they were added.</param>
+    /// <returns>The pipeline with the hook.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="hook"/> is <see langword="null"/>.</exception>
     public Pipeline<TBatch> Before(Action hook)
     {
@@ -21,7 +21,7 @@ public sealed partial class Pipeline<TBatch>
     }
 
     /// <inheritdoc cref="Before(Action)"/>
-    /// <param name="hook">What to do, and await. Several run in the order in which they were added.</param>
+    /// <param name="hook">The hook. It is awaited. Several hooks run in the order in which they were added.</param>
     public Pipeline<TBatch> Before(Func<ValueTask> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
@@ -30,7 +30,7 @@ public sealed partial class Pipeline<TBatch>
 
     /// <inheritdoc cref="Before(Func{ValueTask})"/>
     /// <param name="hook">
-    /// What to do, and await. Several run in the order in which they were added. Its token is cancelled when the run is.
+    /// The hook. It is awaited. Several hooks run in the order in which they were added. Its token is cancelled with the run.
     /// </param>
     public Pipeline<TBatch> Before(Func<CancellationToken, ValueTask> hook)
     {
@@ -40,7 +40,7 @@ public sealed partial class Pipeline<TBatch>
 
     /// <inheritdoc cref="Before(Action)"/>
     /// <param name="hook">
-    /// What to do, and await. Several run in the order in which they were added. Its token is cancelled when the run is.
+    /// The hook. It is awaited. Several hooks run in the order in which they were added. Its token is cancelled with the run.
     /// </param>
     public Pipeline<TBatch> BeforeAsync(Func<CancellationToken, Task> hook)
     {
@@ -49,16 +49,16 @@ public sealed partial class Pipeline<TBatch>
     }
 
     /// <summary>
-    /// Adds something to do once in each run that has begun, when it has ended: at its last batch, also when it failed, was cancelled or
-    /// left early. No step runs any more then.
+    /// Adds a hook that runs once in each run that has begun, when it ends: after its last batch, and also if it failed, was cancelled or
+    /// was left early. No step runs any more then.
     /// </summary>
     /// <remarks>
-    /// Each runs, whatever others throw. The run throws what the first of them threw, unless it has a failure of its own, which then has it
-    /// beside it: <see cref="LaterFailures.FromException"/>. Where the loop is left early nothing is thrown: see
+    /// Every hook runs, also if others throw. If the run has no failure, it throws what the first hook threw. If it has one,
+    /// <see cref="LaterFailures.FromException"/> has what hooks threw. If you leave the loop early, nothing is thrown: see
     /// <see cref="PipelineReport.LaterFailures"/>.
     /// </remarks>
-    /// <param name="hook">What to do. Several run in the order in which they were added.</param>
-    /// <returns>The pipeline with it.</returns>
+    /// <param name="hook">The hook. Several hooks run in the order in which they were added.</param>
+    /// <returns>The pipeline with the hook.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="hook"/> is <see langword="null"/>.</exception>
     public Pipeline<TBatch> After(Action hook)
     {
@@ -71,7 +71,7 @@ public sealed partial class Pipeline<TBatch>
     }
 
     /// <inheritdoc cref="After(Action)"/>
-    /// <param name="hook">What to do, and await. Several run in the order in which they were added.</param>
+    /// <param name="hook">The hook. It is awaited. Several hooks run in the order in which they were added.</param>
     public Pipeline<TBatch> After(Func<ValueTask> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
@@ -79,7 +79,7 @@ public sealed partial class Pipeline<TBatch>
     }
 
     /// <inheritdoc cref="After(Action)"/>
-    /// <param name="hook">What to do, and await. Several run in the order in which they were added.</param>
+    /// <param name="hook">The hook. It is awaited. Several hooks run in the order in which they were added.</param>
     public Pipeline<TBatch> AfterAsync(Func<Task> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);

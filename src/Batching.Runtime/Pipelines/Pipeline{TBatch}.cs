@@ -4,11 +4,11 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>
-/// A chain of steps over the batches of a dataset. Lazy: nothing runs before a run. Immutable: every call returns a new pipeline, so that
-/// two chains from one prefix do not see each other, and a pipeline may be run many times and from many threads.
+/// A chain of steps for the batches of a dataset. It is lazy: nothing runs before you start a run. It is immutable: every method returns a
+/// new pipeline, so pipelines with the same beginning are independent, and you can run one many times and from many threads.
 /// </summary>
 /// <remarks>
-/// The actions of a batch class are steps by their own names, written by the compiler:
+/// The compiler writes a step for each action of a batch class, with the same name:
 /// <c>dataset.Pipeline&lt;Thumbnails&gt;().Load().Resize(128)</c>.
 /// </remarks>
 /// <typeparam name="TBatch">The type of the batches that leave the last step.</typeparam>
@@ -24,11 +24,13 @@ public sealed partial class Pipeline<TBatch> : Pipeline
 
     /// <summary>Adds an action as a step. For generated code.</summary>
     /// <typeparam name="TNext">The type of the batches that leave the step.</typeparam>
-    /// <param name="name">The step's name, for messages.</param>
-    /// <param name="call">The call on a batch. What it returns leaves the step.</param>
+    /// <param name="name">The step's name.</param>
+    /// <param name="call">Creates the call on a batch. The batch that it returns leaves the step.</param>
     /// <param name="options">The options of the calls.</param>
     /// <param name="isAwaited">Whether the call is awaited.</param>
-    /// <param name="lengths">How many values the step's arguments have, checked against the batch size when a run starts.</param>
+    /// <param name="lengths">
+    /// The number of values of the step's arguments. They are checked against the batch size when a run starts.
+    /// </param>
     /// <returns>The longer pipeline.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Pipeline<TNext> Step<TNext>(
@@ -41,7 +43,7 @@ public sealed partial class Pipeline<TBatch> : Pipeline
         return new(Chain.With(new ActionStep<TBatch, TNext>(name, call, options, isAwaited, lengths.ToArray())));
     }
 
-    /// <summary>Adds a step of your own. With prefetch it runs for several batches at a time.</summary>
+    /// <summary>Adds a step of your own. With prefetch, it runs for several batches at the same time.</summary>
     /// <typeparam name="TNext">The type of the batches that leave the step.</typeparam>
     /// <param name="step">
     /// Runs on each batch; returns it, or another, which takes over the indices (if the counts agree) and the scope.
@@ -55,11 +57,11 @@ public sealed partial class Pipeline<TBatch> : Pipeline
         return Step(nameof(Then), (batch, _) => step(batch));
     }
 
-    /// <summary>Adds an asynchronous step of your own. With prefetch it runs for several batches at a time.</summary>
+    /// <summary>Adds an asynchronous step of your own. With prefetch, it runs for several batches at the same time.</summary>
     /// <typeparam name="TNext">The type of the batches that leave the step.</typeparam>
     /// <param name="step">
-    /// Runs on each batch; returns it, or another, which takes over the indices (if the counts agree) and the scope. Its token is
-    /// cancelled when the run ends early.
+    /// Runs on each batch; returns it, or another, which takes over the indices (if the counts agree) and the scope. Its token is cancelled
+    /// when the run ends early.
     /// </param>
     /// <returns>The longer pipeline.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="step"/> is <see langword="null"/>.</exception>
@@ -67,7 +69,7 @@ public sealed partial class Pipeline<TBatch> : Pipeline
         where TNext : Batch
         => StepAsync(nameof(ThenAsync), step);
 
-    /// <summary>Adds a step that looks at each batch and passes it on. With prefetch it runs for several batches at a time.</summary>
+    /// <summary>Adds a step that sees each batch and passes it on. With prefetch, it runs for several batches at the same time.</summary>
     /// <param name="look">Is given each batch.</param>
     /// <returns>The longer pipeline.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="look"/> is <see langword="null"/>.</exception>
@@ -83,8 +85,8 @@ public sealed partial class Pipeline<TBatch> : Pipeline
 
     /// <inheritdoc cref="Tap(Action{TBatch})"/>
     /// <param name="look">
-    /// Is given each batch, and awaited before the batch is passed on. For work that returns a <see cref="Task"/>: <c>async batch => await
-    /// …</c>.
+    /// Called with each batch, and awaited before the batch is passed on. If your work returns a <see cref="Task"/>: <c>async batch =>
+    /// await …</c>.
     /// </param>
     public Pipeline<TBatch> Tap(Func<TBatch, ValueTask> look)
     {
@@ -94,7 +96,7 @@ public sealed partial class Pipeline<TBatch> : Pipeline
 
     /// <inheritdoc cref="Tap(Func{TBatch, ValueTask})"/>
     /// <param name="look">
-    /// Is given each batch, and awaited before the batch is passed on. Its token is cancelled when the run ends early.
+    /// Called with each batch, and awaited before the batch is passed on. Its token is cancelled when the run ends early.
     /// </param>
     public Pipeline<TBatch> Tap(Func<TBatch, CancellationToken, ValueTask> look)
     {
@@ -107,8 +109,8 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     }
 
     /// <summary>
-    /// Leaves out the batches that do not fulfil a condition, as a <see cref="SkipBatchException"/> does. With prefetch it is asked for
-    /// several batches at a time.
+    /// Skips the batches that do not fulfil a condition, as a <see cref="SkipBatchException"/> does. With prefetch, the condition is called
+    /// for several batches at the same time.
     /// </summary>
     /// <param name="condition">Is given each batch.</param>
     /// <returns>The longer pipeline.</returns>
@@ -120,19 +122,19 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     }
 
     /// <summary>
-    /// A run whose batches you take one by one: <c>await foreach (var batch in pipeline.Batches(options))</c>. It starts when the first is
-    /// asked for.
+    /// Creates a run whose batches you enumerate: <c>await foreach (var batch in pipeline.Batches(options))</c>. It starts when you ask for
+    /// the first batch.
     /// </summary>
     /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>The run, to be enumerated once.</returns>
+    /// <returns>The run. Enumerate it once.</returns>
     /// <exception cref="ArgumentException">
-    /// No batch would be full and <see cref="PipelineOptions.DropLast"/> is set, both epochs and iterations are given, or a step has an
-    /// argument with one value an item whose number of values does not fit every batch, or a variable is given a value of another type, or
-    /// the checkpoint to resume from is one of another dataset, pipeline or options: the message says which.
+    /// The options do not fit the pipeline, and the message says why: <see cref="PipelineOptions.DropLast"/> is set and no batch would be
+    /// full; both epochs and iterations are set; an argument with one value for each item does not fit every batch; a variable is given a
+    /// value of another type; or the checkpoint belongs to another dataset, pipeline or options.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The pipeline is a template: bind it first, with <see cref="On{TKey}(Dataset{TKey})"/>. Or two of its variables have one name.
+    /// The pipeline is a template (bind it with <see cref="On{TKey}(Dataset{TKey})"/>), or two of its variables have the same name.
     /// </exception>
     public PipelineRun<TBatch> Batches(PipelineOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -148,16 +150,16 @@ public sealed partial class Pipeline<TBatch> : Pipeline
     }
 
     /// <summary>
-    /// Runs the pipeline to its end for what its steps do, off the caller's thread, and keeps no batch. To keep checkpoints on the way,
-    /// enumerate <see cref="Batches"/> instead: <see cref="PipelineRun{TBatch}.Checkpoint"/>.
+    /// Runs all batches for what the steps do with them, not on the caller's thread, and keeps none. To save checkpoints on the way,
+    /// enumerate <see cref="Batches"/> instead: see <see cref="PipelineRun{TBatch}.Checkpoint"/>.
     /// </summary>
     /// <inheritdoc cref="PipelineRun{TBatch}" path="/remarks"/>
     /// <param name="options">How it runs. Default: <c>new PipelineOptions()</c>.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>What the run did.</returns>
+    /// <returns>The report of the run.</returns>
     /// <exception cref="ArgumentException">As for <see cref="Batches"/>; thrown at once.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Batches"/>; thrown at once.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled; carries the caller's token.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled. The exception has the caller's token.</exception>
     public Task<PipelineReport> RunAsync(PipelineOptions? options = null, CancellationToken cancellationToken = default)
         => Batches(options, cancellationToken).RunAsync();
 

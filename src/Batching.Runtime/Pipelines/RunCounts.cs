@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace Batching;
 
-/// <summary>Counts what a run delivers, in order. Thread-safe: a report may be asked for while the run goes on.</summary>
+/// <summary>Counts what a run delivers, in order. Thread-safe: a report may be read while the run goes on.</summary>
 internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunValues values)
 {
-    /// <summary>The most failures that are kept of each kind: a run may be as good as endless.</summary>
+    /// <summary>How many failures of each kind are kept. A run may be endless.</summary>
     private const int MostKept = 1000;
 
     private readonly Lock _lock = new();
 
-    /// <summary>What earlier runs counted, from whose checkpoint this one goes on.</summary>
+    /// <summary>The counts of the earlier runs that this one continues.</summary>
     private readonly CheckpointCounts _before = options.ResumeFrom?.Counts ?? default;
     private readonly List<ItemFailure> _dropped = [];
     private readonly List<BatchFailure> _failures = [];
 
-    /// <summary>What this run has counted; epochs from the beginning of all.</summary>
+    /// <summary>The counts of this run. Epochs are counted from the beginning of the first run.</summary>
     private CheckpointCounts _counted = new() { Epochs = options.ResumeFrom?.Counts.Epochs ?? 0 };
     private long _waited;
     private long? _begin;
@@ -23,7 +23,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
     private bool _isStopped;
     private ProgressSnapshot? _stand;
 
-    /// <summary>Where the run stands; null before its first batch.</summary>
+    /// <summary>The state of the run; null before its first batch.</summary>
     internal ProgressSnapshot? Stand
     {
         get
@@ -43,10 +43,10 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
         }
     }
 
-    /// <summary>Counts the next outcome of the last stage, and makes the variables known that it leaves.</summary>
+    /// <summary>Counts the next outcome of the last stage, and publishes the variables after it.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <param name="waited">How long the consumer waited for it, in ticks of the <see cref="Stopwatch"/>.</param>
-    /// <param name="behind">The variables behind it.</param>
+    /// <param name="behind">The variables after it.</param>
     internal void Count(BatchOutcome outcome, long waited, VariableValues behind)
     {
         lock (_lock)
@@ -63,7 +63,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
         }
     }
 
-    /// <summary>Counts an outcome that ends the run, and so is not of it: only what came before it is.</summary>
+    /// <summary>Counts an outcome that ends the run. It is not part of the run; only what came before it is counted.</summary>
     /// <inheritdoc cref="Count"/>
     internal void CountEnd(BatchOutcome outcome, long waited, VariableValues behind)
     {
@@ -74,7 +74,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
         }
     }
 
-    /// <summary>Notes that something outside a batch has stopped the run.</summary>
+    /// <summary>Records that something outside a batch has stopped the run.</summary>
     internal void Stop()
     {
         lock (_lock)
@@ -91,7 +91,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
         }
     }
 
-    /// <summary>How far the run will have come when a batch is delivered.</summary>
+    /// <summary>The progress of the run once a batch is delivered.</summary>
     internal PipelineProgress ProgressWith(BatchOutcome outcome)
     {
         lock (_lock)
@@ -101,7 +101,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
         }
     }
 
-    /// <summary>How far the run has come at its end.</summary>
+    /// <summary>The progress of the run at its end.</summary>
     /// <param name="epoch">The epoch of the batch delivered last.</param>
     internal PipelineProgress ProgressAtEnd(int epoch)
     {
@@ -171,7 +171,7 @@ internal sealed class RunCounts(RunStages stages, PipelineOptions options, RunVa
         }
     }
 
-    /// <summary>Counts what came with an outcome. Call it under the lock.</summary>
+    /// <summary>Counts what came before an outcome. Call it under the lock.</summary>
     private void CountBefore(BatchOutcome outcome, long waited, VariableValues behind)
     {
         _waited += waited;

@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>Runs what a pipeline does once a run, in the run's context and without the caller's synchronization context.</summary>
+/// <summary>Runs the hooks of a pipeline, in the context of the run and without the synchronization context of the caller.</summary>
 internal sealed class RunHooks(PipelineChain chain, RunContext run)
 {
     internal async Task BeforeAsync()
@@ -11,7 +11,7 @@ internal sealed class RunHooks(PipelineChain chain, RunContext run)
         }
     }
 
-    /// <summary>Runs each, whatever others throw. The run has ended: a hook that stops it stops nothing.</summary>
+    /// <summary>Runs every hook, also if others throw. The run has ended, so a hook that stops it has no effect.</summary>
     internal async Task AfterAsync()
     {
         foreach (Func<Task> hook in chain.After)
@@ -22,7 +22,7 @@ internal sealed class RunHooks(PipelineChain chain, RunContext run)
             }
             catch (StopPipelineException)
             {
-                // As asked.
+                // The run has already ended.
             }
             catch (Exception failure)
             {
@@ -41,7 +41,7 @@ internal sealed class RunHooks(PipelineChain chain, RunContext run)
         await run.RunAsync(
             () => hook()
                 ?? throw new InvalidOperationException(
-                    $"A hook of {kind}Async returned null in place of a task. Return a task, Task.CompletedTask say."))
+                    $"A hook of {kind}Async returned null instead of a task. Return a task, such as Task.CompletedTask."))
             .ConfigureAwait(false);
     }
 }

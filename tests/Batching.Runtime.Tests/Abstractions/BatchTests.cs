@@ -127,7 +127,10 @@ public class BatchTests
     public void A_new_batch_adopts_what_it_did_not_set()
     {
         var scope = new BatchScope { Seed = 3 };
-        var source = new Pairs { Indices = ["a", "b", "c"], Scope = scope, Step = 4, Repetition = 2 };
+        var source = new Pairs { Indices = ["a", "b", "c"], Scope = scope };
+        source.BeginStep(4);
+        source.BeginCall();
+        source.BeginCall();
         source.Drop([Failure(0)]);
         var made = new Vectors { Values = [1, 2] };
         made.Adopt(source);

@@ -36,7 +36,7 @@ public sealed class StepTests(int prefetch)
             pipeline = pipeline.Tap(batch =>
             {
                 batch.Trail.Add($"{batch.Step}.{batch.Repetition}");
-                batch.Repetition = 7;
+                batch.BeginCall();
             });
         }
 

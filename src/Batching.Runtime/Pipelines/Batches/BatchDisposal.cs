@@ -1,8 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// Disposes of batches that are not delivered, where their class is to be disposed. A batch belongs to its run until it is delivered. Rows
-/// that go into another batch belong to that one from then on, and so does a batch that a step takes and answers with another.
+/// Disposes batches that are not delivered, if their class is disposable. A batch belongs to its run until it is delivered. A step that
+/// returns another batch takes over the one that it got. Rows that move into another batch belong to that one.
 /// </summary>
 internal static class BatchDisposal
 {

@@ -1,8 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// Where in its run a batch failed. The run throws what the step threw, as it is (a <see cref="BatchActionException"/> names each failed
-/// item), and notes the place in its <see cref="Exception.Data"/>: read it with <see cref="FromException"/>, or by the keys below.
+/// Where in its run a batch failed. The run throws the exception of the step unchanged (a <see cref="BatchActionException"/> has each
+/// failed item) and notes the place in its <see cref="Exception.Data"/>. Read it with <see cref="FromException"/>, or with the keys below.
 /// </summary>
 public sealed record BatchFailure
 {
@@ -12,7 +12,7 @@ public sealed record BatchFailure
     /// <summary>The key of <see cref="Epoch"/>, an <see cref="int"/>.</summary>
     public const string EpochKey = "Batching.Epoch";
 
-    /// <summary>The key of <see cref="Step"/>, a <see cref="string"/>; absent where the batch itself could not be made.</summary>
+    /// <summary>The key of <see cref="Step"/>, a <see cref="string"/>; absent if the batch could not be created.</summary>
     public const string StepKey = "Batching.Step";
 
     /// <summary>The batch's number in the run, from 0, counted over all epochs.</summary>
@@ -21,15 +21,15 @@ public sealed record BatchFailure
     /// <summary>The batch's epoch, from 0.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>The name of the step that failed; <see langword="null"/> if the batch itself could not be made.</summary>
+    /// <summary>The name of the step that failed; <see langword="null"/> if the batch could not be created.</summary>
     public string? Step { get; init; }
 
-    /// <summary>What was thrown.</summary>
+    /// <summary>The exception.</summary>
     public required Exception Exception { get; init; }
 
-    /// <summary>The place that a run noted in an exception.</summary>
-    /// <param name="exception">What a run threw.</param>
-    /// <returns>The place, or <see langword="null"/> where no run noted one.</returns>
+    /// <summary>Returns the place that a run noted in an exception.</summary>
+    /// <param name="exception">An exception that a run threw.</param>
+    /// <returns>The place, or <see langword="null"/> if no run noted one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is <see langword="null"/>.</exception>
     public static BatchFailure? FromException(Exception exception)
     {
@@ -39,7 +39,7 @@ public sealed record BatchFailure
             : null;
     }
 
-    /// <summary>Notes the place in the exception, where it can be noted: an exception class may have data of its own.</summary>
+    /// <summary>Notes the place in the exception, unless the exception class has read-only data of its own.</summary>
     internal void Note()
     {
         if (Exception.Data is not { IsReadOnly: false } data)

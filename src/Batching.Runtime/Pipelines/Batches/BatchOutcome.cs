@@ -3,9 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Batching;
 
-/// <summary>
-/// How a batch ended in its stage. A value, whatever happened: a block that faults loses what it had finished before.
-/// </summary>
+/// <summary>How a batch ended in its stage. It is always a value, also after a failure.</summary>
 internal sealed class BatchOutcome
 {
     private BatchOutcome(BatchOutcomeKind kind, BatchPlace place, StagePosition? behind) => (Kind, Place, Behind) = (kind, place, behind);
@@ -14,36 +12,34 @@ internal sealed class BatchOutcome
 
     internal BatchPlace Place { get; }
 
-    /// <summary>
-    /// Where the stage stands behind the batch; null where its number says that, in a stage that begins with the dataset.
-    /// </summary>
+    /// <summary>The position of the stage after the batch; null if its number tells it, in a stage that begins with the dataset.</summary>
     internal StagePosition? Behind { get; }
 
-    /// <summary>The same, in any stage.</summary>
+    /// <summary>The same position, for any stage.</summary>
     internal StagePosition PositionBehind => Behind ?? new StagePosition { Number = Place.Number + 1 };
 
-    /// <summary>The batch as it left the last step, where it did.</summary>
+    /// <summary>The batch that left the last step; null if none did.</summary>
     internal Batch? Batch { get; private init; }
 
-    /// <summary>The batch as it was when it was given up, where it was made and did not.</summary>
+    /// <summary>The batch that was given up before the last step; null if there is none.</summary>
     internal Batch? Left { get; private init; }
 
-    /// <summary>The items that left it on its way.</summary>
+    /// <summary>The items that were dropped in its steps.</summary>
     internal IReadOnlyList<ItemFailure> Dropped { get; private init; } = [];
 
-    /// <summary>What it changes in variables when it is delivered.</summary>
+    /// <summary>The changes of variables to make when it is delivered.</summary>
     internal BatchUpdates? Updates { get; private init; }
 
-    /// <summary>What was thrown and where, if it failed.</summary>
+    /// <summary>The exception and its place, if the batch failed.</summary>
     internal BatchFailure? Failure { get; private init; }
 
-    /// <summary>The same with its stack, to be thrown again.</summary>
+    /// <summary>The same exception with its stack, to be thrown again.</summary>
     internal ExceptionDispatchInfo? Thrown { get; private init; }
 
-    /// <summary>When its last step ended, by the <see cref="Stopwatch"/>; 0 where steps are not measured.</summary>
+    /// <summary>When its last step ended, as a time stamp of the <see cref="Stopwatch"/>; 0 if steps are not measured.</summary>
     internal long EndedAt { get; private init; }
 
-    /// <summary>What became of batches that a boundary took before this one.</summary>
+    /// <summary>The tally of the batches that ended at a boundary before this one.</summary>
     internal DeferredTally? Before { get; private init; }
 
     internal static BatchOutcome Done(
@@ -78,6 +74,6 @@ internal sealed class BatchOutcome
             Before = input.Before,
         };
 
-    /// <summary>The same, a stop or failure, at its place in another stage.</summary>
+    /// <summary>The same stop or failure, at its place in another stage.</summary>
     internal BatchOutcome At(BatchPlace place) => new(Kind, place, null) { Failure = Failure, Thrown = Thrown, Before = Before };
 }

@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>The ways in which a planned batch ends.</summary>
+/// <summary>How a planned batch can end.</summary>
 internal enum BatchOutcomeKind
 {
     /// <summary>It left the last step.</summary>
@@ -12,12 +12,15 @@ internal enum BatchOutcomeKind
     /// <summary>A <see cref="StopPipelineException"/> ends the run before it.</summary>
     Stopped,
 
-    /// <summary>It threw anything else.</summary>
+    /// <summary>It threw any other exception.</summary>
     Failed,
 
-    /// <summary>It is no batch, but what a boundary counted that no batch came to take.</summary>
+    /// <summary>No batch: the tally of a boundary that no later batch carries.</summary>
     Passed,
 
-    /// <summary>The run had ended, by a batch before it or by its token: it was not run, or not to its end. No consumer sees it.</summary>
+    /// <summary>
+    /// It did not run, or not to its end, because the run ended: an earlier batch ended it, or its token was cancelled. No consumer sees
+    /// it.
+    /// </summary>
     Abandoned,
 }

@@ -1,7 +1,7 @@
 namespace Batching;
 
 /// <summary>
-/// What became of batches that end at a boundary: it travels with the next batch behind the boundary, so that it is counted in order. Not
+/// The tally of batches that end at a boundary. It travels with the next batch behind the boundary, so that they are counted in order. Not
 /// thread-safe.
 /// </summary>
 internal sealed class DeferredTally
@@ -9,19 +9,19 @@ internal sealed class DeferredTally
     private readonly List<BatchFailure> _failures = [];
     private readonly List<BatchUpdates> _updates = [];
 
-    /// <summary>How many were skipped.</summary>
+    /// <summary>The number of skipped batches.</summary>
     internal long Skipped { get; private set; }
 
-    /// <summary>How many items of the dataset the skipped and the failed were made of.</summary>
+    /// <summary>The number of items of the skipped and failed batches.</summary>
     internal long ItemsLeftOut { get; private set; }
 
-    /// <summary>Those that failed and were left out.</summary>
+    /// <summary>The failures of batches that were left out.</summary>
     internal IReadOnlyList<BatchFailure> Failures => _failures;
 
-    /// <summary>What they changed in variables, in their order.</summary>
+    /// <summary>The changes of variables, in the order of the batches.</summary>
     internal IReadOnlyList<BatchUpdates> Updates => _updates;
 
-    /// <summary>Adds what came before a batch, and then the batch itself.</summary>
+    /// <summary>Adds the tally before a batch, and then the batch.</summary>
     internal void Add(BatchOutcome outcome)
     {
         if (outcome.Before is { } before)

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace Batching;
 
 /// <summary>
-/// What fails around the batches of a run, where nothing is to be thrown at once: hooks, listeners, disposals, callbacks on its token. The
-/// run's own failure comes before all of it. Thread-safe.
+/// Collects the failures around the batches of a run, which are not thrown at once: those of hooks, listeners, disposals and callbacks on
+/// its token. The failure of the run itself comes first. Thread-safe.
 /// </summary>
 internal sealed class RunFailures(ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly List<Exception> _later = [];
 
-    /// <summary>All of it, in order.</summary>
+    /// <summary>The failures, in order.</summary>
     internal IReadOnlyList<Exception> Later
     {
         get
@@ -24,7 +24,7 @@ internal sealed class RunFailures(ILogger logger)
         }
     }
 
-    /// <summary>Notes a failure, and logs it. Not more than are kept: a listener may throw at every batch of an endless run.</summary>
+    /// <summary>Records a failure and logs it, up to the maximum: a listener may throw at every batch of an endless run.</summary>
     internal void Add(Exception failure)
     {
         if (!TryKeep(failure))
@@ -42,7 +42,7 @@ internal sealed class RunFailures(ILogger logger)
         }
     }
 
-    /// <summary>Does something that may fail, and notes that.</summary>
+    /// <summary>Runs something that may fail, and records the failure.</summary>
     internal void Try(Action body)
     {
         try
@@ -55,7 +55,7 @@ internal sealed class RunFailures(ILogger logger)
         }
     }
 
-    /// <summary>Waits for something that may fail, and notes that.</summary>
+    /// <summary>Awaits something that may fail, and records the failure.</summary>
     internal async Task TryAsync(Task body)
     {
         try
@@ -68,10 +68,10 @@ internal sealed class RunFailures(ILogger logger)
         }
     }
 
-    /// <summary>Disposes of a batch that nobody else will, where it is to be disposed.</summary>
+    /// <summary>Disposes a batch that is not passed on, if it is disposable.</summary>
     internal ValueTask DisposeAsync(Batch? batch) => batch is null ? default : DisposeAsync(new BatchRows(batch, 0, batch.Count));
 
-    /// <summary>Disposes of rows that nobody else has, where their batch is to be disposed.</summary>
+    /// <summary>Disposes rows that are not passed on, if their batch is disposable.</summary>
     internal async ValueTask DisposeAsync(BatchRows rows)
     {
         if (!BatchDisposal.IsNeeded(rows.Batch))
@@ -89,8 +89,8 @@ internal sealed class RunFailures(ILogger logger)
         }
     }
 
-    /// <summary>Ends with the run: keeps all of it beside the run's own failure; where it has none, throws the first.</summary>
-    /// <param name="first">The run's own failure; null where it has none.</param>
+    /// <summary>Ends with the run. Keeps the failures beside the failure of the run; if it has none, throws the first.</summary>
+    /// <param name="first">The failure of the run itself; null if it has none.</param>
     internal void Conclude(Exception? first)
     {
         IReadOnlyList<Exception> later = Later;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Batching;
 
-/// <summary>What a run writes to its logger.</summary>
+/// <summary>The log messages of a run.</summary>
 internal static partial class RunLog
 {
     [LoggerMessage(

@@ -1,27 +1,27 @@
 namespace Batching;
 
-/// <summary>A batch of a stage before it has run: where it stands, and how it is made. Immutable.</summary>
+/// <summary>A batch before it runs in a stage: its place, and how to create it. Immutable.</summary>
 internal abstract class StageInput(BatchPlace place)
 {
     internal BatchPlace Place => place;
 
-    /// <summary>What became of batches that a boundary took before this one.</summary>
+    /// <summary>The tally of the batches that ended at a boundary before this one.</summary>
     internal virtual DeferredTally? Before => null;
 
-    /// <summary>Where the stage stands behind it; null where its number says that, in a stage that begins with the dataset.</summary>
+    /// <summary>The position of the stage after it; null if its number tells it, in a stage that begins with the dataset.</summary>
     internal virtual StagePosition? Behind => null;
 
-    /// <summary>The items that left the batches that this one is made of.</summary>
+    /// <summary>The items that were dropped from the batches that this one is made of.</summary>
     internal virtual IReadOnlyList<ItemFailure> Dropped => [];
 
-    /// <summary>The boundary that makes the batch, for messages; null where a dataset does.</summary>
+    /// <summary>The name of the boundary that creates the batch; null if it comes from a dataset.</summary>
     internal virtual string? MadeBy => null;
 
-    /// <summary>Makes the batch: with prefetch on any thread, beside others.</summary>
+    /// <summary>Creates the batch. With prefetch, it is called on any thread, and for several inputs at the same time.</summary>
     internal abstract Batch Make(BatchScope scope);
 
-    /// <summary>Disposes of the batches that this one was to be made of, where they are to be disposed.</summary>
-    /// <param name="isMade">Whether it was made, and so has their rows.</param>
-    /// <param name="failures">Is told of what that throws.</param>
+    /// <summary>Disposes the batches that this one was to be made of, if they are disposable.</summary>
+    /// <param name="isMade">Whether the batch was created, so that it has their rows.</param>
+    /// <param name="failures">Records exceptions of disposal.</param>
     internal virtual ValueTask DisposePartsAsync(bool isMade, RunFailures failures) => default;
 }

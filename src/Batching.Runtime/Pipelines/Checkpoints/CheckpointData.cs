@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Batching;
 
-/// <summary>
-/// A checkpoint as it is written. The names and meanings of what is here are a promise: a change of them is another <see cref="Version"/>.
-/// </summary>
+/// <summary>The JSON form of a checkpoint. Names and meanings must not change without a new <see cref="Version"/>.</summary>
 internal sealed record CheckpointData
 {
     internal const string FormatName = "Batching.PipelineCheckpoint";
@@ -39,7 +37,7 @@ internal sealed record CheckpointData
     public StagePosition? Position { get; init; }
 }
 
-/// <summary>Only what every version has.</summary>
+/// <summary>The part that every version has.</summary>
 internal sealed record CheckpointHeader
 {
     public string? Format { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Batching;
 
-/// <summary>What a dataset holds: how many items, which of which, and what their indices are, where that can be known.</summary>
+/// <summary>What a checkpoint knows of a dataset: its number of items, its part of the root, and the content of its indices.</summary>
 internal sealed record DatasetFingerprint
 {
     /// <summary>The type of an index.</summary>
@@ -11,20 +11,20 @@ internal sealed record DatasetFingerprint
 
     public required int Count { get; init; }
 
-    /// <summary>A hash of the content of all indices; null where it cannot be known: see <see cref="KeyHash"/>.</summary>
+    /// <summary>A hash of the content of all indices; null if it cannot be known (see <see cref="KeyHash"/>).</summary>
     public string? Indices { get; init; }
 
-    /// <summary>A hash of the places in the root dataset; null where this is the root.</summary>
+    /// <summary>A hash of the places in the root dataset; null if this is the root.</summary>
     public string? Ordinals { get; init; }
 
-    /// <summary>Which shard it is; 0 where it is none.</summary>
+    /// <summary>The number of the shard; 0 if it is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Shard { get; init; }
 
-    /// <summary>Of how many shards it is one; null where it is none.</summary>
+    /// <summary>The number of shards; null if it is no shard.</summary>
     public int? Shards { get; init; }
 
-    /// <summary>Says the first thing that differs; null where nothing does.</summary>
+    /// <summary>Describes the first difference; null if there is none.</summary>
     internal string? DifferenceFrom(DatasetFingerprint saved)
         => Index != saved.Index ? $"has indices of type {Index}, the checkpoint's of type {saved.Index}"
             : (Shard, Shards) != (saved.Shard, saved.Shards) ? $"is {ShardText}, the checkpoint's is {saved.ShardText}"

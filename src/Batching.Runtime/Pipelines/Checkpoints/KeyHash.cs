@@ -8,13 +8,13 @@ using System.Security.Cryptography;
 namespace Batching;
 
 /// <summary>
-/// A hash of the content of indices that is the same in every process, on every machine and in every culture: SHA-256 over a canonical form
-/// of each, shortened. Every value is written with a tag of its kind, and whatever has no fixed length with its length.
+/// Hashes the content of indices. The hash is the same in every process, on every machine and in every culture: the first bytes of SHA-256
+/// over a canonical form. Each value is written with a tag of its kind and, if it has no fixed length, with its length.
 /// </summary>
 /// <remarks>
-/// Strings are their UTF-16 code units, numbers their bits, times their ticks, enums their number, tuples and arrays their elements in
-/// order. Any other value is its text under the invariant culture: so records are known by their members. A type whose text is only its own
-/// name has no content that could be known, and then the dataset has none.
+/// A string is its UTF-16 code units, a number its bits, a time its ticks, an enum its number, and a tuple or array its elements in order.
+/// Any other value is its text in the invariant culture, which for a record has its members. If the text of a value is only the name of its
+/// type, its content cannot be known, and the dataset has no hash.
 /// </remarks>
 internal sealed class KeyHash : IDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class KeyHash : IDisposable
         return hash.End();
     }
 
-    /// <summary>The hash of places.</summary>
+    /// <summary>The hash of places in the root dataset.</summary>
     internal static string OfOrdinals(ReadOnlySpan<long> ordinals)
     {
         using var hash = new KeyHash();
@@ -136,7 +136,7 @@ internal sealed class KeyHash : IDisposable
 
     private bool TryAddElements(char tag, int count, Func<int, object?> elementAt, int depth)
     {
-        // A tuple or array may hold itself.
+        // A tuple or array may contain itself.
         if (depth == MostNested)
         {
             return false;

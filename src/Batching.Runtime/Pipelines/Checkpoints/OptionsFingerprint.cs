@@ -19,7 +19,7 @@ internal sealed record OptionsFingerprint
 
     public long? Iterations { get; init; }
 
-    /// <summary>Says the first option that differs; null where none does that matters.</summary>
+    /// <summary>Describes the first difference that matters; null if there is none.</summary>
     internal string? DifferenceFrom(OptionsFingerprint saved)
         => Difference(nameof(BatchSize), BatchSize, saved.BatchSize)
             ?? Difference(nameof(Shuffle), Shuffle, saved.Shuffle)
@@ -29,7 +29,7 @@ internal sealed record OptionsFingerprint
             ?? Difference(nameof(Iterations), Iterations, saved.Iterations)
             ?? (MayDifferInEpochs ? null : Difference(nameof(Epochs), Epochs, saved.Epochs));
 
-    /// <summary>Where each epoch begins a batch, how many there are does not change those that were delivered.</summary>
+    /// <summary>If each epoch begins a new batch, the number of epochs does not change the batches that were delivered.</summary>
     private bool MayDifferInEpochs => !CrossEpochs && Iterations is null;
 
     private static string? Difference<T>(string name, T own, T saved)

@@ -4,25 +4,26 @@ using System.Text.Json;
 namespace Batching;
 
 /// <summary>
-/// Where a run stands as of a batch: <see cref="PipelineRun{TBatch}.Checkpoint"/> takes it, <see cref="PipelineOptions.ResumeFrom"/> goes
-/// on from it with exactly the batches that the run would have delivered next. Immutable, if the values of the variables are, and so safe
-/// to share between threads.
+/// The state of a run after a batch. <see cref="PipelineRun{TBatch}.Checkpoint"/> creates it. A run with
+/// <see cref="PipelineOptions.ResumeFrom"/> continues from it, with exactly the batches that the run would have delivered next. Immutable,
+/// if the values of the variables are, and so safe to share between threads.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The run that goes on may have another <see cref="PipelineOptions.Prefetch"/>, parallelism, machine or
-/// <see cref="PipelineOptions.BatchFailurePolicy"/>, and, where each epoch begins a batch, another number of
-/// <see cref="PipelineOptions.Epochs"/>. It costs the same wherever it begins: earlier batches are not run again, but for those of which a
-/// <see cref="Pipeline{TBatch}.Rebatch"/> has delivered a part only. Batches that <see cref="PipelineOptions.Prefetch"/> had worked on
-/// ahead were not delivered, and are run again too. So steps must be reproducible, and what they do outside their batch must bear doing
-/// twice: take chance from <see cref="ItemRandom"/>. What fails at one time and not at another is outside the promise.
+/// The new run may have another <see cref="PipelineOptions.Prefetch"/>, parallelism, machine or
+/// <see cref="PipelineOptions.BatchFailurePolicy"/>. If each epoch begins a new batch, it may also have another number of
+/// <see cref="PipelineOptions.Epochs"/>. Resuming costs the same at any place: earlier batches do not run again, except those of which a
+/// <see cref="Pipeline{TBatch}.Rebatch"/> has delivered a part. Batches that ran ahead and were not delivered run again. So steps must be
+/// reproducible, and their effects outside the batch must be repeatable: use <see cref="ItemRandom"/> for random numbers. A failure that
+/// occurs at one time and not at another is not covered.
 /// </para>
 /// <para>
-/// A checkpoint is for the same dataset, pipeline and options, and is refused for others. Compared are the number of items, their places in
-/// the root dataset, the shard, and the content of the indices where it can be known: strings, numbers, times, identifiers, enums, tuples
-/// and arrays of them by their values; others by their text under the invariant culture, which for a record is its members; those whose
-/// text is only the name of their type not at all. Of the pipeline: its steps by name, batch types, the sizes, probabilities and variables,
-/// and how many values an argument has that has one an item. A function cannot be compared: a changed lambda or argument goes unnoticed.
+/// A checkpoint is valid for the same dataset, pipeline and options, and refused for others. These are compared: the number of items, their
+/// places in the root dataset, the shard, and the content of the indices, if it can be known. Strings, numbers, times, identifiers, enums,
+/// and tuples and arrays of them are compared by value. Other types are compared by their text in the invariant culture, which for a record
+/// has its members; types whose text is only their name are not compared. Of the pipeline, these are compared: the names of its steps,
+/// batch types, sizes, probabilities, variables, and the number of values of arguments with one value for each item. Functions cannot be
+/// compared, so a changed lambda or argument is not noticed.
 /// </para>
 /// </remarks>
 public sealed class PipelineCheckpoint
@@ -34,12 +35,12 @@ public sealed class PipelineCheckpoint
         RunFingerprint fingerprint, CheckpointCounts counts, Dictionary<string, SavedVariable> variables, StagePosition? position)
         => (_fingerprint, Counts, _variables, Position) = (fingerprint, counts, variables, position);
 
-    /// <summary>Makes a checkpoint of a run.</summary>
-    /// <param name="fingerprint">What the run is.</param>
+    /// <summary>Creates a checkpoint of a run.</summary>
+    /// <param name="fingerprint">The fingerprint of the run.</param>
     /// <param name="variables">The variables of its pipeline.</param>
-    /// <param name="before">The checkpoint that it went on from, if it did.</param>
-    /// <param name="stand">Where it stands; null before its first batch.</param>
-    /// <param name="initial">The variables that it began with.</param>
+    /// <param name="before">The checkpoint that it resumed from; null if it did not.</param>
+    /// <param name="stand">Its state; null before its first batch.</param>
+    /// <param name="initial">The values that it began with.</param>
     internal static PipelineCheckpoint Of(
         RunFingerprint fingerprint, IEnumerable<Variable> variables, PipelineCheckpoint? before, ProgressSnapshot? stand,
         VariableValues initial)
@@ -57,30 +58,30 @@ public sealed class PipelineCheckpoint
             : new(fingerprint, counts, saved, before?.Position);
     }
 
-    /// <summary>How many batches were delivered, by all the runs that went on from one another.</summary>
+    /// <summary>The number of delivered batches, over all runs that resumed from one another.</summary>
     public long Batches => Counts.Batches;
 
-    /// <summary>How many items of the dataset those batches were made of, dropped ones included; an item counts once an epoch.</summary>
+    /// <summary>The number of items in them, including dropped ones. An item counts once for each epoch.</summary>
     public long Items => Counts.Items;
 
-    /// <summary>How many epochs were completed.</summary>
+    /// <summary>The number of completed epochs.</summary>
     public int Epochs => Counts.Epochs;
 
-    /// <summary>How many batches were skipped.</summary>
+    /// <summary>The number of skipped batches.</summary>
     public long SkippedBatches => Counts.SkippedBatches;
 
-    /// <summary>How many batches failed and were left out under <see cref="BatchFailurePolicy.Skip"/>.</summary>
+    /// <summary>The number of failed batches that <see cref="BatchFailurePolicy.Skip"/> left out.</summary>
     public long FailedBatches => Counts.FailedBatches;
 
-    /// <summary>How many items left delivered batches under <see cref="FailurePolicy.Drop"/>.</summary>
+    /// <summary>The number of items that <see cref="FailurePolicy.Drop"/> removed from delivered batches.</summary>
     public long DroppedItems => Counts.DroppedItems;
 
     internal CheckpointCounts Counts { get; }
 
-    /// <summary>Where the last stage stands; null before the first batch.</summary>
+    /// <summary>The position of the last stage; null before the first batch.</summary>
     internal StagePosition? Position { get; }
 
-    /// <summary>The value of a variable, as of the last batch.</summary>
+    /// <summary>Returns the value of a variable after the last batch.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="variable">A variable of the pipeline.</param>
     /// <returns>The value.</returns>
@@ -96,8 +97,8 @@ public sealed class PipelineCheckpoint
         return (T)ValueFor(variable)!;
     }
 
-    /// <summary>The checkpoint in JSON, to be kept: <see cref="Parse"/> reads it, also in later versions of the library.</summary>
-    /// <returns>The text, a few lines long whatever the dataset.</returns>
+    /// <summary>Returns the checkpoint as JSON. <see cref="Parse"/> reads it, also in later versions of the library.</summary>
+    /// <returns>The text: a few lines, for any dataset.</returns>
     /// <exception cref="InvalidOperationException">A variable is of a type that has no JSON form; the message names it.</exception>
     public string ToJson() => JsonSerializer.Serialize(
         new CheckpointData
@@ -118,11 +119,11 @@ public sealed class PipelineCheckpoint
         },
         CheckpointJson.Default.CheckpointData);
 
-    /// <summary>Reads what <see cref="ToJson"/> gave.</summary>
+    /// <summary>Reads a checkpoint that <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
     /// <returns>The checkpoint.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="json"/> is <see langword="null"/>.</exception>
-    /// <exception cref="FormatException">The text is no checkpoint, or one of a newer version of the library.</exception>
+    /// <exception cref="FormatException">The text is not a checkpoint, or a checkpoint of a newer version of the library.</exception>
     public static PipelineCheckpoint Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -132,7 +133,7 @@ public sealed class PipelineCheckpoint
             if (header?.Format != CheckpointData.FormatName || header.Version < 1)
             {
                 throw new FormatException(
-                    $"The text is no checkpoint of a run: it has no \"format\": \"{CheckpointData.FormatName}\" with a version.");
+                    $"The text is not a checkpoint of a run: it has no \"format\": \"{CheckpointData.FormatName}\" with a version.");
             }
 
             if (header.Version > CheckpointData.CurrentVersion)
@@ -148,7 +149,7 @@ public sealed class PipelineCheckpoint
                 || long.Min(long.Min(data.DroppedItems, data.ItemsLeftOut), data.Epochs) < 0)
             {
                 throw new FormatException(
-                    "The checkpoint has a count or position that no run can have: it has been changed since it was written.");
+                    "The checkpoint has a count or position that no run can have. It was changed after it was written.");
             }
 
             return new PipelineCheckpoint(
@@ -160,15 +161,15 @@ public sealed class PipelineCheckpoint
         }
         catch (JsonException failure)
         {
-            throw new FormatException($"The text is no checkpoint of a run: {failure.Message}", failure);
+            throw new FormatException($"The text is not a checkpoint of a run: {failure.Message}", failure);
         }
     }
 
     /// <summary>
-    /// Writes the checkpoint to a file as JSON. Whenever the process ends, the file holds this checkpoint or the one before: it is written
-    /// beside it, flushed to the disk, and renamed.
+    /// Saves the checkpoint to a file as JSON. If the process ends at any moment, the file has either this checkpoint or the one before: a
+    /// temporary file is written, flushed to the disk, and renamed.
     /// </summary>
-    /// <param name="path">The file. One that is there is replaced.</param>
+    /// <param name="path">The path of the file. An existing file is replaced.</param>
     /// <exception cref="InvalidOperationException">A variable is of a type that has no JSON form; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
@@ -193,12 +194,12 @@ public sealed class PipelineCheckpoint
         }
     }
 
-    /// <summary>Reads the checkpoint that <see cref="Save"/> wrote.</summary>
+    /// <summary>Loads a checkpoint that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The checkpoint.</returns>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="FormatException">
-    /// The file holds no checkpoint, or one of a newer version of the library; the message names the file.
+    /// The file is not a checkpoint, or a checkpoint of a newer version of the library. The message names the file.
     /// </exception>
     public static PipelineCheckpoint Load(string path)
     {
@@ -214,12 +215,12 @@ public sealed class PipelineCheckpoint
         }
     }
 
-    /// <summary>The number of batches, items and epochs, for people.</summary>
+    /// <summary>The numbers of batches, items and epochs, for people.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{Batches} batches, {Items} items, {Epochs} epochs";
 
-    /// <summary>Refuses a run that is not the one the checkpoint was taken of.</summary>
-    /// <exception cref="ArgumentException">It is not; the message says in what.</exception>
+    /// <summary>Throws if a run is not the one that the checkpoint was taken of.</summary>
+    /// <exception cref="ArgumentException">It is not. The message has the difference.</exception>
     internal void CheckFits(RunFingerprint run)
     {
         if (run.DifferenceFrom(_fingerprint) is { } difference)
@@ -228,7 +229,6 @@ public sealed class PipelineCheckpoint
         }
     }
 
-    /// <summary>The value of a variable of the pipeline.</summary>
     internal object? ValueFor(Variable variable)
         => _variables.TryGetValue(variable.Name, out SavedVariable? saved)
             ? saved.For(variable)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Batching;
 
-/// <summary>What a pipeline is, as far as it can be told from outside: of a lambda only that it is there.</summary>
+/// <summary>What a checkpoint knows of a pipeline. Of a lambda, only that it is there.</summary>
 internal sealed record PipelineFingerprint
 {
     public required DatasetFingerprint Dataset { get; init; }
@@ -10,15 +10,15 @@ internal sealed record PipelineFingerprint
     /// <summary>The type of the batches that enter the pipeline.</summary>
     public required string Batch { get; init; }
 
-    /// <summary>Each node, in order: see <see cref="PipelineNode.Fingerprint"/>.</summary>
+    /// <summary>The nodes in order: see <see cref="PipelineNode.Fingerprint"/>.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
 
     /// <summary>The pipelines that are merged into it, in the order of their nodes.</summary>
     public IReadOnlyList<PipelineFingerprint>? Merged { get; init; }
 
-    /// <summary>Says the first thing that differs; null where nothing does.</summary>
-    /// <param name="saved">What it is compared with.</param>
-    /// <param name="which">Which pipeline of several it is.</param>
+    /// <summary>Describes the first difference; null if there is none.</summary>
+    /// <param name="saved">The pipeline to compare with.</param>
+    /// <param name="which">Which of several pipelines this is, for the description.</param>
     internal string? DifferenceFrom(PipelineFingerprint saved, string which)
     {
         if (Dataset.DifferenceFrom(saved.Dataset) is { } dataset)
@@ -42,7 +42,7 @@ internal sealed record PipelineFingerprint
             }
         }
 
-        // Equal steps merge equally many, unless somebody has edited the checkpoint.
+        // Equal steps merge the same number of pipelines, unless the checkpoint was edited.
         (int count, int savedCount) = (Merged?.Count ?? 0, saved.Merged?.Count ?? 0);
         if (count != savedCount)
         {

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Batching;
 
-/// <summary>The value of a variable in a checkpoint: as it was in the run, or as it is in JSON, which only the variable can read.</summary>
+/// <summary>The value of a variable in a checkpoint: the value itself, or JSON, which only the variable can read.</summary>
 internal abstract class SavedVariable
 {
-    /// <summary>The value for a variable of that name.</summary>
-    /// <exception cref="ArgumentException">It is none of the variable's type.</exception>
+    /// <summary>Returns the value for a variable with that name.</summary>
+    /// <exception cref="ArgumentException">It is not of the type of the variable.</exception>
     internal abstract object? For(Variable variable);
 
     /// <summary>The value in JSON.</summary>

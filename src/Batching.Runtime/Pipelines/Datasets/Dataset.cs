@@ -1,11 +1,13 @@
 namespace Batching;
 
-/// <summary>Makes datasets.</summary>
+/// <summary>Creates datasets.</summary>
 public static class Dataset
 {
-    /// <summary>A dataset of the given indices, in their order. Duplicates are items of their own.</summary>
+    /// <summary>Creates a dataset of the given indices, in their order. Equal indices are different items.</summary>
     /// <typeparam name="TKey">The type of an index: a path, a row number, a record.</typeparam>
-    /// <param name="items">The index of each item. Enumerated once, here; what the enumeration throws reaches the caller as it is.</param>
+    /// <param name="items">
+    /// The index of each item. It is enumerated once, immediately; exceptions of the enumeration reach the caller.
+    /// </param>
     /// <returns>The dataset.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There are no items.</exception>
@@ -18,8 +20,8 @@ public static class Dataset
             : throw new ArgumentException("Dataset.From was given no items. A dataset has at least one.", nameof(items));
     }
 
-    /// <summary>A dataset of row numbers, from 0.</summary>
-    /// <param name="count">How many items there are.</param>
+    /// <summary>Creates a dataset of row numbers, from 0.</summary>
+    /// <param name="count">The number of items.</param>
     /// <returns>The dataset.</returns>
     /// <exception cref="ArgumentException"><paramref name="count"/> is zero or negative.</exception>
     public static Dataset<int> Range(int count)
@@ -27,9 +29,9 @@ public static class Dataset
             ? new Dataset<int>([.. Enumerable.Range(0, count)], null)
             : throw new ArgumentException($"Dataset.Range({count}) has no items. A dataset has at least one.", nameof(count));
 
-    /// <summary>A dataset of consecutive numbers.</summary>
-    /// <param name="start">The first.</param>
-    /// <param name="count">How many there are.</param>
+    /// <summary>Creates a dataset of consecutive numbers.</summary>
+    /// <param name="start">The first number.</param>
+    /// <param name="count">The number of items.</param>
     /// <returns>The dataset.</returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="count"/> is zero or negative, or the last number would be greater than <see cref="int.MaxValue"/>.
@@ -41,13 +43,13 @@ public static class Dataset
                 ? throw new ArgumentException($"Dataset.Range({start}, {count}) ends beyond {int.MaxValue}.", nameof(count))
             : new Dataset<int>([.. Enumerable.Range(start, count)], null);
 
-    /// <summary>A dataset of the files that match a pattern, by their paths.</summary>
+    /// <summary>Creates a dataset of the files that match a pattern. The indices are their paths.</summary>
     /// <remarks>
-    /// <c>*</c> and <c>?</c> match within a name, <c>**</c> any number of folders: <c>photos/**/*.jpg</c>. Case counts where the file
-    /// system says so. Hidden files are left out, links to folders are not followed. The paths begin as the pattern does.
+    /// <c>*</c> and <c>?</c> match within a name, and <c>**</c> matches any number of folders: <c>photos/**/*.jpg</c>. Case matters if it
+    /// does for the file system. Hidden files are left out, and links to folders are not followed. The paths begin as the pattern does.
     /// </remarks>
     /// <param name="pattern">The pattern, relative to the current folder or absolute; <c>/</c> separates folders on every system.</param>
-    /// <returns>The dataset, in the ordinal order of the paths. The folders are read once, here.</returns>
+    /// <returns>The dataset, in the ordinal order of the paths. The folders are read once, immediately.</returns>
     /// <exception cref="ArgumentException">The pattern is empty, or no file matches it.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder before the first wildcard does not exist.</exception>
     public static Dataset<string> Files(string pattern)

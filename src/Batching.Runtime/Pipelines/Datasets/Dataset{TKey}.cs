@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Batching;
 
-/// <summary>
-/// The items that a pipeline works through, by their indices. Immutable, and so safe to share between pipelines and threads.
-/// </summary>
+/// <summary>The items of a pipeline, by their indices. Immutable, and so safe to share between pipelines and threads.</summary>
 /// <typeparam name="TKey">The type of an index: a path, a row number, a record.</typeparam>
 public sealed partial class Dataset<TKey>
 {
     private readonly TKey[] _keys;
 
-    /// <summary>Each key's place in the root dataset; null where this is the root.</summary>
+    /// <summary>Each key's place in the root dataset; null if this is the root.</summary>
     private readonly long[]? _ordinals;
 
-    /// <summary>Which of the keys are this dataset's: a shard keeps them all, since an epoch is shuffled before it is dealt.</summary>
+    /// <summary>
+    /// The keys that belong to this dataset. A shard keeps all of them, because an epoch is shuffled before it is divided.
+    /// </summary>
     private readonly Shard _shard;
 
     private DatasetFingerprint? _fingerprint;
@@ -29,17 +29,20 @@ public sealed partial class Dataset<TKey>
         Indices = Array.AsReadOnly(shard.IsWhole ? keys : [.. shard.Rows(keys.Length).Select(row => keys[row])]);
     }
 
-    /// <summary>How many items there are: at least one.</summary>
+    /// <summary>The number of items, at least one.</summary>
     public int Count => Indices.Count;
 
     /// <summary>The index of each item.</summary>
     public IReadOnlyList<TKey> Indices { get; }
 
     /// <summary>
-    /// Shuffles the items and deals them into two datasets. The same seed gives the same two; an item keeps its random numbers in either.
+    /// Shuffles the items and divides them into two datasets. The same seed gives the same datasets. An item keeps its random numbers in
+    /// either.
     /// </summary>
-    /// <param name="share">The first part's share of the items, between 0 and 1, rounded to whole items (a half up).</param>
-    /// <param name="seed">What the shuffle depends on.</param>
+    /// <param name="share">
+    /// The first part's share of the items, between 0 and 1. The count is rounded to whole items; a half is rounded up.
+    /// </param>
+    /// <param name="seed">The seed of the shuffle.</param>
     /// <returns>The two parts: <c>var (train, test) = dataset.Split(0.8, seed: 7);</c>.</returns>
     /// <exception cref="ArgumentException">The share is not between 0 and 1, or a part would be empty.</exception>
     public (Dataset<TKey> First, Dataset<TKey> Second) Split(double share, long seed = 0)
@@ -67,21 +70,21 @@ public sealed partial class Dataset<TKey>
     }
 
     /// <summary>
-    /// Shuffles the items and deals them into several datasets. The same seed gives the same ones; an item keeps its random numbers in
-    /// each.
+    /// Shuffles the items and divides them into several datasets. The same seed gives the same datasets. An item keeps its random numbers
+    /// in each.
     /// </summary>
     /// <param name="shares">
-    /// Each part's share of the items, greater than 0, together at most 1; less than 1 leaves the rest out. The boundaries are rounded to
-    /// whole items (a half up).
+    /// The share of each part: greater than 0, with a sum of at most 1. If the sum is less than 1, the rest is left out. Boundaries are
+    /// rounded to whole items; a half is rounded up.
     /// </param>
-    /// <param name="seed">What the shuffle depends on.</param>
+    /// <param name="seed">The seed of the shuffle.</param>
     /// <returns>The parts, in the order of their shares: <c>dataset.Split([0.7, 0.2, 0.1])</c>.</returns>
     /// <exception cref="ArgumentException">
     /// There is no share, one is not greater than 0, their sum is greater than 1, or a part would be empty.
     /// </exception>
     public IReadOnlyList<Dataset<TKey>> Split(ReadOnlySpan<double> shares, long seed = 0)
     {
-        // A sum such as 0.7 + 0.2 + 0.1 may miss 1 by its last bits.
+        // The floating-point sum of 0.7, 0.2 and 0.1 is not exactly 1.
         const double Slack = 1e-9;
         string listed = string.Join(", ", shares.ToArray().Select(share => share.ToString(CultureInfo.InvariantCulture)));
         int[] order = ItemOrder.OfSplit(Count, seed);
@@ -110,13 +113,13 @@ public sealed partial class Dataset<TKey>
     }
 
     /// <summary>
-    /// Shuffles the items and deals them into folds for cross-validation: each fold once as the test part, the others as the training part
-    /// beside it.
+    /// Shuffles the items and divides them into folds for cross-validation. Each fold is the test part once, and the other folds are the
+    /// training part.
     /// </summary>
     /// <param name="folds">
-    /// How many folds: at least 2, at most one for each item. Their sizes differ by at most one, the larger first.
+    /// The number of folds: at least 2, and at most the number of items. Their sizes differ by at most one; the larger ones come first.
     /// </param>
-    /// <param name="seed">What the shuffle depends on.</param>
+    /// <param name="seed">The seed of the shuffle.</param>
     /// <returns>A training and a test dataset for each fold. An item keeps its random numbers in each.</returns>
     /// <exception cref="ArgumentException"><paramref name="folds"/> is less than 2 or greater than the number of items.</exception>
     public IReadOnlyList<(Dataset<TKey> Train, Dataset<TKey> Test)> CrossValidate(int folds, long seed = 0)
@@ -141,11 +144,11 @@ public sealed partial class Dataset<TKey>
     }
 
     /// <summary>
-    /// Every n-th item, for one of n machines or processes. Epochs are shuffled before they are dealt: together the shards of an epoch are
-    /// the epoch of the whole dataset, item for item in its order, and each epoch deals anew.
+    /// Returns every n-th item, for one of n machines or processes. Epochs are shuffled before they are divided. So the shards of an epoch
+    /// together are the epoch of the whole dataset, in its order, and each epoch is divided differently.
     /// </summary>
-    /// <param name="index">Which shard, from 0.</param>
-    /// <param name="count">How many shards there are: at most one for each item.</param>
+    /// <param name="index">The number of the shard, from 0.</param>
+    /// <param name="count">The number of shards, at most the number of items.</param>
     /// <returns>The shard. An item keeps its random numbers in it.</returns>
     /// <exception cref="ArgumentException">
     /// The count is not positive or greater than the number of items, or the index is not from 0 to one less than it.
@@ -159,8 +162,8 @@ public sealed partial class Dataset<TKey>
                 count > 0 && count <= Count ? nameof(index) : nameof(count));
 
     /// <summary>
-    /// The items at the given positions, in the order given. An item keeps its random numbers; one that is given twice is there twice, with
-    /// the same.
+    /// Returns the items at the given positions, in that order. An item keeps its random numbers. An item that occurs twice has the same
+    /// random numbers twice.
     /// </summary>
     /// <param name="positions">The positions, from 0.</param>
     /// <returns>The dataset.</returns>
@@ -177,8 +180,8 @@ public sealed partial class Dataset<TKey>
             : throw new ArgumentException("Subset was given no positions. A dataset has at least one item.", nameof(positions));
     }
 
-    /// <summary>The items whose index fulfils a condition, in their order. An item keeps its random numbers.</summary>
-    /// <param name="condition">Is given each index once, here.</param>
+    /// <summary>Returns the items whose index fulfils a condition, in their order. An item keeps its random numbers.</summary>
+    /// <param name="condition">Called once with each index, immediately.</param>
     /// <returns>The dataset.</returns>
     /// <exception cref="ArgumentException">No index fulfils it.</exception>
     public Dataset<TKey> Where(Func<TKey, bool> condition)
@@ -192,8 +195,8 @@ public sealed partial class Dataset<TKey>
     }
 
     /// <summary>
-    /// This dataset and then the others, as a new root: its items count from 0 again, so that two datasets from different places share no
-    /// random numbers.
+    /// Concatenates this dataset and others as a new root dataset. Its items are numbered from 0, so items of different datasets do not
+    /// share random numbers.
     /// </summary>
     /// <param name="others">The datasets that follow.</param>
     /// <returns>The dataset.</returns>
@@ -209,7 +212,7 @@ public sealed partial class Dataset<TKey>
         return new([.. keys], null);
     }
 
-    /// <summary>The rows that an epoch takes, in its order; null for all of them as they are.</summary>
+    /// <summary>The rows of an epoch, in its order; null for all rows in their order.</summary>
     internal int[]? OrderOfEpoch(PipelineOptions options, int epoch)
     {
         int[]? order = options.Shuffle ? ItemOrder.OfEpoch(_keys.Length, options.Seed, epoch) : null;
@@ -231,7 +234,7 @@ public sealed partial class Dataset<TKey>
         return (indices, ordinals);
     }
 
-    /// <summary>What the dataset holds, for checkpoints: computed once. Two threads may compute the same.</summary>
+    /// <summary>What a checkpoint knows of the dataset. It is computed once; two threads may compute it at the same time.</summary>
     internal DatasetFingerprint Fingerprint => _fingerprint ??= new DatasetFingerprint
     {
         Index = typeof(TKey).ToString(),

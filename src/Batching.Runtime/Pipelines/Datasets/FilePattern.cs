@@ -1,24 +1,25 @@
 namespace Batching;
 
 /// <summary>
-/// Finds files by a pattern such as <c>photos/**/*.jpg</c>: <c>*</c> and <c>?</c> within a name, <c>**</c> for any number of folders.
+/// Finds files by a pattern such as <c>photos/**/*.jpg</c>: <c>*</c> and <c>?</c> match within a name, <c>**</c> matches any number of
+/// folders.
 /// </summary>
 internal static class FilePattern
 {
     private static readonly string[] s_anyFile = ["*"];
     private static readonly char[] s_separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
-    // Hidden files are not matched by a shell's wildcards either. What may not be read is an error, not an absence.
+    // The wildcards of a shell do not match hidden files either. A folder that cannot be read is an error.
     private static readonly EnumerationOptions s_options = new() { IgnoreInaccessible = false };
 
-    // A link to a folder above would never end.
+    // A link to a parent folder would never end.
     private static readonly EnumerationOptions s_linkless = new()
     {
         IgnoreInaccessible = false,
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
     };
 
-    /// <summary>The files, each once, in the ordinal order of their paths: the same on every machine that has the same files.</summary>
+    /// <summary>The files, each once, in the ordinal order of their paths. The order is the same on every machine.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder before the first wildcard does not exist.</exception>
     internal static string[] Find(string pattern)
     {
@@ -55,7 +56,7 @@ internal static class FilePattern
         ReadOnlyMemory<string> rest = segments[1..];
         if (segment == "**")
         {
-            // At the end it stands for every file below.
+            // At the end, it stands for every file below.
             IEnumerable<string> here = Files(folder, rest.IsEmpty ? s_anyFile : rest);
             return here.Concat(Folders(folder, "*").SelectMany(inner => Files(inner, segments)));
         }

@@ -1,23 +1,24 @@
 namespace Batching;
 
 /// <summary>
-/// Shuffled orders of a dataset's rows: pure functions of the seed and the epoch, by counter-based numbers that no item shares.
+/// Shuffled orders of the rows of a dataset. They depend only on the seed and the epoch, and use random numbers that no item shares.
 /// </summary>
 internal static class ItemOrder
 {
-    // Items and steps count from 0, epochs too: these keys are nobody else's.
+    // Items, steps and epochs count from 0, so no item has these keys.
     private const int NoItem = -1;
     private const int NoStep = -1;
     private const int NoEpoch = -1;
 
-    /// <summary>The order in which an epoch takes the rows.</summary>
+    /// <summary>The order of the rows in an epoch.</summary>
     internal static int[] OfEpoch(int count, long seed, int epoch) => Shuffle(count, new RandomKey(seed, epoch, NoItem, NoStep, 0));
 
-    /// <summary>The order in which a split deals the rows: unlike that of any epoch under the same seed.</summary>
+    /// <summary>The order of the rows in a split. It differs from that of every epoch with the same seed.</summary>
     internal static int[] OfSplit(int count, long seed) => Shuffle(count, new RandomKey(seed, NoEpoch, NoItem, NoStep, 0));
 
     /// <summary>
-    /// Fisher and Yates, from the last place down. Not <see cref="Random.Shuffle{T}(T[])"/>: its order may change with the framework.
+    /// The shuffle of Fisher and Yates, from the last place down. Not <see cref="Random.Shuffle{T}(T[])"/>, whose order may change with the
+    /// framework.
     /// </summary>
     private static int[] Shuffle(int count, RandomKey key)
     {

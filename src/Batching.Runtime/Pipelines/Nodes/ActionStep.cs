@@ -2,7 +2,7 @@ using Batching.Runtime;
 
 namespace Batching;
 
-/// <summary>An action as a step: a call of it on each batch.</summary>
+/// <summary>A step that calls an action on each batch.</summary>
 internal sealed class ActionStep<TBatch, TNext>(
     string name, Func<TBatch, ActionCall> call, CallOptions? options, bool isAwaited, PerItemLength[] lengths)
     : PipelineStep(name, lengths)

@@ -1,12 +1,12 @@
 namespace Batching;
 
-/// <summary>Leaves out the batches that do not fulfil a condition.</summary>
+/// <summary>Skips the batches that do not fulfil a condition.</summary>
 internal abstract class ConditionNode() : PipelineNode("Where")
 {
     internal abstract bool IsFulfilled(Batch batch);
 }
 
-/// <summary>The same, for batches whose type the chain has checked.</summary>
+/// <summary>The node for one type of batches, which the chain has checked.</summary>
 internal sealed class ConditionNode<TBatch>(Func<TBatch, bool> condition) : ConditionNode
     where TBatch : Batch
 {

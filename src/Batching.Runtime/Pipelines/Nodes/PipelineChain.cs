@@ -1,29 +1,29 @@
 namespace Batching;
 
-/// <summary>What a pipeline is, whatever its type: where its batches come from and what happens to them, in order. Immutable.</summary>
+/// <summary>The parts of a pipeline: its source and its nodes in order. Immutable.</summary>
 internal sealed record PipelineChain
 {
-    /// <summary>What its batches are when they enter it.</summary>
+    /// <summary>The batches that enter it.</summary>
     internal required PipelineInput Input { get; init; }
 
-    /// <summary>Where they come from; null in a template.</summary>
+    /// <summary>Their source; null in a template.</summary>
     internal BatchSource? Source { get; init; }
 
     internal IReadOnlyList<PipelineNode> Nodes { get; init; } = [];
 
-    /// <summary>How many step numbers the nodes take.</summary>
+    /// <summary>The number of step numbers that the nodes take.</summary>
     internal int Width => Nodes.Sum(node => node.Width);
 
-    /// <summary>The variables that the nodes change; one may be there several times.</summary>
+    /// <summary>The variables that the nodes change. A variable may occur several times.</summary>
     internal IEnumerable<Variable> Variables => Nodes.SelectMany(node => node.Variables);
 
-    /// <summary>What runs once before the first batch, in order.</summary>
+    /// <summary>The hooks that run before the first batch, in order.</summary>
     internal IReadOnlyList<Func<CancellationToken, Task>> Before { get; init; } = [];
 
-    /// <summary>What runs once when the run has ended, in order.</summary>
+    /// <summary>The hooks that run when the run has ended, in order.</summary>
     internal IReadOnlyList<Func<Task>> After { get; init; } = [];
 
-    /// <summary>What a checkpoint knows of it. It has a source.</summary>
+    /// <summary>What a checkpoint knows of the pipeline. It must have a source.</summary>
     internal PipelineFingerprint Fingerprint
     {
         get
@@ -39,7 +39,7 @@ internal sealed record PipelineChain
         }
     }
 
-    /// <summary>This and then the nodes and hooks of a template.</summary>
+    /// <summary>This chain, followed by the nodes and hooks of a template.</summary>
     internal PipelineChain With(PipelineChain template) => this with
     {
         Nodes = [.. Nodes, .. template.Nodes],

@@ -3,16 +3,16 @@ using Batching.Runtime;
 
 namespace Batching;
 
-/// <summary>One step of a pipeline, for batches whose type the chain has checked. Immutable: runs share it.</summary>
+/// <summary>One step of a pipeline. The chain has checked the type of its batches. Immutable: runs share it.</summary>
 internal abstract class PipelineStep(string name, PerItemLength[] lengths) : PipelineNode(name)
 {
-    /// <summary>Whether it is awaited: it then waits for more than processors.</summary>
+    /// <summary>Whether it is awaited. Awaited steps wait for more than processors.</summary>
     internal abstract bool IsAwaited { get; }
 
-    /// <summary>Runs the step on a batch and gives the batch for the next step; null where the user's code gave none.</summary>
+    /// <summary>Runs the step on a batch and returns the batch for the next step; null if the user's code returned null.</summary>
     internal abstract ValueTask<Batch?> RunAsync(Batch batch, CancellationToken cancellationToken);
 
-    /// <summary>Its name, arguments with a length, and batches.</summary>
+    /// <summary>Its name, its arguments with one value for each item, and its batch types.</summary>
     private protected string Describe(Type before, Type behind)
     {
         IEnumerable<string> arguments = lengths.Select(argument
@@ -21,7 +21,7 @@ internal abstract class PipelineStep(string name, PerItemLength[] lengths) : Pip
         return before == behind ? $"{Name}{listed}: {behind}" : $"{Name}{listed}: {before} > {behind}";
     }
 
-    /// <summary>Checks that every argument with one value an item fits every batch of a run.</summary>
+    /// <summary>Checks that every argument with one value for each item fits every batch of a run.</summary>
     /// <exception cref="ArgumentException">One does not.</exception>
     internal void CheckLengths(BatchSizes sizes)
     {

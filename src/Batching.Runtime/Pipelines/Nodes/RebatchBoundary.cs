@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Batching;
 
-/// <summary>Cuts and joins batches to a size.</summary>
+/// <summary>Splits and joins batches to one size.</summary>
 internal sealed class RebatchBoundary(int size) : RepartitionBoundary("Rebatch")
 {
     internal int Size => size;

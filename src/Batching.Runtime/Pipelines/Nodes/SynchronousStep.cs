@@ -2,7 +2,7 @@ using Batching.Runtime;
 
 namespace Batching;
 
-/// <summary>A step that ends before it returns.</summary>
+/// <summary>A step that is not awaited.</summary>
 internal sealed class SynchronousStep<TBatch, TNext>(string name, Func<TBatch, CancellationToken, TNext> step, PerItemLength[] lengths)
     : PipelineStep(name, lengths)
     where TBatch : Batch

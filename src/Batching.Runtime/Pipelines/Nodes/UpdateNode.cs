@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>Records what a batch will change in a variable.</summary>
+/// <summary>Records the change that a batch will make to a variable.</summary>
 internal abstract class UpdateNode(Variable variable) : PipelineNode("Update")
 {
     internal override string Fingerprint => $"{Name}({variable.Name}): {variable.ValueType}";
@@ -12,7 +12,7 @@ internal abstract class UpdateNode(Variable variable) : PipelineNode("Update")
     internal abstract VariableUpdate Record(Batch batch);
 }
 
-/// <summary>The same, for batches whose type the chain has checked.</summary>
+/// <summary>The node for one type of batches, which the chain has checked.</summary>
 internal sealed class UpdateNode<TBatch, T, TPart>(Variable<T> variable, Func<TBatch, TPart> part, Func<T, TPart, T> change)
     : UpdateNode(variable)
     where TBatch : Batch

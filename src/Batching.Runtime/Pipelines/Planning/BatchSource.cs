@@ -1,17 +1,17 @@
 namespace Batching;
 
-/// <summary>Where the batches of a pipeline come from: a dataset, and what makes a batch of its items.</summary>
+/// <summary>The source of a pipeline's batches: a dataset, and a factory of batches.</summary>
 internal abstract class BatchSource
 {
-    /// <summary>How many items the dataset has.</summary>
+    /// <summary>The number of items of the dataset.</summary>
     internal abstract int Count { get; }
 
-    /// <summary>What the dataset holds, for checkpoints. Computed when it is first asked for.</summary>
+    /// <summary>What a checkpoint knows of the dataset. It is computed when it is first asked for.</summary>
     internal abstract DatasetFingerprint Fingerprint { get; }
 
-    /// <summary>The rows that an epoch takes, in its order; null for all of them as they are.</summary>
+    /// <summary>The rows of an epoch, in its order; null for all rows in their order.</summary>
     internal abstract int[]? OrderOfEpoch(PipelineOptions options, int epoch);
 
-    /// <summary>Makes a planned batch.</summary>
+    /// <summary>Creates a planned batch.</summary>
     internal abstract Batch Make(PlannedBatch planned, BatchScope scope);
 }

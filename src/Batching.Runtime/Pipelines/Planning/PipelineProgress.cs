@@ -1,49 +1,45 @@
 namespace Batching;
 
 /// <summary>
-/// How far a run has come, as <see cref="PipelineOptions.Progress"/> is told: at each batch delivered, and at the run's end. Immutable.
+/// The progress of a run, which <see cref="PipelineOptions.Progress"/> reports after each delivered batch and at the end of the run.
+/// Immutable.
 /// </summary>
 public sealed record PipelineProgress
 {
-    /// <summary>How many batches were delivered, those before the checkpoint that the run goes on from included.</summary>
+    /// <summary>The number of delivered batches, including those before the checkpoint that the run resumes from.</summary>
     public long Batches { get; init; }
 
     /// <summary>
-    /// How many items of the dataset the run is done with: delivered, skipped, failed or dropped. An item counts once an epoch.
+    /// The number of items that the run has finished: delivered, skipped, failed or dropped. An item counts once for each epoch.
     /// </summary>
     public long Items { get; init; }
 
-    /// <summary>With how many of these an earlier run was done, from whose checkpoint this one goes on.</summary>
+    /// <summary>How many of them an earlier run finished, if this run resumes from a checkpoint.</summary>
     public long ResumedItems { get; init; }
 
     /// <summary>
-    /// How many items it will be done with at its end, if nothing stops it; <see langword="null"/> with a
-    /// <see cref="Pipeline{TBatch}.Merge"/>, which ends with the shorter side.
+    /// The number of items at the end of the run, if nothing stops it; <see langword="null"/> with a <see cref="Pipeline{TBatch}.Merge"/>,
+    /// which ends with the shorter side.
     /// </summary>
     public long? TotalItems { get; init; }
 
-    /// <summary>The epoch of the batch delivered, from 0.</summary>
+    /// <summary>The epoch of the last delivered batch, from 0.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>
-    /// How many epochs the run has; <see langword="null"/> where <see cref="PipelineOptions.Iterations"/> says how long it is.
-    /// </summary>
+    /// <summary>The number of epochs; <see langword="null"/> if <see cref="PipelineOptions.Iterations"/> is set.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>
-    /// How many items an epoch takes from the dataset; <see langword="null"/> with a <see cref="Pipeline{TBatch}.Merge"/>.
-    /// </summary>
+    /// <summary>The number of items of an epoch; <see langword="null"/> with a <see cref="Pipeline{TBatch}.Merge"/>.</summary>
     public long? ItemsPerEpoch { get; init; }
 
-    /// <summary>The time from the first batch asked for to now.</summary>
+    /// <summary>The time since the first batch was asked for.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Whether the run has come to its end: its last batch, or a stop.</summary>
+    /// <summary>Whether the run has ended, with its last batch or a stop.</summary>
     public bool IsComplete { get; init; }
 
     /// <summary>
-    /// The part of the run that is done, from 0 to 1, which is at its end; <see langword="null"/> where the total is not known. Never less
-    /// than before.
+    /// The finished part of the run, from 0 to 1; <see langword="null"/> if the total is not known. It never falls, and is 1 at the end.
     /// </summary>
     public double? Fraction => IsComplete ? 1 : TotalItems is { } total ? Math.Min(1, (double)Items / total) : null;
 
@@ -51,8 +47,8 @@ public sealed record PipelineProgress
     public double ItemsPerSecond => Elapsed > TimeSpan.Zero ? (Items - ResumedItems) / Elapsed.TotalSeconds : 0;
 
     /// <summary>
-    /// How long the rest will take at the speed so far; <see langword="null"/> where that is not known, or longer than a
-    /// <see cref="TimeSpan"/> can say.
+    /// How long the rest will take at the average speed so far; <see langword="null"/> if that is not known, or is longer than a
+    /// <see cref="TimeSpan"/> can be.
     /// </summary>
     public TimeSpan? Remaining
         => IsComplete ? TimeSpan.Zero

@@ -1,13 +1,13 @@
 namespace Batching;
 
-/// <summary>A batch of a run before it is made: its place in the run, and the rows of the dataset that it takes.</summary>
-/// <param name="source">Makes it.</param>
-/// <param name="place">Where it stands.</param>
+/// <summary>A batch of a run before it is created: its place in the run, and its rows of the dataset.</summary>
+/// <param name="source">Creates the batch.</param>
+/// <param name="place">Its place.</param>
 /// <param name="orders">
-/// The order of the rows of its epoch, and of each that follows and that it takes rows of; null for that of the dataset.
+/// The order of the rows of its epoch, and of each later epoch that it has rows of; null for the order of the dataset.
 /// </param>
-/// <param name="begin">Where in the first order it begins.</param>
-/// <param name="count">How many rows it takes, those of later epochs included.</param>
+/// <param name="begin">Where it begins in the first order.</param>
+/// <param name="count">The number of its rows, including those of later epochs.</param>
 internal sealed class PlannedBatch(BatchSource source, BatchPlace place, int[]?[] orders, int begin, int count) : StageInput(place)
 {
     private readonly int _rowsPerEpoch = source.Count;
@@ -28,7 +28,7 @@ internal sealed class PlannedBatch(BatchSource source, BatchPlace place, int[]?[
         return orders[later]?[row] ?? row;
     }
 
-    /// <summary>The epoch of each item; null where all are of one.</summary>
+    /// <summary>The epoch of each item; null if all are of the first epoch.</summary>
     internal int[]? Epochs()
     {
         if (At(count - 1).Later == 0)
@@ -47,7 +47,7 @@ internal sealed class PlannedBatch(BatchSource source, BatchPlace place, int[]?[
 
     internal override Batch Make(BatchScope scope) => source.Make(this, scope);
 
-    /// <summary>How many epochs after the first an item is, and its place in that epoch.</summary>
+    /// <summary>The number of the epoch after the first that an item belongs to, and its place in that epoch.</summary>
     private (int Later, int Row) At(int position)
     {
         (long later, long row) = Math.DivRem((long)begin + position, _rowsPerEpoch);

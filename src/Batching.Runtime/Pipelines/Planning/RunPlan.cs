@@ -1,28 +1,30 @@
 namespace Batching;
 
-/// <summary>Which batches a run takes from its dataset, in order: a pure function of the dataset's size and the options.</summary>
+/// <summary>
+/// Plans the batches that a run takes from its dataset, in order. It is a pure function of the size of the dataset and the options.
+/// </summary>
 internal sealed class RunPlan
 {
     private readonly BatchSource _source;
     private readonly PipelineOptions _options;
 
-    /// <summary>How many epochs the run has; null for as many as its iterations need.</summary>
+    /// <summary>The number of epochs; null for as many as the iterations need.</summary>
     private readonly int? _epochs;
 
-    /// <summary>How many items a full batch has: no more than there are.</summary>
+    /// <summary>The number of items of a full batch, at most the number of items there are.</summary>
     private readonly int _size;
 
-    /// <summary>Makes the plan.</summary>
+    /// <summary>Creates the plan.</summary>
     /// <exception cref="ArgumentException">
-    /// No batch would be full and such batches are dropped, or both epochs and iterations are given.
+    /// No batch would be full and smaller ones are dropped, or both epochs and iterations are set.
     /// </exception>
     internal RunPlan(BatchSource source, PipelineOptions options)
     {
         if (options.Epochs is not null && options.Iterations is not null)
         {
             throw new ArgumentException(
-                $"PipelineOptions.Epochs is {options.Epochs} and PipelineOptions.Iterations is {options.Iterations}. Say how long the run "
-                    + "is with one of the two.", nameof(options));
+                $"PipelineOptions.Epochs is {options.Epochs} and PipelineOptions.Iterations is {options.Iterations}. Set only one "
+                    + "of the two.", nameof(options));
         }
 
         (_source, _options) = (source, options);
@@ -39,7 +41,7 @@ internal sealed class RunPlan
         }
     }
 
-    /// <summary>How many items the batches have.</summary>
+    /// <summary>The numbers of items of the batches.</summary>
     internal BatchSizes Sizes
     {
         get
@@ -65,12 +67,12 @@ internal sealed class RunPlan
         }
     }
 
-    /// <summary>How many items an epoch takes; where batches cross epochs, all of them.</summary>
+    /// <summary>The number of items of an epoch; all items if batches cross epochs.</summary>
     internal int ItemsPerEpoch => _options.DropLast && !_options.CrossEpochs ? _source.Count / _size * _size : _source.Count;
 
     /// <summary>
-    /// How many items all batches take together; an item counts once an epoch. At most <see cref="long.MaxValue"/>: a run may be as good as
-    /// endless.
+    /// The number of items of all batches; an item counts once for each epoch. At most <see cref="long.MaxValue"/>, because a run may be
+    /// endless in practice.
     /// </summary>
     internal long Items
     {
@@ -87,7 +89,7 @@ internal sealed class RunPlan
         }
     }
 
-    /// <summary>How many batches there are.</summary>
+    /// <summary>The number of batches.</summary>
     internal long Count
     {
         get
@@ -106,14 +108,14 @@ internal sealed class RunPlan
     private int BatchesPerEpoch => (_source.Count / _size) + (_options.DropLast || _source.Count % _size == 0 ? 0 : 1);
 
     /// <summary>
-    /// The batches from a number on, each planned when it is asked for. What it costs to begin does not depend on the number.
+    /// The batches from a number on. Each is planned when it is asked for. The cost to begin does not depend on the number.
     /// </summary>
     internal IEnumerable<PlannedBatch> Batches(long number) => _options.Numbers is { } numbers ? Some(numbers) : All(number);
 
     private IEnumerable<PlannedBatch> All(long number) => _options.CrossEpochs ? BatchesOverEpochs(number) : BatchesOfEachEpoch(number);
 
     /// <summary>
-    /// The batches of these numbers: planned as a part of the whole run. Gaps within an epoch are stepped over, longer ones skipped.
+    /// The batches with these numbers, planned as part of the whole run. A short gap is stepped over; one of more than an epoch is skipped.
     /// </summary>
     private IEnumerable<PlannedBatch> Some(IReadOnlyList<long> numbers)
     {
@@ -183,7 +185,7 @@ internal sealed class RunPlan
                 yield break;
             }
 
-            // A batch that is larger than the dataset takes rows of several epochs.
+            // A batch that is larger than the dataset has rows of several epochs.
             long end = (long)begin + count;
             int ended = (int)(end / perEpoch), last = (int)((end - 1) / perEpoch);
             if (last >= orders.Length)

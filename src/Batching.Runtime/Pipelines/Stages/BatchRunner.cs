@@ -3,16 +3,16 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>
-/// Makes the batches of a stage and runs them through its steps. Thread-safe: a prefetching run has several batches under way.
+/// Creates the batches of a stage and runs them through its steps. Thread-safe: with prefetch, several batches run at the same time.
 /// </summary>
 internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContext run)
 {
     private readonly ActionMeter?[]? _meters = run.Watch.MetersOf(nodes, firstStep);
 
-    /// <summary>The lowest number known to stop or fail. A flag would not do: it would also keep an earlier batch from running.</summary>
+    /// <summary>The lowest number of a batch that stopped or failed. Batches before it must still run, so a flag would not do.</summary>
     private long _end = long.MaxValue;
 
-    /// <summary>Whether a batch is not to be run: the stage ends before it.</summary>
+    /// <summary>Whether a batch must not run, because the stage ends before it.</summary>
     internal bool IsBeyondEnd(StageInput input) => input.Place.Number > Volatile.Read(ref _end) || run.Lifetime.IsEnded;
 
     /// <summary>Runs one batch. The task never faults.</summary>
@@ -45,7 +45,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         return outcome.Kind == BatchOutcomeKind.Done ? new(outcome) : LeftAsync(input, new(outcome));
     }
 
-    /// <summary>Disposes of what will not be delivered: a batch, or what it was to be made of.</summary>
+    /// <summary>Disposes what is not delivered: a batch, or the batches that it was to be made of.</summary>
     private async ValueTask<BatchOutcome> LeftAsync(StageInput input, ValueTask<BatchOutcome> running)
     {
         BatchOutcome outcome = await running.ConfigureAwait(false);
@@ -100,7 +100,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 }
 
                 node = nodes[index];
-                (batch.Step, batch.Repetition) = (firstStep + index, 0);
+                batch.BeginStep(firstStep + index);
                 if (node is not PipelineStep step)
                 {
                     switch (node)
@@ -128,7 +128,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                     await limiter.AcquireAsync(run.Lifetime.Token).ConfigureAwait(false);
                     permit = limiter;
 
-                    // A semaphore may grant a permit to a wait that has been cancelled meanwhile. No step begins then.
+                    // A semaphore may grant a permit to a wait that was cancelled meanwhile. No step may begin then.
                     run.Lifetime.Token.ThrowIfCancellationRequested();
                     clock.Skip();
                 }
@@ -140,7 +140,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
                 clock.End();
                 if (!ReferenceEquals(next, batch))
                 {
-                    // The batch is left behind here, but not the memory of the items that left it.
+                    // The batch is not needed any more, but its dropped items are.
                     if (batch.Dropped.Count > 0)
                     {
                         (dropped ??= []).AddRange(batch.Dropped);
@@ -210,7 +210,7 @@ internal sealed class BatchRunner(PipelineNode[] nodes, int firstStep, RunContex
         }
     }
 
-    /// <summary>Carries a batch into the run's context, and its task out of it.</summary>
+    /// <summary>Carries a batch into the context of the run, and its task out of it.</summary>
     private sealed class Start(BatchRunner runner, StageInput input)
     {
         private Task<BatchOutcome>? _running;

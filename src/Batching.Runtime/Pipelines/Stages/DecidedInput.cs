@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Batching;
 
 /// <summary>
-/// What has its outcome already and passes through a stage at its place in the order: a stop or failure of a stage before, or a count
-/// without a batch.
+/// An input whose outcome is already known. It passes through a stage at its place in the order: a stop or failure of an earlier stage, or
+/// a tally without a batch.
 /// </summary>
 internal sealed class DecidedInput(BatchOutcome outcome) : StageInput(outcome.Place)
 {

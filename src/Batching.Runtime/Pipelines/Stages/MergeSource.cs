@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>Each batch of one stage joined with the next of another. Ends when either does.</summary>
+/// <summary>Joins each batch of one stage with the next batch of another. It ends when either ends.</summary>
 internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, RunContext run, StagePosition? from)
     : RegroupSource("Merge", run, from)
 {
@@ -21,7 +21,7 @@ internal sealed class MergeSource(OutcomeStream upstream, OutcomeStream other, R
             {
                 if (Accept(await upstream.NextAsync().ConfigureAwait(false)) is not { } first)
                 {
-                    // The other may have batches that nobody asks for.
+                    // The other stage may have batches that are not read any more.
                     _isOneLeft = true;
                 }
                 else if (first.Batch is not null)

@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>The batches that a run plans to take from its dataset: what the first stage works on.</summary>
+/// <summary>The source of the first stage: the batches that the run plans to take from its dataset.</summary>
 internal sealed class PlanSource(RunPlan plan, StagePosition? from) : StageSource
 {
     private readonly IEnumerator<PlannedBatch> _plan = plan.Batches(from?.Number ?? 0).GetEnumerator();

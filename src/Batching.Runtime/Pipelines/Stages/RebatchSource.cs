@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Batching;
 
 /// <summary>
-/// Batches of a size, cut and joined from those of the stage before. Holds at most the rows of one batch that are not enough, and the batch
-/// that they belong to.
+/// Splits and joins the batches of the stage before to batches of one size. It holds at most the rows that are not enough for a batch, and
+/// the batch that they belong to.
 /// </summary>
 internal sealed class RebatchSource : RegroupSource
 {
@@ -15,13 +15,15 @@ internal sealed class RebatchSource : RegroupSource
     /// <summary>How many rows of the first held batch have been passed on.</summary>
     private int _begin;
 
-    /// <summary>How many rows the first batch must have, of which a run before this one has passed on some; 0 if none.</summary>
+    /// <summary>The number of rows that the first batch must have, if an earlier run has passed on some of them; otherwise 0.</summary>
     private int _rowsOfFirst;
 
     private int _rows;
     private int _epochsTaken;
 
-    /// <summary>Whether what is held is to be passed on although it is not enough: its epoch or the stage before has ended.</summary>
+    /// <summary>
+    /// Whether the held rows are passed on although they are not enough, because their epoch or the stage before has ended.
+    /// </summary>
     private bool _isFlushing;
 
     internal RebatchSource(OutcomeStream upstream, int size, RunContext run, StagePosition? from)
@@ -105,7 +107,7 @@ internal sealed class RebatchSource : RegroupSource
         }
     }
 
-    /// <summary>Lets go of what no batch will take.</summary>
+    /// <summary>Disposes the rows that no batch takes.</summary>
     private async ValueTask DisposeHeldAsync()
     {
         while (_held.TryDequeue(out Held? held))
@@ -119,8 +121,8 @@ internal sealed class RebatchSource : RegroupSource
     }
 
     /// <summary>
-    /// A batch that is made again, since a run before this one has passed on a part of it, must be what it was: rows would be lost or come
-    /// twice.
+    /// Checks a batch that is created again because an earlier run has passed on a part of it. If it were not the same, rows would be lost
+    /// or occur twice.
     /// </summary>
     private void CheckFirst(BatchOutcome outcome)
     {
@@ -166,7 +168,7 @@ internal sealed class RebatchSource : RegroupSource
         return Pass([.. parts]);
     }
 
-    /// <summary>A batch that has rows to pass on, and what came behind it without rows.</summary>
+    /// <summary>A batch that has rows to pass on, and the tally of batches without rows behind it.</summary>
     private sealed record Held(BatchOutcome Outcome, Batch Batch)
     {
         internal RegroupedRows Behind { get; } = new();

@@ -1,8 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// What a boundary makes of the batches before it. A stop or failure of theirs ends it, passed on at its place in the order. A batch is
-/// counted, with the items that left it, in the batch that takes its last row.
+/// The source behind a boundary: it creates batches of the rows of the batches before it. A stop or failure of those ends it, and is passed
+/// on at its place in the order. A batch is counted, with its dropped items, with the batch that takes its last row.
 /// </summary>
 internal abstract class RegroupSource : StageSource
 {
@@ -12,10 +12,10 @@ internal abstract class RegroupSource : StageSource
     private int _epoch;
     private BatchOutcome? _end;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Creates the source.</summary>
     /// <param name="name">The boundary's name.</param>
     /// <param name="run">The run.</param>
-    /// <param name="from">Where the boundary stood when a checkpoint was taken; null at its beginning.</param>
+    /// <param name="from">The position of the boundary in a checkpoint; null at its beginning.</param>
     private protected RegroupSource(string name, RunContext run, StagePosition? from)
     {
         (_name, Run) = (name, run);
@@ -26,7 +26,7 @@ internal abstract class RegroupSource : StageSource
         }
     }
 
-    /// <summary>Whether nothing more comes, but for what is held and the stop or failure itself.</summary>
+    /// <summary>Whether the stages before have ended. Only held rows and the stop or failure itself are left.</summary>
     private protected bool IsEnded { get; private set; }
 
     private protected RegroupedRows Gathered { get; } = new();
@@ -36,11 +36,11 @@ internal abstract class RegroupSource : StageSource
     /// <summary>Whether all rows come from one dataset.</summary>
     private protected virtual bool AreOfOneDataset => true;
 
-    /// <summary>How many rows of the first batch that is held have been passed on, and how many it has; 0 and 0 if none have.</summary>
+    /// <summary>How many rows of the first held batch have been passed on, and how many it has; both 0 if none have.</summary>
     private protected virtual (int Taken, int Of) RowsPassed => (0, 0);
 
-    /// <summary>Looks at the next outcome of a stage before.</summary>
-    /// <returns>The outcome of a batch that the boundary works on; null where the stage has ended.</returns>
+    /// <summary>Handles the next outcome of a stage before.</summary>
+    /// <returns>The outcome, if the boundary must handle its batch; null if the stage has ended.</returns>
     private protected BatchOutcome? Accept(BatchOutcome? outcome)
     {
         switch (outcome?.Kind)
@@ -57,10 +57,10 @@ internal abstract class RegroupSource : StageSource
         }
     }
 
-    /// <summary>Whether what ended the stage before was a failure, so that nothing held is delivered.</summary>
+    /// <summary>Whether a failure ended the stage before, so that held rows are not delivered.</summary>
     private protected bool IsFailed => _end?.Kind == BatchOutcomeKind.Failed;
 
-    /// <summary>A batch of the given rows, with all that was gathered.</summary>
+    /// <summary>Creates an input of the given rows, with the tally so far.</summary>
     private protected StageInput Pass(BatchRows[] parts)
     {
         BatchRows first = parts[0];
@@ -75,7 +75,7 @@ internal abstract class RegroupSource : StageSource
         return new RegroupedBatch(_name, place, parts, AreOfOneDataset, dropped, account, PositionNow());
     }
 
-    /// <summary>What was gathered where no batch comes to take it.</summary>
+    /// <summary>Creates an input of the tally so far, if no batch carries it.</summary>
     private protected StageInput PassGathered()
     {
         (int items, int epochsEnded, IReadOnlyList<ItemFailure> dropped, DeferredTally? account) = Gathered.Take();
@@ -83,7 +83,7 @@ internal abstract class RegroupSource : StageSource
             BatchOutcome.Passed(new BatchPlace(_number, _epoch, _position, items, epochsEnded), PositionNow(), dropped, account));
     }
 
-    /// <summary>The stop or failure that ended the stage before, once; null where it came to its end.</summary>
+    /// <summary>Returns the stop or failure that ended the stage before, once; null if it ended normally.</summary>
     private protected StageInput? PassEnd()
     {
         if (_end is not { } end)

@@ -1,13 +1,13 @@
 namespace Batching;
 
-/// <summary>A batch of rows of other batches, before it is made.</summary>
+/// <summary>A batch of rows of other batches, before it is created.</summary>
 /// <param name="name">The boundary's name.</param>
-/// <param name="place">Where it stands.</param>
+/// <param name="place">Its place.</param>
 /// <param name="parts">The rows.</param>
-/// <param name="areOfOneDataset">Whether all rows come from one dataset, whose places tell them apart.</param>
-/// <param name="dropped">The items that left the batches that this one is made of.</param>
-/// <param name="before">What became of batches that the boundary took before this one.</param>
-/// <param name="behind">Where the stage stands behind this one.</param>
+/// <param name="areOfOneDataset">Whether all rows come from one dataset, so that their places identify them.</param>
+/// <param name="dropped">The items that were dropped from the batches that this one is made of.</param>
+/// <param name="before">The tally of the batches that ended at the boundary before this one.</param>
+/// <param name="behind">The position of the stage after this one.</param>
 internal sealed class RegroupedBatch(
     string name, BatchPlace place, BatchRows[] parts, bool areOfOneDataset, IReadOnlyList<ItemFailure> dropped, DeferredTally? before,
     StagePosition behind)
@@ -30,7 +30,7 @@ internal sealed class RegroupedBatch(
             {
                 throw new InvalidOperationException(
                     $"{name} joins batches of one class: the first is a {type.Name}, and one behind it is a {part.Batch.GetType().Name}. "
-                        + "Let the step before it return one class always.");
+                        + "Return batches of one class from the step before it.");
             }
         }
 
@@ -45,9 +45,7 @@ internal sealed class RegroupedBatch(
     }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// The new batch is the first part carried on. Of the others the rows are in it now, and what is left of them is not.
-    /// </remarks>
+    /// <remarks>The new batch continues the first part. The rows of the others are in it now.</remarks>
     internal override async ValueTask DisposePartsAsync(bool isMade, RunFailures failures)
     {
         for (var index = 0; index < parts.Length; index++)

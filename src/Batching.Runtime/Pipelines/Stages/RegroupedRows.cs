@@ -1,45 +1,44 @@
 namespace Batching;
 
-/// <summary>What a boundary has taken and not yet passed on: it goes with the next batch behind it. Not thread-safe.</summary>
+/// <summary>What a boundary has taken and not yet passed on. It goes with the next batch behind the boundary. Not thread-safe.</summary>
 internal sealed class RegroupedRows
 {
     private List<ItemFailure>? _dropped;
     private DeferredTally? _account;
     private bool _hasAny;
 
-    /// <summary>How many epochs have ended with what was taken.</summary>
     internal int EpochsEnded { get; private set; }
 
-    /// <summary>Where the stage before stands behind what was taken; null at its beginning.</summary>
+    /// <summary>The position of the stage before, after what was taken; null at its beginning.</summary>
     internal StagePosition? Source { get; private set; }
 
-    /// <summary>The same of a merged pipeline.</summary>
+    /// <summary>The same position of a merged pipeline.</summary>
     internal StagePosition? Other { get; private set; }
 
-    /// <summary>The items of the dataset that the batches were made of.</summary>
+    /// <summary>The number of items that the batches were made of.</summary>
     internal int Items { get; private set; }
 
-    /// <summary>Whether there is anything to pass on, were it only the end of an epoch.</summary>
+    /// <summary>Whether there is anything to pass on, even if it is only the end of an epoch.</summary>
     internal bool HasAny => _hasAny;
 
-    /// <summary>Takes a batch whose last row is passed on, or one without rows.</summary>
+    /// <summary>Adds a batch whose last row is passed on, or one without rows.</summary>
     internal void Add(BatchOutcome outcome)
     {
         (EpochsEnded, Source) = (outcome.Place.EpochsEnded, outcome.PositionBehind);
         Gather(outcome);
     }
 
-    /// <summary>Takes a batch of another pipeline, whose epochs are its own.</summary>
+    /// <summary>Adds a batch of the merged pipeline, which has epochs of its own.</summary>
     internal void AddAside(BatchOutcome outcome)
     {
         Other = outcome.PositionBehind;
         Gather(outcome);
     }
 
-    /// <summary>Begins where a boundary stood.</summary>
+    /// <summary>Starts at the position of a boundary.</summary>
     internal void Begin(StagePosition from) => (EpochsEnded, Source, Other) = (from.EpochsEnded, from.Source, from.Other);
 
-    /// <summary>Takes what others were behind.</summary>
+    /// <summary>Adds the tally behind another batch.</summary>
     internal void Add(RegroupedRows behind)
     {
         Source = behind.Source;
@@ -57,7 +56,7 @@ internal sealed class RegroupedRows
         }
     }
 
-    /// <summary>Hands all of it over to the batch that it goes with.</summary>
+    /// <summary>Returns everything, for the batch that it goes with, and starts anew.</summary>
     internal (int Items, int EpochsEnded, IReadOnlyList<ItemFailure> Dropped, DeferredTally? Account) Take()
     {
         var taken = (Items, EpochsEnded, (IReadOnlyList<ItemFailure>?)_dropped ?? [], _account);

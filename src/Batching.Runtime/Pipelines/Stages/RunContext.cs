@@ -5,11 +5,12 @@ using Batching.Runtime;
 namespace Batching;
 
 /// <summary>
-/// What all parts of one run share, and the <see cref="ExecutionContext"/> that it began in: a consumer may change its own between batches.
+/// What all parts of one run share, and the <see cref="ExecutionContext"/> that it began in. A consumer may change its own context between
+/// batches.
 /// </summary>
 internal sealed class RunContext : RunEnvironment
 {
-    // What a run begins with where it chooses.
+    // Initial values of options that the run chooses.
     private const int FirstDepth = 2;
     private const int FirstAwaits = 16;
     private const int ThreadsPerProcessor = 4;
@@ -28,7 +29,7 @@ internal sealed class RunContext : RunEnvironment
         _depth = choosesDepth ? Math.Min(FirstDepth, options.DeepestPrefetch) : options.Prefetch;
         if (options.Prefetch != 0 || choosesParallelism)
         {
-            // Without prefetch one batch is under way, and its calls are bound by themselves.
+            // Without prefetch, only one batch runs, and each call has its own limit.
             Threads = new ConcurrencyLimiter(
                 choosesParallelism ? Environment.ProcessorCount : options.MaxParallelism ?? Environment.ProcessorCount);
             Awaits = new ConcurrencyLimiter(
@@ -63,31 +64,32 @@ internal sealed class RunContext : RunEnvironment
 
     internal override IReadOnlyDictionary<string, object?> Variables => Values.Current.ByName;
 
-    /// <summary>What fails around its batches.</summary>
+    /// <summary>The failures around its batches.</summary>
     internal RunFailures Failures { get; }
 
-    /// <summary>What is measured and shown of the run.</summary>
+    /// <summary>Measures and shows the run.</summary>
     internal RunWatch Watch { get; }
 
-    /// <summary>Chooses what was left to the run; null where nothing was.</summary>
+    /// <summary>Chooses options that are <see cref="PipelineOptions.Auto"/>; null if none are.</summary>
     internal RunTuner? Tuner { get; }
 
     /// <summary>How many batches may be ahead now.</summary>
     internal int Depth => _depth;
 
-    /// <summary>Whether the caller has a context, a user interface's say, whose thread is not there to run steps.</summary>
+    /// <summary>Whether the caller has a context, such as that of a user interface, on whose thread steps must not run.</summary>
     internal static bool MustLeaveCaller => SynchronizationContext.Current is not null || TaskScheduler.Current != TaskScheduler.Default;
 
-    /// <summary>The context that the run began in, where it flows and is another than the one here.</summary>
+    /// <summary>The context that the run began in, if it flows and is not the current one.</summary>
     internal ExecutionContext? ContextToEnter
         => _execution is null || ReferenceEquals(_execution, ExecutionContext.Capture()) ? null : _execution;
 
     /// <summary>
-    /// Goes on elsewhere when awaited. No task: one that ends before it is awaited would leave its awaiter on the caller's thread.
+    /// Continues on a thread of the pool when it is awaited. A task would not do: if it ended before it is awaited, the awaiter would stay
+    /// on the thread of the caller.
     /// </summary>
     internal static ConfiguredTaskAwaitable LeaveCaller() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
-    /// <summary>The variables as they are behind an outcome: computed, and not yet made known.</summary>
+    /// <summary>Computes the variables after an outcome, without publishing them.</summary>
     internal VariableValues ValuesBehind(BatchOutcome outcome)
     {
         if (outcome.Updates is null && outcome.Before is not { Updates.Count: > 0 })

@@ -1,8 +1,8 @@
 namespace Batching;
 
 /// <summary>
-/// A pipeline cut into stages at its boundaries, checked against the options of a run. Each stage has a source of its own, and batches of
-/// its own under way: at most <see cref="PipelineOptions.Prefetch"/> and one.
+/// A pipeline that is split into stages at its boundaries, and checked against the options of a run. Each stage has its own source, and at
+/// most <see cref="PipelineOptions.Prefetch"/> and one batches under way.
 /// </summary>
 internal sealed class RunStages
 {
@@ -11,9 +11,6 @@ internal sealed class RunStages
     private readonly bool _mayEndBefore;
 
     /// <summary>Checks the options.</summary>
-    /// <param name="chain">The pipeline.</param>
-    /// <param name="options">How it runs.</param>
-    /// <param name="step">The number of its first step.</param>
     /// <exception cref="ArgumentException">The options do not fit the pipeline.</exception>
     /// <exception cref="InvalidOperationException">The pipeline has no dataset.</exception>
     internal RunStages(PipelineChain chain, PipelineOptions options, int step)
@@ -23,7 +20,7 @@ internal sealed class RunStages
                 + "Bind it with On(dataset), then run it.");
         _plan = new RunPlan(source, options);
 
-        // How many items a part of the run takes is nobody's question so far.
+        // The number of items of a part of the run is not needed so far.
         _mayEndBefore = options.Numbers is not null;
         BatchSizes? sizes = _plan.Sizes;
         List<PipelineNode> nodes = [];
@@ -57,15 +54,17 @@ internal sealed class RunStages
         _stages.Add(new Stage(boundary, merged, [.. nodes], firstStep));
     }
 
-    /// <summary>How many items the run takes from its dataset; null where it may end before, with the other side of a Merge.</summary>
+    /// <summary>
+    /// The number of items that the run takes from its dataset; null if it may end earlier, with the other side of a Merge.
+    /// </summary>
     internal long? Items => _mayEndBefore ? null : _plan.Items;
 
-    /// <summary>How many items of them an epoch takes; null as for <see cref="Items"/>.</summary>
+    /// <summary>How many of them an epoch takes; null if <see cref="Items"/> is.</summary>
     internal long? ItemsPerEpoch => _mayEndBefore ? null : _plan.ItemsPerEpoch;
 
-    /// <summary>Begins a run: gives the outcomes of the last stage, which ask for those of the stages before.</summary>
+    /// <summary>Begins a run. Returns the outcomes of the last stage, which read those of the stages before.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="from">Where the last stage stood when a checkpoint was taken; null at its beginning.</param>
+    /// <param name="from">The position of the last stage in a checkpoint; null at its beginning.</param>
     internal OutcomeStream Open(RunContext run, StagePosition? from)
     {
         var positions = new StagePosition?[_stages.Count];

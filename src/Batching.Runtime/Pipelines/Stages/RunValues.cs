@@ -1,16 +1,16 @@
 namespace Batching;
 
-/// <summary>The variables of a run. The consumer writes, anybody may read: each change makes new values.</summary>
+/// <summary>The variables of a run. The consumer writes, and any thread may read: each change creates new values.</summary>
 internal sealed class RunValues
 {
     private VariableValues _current;
 
     /// <summary>
-    /// Begins with the values of the checkpoint, if there is one, or else with the values given, and the initial ones of the variables that
-    /// have none.
+    /// Starts with the values of the checkpoint or, without one, with the values of the options. A variable without a value there has its
+    /// initial value.
     /// </summary>
-    /// <exception cref="ArgumentException">A value given is of another type than its variable.</exception>
-    /// <exception cref="InvalidOperationException">Two variables have one name.</exception>
+    /// <exception cref="ArgumentException">A value of the options is of another type than its variable.</exception>
+    /// <exception cref="InvalidOperationException">Two variables have the same name.</exception>
     internal RunValues(PipelineChain chain, PipelineOptions options)
     {
         var values = new Dictionary<string, object?>(options.Variables.ByName);
@@ -44,14 +44,14 @@ internal sealed class RunValues
         Initial = _current = new VariableValues(values);
     }
 
-    /// <summary>What the run began with.</summary>
+    /// <summary>The values at the start of the run.</summary>
     internal VariableValues Initial { get; }
 
-    /// <summary>As of the batches delivered so far.</summary>
+    /// <summary>The values after the batches that are delivered so far.</summary>
     internal VariableValues Current => Volatile.Read(ref _current);
 
     /// <summary>
-    /// What the variables are behind an outcome: after the changes of batches that a boundary took before it, and its own if it is
+    /// Computes the values after an outcome: with the changes of the batches that ended at a boundary before it, and its own if it is
     /// delivered.
     /// </summary>
     internal VariableValues Behind(BatchOutcome outcome)
@@ -65,10 +65,10 @@ internal sealed class RunValues
         return outcome.Updates is { } own ? After(values, own) : values;
     }
 
-    /// <summary>Makes values known that <see cref="Behind"/> gave.</summary>
+    /// <summary>Publishes values that <see cref="Behind"/> returned.</summary>
     internal void Set(VariableValues values) => Volatile.Write(ref _current, values);
 
-    /// <summary>The values after all changes of a batch.</summary>
+    /// <summary>Computes the values after all changes of a batch.</summary>
     private static VariableValues After(VariableValues before, BatchUpdates updates)
     {
         var values = new Dictionary<string, object?>(before.ByName);

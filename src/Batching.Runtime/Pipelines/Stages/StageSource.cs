@@ -1,14 +1,16 @@
 namespace Batching;
 
-/// <summary>What a stage of a run gets to work on, in order. One consumer.</summary>
+/// <summary>The inputs of a stage, in order. One consumer.</summary>
 internal abstract class StageSource
 {
-    /// <summary>The next input; null after the last.</summary>
+    /// <summary>Returns the next input; null after the last one.</summary>
     internal abstract ValueTask<StageInput?> NextAsync();
 
-    /// <summary>Whether a source that has ended leaves something behind that would wait for ever: it is then cancelled.</summary>
+    /// <summary>
+    /// Whether a source that has ended has work left that would wait for ever, so that the token of the run must be cancelled.
+    /// </summary>
     internal abstract bool LeavesWork { get; }
 
-    /// <summary>Ends with the run: returns when nothing that the source began is left running.</summary>
+    /// <summary>Ends the source with the run. It returns when nothing that it began is running.</summary>
     internal abstract ValueTask EndAsync();
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Batching;
 
-/// <summary>A variable of a pipeline, whatever its type. See <see cref="Variable{T}"/>.</summary>
+/// <summary>The base of all variables. See <see cref="Variable{T}"/>.</summary>
 public abstract class Variable
 {
     private protected Variable(string name)
@@ -12,7 +12,7 @@ public abstract class Variable
         Name = name;
     }
 
-    /// <summary>Its name, by which its value is kept: no other variable of the pipeline has it.</summary>
+    /// <summary>The name of the variable, unique in its pipeline.</summary>
     public string Name { get; }
 
     /// <summary>
@@ -52,7 +52,7 @@ public abstract class Variable
 
     internal abstract bool Accepts(object? value);
 
-    /// <summary>A value of it in JSON.</summary>
+    /// <summary>A value of the variable in JSON.</summary>
     /// <exception cref="InvalidOperationException">Its type has no JSON form.</exception>
     internal abstract JsonElement ToJson(object? value);
 

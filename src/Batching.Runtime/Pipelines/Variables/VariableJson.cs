@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Batching;
 
 /// <summary>
-/// The JSON forms of the types that a <see cref="Variable{T}"/> may have without being given one. Exact: also for NaN and infinities.
+/// The types that a <see cref="Variable{T}"/> saves in JSON without help. The form is exact, also for NaN and infinities.
 /// </summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
@@ -58,7 +58,7 @@ namespace Batching;
 internal sealed partial class VariableJson : JsonSerializerContext
 {
     /// <summary>
-    /// The form of a type; null for one that has none here. Objects have one by default, but come back as something else.
+    /// The form of a type; null if it has none here. <see cref="object"/> has one by default, but its values do not come back as they were.
     /// </summary>
     internal static JsonTypeInfo<T>? Of<T>() => typeof(T) == typeof(object) ? null : (JsonTypeInfo<T>?)Default.GetTypeInfo(typeof(T));
 }

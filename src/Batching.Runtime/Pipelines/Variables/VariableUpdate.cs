@@ -1,6 +1,6 @@
 namespace Batching;
 
-/// <summary>A change of a variable that a batch makes when it is delivered.</summary>
+/// <summary>A change of a variable, made when its batch is delivered.</summary>
 internal abstract class VariableUpdate(Variable variable)
 {
     internal Variable Variable => variable;
@@ -9,7 +9,7 @@ internal abstract class VariableUpdate(Variable variable)
     internal abstract object? Apply(VariableValues values);
 }
 
-/// <summary>The same for a variable's type, and for what the change takes from the batch.</summary>
+/// <summary>The change for the type of a variable, and of what it takes from the batch.</summary>
 internal sealed class VariableUpdate<T, TPart>(Variable<T> variable, TPart part, Func<T, TPart, T> change) : VariableUpdate(variable)
 {
     internal override object? Apply(VariableValues values) => change(values.GetValue(variable), part);

@@ -7,25 +7,25 @@ public sealed class VariableValues
 
     internal VariableValues(Dictionary<string, object?> values) => _values = values;
 
-    /// <summary>No values: every variable begins with its initial one.</summary>
+    /// <summary>No values: every variable has its initial value.</summary>
     public static VariableValues Empty { get; } = new([]);
 
-    /// <summary>Each value by its variable's name.</summary>
+    /// <summary>The values by the names of their variables.</summary>
     public IReadOnlyDictionary<string, object?> ByName => _values;
 
-    /// <summary>The value of a variable.</summary>
+    /// <summary>Returns the value of a variable.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="variable">The variable.</param>
-    /// <returns>Its value; the initial one where there is none.</returns>
+    /// <returns>Its value, or its initial value if there is none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="variable"/> is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException">The value by its name is of another type.</exception>
+    /// <exception cref="InvalidOperationException">The value with its name is of another type.</exception>
     public T GetValue<T>(Variable<T> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
         return Find(variable, _values);
     }
 
-    /// <summary>These values with another for a variable.</summary>
+    /// <summary>Returns these values with another value for a variable.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="variable">The variable.</param>
     /// <param name="value">Its value.</param>
@@ -43,6 +43,6 @@ public sealed class VariableValues
             : throw new InvalidOperationException(Misfit(variable, value));
 
     internal static string Misfit(Variable variable, object? value)
-        => $"The variable '{variable.Name}' is of type {variable.ValueType.Name}, but the value by that name is "
+        => $"The variable '{variable.Name}' is of type {variable.ValueType.Name}, but the value with that name is "
             + $"{(value is null ? "null" : $"of type {value.GetType().Name}")}.";
 }

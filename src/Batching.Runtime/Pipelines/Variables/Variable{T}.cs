@@ -4,11 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace Batching;
 
 /// <summary>
-/// A value that the batches of a run change one after the other: a count, a mean, a maximum. <see cref="Variable.Create{T}(string, T)"/>
-/// makes one, and <see cref="Pipeline{TBatch}.Update{T}(Variable{T}, Func{T, TBatch, T})"/> says how; the value itself belongs to the run.
-/// Immutable, and so safe to share between pipelines.
+/// A value that the batches of a run change one after the other, such as a count, a mean or a maximum.
+/// <see cref="Variable.Create{T}(string, T)"/> creates a variable, and
+/// <see cref="Pipeline{TBatch}.Update{T}(Variable{T}, Func{T, TBatch, T})"/> changes it. The value itself belongs to a run. Immutable, and
+/// so safe to share between pipelines.
 /// </summary>
-/// <typeparam name="T">The type of the value: best an immutable one, since one run may hand its values to another.</typeparam>
+/// <typeparam name="T">The type of the value. Choose an immutable type, because one run may pass its values to another.</typeparam>
 public sealed class Variable<T> : Variable
 {
     private readonly JsonTypeInfo<T>? _typeInfo;
@@ -20,7 +21,7 @@ public sealed class Variable<T> : Variable
         _typeInfo = typeInfo;
     }
 
-    /// <summary>What a run begins with.</summary>
+    /// <summary>The value at the start of a run.</summary>
     public T Initial { get; }
 
     internal override object? InitialObject => Initial;
@@ -28,14 +29,14 @@ public sealed class Variable<T> : Variable
     internal override Type ValueType => typeof(T);
 
     /// <summary>
-    /// The value now, for a step: as of the batches that the run has delivered so far. With prefetch these are fewer than the batches
-    /// before this one, and how many they are may differ from run to run: a result that must be the same for every prefetch takes the value
-    /// behind the run instead.
+    /// Returns the current value, for a step: the value after the batches that the run has delivered so far. With prefetch, that is not
+    /// every batch before this one, and may differ from run to run. For a result that is the same for every prefetch, read the value after
+    /// the run.
     /// </summary>
     /// <param name="batch">A batch of the run.</param>
-    /// <returns>The value; the initial one for a batch of no run.</returns>
+    /// <returns>The value; for a batch that belongs to no run, the initial value.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="batch"/> is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException">The run has a value of another type by this name.</exception>
+    /// <exception cref="InvalidOperationException">The run has a value of another type with this name.</exception>
     public T GetValue(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);

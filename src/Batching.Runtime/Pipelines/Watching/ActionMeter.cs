@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Batching;
 
-/// <summary>Measures one step of a run. Any number of readers; one writer, unless it is shared.</summary>
+/// <summary>Measures one step of a run. Any number of threads may read; only one may write, unless the meter is shared.</summary>
 /// <param name="name">The step's name.</param>
 /// <param name="step">Its number.</param>
-/// <param name="isShared">Whether batches may be in it at the same time.</param>
+/// <param name="isShared">Whether batches may run the step at the same time.</param>
 internal sealed class ActionMeter(string name, int step, bool isShared)
 {
     private readonly DurationHistogram _durations = new();
@@ -17,8 +17,8 @@ internal sealed class ActionMeter(string name, int step, bool isShared)
 
     /// <summary>Adds a call that has ended.</summary>
     /// <param name="ticks">How long it took.</param>
-    /// <param name="items">How many items the batch had when it came.</param>
-    /// <param name="failedItems">How many of them failed, whatever became of them.</param>
+    /// <param name="items">The number of items of the batch at the beginning of the step.</param>
+    /// <param name="failedItems">The number of items that failed, including those that were dropped.</param>
     internal void Add(long ticks, int items, long failedItems)
     {
         if (isShared)
@@ -38,7 +38,7 @@ internal sealed class ActionMeter(string name, int step, bool isShared)
         }
     }
 
-    /// <summary>Adds a call that threw: neither to skip nor to stop.</summary>
+    /// <summary>Adds a call that threw, other than to skip or stop.</summary>
     internal void AddFailure() => Interlocked.Increment(ref _failedCalls);
 
     internal ActionReport Report(TimeSpan elapsed)

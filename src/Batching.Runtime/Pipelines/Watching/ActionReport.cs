@@ -1,46 +1,46 @@
 namespace Batching;
 
-/// <summary>What one step of a run did, up to the moment the report was asked for. Immutable.</summary>
+/// <summary>What one step of a run has done so far. Immutable.</summary>
 public sealed record ActionReport
 {
-    /// <summary>The name of the action, or of what chained the step: <c>Then</c>, <c>Tap</c>.</summary>
+    /// <summary>The name of the action, or of the method that added the step: <c>Then</c>, <c>Tap</c>.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The step's number in the pipeline, from 0: what tells two steps of one name apart.</summary>
+    /// <summary>The step's number in the pipeline, from 0. It distinguishes steps with the same name.</summary>
     public int Step { get; init; }
 
-    /// <summary>How many batches it was run on, those that failed or were skipped in it included.</summary>
+    /// <summary>The number of batches that it ran on, including those that it failed or skipped.</summary>
     public long Calls { get; init; }
 
-    /// <summary>How many items those batches had.</summary>
+    /// <summary>The number of items of those batches.</summary>
     public long Items { get; init; }
 
     /// <summary>
-    /// The time of all calls together: more than the run took, where batches were worked on at the same time. Waits for the run's
-    /// parallelism do not count, waits for the action's lock do.
+    /// The total time of all calls. If batches run at the same time, it may be longer than the run. It includes waits for the lock of the
+    /// action, but not for the parallelism of the run.
     /// </summary>
     public TimeSpan Total { get; init; }
 
-    /// <summary>The time that half of the calls did not exceed, to within 3 percent.</summary>
+    /// <summary>The median time of a call, within 3 percent.</summary>
     public TimeSpan P50 { get; init; }
 
-    /// <summary>The time that 95 of 100 calls did not exceed, to within 3 percent.</summary>
+    /// <summary>The 95th percentile of the time of a call, within 3 percent.</summary>
     public TimeSpan P95 { get; init; }
 
     /// <summary>
-    /// How many items failed at last, after their retries, whatever became of them. Actions count; steps of your own have no items of
-    /// theirs.
+    /// The number of items that failed after their retries, including those that were dropped. Only actions count; a step of your own has
+    /// no items.
     /// </summary>
     public long FailedItems { get; init; }
 
-    /// <summary>How many calls threw, other than to skip or to stop.</summary>
+    /// <summary>The number of calls that threw, other than to skip or stop.</summary>
     public long FailedCalls { get; init; }
 
     /// <summary>
-    /// <see cref="Total"/> by <see cref="PipelineReport.Elapsed"/>: above 1 where batches were worked on at the same time.
+    /// <see cref="Total"/> divided by <see cref="PipelineReport.Elapsed"/>. It is above 1 if batches ran at the same time.
     /// </summary>
     public double ShareOfRun { get; init; }
 
-    /// <summary><see cref="Items"/> by <see cref="Total"/>; 0 where there are none.</summary>
+    /// <summary><see cref="Items"/> divided by <see cref="Total"/>; 0 if there are none.</summary>
     public double ItemsPerSecond => Total > TimeSpan.Zero ? Items / Total.TotalSeconds : 0;
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Batching;
 
-/// <summary>Shows one batch of one stage, and its steps, to whoever looks. One writer.</summary>
+/// <summary>Writes the activity and trace of one batch in one stage, and of its steps. One writer.</summary>
 internal sealed class BatchWatch
 {
     private readonly TraceFile? _trace;
@@ -23,14 +23,13 @@ internal sealed class BatchWatch
         }
     }
 
-    /// <summary>A step begins.</summary>
     internal void BeginStep() => _stepBegin = Stopwatch.GetTimestamp();
 
-    /// <summary>The step has ended, however it did.</summary>
+    /// <summary>A step ends, also if it failed.</summary>
     internal void EndStep(string name, int items)
         => _trace?.Span(_lane!, name, _stepBegin, Stopwatch.GetTimestamp(), ("batch", _place.Number), ("items", items));
 
-    /// <summary>The batch has ended, however it did.</summary>
+    /// <summary>The batch ends, also if it failed.</summary>
     internal void End(BatchOutcome outcome)
     {
         if (_activity is not null)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Batching;
 
-/// <summary>Writes a pipeline as a Mermaid flowchart: the same text for the same pipeline, always.</summary>
+/// <summary>Writes a pipeline as a Mermaid flowchart. Equal pipelines give equal text.</summary>
 internal sealed class PipelineDiagram
 {
     private readonly StringBuilder _text = new("flowchart LR\n");
@@ -20,7 +20,7 @@ internal sealed class PipelineDiagram
         return diagram._text.ToString();
     }
 
-    /// <summary>Writes a chain and gives what its last nodes are, with what is written at their arrows.</summary>
+    /// <summary>Writes a chain. Returns its last nodes, each with the label of the arrow from it.</summary>
     private List<(string Id, string Label)> Write(PipelineChain chain, int step, string indent)
     {
         string source = $"d{_sources++}";
@@ -64,7 +64,7 @@ internal sealed class PipelineDiagram
         Land(chain.Nodes.Count);
         return last;
 
-        // A batch that was not chosen goes on here.
+        // A batch that was not chosen continues here.
         void Land(int index) => last.AddRange(jumps.Where(jump => jump.Behind == index).Select(jump => (jump.Id, "not chosen")));
     }
 

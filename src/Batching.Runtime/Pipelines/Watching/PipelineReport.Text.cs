@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Batching;
 
-/// <content>The report for people.</content>
+/// <content>The report as text.</content>
 public sealed partial record PipelineReport
 {
-    // Below this the consumer has what it needs.
+    // Below this share, the pipeline was fast enough for the consumer.
     private const double LittleWaiting = 0.05;
 
     /// <summary>
-    /// The run in a sentence or two: how much in what time, which step took longest, and who waited for whom. Numbers are written the same
-    /// in every culture.
+    /// The run in a few sentences: its counts and time, the slowest step, and how long the consumer waited. Numbers do not depend on the
+    /// culture.
     /// </summary>
     public string Summary
     {
@@ -30,16 +30,16 @@ public sealed partial record PipelineReport
     }
 
     /// <summary>
-    /// The report as a text: the summary, a table of the steps, what the run chose, and what failed. For a terminal or a log.
+    /// Writes the report as text, for a terminal or a log: the summary, a table of the steps, the choices of the run, and failures.
     /// </summary>
-    /// <returns>Lines that end with a line feed. Numbers are written the same in every culture.</returns>
+    /// <returns>The text. Lines end with a line feed, and numbers do not depend on the culture.</returns>
     public string ToText() => Written(PipelineReportTable.Text(Actions), "");
 
-    /// <summary>The same as <see cref="ToText"/>, as Markdown.</summary>
+    /// <summary>Writes the same report as Markdown.</summary>
     /// <returns>Lines that end with a line feed.</returns>
     public string ToMarkdown() => Written(PipelineReportTable.Markdown(Actions), "- ");
 
-    /// <summary>What the run chose, and what was left out of it: a line each.</summary>
+    /// <summary>The choices of the run, and what it left out: one line each.</summary>
     internal IReadOnlyList<string> Notes =>
     [
         .. Choices.Select(choice => choice.ToString()),

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Batching;
 
-/// <summary>The steps of a report as a table.</summary>
+/// <summary>Writes the steps of a report as a table.</summary>
 internal static class PipelineReportTable
 {
     private static readonly string[] s_head = ["step", "calls", "items", "items/s", "total", "p50", "p95", "failed", "of the run"];
 
-    /// <summary>The names of the columns. The first is of words, the others are of numbers.</summary>
+    /// <summary>The names of the columns. The first column has text, the others have numbers.</summary>
     internal static IReadOnlyList<string> Head => s_head;
 
-    /// <summary>Columns side by side, for a terminal with letters of one width.</summary>
+    /// <summary>Writes aligned columns, for a terminal.</summary>
     internal static string Text(IReadOnlyList<ActionReport> actions)
     {
         string[][] rows = [s_head, .. actions.Select(Row)];
@@ -26,7 +26,7 @@ internal static class PipelineReportTable
         return text.ToString();
     }
 
-    /// <summary>A table of Markdown.</summary>
+    /// <summary>Writes a table in Markdown.</summary>
     internal static string Markdown(IReadOnlyList<ActionReport> actions)
     {
         var text = new StringBuilder();
@@ -41,7 +41,7 @@ internal static class PipelineReportTable
         return text.ToString();
     }
 
-    /// <summary>A duration in the unit that fits it.</summary>
+    /// <summary>Writes a duration in a fitting unit.</summary>
     internal static string Duration(TimeSpan time) => time.TotalSeconds switch
     {
         0 => "0",
@@ -52,7 +52,7 @@ internal static class PipelineReportTable
         _ => time.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A step's cells.</summary>
+    /// <summary>The cells of a step.</summary>
     internal static string[] Row(ActionReport action) =>
     [
         $"{action.Step} {action.Name}",

@@ -4,31 +4,31 @@ using System.Globalization;
 namespace Batching;
 
 /// <summary>
-/// Finds values for the options that a run was left to choose. As long as the consumer waits for batches it doubles one of them; where that
-/// brings nothing another as well, since more threads are of no use to a pipeline that may not be ahead, nor the other way round. What
-/// brings more batches is kept, less those that it did not need; what does not is all taken back. One caller; the choices may be read by
-/// anybody.
+/// Finds values for the options that the run chooses itself. While the consumer waits for batches, it doubles one of them. If that does not
+/// deliver more batches, it doubles another one as well, because more threads are useless without prefetch, and prefetch without threads.
+/// If it does, the raised values are kept, except those that were not needed; otherwise all are taken back. One thread writes; any may read
+/// the choices.
 /// </summary>
 /// <remarks>
-/// It judges by windows of a tenth of a second, and so has settled after a few of them for each value tried. The first is not judged: code
-/// is still compiled then.
+/// It judges windows of a tenth of a second, so it settles after a few windows for each value. It does not judge the first window, in which
+/// code is still compiled.
 /// </remarks>
 internal sealed class RunTuner(IReadOnlyList<Tunable> tunables, long begin)
 {
-    /// <summary>A consumer that waits for less than this part of its time has all it needs.</summary>
+    /// <summary>A consumer that waits for less than this share of its time gets enough batches.</summary>
     private const double LittleWaiting = 0.02;
 
-    /// <summary>What a value must bring to be kept.</summary>
+    /// <summary>The gain that a value must bring to be kept.</summary>
     private const double LeastGain = 1.05;
 
     private const int FewestBatches = 8;
 
     private static readonly long s_windowTicks = Stopwatch.Frequency / 10;
 
-    /// <summary>The options that are raised on trial, in the order in which they were.</summary>
+    /// <summary>The options that are raised on trial, in the order in which they were raised.</summary>
     private readonly List<Tunable> _raised = [];
 
-    /// <summary>Those of a raise that brought something of which it is not known whether they were needed.</summary>
+    /// <summary>The options of a successful raise that may not have been needed.</summary>
     private readonly Queue<Tunable> _doubtful = [];
 
     private long _windowBegin = begin;
@@ -42,7 +42,7 @@ internal sealed class RunTuner(IReadOnlyList<Tunable> tunables, long begin)
     internal IReadOnlyList<TuningChoice> Choices => [.. tunables.Select(tunable => tunable.Choice)];
 
     /// <summary>A batch has been delivered.</summary>
-    /// <param name="now">When, by the <see cref="Stopwatch"/>.</param>
+    /// <param name="now">The time of delivery, as a time stamp of the <see cref="Stopwatch"/>.</param>
     /// <param name="waited">How long the consumer waited for it.</param>
     internal void Deliver(long now, long waited)
     {
@@ -66,7 +66,7 @@ internal sealed class RunTuner(IReadOnlyList<Tunable> tunables, long begin)
     {
         if (waiting <= LittleWaiting)
         {
-            // Whatever is being tried has brought it about.
+            // The values on trial are enough.
             _raised.Clear();
             _doubtful.Clear();
             _lowered = null;
@@ -94,7 +94,7 @@ internal sealed class RunTuner(IReadOnlyList<Tunable> tunables, long begin)
                 tunable.Explain(Text($"it brought {rate:N0} batches/s instead of {_rateBefore:N0}"));
             }
 
-            // The last was needed: the others without it had brought nothing.
+            // The last one was needed, because the others had brought nothing without it.
             foreach (Tunable tunable in _raised.SkipLast(1))
             {
                 _doubtful.Enqueue(tunable);

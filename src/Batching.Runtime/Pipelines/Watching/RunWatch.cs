@@ -4,8 +4,7 @@ using System.Diagnostics.Metrics;
 namespace Batching;
 
 /// <summary>
-/// What is measured and shown of one run: times of its steps for the report, and activities, instruments and a trace file where somebody
-/// wants them. Thread-safe.
+/// Measures and shows one run: times of its steps for the report, and activities, instruments and a trace file for listeners. Thread-safe.
 /// </summary>
 internal sealed class RunWatch(PipelineOptions options, RunFailures failures)
 {
@@ -23,10 +22,10 @@ internal sealed class RunWatch(PipelineOptions options, RunFailures failures)
     private readonly List<ActionMeter> _meters = [];
     private readonly bool _showsReady = s_ready.Enabled || options.Trace is not null;
 
-    /// <summary>Whether anybody looks at single batches.</summary>
+    /// <summary>Whether a listener or a trace file wants single batches.</summary>
     internal bool ShowsBatches { get; } = options.Trace is not null || BatchingTelemetry.Source.HasListeners();
 
-    /// <summary>Makes what measures the steps of a stage, each at its place; null where the run is not measured.</summary>
+    /// <summary>Creates the meters of the steps of a stage, each at its place; null if the run is not measured.</summary>
     internal ActionMeter?[]? MetersOf(PipelineNode[] nodes, int firstStep)
     {
         if (!options.MeasureActions)
@@ -49,7 +48,7 @@ internal sealed class RunWatch(PipelineOptions options, RunFailures failures)
         return meters;
     }
 
-    /// <summary>What each step has done, in their order.</summary>
+    /// <summary>The reports of the steps, in their order.</summary>
     internal IReadOnlyList<ActionReport> Report(TimeSpan elapsed)
     {
         lock (_lock)
@@ -58,18 +57,18 @@ internal sealed class RunWatch(PipelineOptions options, RunFailures failures)
         }
     }
 
-    /// <summary>Shows a batch that begins.</summary>
+    /// <summary>Begins to show a batch.</summary>
     internal BatchWatch Begin(StageInput input) => new(options.Trace, input);
 
-    /// <summary>Shows the run itself; null where nobody looks. The caller makes it end.</summary>
+    /// <summary>Begins the activity of the run; null without a listener. The caller ends it.</summary>
     internal static Activity? BeginRun(PipelineOptions options)
         => BatchingTelemetry.Source.StartActivity("Batching.Pipeline")?
             .SetTag("batching.batch_size", options.BatchSize)
             .SetTag("batching.prefetch", options.Prefetch)
             .SetTag("batching.seed", options.Seed);
 
-    /// <summary>Shows a batch that is delivered.</summary>
-    /// <param name="waited">How long the consumer waited for it, by the <see cref="Stopwatch"/>.</param>
+    /// <summary>Counts a delivered batch.</summary>
+    /// <param name="waited">How long the consumer waited for it, in ticks of the <see cref="Stopwatch"/>.</param>
     internal static void Deliver(long waited)
     {
         s_batches.Add(1);
@@ -79,9 +78,7 @@ internal sealed class RunWatch(PipelineOptions options, RunFailures failures)
         }
     }
 
-    /// <summary>Shows how many finished batches a stage holds.</summary>
-    /// <param name="change">One more, or one less.</param>
-    /// <param name="ready">How many there are now.</param>
+    /// <summary>Shows the number of finished batches that a stage has.</summary>
     internal void ShowReady(int change, int ready)
     {
         if (_showsReady)

@@ -3,11 +3,11 @@ using System.Diagnostics;
 namespace Batching;
 
 /// <summary>
-/// Measures the steps of one batch. A step begins when the one before it has ended, so that one look at the clock does for both. A mutable
-/// struct: keep it in a local.
+/// Measures the steps of one batch. Each step begins when the one before it ends, so one time stamp serves both. A mutable struct: keep it
+/// in a local.
 /// </summary>
-/// <param name="meters">What measures each step; null where nothing is measured.</param>
-/// <param name="watch">What shows them; null where nobody looks.</param>
+/// <param name="meters">The meters of the steps; null if they are not measured.</param>
+/// <param name="watch">The activity and trace of the batch; null if nothing shows it.</param>
 internal struct StepClock(ActionMeter?[]? meters, BatchWatch? watch)
 {
     private long _mark;
@@ -17,20 +17,19 @@ internal struct StepClock(ActionMeter?[]? meters, BatchWatch? watch)
     private int _items;
     private long _failedBefore;
 
-    /// <summary>The last time stamp: after a step, when it ended. 0 where steps are not measured.</summary>
+    /// <summary>The last time stamp: after a step, the time when it ended. 0 if steps are not measured.</summary>
     internal readonly long Mark => _mark;
 
-    /// <summary>What has passed until now is no step's.</summary>
+    /// <summary>The time until now belongs to no step.</summary>
     internal void Skip() => _mark = meters is null ? 0 : Stopwatch.GetTimestamp();
 
-    /// <summary>A step begins.</summary>
     internal void Begin(int index, PipelineStep step, Batch batch)
     {
         (_index, _name, _batch, _items, _failedBefore) = (index, step.Name, batch, batch.Count, batch.FailedItems);
         watch?.BeginStep();
     }
 
-    /// <summary>The step has ended, if one is under way.</summary>
+    /// <summary>The step ends, if one runs.</summary>
     internal void End()
     {
         if (_batch is null)
@@ -49,7 +48,7 @@ internal struct StepClock(ActionMeter?[]? meters, BatchWatch? watch)
         _batch = null;
     }
 
-    /// <summary>The step has failed, if one is under way.</summary>
+    /// <summary>The step fails, if one runs.</summary>
     internal void Fail()
     {
         if (_batch is not null)

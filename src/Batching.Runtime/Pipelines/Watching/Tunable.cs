@@ -1,11 +1,11 @@
 namespace Batching;
 
-/// <summary>An option that a run may turn up while it goes on. One caller; the choice may be read by anybody.</summary>
+/// <summary>An option that a run may change while it goes on. One thread writes; any may read the choice.</summary>
 /// <param name="option">The option, for the report.</param>
-/// <param name="value">What it begins with.</param>
-/// <param name="most">The most it may be.</param>
-/// <param name="bound">What says so, for the report.</param>
-/// <param name="apply">Puts a value in force.</param>
+/// <param name="value">The initial value.</param>
+/// <param name="most">The largest value.</param>
+/// <param name="bound">The reason for the largest value, for the report.</param>
+/// <param name="apply">Applies a value.</param>
 internal sealed class Tunable(string option, int value, int most, string bound, Action<int> apply)
 {
     private int _before = value;
@@ -20,7 +20,7 @@ internal sealed class Tunable(string option, int value, int most, string bound, 
 
     internal TuningChoice Choice => _choice;
 
-    /// <summary>Doubles the value, if it may be greater and more is not known to bring nothing.</summary>
+    /// <summary>Doubles the value, unless it is at its maximum or a larger one is known to bring nothing.</summary>
     internal bool TryRaise()
     {
         int now = _choice.Value;
@@ -40,7 +40,7 @@ internal sealed class Tunable(string option, int value, int most, string bound, 
         return true;
     }
 
-    /// <summary>Takes the last raise back for good.</summary>
+    /// <summary>Takes the last raise back, and does not raise the value again.</summary>
     internal void Return(string reason)
     {
         Set(_before, reason);
@@ -50,10 +50,10 @@ internal sealed class Tunable(string option, int value, int most, string bound, 
     /// <summary>Takes the last raise back.</summary>
     internal void Lower(string reason) => Set(_before, reason);
 
-    /// <summary>Puts the last raise in force again.</summary>
+    /// <summary>Applies the last raise again.</summary>
     internal void Restore(string reason) => Set(_raised, reason);
 
-    /// <summary>Says why it is what it is.</summary>
+    /// <summary>Sets the reason for the value.</summary>
     internal void Explain(string reason) => _choice = _choice with { Reason = reason };
 
     private void Set(int chosen, string reason)

@@ -180,10 +180,10 @@ public sealed class PipelineCheckpointTests
         }
     }
 
-    [TestCase("", "no checkpoint")]
+    [TestCase("", "not a checkpoint")]
     [TestCase("null", "no \"format\"")]
     [TestCase("{}", "no \"format\"")]
-    [TestCase("[1]", "no checkpoint")]
+    [TestCase("[1]", "not a checkpoint")]
     [TestCase("{\"format\": \"Batching.PipelineCheckpoint\"}", "with a version")]
     [TestCase("{\"format\": \"Batching.PipelineCheckpoint\", \"version\": 1}", "missing required properties")]
     [TestCase("{\"format\": \"Batching.PipelineCheckpoint\", \"version\": 2, \"anything\": 1}",
