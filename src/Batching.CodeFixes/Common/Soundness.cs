@@ -18,7 +18,8 @@ internal static class Soundness
         // Files that name a changed member, or its class, are compiled too.
         HashSet<string> names = [.. made.SelectMany(fix => fix.Fix.Affects), .. made.Select(fix => fix.Site.Type?.Name).OfType<string>()];
         HashSet<string> types = [
-            .. made.Where(fix => !fix.Fix.MayReveal).Select(fix => fix.Site.Type).OfType<INamedTypeSymbol>().Select(type => type.FullMetadataName())];
+            .. made.Where(fix => !fix.Fix.MayReveal).Select(fix => fix.Site.Type).OfType<INamedTypeSymbol>()
+                .Select(type => type.FullMetadataName())];
         HashSet<string> ids = [.. made.Select(fix => fix.Site.Diagnostic.Id)];
         ProjectDependencyGraph graph = before.GetProjectDependencyGraph();
         ProjectId[] projects = [.. changed.Select(document => document.ProjectId).Distinct()];

@@ -71,8 +71,8 @@ public sealed class SharedDefaultAnalyzer : LibraryAnalyzer
     }
 
     private static IPropertySymbol? Component(IOperation operation)
-        => operation.Unwrapped() is IPropertyReferenceOperation { Property: { Type: IArrayTypeSymbol { ElementType.IsValueType: false } } property }
-        && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null
+        => operation.Unwrapped() is IPropertyReferenceOperation { Property: { Type: IArrayTypeSymbol array } property }
+        && !array.ElementType.IsValueType && LibrarySymbols.Attribute(property, BatchSymbols.DataComponentAttribute) is not null
             ? property
             : null;
 

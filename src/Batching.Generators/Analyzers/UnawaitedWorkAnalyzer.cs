@@ -131,7 +131,8 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
             string what = function.MethodKind == MethodKind.LocalFunction ? $"the local function '{function.Name}'" : "a lambda";
             context.ReportDiagnostic(
                 Diagnostic.Create(surface, FirstToken(context.Operation), method.Name,
-                    $"has {what} that is async void, so it cannot be awaited, and an exception in it ends the process: let it return a task"));
+                    $"has {what} that is async void, so it cannot be awaited, and an exception in it ends the process: "
+                        + "let it return a task"));
         }
         else if (function.MethodKind == MethodKind.AnonymousFunction && GivenTo(context.Operation) is { } taker)
         {
@@ -150,8 +151,8 @@ public sealed class UnawaitedWorkAnalyzer : LibraryAnalyzer
             string remedy = Remedy(taker, "let it return a ValueTask");
             context.ReportDiagnostic(Diagnostic.Create(
                 BatchDiagnostics.Unawaited, reference.Syntax.NameLocation(), NameOf(taker),
-                $"is given '{reference.Method.Name}', which is async void, so it cannot be awaited, and an exception in it ends the process: "
-                    + $"{remedy}"));
+                $"is given '{reference.Method.Name}', which is async void, so it cannot be awaited, and an exception in it "
+                    + $"ends the process: {remedy}"));
         }
     }
 

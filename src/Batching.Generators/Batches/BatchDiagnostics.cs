@@ -156,7 +156,8 @@ internal static class BatchDiagnostics
 
     public static readonly DiagnosticDescriptor SharedRandom = Descriptor.Warning(
         "BATCH044", "Two tasks share the random numbers of an item",
-        "'{0}' is used by tasks that run at the same time, but it is made for one of them: draw the numbers of each task before the tasks begin");
+        "'{0}' is used by tasks that run at the same time, but it is made for one of them: draw the numbers of each task "
+            + "before the tasks begin");
 
     public static readonly DiagnosticDescriptor OutOfRange = Descriptor.Error(
         "BATCH045", "A value is out of range", "'{0}' must be {1}: {2} is rejected at run time");

@@ -22,7 +22,7 @@ internal sealed class CollisionRules(ParseContext context)
 
         if (BaseAction(action) is { } baseType)
         {
-            string problem = isAction ? "a pipeline could not tell them apart" : "the generated members of one would hide those of the other";
+            string problem = isAction ? "a pipeline could not tell them apart" : "one generated method would hide the other";
             return $"the base class '{baseType.Name}' has an action '{action}' already, and {problem}. Rename this one, or override the "
                 + "item method of the base";
         }

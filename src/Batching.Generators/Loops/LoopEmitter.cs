@@ -159,7 +159,7 @@ internal sealed class LoopEmitter
         _writer.Line("/// <param name=\"cancellationToken\">Ends the run: Finally events still run, Failed events do not.</param>");
         if (hasOptions)
         {
-            _writer.Line("/// <exception cref=\"global::System.ArgumentException\">A callback does not fit any loop of the run.</exception>");
+            _writer.Line("/// <exception cref=\"global::System.ArgumentException\">A callback fits no loop of the run.</exception>");
         }
 
         _writer.Line(

@@ -77,7 +77,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
                 "/// <param name=\"capacity\">How many packets the edge holds: 0 hands each over, <see cref=\"Unbounded\"/> sets no "
                     + "bound.</param>");
             writer.Line(
-                "/// <param name=\"fanOut\">Declares that <paramref name=\"from\"/> has several edges, each of which gets every packet.</param>");
+                "/// <param name=\"fanOut\">Declares that <paramref name=\"from\"/> has several edges. Each gets every packet.</param>");
             writer.Line(
                 "/// <param name=\"fanIn\">Declares that <paramref name=\"to\"/> has several edges, and their packets come in any order "
                     + "between them.</param>");
@@ -272,7 +272,7 @@ internal sealed class NetBodyEmitter(TypeDeclaration declaration, NodeModel node
         writer.Close();
         writer.Separate();
 
-        writer.Line("/// <summary>The running net. Close the inputs when you have put all packets. The outputs end with the net.</summary>");
+        writer.Line("/// <summary>The running net. Close the inputs after the last packet. The outputs end with the net.</summary>");
         writer.Line(GeneratedMembers.Attributes);
         writer.Block($"{node.Visibility} sealed class Session : global::System.IAsyncDisposable", () =>
         {

@@ -59,8 +59,8 @@ internal static class NetDiagnostics
 
     public static readonly DiagnosticDescriptor SwallowedEnd = Descriptor.Warning(
         "BATCH216", "A component catches what ends it",
-        "'{0}' catches {1} in a loop that nothing else ends, so it never ends by itself: leave the loop there, or let the exception pass with "
-            + "'catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException))'");
+        "'{0}' catches {1} in a loop that nothing else ends, so it never ends by itself: leave the loop there, or let the exception "
+            + "pass with 'catch (Exception e) when (e is not (EndOfPacketsException or OperationCanceledException))'");
 
     public static readonly DiagnosticDescriptor Unawaited = Descriptor.Error(
         "BATCH217", "A component starts work that is not awaited", "'{0}' {1}");

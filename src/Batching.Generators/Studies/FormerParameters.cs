@@ -78,8 +78,8 @@ internal sealed class FormerParameters(ParseContext context, IMethodSymbol metho
         if (constant.Kind != TypedConstantKind.Error)
         {
             Report(parameter,
-                $"[FormerValue] of '{parameter.Name}' is {Shown(constant)}, which is not a {TypeText.Show(parameter.Type)}: give a value of "
-                    + "that type, or none where the default is meant");
+                $"[FormerValue] of '{parameter.Name}' is {Shown(constant)}, which is not a {TypeText.Show(parameter.Type)}: give a value "
+                    + "of that type, or none for the default");
         }
 
         return null;

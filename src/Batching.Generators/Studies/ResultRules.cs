@@ -15,7 +15,8 @@ internal sealed class ResultRules
             return EndlessTypes.Problem;
         }
 
-        if (!_seen.Add(type) || type.TypeKind is TypeKind.Error or TypeKind.Enum or TypeKind.TypeParameter || JsonTypes.HasAttribute(type, "JsonConverterAttribute"))
+        if (!_seen.Add(type) || type.TypeKind is TypeKind.Error or TypeKind.Enum or TypeKind.TypeParameter
+            || JsonTypes.HasAttribute(type, "JsonConverterAttribute"))
         {
             return null;
         }

@@ -259,8 +259,8 @@ internal sealed class RunParser
     }
 
     private Location BaseLocation()
-        => _type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(_context.CancellationToken)).OfType<TypeDeclarationSyntax>()
-            .Select(declaration => declaration.BaseList?.Types.FirstOrDefault()?.GetLocation())
+        => _type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(_context.CancellationToken))
+            .OfType<TypeDeclarationSyntax>().Select(declaration => declaration.BaseList?.Types.FirstOrDefault()?.GetLocation())
             .FirstOrDefault(location => location is not null) ?? _type.Locations[0];
 
     private Location AttributeLocation(AttributeData attribute)

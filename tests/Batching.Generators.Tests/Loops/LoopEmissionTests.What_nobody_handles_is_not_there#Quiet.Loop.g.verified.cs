@@ -37,7 +37,7 @@ partial class Quiet : __Runtime.ILoop
     /// <summary>Runs the loop: its sections in the order of their declaration, with their inner loops. An object has one run at a time.</summary>
     /// <param name="options">Callbacks, and whether times are measured.</param>
     /// <param name="cancellationToken">Ends the run: Finally events still run, Failed events do not.</param>
-    /// <exception cref="global::System.ArgumentException">A callback does not fit any loop of the run.</exception>
+    /// <exception cref="global::System.ArgumentException">A callback fits no loop of the run.</exception>
     /// <exception cref="global::System.InvalidOperationException">The object is running already, or an inner loop is null.</exception>
     /// <exception cref="global::Batching.Loops.LoopException">Something failed, and then an event that handled the failure failed too. A single failure is thrown as it is.</exception>
     [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]

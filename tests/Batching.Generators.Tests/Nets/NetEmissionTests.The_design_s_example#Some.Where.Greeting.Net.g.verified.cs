@@ -51,7 +51,7 @@ namespace Some.Where
         /// <param name="from">Where packets come from.</param>
         /// <param name="to">Where they go.</param>
         /// <param name="capacity">How many packets the edge holds: 0 hands each over, <see cref="Unbounded"/> sets no bound.</param>
-        /// <param name="fanOut">Declares that <paramref name="from"/> has several edges, each of which gets every packet.</param>
+        /// <param name="fanOut">Declares that <paramref name="from"/> has several edges. Each gets every packet.</param>
         /// <param name="fanIn">Declares that <paramref name="to"/> has several edges, and their packets come in any order between them.</param>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         private void Connect<TFrom, TTo>(global::Batching.Nets.OutPort<TFrom> from, global::Batching.Nets.InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
@@ -62,7 +62,7 @@ namespace Some.Where
         /// <param name="from">Where packets come from.</param>
         /// <param name="to">Where they go.</param>
         /// <param name="capacity">How many packets the edge holds: 0 hands each over, <see cref="Unbounded"/> sets no bound.</param>
-        /// <param name="fanOut">Declares that <paramref name="from"/> has several edges, each of which gets every packet.</param>
+        /// <param name="fanOut">Declares that <paramref name="from"/> has several edges. Each gets every packet.</param>
         /// <param name="fanIn">Declares that <paramref name="to"/> has several edges, and their packets come in any order between them.</param>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         private void Connect<TFrom, TTo>(global::Batching.Nets.InPort<TFrom> from, global::Batching.Nets.InPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
@@ -73,7 +73,7 @@ namespace Some.Where
         /// <param name="from">Where packets come from.</param>
         /// <param name="to">Where they go.</param>
         /// <param name="capacity">How many packets the edge holds: 0 hands each over, <see cref="Unbounded"/> sets no bound.</param>
-        /// <param name="fanOut">Declares that <paramref name="from"/> has several edges, each of which gets every packet.</param>
+        /// <param name="fanOut">Declares that <paramref name="from"/> has several edges. Each gets every packet.</param>
         /// <param name="fanIn">Declares that <paramref name="to"/> has several edges, and their packets come in any order between them.</param>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         private void Connect<TFrom, TTo>(global::Batching.Nets.OutPort<TFrom> from, global::Batching.Nets.OutPort<TTo> to, int capacity = 1, bool fanOut = false, bool fanIn = false)
@@ -147,7 +147,7 @@ namespace Some.Where
             return new Session(this, __execution = __Node.Begin(options, isSession: true), cancellationToken);
         }
 
-        /// <summary>The running net. Close the inputs when you have put all packets. The outputs end with the net.</summary>
+        /// <summary>The running net. Close the inputs after the last packet. The outputs end with the net.</summary>
         [__GeneratedCode("Batching.Generators", "0.1.0"), __ExcludeFromCodeCoverage]
         public sealed class Session : global::System.IAsyncDisposable
         {
