@@ -88,7 +88,7 @@ internal sealed partial class Digits : Batch<string>
 
     private void KeepLoaded(ItemResults<(float[] Pixels, int Label)> results)
     {
-        Pixels = [.. results.Values.Select(digit => digit.Pixels)];
-        Labels = [.. results.Values.Select(digit => digit.Label)];
+        Pixels = [.. results.GetValues().Select(digit => digit.Pixels)];
+        Labels = [.. results.GetValues().Select(digit => digit.Label)];
     }
 }

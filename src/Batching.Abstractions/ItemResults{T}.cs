@@ -16,43 +16,39 @@ public sealed class ItemResults<T> : ItemResults
         : base(action, values?.Length ?? throw new ArgumentNullException(nameof(values)), failures)
         => _values = values;
 
-    /// <summary>The value of every item. You may keep the array; it is not used elsewhere.</summary>
-    /// <exception cref="BatchActionException">At least one item failed: see <see cref="Succeeded"/>.</exception>
-    public T[] Values
+    /// <summary>Gets the value of every item.</summary>
+    /// <returns>The values, in the order of Init. You may keep the array; it is not used elsewhere.</returns>
+    /// <exception cref="BatchActionException">At least one item failed: see <see cref="GetSucceeded"/>.</exception>
+    public T[] GetValues()
     {
-        get
-        {
-            ThrowIfAnyFailed();
-            return _values;
-        }
+        ThrowIfAnyFailed();
+        return _values;
     }
 
-    /// <summary>The values of the items that did not fail, in the order of Init.</summary>
-    public T[] Succeeded
+    /// <summary>Gets the values of the items that did not fail.</summary>
+    /// <returns>The values, in the order of Init. You may keep the array; it is not used elsewhere.</returns>
+    public T[] GetSucceeded()
     {
-        get
+        if (!AnyFailed)
         {
-            if (!AnyFailed)
-            {
-                return _values;
-            }
-
-            var succeeded = new T[Count - Failures.Count];
-            var next = 0;
-            for (int position = 0, failure = 0; position < _values.Length; position++)
-            {
-                if (failure < Failures.Count && Failures[failure].Position == position)
-                {
-                    failure++;
-                }
-                else
-                {
-                    succeeded[next++] = _values[position];
-                }
-            }
-
-            return succeeded;
+            return _values;
         }
+
+        var succeeded = new T[Count - Failures.Count];
+        var next = 0;
+        for (int position = 0, failure = 0; position < _values.Length; position++)
+        {
+            if (failure < Failures.Count && Failures[failure].Position == position)
+            {
+                failure++;
+            }
+            else
+            {
+                succeeded[next++] = _values[position];
+            }
+        }
+
+        return succeeded;
     }
 
     /// <summary>The value of the item at a position.</summary>

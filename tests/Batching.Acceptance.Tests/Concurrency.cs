@@ -175,7 +175,7 @@ public sealed class Concurrency
             IReadOnlyList<ItemFailure> all = _options.FailurePolicy == FailurePolicy.Drop ? batch.Dropped : batch.Kept!.Failures;
             Assert.That(all.Select(failure => failure.Position), Is.EqualTo(failing));
             CheckEach(all);
-            Assert.That(batch.Kept!.Succeeded, Is.EqualTo(succeeded.Select(position => position * 10)));
+            Assert.That(batch.Kept!.GetSucceeded(), Is.EqualTo(succeeded.Select(position => position * 10)));
             for (var position = 0; position < _steps.Length; position++)
             {
                 Assert.That(_attempts[position], Is.EqualTo(Fails(position) ? _options.Retry!.MaxAttempts : _failsFirst[position] + 1),
@@ -184,7 +184,7 @@ public sealed class Concurrency
 
             if (_options.FailurePolicy == FailurePolicy.Drop)
             {
-                Assert.That(batch.Kept.Values, Has.Length.EqualTo(succeeded.Length));
+                Assert.That(batch.Kept.GetValues(), Has.Length.EqualTo(succeeded.Length));
                 Assert.That(batch.Values, Is.EqualTo(succeeded));
                 Assert.That(batch.Indices, Is.EqualTo(succeeded.Select(position => $"item{position}")));
             }

@@ -15,7 +15,7 @@ public sealed class Failures
         await batch.GatherAsync(way, OddItemsFail);
         ItemResults<int> results = batch.Kept!;
         Assert.That(results.AnyFailed);
-        Assert.That(results.Succeeded, Is.EqualTo(new[] { 0, 20 }));
+        Assert.That(results.GetSucceeded(), Is.EqualTo(new[] { 0, 20 }));
         Assert.That(results.Failures.Select(failure => failure.Position), Is.EqualTo(new[] { 1, 3 }));
         Assert.That(results.Failures.Select(failure => failure.Index), Is.EqualTo(new[] { "item1", "item3" }));
         Assert.That(results.Failures.Select(failure => failure.Exception.Message), Is.EqualTo(new[] { "odd 1", "odd 3" }));
@@ -166,7 +166,7 @@ public sealed class Failures
         Assert.That(batch.Kept!.Failures.Select(failure => failure.Position),
             Is.EqualTo(Enumerable.Range(0, 100).Where(position => position % 10 is 3 or 5 or 7)));
         Assert.That(batch.Kept.Failures.Select(failure => failure.Exception), Is.All.InstanceOf<OperationCanceledException>());
-        Assert.That(batch.Kept.Succeeded, Has.Length.EqualTo(70));
+        Assert.That(batch.Kept.GetSucceeded(), Has.Length.EqualTo(70));
     }
 
     [Test]
@@ -261,7 +261,7 @@ public sealed class Failures
         await batch.GatherAsync(way, (_, _) => throw new UnreachableException(), new() { FailurePolicy = FailurePolicy.Drop });
         Assert.That(batch.Count, Is.Zero);
         Assert.That(batch.Values, Is.Empty);
-        Assert.That(batch.Kept!.Values, Is.Empty);
+        Assert.That(batch.Kept!.GetValues(), Is.Empty);
         Assert.That(batch.Dropped, Has.Count.EqualTo(3));
     }
 

@@ -22,7 +22,7 @@ public sealed class Results
         var left = 3;
         var batch = Probe.Of(4);
         await batch.GatherAsync(way, Body, new() { MaxParallelism = 2 });
-        Assert.That(batch.Kept!.Values, Is.EqualTo(new[] { 0, 10, 20, 30 }));
+        Assert.That(batch.Kept!.GetValues(), Is.EqualTo(new[] { 0, 10, 20, 30 }));
 
         ValueTask<int> Body(ItemContext item, CancellationToken cancellationToken)
         {
@@ -104,7 +104,7 @@ public sealed class Results
         var batch = new Probe { Indices = [] };
         await batch.GatherAsync(way, (_, _) => throw new InvalidOperationException("There is no item."));
         Assert.That(batch.Kept!.Count, Is.Zero);
-        Assert.That(batch.Kept.Values, Is.Empty);
+        Assert.That(batch.Kept.GetValues(), Is.Empty);
         Assert.That(batch.Kept.AnyFailed, Is.False);
     }
 

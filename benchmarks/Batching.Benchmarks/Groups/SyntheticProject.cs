@@ -160,12 +160,12 @@ internal sealed class SyntheticProject
 
             private void Keep(ItemResults<float[]> results, Model model)
             {
-                Vectors = results.Values;
+                Vectors = results.GetValues();
             }
 
             private async Task Print(ItemResults<string> results, CancellationToken cancellationToken)
             {
-                foreach (string line in results.Values)
+                foreach (string line in results.GetValues())
                 {
                     await Console.Out.WriteLineAsync(line.AsMemory(), cancellationToken);
                 }

@@ -50,7 +50,7 @@ public sealed class GatherInPostFix : BatchFixProvider
         string post = string.Join("\n",
             $"private void {name}({results} results)",
             "{",
-            $"    foreach ({typeText} {element} in results.Succeeded)",
+            $"    foreach ({typeText} {element} in results.GetSucceeded())",
             "    {",
             $"        {parts.Fold(element)};",
             "    }",

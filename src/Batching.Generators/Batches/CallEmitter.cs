@@ -316,7 +316,7 @@ internal sealed class CallEmitter
             }
             else if (post.IsComponent)
             {
-                _writer.Line($"{_batch}.{Identifiers.Escaped(post.Name)} = {results}.Values;");
+                _writer.Line($"{_batch}.{Identifiers.Escaped(post.Name)} = {results}.GetValues();");
                 _writer.Line($"return {_batch};");
             }
             else

@@ -68,7 +68,7 @@ public abstract class ActionCall : IDisposable
         }
 
         _batch.Drop(failures);
-        return new ItemResults<T>(_action.Name, results.Succeeded, []);
+        return new ItemResults<T>(_action.Name, results.GetSucceeded(), []);
     }
 
     /// <summary>Returns how the items ended, if they have no results.</summary>

@@ -89,7 +89,7 @@ public partial class Bindings : Batch<int>
         return this;
     }
 
-    private void Keep(ItemResults<string> results) => Calls = results.Values;
+    private void Keep(ItemResults<string> results) => Calls = results.GetValues();
 
     internal readonly record struct Point(int X, int Y);
 }

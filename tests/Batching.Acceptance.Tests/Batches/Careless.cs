@@ -10,7 +10,7 @@ public partial class Careless : Batch<string>
     [Action, InBatchParallel(Post = nameof(Keep))]
     private static Task<int> ForgetTheResult(string index) => null!;
 
-    private void Keep(ItemResults<int> results) => _ = results.Values;
+    private void Keep(ItemResults<int> results) => _ = results.GetValues();
 
     private static IEnumerable<int> Fails() => new FailsTwice();
 

@@ -67,7 +67,7 @@ public partial class Declarations : Batch<int>
 
     public string[] Told => Secrets;
 
-    private void KeepSecrets(ItemResults<string> results) => Secrets = results.Values;
+    private void KeepSecrets(ItemResults<string> results) => Secrets = results.GetValues();
 
     /// <summary>A batch inside a batch.</summary>
     public partial class Inner : Batch<string>

@@ -117,7 +117,7 @@ public partial class Defaults : Batch<int>
 
     public string OwnStructs() => StructsAsync(index: Indices[0]).AsTask().GetAwaiter().GetResult();
 
-    private void Keep(ItemResults<string> results) => Shown = results.Values;
+    private void Keep(ItemResults<string> results) => Shown = results.GetValues();
 
     public struct CustomPoint
     {

@@ -61,5 +61,5 @@ public partial class Readings : Batch<int>
         }
     }
 
-    private void KeepSums(ItemResults<double> results) => Sums = results.Values;
+    private void KeepSums(ItemResults<double> results) => Sums = results.GetValues();
 }

@@ -16,7 +16,7 @@ public sealed partial class Rented : Batch<int>, IDisposable
     private static int Rent(int index) => index;
 
     // A call that is cancelled drops what its items returned. So things are made here, where the batch keeps them.
-    private void Keep(ItemResults<int> results) => Things = [.. results.Values.Select(_ => new Thing())];
+    private void Keep(ItemResults<int> results) => Things = [.. results.GetValues().Select(_ => new Thing())];
 
     public void Dispose()
     {

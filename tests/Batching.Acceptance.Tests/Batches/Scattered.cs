@@ -18,10 +18,10 @@ public partial class Scattered : Batch<int>
         }
     }
 
-    private void Keep(ItemResults<ulong> results) => Drawn = [.. Drawn, .. results.Values];
+    private void Keep(ItemResults<ulong> results) => Drawn = [.. Drawn, .. results.GetValues()];
 
     private Scattered Double(ItemResults<ulong> results)
-        => new() { Indices = [.. results.Values.SelectMany(_ => new[] { 1, 2 })], Drawn = [.. results.Values] };
+        => new() { Indices = [.. results.GetValues().SelectMany(_ => new[] { 1, 2 })], Drawn = [.. results.GetValues()] };
 
     [Action, InBatchParallel(Post = nameof(Keep))]
     private static ulong DrawRows(int index, ItemRandom random) => random.NextUInt64();

@@ -118,7 +118,7 @@ public sealed partial class Travelling : Batch<int>
         return $"{Console.In.Read()} {1.5} {CultureInfo.CurrentUICulture.Name}";
     }
 
-    private void Numbered(ItemResults<Parcel> results) => Texts = [.. results.Values.Select(parcel => parcel.Name)];
+    private void Numbered(ItemResults<Parcel> results) => Texts = [.. results.GetValues().Select(parcel => parcel.Name)];
 
     [Action, InBatchParallel(
         Init = nameof(Numbers), Post = nameof(Numbered), Target = Target.Processes, JsonContext = typeof(TravellingJson))]

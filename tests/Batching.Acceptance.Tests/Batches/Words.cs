@@ -20,7 +20,7 @@ public partial class Words : Batch<string>
     [Action]
     public Lengths Longest() => new() { Values = [Indices.Max(index => index.Length)] };
 
-    private static Lengths ToLengths(ItemResults<int> results) => new() { Values = results.Values };
+    private static Lengths ToLengths(ItemResults<int> results) => new() { Values = results.GetValues() };
 
     private static async Task<Lengths> ToLengthsAsync(ItemResults<int> results)
     {
@@ -28,7 +28,7 @@ public partial class Words : Batch<string>
         return ToLengths(results);
     }
 
-    private static int Sum(ItemResults<int> results) => results.Values.Sum();
+    private static int Sum(ItemResults<int> results) => results.GetValues().Sum();
 }
 
 /// <summary>Numbers that words became.</summary>

@@ -47,7 +47,7 @@ public class ElementBindingTests
             [InBatchParallel(Init = nameof(Nine), Post = nameof(Last))]
             private static string Touch(int a, int b, int c, int d, int e, int f, int g, int h, string i) => i;
 
-            private static string[] Last(ItemResults<string> results) => results.Values;
+            private static string[] Last(ItemResults<string> results) => results.GetValues();
             """)).CheckAsync();
 
     [Test]

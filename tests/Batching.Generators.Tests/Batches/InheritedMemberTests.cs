@@ -15,7 +15,7 @@ public class InheritedMemberTests
         ("protected component", "[DataComponent] protected internal partial T[] Values { get; set; }", "Values", "Values",
             "T Step(T value) => value;"),
         ("property",
-            "protected IReadOnlyList<T> Source { get; set; } = []; protected void Keep(ItemResults<T> results) => Source = results.Values;", "Source", "Keep", "T Step(T value) => value;"),
+            "protected IReadOnlyList<T> Source { get; set; } = []; protected void Keep(ItemResults<T> results) => Source = results.GetValues();", "Source", "Keep", "T Step(T value) => value;"),
         ("field", "protected List<T> _source = []; protected virtual void Keep(ItemResults<T> results) => _source.Clear();", "_source",
             "Keep", "T Step(T value) => value;"),
         ("method",

@@ -97,7 +97,7 @@ public class InitTests
             [InBatchParallel(Init = nameof(Numbers), Post = nameof(Sum))]
             private static Task<int> SquareAsync(int number) => Task.FromResult(number * number);
 
-            private static int Sum(ItemResults<int> results) => results.Values.Sum();
+            private static int Sum(ItemResults<int> results) => results.GetValues().Sum();
             """);
 
     [Test]

@@ -109,7 +109,7 @@ namespace Some.Where
 
                 protected override global::Some.Where.Outer<TKey>.Rows<T> End()
                 {
-                    batch.Values = Results(_values).Values;
+                    batch.Values = Results(_values).GetValues();
                     return batch;
                 }
             }

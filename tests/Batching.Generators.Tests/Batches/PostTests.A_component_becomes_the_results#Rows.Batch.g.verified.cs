@@ -67,7 +67,7 @@ partial class Rows
 
         protected override global::Rows End()
         {
-            batch.Lengths = Results(_values).Values;
+            batch.Lengths = Results(_values).GetValues();
             return batch;
         }
     }

@@ -33,7 +33,7 @@ public class PostTests
 
             private Rows Same(ItemResults<int> results) => results.AnyFailed ? new() : this;
 
-            private static Numbers Next(ItemResults<int> results) => new() { Indices = results.Values };
+            private static Numbers Next(ItemResults<int> results) => new() { Indices = results.GetValues() };
             """,
             "public sealed class Numbers : Batch<int>;");
 
@@ -43,7 +43,7 @@ public class PostTests
             [InBatchParallel(Post = nameof(Sum))]
             private static Task<int> TotalAsync(string path) => Task.FromResult(path.Length);
 
-            private static (int Sum, string? Name) Sum(ItemResults<int> results) => (results.Values.Sum(), null);
+            private static (int Sum, string? Name) Sum(ItemResults<int> results) => (results.GetValues().Sum(), null);
             """);
 
     [Test]
@@ -52,7 +52,7 @@ public class PostTests
             [InBatchParallel(Post = nameof(SumAsync))]
             private static int Total(string path) => path.Length;
 
-            private static ValueTask<int> SumAsync(ItemResults<int> results, CancellationToken token) => new(results.Values.Sum());
+            private static ValueTask<int> SumAsync(ItemResults<int> results, CancellationToken token) => new(results.GetValues().Sum());
             """);
 
     [Test]
@@ -68,8 +68,8 @@ public class PostTests
             [InBatchParallel(Post = nameof(Gather))]
             private static void Touch(string path) { }
 
-            private static string Gather(ItemResults<string> results) => string.Concat(results.Values);
-            private static int Gather(ItemResults<int> results) => results.Values.Sum();
+            private static string Gather(ItemResults<string> results) => string.Concat(results.GetValues());
+            private static int Gather(ItemResults<int> results) => results.GetValues().Sum();
             private static bool Gather(ItemResults results) => results.AnyFailed;
             """)).GeneratedAsync();
         Assert.That(generated, Does.Contain("public int Length(").And.Contain("public string Upper(").And.Contain("public bool Touch("));

@@ -100,7 +100,7 @@ partial class Rows
 
         protected override global::Rows End()
         {
-            batch.Values = Results(_values).Values;
+            batch.Values = Results(_values).GetValues();
             return batch;
         }
 

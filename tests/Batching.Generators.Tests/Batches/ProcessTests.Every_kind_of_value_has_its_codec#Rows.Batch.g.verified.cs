@@ -154,7 +154,7 @@ partial class Rows
 
         protected override global::Rows End()
         {
-            batch.Boxes = Results(_values).Values;
+            batch.Boxes = Results(_values).GetValues();
             return batch;
         }
 

@@ -21,7 +21,7 @@ public class ReferencedLibraryTests
             [Action, InBatchParallel(Init = nameof(Items))] private static void Look(Item item) { }
             [Action] public void Clear() { }
             protected static IEnumerable<int> Numbers(int count) => Enumerable.Range(0, count);
-            protected static int Sum(ItemResults<int> results) => results.Values.Sum();
+            protected static int Sum(ItemResults<int> results) => results.GetValues().Sum();
             internal static IEnumerable<int> Own() => [];
         }
         """;

@@ -67,7 +67,7 @@ partial class Thumbnails
 
         protected override global::Thumbnails End()
         {
-            batch.Images = Results(_values).Values;
+            batch.Images = Results(_values).GetValues();
             return batch;
         }
     }
@@ -144,7 +144,7 @@ partial class Thumbnails
 
         protected override global::Thumbnails End()
         {
-            batch.Images = Results(_values).Values;
+            batch.Images = Results(_values).GetValues();
             return batch;
         }
     }

@@ -36,7 +36,7 @@ public class SampleTests
                 [Action, InBatchParallel(Init = nameof(Images), Post = nameof(Describe))]
                 private static float[] Embed(Image image, Model model) => model.Run(image);
 
-                private Features Describe(ItemResults<float[]> results) => new() { Vectors = results.Values };
+                private Features Describe(ItemResults<float[]> results) => new() { Vectors = results.GetValues() };
             }
 
             public static class Program

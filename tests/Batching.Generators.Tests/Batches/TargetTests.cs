@@ -45,7 +45,7 @@ public class TargetTests
             [InBatchParallel(Post = nameof(Sum))]
             private static Later Touch(string path) => new();
 
-            private static int Sum(ItemResults<int> results) => results.Values.Sum();
+            private static int Sum(ItemResults<int> results) => results.GetValues().Sum();
             """,
             """
             public readonly struct Later

@@ -23,7 +23,7 @@ internal static class WrongResults
             "[InBatchParallel] private static Func<string, Task<int>> {|BATCH021:Start|}() => path => Task.FromResult(1);",
             "[InBatchParallel(Post = nameof(Take))] private static Func<string, Task<int>> Start() => path => Task.FromResult(1); private static void Take(ItemResults<int> results) { }"),
         Member("BATCH021 RunOnce", "[InBatchParallel(Init = nameof(RunOnce))] private static int {|BATCH021:Touch|}() => 1;",
-            "[InBatchParallel(Init = nameof(RunOnce), Post = nameof(Take))] private static int Touch() => 1; private static int Take(ItemResults<int> results) => results.Values[0];"),
+            "[InBatchParallel(Init = nameof(RunOnce), Post = nameof(Take))] private static int Touch() => 1; private static int Take(ItemResults<int> results) => results.GetValues()[0];"),
         Member("BATCH021 null Post", "[InBatchParallel(Post = null)] private static int {|BATCH021:Touch|}(string path) => 1;",
             "[InBatchParallel(Post = \"Sizes\")] private static int Touch(string path) => 1;"),
         new(

@@ -44,7 +44,7 @@ public class GatherInPostFixTests
 
                 private void GatherWeigh(ItemResults<double> results)
                 {
-                    foreach (double value in results.Succeeded)
+                    foreach (double value in results.GetSucceeded())
                     {
                         _total += value;
                     }
@@ -60,7 +60,7 @@ public class GatherInPostFixTests
         => await Harness.VerifyAsync(
             Rows($"private readonly List<string> _seen = [];\npublic string First => _seen[0];\n\n[{before}]\nprivate void Touch(string path) => {{|BATCH032:_seen.Add(path.Trim())|}};"),
             Rows($"private readonly List<string> _seen = [];\npublic string First => _seen[0];\n\n[{after}]\nprivate string Touch(string path) => path.Trim();\n\n"
-                + "private void GatherTouch(ItemResults<string> results)\n{\n    foreach (string value in results.Succeeded)\n    {\n        _seen.Add(value);\n    }\n\n    results.ThrowIfAnyFailed();\n}"));
+                + "private void GatherTouch(ItemResults<string> results)\n{\n    foreach (string value in results.GetSucceeded())\n    {\n        _seen.Add(value);\n    }\n\n    results.ThrowIfAnyFailed();\n}"));
 
     [TestCase("{|BATCH032:_total += path.Length|}; GC.KeepAlive(path);", TestName = "It is not the last statement")]
     [TestCase("if (path.Length == 0) { return; } {|BATCH032:_total += path.Length|};", TestName = "There is another way out")]

@@ -156,7 +156,7 @@ internal static class SurfaceProgram
             [Action, InBatchParallel(Init = nameof(Heights), Post = nameof(Keep))]
             private static double Weigh(double height, double factor, double floor = 53) => Math.Max(height * factor, floor);
 
-            private void Keep(ItemResults<double> results) => Weights = [.. results.Values.Select(value => value + 54)];
+            private void Keep(ItemResults<double> results) => Weights = [.. results.GetValues().Select(value => value + 54)];
 
             [Action, InBatchParallel(Init = nameof(Windows), Post = nameof(Weights))]
             private static Func<double, double> Smooth(int width)

@@ -20,8 +20,8 @@ public class ItemResultsTests
         int[] values = [1, 2];
         var results = new ItemResults<int>("Act", values, []);
         Assert.That(results.AnyFailed, Is.False);
-        Assert.That(results.Values, Is.SameAs(values));
-        Assert.That(results.Succeeded, Is.SameAs(values));
+        Assert.That(results.GetValues(), Is.SameAs(values));
+        Assert.That(results.GetSucceeded(), Is.SameAs(values));
         Assert.That(results.ThrowIfAnyFailed, Throws.Nothing);
         Assert.That((results.Count, results.Action), Is.EqualTo((2, "Act")));
     }
@@ -29,7 +29,7 @@ public class ItemResultsTests
     [Test]
     public void With_failures_values_throw_every_failure()
     {
-        var thrown = Assert.Throws<BatchActionException>(() => _ = WithFailures.Values)!;
+        var thrown = Assert.Throws<BatchActionException>(() => _ = WithFailures.GetValues())!;
         Assert.That((thrown.Action, thrown.Count), Is.EqualTo(("Act", 4)));
         Assert.That(thrown.Failures, Is.EqualTo([s_second, s_last]));
         Assert.That(WithFailures.ThrowIfAnyFailed, Throws.InstanceOf<BatchActionException>());
@@ -38,9 +38,9 @@ public class ItemResultsTests
     [Test]
     public void Succeeded_has_the_good_values_in_order()
     {
-        Assert.That(WithFailures.Succeeded, Is.EqualTo([10, 30]));
-        Assert.That(new ItemResults<int>("Act", [-1, 20], [s_second with { Position = 0 }]).Succeeded, Is.EqualTo([20]));
-        Assert.That(new ItemResults<int>("Act", [-1], [s_second with { Position = 0 }]).Succeeded, Is.Empty);
+        Assert.That(WithFailures.GetSucceeded(), Is.EqualTo([10, 30]));
+        Assert.That(new ItemResults<int>("Act", [-1, 20], [s_second with { Position = 0 }]).GetSucceeded(), Is.EqualTo([20]));
+        Assert.That(new ItemResults<int>("Act", [-1], [s_second with { Position = 0 }]).GetSucceeded(), Is.Empty);
     }
 
     [Test]
@@ -57,7 +57,7 @@ public class ItemResultsTests
     {
         var results = new ItemResults<int>("Act", [], []);
         Assert.That((results.Count, results.AnyFailed), Is.EqualTo((0, false)));
-        Assert.That(results.Values, Is.Empty);
+        Assert.That(results.GetValues(), Is.Empty);
     }
 
     [Test]

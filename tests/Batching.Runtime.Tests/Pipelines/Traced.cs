@@ -85,7 +85,7 @@ internal sealed class Traced : Batch<int>
 
         protected override Traced End()
         {
-            batch._traces = [.. Results(traces).Values];
+            batch._traces = [.. Results(traces).GetValues()];
             return batch;
         }
     }

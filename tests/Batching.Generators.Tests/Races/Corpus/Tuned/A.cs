@@ -268,7 +268,7 @@ public partial class SalesByRegion : Batch<long>
 
     private void AddUp(ItemResults<KeyValuePair<string, decimal>> results)
     {
-        foreach (KeyValuePair<string, decimal> entry in results.Values)
+        foreach (KeyValuePair<string, decimal> entry in results.GetValues())
         {
             _totals[entry.Key] = _totals.GetValueOrDefault(entry.Key) + entry.Value;
             _rows++;

@@ -443,7 +443,7 @@ public partial class DuplicateReport : Batch<string>
 
     private void Close(ItemResults<int> results)
     {
-        _report.WriteLine($"total: {results.Values.Sum()}");
+        _report.WriteLine($"total: {results.GetValues().Sum()}");
         _report.Flush();
     }
 }

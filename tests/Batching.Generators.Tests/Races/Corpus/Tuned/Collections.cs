@@ -170,7 +170,7 @@ public partial class Words : Batch<string>
     private void Merge(ItemResults<Dictionary<string, int>> results)
     {
         Dictionary<string, int> all = new();
-        foreach (Dictionary<string, int> counts in results.Values)
+        foreach (Dictionary<string, int> counts in results.GetValues())
         {
             foreach ((string word, int count) in counts)
             {

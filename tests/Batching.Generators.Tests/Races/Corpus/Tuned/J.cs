@@ -455,7 +455,7 @@ public partial class LinkCheck(HttpClient http, string report) : Batch<string>
             lines++;
         }
         writer.WriteLine($"{lines} broken links");
-        Codes = results.Values;
+        Codes = results.GetValues();
     }
 }
 

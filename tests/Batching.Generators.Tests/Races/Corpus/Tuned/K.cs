@@ -515,8 +515,8 @@ public partial class Satellite : Batch<string>
 
     private void Keep(ItemResults<float> results)
     {
-        CloudShares = results.Values;
-        Usable = [.. results.Values.Select(share => !_anyClouds || share < 0.2f)];
+        CloudShares = results.GetValues();
+        Usable = [.. results.GetValues().Select(share => !_anyClouds || share < 0.2f)];
     }
 }
 

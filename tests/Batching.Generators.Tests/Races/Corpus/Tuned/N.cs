@@ -248,7 +248,7 @@ public partial class Teams : Batch<string>
 
     private void Rank(ItemResults<int> results)
     {
-        foreach (int score in results.Succeeded)
+        foreach (int score in results.GetSucceeded())
             _board.Add(score);
     }
 }

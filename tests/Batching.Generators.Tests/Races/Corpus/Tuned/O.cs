@@ -108,9 +108,9 @@ public partial class Observations : Batch<int>
 
     private void Step(ItemResults<float[]> results)
     {
-        foreach (float[] gradient in results.Succeeded)
+        foreach (float[] gradient in results.GetSucceeded())
             for (int i = 0; i < gradient.Length; i++)
-                _weights[i] -= 0.01f * gradient[i] / results.Succeeded.Length;
+                _weights[i] -= 0.01f * gradient[i] / results.GetSucceeded().Length;
     }
 }
 
