@@ -31,6 +31,34 @@ public class ApiTests
                 .Where(type => type.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never),
             Is.Empty);
 
+    [TestCase("Batching.Abstractions")]
+    [TestCase("Batching.Runtime")]
+    [TestCase("Batching.Loops")]
+    [TestCase("Batching.Nets")]
+    [TestCase("Batching.Console")]
+    [TestCase("Batching.Studies")]
+    [TestCase("Batching.Cluster")]
+    [TestCase("Batching.Postgres")]
+    public void The_review_says_why_each_type_is_public(string assembly)
+    {
+        string[] rows = [.. Review().Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
+        Assert.That(
+            UserTypes(assembly).Select(type => type.Name.Split('`')[0])
+                .Where(name => !rows.Any(row => row.Contains($"`{name}`") || row.Contains($"`{name}<"))),
+            Is.Empty);
+    }
+
+    [Test]
+    public void The_review_counts_the_public_types_of_each_namespace()
+    {
+        IEnumerable<string> counts =
+            new[] { "Abstractions", "Runtime", "Loops", "Nets", "Console", "Studies", "Cluster", "Postgres" }
+                .SelectMany(assembly => UserTypes("Batching." + assembly)).GroupBy(type => type.Namespace)
+                .Select(types => $"`{types.Key}` | {types.Count()} |");
+        string table = string.Join('\n', Review().Where(line => line.StartsWith("| `Batching", StringComparison.Ordinal)));
+        Assert.That(counts.Where(count => !table.Contains(count)), Is.Empty);
+    }
+
     [Test]
     public void The_printer_shows_what_a_caller_can_write()
         => Assert.That(ApiSurface.Print([typeof(Shapes<,>)]), Is.EqualTo("""
@@ -52,4 +80,11 @@ public class ApiTests
 
 
             """.ReplaceLineEndings("\n")));
+
+    private static string[] Review() => File.ReadAllLines(Path.Combine(SourceTree.Repository, "docs", "api-review.md"));
+
+    private static IEnumerable<Type> UserTypes(string assembly)
+        => Assembly.Load(assembly).GetExportedTypes().Where(type =>
+            !type.IsNested && type.Namespace != "Batching.Runtime"
+                && type.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never);
 }
