@@ -67,7 +67,7 @@ async Task OnSlurmAsync()
         return;
     }
 
-    ClusterPlan plan = await study.PlanAsync(Path.Combine(directory, "cluster"), shardCount: Math.Min(6, study.Plan().ToExecute));
+    ClusterPlan plan = await study.PlanShardsAsync(Path.Combine(directory, "cluster"), shardCount: Math.Min(6, study.Plan().ToExecute));
     Console.WriteLine(plan);
     var progress = new Progress<ClusterStatus>(status => Console.WriteLine(status.Summary));
     await new SlurmClient().RunAsync(plan, ClusterProgram.GetShardCommand(plan, [directory]), progress: progress);

@@ -107,7 +107,8 @@ public sealed class PostgresRunStore : IRunStore
         ArgumentNullException.ThrowIfNull(schema);
         return await _tables.ReadAsync(
             "runs", $"select {RowColumns}, params from {_tables.Quoted}.runs where type = $1 order by n", [schema.Type],
-            row => new StoredRow { Run = ReadRow(row), Parameters = row.GetFieldValue<byte[]>(7) }, cancellationToken).ConfigureAwait(false);
+            row => new StoredRow { Run = ReadRow(row), Parameters = row.GetFieldValue<byte[]>(7) }, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Does nothing: the server has what was stored.</summary>

@@ -67,7 +67,9 @@ internal sealed class PostgresTables(NpgsqlDataSource source, string schema)
     /// <returns>How many rows it changed: none where there are no tables.</returns>
     internal ValueTask<int> ExecuteAsync(string sql, object[] values, CancellationToken cancellationToken)
         => UsingAsync(
-            sql, values, 0, async command => await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+            sql, values, 0,
+            async command => await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false),
+            cancellationToken);
 
     private async ValueTask<T> UsingAsync<T>(
         string sql, object[] values, T none, Func<NpgsqlCommand, ValueTask<T>> use, CancellationToken cancellationToken)

@@ -79,7 +79,7 @@ public class ForeignPlanTests
     {
         using var folder = new TemporaryFolder();
         ClusterPlan plan = await Dataset.Range(50).Pipeline<Samples>().Draw()
-            .PlanAsync("samples", folder.Shared, shardCount: 2, new PipelineOptions { BatchSize = 5 });
+            .PlanShardsAsync("samples", folder.Shared, shardCount: 2, new PipelineOptions { BatchSize = 5 });
         string file = Reseal(plan.Path, content => Set(content, path, value));
         Assert.That(() => ClusterPlan.Open(file), Throws.TypeOf<InvalidDataException>().With.Message.Contains(file));
     }
@@ -127,7 +127,7 @@ public class ForeignPlanTests
         using var folder = new TemporaryFolder();
         var options = new PipelineOptions { BatchSize = 5 };
         Pipeline<Samples> pipeline = Dataset.Range(50).Pipeline<Samples>().Draw();
-        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shardCount: 1, options);
+        ClusterPlan plan = await pipeline.PlanShardsAsync("samples", folder.Shared, shardCount: 1, options);
         string victim = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "victim")).FullName, "file.bin");
         await File.WriteAllTextAsync(victim, "precious");
         plan.Items.Results.Publish(
@@ -143,7 +143,7 @@ public class ForeignPlanTests
     private static async Task<string> Forge(TemporaryFolder folder, Action<JsonNode> change)
     {
         await using Study study = folder.Cells(rows: 1);
-        return Reseal((await study.PlanAsync(folder.Shared, shardCount: 2)).Path, change);
+        return Reseal((await study.PlanShardsAsync(folder.Shared, shardCount: 2)).Path, change);
     }
 
     /// <summary>Writes a changed plan with a correct hash.</summary>

@@ -62,7 +62,7 @@ public class JobArrayEnvironmentTests
     private static async Task<ClusterPlan> PlanOf(TemporaryFolder folder)
     {
         await using Study study = folder.Cells(rows: 3);
-        return await study.PlanAsync(folder.Shared, shardCount: 12);
+        return await study.PlanShardsAsync(folder.Shared, shardCount: 12);
     }
 
     private static Func<string, string?> Variables(string environment)

@@ -37,7 +37,7 @@ public class PipelineTests
             whole.Add(batch.Text);
         }
 
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 4, options, layout);
+        ClusterPlan plan = await Pipeline().PlanShardsAsync("samples", folder.Shared, shardCount: 4, options, layout);
         Assert.That(plan.ItemCount, Is.EqualTo(whole.Count));
         foreach (int shard in new[] { 2, 0, 3, 1 })
         {
@@ -87,7 +87,7 @@ public class PipelineTests
     public async Task A_shard_that_is_run_again_writes_nothing_and_outputs_are_not_handed_out_before_all_are_there()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 2, s_options);
+        ClusterPlan plan = await Pipeline().PlanShardsAsync("samples", folder.Shared, shardCount: 2, s_options);
         await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options);
         ShardReport again =
             await Pipeline().RunShardAsync(plan, 0, (_, _, _) => throw new InvalidOperationException("Written again."), s_options);
@@ -112,8 +112,8 @@ public class PipelineTests
     {
         using var folder = new TemporaryFolder();
         await Pipeline()
-            .RunShardAsync(await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, s_options), 0, WriteAsync, s_options);
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 5, s_options, ShardLayout.Strided);
+            .RunShardAsync(await Pipeline().PlanShardsAsync("samples", folder.Shared, shardCount: 1, s_options), 0, WriteAsync, s_options);
+        ClusterPlan plan = await Pipeline().PlanShardsAsync("samples", folder.Shared, shardCount: 5, s_options, ShardLayout.Strided);
         Assert.That((await plan.GetStatusAsync()).IsComplete);
     }
 
@@ -121,7 +121,7 @@ public class PipelineTests
     public async Task A_run_with_other_options_or_steps_is_refused_with_the_difference()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 2, s_options);
+        ClusterPlan plan = await Pipeline().PlanShardsAsync("samples", folder.Shared, shardCount: 2, s_options);
         Assert.That(() => Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options with { Seed = 12 }),
             Throws.ArgumentException.With.Message.Contains("options.seed is 12, the plan's is 11"));
         Assert.That(() => Pipeline(51).RunShardAsync(plan, 0, WriteAsync, s_options),
@@ -136,14 +136,14 @@ public class PipelineTests
         using var folder = new TemporaryFolder();
         var sum = Variable.Create<double>("sum", 0);
         Assert.That(
-            () => Pipeline().Rebatch(3).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Rebatch"));
+            () => Pipeline().Rebatch(3).PlanShardsAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Rebatch"));
         Assert.That(
-            () => Pipeline().Merge(Pipeline()).PlanAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Merge"));
-        Assert.That(() => Pipeline().Update(sum, (value, batch) => value + batch.Values[0]).PlanAsync("x", folder.Shared, 2),
+            () => Pipeline().Merge(Pipeline()).PlanShardsAsync("x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("Merge"));
+        Assert.That(() => Pipeline().Update(sum, (value, batch) => value + batch.Values[0]).PlanShardsAsync("x", folder.Shared, 2),
             Throws.ArgumentException.With.Message.Contains("'sum'"));
-        Assert.That(() => Pipeline().PlanAsync("x", folder.Shared, 2, new PipelineOptions { BatchSize = 51, DropLast = true }),
+        Assert.That(() => Pipeline().PlanShardsAsync("x", folder.Shared, 2, new PipelineOptions { BatchSize = 51, DropLast = true }),
             Throws.ArgumentException.With.Message.Contains("BatchSize is 51"));
-        Assert.That(() => Pipeline().PlanAsync("../x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'../x'"));
+        Assert.That(() => Pipeline().PlanShardsAsync("../x", folder.Shared, 2), Throws.ArgumentException.With.Message.Contains("'../x'"));
     }
 
     [Test]
@@ -151,7 +151,7 @@ public class PipelineTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1);
-        ClusterPlan runs = await study.PlanAsync(folder.Shared, 1), batches = await Pipeline().PlanAsync("x", folder.Shared, 1);
+        ClusterPlan runs = await study.PlanShardsAsync(folder.Shared, 1), batches = await Pipeline().PlanShardsAsync("x", folder.Shared, 1);
         Assert.That(
             () => Pipeline().RunShardAsync(runs, 0, WriteAsync), Throws.ArgumentException.With.Message.Contains("the plan of a study"));
         Assert.That(() => study.RunShardAsync(batches, 0), Throws.ArgumentException.With.Message.Contains("the plan of a pipeline"));
@@ -166,7 +166,7 @@ public class PipelineTests
         using var folder = new TemporaryFolder();
         Pipeline<Samples> pipeline = Pipeline().Where(batch => batch.Indices[0] % 3 != 0);
         var options = new PipelineOptions { BatchSize = 5 };
-        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shardCount: 3, options);
+        ClusterPlan plan = await pipeline.PlanShardsAsync("samples", folder.Shared, shardCount: 3, options);
         Assert.That(await MergedAfterAll(pipeline, plan, options), Is.EqualTo(new long[] { 1, 2, 4, 5, 7, 8 }));
     }
 
@@ -182,7 +182,7 @@ public class PipelineTests
             }
         });
         var options = new PipelineOptions { BatchSize = 5 };
-        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shardCount: 3, options);
+        ClusterPlan plan = await pipeline.PlanShardsAsync("samples", folder.Shared, shardCount: 3, options);
         Assert.That(await MergedAfterAll(pipeline, plan, options), Is.EqualTo(new long[] { 0, 1, 2, 3, 4, 5 }));
         Assert.That((await plan.GetStatusAsync()).IsComplete);
     }
@@ -200,7 +200,7 @@ public class PipelineTests
             }
         });
         var options = new PipelineOptions { BatchSize = 5 };
-        ClusterPlan plan = await pipeline.PlanAsync("samples", folder.Shared, shardCount: 1, options);
+        ClusterPlan plan = await pipeline.PlanShardsAsync("samples", folder.Shared, shardCount: 1, options);
         ShardReport report = await pipeline.RunShardAsync(plan, 0, WriteAsync, options);
         Assert.That((report.Executed, report.Failures.Single().Item, report.Failures[0].Failure.Message),
             Is.EqualTo((9L, "batch 2", "ten is too much")));
@@ -217,7 +217,7 @@ public class PipelineTests
     public async Task A_writer_that_fails_publishes_nothing()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, new PipelineOptions { BatchSize = 50 });
+        ClusterPlan plan = await Pipeline().PlanShardsAsync("samples", folder.Shared, shardCount: 1, new PipelineOptions { BatchSize = 50 });
         ShardReport report = await Pipeline().RunShardAsync(
             plan,
             0,
@@ -236,7 +236,7 @@ public class PipelineTests
     {
         using var folder = new TemporaryFolder();
         var options = new PipelineOptions { BatchSize = 50 };
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, options);
+        ClusterPlan plan = await Pipeline().PlanShardsAsync("samples", folder.Shared, shardCount: 1, options);
         using var together = new Barrier(2);
         Task<ShardReport>[] copies = [Copy("one"), Copy("other")];
         await Task.WhenAll(copies).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -264,7 +264,7 @@ public class PipelineTests
     public async Task A_damaged_output_counts_as_missing_and_is_written_again()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, s_options);
+        ClusterPlan plan = await Pipeline().PlanShardsAsync("samples", folder.Shared, shardCount: 1, s_options);
         await Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options, ".txt");
         string[] outputs = folder.Results("*.txt");
         string whole = await File.ReadAllTextAsync(outputs[3]);
@@ -281,7 +281,7 @@ public class PipelineTests
     {
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, s_options);
+        ClusterPlan plan = await Pipeline().PlanShardsAsync("samples", folder.Shared, shardCount: 1, s_options);
         var written = 0;
         ShardReport report = await Pipeline().RunShardAsync(
             plan,
@@ -306,7 +306,7 @@ public class PipelineTests
     public async Task Two_copies_at_once_publish_each_output_once()
     {
         using var folder = new TemporaryFolder();
-        ClusterPlan plan = await Pipeline().PlanAsync("samples", folder.Shared, shardCount: 1, s_options);
+        ClusterPlan plan = await Pipeline().PlanShardsAsync("samples", folder.Shared, shardCount: 1, s_options);
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Pipeline().RunShardAsync(plan, 0, WriteAsync, s_options))));
         Assert.That((await plan.GetStatusAsync()).IsComplete);
         Assert.That(folder.Results("*"), Has.Length.EqualTo(2 * plan.ItemCount), "A file is there that is no output.");

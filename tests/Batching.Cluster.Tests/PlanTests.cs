@@ -11,7 +11,7 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         await using Study one = folder.Cells(rows: 3, machine: "a"), other = folder.Cells(rows: 3, machine: "b");
-        ClusterPlan plan = await one.PlanAsync(folder.Shared, shardCount: 4), again = await other.PlanAsync(folder.Shared, shardCount: 4);
+        ClusterPlan plan = await one.PlanShardsAsync(folder.Shared, shardCount: 4), again = await other.PlanShardsAsync(folder.Shared, shardCount: 4);
         Assert.That(again.Path, Is.EqualTo(plan.Path));
         Assert.That(Directory.GetFiles(folder.Shared), Is.EqualTo(new[] { plan.Path }), "Something else was left in the folder.");
     }
@@ -21,7 +21,7 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 3);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 4, ShardLayout.Contiguous), read = ClusterPlan.Open(plan.Path),
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 4, ShardLayout.Contiguous), read = ClusterPlan.Open(plan.Path),
             found = ClusterPlan.Open(folder.Shared);
         Assert.That((read.Id, read.Name, read.ShardCount, read.Layout, read.ItemCount, read.Folder),
             Is.EqualTo((plan.Id, "cells", 4, ShardLayout.Contiguous, 12L, folder.Shared)));
@@ -33,7 +33,7 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 2);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         JsonNode file = JsonNode.Parse(await File.ReadAllTextAsync(plan.Path))!;
         Assert.That(file["runs"]!.AsArray().Select(run => run!["id"]!.GetValue<string>()), Is.EqualTo(study.Select(run => run.Id)));
         Assert.That(file["runs"]![5]!["parameters"]!.ToJsonString(), Is.EqualTo("""{"column":0.5,"row":1}"""));
@@ -49,10 +49,10 @@ public class PlanTests
         study.AddRange(Number.Grid(value: [1, 2, 3]));
         await study.RunAsync();
         study.AddRange(Number.Grid(value: [3, 4, 5]));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         Assert.That(plan.ItemCount, Is.EqualTo(2));
         await study.RunAsync();
-        Assert.That(() => study.PlanAsync(folder.Shared, shardCount: 1),
+        Assert.That(() => study.PlanShardsAsync(folder.Shared, shardCount: 1),
             Throws.InvalidOperationException.With.Message.Contains("every run has a result"));
     }
 
@@ -63,7 +63,7 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 3);
-        Assert.That(() => study.PlanAsync(folder.Shared, shards), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("12"));
+        Assert.That(() => study.PlanShardsAsync(folder.Shared, shards), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("12"));
         Assert.That(Directory.Exists(folder.Shared), Is.False);
     }
 
@@ -72,7 +72,7 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         byte[] whole = await File.ReadAllBytesAsync(plan.Path);
         var random = new Random(8);
         for (var round = 0; round < 300; round++)
@@ -91,7 +91,7 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         byte[] whole = await File.ReadAllBytesAsync(plan.Path);
         for (var length = 0; length < whole.Length; length += 7)
         {
@@ -128,7 +128,7 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1);
-        PlanData data = (await study.PlanAsync(folder.Shared, shardCount: 2)).Data;
+        PlanData data = (await study.PlanShardsAsync(folder.Shared, shardCount: 2)).Data;
         PlannedCode code = data.Code[0];
         (string member, string hash) = code.Members.First();
         Dictionary<string, string> members = new(code.Members) { [member] = hash + "0" };
@@ -143,7 +143,7 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 2), other = folder.Cells(rows: 1, machine: "b");
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         Assert.That(() => other.RunShardAsync(plan, 0), Throws.ArgumentException.With.Message.Contains("Cell(column: 0, row: 1)"));
     }
 
@@ -153,7 +153,7 @@ public class PlanTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 2);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         Assert.That(() => study.RunShardAsync(plan, index), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 1"));
     }
 

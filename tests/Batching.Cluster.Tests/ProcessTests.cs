@@ -13,7 +13,7 @@ public class ProcessTests
         const int Rows = 40, Kills = 8;
         using var folder = new TemporaryFolder();
         await using Study home = folder.Cells(Rows, machine: "study");
-        ClusterPlan plan = await home.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await home.PlanShardsAsync(folder.Shared, shardCount: 2);
         var random = new Random(8);
         long done = 0;
         int alive = 0;
@@ -54,7 +54,7 @@ public class ProcessTests
         const int Rows = 50;
         using var folder = new TemporaryFolder();
         await using Study home = folder.Cells(Rows, machine: "study");
-        ClusterPlan plan = await home.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await home.PlanShardsAsync(folder.Shared, shardCount: 1);
         using Process process = Start(folder, Rows, milliseconds: 100, "run", plan.Path, "--shard", "0");
         while (Executions(folder) < 3)
         {
@@ -91,7 +91,7 @@ public class ProcessTests
     {
         using var folder = new TemporaryFolder();
         await using Study home = folder.Cells(rows: 2, machine: "study");
-        ClusterPlan plan = await home.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await home.PlanShardsAsync(folder.Shared, shardCount: 1);
         string planted = Directory.CreateDirectory(Path.Combine(folder.Path, "planted")).FullName;
         foreach (string name in (string[])["squeue", "sbatch", "scancel"])
         {

@@ -71,7 +71,7 @@ public class ProgramTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(0), ResultState.Done, "1", null, null, null));
         plan.Items.Results.Publish(new ResultRecord(plan.Items.KeyOf(0), ResultState.Done, "2", null, null, null));
         (int? exitCode, string error) = await Run(folder, "merge PLAN");
@@ -86,7 +86,7 @@ public class ProgramTests
         using var folder = new TemporaryFolder();
         await using Study study = folder.Open();
         study.AddRange(Fragile.Grid(value: [2, 3]));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 1);
         using var output = new StringWriter();
         int? exitCode =
             await ClusterProgram.RunAsync(study, ["run", plan.Path, "--shard", "0"], new ClusterProgramOptions { Output = output });
@@ -109,7 +109,7 @@ public class ProgramTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         IReadOnlyList<string> command = ClusterProgram.GetShardCommand(plan, ["--size", "large"], retryFailed: true);
         Assert.That(command[0], Is.EqualTo(Environment.ProcessPath));
         Assert.That(
@@ -119,7 +119,7 @@ public class ProgramTests
     private static async Task<(int? ExitCode, string Error)> Run(TemporaryFolder folder, string line)
     {
         await using Study study = folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         using StringWriter output = new(), error = new();
         var options = new ClusterProgramOptions
         {

@@ -14,7 +14,7 @@ public class ShardTests
         using var folder = new TemporaryFolder();
         await using Study serial = folder.Cells(rows: 10, machine: "serial"), home = folder.Cells(rows: 10, machine: "home");
         (await serial.RunAsync(new StudyOptions { MaxParallelism = 1 })).ThrowIfFailed();
-        ClusterPlan plan = await home.PlanAsync(folder.Shared, shards, layout);
+        ClusterPlan plan = await home.PlanShardsAsync(folder.Shared, shards, layout);
 
         // In reverse order, each on another machine.
         for (int shard = shards - 1; shard >= 0; shard--)
@@ -39,7 +39,7 @@ public class ShardTests
         study.AddRange(Number.Grid(value: [1, 2, 3]));
         study.AddRange(Fragile.Grid(value: [0, 1, 2]));
         study.AddRange(Number.Grid(value: [3, 4]));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         Assert.That(plan.ItemCount, Is.EqualTo(7), "An equal run counts once.");
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 1);
@@ -53,7 +53,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 3);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         await study.RunShardAsync(plan, 0);
         ShardReport again = await study.RunShardAsync(plan, 0);
         Assert.That((again.Total, again.Stored, again.Executed, again.IsStopped), Is.EqualTo((6L, 6L, 0L, false)));
@@ -64,8 +64,8 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study small = folder.Cells(rows: 2, machine: "a"), large = folder.Cells(rows: 3, machine: "b");
-        await small.RunShardAsync(await small.PlanAsync(folder.Shared, shardCount: 1), 0);
-        ClusterPlan plan = await large.PlanAsync(folder.Shared, shardCount: 3);
+        await small.RunShardAsync(await small.PlanShardsAsync(folder.Shared, shardCount: 1), 0);
+        ClusterPlan plan = await large.PlanShardsAsync(folder.Shared, shardCount: 3);
         Assert.That(((await plan.GetStatusAsync()).Done, (await plan.GetStatusAsync()).Missing), Is.EqualTo((8L, 4L)));
     }
 
@@ -74,7 +74,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 3);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 3);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 3);
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 2);
         MergeReport report = Assert.ThrowsAsync<IncompletePlanException>(() => study.MergeAsync(plan))!.Report;
@@ -91,7 +91,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 3);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         MergeReport first = await study.MergeAsync(plan);
         MergeReport second = await study.MergeAsync(plan);
@@ -108,7 +108,7 @@ public class ShardTests
         using var folder = new TemporaryFolder();
         await using Study study = Study.Open("cells", saveResults: false, folder.Path);
         study.AddRange(Cell.Grid(row: [1, 2], column: [1]));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         (await study.MergeAsync(plan)).ThrowIfIncomplete();
         Assert.That(study.Runs<Cell>().Select(run => run.Result), Is.EqualTo(new[] { Cell.Of(1, 1), Cell.Of(2, 1) }));
@@ -120,7 +120,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = Fragiles(folder, isMended: false);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         ShardReport report = await study.RunShardAsync(plan, 1);
         Assert.That(report.Failures.Select(failure => failure.Item), Is.EqualTo(new[] { "Fragile(value: 3)", "Fragile(value: 7)" }));
         Assert.That(report.Executed, Is.EqualTo(2));
@@ -143,7 +143,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = Fragiles(folder, isMended: false);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         MergeReport report = await study.MergeAsync(plan, allowIncomplete: true);
         Assert.That((report.Merged, report.Status.Failed, report.IsComplete), Is.EqualTo((8L, 2L, false)));
@@ -165,7 +165,7 @@ public class ShardTests
         const int Rows = 10;
         using var folder = new TemporaryFolder();
         await using Study one = folder.Cells(Rows, machine: "a"), other = folder.Cells(Rows, machine: "b");
-        ClusterPlan plan = await one.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await one.PlanShardsAsync(folder.Shared, shardCount: 1);
         await Task.WhenAll(one.RunShardAsync(plan, 0), other.RunShardAsync(plan, 0));
         Assert.That(folder.Results("*"), Has.Length.EqualTo(Rows * 4), "A file is there that is no result.");
         Assert.That((await plan.GetStatusAsync()).IsComplete);
@@ -178,7 +178,7 @@ public class ShardTests
         var begun = new CountdownEvent(6);
         var all = new TaskCompletionSource();
         await using Study one = Drawing("a", value => value), other = Drawing("b", value => value == 2 ? 200 : value);
-        ClusterPlan plan = await one.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await one.PlanShardsAsync(folder.Shared, shardCount: 1);
         var options = new StudyOptions { MaxParallelism = 3 };
         Task<ShardReport>[] copies = [one.RunShardAsync(plan, 0, options), other.RunShardAsync(plan, 0, options)];
         await Task.WhenAll(copies).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -218,7 +218,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1, chance: true);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         await using Study other = folder.Cells(rows: 1, chance: true);
         await other.RunAsync();
@@ -231,7 +231,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 2);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 2);
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 1);
         string torn = plan.Items.Results.PathOf(plan.Items.KeyOf(3)), empty = plan.Items.Results.PathOf(plan.Items.KeyOf(5)),
@@ -256,7 +256,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         File.Copy(plan.Items.Results.PathOf(plan.Items.KeyOf(0)), plan.Items.Results.PathOf(plan.Items.KeyOf(1)), overwrite: true);
         Assert.That((await plan.GetStatusAsync()).DamagedFiles, Is.EqualTo(new[] { plan.Items.Results.PathOf(plan.Items.KeyOf(1)) }));
@@ -281,7 +281,7 @@ public class ShardTests
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 1);
         ShardReport report =
             await study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 }, stoppingToken: stop.Token);
         Assert.That((report.IsStopped, report.Executed, report.Remaining), Is.EqualTo((true, 4L, 46L)));
@@ -304,7 +304,7 @@ public class ShardTests
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
         }));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 1);
         ShardReport report = await study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 },
             new ShardOptions { GracePeriod = TimeSpan.FromMilliseconds(10) }, stop.Token);
         ClusterStatus status = await plan.GetStatusAsync();
@@ -325,7 +325,7 @@ public class ShardTests
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
         }));
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 1);
         OperationCanceledException thrown = Assert.CatchAsync<OperationCanceledException>(
             () => study.RunShardAsync(plan, 0, new StudyOptions { MaxParallelism = 1 }, cancellationToken: end.Token))!;
         Assert.That(thrown.CancellationToken, Is.EqualTo(end.Token));
@@ -337,7 +337,7 @@ public class ShardTests
     {
         using var folder = new TemporaryFolder();
         await using Study study = folder.Cells(rows: 1), elsewhere = folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(folder.Shared, shardCount: 1);
         await study.RunShardAsync(plan, 0);
         Batching.Studies.Stores.IRunWorker worker = elsewhere.Store!.BeginWork();
         worker.Commit([], [elsewhere.TypeOf(elsewhere[2]).Claim(elsewhere[2], replacesOtherCode: true)]);

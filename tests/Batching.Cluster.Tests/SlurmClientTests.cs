@@ -81,7 +81,7 @@ public class SlurmClientTests
     {
         using var slurm = new StandIn();
         await using Study study = slurm.Folder.Cells(rows: 3);
-        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shardCount: 6);
+        ClusterPlan plan = await study.PlanShardsAsync(slurm.Folder.Shared, shardCount: 6);
         await study.RunShardAsync(plan, 1);
         slurm.Program("squeue", "echo '17|2|RUNNING'; echo '17|3|PENDING'");
         Assert.That(await slurm.Client().SubmitAsync(plan, ["worker", "a b"]), Is.EqualTo(new[] { 0, 4, 5 }));
@@ -95,7 +95,7 @@ public class SlurmClientTests
     {
         using var slurm = new StandIn();
         await using Study study = slurm.Folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(slurm.Folder.Shared, shardCount: 2);
         await study.RunShardAsync(plan, 0);
         slurm.Program("squeue", "echo '17|1|COMPLETING'");
         Assert.That(await slurm.Client().SubmitAsync(plan, ["worker"]), Is.Empty);
@@ -176,7 +176,7 @@ public class SlurmClientTests
     {
         using var slurm = new StandIn();
         await using Study study = slurm.Folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shardCount: 2);
+        ClusterPlan plan = await study.PlanShardsAsync(slurm.Folder.Shared, shardCount: 2);
         await study.RunShardAsync(plan, 0);
         await study.RunShardAsync(plan, 1);
         slurm.Program("squeue", "echo '17|1|RUNNING'");
@@ -197,7 +197,7 @@ public class SlurmClientTests
     {
         using var slurm = new StandIn();
         await using Study study = slurm.Folder.Cells(rows: 1);
-        ClusterPlan plan = await study.PlanAsync(slurm.Folder.Shared, shardCount: 1);
+        ClusterPlan plan = await study.PlanShardsAsync(slurm.Folder.Shared, shardCount: 1);
         slurm.Program("squeue",
             "test $(wc -l <\"$0.calls\") -gt 5 || { echo 'Unable to contact slurm controller' >&2; exit 1; }; echo '17|0|RUNNING'");
         var looks = 0;
@@ -243,7 +243,7 @@ public class SlurmClientTests
     private static async Task<ClusterPlan> PlanOf(TemporaryFolder folder)
     {
         await using Study study = folder.Cells(rows: 3);
-        return await study.PlanAsync(folder.Shared, shardCount: 12);
+        return await study.PlanShardsAsync(folder.Shared, shardCount: 12);
     }
 
     private sealed class Looking(Action<ClusterStatus> action) : IProgress<ClusterStatus>

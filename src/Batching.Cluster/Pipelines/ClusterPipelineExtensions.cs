@@ -34,7 +34,7 @@ public static class ClusterPipelineExtensions
     /// <exception cref="InvalidOperationException">The pipeline has no dataset.</exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public static Task<ClusterPlan> PlanAsync<TBatch>(
+    public static Task<ClusterPlan> PlanShardsAsync<TBatch>(
         this Pipeline<TBatch> pipeline, string name, string folder, int shardCount, PipelineOptions? options = null,
         ShardLayout layout = ShardLayout.Contiguous, CancellationToken cancellationToken = default)
         where TBatch : Batch

@@ -17,7 +17,7 @@ internal abstract class ClusterWork
 internal sealed class StudyWork(Study study) : ClusterWork
 {
     internal override Task<ClusterPlan> PlanAsync(string folder, int shardCount, ShardLayout? layout, CancellationToken cancellationToken)
-        => study.PlanAsync(folder, shardCount, layout ?? ShardLayout.Strided, cancellationToken);
+        => study.PlanShardsAsync(folder, shardCount, layout ?? ShardLayout.Strided, cancellationToken);
 
     internal override Task<ShardReport> RunShardAsync(
         ClusterPlan plan, ArrayTask task, ClusterProgramOptions options, ShardOptions shardOptions, CancellationToken stoppingToken,
@@ -35,7 +35,7 @@ internal sealed class PipelineWork<TBatch>(ClusterPipelineProgram<TBatch> progra
     where TBatch : Batch
 {
     internal override Task<ClusterPlan> PlanAsync(string folder, int shardCount, ShardLayout? layout, CancellationToken cancellationToken)
-        => program.Pipeline.PlanAsync(
+        => program.Pipeline.PlanShardsAsync(
             program.Name, folder, shardCount, program.Options, layout ?? ShardLayout.Contiguous, cancellationToken);
 
     internal override Task<ShardReport> RunShardAsync(

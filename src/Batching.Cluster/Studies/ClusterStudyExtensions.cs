@@ -32,7 +32,7 @@ public static class ClusterStudyExtensions
     /// </exception>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public static Task<ClusterPlan> PlanAsync(
+    public static Task<ClusterPlan> PlanShardsAsync(
         this Study study, string folder, int shardCount, ShardLayout layout = ShardLayout.Strided,
         CancellationToken cancellationToken = default)
     {

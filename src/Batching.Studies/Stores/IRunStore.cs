@@ -10,8 +10,8 @@ public interface IRunStore : IDisposable
     string Location { get; }
 
     /// <summary>
-    /// Reads the stored runs of a type, by id. Their results are not read: they may be large, and <see cref="ReadResultsAsync"/> reads them.
-    /// Reading from a place that does not exist finds nothing and creates nothing.
+    /// Reads the stored runs of a type, by id. Their results may be large, so <see cref="ReadResultsAsync"/> reads them. Reading from a place
+    /// that does not exist finds nothing and creates nothing.
     /// </summary>
     /// <param name="schema">The type.</param>
     /// <param name="ids">The ids to read; null for all.</param>
