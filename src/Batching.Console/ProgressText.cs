@@ -1,5 +1,4 @@
 using System.Globalization;
-using Batching.Studies;
 
 namespace Batching.Console;
 
@@ -31,17 +30,7 @@ internal static class ProgressText
         return $"{Epoch(progress)}: {Batches(progress)}, {items}{fraction}, {Rate(progress)}, {Time(progress)}";
     }
 
-    /// <summary>The progress of a study: <c>120 of 200 runs, 40 stored, 1 failed, 35/s, 0:02 left</c>.</summary>
-    internal static string Line(StudyProgress progress)
-    {
-        string failed = progress.Failed > 0 ? Text($", {progress.Failed:N0} failed") : "";
-        string time = progress.IsComplete ? $", {Clock(progress.Elapsed)} in all"
-            : progress.Remaining is { } remaining ? $", {Clock(remaining)} left" : "";
-        return Text($"{progress.Done:N0} of {progress.Total:N0} runs, {progress.Stored:N0} stored")
-            + failed + Text($", {progress.RunsPerSecond:N0}/s") + time;
-    }
-
-    private static string Clock(TimeSpan time)
+    internal static string Clock(TimeSpan time)
         => time.ToString(time.TotalHours >= 1 ? @"d\.hh\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

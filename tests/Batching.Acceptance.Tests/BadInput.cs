@@ -190,7 +190,7 @@ public sealed class BadInput
         Says<ArgumentException>(() => Probe.Of(1).Run((_, _) => default, options: options), "Probe.Run",
             "Target.Processes must be declared with the action", "Target.Threads");
         SaysAsync<ArgumentException>(() => Probe.Of(1).RunLaterAsync((_, _) => default, options: options), "Probe.RunLater",
-            "Target.Processes is declared", "Target.Async");
+            "Target.Processes must be declared with the action", "Target.Async");
     }
 
     [Test]

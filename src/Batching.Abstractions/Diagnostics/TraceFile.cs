@@ -87,20 +87,18 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
         lock (_lock)
         {
             Track rented = TrackOf(track);
-            if (rented.Free.TryDequeue(out int lane, out _))
+            if (!rented.Free.TryDequeue(out int lane, out _))
             {
-                return new TraceLane(rented.Id, lane, track);
+                lane = ++rented.Lanes;
+                if (!_isClosed)
+                {
+                    Begin("M", "thread_name", rented.Id, lane);
+                    WriteName($"{track} {lane}");
+                    End();
+                }
             }
 
-            lane = ++rented.Lanes;
-            if (!_isClosed)
-            {
-                Begin("M", "thread_name", rented.Id, lane);
-                WriteName($"{track} {lane}");
-                End();
-            }
-
-            return new TraceLane(rented.Id, lane, track);
+            return new TraceLane(rented.Id, lane, track, Stopwatch.GetTimestamp());
         }
     }
 
@@ -112,7 +110,9 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Writes a span of time.</summary>
+    /// <summary>
+    /// Writes a span of time. The span begins no earlier than the lane was rented, because the lane may have shown another span before.
+    /// </summary>
     /// <param name="lane">The lane.</param>
     /// <param name="name">The name.</param>
     /// <param name="begin">When it began, as a time stamp of the <see cref="Stopwatch"/>.</param>
@@ -127,6 +127,7 @@ public sealed class TraceFile : IDisposable, IAsyncDisposable
                 return;
             }
 
+            begin = Math.Max(begin, lane.RentedAt);
             Begin("X", name, lane.Track, lane.Lane);
             _writer.WriteString("cat"u8, lane.Name);
             _writer.WriteNumber("ts"u8, Microseconds(begin - _origin));

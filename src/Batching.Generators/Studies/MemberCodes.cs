@@ -97,7 +97,8 @@ internal sealed class MemberCodes(GeneratedHalves generated, CancellationToken c
     /// </summary>
     public bool Counts(IAssemblySymbol assembly)
         => assembly.Name is not ("Batching.Abstractions" or "Batching.Runtime" or "Batching.Loops" or "Batching.Nets" or "Batching.Studies"
-            or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console")
+            or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console"
+            or "Batching.Studies.Console")
         && (assembly.Identity.PublicKeyToken.IsEmpty || !IsFramework(assembly));
 
     private void ReadType(MemberCode code, INamedTypeSymbol type)

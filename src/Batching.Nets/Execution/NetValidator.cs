@@ -105,7 +105,7 @@ internal sealed class NetValidator(NetNode net)
             return;
         }
 
-        // Of two connections, only one has to be declared: whoever wrote it knew of the other. The list begins with the newest.
+        // Only the later of two connections has to be declared, because its author knew of the other. The list begins with the newest.
         var undeclared = 0;
         var others = new List<string>();
         foreach (Connection connection in connections)

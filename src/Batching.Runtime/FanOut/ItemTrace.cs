@@ -11,12 +11,20 @@ internal sealed class ItemTrace(TraceFile file, string action) : IDisposable
     private readonly Lock _lock = new();
     private readonly List<TraceLane> _lanes = [];
 
+    /// <summary>Gives the worker of an item that begins its lane.</summary>
+    /// <returns>When the item begins, as a time stamp of the <see cref="Stopwatch"/>.</returns>
+    internal long Begin(ItemWorker worker)
+    {
+        worker.Lane ??= Rent();
+        return Stopwatch.GetTimestamp();
+    }
+
     /// <summary>Records an item that has ended.</summary>
     /// <param name="worker">The worker that ran it.</param>
     /// <param name="position">Its place in the order of Init.</param>
-    /// <param name="begin">When it began, as a time stamp of the <see cref="Stopwatch"/>.</param>
+    /// <param name="begin">What <see cref="Begin"/> returned.</param>
     internal void Write(ItemWorker worker, int position, long begin)
-        => file.Span(worker.Lane ??= Rent(), action, begin, Stopwatch.GetTimestamp(), ("position", position), ("attempt", worker.Attempt));
+        => file.Span(worker.Lane!, action, begin, Stopwatch.GetTimestamp(), ("position", position), ("attempt", worker.Attempt));
 
     /// <summary>Returns the lanes, when no item runs any more.</summary>
     public void Dispose() => _lanes.ForEach(file.Return);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Batching.Runtime;
 
 /// <summary>Records items in a trace file. It is a body of its own, so that other items cost nothing more.</summary>
@@ -9,7 +7,7 @@ internal sealed class TracedBody(IItemBody body, ItemTrace trace) : IItemBody
     {
         for (int position = first; worker.MayRun(position, end); position++)
         {
-            long begin = Stopwatch.GetTimestamp();
+            long begin = trace.Begin(worker);
             var hasRun = true;
             try
             {
@@ -37,7 +35,7 @@ internal sealed class TracedAsyncBody(IAsyncItemBody body, ItemTrace trace) : IA
 {
     public async ValueTask RunAsync(int position, ItemWorker worker)
     {
-        long begin = Stopwatch.GetTimestamp();
+        long begin = trace.Begin(worker);
         try
         {
             await body.RunAsync(position, worker).ConfigureAwait(false);
@@ -56,7 +54,7 @@ internal sealed class TracedStreamedBody<TItem>(IStreamedItemBody<TItem> body, I
 
     public async ValueTask RunAsync(TItem item, int position, ItemWorker worker)
     {
-        long begin = Stopwatch.GetTimestamp();
+        long begin = trace.Begin(worker);
         try
         {
             await body.RunAsync(item, position, worker).ConfigureAwait(false);

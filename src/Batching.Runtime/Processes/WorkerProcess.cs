@@ -70,9 +70,16 @@ internal sealed class WorkerProcess : IDisposable
                 return null;
             }
 
-            if (!failure.IsKilledByOthers || start == MostStarts)
+            if (!failure.IsKilledByOthers)
             {
                 throw new InvalidOperationException(failure.Text);
+            }
+
+            if (start == MostStarts)
+            {
+                throw new InvalidOperationException(
+                    $"{failure.Text} {MostStarts} workers in a row were killed before they were ready, and not by this process. The system "
+                        + "does so when memory runs out.");
             }
         }
     }

@@ -76,7 +76,7 @@ internal static class AssemblyCode
     // The results of a run do not depend on the version of this library.
     private static bool IsLibrary(string name)
         => name is "Batching.Abstractions" or "Batching.Runtime" or "Batching.Loops" or "Batching.Nets" or "Batching.Studies"
-            or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console";
+            or "Batching.Cluster" or "Batching.Postgres" or "Batching.Console" or "Batching.Studies.Console";
 
     private static bool IsFramework(Assembly assembly)
         => assembly == typeof(object).Assembly

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Batching.Studies;
 
-/// <summary>What a study shows to whoever listens to the library's activities and instruments.</summary>
+/// <summary>The activities and instruments of studies.</summary>
 internal sealed class StudyTelemetry
 {
     private static readonly Histogram<double> s_duration

@@ -119,6 +119,7 @@ public class RunGeneratorTests
     [TestCase("Batching.Cluster", 0)]
     [TestCase("Batching.Postgres", 0)]
     [TestCase("Batching.Console", 0)]
+    [TestCase("Batching.Studies.Console", 0)]
     public void What_a_run_computes_does_not_depend_on_the_version_of_this_library(string assembly, int counted)
     {
         CSharpCompilation library = UserProject.Compile(

@@ -44,9 +44,30 @@ public sealed class TraceFileTests
     {
         using TraceFile trace = TraceFile.Create(_path);
         TraceLane first = trace.Rent("batches"), second = trace.Rent("batches");
-        Assert.That(second, Is.Not.EqualTo(first));
+        Assert.That(second.Lane, Is.Not.EqualTo(first.Lane));
         trace.Return(first);
-        Assert.That(trace.Rent("batches"), Is.EqualTo(first));
+        Assert.That(trace.Rent("batches").Lane, Is.EqualTo(first.Lane));
+    }
+
+    [Test]
+    public void A_span_that_began_before_its_lane_was_free_does_not_overlap_the_span_before()
+    {
+        using (TraceFile trace = TraceFile.Create(_path))
+        {
+            long begin = Stopwatch.GetTimestamp();
+            TraceLane other = trace.Rent("batches");
+            trace.Span(other, "other", begin, Stopwatch.GetTimestamp());
+            trace.Return(other);
+            TraceLane lane = trace.Rent("batches");
+            Assert.That(lane.Lane, Is.EqualTo(other.Lane));
+            trace.Span(lane, "late", begin, Stopwatch.GetTimestamp());
+        }
+
+        JsonElement[] spans = [.. Events().Where(one => Text(one, "ph") == "X")];
+        Assert.That(spans.Select(span => Text(span, "name")), Is.EqualTo(["other", "late"]));
+        Assert.That(
+            spans[1].GetProperty("ts").GetDouble(),
+            Is.GreaterThanOrEqualTo(spans[0].GetProperty("ts").GetDouble() + spans[0].GetProperty("dur").GetDouble() - 0.002));
     }
 
     [Test]

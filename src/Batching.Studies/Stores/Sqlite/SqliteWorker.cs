@@ -42,7 +42,7 @@ internal sealed class SqliteWorker : IRunWorker
     {
         (_path, _time, _machine) = (path, time, machine);
 
-        // Before the row: whoever finds a row whose lock is free may take its worker for dead.
+        // Before the row, because a worker whose row exists and whose lock is free counts as dead.
         try
         {
             _lock = new FileStream(LockOf(_id), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
@@ -170,7 +170,7 @@ internal sealed class SqliteWorker : IRunWorker
         }
         catch (SqliteException)
         {
-            // The lock goes, and with it all claims: whoever works next frees them.
+            // The lock is released, so the next worker frees all claims.
         }
         finally
         {

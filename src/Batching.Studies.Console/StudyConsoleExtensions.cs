@@ -26,7 +26,7 @@ public static class StudyConsoleExtensions
         if (!ProgressBars.AreSupported(console))
         {
             var lines = new ProgressLines(console, ProgressLines.DefaultInterval, TimeProvider.System);
-            return await RunAsync(progress => lines.Write(progress, ProgressText.Line, progress.IsComplete)).ConfigureAwait(false);
+            return await RunAsync(progress => lines.Write(progress, StudyProgressText.Line, progress.IsComplete)).ConfigureAwait(false);
         }
 
         return await ProgressBars.Create(console).StartAsync(context =>
@@ -35,7 +35,7 @@ public static class StudyConsoleExtensions
             return RunAsync(progress =>
             {
                 bar.Value = progress.Fraction;
-                bar.Description = ProgressText.Line(progress);
+                bar.Description = StudyProgressText.Line(progress);
             });
         }).ConfigureAwait(false);
 
