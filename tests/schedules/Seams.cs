@@ -293,6 +293,8 @@ namespace Batching.Runtime
     /// <summary>The watching thread looks at any moment, or never; or there is no room.</summary>
     internal static class StallWatchdog
     {
+        internal const int NoWatch = -1;
+
         private static readonly SharedWork?[] s_slots = new SharedWork?[1024];
         private static int s_last;
 
@@ -301,7 +303,7 @@ namespace Batching.Runtime
             int kind = Choice.Below(4);
             if (kind == 0)
             {
-                return -1;
+                return NoWatch;
             }
 
             int index = Interlocked.Increment(ref s_last) % s_slots.Length;
