@@ -20,7 +20,7 @@ internal sealed class StoredTypes(IRunStore store)
     }
 
     /// <summary>The stored state of a run's class. Blocks if it has not been read yet.</summary>
-    internal StoredType Of(Run run) => OfAsync(run, CancellationToken.None).Wait();
+    internal StoredType Of(Run run) => Find(run.Class) ?? OfAsync(run, CancellationToken.None).Wait();
 
     /// <summary>The stored state of a run's class, read from the store when first asked for.</summary>
     internal async ValueTask<StoredType> OfAsync(Run run, CancellationToken cancellationToken)

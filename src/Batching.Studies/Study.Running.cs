@@ -132,19 +132,20 @@ public sealed partial class Study
         $"{stale.Length} runs of {Name} have results of other code (OnCodeChange = Fail), the first {stale[0].Run}: "
             + $"{await ReasonAsync(stale[0], cancellationToken).ConfigureAwait(false)}. Use Rerun to compute them anew, or Keep.");
 
-    private async ValueTask<string> ReasonAsync(RunSlot slot, CancellationToken cancellationToken)
+    private ValueTask<string> ReasonAsync(RunSlot slot, CancellationToken cancellationToken)
     {
         CodeVersion code = TypeOf(slot.Run).Code;
-        return slot.State switch
+        return slot.State == RunState.Stale ? ReasonOfStaleAsync() : new(slot.State switch
         {
             RunState.Done when !slot.HasText => "in memory",
             RunState.Done =>
                 slot.Code is { } kept && kept != code.Version ? "kept, though its code has changed" : StudyPlan.StoredReason,
             RunState.Failed => $"failed: {slot.Failure!.Type}: {slot.Failure.Message}",
             RunState.Running => "claimed by another process, or by one that was ended",
-            RunState.Stale => "code changed: "
-                + code.DifferenceFrom(await _types.MembersOfAsync(slot.Code!, cancellationToken).ConfigureAwait(false)),
             _ => "never executed",
-        };
+        });
+
+        async ValueTask<string> ReasonOfStaleAsync()
+            => "code changed: " + code.DifferenceFrom(await _types.MembersOfAsync(slot.Code!, cancellationToken).ConfigureAwait(false));
     }
 }
