@@ -184,22 +184,26 @@ public sealed partial class Study
         return notes;
     }
 
+    /// <summary>Removes runs, one class after the other: from the store, and then from the study.</summary>
     private async ValueTask ForgetAsync(IReadOnlyCollection<RunSlot> slots, CancellationToken cancellationToken)
     {
-        if (SaveResults)
+        foreach (IGrouping<RunType, RunSlot> group in slots.GroupBy(slot => slot.Run.Class))
         {
-            foreach (IGrouping<RunType, RunSlot> group in slots.GroupBy(slot => slot.Run.Class))
+            HashSet<string> ids = [.. group.Select(slot => slot.Run.Id)];
+            if (SaveResults)
             {
                 StoredType type = await _types.OfAsync(group.First().Run, cancellationToken).ConfigureAwait(false);
-                HashSet<string> ids = [.. group.Select(slot => slot.Run.Id)];
                 await _store.RemoveAsync(type.Schema, ids, cancellationToken).ConfigureAwait(false);
-                _types.SetRows(
-                    group.Key, type.Rows.Where(row => !ids.Contains(row.Key)).ToDictionary(StringComparer.Ordinal));
+                _types.SetRows(group.Key, type.Rows.Where(row => !ids.Contains(row.Key)).ToDictionary(StringComparer.Ordinal));
             }
-        }
 
-        var gone = slots.ToHashSet();
-        foreach (Run run in _runs.Where(run => gone.Contains(run.Slot!)))
+            Leave([.. group]);
+        }
+    }
+
+    private void Leave(HashSet<RunSlot> slots)
+    {
+        foreach (Run run in _runs.Where(run => slots.Contains(run.Slot!)))
         {
             (run.StudyName, run.Slot, run.Index) = (null, null, -1);
         }

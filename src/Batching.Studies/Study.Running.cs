@@ -60,7 +60,7 @@ public sealed partial class Study
         using BusyScope busy = Begin();
         options ??= new StudyOptions();
         cancellationToken.ThrowIfCancellationRequested();
-        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        await LoadSlotsAsync(cancellationToken).ConfigureAwait(false);
         List<string> notes = SaveResults ? await UseEarlierFormsAsync(cancellationToken).ConfigureAwait(false) : [];
         if (notes.Count > 0)
         {
@@ -86,7 +86,7 @@ public sealed partial class Study
     /// <summary>Reads the stored state of the runs without a result again.</summary>
     private async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
-        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        await LoadSlotsAsync(cancellationToken).ConfigureAwait(false);
         foreach (IGrouping<RunType, RunSlot> group in _slots.Values.GroupBy(slot => slot.Run.Class))
         {
             StoredType type = TypeOf(group.First().Run);

@@ -174,10 +174,7 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
     public async Task LoadAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        foreach (RunSlot slot in _slots.Values.ToArray())
-        {
-            await slot.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await LoadSlotsAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The runs of a class that were added, in order.</summary>
@@ -225,6 +222,15 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
 
     private bool Owns(Run run) => run.Slot is { } slot && ReferenceEquals(slot, _slots.GetValueOrDefault(run.Id));
 
+    /// <summary>Reads the stored state of all runs, also for a call that still runs after the study was disposed.</summary>
+    private async ValueTask LoadSlotsAsync(CancellationToken cancellationToken)
+    {
+        foreach (RunSlot slot in _slots.Values.ToArray())
+        {
+            await slot.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Reads the stored state of a run. Any thread may call this.</summary>
     private async ValueTask ReadAsync(RunSlot slot, CancellationToken cancellationToken)
     {
@@ -243,8 +249,12 @@ public sealed partial class Study : IReadOnlyList<Run>, IAsyncDisposable, IDispo
     /// <summary>Begins a call that no other call may overlap.</summary>
     private BusyScope Begin()
     {
-        ThrowIfBusy();
-        _isBusy = true;
+        lock (_closing)
+        {
+            ThrowIfBusy();
+            _isBusy = true;
+        }
+
         return new BusyScope(this);
     }
 

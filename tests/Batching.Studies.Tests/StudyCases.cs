@@ -127,7 +127,7 @@ public class StudyCases
         Assert.That(
             () => study.RunAsync(new StudyOptions { Retry = new RetryOptions { Delay = TimeSpan.FromDays(1) } }, caller.Token),
             Throws.InstanceOf<OperationCanceledException>());
-        Assert.That((run.State, run.Failure), Is.EqualTo((RunState.Pending, (RunFailure?)null)));
+        Assert.That((run.State, run.Failure, run.Runtime), Is.EqualTo((RunState.Pending, (RunFailure?)null, (TimeSpan?)null)));
     }
 
     [Test]

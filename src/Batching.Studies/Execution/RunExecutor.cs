@@ -32,7 +32,7 @@ internal sealed class RunExecutor(StudyCall call, int parallelism, RunQueue queu
         }
         catch
         {
-            item.Runtime = Stopwatch.GetElapsedTime(begin);
+            item.FailedAfter = Stopwatch.GetElapsedTime(begin);
             throw;
         }
 
@@ -102,9 +102,9 @@ internal sealed class RunExecutor(StudyCall call, int parallelism, RunQueue queu
     /// <summary>Settles a run that has failed for good.</summary>
     public void Failed(RunSlot item, Exception exception, int attempts)
     {
-        TimeSpan runtime = item.Runtime!.Value;
+        TimeSpan runtime = item.FailedAfter;
         item.Failure = RunFailure.Of(exception, attempts);
-        (item.Value, item.ResultText, item.Source, item.Finished) = (null, null, null, DateTime.UtcNow);
+        (item.Value, item.ResultText, item.Source, item.Runtime, item.Finished) = (null, null, null, runtime, DateTime.UtcNow);
         item.Started = item.Finished - runtime;
         item.Code = call.TypeOf(item.Run).Code.Version;
         if (call.Options.FailurePolicy == FailurePolicy.FailFast)

@@ -45,6 +45,9 @@ internal sealed class RunSlot
     /// <summary>The version of the code that computed the result.</summary>
     internal string? Code { get; set; }
 
+    /// <summary>How long the last failed attempt took. <see cref="Runtime"/> stays that of the result, if there is one.</summary>
+    internal TimeSpan FailedAfter { get; set; }
+
     /// <summary>How the run ended, until that is stored.</summary>
     internal RunState Outcome { get; set; }
 
